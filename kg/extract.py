@@ -1,0 +1,76 @@
+"""A page in, its claims out: segment, find, relate and resolve in their order, and nothing of the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from kg.find import find, publication_day
+from kg.model import Claim, Extraction, MeetingClaim, Page, ParticipationClaim, PersonMention, Reading, Resolution, Role
+from kg.relate import article as about
+from kg.relate.awards import awards
+from kg.relate.documents import documents, issuers
+from kg.relate.figures import figures
+from kg.relate.meetings import meetings
+from kg.relate.participation import participations
+from kg.relate.posts import posts
+from kg.relate.statements import statements
+from kg.resolve import resolve
+from kg.segment import segment, sentences
+
+
+def extract(page: Page) -> Extraction:
+    """All that one page states, each claim with its words, its sentence and the rule that read it."""
+    blocks = segment(page)
+    told = sentences(page, blocks)
+    readings = find(page, blocks, told)
+    day = publication_day(page, blocks)
+    shown = list(about.article(page, blocks, day))
+    title = next((c.value for c in shown if c.slot == "title"), "")
+    gatherings, spoken_of = meetings(readings, title=title, day=day)
+    resolution = resolve(
+        readings,
+        source=page.source,
+        day=day or _held(gatherings),
+        hosts=[h for m in gatherings for h in m.hosts],
+        issuers=issuers(readings),
+    )
+    roles = list(participations(readings, spoken_of))
+    claims = [
+        *shown,
+        *gatherings,
+        *roles,
+        *posts(readings),
+        *documents(readings),
+        *figures(readings, published=day),
+        *awards(readings),
+        *statements(readings, spoken_of, _speakers(readings, roles)),
+    ]
+    return Extraction(page, blocks, told, tuple(_resolved(claims, resolution)), resolution)
+
+
+def _held(gatherings: Sequence[MeetingClaim]) -> str | None:
+    return next((m.date for m in gatherings if m.date), None)
+
+
+def _speakers(readings: Sequence[Reading], roles: Iterable[Claim]) -> Mapping[int, PersonMention]:
+    """Who speaks in each sentence: its own speaker, else the one of the sentence before in the same block."""
+    said = {
+        c.sentence: c.person
+        for c in roles
+        if isinstance(c, ParticipationClaim) and c.role not in (Role.ATTENDED, Role.CHAIRED)
+    }
+    out: dict[int, PersonMention] = {}
+    for index, reading in enumerate(readings):
+        before = out.get(index - 1) if index and readings[index - 1].block == reading.block else None
+        speaker = said.get(reading.sentence.span, before)
+        if speaker:
+            out[index] = speaker
+    return out
+
+
+def _resolved(claims: Iterable[Claim], resolution: Resolution) -> Iterable[Claim]:
+    """The claims without the roles and posts of people who have no single candidate."""
+    for claim in claims:
+        person = getattr(claim, "person", None)
+        if person is None or person in resolution.officials:
+            yield claim

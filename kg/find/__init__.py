@@ -1,0 +1,97 @@
+"""`find`: the mentions of every sentence, one module a kind; what is found is masked so that the next kind cannot bite into it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from kg.find.dates import find_dates, find_periods, infer_year
+from kg.find.documents import find_documents
+from kg.find.organisations import find_organisations
+from kg.find.people import by_post_alone, find_names, group_people
+from kg.find.places import find_places
+from kg.find.posts import find_posts
+from kg.lexicon import MASKS
+from kg.model import Block, BlockKind, Page, Reading, Sentence, Span
+from kg.text import canonical
+
+__all__ = ["find", "mask", "publication_day"]
+
+
+class _Spanned(Protocol):
+    @property
+    def span(self) -> Span: ...
+
+
+def find(page: Page, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> tuple[Reading, ...]:
+    """One reading a sentence, in the page's order."""
+    text = canonical(page.text)
+    year = _year(page, blocks, text)
+    places = {block.span.begin: i for i, block in enumerate(blocks)}
+    begins = sorted(places)
+    return tuple(_read(text, s, _block_of(s, begins, places), year) for s in sentences)
+
+
+def publication_day(page: Page, blocks: Sequence[Block]) -> str | None:
+    """The day that the page's date line gives (ISO), else what the input told, else None."""
+    text = canonical(page.text)
+    for block in blocks:
+        if block.kind is BlockKind.DATELINE:
+            for date in find_dates(text[block.span.begin : block.span.end], block.span.begin, None):
+                if not date.date.startswith("--"):
+                    return date.date
+    return page.published[:10] if page.published else None
+
+
+def mask(text: str, mentions: Iterable[_Spanned], kind: str, offset: int) -> str:
+    """The text with every character of the mentions replaced by the mask letter of their kind; same length."""
+    letters = list(text)
+    for mention in mentions:
+        begin, end = mention.span.begin - offset, mention.span.end - offset
+        letters[begin:end] = MASKS[kind] * (end - begin)
+    return "".join(letters)
+
+
+def read_sentence(text: str, sentence: Sentence, block: int, year: int | None) -> Reading:
+    """The reading of one sentence, `text` being its canonical words; for rules that are tried on single sentences."""
+    offset = sentence.span.begin
+    documents = find_documents(text, offset)
+    bare = mask(text, documents, "document", offset)
+    posts = tuple(find_posts(bare, offset))
+    rest = mask(bare, posts, "post", offset)
+    organisations = tuple(find_organisations(rest, offset))
+    rest = mask(rest, organisations, "organisation", offset)
+    places = tuple(find_places(rest, offset))
+    rest = mask(rest, places, "place", offset)
+    names = tuple(find_names(rest, offset))
+    people = group_people(offset, names, posts, mask(rest, names, "name", offset))
+    people = tuple(sorted([*people, *by_post_alone(people, posts)], key=lambda p: p.span))
+    return Reading(
+        sentence=sentence,
+        block=block,
+        text=text,
+        masked=mask(rest, people, "person", offset),
+        people=people,
+        posts=posts,
+        organisations=organisations,
+        places=places,
+        documents=documents,
+        dates=find_dates(bare, offset, year),
+        periods=find_periods(bare, offset, year),
+    )
+
+
+def _read(text: str, sentence: Sentence, block: int, year: int | None) -> Reading:
+    return read_sentence(text[sentence.span.begin : sentence.span.end], sentence, block, year)
+
+
+def _year(page: Page, blocks: Sequence[Block], text: str) -> int | None:
+    day = publication_day(page, blocks)
+    if day:
+        return int(day[:4])
+    return infer_year([text[b.span.begin : b.span.end] for b in blocks if b.kind is not BlockKind.FURNITURE])
+
+
+def _block_of(sentence: Sentence, begins: list[int], places: dict[int, int]) -> int:
+    before = [b for b in begins if b <= sentence.span.begin]
+    return places[before[-1]]

@@ -1,0 +1,141 @@
+"""Days and periods in words, and the year of a page that has no date line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Final
+
+import regex
+
+from kg import lexicon
+from kg.model import DateMention, PeriodMention, Span
+from kg.text import canonical
+
+_PARTS: Final = {"sáng": "morning", "trưa": "afternoon", "chiều": "afternoon", "tối": "evening", "đêm": "evening"}
+_DOCUMENT_BEFORE: Final = regex.compile(r"(?i)(?:\bsố\s|\d/|\p{Lu}{2}-\p{Lu})[^.;]{0,25}$")
+_PAST_YEAR: Final = regex.compile(r"(?i)(?:hết|cuối)\s+(?:tháng 12\s+)?$")
+_PLAN_AFTER: Final = regex.compile(r"(?i)^[^.;]{0,40}\b(?:sẽ|phải|phấn đấu|hoàn thành)\b")
+_FAR_BEFORE: Final = regex.compile(r"(?i)(?:luật|bộ luật|nghị quyết|nghị định|tầm nhìn|định hướng|đến)\b[^.;,]{0,20}$")
+
+
+def find_dates(text: str, offset: int = 0, year: int | None = None) -> tuple[DateMention, ...]:
+    """The days in `text`, by place; spans count from `offset`. Without a year of its own a day takes `year`."""
+    text = canonical(text)
+    found: list[DateMention] = []
+    for rule in lexicon.rules("dates"):
+        for match in rule.regex.finditer(text):
+            if not _taken(match.span(), (d.span for d in found), offset):
+                found.extend(_days(match, offset, year))
+    return tuple(sorted(found, key=lambda d: d.span))
+
+
+def find_periods(text: str, offset: int = 0, year: int | None = None) -> tuple[PeriodMention, ...]:
+    """The periods in `text`, by place; one without a year of its own takes `year`, and is left out without it."""
+    text = canonical(text)
+    found: list[PeriodMention] = []
+    for rule in lexicon.rules("periods"):
+        for match in rule.regex.finditer(text):
+            code = _code(rule.gives, match, year)
+            if code and not _taken(match.span(), (p.span for p in found), offset):
+                found.append(PeriodMention(_span(match, offset), code))
+    return tuple(sorted(found, key=lambda p: p.span))
+
+
+def infer_year(texts: Iterable[str]) -> int | None:
+    """The year in which a page without a date line was written: the one that most of its days and periods tell.
+
+    "Tính đến ngày 31/5/2017" and "6 tháng cuối năm 2017" tell 2017, "đến hết năm 2016" the year after, "giai đoạn
+    2017 - 2020" its first; days of cited documents, laws and far goals tell nothing.
+    """
+    votes: Counter[int] = Counter()
+    for text in texts:
+        for told, weight in _told(canonical(text)):
+            votes[told] += weight
+    return max(votes, key=lambda y: (votes[y], y), default=None)
+
+
+def _taken(place: tuple[int, int], spans: Iterable[Span], offset: int) -> bool:
+    return any(place[0] + offset < span.end and span.begin < place[1] + offset for span in spans)
+
+
+def _span(match: regex.Match[str], offset: int) -> Span:
+    return Span(match.start(), match.end()).shift(offset)
+
+
+def _days(match: regex.Match[str], offset: int, year: int | None) -> Iterator[DateMention]:
+    groups = match.groupdict()
+    part = _PARTS.get((groups["part"] or "").casefold().partition(" ")[0])
+    own = int(groups["y"]) if groups.get("y") else year
+    for day in (groups["d"], groups.get("d2")):
+        if day and (iso := _iso(int(day), int(groups["m"]), own)):
+            yield DateMention(_span(match, offset), iso, part)
+
+
+def _iso(day: int, month: int, year: int | None) -> str | None:
+    try:
+        known = date(year or 2000, month, day)
+    except ValueError:
+        return None
+    return known.isoformat() if year else f"--{month:02}-{day:02}"
+
+
+def _code(kind: str, match: regex.Match[str], year: int | None) -> str | None:
+    groups = match.groupdict()
+    own = int(groups["y"]) if groups.get("y") else year
+    if own is None:
+        return None
+    if kind == "span":
+        return f"{own}/{groups['y2']}" if own <= int(groups["y2"]) else None
+    return _CODES[kind](own, groups)
+
+
+def _quarter(year: int, groups: dict[str, str]) -> str:
+    roman: dict[str, int] = lexicon.table("numbers")["roman"]
+    return f"{year}-Q{roman.get(groups['q'].upper(), groups['q'])}"
+
+
+def _half(year: int, groups: dict[str, str]) -> str:
+    return f"{year}-H{1 if groups['half'].casefold() == 'đầu' else 2}"
+
+
+def _months(year: int, groups: dict[str, str]) -> str | None:
+    words: dict[str, int] = lexicon.table("numbers")["units"]
+    count = int(groups["n"]) if groups["n"].isdigit() else words[groups["n"].casefold()]
+    return f"{year}-{count}M" if 1 <= count <= 12 else None
+
+
+def _month(year: int, groups: dict[str, str]) -> str:
+    return f"{year}-{int(groups['m']):02}"
+
+
+_CODES: Final[dict[str, Callable[[int, dict[str, str]], str | None]]] = {
+    "year": lambda year, _: f"{year}",
+    "quarter": _quarter,
+    "half": _half,
+    "months": _months,
+    "month": _month,
+}
+
+
+def _told(text: str) -> Iterator[tuple[int, int]]:
+    for day in find_dates(text):
+        if not day.date.startswith("-") and not _DOCUMENT_BEFORE.search(text[: day.span.begin]):
+            yield int(day.date[:4]), 4
+    for period in find_periods(text):
+        year = int(period.period[:4])
+        if "-" in period.period:
+            yield year, 4
+        elif "/" in period.period:
+            yield year, 2
+        else:
+            yield from _told_by_year(year, text[: period.span.begin], text[period.span.end :])
+
+
+def _told_by_year(year: int, before: str, after: str) -> Iterator[tuple[int, int]]:
+    """A plan ("Trong năm 2018 hoàn thành …") tells little, a year that has ended tells the next."""
+    if _PAST_YEAR.search(before) and not _PLAN_AFTER.search(after):
+        yield year + 1, 4
+    elif not _FAR_BEFORE.search(before):
+        yield year, 1 if _PLAN_AFTER.search(after) else 2

@@ -1,0 +1,163 @@
+"""Cited documents in words: kind, number, date, issuer, and the part that is meant ("Khoản 3, Điều 7")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Final
+
+import regex
+
+from kg import lexicon
+from kg.find.dates import find_dates
+from kg.find.organisations import organisation_at, organisation_of
+from kg.model import DocumentMention, OrganisationMention, Span
+from kg.text import canonical
+
+_SYMBOL: Final = r"[\p{Lu}Đđ][\p{L}\d&.]*(?:\s?[-–/,]\s?[\p{Lu}Đ][\p{L}\d&.]*)*"
+_NUMBER: Final = rf"(?P<number>\d{{1,5}}(?:\s?/\s?\d{{4}})?\s?[-–/]\s?{_SYMBOL}|\d{{1,5}}(?![\d.,]*\d|\s*%|\s?[/-]\s?\d))"
+_DATE: Final = r"(?P<dated>,?\s*\(?(?:(?:ban hành|ký)\s+)?ngày\s*(?P<date>\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2} tháng \d{1,2} năm \d{4})\)?)"
+_ISSUED: Final = regex.compile(r",?\s*(?:\([^)]{0,40}\)\s*)?(?:của|do)\s+")
+_PART: Final = regex.compile(r"(?i)(?:(?:điểm \p{L}|khoản \d+|điều \d+\p{L}?|chương [IVX]+|mục \d+)\s*,?\s*(?:của\s+)?)+$")
+_NAME: Final = regex.compile(
+    r"\s+(?P<name>\p{Lu}[\p{L}]*(?:(?:,\s|\s(?:và\s|của\s|về\s)?|\s-\s)(?!năm\b|số\b|ngày\b|đã\b|được\b|là\b)[\p{L}]+){0,9}?)\s+(?:\(sửa đổi(?:, bổ sung)?\)\s+)?(?:năm\s+)?(?P<year>(?:19|20)\d{2})\b"
+)
+_COUNTED: Final = regex.compile(r"\s*(?:năm|tháng|ngày|tuần|quý|giờ|kỳ|đợt|lần|bước|nội dung|nhiệm vụ|chương trình|đề án|bên|cấp|bộ|loại|về)\b")
+_ISSUES: Final = regex.compile(r"\s*(?:đã|vừa|cũng|sẽ)?\s*(?:xây dựng|ban hành|ra|ký ban hành|ký|có|phê duyệt|thông qua)\s*(?:và triển khai\s*)?$")
+
+
+def find_documents(text: str, offset: int) -> tuple[DocumentMention, ...]:
+    """The documents of a sentence from left to right, an issuer said once for a pair given to both."""
+    found: list[DocumentMention] = []
+    for match in _kinds().finditer(text):
+        if found and offset + match.start() < found[-1].span.end:
+            continue
+        if mention := _read(text, match, offset):
+            found.append(mention)
+    return tuple(_share_issuers(found, text, offset))
+
+
+def kind_slug(kind: str) -> str:
+    """The concept of a document kind, as the scheme spells it."""
+    return _slugs().get(kind.casefold(), "van-ban")
+
+
+@cache
+def _rows() -> list[dict[str, object]]:
+    return list(lexicon.table("documents")["kinds"])
+
+
+@cache
+def _slugs() -> dict[str, str]:
+    return {canonical(str(row["kind"])).casefold(): str(row["slug"]) for row in _rows()}
+
+
+@cache
+def _kinds() -> regex.Pattern[str]:
+    def forms(row: dict[str, object]) -> str:
+        listed = row.get("forms", [str(row["kind"])])
+        assert isinstance(listed, list)
+        return "|".join(f if f[:2].isupper() else f"(?i:{lexicon.expand(f)})" for f in listed)
+
+    groups = "|".join(f"(?P<k{i}>{forms(row)})" for i, row in enumerate(_rows()))
+    return regex.compile(rf"(?<![\p{{L}}\d])(?:{groups})(?![\p{{L}}])")
+
+
+@cache
+def _tail() -> regex.Pattern[str]:
+    return regex.compile(rf"\s*(?P<so>(?i:số)\s*:?\s*)?{_NUMBER}{_DATE}?")
+
+
+def _read(text: str, match: regex.Match[str], offset: int) -> DocumentMention | None:
+    row = _rows()[int(str(match.lastgroup)[1:])]
+    kind = canonical(str(row["kind"]))
+    if tail := _tail().match(text, match.end()):
+        return _numbered(text, match, tail, kind, bool(row.get("short")), offset)
+    if row.get("named") and match.group()[0].isupper() and (name := _NAME.match(text, match.end())):
+        span = Span(offset + match.start(), offset + name.end())
+        label = f"{kind} {name['name']} {name['year']}"
+        return DocumentMention(span, kind, name=" ".join(label.split()), issuer=organisation_of("Quốc hội"))
+    dated = regex.compile(_DATE).match(text, match.end())
+    if dated and match.group()[0].isupper():
+        return _finish(text, DocumentMention(_span(match, dated.end(), offset), kind, date=_iso(dated["date"])), offset)
+    return None
+
+
+def _numbered(
+    text: str, match: regex.Match[str], tail: regex.Match[str], kind: str, short: bool, offset: int
+) -> DocumentMention | None:
+    number = _tidy(tail["number"])
+    if number.isdigit():
+        named = tail["so"] or tail["dated"]
+        if not named and (not short or not match.group()[0].isupper() or _COUNTED.match(text, tail.end("number"))):
+            return None
+    kind = _kind_of_symbol(number, kind) if kind == "Văn bản" else kind
+    mention = DocumentMention(_span(match, tail.end(), offset), kind, number, _iso(tail["date"]))
+    return _finish(text, mention, offset)
+
+
+def _finish(text: str, mention: DocumentMention, offset: int) -> DocumentMention:
+    """The mention with its part, and with the issuer that stands behind it, before it, or in its number."""
+    begin, end = mention.span.begin - offset, mention.span.end - offset
+    part = _PART.search(text[:begin])
+    issuer = None
+    if (link := _ISSUED.match(text, end)) and (body := organisation_at(text, link.end(), offset, issuer=True)):
+        issuer, end = body, body.span.end - offset
+    issuer = issuer or _issuer_of_symbol(mention.number)
+    span = Span(offset + (part.start() if part else begin), offset + end)
+    return replace(mention, span=span, issuer=issuer, part=" ".join(part.group().strip(" ,").split()) if part else None)
+
+
+def issuer_before(text: str, begin: int, bodies: list[OrganisationMention], offset: int) -> OrganisationMention | None:
+    """The body that "đã xây dựng", "ban hành" the document that begins at `begin`."""
+    verb = _ISSUES.search(text[:begin])
+    if verb is None or not verb.group().strip():
+        return None
+    return next((b for b in bodies if b.span.end - offset == verb.start()), None)
+
+
+def _share_issuers(found: list[DocumentMention], text: str, offset: int) -> Iterator[DocumentMention]:
+    """ "Quyết định 1880 và Quyết định 309 của Thủ tướng": the issuer is both's."""
+    for i, mention in enumerate(found):
+        after = found[i + 1] if i + 1 < len(found) else None
+        between = text[mention.span.end - offset : after.span.begin - offset] if after else ""
+        if after and mention.issuer is None and after.kind == mention.kind and between.strip() in ("và", ","):
+            yield replace(mention, issuer=after.issuer)
+        else:
+            yield mention
+
+
+def _span(match: regex.Match[str], end: int, offset: int) -> Span:
+    return Span(offset + match.start(), offset + end)
+
+
+def _tidy(number: str) -> str:
+    return regex.sub(r"\s*([-–/,])\s*", lambda m: m[1].replace("–", "-"), number).rstrip(".").strip()
+
+
+def _iso(words: str | None) -> str | None:
+    if not words:
+        return None
+    dates = find_dates(words, 0, None)
+    return dates[0].date if dates and not dates[0].date.startswith("--") else None
+
+
+def _kind_of_symbol(number: str, default: str) -> str:
+    letters = regex.split(r"[-/]", number)[1:]
+    for row in _rows():
+        symbols = row.get("symbols", [])
+        assert isinstance(symbols, list)
+        if any(s in letters for s in symbols):
+            return canonical(str(row["kind"]))
+    return "Công văn" if letters else default
+
+
+def _issuer_of_symbol(number: str | None) -> OrganisationMention | None:
+    if not number or number.isdigit():
+        return None
+    issuers: dict[str, str] = lexicon.table("documents")["issuers"]
+    for symbol in sorted(issuers, key=len, reverse=True):
+        if regex.search(rf"[-/]{regex.escape(symbol)}(?:\d+|$|-)", number):
+            return organisation_of(canonical(issuers[symbol]))
+    return None

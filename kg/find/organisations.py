@@ -1,0 +1,194 @@
+"""Bodies in words: a type of `bodies.yaml`, the field that it works in, the body above it and its unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import regex
+
+from kg import lexicon
+from kg.find.places import bare_name_at, unit_at
+from kg.model import OrganisationMention, PlaceMention, Span
+from kg.text import canonical
+
+_LINK: Final = regex.compile(r"\s*(?:,?\s+(?:của|thuộc|trực thuộc)\s+|\s-\s|\s–\s|\s+)")
+_OPEN_WORD: Final = regex.compile(r"\s+(?P<word>[^\s,.;:()\"“”–…]+)(?P<stop>[,.;:()\"“”–…]?)")
+_OPEN_LIMIT: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class BodyType:
+    """One type of body, with its pattern compiled."""
+
+    id: str
+    kind: str
+    head: str
+    form: regex.Pattern[str]
+    field: str | None
+    unit: str
+    unit_kind: str | None
+    within: bool
+    needs_within: bool
+    literal: bool
+    issuer: bool
+    suffix: regex.Pattern[str] | None
+
+
+@cache
+def types() -> tuple[BodyType, ...]:
+    """All types of `bodies.yaml`, in the file's order."""
+    return tuple(_type(row) for row in lexicon.table("bodies")["types"])
+
+
+def organisation_at(text: str, place: int, offset: int, *, issuer: bool = False) -> OrganisationMention | None:
+    """The longest body whose words begin at `place`; None where none does or many are meant ("UBND các phường")."""
+    found = [
+        mention
+        for body in _starting_with(text[place : place + 1])
+        if (issuer or not body.issuer) and (mention := _read(body, text, place, offset)) is not None
+    ]
+    return max(found, key=lambda m: m.span.end, default=None)
+
+
+def find_organisations(text: str, offset: int) -> Iterator[OrganisationMention]:
+    """The bodies of a sentence from left to right, the longest first where two begin together."""
+    place = 0
+    for match in _starts().finditer(text):
+        if match.start() < place:
+            continue
+        if mention := organisation_at(text, match.start(), offset):
+            yield mention
+            place = mention.span.end - offset
+
+
+def organisation_of(words: str) -> OrganisationMention | None:
+    """The body that some words name, apart from any page: for bodies that go without saying."""
+    mention = organisation_at(words, 0, 0, issuer=True)
+    return mention if mention and mention.span.end == len(words) else None
+
+
+def _type(row: Mapping[str, Any]) -> BodyType:
+    form = "|".join(lexicon.expand(f) for f in row["forms"])
+    return BodyType(
+        id=row["id"],
+        kind=row["kind"],
+        head=canonical(row["head"]),
+        form=regex.compile(rf"(?:{form})(?![\p{{L}}\d])"),
+        field=row.get("field"),
+        unit=row.get("unit", "any"),
+        unit_kind=row.get("unit-kind") if row.get("names-unit") else None,
+        within=bool(row.get("within")),
+        needs_within=row.get("needs") == "within",
+        literal=bool(row.get("literal")),
+        issuer=bool(row.get("issuer")),
+        suffix=regex.compile(rf"\s+{row['suffix']}") if "suffix" in row else None,
+    )
+
+
+@cache
+def _starting_with(letter: str) -> tuple[BodyType, ...]:
+    """The types that can begin with a letter, tried on the pattern itself so that no list has to be kept."""
+    return tuple(b for b in types() if letter and regex.match(r"\p{L}", letter) and _may_begin(b, letter))
+
+
+def _may_begin(body: BodyType, letter: str) -> bool:
+    return body.form.match(letter, partial=True) is not None
+
+
+@cache
+def _starts() -> regex.Pattern[str]:
+    forms = "|".join(b.form.pattern for b in types() if not b.issuer)
+    return regex.compile(rf"(?<![\p{{L}}\d])(?:{forms})")
+
+
+def _read(body: BodyType, text: str, place: int, offset: int) -> OrganisationMention | None:
+    match = body.form.match(text, place)
+    if match is None or _generic().match(text, match.end()):
+        return None
+    end, field = _field(body, text, match.end())
+    if end is None:
+        return None
+    parent = _within(text, end, offset) if body.within else None
+    if body.needs_within and parent is None:
+        return None
+    end = parent.span.end - offset if parent else end
+    unit, end = _unit(body, text, end, offset) if parent is None else (None, end)
+    head = text[place : match.end()] + field if body.literal else body.head + field
+    return OrganisationMention(Span(offset + place, offset + end), text[place:end], body.kind, " ".join(head.split()), unit, parent, body.unit_kind or body.unit)
+
+
+def _field(body: BodyType, text: str, end: int) -> tuple[int | None, str]:
+    if body.field is None:
+        return end, ""
+    if body.field == "open":
+        return _open(body, text, end)
+    match = _closed(body.field).match(text, end)
+    if match is None:
+        return None, ""
+    end, words = match.end(), match.group()
+    if body.suffix:
+        tail = body.suffix.match(text, end)
+        if tail is None:
+            return None, ""
+        end, words = tail.end(), words + " Trung ương"
+    return end, " " + " ".join(words.split())
+
+
+@cache
+def _closed(name: str) -> regex.Pattern[str]:
+    fields = sorted((canonical(f) for f in lexicon.table("bodies")["fields"][name]), key=len, reverse=True)
+    words = "|".join(regex.escape(f).replace(r"\ ", r"\s+").replace(r"\-", r"\s?[-–]\s?") for f in fields)
+    return regex.compile(rf"\s+(?i:{words})(?![\p{{L}}\d])")
+
+
+def _open(body: BodyType, text: str, end: int) -> tuple[int | None, str]:
+    """Words up to a stop; a unit among them ends the name and stays outside it."""
+    begin, count = end, 0
+    stops = _stops(body.kind)
+    while count < _OPEN_LIMIT and (match := _OPEN_WORD.match(text, end)):
+        word = match["word"]
+        if stops.match(text, match.start("word")) or not regex.match(r"[\p{L}\d&/-]", word) or ord(word[0]) >= 0xE000 and word[0] <= "\uf8ff":
+            break
+        if unit_at(text, match.start("word"), 0) and count:
+            break
+        end, count = match.end("word"), count + 1
+        if match["stop"]:
+            break
+    return end, text[begin:end]
+
+
+@cache
+def _stops(kind: str) -> regex.Pattern[str]:
+    table = lexicon.table("bodies")
+    allowed = table["open-allows"].get(kind, ())
+    phrases = "|".join(lexicon.expand(p) for p in table["open-stops"] if p not in allowed)
+    return regex.compile(rf"(?i:{phrases})(?![\p{{L}}\d])")
+
+
+@cache
+def _generic() -> regex.Pattern[str]:
+    return regex.compile(r"\s+(?:" + "|".join(lexicon.table("bodies")["generic"]) + r")\b")
+
+
+def _within(text: str, end: int, offset: int) -> OrganisationMention | None:
+    link = _LINK.match(text, end)
+    return organisation_at(text, link.end(), offset) if link else None
+
+
+def _unit(body: BodyType, text: str, end: int, offset: int) -> tuple[PlaceMention | None, int]:
+    link = _LINK.match(text, end)
+    if link is None or body.unit == "none":
+        return None, end
+    found = unit_at(text, link.end(), offset)
+    if found and body.unit_kind and found[0].name is None:
+        found = None
+    if found is None and text[end : link.end()].strip() in ("", "-"):
+        found = bare_name_at(text, link.end(), offset, body.unit_kind) if body.unit_kind else _province(text, link.end(), offset)
+    return found if found else (None, end)
+
+
+def _province(text: str, place: int, offset: int) -> tuple[PlaceMention, int] | None:
+    return bare_name_at(text, place, offset, "tỉnh") or bare_name_at(text, place, offset, "thành phố")

@@ -1,0 +1,167 @@
+"""People in words: an honorific, a full or short name, and the posts before and after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import regex
+
+from kg import lexicon
+from kg.find.places import surnames
+from kg.model import PersonMention, PostMention, Span
+from kg.text import key
+
+_SYLLABLE: Final = r"\p{Lu}(?:\p{Ll}+|['’]\p{L}+)?"
+_RUN: Final = regex.compile(rf"(?<![\p{{L}}\d-]){_SYLLABLE}(?:[ \n]{_SYLLABLE}(?!\p{{L}}))*+(?![\p{{L}}\d])")
+_TOKEN: Final = regex.compile(r"\S+")
+_PRONOUNS: Final = frozenset({"Ông", "Bà", "Anh", "Chị", "Cô"})
+_CREDIT: Final = regex.compile(r"(?:[Ảả]nh|ẢNH|Clip|Video|Nguồn|Đồ họa)\s*(?:tư liệu)?\s*:?\s*(?:[\p{L}.]+\s*/\s*)?$")
+_SEPARATOR: Final = r"\s*(?:,|–|-|\(|:)\s*"
+_BETWEEN_POSTS: Final = r"\s*(?:,|–|-|/|;|kiêm|, kiêm|và)\s*"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in a sentence, with the honorific before it; `full` = begins with a surname and has two syllables or more."""
+
+    span: Span
+    anchor: Span
+    text: str
+    honorific: str | None
+    full: bool
+
+
+def find_names(text: str, offset: int) -> Iterator[Name]:
+    """The names of a sentence: full ones anywhere, short ones only behind an honorific; mask letters are no names."""
+    for match in _RUN.finditer(text):
+        tokens = [(match.start() + t.start(), t.group()) for t in _TOKEN.finditer(match.group())]
+        honorific = _honorific_before(text, tokens[0][0])
+        if honorific is None and tokens[0][1] in _PRONOUNS and len(tokens) > 1:
+            honorific = tokens[0]
+            tokens = tokens[1:]
+        if _CREDIT.search(text, 0, tokens[0][0]) or _named_thing().search(text, 0, tokens[0][0]):
+            continue
+        if name := _name(tokens, honorific is not None):
+            yield _as_name(name, honorific if name[0] is tokens[0] else None, offset)
+
+
+def _as_name(tokens: list[tuple[int, str]], honorific: tuple[int, str] | None, offset: int) -> Name:
+    begin, end = tokens[0][0], tokens[-1][0] + len(tokens[-1][1])
+    anchor = Span(offset + begin, offset + end)
+    words = [word for _, word in tokens]
+    full = len(words) >= 2 and key(words[0]) in surnames()
+    left = offset + (honorific[0] if honorific else begin)
+    return Name(Span(left, anchor.end), anchor, " ".join(words), honorific[1] if honorific else None, full)
+
+
+def group_people(offset: int, names: Sequence[Name], posts: Sequence[PostMention], masked: str) -> list[PersonMention]:
+    """Each name with the posts that stand directly before it or in apposition after it; `masked` shows both as letters."""
+    by_begin = {p.span.begin - offset: p for p in posts}
+    people, taken = [], set[int]()
+    for name in names:
+        before = _posts_before(masked, name.span.begin - offset, by_begin, taken)
+        after = _posts_after(masked, name.span.end - offset, by_begin)
+        shared = _posts_of_list(masked, name.span.begin - offset, by_begin) if not before else []
+        taken.update(p.span.begin for p in (*before, *after))
+        span = Span(min([name.span.begin, *(p.span.begin for p in before)]), max([name.span.end, *(p.span.end for p in after)]))
+        people.append(PersonMention(span, name.anchor, name.text, name.honorific, tuple((*before, *shared, *after))))
+    return people
+
+
+def by_post_alone(people: Sequence[PersonMention], posts: Sequence[PostMention]) -> list[PersonMention]:
+    """The posts that stand for their holder: "Phó Chủ tịch UBND huyện nhấn mạnh"."""
+    taken = {post for person in people for post in person.posts}
+    return [PersonMention(p.span, p.span, "", None, (p,)) for p in posts if p not in taken and not p.former]
+
+
+def _name(tokens: list[tuple[int, str]], honoured: bool) -> list[tuple[int, str]] | None:
+    """The part of a capitalised run that is a name: from a surname (or the honorific) to a word that no name has."""
+    for skip in range(1 if honoured else len(tokens)):
+        rest = _until_no_name(tokens[skip:])
+        words = [word for _, word in rest]
+        if not words or " ".join(words) in lexicon.words("eponym"):
+            continue
+        surname = key(words[0]) in surnames()
+        if surname and 2 <= len(words) <= 5 and (honoured or len(words) >= 3 or skip == 0):
+            return rest
+        if honoured and len(words) <= 4:
+            return rest
+    return None
+
+
+def _until_no_name(tokens: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    stop = next((i for i, (_, word) in enumerate(tokens) if word in _no_names()), len(tokens))
+    return tokens[:stop]
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    return frozenset(lexicon.words("not-in-names"))
+
+
+@cache
+def _honorifics() -> regex.Pattern[str]:
+    words = "|".join(lexicon.expand(h) for h in lexicon.words("honorific"))
+    return regex.compile(rf"(?<![\p{{L}}])(?:{words})\s+$")
+
+
+@cache
+def _named_thing() -> regex.Pattern[str]:
+    words = "|".join(lexicon.expand(w) for w in lexicon.words("named-thing"))
+    return regex.compile(rf"(?<!\p{{L}})(?:{words})\s+$")
+
+
+def _honorific_before(text: str, begin: int) -> tuple[int, str] | None:
+    window = max(0, begin - 24)
+    match = _honorifics().search(text[window:begin])
+    return (window + match.start(), match.group().strip()) if match else None
+
+
+_POST: Final = lexicon.MASKS["post"]
+_INTO_NAME: Final = regex.compile(r"\s*:?\s*$")
+_BEFORE_POST: Final = regex.compile(rf"(?:{_BETWEEN_POSTS})$")
+_APPOSITION: Final = regex.compile(rf"(?:{_SEPARATOR})(?P<post>{_POST}+)")
+_NEXT_POST: Final = regex.compile(rf"(?:{_BETWEEN_POSTS})(?P<post>{_POST}+)")
+_LEADS_A_NAME: Final = regex.compile(rf"\s+(?:\p{{L}}+\s+)?{lexicon.MASKS['name']}")
+
+
+def _posts_before(masked: str, begin: int, posts: dict[int, PostMention], taken: set[int]) -> list[PostMention]:
+    """ "Ủy viên Bộ Chính trị, Phó Thủ tướng | Trương Hòa Bình": a chain of posts that runs into the name."""
+    found: list[PostMention] = []
+    link: regex.Pattern[str] = _INTO_NAME
+    while begin > 0:
+        gap = link.search(masked, max(0, begin - 12), begin)
+        end = gap.start() if gap else begin
+        start = end
+        while start > 0 and masked[start - 1] == _POST:
+            start -= 1
+        post = posts.get(start)
+        if start == end or post is None or post.span.begin in taken or (not found and masked[end:begin].strip(" :")):
+            break
+        found.insert(0, post)
+        begin, link = start, _BEFORE_POST
+    return found
+
+
+def _posts_after(masked: str, end: int, posts: dict[int, PostMention]) -> list[PostMention]:
+    """ "Đỗ Việt Hưng | - Phó Chủ tịch …, Phó Trưởng ban …": posts in apposition, up to one that leads the next name."""
+    found: list[PostMention] = []
+    pattern = _APPOSITION
+    while match := pattern.match(masked, end):
+        post = posts.get(match.start("post"))
+        if post is None or _LEADS_A_NAME.match(masked, match.end()):
+            break
+        found.append(post)
+        end = match.end()
+        pattern = _NEXT_POST
+    return found
+
+
+def _posts_of_list(masked: str, begin: int, posts: dict[int, PostMention]) -> list[PostMention]:
+    """ "các Ủy viên Trung ương Đảng: A; B": a post said once of all the names that follow the colon in its sentence."""
+    head = regex.search(rf"(?i:các)(?: đồng chí)?(?::)?\s+(?P<post>{_POST}+)\s*:[^:]*$", masked[:begin])
+    post = posts.get(head.start("post")) if head else None
+    return [post] if post else []

@@ -1,0 +1,138 @@
+"""Administrative units in words: a kind ("quận", "TP.") and, where it follows, a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+import regex
+
+from kg import lexicon
+from kg.gazetteer import Gazetteer
+from kg.model import PlaceMention, Span
+from kg.text import key
+
+LEVEL_OF_KIND: Final = {
+    "tỉnh": "province",
+    "thành phố": "city",
+    "quận": "district",
+    "huyện": "district",
+    "thị xã": "district",
+    "phường": "commune",
+    "xã": "commune",
+    "thị trấn": "commune",
+    "đặc khu": "commune",
+}
+_KINDS: Final = regex.compile(
+    r"(?<![\p{L}\d])(?:(?P<hcm>T\.?[Pp]\.?\s?HCM)|(?P<kind>(?i:tỉnh|thành phố|quận|huyện|thị xã|phường|thị trấn|đặc khu)|(?i:xã)(?!\s+hội)"
+    r"|(?:TP|Tp|T\.P)(?:\.\s?|\s)(?=\p{Lu}|HCM)|TP|TX\.?|TT\.(?=\s?\p{Lu})|P\.(?=\s?(?:\p{Lu}|\d))|Q\.(?=\s?(?:\p{Lu}|\d))))(?![\p{Ll}])"
+)
+_SHORT: Final = {"tp": "thành phố", "t.p": "thành phố", "tx": "thị xã", "tt": "thị trấn", "p": "phường", "q": "quận"}
+_NAME: Final = regex.compile(r"\s*(?P<words>\p{Lu}[\p{L}'’]*(?:(?:\s+|\s?-\s?)\p{Lu}[\p{L}'’]*){0,5}|\d{1,2}(?![\d/.,]|\s*(?:xã|phường|huyện|quận|%)))")
+_TOKEN: Final = regex.compile(r"[^\s-]+")
+_PARENT: Final = regex.compile(r"\s*(?:,|-|–|\(|thuộc|của)\s*(?=\p{L})")
+_ORDER: Final = {"commune": 0, "district": 1, "city": 2, "province": 3}
+
+
+def unit_at(text: str, place: int, offset: int) -> tuple[PlaceMention, int] | None:
+    """The unit whose kind begins at `place`, with the place after it; parents written behind it are attached."""
+    match = _KINDS.match(text, place)
+    if match is None:
+        return None
+    kind, name, end = _read(text, match)
+    mention = PlaceMention(Span(offset + place, offset + end), text[place:end], kind, name)
+    return _with_parent(text, mention, end, offset) if name else (mention, end)
+
+
+def bare_name_at(text: str, place: int, offset: int, kind: str) -> tuple[PlaceMention, int] | None:
+    """A gazetteer name without its kind at `place`, read as a unit of `kind`: "Tỉnh ủy | Nghệ An"."""
+    match = _NAME.match(text, place)
+    if match is None:
+        return None
+    words, ends = _words(match)
+    count = Gazetteer.load().longest_name_at(words, kind)
+    if not count:
+        return None
+    begin = match.start("words")
+    end = ends[count - 1]
+    return PlaceMention(Span(offset + begin, offset + end), text[begin:end], kind, _proper(words[:count])), end
+
+
+def find_places(text: str, offset: int) -> Iterator[PlaceMention]:
+    """The named units of a sentence, and provinces that stand without their kind ("Hà Nội")."""
+    place = 0
+    for match in _KINDS.finditer(text):
+        if match.start() < place:
+            continue
+        found = unit_at(text, match.start(), offset)
+        if found and found[0].name:
+            yield found[0]
+            place = found[1]
+
+
+def level_of(kind: str) -> str:
+    """The level that a kind word tells: "city" where it may be a province's or a district's."""
+    return LEVEL_OF_KIND.get(kind, "any")
+
+
+def is_person_like(words: list[str]) -> bool:
+    """Whether capitalised words read as a person's full name: a surname and two given syllables or more."""
+    return len(words) >= 3 and key(words[0]) in surnames()
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """The family names, folded for comparison."""
+    return frozenset(key(name) for name in lexicon.words("surname"))
+
+
+def _read(text: str, match: regex.Match[str]) -> tuple[str, str | None, int]:
+    if match["hcm"]:
+        return "thành phố", "Hồ Chí Minh", match.end()
+    word = match["kind"].strip().rstrip(".").casefold()
+    kind = _SHORT.get(word, word)
+    name, end = _name_after(text, match.end(), kind)
+    return kind, name, end
+
+
+def _name_after(text: str, place: int, kind: str) -> tuple[str | None, int]:
+    """The unit's name: the longest that the gazetteer knows, else up to three capitalised words that are no person."""
+    if hcm := regex.compile(r"\s*HCM\b").match(text, place):
+        return "Hồ Chí Minh", hcm.end()
+    match = _NAME.match(text, place)
+    if match is None:
+        return None, len(text[:place].rstrip())
+    words, ends = _words(match)
+    if words[0].isdigit():
+        return words[0] if kind in ("quận", "phường") else None, ends[0] if kind in ("quận", "phường") else place
+    count = Gazetteer.load().longest_name_at(words, kind)
+    if not count and kind in ("tỉnh", "thành phố", "quận", "huyện", "thị xã") and not words[0].isupper():
+        return None, len(text[:place].rstrip())
+    if not count and (is_person_like(words) or len(words) > 3):
+        return None, len(text[:place].rstrip())
+    count = count or len(words)
+    return _proper(words[:count]), ends[count - 1]
+
+
+def _words(match: regex.Match[str]) -> tuple[list[str], list[int]]:
+    begin = match.start("words")
+    tokens = list(_TOKEN.finditer(match["words"]))
+    return [t.group() for t in tokens], [begin + t.end() for t in tokens]
+
+
+def _proper(words: list[str]) -> str:
+    return " ".join(w.capitalize() if len(w) > 1 and w.isupper() else w for w in words)
+
+
+def _with_parent(text: str, mention: PlaceMention, end: int, offset: int) -> tuple[PlaceMention, int]:
+    link = _PARENT.match(text, end)
+    above = unit_at(text, link.end(), offset) if link else None
+    if above is None or above[0].name is None or _rank(above[0].kind) <= _rank(mention.kind):
+        return mention, end
+    span = Span(mention.span.begin, above[0].span.end)
+    return PlaceMention(span, text[span.begin - offset : span.end - offset], mention.kind, mention.name, above[0]), above[1]
+
+
+def _rank(kind: str) -> int:
+    return _ORDER.get(level_of(kind), -1)

@@ -1,0 +1,239 @@
+"""Numbers with their units: value in the base unit, comparator, direction of change, denominator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Final
+
+import regex
+
+from kg import lexicon
+from kg.model import QuantityMention, Span
+from kg.text import canonical, key
+
+_NUMBER: Final = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?(?!\d)"
+_FREE: Final = r"(?<![\p{L}\d\ue000-\uf8ff])(?<![\d\p{L}][./,:–-])(?<!\p{L}\s-)"
+_CLOSED: Final = r"(?![\d:]|[/-]\p{L}|[./]\d|h\d|[\ue000-\uf8ff])"
+_DIGITS: Final = regex.compile(
+    rf"{_FREE}(?P<first>{_NUMBER})(?:\s?(?P<over>/)\s?(?P<whole>\d{{1,3}}(?:\.\d{{3}})+|\d+)"
+    rf"|\s?(?P<unit>%?)\s?(?:[-–]|đến|tới)\s?(?P<second>{_NUMBER}))?{_CLOSED}"
+)
+_YEAR: Final = regex.compile(r"(?:19|20)\d\d")
+_WORD: Final = regex.compile(r"\s*(?P<noun>\p{L}+(?:\s\p{Ll}+)?)")
+_KINDS: Final = ("money", "rate", "points", "steps", "times", "measure", "duration")
+_COUNTS: Final = ("winners", "attendance", "abstract", "bodies", "counted")
+_LINK: Final = r"(?:\s?[,/]\s?|\s(?:và|-)\s)"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as it stands: `number` is its place, `noun` its unit's (empty where it has none), `kind` the unit's kind."""
+
+    number: Span
+    noun: Span
+    value: Decimal
+    text: str
+    unit: str
+    kind: str
+    comparator: str | None = None
+    direction: str | None = None
+    out_of: int | None = None
+    worded: bool = False
+
+    @property
+    def span(self) -> Span:
+        """Number and unit."""
+        return Span(self.number.begin, max(self.number.end, self.noun.end))
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    span: Span
+    text: str
+    kind: str
+    factor: int = 1
+    printed: int = 0
+
+
+def find_quantities(text: str, offset: int = 0) -> tuple[QuantityMention, ...]:
+    """The numbers with a unit in `text`, by place; spans count from `offset`; a range gives its two ends."""
+    return tuple(
+        QuantityMention(q.span.shift(offset), q.value, q.text, q.unit, q.direction or q.comparator)
+        for q in read_quantities(text)
+        if q.kind != "bare"
+    )
+
+
+def read_quantities(text: str) -> tuple[Quantity, ...]:
+    """Every number in `text`, by place, that is no part of a word, a code, a time or a masked mention."""
+    text = canonical(text)
+    return tuple(sorted([*_in_digits(text), *_in_words(text)], key=lambda q: (q.number, q.value)))
+
+
+def _in_digits(text: str) -> Iterator[Quantity]:
+    for match in _DIGITS.finditer(text):
+        if match["second"] and not _is_range(match, text):
+            yield from _plain(text, match.span("first"), None)
+            yield from _plain(text, match.span("second"), None)
+        elif match["second"]:
+            yield from _range(text, match.span("first"), match.span("second"))
+        else:
+            whole = int(match["whole"].replace(".", "")) if match["whole"] else None
+            yield from _plain(text, match.span("first"), whole, match.end())
+
+
+def _is_range(match: regex.Match[str], text: str) -> bool:
+    """Whether two numbers are ends of one range: a unit follows, the first is smaller, and they are no years."""
+    if _YEAR.fullmatch(match["first"]) and _YEAR.fullmatch(match["second"]):
+        return False
+    unit = _unit_at(text, match.end())
+    return unit is not None and unit.kind != "duration" and _value(match["first"], unit) < _value(match["second"], unit)
+
+
+def _plain(text: str, place: tuple[int, int], whole: int | None, end: int = 0) -> Iterator[Quantity]:
+    begin, stop = place
+    end = max(end, stop)
+    printed = text[begin:stop]
+    unit = _unit_at(text, end) or _Unit(Span(end, end), "", "bare")
+    if unit.kind == "bare" and _YEAR.fullmatch(printed):
+        return
+    shown = text[begin : unit.printed or end]
+    value = _value(printed, unit)
+    yield Quantity(
+        Span(begin, end), unit.span, value, shown, unit.text, unit.kind, _sign(text, begin, "comparator"), _sign(text, begin, "change"), whole
+    )
+
+
+def _range(text: str, first: tuple[int, int], second: tuple[int, int], worded: bool = False) -> Iterator[Quantity]:
+    unit = _unit_at(text, second[1])
+    if unit is None:
+        return
+    direction = _sign(text, first[0], "change")
+    for (begin, end), sign in ((first, "at-least"), (second, "at-most")):
+        value = Decimal(_words()[text[begin:end].casefold()]) if worded else _value(text[begin:end], unit)
+        place = Span(first[0], second[1])
+        yield Quantity(place, unit.span, value, text[begin:end], unit.text, unit.kind, sign, direction, worded=worded)
+
+
+def _in_words(text: str) -> Iterator[Quantity]:
+    """Numbers in words before a noun that is counted; "một" and "hai" only in "từ một đến hai xã"."""
+    for match in _worded().finditer(text):
+        if match["to"]:
+            yield from _range(text, match.span("n"), match.span("to"), worded=True)
+            continue
+        unit = _unit_at(text, match.end(), known=True)
+        if unit is not None and unit.kind in (*_COUNTS, "times") and _words()[match["n"].casefold()] > 2:
+            value = Decimal(_words()[match["n"].casefold()])
+            place = Span(match.start("n"), match.end("n"))
+            sign, change = (_sign_worded(text, place.begin, kind) for kind in ("comparator", "change"))
+            yield Quantity(place, unit.span, value, match["n"], unit.text, unit.kind, sign, change, worded=True)
+
+
+@cache
+def _words() -> dict[str, int]:
+    units: dict[str, int] = lexicon.table("numbers")["units"]
+    return {word: value for word, value in units.items() if word not in ("tư", "nhất", "nhì")}
+
+
+@cache
+def _worded() -> regex.Pattern[str]:
+    one = "|".join(sorted(_words(), key=len, reverse=True))
+    return regex.compile(rf"(?<![\p{{L}}\d])(?P<n>(?i:{one}))(?:\s(?:đến|tới)\s(?P<to>{one}))?(?=\s\p{{L}})(?<!thứ\s\p{{L}}+)")
+
+
+def _value(printed: str, unit: _Unit) -> Decimal:
+    """"7.500" → 7500, "91,03" → 91.03, "1.53 tỷ" → 1530000000; "1,600" things are 1600, "94,696 điểm" a fraction."""
+    if regex.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", printed):
+        plain = printed.replace(".", "").replace(",", ".")
+    elif regex.fullmatch(r"\d{1,3}(?:,\d{3})+", printed) and (unit.kind in (*_COUNTS, "money") and unit.factor == 1 or printed.count(",") > 1):
+        plain = printed.replace(",", "")
+    else:
+        plain = printed.replace(",", ".") if printed.count(",") <= 1 and printed.count(".") <= 1 else printed.replace(",", "")
+    value = Decimal(plain) * unit.factor
+    return value.to_integral_value() if value == value.to_integral_value() else value.normalize()
+
+
+def _sign(text: str, place: int, kind: str) -> str | None:
+    for rule in lexicon.rules("quantities"):
+        if rule.id.startswith(kind) and rule.regex.match(text, place):
+            return rule.gives
+    return None
+
+
+def _sign_worded(text: str, place: int, kind: str) -> str | None:
+    """The same before a number in words, read as if it were a digit."""
+    return _sign(f"{text[:place]}1{text[place:]}", place, kind)
+
+
+def _unit_at(text: str, place: int, known: bool = False) -> _Unit | None:
+    """The unit that begins at `place`; an unlisted noun counts as `other` unless only `known` ones are wanted."""
+    match = _units().match(text, place)
+    if match is None:
+        return None if known else _other(text, place)
+    kind = next(k for k in ("money", "scaled", *_KINDS, *_COUNTS) if match[k])
+    if kind == "scaled":
+        return _scaled(match, text)
+    begin, end = match.start(kind), match.end()
+    if kind in _COUNTS:
+        end = match.end("chain")
+        return _Unit(Span(begin, end), _tidy(text[begin:end]), kind)
+    table = lexicon.table("units")[kind]
+    unit = {key(k): v for k, v in table.items()}.get(key(match[kind]), match[kind]) + (match["per"] or "")
+    factor = _factor(match["times_of"])
+    return _Unit(Span(begin, end), unit.replace(" ", ""), kind, factor, match.end("times_of") if match["times_of"] else 0) if kind == "money" else _Unit(Span(begin, end), unit, kind, factor)
+
+
+def _scaled(match: regex.Match[str], text: str) -> _Unit | None:
+    """"7,5 triệu hộ": a multiplier before a counted noun; without a noun money is meant ("1.53 tỷ")."""
+    noun = _unit_at(text, match.end("scaled")) 
+    factor, end = _factor(match["scaled"]), match.end("scaled")
+    if noun is None:
+        return _Unit(Span(match.start("scaled"), end), "đồng", "money", factor, end)
+    return _Unit(noun.span, noun.text, noun.kind, factor * noun.factor, end)
+
+
+def _factor(words: str | None) -> int:
+    table: dict[str, int] = lexicon.table("units")["multipliers"]
+    return table[" ".join(words.casefold().split())] if words else 1
+
+
+def _other(text: str, place: int) -> _Unit | None:
+    match = _WORD.match(text, place)
+    if match is None or match["noun"].split()[0].casefold() in _stops():
+        return None
+    words = match["noun"].split()
+    noun = words[0] if len(words) > 1 and words[1] in _stops() else match["noun"]
+    begin = match.start("noun")
+    return _Unit(Span(begin, begin + len(noun)), noun, "other")
+
+
+def _tidy(words: str) -> str:
+    return " ".join(words.replace(",", " ").split())
+
+
+@cache
+def _stops() -> frozenset[str]:
+    return frozenset(lexicon.words("no-unit"))
+
+
+@cache
+def _units() -> regex.Pattern[str]:
+    """One pattern for every unit: money with its multiplier first, then measures, then chains of nouns ("sở, ban, ngành")."""
+    table = lexicon.table("units")
+    scale = _any(table["multipliers"])
+    groups = [rf"(?:(?P<times_of>(?i:{scale}))\s?)?(?P<money>(?i:{_any(table['money'])}))", rf"(?P<scaled>(?i:{scale}))"]
+    groups += [rf"(?P<{kind}>{'' if kind == 'measure' else '(?i)'}{_any(table[kind])})" for kind in _KINDS if kind != "money"]
+    groups = [g.replace("(?i)", "") if "(?i)" in g else g for g in groups]
+    nouns = _any([canonical(n) for kind in _COUNTS for n in table[kind]])
+    chain = rf"(?P<chain>(?:(?:lượt\s)?(?i:{nouns})(?!\p{{L}}))(?:{_LINK}(?i:{nouns})(?!\p{{L}}))*)"
+    one = "|".join(rf"(?P<{kind}>(?i:{_any(table[kind])}))(?!\p{{L}})" for kind in _COUNTS)
+    per = r"(?P<per>(?:\s?/\s?(?:\p{L}+\d?)){0,3})"
+    return regex.compile(rf"\s*(?:(?:{'|'.join(groups)})(?![\p{{L}}\d]){per}|(?={one}){chain})")
+
+
+def _any(words: object) -> str:
+    listed = sorted((canonical(str(w)) for w in words), key=lambda w: (-len(w), w))  # type: ignore[attr-defined]
+    return "|".join(regex.escape(w).replace(r"\ ", r"\s+") for w in listed)

@@ -1,0 +1,136 @@
+"""Words and patterns as data: every list and rule under `kg/data/`, read once and compiled when first used.
+
+A pattern file is a YAML list of rules `{id, pattern, gives, examples, not}`. In a pattern `{name}` stands for a
+list of `words.yaml` or for a masked mention (`MASKS`); a blank stands for any run of blanks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import regex
+import yaml
+
+from kg import resources
+from kg.errors import DataError
+from kg.text import canonical
+
+MASKS: Final = {
+    "person": "\ue001",
+    "organisation": "\ue002",
+    "post": "\ue003",
+    "document": "\ue004",
+    "place": "\ue005",
+    "name": "\ue006",
+    "date": "\ue007",
+    "quantity": "\ue008",
+}
+_MACRO: Final = regex.compile(r"\{([a-z][a-z-]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One pattern with the sentences that prove it; `options` are the rule's other keys."""
+
+    id: str
+    gives: str
+    pattern: str
+    examples: tuple[str, ...]
+    counterexamples: tuple[str, ...]
+    where: str
+    options: Mapping[str, Any]
+
+    @property
+    def regex(self) -> regex.Pattern[str]:
+        """The compiled pattern; DataError with file and line when it is no regular expression."""
+        return _compile(self.pattern, self.where)
+
+
+@cache
+def words(name: str) -> tuple[str, ...]:
+    """The list `name` of `words.yaml`, canonical, longest first."""
+    lists = _yaml(resources.data() / "words.yaml")
+    if name not in lists:
+        raise DataError(f"no list {name!r}", where="words.yaml", advice=f"known lists: {', '.join(sorted(lists))}")
+    return tuple(sorted((canonical(str(w)) for w in lists[name]), key=lambda w: (-len(w), w)))
+
+
+@cache
+def rules(name: str) -> tuple[Rule, ...]:
+    """The rules of `patterns/<name>.yaml`, in the file's order."""
+    return tuple(_read_rules(resources.data() / "patterns" / f"{name}.yaml"))
+
+
+@cache
+def table(name: str) -> Any:
+    """A plain data file `kg/data/<name>.yaml`."""
+    return _yaml(resources.data() / f"{name}.yaml")
+
+
+def rule_files() -> list[str]:
+    """The names of all pattern files."""
+    return sorted(p.stem for p in (resources.data() / "patterns").glob("*.yaml"))
+
+
+def expand(pattern: str) -> str:
+    """The pattern with its lists written out; longest words first so that the longest wins."""
+    return _MACRO.sub(_macro, canonical(pattern).replace(" ?", r"\s*").replace(" ", r"\s+"))
+
+
+def _macro(match: regex.Match[str]) -> str:
+    name = match[1]
+    if name in MASKS:
+        return f"{MASKS[name]}++"
+    if name == "people":
+        one = f"{MASKS['person']}++"
+        return rf"(?P<people>{one}(?:\s*(?:[,;:]|và|cùng|,\s*và|;\s*và)\s*{one})*+)"
+    return "(?:" + "|".join(expand(w) for w in words(name)) + ")"
+
+
+@cache
+def _compile(pattern: str, where: str) -> regex.Pattern[str]:
+    try:
+        return regex.compile(expand(pattern), regex.V0)
+    except regex.error as error:
+        raise DataError(f"not a regular expression: {error}", where=where, advice="mend the pattern") from error
+
+
+def _read_rules(path: Path) -> Iterator[Rule]:
+    for row, line in zip(_yaml(path), _lines(path), strict=True):
+        where = f"{path.name}:{line}"
+        if missing := {"id", "pattern", "examples"} - set(row):
+            raise DataError(f"a rule lacks {', '.join(sorted(missing))}", where=where, advice="every rule has all three")
+        known = {"id", "pattern", "gives", "examples", "not"}
+        yield Rule(
+            id=row["id"],
+            gives=str(row.get("gives", "")),
+            pattern=row["pattern"],
+            examples=tuple(row["examples"]),
+            counterexamples=tuple(row.get("not", ())),
+            where=where,
+            options={k: v for k, v in row.items() if k not in known},
+        )
+
+
+def _yaml(path: Path) -> Any:
+    try:
+        return yaml.load(path.read_text("utf-8"), Loader=_loader())
+    except OSError as error:
+        raise DataError(f"cannot be read: {error.strerror}", where=str(path), advice="install cchc-kg again") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{path}:{mark.line + 1}" if mark else str(path)
+        raise DataError(f"not YAML: {getattr(error, 'problem', error)}", where=where, advice="mend the line") from error
+
+
+def _lines(path: Path) -> list[int]:
+    node = yaml.compose(path.read_text("utf-8"), Loader=_loader())
+    return [item.start_mark.line + 1 for item in node.value]
+
+
+def _loader() -> Any:
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -1,0 +1,91 @@
+"""What a page shows of itself: title, publication, author, publisher, section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import regex
+
+from kg import lexicon
+from kg.find.organisations import find_organisations
+from kg.model import ArticleClaim, Block, BlockKind, Page, Span
+from kg.text import canonical
+
+_TIME: Final = regex.compile(r"(?<!\d)(?P<hour>[01]?\d|2[0-3])\s*(?::|h|giờ)\s*(?P<minute>[0-5]\d)")
+_SOURCE_SITE: Final = regex.compile(r"^\((?P<site>[a-z0-9.-]+\.(?:gov\.)?vn)\)\s*[-–]")
+_LAST_WORDS: Final = regex.compile(r"(?:[.!?…”\"]|\./\.)\)?\s+(?P<author>(?:\p{Lu}[\p{Ll}]*|\p{Lu}{2,})(?:\s(?:\p{Lu}[\p{Ll}]*|\p{Lu}{2,})){1,3})\s*$")
+
+
+def article(page: Page, blocks: Sequence[Block], day: str | None) -> Iterator[ArticleClaim]:
+    """The claims of a page about itself, each with the line that shows it."""
+    text = canonical(page.text)
+    for block in blocks:
+        yield from _of_block(block, text, day)
+    yield from _run_in_author(blocks, text)
+    yield from _source_site(blocks, text)
+
+
+def _of_block(block: Block, text: str, day: str | None) -> Iterator[ArticleClaim]:
+    words, span = _line(block, text)
+    if block.kind is BlockKind.TITLE:
+        yield _claim("title", words.strip('"“” '), span)
+    elif block.kind is BlockKind.SECTION and len(words.split()) >= 2:
+        yield _claim("section", _once(words), span)
+    elif block.kind is BlockKind.DATELINE and day:
+        time = _TIME.search(words)
+        clock = f"T{int(time['hour']):02d}:{time['minute']}" if time else ""
+        yield _claim("published", day + clock, span)
+    elif block.kind is BlockKind.PUBLISHER:
+        body = next(find_organisations(words, span.begin), None)
+        yield ArticleClaim(span=span, sentence=span, rule="article.publisher", slot="publisher", value=words, body=body)
+    elif block.kind is BlockKind.BYLINE:
+        yield _claim("author", _author(words), span)
+
+
+def _line(block: Block, text: str) -> tuple[str, Span]:
+    piece = text[block.span.begin : block.span.end]
+    begin = block.span.begin + len(piece) - len(piece.lstrip())
+    words = piece.strip()
+    return words, Span(begin, begin + len(words))
+
+
+def _claim(slot: str, value: str, span: Span) -> ArticleClaim:
+    return ArticleClaim(span=span, sentence=span, rule=f"article.{slot}", slot=slot, value=value)
+
+
+def _author(words: str) -> str:
+    for rule in lexicon.rules("layout"):
+        if rule.gives == "byline" and (match := rule.regex.search(words)):
+            return match["author"].strip()
+    return words.strip("() ")
+
+
+def _once(words: str) -> str:
+    """A heading that a portal prints twice, once."""
+    parts = words.split()
+    half = len(parts) // 2
+    return " ".join(parts[:half]) if len(parts) % 2 == 0 and parts[:half] == parts[half:] else words
+
+
+def _run_in_author(blocks: Sequence[Block], text: str) -> Iterator[ArticleClaim]:
+    """The pen name after the last stop of a page whose lines were lost: "… phía Đông TP. Thành Duy"."""
+    told = [b for b in blocks if b.kind in (BlockKind.LEAD, BlockKind.BODY)]
+    if not told or any(b.kind is BlockKind.BYLINE for b in blocks):
+        return
+    words, span = _line(told[-1], text)
+    if match := _LAST_WORDS.search(words):
+        place = Span(span.begin + match.start("author"), span.begin + match.end("author"))
+        yield _claim("author", match["author"], place)
+
+
+def _source_site(blocks: Sequence[Block], text: str) -> Iterator[ArticleClaim]:
+    """The site in brackets before the lead: "(binhdinh.gov.vn) - Sáng 16/4 …"."""
+    if any(b.kind is BlockKind.PUBLISHER for b in blocks):
+        return
+    for block in blocks:
+        words, span = _line(block, text)
+        if block.kind is BlockKind.LEAD and (match := _SOURCE_SITE.match(words)):
+            place = Span(span.begin + match.start("site"), span.begin + match.end("site"))
+            yield _claim("publisher", match["site"], place)
+            return

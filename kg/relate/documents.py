@@ -1,0 +1,49 @@
+"""Which documents a page cites, who issued them, and what one is to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg import lexicon
+from kg.find.documents import issuer_before
+from kg.model import CitationClaim, Claim, DocumentLinkClaim, DocumentMention, OrganisationMention, Reading, Span
+
+
+def documents(readings: Sequence[Reading]) -> Iterator[Claim]:
+    """A citation for every mention, and the links that sentences state between two of them."""
+    for reading in readings:
+        for mention in reading.documents:
+            yield CitationClaim(span=mention.span, sentence=reading.sentence.span, rule="citation", document=mention)
+        if len(reading.documents) > 1:
+            yield from _links(reading)
+
+
+def issuers(readings: Sequence[Reading]) -> dict[DocumentMention, OrganisationMention]:
+    """The issuers that stand as subjects: "UBND quận đã xây dựng Kế hoạch …"."""
+    out = {}
+    for reading in readings:
+        offset = reading.sentence.span.begin
+        for mention in reading.documents:
+            body = issuer_before(reading.text, mention.span.begin - offset, list(reading.organisations), offset)
+            if body and mention.issuer is None:
+                out[mention] = body
+    return out
+
+
+def _links(reading: Reading) -> Iterator[DocumentLinkClaim]:
+    seen = set()
+    for rule in lexicon.rules("documents"):
+        for match in rule.regex.finditer(reading.masked, overlapped=True):
+            one, other = _at(reading, match.start("from")), _at(reading, match.start("to"))
+            if one is None or other is None or (one, other) in seen:
+                continue
+            seen.add((one, other))
+            span = Span(one.span.begin, other.span.end)
+            yield DocumentLinkClaim(
+                span=span, sentence=reading.sentence.span, rule=rule.id, document=one, relation=rule.gives, basis=other
+            )
+
+
+def _at(reading: Reading, place: int) -> DocumentMention | None:
+    where = place + reading.sentence.span.begin
+    return next((d for d in reading.documents if d.span.begin == where), None)

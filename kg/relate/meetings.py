@@ -1,0 +1,226 @@
+"""Which gatherings a page reports: topic, kind, day, host, periods, and which sentences speak of which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Final
+
+import regex
+
+from kg import lexicon
+from kg.lexicon import Rule
+from kg.model import (
+    BlockKind,
+    DateMention,
+    MeetingClaim,
+    OrganisationMention,
+    PlaceMention,
+    Reading,
+    Span,
+)
+
+_TOLD_IN: Final = frozenset({BlockKind.LEAD, BlockKind.BODY})
+_TODAY: Final = regex.compile(r"(?i)\b(?:(?P<part>sáng|trưa|chiều|tối) nay|hôm nay)\b")
+_PARTS: Final = {"sáng": "morning", "trưa": "noon", "chiều": "afternoon", "tối": "evening"}
+_NO_EVENT_DATE: Final = regex.compile(r"(?i)(?:tính đến|đến|từ|trước|sau|hạn|kỷ niệm|nhân)\s*(?:hết\s*)?$")
+
+
+@dataclass(slots=True)
+class _Found:
+    reading: Reading
+    index: int
+    rule: Rule
+    match: regex.Match[str]
+    date: str | None
+    part_of_day: str | None
+    hosts: tuple[OrganisationMention, ...] = ()
+    host_as_stated: str | None = None
+    merged: list[_Found] = field(default_factory=list)
+
+
+def meetings(readings: Sequence[Reading], *, title: str, day: str | None) -> tuple[list[MeetingClaim], dict[int, int]]:
+    """The gatherings in the page's order, and for the index of each reading the number of the one it speaks of."""
+    found = _distinct(_candidates(readings, day))
+    claims = [_claim(number, one, title) for number, one in enumerate(found, start=1)]
+    return claims, _assign(readings, found)
+
+
+def _candidates(readings: Sequence[Reading], day: str | None) -> Iterator[_Found]:
+    for index, reading in enumerate(readings):
+        if reading.sentence.kind not in _TOLD_IN:
+            continue
+        for rule in lexicon.rules("meetings"):
+            match = rule.regex.search(reading.masked)
+            if match is None:
+                continue
+            date, part = _day_of(reading, match, day)
+            hosts, stated = _hosts(reading, match) if rule.gives == "hosted" else ((), None)
+            yield _Found(reading, index, rule, match, date, part, hosts, stated)
+
+
+def _distinct(candidates: Iterator[_Found]) -> list[_Found]:
+    """One gathering a day; one without a day only when it is the first that the page tells of."""
+    kept: list[_Found] = []
+    for one in candidates:
+        same = next((k for k in kept if k.date == one.date or (k.date is None and one.index - k.index <= 6)), None)
+        if same is not None and one.date is not None:
+            same.merged.append(one)
+            same.date = one.date
+            same.part_of_day = same.part_of_day or one.part_of_day
+        elif same is not None:
+            same.merged.append(one)
+        elif one.date is not None or (not kept and _is_event(one)):
+            kept.append(one)
+    return kept
+
+
+def _is_event(one: _Found) -> bool:
+    """Whether an undated gathering is what the page is about: told in its first sentences by who held or chaired it."""
+    return one.reading.sentence.kind is BlockKind.LEAD and one.rule.id in ("meeting.organised", "meeting.convened", "meeting.chaired")
+
+
+def _day_of(reading: Reading, match: regex.Match[str], day: str | None) -> tuple[str | None, str | None]:
+    offset = reading.sentence.span.begin
+    dates = [d for d in reading.dates if not _NO_EVENT_DATE.search(reading.text[: d.span.begin - offset])]
+    begin = match.start("what") + offset
+    before = [d for d in dates if d.span.begin < begin and d.span.begin - offset < 90]
+    behind = [d for d in dates if begin <= d.span.begin and _held_on(reading, d)]
+    chosen: DateMention | None = before[-1] if before else behind[0] if behind else None
+    if chosen and not chosen.date.startswith("--"):
+        return chosen.date, chosen.part_of_day
+    today = _TODAY.search(reading.text[: match.start("what")])
+    return (day, _PARTS.get((today["part"] or "").casefold())) if today and day else (None, None)
+
+
+def _held_on(reading: Reading, date: DateMention) -> bool:
+    before = reading.text[: date.span.begin - reading.sentence.span.begin]
+    return bool(regex.search(r"(?:vào|diễn ra|tổ chức|trong|họp)\s*$", before)) or date.part_of_day is not None
+
+
+def _hosts(reading: Reading, match: regex.Match[str]) -> tuple[tuple[OrganisationMention, ...], str | None]:
+    offset = reading.sentence.span.begin
+    begin, end = match.span("host")
+    inside = Span(offset + begin, offset + end)
+    mentions: list[OrganisationMention | PlaceMention] = [
+        m for m in (*reading.organisations, *reading.places) if m.span.within(inside)
+    ]
+    hosts = tuple(_authority(m) for m in sorted(mentions, key=lambda m: m.span))
+    return hosts, reading.text[begin:end] if hosts else None
+
+
+def _authority(mention: OrganisationMention | PlaceMention) -> OrganisationMention:
+    """The body that acts where the page names a unit: "quận Bình Thủy tổ chức" is its people's committee."""
+    if isinstance(mention, OrganisationMention):
+        return mention
+    return OrganisationMention(mention.span, mention.text, "peoples-committee", "UBND", mention)
+
+
+def _claim(number: int, one: _Found, title: str) -> MeetingClaim:
+    best = max([one, *one.merged], key=_weight)
+    hosted = next((m for m in (one, *one.merged) if m.hosts), None)
+    what = _topic(best)
+    words = f"{what} {title}" if len(what.split()) < 4 else what
+    topic = what if len(what.split()) >= 4 else title
+    offset = best.reading.sentence.span.begin
+    begin, end = _slice(best)
+    theme = _theme(best.reading.text)
+    return MeetingClaim(
+        span=Span(offset + begin, offset + end),
+        sentence=best.reading.sentence.span,
+        rule=best.rule.id,
+        number=number,
+        topic=topic,
+        kind=_kind(words),
+        theme=theme,
+        date=one.date,
+        part_of_day=one.part_of_day,
+        mode=_mode(f"{best.reading.text} {title}"),
+        hosts=hosted.hosts if hosted else (),
+        host_as_stated=hosted.host_as_stated if hosted else None,
+        reviews_period=_period(best, "reviews"),
+        plans_period=_period(best, "plans"),
+        covers_units=_covers(best),
+    )
+
+
+def _weight(one: _Found) -> tuple[bool, int]:
+    return one.rule.gives == "hosted", min(len(_topic(one)), 160)
+
+
+def _slice(one: _Found) -> tuple[int, int]:
+    begin = one.match.start()
+    return begin, begin + len(one.reading.text[begin : one.match.start("what")]) + len(_topic(one))
+
+
+def _topic(one: _Found) -> str:
+    """The words from the gathering's name to the next participant, place or theme."""
+    begin, end = one.match.span("what")
+    cut = _topic_ends().search(one.reading.masked, begin + 4, end)
+    return one.reading.text[begin : cut.start() if cut else end].strip(" ,.;:-–")
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return dict(lexicon.table("meetings"))
+
+
+@cache
+def _topic_ends() -> regex.Pattern[str]:
+    return regex.compile("|".join(lexicon.expand(p) for p in _words()["topic-ends"]))
+
+
+@cache
+def _pattern(name: str) -> regex.Pattern[str]:
+    return regex.compile("(?i)" + lexicon.expand(_words()[name]))
+
+
+def _theme(text: str) -> str | None:
+    match = _pattern("theme").search(text)
+    return match["theme"].strip() if match else None
+
+
+def _kind(words: str) -> str:
+    for row in _words()["kinds"]:
+        if regex.search(lexicon.expand(row["pattern"]), words, regex.IGNORECASE):
+            return str(row["slug"])
+    return "other"
+
+
+def _mode(text: str) -> str | None:
+    if _pattern("hybrid").search(text):
+        return "hybrid"
+    return "online" if regex.search(r"(?i)(?:họp|giao ban|hội nghị|hình thức|kết nối)\s+(?:\p{L}+\s+){0,2}trực tuyến", text) else None
+
+
+def _period(one: _Found, name: str) -> str | None:
+    """The period that follows "sơ kết", "tổng kết" (reviewed) or "triển khai" (planned) in the gathering's words."""
+    offset = one.reading.sentence.span.begin
+    begin, end = one.match.span("what")
+    verb = _pattern(name).search(one.reading.text, begin, end)
+    if verb is None:
+        return None
+    other = _pattern("plans" if name == "reviews" else "reviews").search(one.reading.text, verb.end(), end)
+    stop = other.start() if other else end
+    inside = Span(offset + verb.start(), offset + stop)
+    return next((p.period for p in one.reading.periods if p.span.within(inside)), None)
+
+
+def _covers(one: _Found) -> int | None:
+    match = regex.compile(r"(?:với|gồm)[^.;]{0,60}?" + _words()["covers"]).search(one.reading.text, one.match.start("what"))
+    return int(match["count"]) if match else None
+
+
+def _assign(readings: Sequence[Reading], found: Sequence[_Found]) -> dict[int, int]:
+    """The gathering told of last; sentences before the first belong to it."""
+    if not found:
+        return {}
+    starts = {one.index: number for number, one in enumerate(found, start=1)}
+    out, current = {}, 1
+    for index in range(len(readings)):
+        current = starts.get(index, current)
+        out[index] = current
+    return out
+
+

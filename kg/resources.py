@@ -1,0 +1,36 @@
+"""Where the files that travel with the package lie: beside `kg/` in a checkout, inside it in an installed wheel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kg.errors import DataError
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def ontology() -> Path:
+    """The directory of the ontology, its schemes and its alignments."""
+    return _folder("ontology")
+
+
+def shapes() -> Path:
+    """The directory of the SHACL shapes."""
+    return _folder("shapes")
+
+
+def queries() -> Path:
+    """The directory of the canned questions."""
+    return _folder("queries")
+
+
+def data() -> Path:
+    """The directory of words, names, patterns and the gazetteer."""
+    return _PACKAGE / "data"
+
+
+def _folder(name: str) -> Path:
+    for place in (_PACKAGE / name, _PACKAGE.parent / name):
+        if place.is_dir():
+            return place
+    raise DataError(f"the folder {name}/ is missing", where=str(_PACKAGE), advice="install cchc-kg again")

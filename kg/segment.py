@@ -1,0 +1,219 @@
+"""A page's text in blocks and sentences: every character belongs to one block, every body block to sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import regex
+
+from kg import lexicon
+from kg.model import Block, BlockKind, Page, Sentence, Span
+from kg.text import canonical, fold
+
+_LONG_LINE: Final = 120
+_ENDS: Final = regex.compile(r"[.!?…:;]['\"”’)\]]*\s*$|\./\.\s*$")
+_GOES_ON: Final = regex.compile(
+    r"(?i)(?:,|–|-|\b(?:và|của|các|cho|về|với|trong|tại|được|là|để|theo|đồng chí|ông|bà|(?:phó )?(?:chủ tịch|bí thư|giám đốc|trưởng ban)))\s*$"
+)
+_WORD: Final = regex.compile(r"[\p{L}\d]+")
+_SENTENCE_END: Final = regex.compile(r"(?:\.{3}|…|[.!?])+(?:/\.)?[\"”’')\]]*(?=\s)|\n")
+_PEN_NAME: Final = regex.compile(r"(?:\p{Lu}[\p{Ll}]*\.?(?:[ ,&-]+|$)){1,8}|\p{Lu}{1,4}(?:\s*[.,-]\s*\p{Lu}{1,4})*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    span: Span
+    text: str
+
+    @property
+    def count(self) -> int:
+        return len(_WORD.findall(self.text))
+
+
+def segment(page: Page) -> tuple[Block, ...]:
+    """The blocks of a page in order, from its first character to its last."""
+    text = canonical(page.text)
+    lines = [line for line in _lines(text) if line.text.strip()]
+    kinds = _classify(lines)
+    return tuple(_cover(_merge(lines, kinds), len(text)))
+
+
+def sentences(page: Page, blocks: tuple[Block, ...]) -> tuple[Sentence, ...]:
+    """The sentences of title, lead, body, captions and byline, in order; furniture has none."""
+    text = canonical(page.text)
+    return tuple(
+        Sentence(span, block.kind)
+        for block in blocks
+        if block.kind is not BlockKind.FURNITURE
+        for span in _split(text, block)
+    )
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    begin = 0
+    for raw in text.split("\n"):
+        yield _Line(Span(begin, begin + len(raw)), raw)
+        begin += len(raw) + 1
+
+
+def _classify(lines: list[_Line]) -> list[BlockKind]:
+    kinds = [_by_pattern(line) for line in lines]
+    body = next((i for i, line in enumerate(lines) if kinds[i] is None and _is_prose(line)), len(lines))
+    head = list(range(min(body + 1, len(lines))))
+    title = _title(lines, kinds, head)
+    last = max((i for i, line in enumerate(lines) if kinds[i] is None and _is_prose(line)), default=-1)
+    out: list[BlockKind] = []
+    for i, line in enumerate(lines):
+        out.append(kinds[i] or _by_place(lines, i, title, body, last))
+        if title is not None and i != title and i < body and _same(line, lines[title]):
+            out[i] = BlockKind.FURNITURE
+    _byline(lines, out, last)
+    return out
+
+
+def _by_pattern(line: _Line) -> BlockKind | None:
+    stripped = line.text.strip()
+    for rule in lexicon.rules("layout"):
+        if len(stripped) <= _LONG_LINE and rule.regex.search(stripped):
+            if rule.gives == "dateline" and not _is_dateline(rule, stripped):
+                continue
+            return BlockKind(rule.gives)
+    return None
+
+
+def _is_dateline(rule: lexicon.Rule, line: str) -> bool:
+    """Whether little stands beside the date: "Sáng 10/2/2021, UBND tỉnh tổ chức …" is no date line."""
+    match = rule.regex.search(line)
+    if match is None:
+        return False
+    beside = f"{match['before']} {match['after']}"
+    return len(_WORD.findall(beside)) <= 7 and not regex.search(r"(?i)tổ chức|hội nghị|họp\b|dự\b", beside)
+
+
+def _is_prose(line: _Line) -> bool:
+    return line.count >= 18 and (bool(_ENDS.search(line.text)) or line.count >= 40)
+
+
+def _title(lines: list[_Line], kinds: list[BlockKind | None], head: list[int]) -> int | None:
+    """The line that is the title: the last of four words or more before the date line, else the first after it."""
+    dates = [i for i in head if kinds[i] is BlockKind.DATELINE]
+    free = [i for i in head if kinds[i] is None and lines[i].count >= 4 and not _is_menu(lines[i])]
+    if dates:
+        before = [i for i in free if i < dates[0] and not _is_prose(lines[i])]
+        after = [i for i in free if i > dates[0]]
+        near = [i for i in before if dates[0] - i <= 3]
+        return near[-1] if near else after[0] if after else before[-1] if before else None
+    return free[0] if free else None
+
+
+def _is_menu(line: _Line) -> bool:
+    """A heading of a section: capitals only and short, or the same words twice."""
+    words = line.text.split()
+    half = len(words) // 2
+    return (len(words) % 2 == 0 and half > 0 and words[:half] == words[half:]) or (line.text.isupper() and line.count <= 5)
+
+
+def _same(one: _Line, other: _Line) -> bool:
+    return fold(one.text) == fold(other.text)
+
+
+def _by_place(lines: list[_Line], i: int, title: int | None, body: int, last: int) -> BlockKind:
+    if i == title:
+        return BlockKind.TITLE
+    if title is not None and i < title:
+        return BlockKind.SECTION
+    line = lines[i]
+    if _is_prose(line):
+        return BlockKind.LEAD if i == body else BlockKind.BODY
+    if i > last:
+        return BlockKind.CAPTION if line.count >= 6 else BlockKind.FURNITURE
+    if _ENDS.search(line.text) or line.count >= 40:
+        return BlockKind.BODY
+    return BlockKind.CAPTION
+
+
+def _byline(lines: list[_Line], kinds: list[BlockKind], last: int) -> None:
+    """Mark the author's line: labelled ("Tin, ảnh: …") wherever it stands, else a short line after the last prose."""
+    if any(kind is BlockKind.BYLINE for kind in kinds):
+        return
+    for i in range(last + 1, len(lines)):
+        if kinds[i] in (BlockKind.PUBLISHER, BlockKind.DATELINE):
+            return
+        if kinds[i] is BlockKind.FURNITURE and _by_pattern(lines[i]) is not None:
+            continue
+        words = lines[i].text.strip().strip("()")
+        if (_PEN_NAME.fullmatch(words) or _is_office(words)) and 1 <= lines[i].count <= 10:
+            kinds[i] = BlockKind.BYLINE
+        return
+
+
+def _is_office(words: str) -> bool:
+    return bool(regex.match(r"(?:Phòng|Ban|Văn phòng|Trung tâm|Sở|Đài|Bộ phận|Tổ|UBND|Hội|Đoàn)\s\p{L}", words)) and not words.endswith(".")
+
+
+def _merge(lines: list[_Line], kinds: list[BlockKind]) -> Iterator[Block]:
+    """One block a line, but a line that breaks off in mid-phrase goes on in the next."""
+    begin = 0
+    for i, line in enumerate(lines):
+        broken = (
+            i + 1 < len(lines)
+            and lines[i + 1].span.begin == line.span.end + 1
+            and kinds[i] in (BlockKind.BODY, BlockKind.LEAD, BlockKind.CAPTION)
+            and kinds[i + 1] in (BlockKind.BODY, BlockKind.LEAD)
+            and bool(_GOES_ON.search(line.text))
+        )
+        if broken:
+            kinds[i + 1] = BlockKind.BODY
+            continue
+        yield Block(kinds[i], Span(min(begin or line.span.begin, line.span.begin), line.span.end))
+        begin = lines[i + 1].span.begin if i + 1 < len(lines) else 0
+
+
+def _cover(blocks: Iterator[Block], length: int) -> Iterator[Block]:
+    """The same blocks, each reaching to the next, so that no character is left out."""
+    found = list(blocks)
+    if not found and length:
+        yield Block(BlockKind.FURNITURE, Span(0, length))
+    for i, block in enumerate(found):
+        begin = 0 if i == 0 else block.span.begin
+        end = found[i + 1].span.begin if i + 1 < len(found) else length
+        yield Block(block.kind, Span(begin, end))
+
+
+def _split(text: str, block: Block) -> Iterator[Span]:
+    inside = text[block.span.begin : block.span.end]
+    begin = 0
+    for match in _SENTENCE_END.finditer(inside):
+        if match.group() == "\n" and _goes_on(inside, match.start(), block.kind):
+            continue
+        if match.group() != "\n" and not _closes(inside, match.start(), match.end()):
+            continue
+        yield from _trimmed(inside, begin, match.end(), block.span.begin)
+        begin = match.end()
+    yield from _trimmed(inside, begin, len(inside), block.span.begin)
+
+
+def _goes_on(inside: str, place: int, kind: BlockKind) -> bool:
+    return kind in (BlockKind.BODY, BlockKind.LEAD) and bool(_GOES_ON.search(inside[:place]))
+
+
+def _closes(inside: str, begin: int, end: int) -> bool:
+    """Whether the stop ends a sentence: a capital, digit or quote follows, and no abbreviation stands before."""
+    after = inside[end:].lstrip()
+    if after and not (after[0].isupper() or after[0].isdigit() or after[0] in "\"“'‘-–+*•»("):
+        return False
+    word = regex.search(r"[\p{L}.&/]*$", inside[:begin])
+    return not (inside[begin] == "." and end - begin == 1 and word and _is_abbreviation(word.group()))
+
+
+def _is_abbreviation(word: str) -> bool:
+    return word in lexicon.words("abbreviation") or (len(word) == 1 and word.isupper())
+
+
+def _trimmed(inside: str, begin: int, end: int, offset: int) -> Iterator[Span]:
+    piece = inside[begin:end]
+    left = len(piece) - len(piece.lstrip())
+    if piece.strip():
+        yield Span(begin + left, begin + len(piece.rstrip())).shift(offset)

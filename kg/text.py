@@ -1,0 +1,46 @@
+"""Vietnamese letters: one Unicode form, one tone placement, and folding for keys and search.
+
+`canonical` keeps the length of its input, so offsets into it are offsets into the stored text.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+import regex
+
+_TONED: Final = {"a": "àáảãạ", "e": "èéẻẽẹ", "o": "òóỏõọ", "u": "ùúủũụ", "y": "ỳýỷỹỵ"}
+_OPEN_SYLLABLE: Final = regex.compile(r"(?<![qQ])(?:(?P<o>[oO])(?P<ae>[àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ])|(?P<u>[uU])(?P<y>[ỳýỷỹỵỲÝỶỸỴ]))(?!\p{L})")
+_BLANKS: Final = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u200b": " ", "\ufeff": " ", "\t": " "})
+
+
+def nfc(text: str) -> str:
+    """The text with composed letters (NFC), lines ended by LF alone."""
+    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def canonical(text: str) -> str:
+    """NFC text with the tone on the first vowel of open oa, oe, uy ("Thuỷ" → "Thủy") and plain blanks; same length."""
+    return _OPEN_SYLLABLE.sub(_move_tone, text.translate(_BLANKS))
+
+
+def fold(text: str) -> str:
+    """Lower case without tones, marks or đ, single blanks: "Đỗ Việt  Hưng" → "do viet hung"."""
+    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
+
+
+def key(text: str) -> str:
+    """Case, tone placement and blanks folded, diacritics kept: equal for two spellings of one name."""
+    return " ".join(canonical(unicodedata.normalize("NFC", text)).casefold().split())
+
+
+def _move_tone(match: regex.Match[str]) -> str:
+    first = match["o"] or match["u"]
+    second = match["ae"] or match["y"]
+    for bare, toned in _TONED.items():
+        if (place := toned.find(second.lower())) >= 0:
+            moved = _TONED[first.lower()][place]
+            return (moved.upper() if first.isupper() else moved) + (bare.upper() if second.isupper() else bare)
+    return match.group()
