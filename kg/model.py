@@ -90,7 +90,7 @@ class OrganisationMention:
     """A body in words: `head` is its type as spelled out ("UBND", "Sở Nội vụ"), `level` that of a unit it leaves unsaid.
 
     `level` is province, city, district, any (the page's own unit) or none (a national body); a kind word where the
-    type tells even that ("tỉnh" of a Tỉnh ủy).
+    type tells even that ("tỉnh" of a Tỉnh ủy). `shown` is the head to print where it differs ("Ủy ban MTTQ").
     """
 
     span: Span
@@ -100,6 +100,7 @@ class OrganisationMention:
     unit: PlaceMention | None = None
     parent: OrganisationMention | None = None
     level: str = "any"
+    shown: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

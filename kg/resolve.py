@@ -71,8 +71,7 @@ class Units:
     def of_kind(self, kind: str) -> Unit | None:
         """The article's own unit for a bare kind word: "quận" or "huyện" its district, "tỉnh" its province."""
         if kind == "thành phố":
-            district = self.homes.get("district")
-            return district if district and district.kind == kind else self._city()
+            return self.homes.get("city") or self._city()
         return self.homes.get(LEVEL_OF_KIND.get(kind, kind))
 
     def _city(self) -> Unit | None:
@@ -88,6 +87,8 @@ class Units:
         for mention in self._mentions:
             if mention.name and (unit := self._named(mention)):
                 self.homes.setdefault(unit.level, unit)
+                if unit.kind == "thành phố":
+                    self.homes.setdefault("city", unit)
         district = self.homes.get("district")
         if district and district.parent and district.parent.level == "province":
             self.homes["province"] = district.parent
@@ -144,7 +145,7 @@ class Bodies:
             if body.unit or body.parent or mention.level == "none" and body.head != "Ban":
                 continue
             fuller = {o for o in self.known.values() if _completes(o, body)}
-            longest = {o for o in fuller if not any(_completes(p, o) for p in fuller)}
+            longest = {o for o in fuller if not any(_completes(p, o) for p in fuller if p != o)}
             if len(longest) == 1:
                 self.known[mention] = longest.pop()
 
@@ -170,9 +171,10 @@ def organisation_label(head: str, unit: Unit | None, parent: Organisation | None
 
 def _organisation(mention: OrganisationMention, unit: Unit | None, parent: Organisation | None) -> Organisation:
     names_unit = mention.level in LEVEL_OF_KIND or mention.level == "city"
-    label = organisation_label(mention.head, unit, parent, names_unit)
+    head = mention.shown or mention.head
+    label = organisation_label(head, unit, parent, names_unit)
     if unit is None and mention.unit is not None and mention.unit.name is None:
-        label = f"{mention.head} {mention.unit.kind}"
+        label = f"{head} {mention.unit.kind}"
     return Organisation(mention.kind, mention.head, label, unit, parent)
 
 

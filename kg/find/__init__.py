@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from email.utils import parsedate
 from typing import Protocol
 
+import regex
+
 from kg.find.dates import find_dates, find_periods, infer_year
-from kg.find.documents import find_documents
+from kg.find.documents import find_documents, find_laws
 from kg.find.organisations import find_organisations
 from kg.find.people import by_post_alone, find_names, group_people
 from kg.find.places import find_places
@@ -36,11 +39,18 @@ def publication_day(page: Page, blocks: Sequence[Block]) -> str | None:
     """The day that the page's date line gives (ISO), else what the input told, else None."""
     text = canonical(page.text)
     for block in blocks:
-        if block.kind is BlockKind.DATELINE:
-            for date in find_dates(text[block.span.begin : block.span.end], block.span.begin, None):
-                if not date.date.startswith("--"):
-                    return date.date
+        if block.kind is BlockKind.DATELINE and (day := _full_day(text[block.span.begin : block.span.end].strip())):
+            return day
     return page.published[:10] if page.published else None
+
+
+def _full_day(line: str) -> str | None:
+    """The day of a date line in Vietnamese, ISO 8601 ("2025-04-16 15:14:00") or RFC 5322 ("Mon, 10 Feb 2025 …") form."""
+    if iso := regex.search(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)", line):
+        return iso.group()
+    if mail := parsedate(line):
+        return f"{mail[0]:04d}-{mail[1]:02d}-{mail[2]:02d}"
+    return next((d.date for d in find_dates(line, 0, None) if not d.date.startswith("--")), None)
 
 
 def mask(text: str, mentions: Iterable[_Spanned], kind: str, offset: int) -> str:
@@ -61,6 +71,8 @@ def read_sentence(text: str, sentence: Sentence, block: int, year: int | None) -
     rest = mask(bare, posts, "post", offset)
     organisations = tuple(find_organisations(rest, offset))
     rest = mask(rest, organisations, "organisation", offset)
+    laws = find_laws(rest, offset)
+    rest = mask(rest, laws, "document", offset)
     places = tuple(find_places(rest, offset))
     rest = mask(rest, places, "place", offset)
     names = tuple(find_names(rest, offset))
@@ -75,7 +87,7 @@ def read_sentence(text: str, sentence: Sentence, block: int, year: int | None) -
         posts=posts,
         organisations=organisations,
         places=places,
-        documents=documents,
+        documents=tuple(sorted([*documents, *laws], key=lambda d: d.span)),
         dates=find_dates(bare, offset, year),
         periods=find_periods(bare, offset, year),
     )

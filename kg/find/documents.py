@@ -28,7 +28,7 @@ _ISSUES: Final = regex.compile(r"\s*(?:đã|vừa|cũng|sẽ)?\s*(?:xây dựng|
 
 
 def find_documents(text: str, offset: int) -> tuple[DocumentMention, ...]:
-    """The documents of a sentence from left to right, an issuer said once for a pair given to both."""
+    """The numbered and dated documents of a sentence from left to right, an issuer said once for a pair given to both."""
     found: list[DocumentMention] = []
     for match in _kinds().finditer(text):
         if found and offset + match.start() < found[-1].span.end:
@@ -36,6 +36,11 @@ def find_documents(text: str, offset: int) -> tuple[DocumentMention, ...]:
         if mention := _read(text, match, offset):
             found.append(mention)
     return tuple(_share_issuers(found, text, offset))
+
+
+def find_laws(text: str, offset: int) -> tuple[DocumentMention, ...]:
+    """The laws that a sentence cites by name and year; looked for when bodies are masked, for bodies are named after laws."""
+    return tuple(m for match in _kinds().finditer(text) if (m := _law(text, match, offset)))
 
 
 def kind_slug(kind: str) -> str:
@@ -74,14 +79,20 @@ def _read(text: str, match: regex.Match[str], offset: int) -> DocumentMention | 
     kind = canonical(str(row["kind"]))
     if tail := _tail().match(text, match.end()):
         return _numbered(text, match, tail, kind, bool(row.get("short")), offset)
-    if row.get("named") and match.group()[0].isupper() and (name := _NAME.match(text, match.end())):
-        span = Span(offset + match.start(), offset + name.end())
-        label = f"{kind} {name['name']} {name['year']}"
-        return DocumentMention(span, kind, name=" ".join(label.split()), issuer=organisation_of("Quốc hội"))
     dated = regex.compile(_DATE).match(text, match.end())
     if dated and match.group()[0].isupper():
         return _finish(text, DocumentMention(_span(match, dated.end(), offset), kind, date=_iso(dated["date"])), offset)
     return None
+
+
+def _law(text: str, match: regex.Match[str], offset: int) -> DocumentMention | None:
+    row = _rows()[int(str(match.lastgroup)[1:])]
+    name = _NAME.match(text, match.end()) if row.get("named") and match.group()[0].isupper() else None
+    if name is None:
+        return None
+    label = f"{canonical(str(row['kind']))} {name['name']} {name['year']}"
+    span = Span(offset + match.start(), offset + name.end())
+    return DocumentMention(span, canonical(str(row["kind"])), name=" ".join(label.split()), issuer=organisation_of("Quốc hội"))
 
 
 def _numbered(

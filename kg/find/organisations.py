@@ -35,6 +35,7 @@ class BodyType:
     literal: bool
     issuer: bool
     suffix: regex.Pattern[str] | None
+    shown: str | None
 
 
 @cache
@@ -85,6 +86,7 @@ def _type(row: Mapping[str, Any]) -> BodyType:
         literal=bool(row.get("literal")),
         issuer=bool(row.get("issuer")),
         suffix=regex.compile(rf"\s+{row['suffix']}") if "suffix" in row else None,
+        shown=row.get("shown"),
     )
 
 
@@ -117,7 +119,7 @@ def _read(body: BodyType, text: str, place: int, offset: int) -> OrganisationMen
     end = parent.span.end - offset if parent else end
     unit, end = _unit(body, text, end, offset) if parent is None else (None, end)
     head = text[place : match.end()] + field if body.literal else body.head + field
-    return OrganisationMention(Span(offset + place, offset + end), text[place:end], body.kind, " ".join(head.split()), unit, parent, body.unit_kind or body.unit)
+    return OrganisationMention(Span(offset + place, offset + end), text[place:end], body.kind, " ".join(head.split()), unit, parent, body.unit_kind or body.unit, body.shown)
 
 
 def _field(body: BodyType, text: str, end: int) -> tuple[int | None, str]:
@@ -146,14 +148,15 @@ def _closed(name: str) -> regex.Pattern[str]:
 
 def _open(body: BodyType, text: str, end: int) -> tuple[int | None, str]:
     """Words up to a stop; a unit among them ends the name and stays outside it."""
-    begin, count = end, 0
+    begin, count, counted = end, 0, False
     stops = _stops(body.kind)
     while count < _OPEN_LIMIT and (match := _OPEN_WORD.match(text, end)):
         word = match["word"]
         if stops.match(text, match.start("word")) or not regex.match(r"[\p{L}\d&/-]", word) or ord(word[0]) >= 0xE000 and word[0] <= "\uf8ff":
             break
-        if unit_at(text, match.start("word"), 0) and count:
+        if count and not counted and unit_at(text, match.start("word"), 0):
             break
+        counted = word.isdigit()
         end, count = match.end("word"), count + 1
         if match["stop"]:
             break

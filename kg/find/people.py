@@ -11,6 +11,7 @@ import regex
 
 from kg import lexicon
 from kg.find.places import surnames
+from kg.gazetteer import Gazetteer, folded
 from kg.model import PersonMention, PostMention, Span
 from kg.text import key
 
@@ -64,7 +65,7 @@ def group_people(offset: int, names: Sequence[Name], posts: Sequence[PostMention
     for name in names:
         before = _posts_before(masked, name.span.begin - offset, by_begin, taken)
         after = _posts_after(masked, name.span.end - offset, by_begin)
-        shared = _posts_of_list(masked, name.span.begin - offset, by_begin) if not before else []
+        shared = _posts_of_list(masked, name.span.begin - offset, by_begin)
         taken.update(p.span.begin for p in (*before, *after))
         span = Span(min([name.span.begin, *(p.span.begin for p in before)]), max([name.span.end, *(p.span.end for p in after)]))
         people.append(PersonMention(span, name.anchor, name.text, name.honorific, tuple((*before, *shared, *after))))
@@ -82,7 +83,7 @@ def _name(tokens: list[tuple[int, str]], honoured: bool) -> list[tuple[int, str]
     for skip in range(1 if honoured else len(tokens)):
         rest = _until_no_name(tokens[skip:])
         words = [word for _, word in rest]
-        if not words or " ".join(words) in lexicon.words("eponym"):
+        if not words or " ".join(words) in lexicon.words("eponym") or (not honoured and _is_province(words)):
             continue
         surname = key(words[0]) in surnames()
         if surname and 2 <= len(words) <= 5 and (honoured or len(words) >= 3 or skip == 0):
@@ -90,6 +91,10 @@ def _name(tokens: list[tuple[int, str]], honoured: bool) -> list[tuple[int, str]
         if honoured and len(words) <= 4:
             return rest
     return None
+
+
+def _is_province(words: list[str]) -> bool:
+    return folded(" ".join(words)) in Gazetteer.load().names("province")
 
 
 def _until_no_name(tokens: list[tuple[int, str]]) -> list[tuple[int, str]]:

@@ -25,7 +25,7 @@ LEVEL_OF_KIND: Final = {
     "đặc khu": "commune",
 }
 _KINDS: Final = regex.compile(
-    r"(?<![\p{L}\d])(?:(?P<hcm>T\.?[Pp]\.?\s?HCM)|(?P<kind>(?i:tỉnh|thành phố|quận|huyện|thị xã|phường|thị trấn|đặc khu)|(?i:xã)(?!\s+hội)"
+    r"(?<![\p{L}\d])(?:(?P<hcm>T\.?[Pp]\.?\s?HCM)|(?P<kind>(?i:tỉnh|thành phố|quận|huyện|thị xã|phường|thị trấn|đặc khu)|(?<!(?i:hợp tác) )(?i:xã)(?!\s+hội)"
     r"|(?:TP|Tp|T\.P)(?:\.\s?|\s)(?=\p{Lu}|HCM)|TP|TX\.?|TT\.(?=\s?\p{Lu})|P\.(?=\s?(?:\p{Lu}|\d))|Q\.(?=\s?(?:\p{Lu}|\d))))(?![\p{Ll}])"
 )
 _SHORT: Final = {"tp": "thành phố", "t.p": "thành phố", "tx": "thị xã", "tt": "thị trấn", "p": "phường", "q": "quận"}

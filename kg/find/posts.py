@@ -93,12 +93,12 @@ def _post_at(text: str, place: int, offset: int) -> PostMention | None:
 
 
 def _body(title: Title, text: str, end: int, offset: int) -> OrganisationMention | None:
-    """The body written after the title, else the one that the title opens, else the unit's, else the one understood."""
+    """The body that the title opens, else the one written after it, else the unit's, else the one understood."""
     link = _OF.match(text, end)
     after = link.end() if link else end
-    if link and (body := organisation_at(text, after, offset)):
-        return body
     if title.opens and (body := _opened(title.opens, text, end, offset)):
+        return body
+    if link and (body := organisation_at(text, after, offset)):
         return body
     if link and (body := _of_unit(title, text, after, offset)):
         return body

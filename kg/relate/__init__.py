@@ -1,1 +1,1 @@
-"""`relate`: what a sentence says about its mentions, one module a kind of claim. No trigger, no claim."""
+"""Claims: what a page says about the mentions in it."""

@@ -14,7 +14,7 @@ from kg.text import canonical
 
 _TIME: Final = regex.compile(r"(?<!\d)(?P<hour>[01]?\d|2[0-3])\s*(?::|h|giờ)\s*(?P<minute>[0-5]\d)")
 _SOURCE_SITE: Final = regex.compile(r"^\((?P<site>[a-z0-9.-]+\.(?:gov\.)?vn)\)\s*[-–]")
-_LAST_WORDS: Final = regex.compile(r"(?:[.!?…”\"]|\./\.)\)?\s+(?P<author>(?:\p{Lu}[\p{Ll}]*|\p{Lu}{2,})(?:\s(?:\p{Lu}[\p{Ll}]*|\p{Lu}{2,})){1,3})\s*$")
+_LAST_WORDS: Final = regex.compile(r"(?:[.!?…”\")]|\./\.)\)?\s+(?P<author>(?:\p{Lu}[\p{Ll}]*|\p{Lu}{2,})(?:\s(?:[-–]\s)?(?:\p{Lu}[\p{Ll}]*|\p{Lu}{2,})){1,5})\s*$")
 
 
 def article(page: Page, blocks: Sequence[Block], day: str | None) -> Iterator[ArticleClaim]:

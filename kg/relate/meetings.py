@@ -83,7 +83,7 @@ def _is_event(one: _Found) -> bool:
 
 def _day_of(reading: Reading, match: regex.Match[str], day: str | None) -> tuple[str | None, str | None]:
     offset = reading.sentence.span.begin
-    dates = [d for d in reading.dates if not _NO_EVENT_DATE.search(reading.text[: d.span.begin - offset])]
+    dates = [d for d in reading.dates if not _is_aside(reading.text[: d.span.begin - offset])]
     begin = match.start("what") + offset
     before = [d for d in dates if d.span.begin < begin and d.span.begin - offset < 90]
     behind = [d for d in dates if begin <= d.span.begin and _held_on(reading, d)]
@@ -92,6 +92,11 @@ def _day_of(reading: Reading, match: regex.Match[str], day: str | None) -> tuple
         return chosen.date, chosen.part_of_day
     today = _TODAY.search(reading.text[: match.start("what")])
     return (day, _PARTS.get((today["part"] or "").casefold())) if today and day else (None, None)
+
+
+def _is_aside(before: str) -> bool:
+    """Whether the date that follows is a limit ("tính đến ngày …") or stands in brackets, and so is not the event's."""
+    return bool(_NO_EVENT_DATE.search(before)) or before.count("(") > before.count(")")
 
 
 def _held_on(reading: Reading, date: DateMention) -> bool:

@@ -1,0 +1,285 @@
+"""The command line: `kg build`, `ask`, `query`, `validate`, `export`, `draw`, `remove`.
+
+Everything heavy is imported inside the commands, so that `kg --help` answers at once. Progress and problems go to
+stderr, answers to stdout. Exit codes: 0 done, 1 done but with problems under --strict, 2 the call or input is wrong.
+"""
+
+# ruff: noqa: PLC0415 -- see above
+from __future__ import annotations
+
+import functools
+import io
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Final, TypeVar
+
+import typer
+
+from kg import __version__
+from kg.errors import UsageError
+
+app = typer.Typer(
+    name="kg",
+    help="Đồ thị tri thức về cải cách hành chính, mỗi sự kiện kèm câu dẫn. "
+    "A knowledge graph of administrative-reform news, every fact with its sentence.",
+    epilog="Mã thoát / exit codes: 0 xong / done; 1 xong nhưng có vấn đề (--strict) / done but with problems; "
+    "2 lệnh hay đầu vào sai / the call or the input is wrong.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+class Lang(StrEnum):
+    """The language of messages."""
+
+    VI = "vi"
+    EN = "en"
+
+
+class Reasoner(StrEnum):
+    """The production engine, or owlrl, the reference."""
+
+    OWN = "own"
+    OWLRL = "owlrl"
+
+
+class Format(StrEnum):
+    """How rows of answers are written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    TSV = "tsv"
+    MARKDOWN = "markdown"
+
+
+class ReportFormat(StrEnum):
+    """How problems are written: for people or for programs."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+StoreOption = Annotated[Path, typer.Option("--store", metavar="DIR", help="Thư mục kho / folder of the store.")]
+LangOption = Annotated[Lang, typer.Option("--lang", envvar="KG_LANG", help="Ngôn ngữ / language of messages.")]
+DebugOption = Annotated[bool, typer.Option("--debug", help="Hiện traceback / show the traceback of a failure.")]
+ReasonerOption = Annotated[Reasoner, typer.Option("--reasoner", help="Bộ suy luận / the engine that infers.")]
+FormatOption = Annotated[Format, typer.Option("--format", help="Dạng trả lời / form of the answer.")]
+WorkersOption = Annotated[int, typer.Option("--workers", min=1, help="Số tiến trình / number of processes.")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Thoát mã 1 nếu có lỗi, cảnh báo / exit 1 on problems.")]
+BaseOption = Annotated[str | None, typer.Option("--base", metavar="IRI", help="Gốc IRI dữ liệu / base of data IRIs.")]
+ParamOption = Annotated[list[str] | None, typer.Option("--param", metavar="K=V", help="Tham số / a parameter.")]
+OutOption = Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="Tệp ra / file to write.")]
+Inputs = Annotated[list[str], typer.Argument(metavar="INPUT", help="Tệp, thư mục, hay - / files, folders or -.")]
+STORE: Final = Path("kg-store")
+
+Command = TypeVar("Command", bound=Callable[..., None])
+
+
+def command(function: Command) -> Command:
+    """Make `function` a command; its errors are told to people as message, place and advice, and exit with 2."""
+
+    @functools.wraps(function)
+    def told(**options: Any) -> None:
+        from kg.console import faults_told
+
+        with faults_told(options["lang"], options["debug"]):
+            function(**options)
+
+    app.command()(told)
+    return function
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kg {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def everything(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Phiên bản / the version.")
+    ] = False,
+) -> None:
+    """Đồ thị tri thức về cải cách hành chính, mỗi sự kiện kèm câu dẫn / facts of reform news with their sentences."""
+
+
+@command
+def build(
+    *,
+    inputs: Inputs,
+    store: StoreOption = STORE,
+    workers: WorkersOption = 1,
+    strict: StrictOption = False,
+    base: BaseOption = None,
+    reasoner: ReasonerOption = Reasoner.OWN,
+    validated: Annotated[bool, typer.Option("--validate/--no-validate", help="Kiểm tra SHACL / check shapes.")] = True,
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Dựng đồ thị từ các trang / build the graph of pages."""
+    from kg import console, pipeline, report
+    from kg.read import read
+    from kg.store import Store
+
+    items = console.with_a_page(read(inputs, lang=lang), lang)
+    with Store.open(store, write=True, base=base) as kept:
+        settings = pipeline.Settings(kept.base, reasoner, lang, validated)
+        states, problems = console.watched(pipeline.build(items, kept, settings, workers), lang, debug)
+        console.tell_problems(problems, lang)
+        typer.echo(report.found(kept, states, problems, lang))
+    console.finish(states, problems, strict, lang)
+
+
+@command
+def ask(
+    *,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Tên câu hỏi / name of a question.")] = None,
+    store: StoreOption = STORE,
+    param: ParamOption = None,
+    format: FormatOption = Format.TABLE,
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Hỏi câu có sẵn, hoặc liệt kê / ask a question, or list them."""
+    from kg import ask as asking
+    from kg import report
+    from kg.console import params
+    from kg.store import Store
+
+    if name is None:
+        typer.echo(report.questions(asking.questions(), lang))
+        return
+    question = asking.question(name)
+    with Store.open(store) as kept:
+        answer = asking.ask(kept, question, params(param, lang))
+    typer.echo(asking.render(answer, format), nl=False)
+
+
+@command
+def query(
+    *,
+    file: Annotated[str, typer.Argument(metavar="FILE|-", help="Tệp SPARQL / a SPARQL file.")],
+    store: StoreOption = STORE,
+    format: FormatOption = Format.TABLE,
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Chạy truy vấn SPARQL / run a SPARQL query."""
+    from kg import ask as asking
+    from kg.console import text_of
+    from kg.store import Store
+
+    sparql = text_of(file, lang)
+    with Store.open(store) as kept:
+        try:
+            answer = asking.run(kept, sparql)
+        except UsageError as error:
+            raise UsageError(error.what, where=file, advice=error.advice) from error
+    typer.echo(asking.render(answer, format), nl=False)
+
+
+@command
+def validate(
+    *,
+    inputs: Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="Trang / pages.")] = None,
+    store: StoreOption = STORE,
+    workers: WorkersOption = 1,
+    strict: StrictOption = False,
+    reasoner: ReasonerOption = Reasoner.OWN,
+    format: Annotated[ReportFormat, typer.Option("--format", help="Dạng / form.")] = ReportFormat.TABLE,
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Kiểm tra các trang hoặc cả kho / check pages, or the store."""
+    from kg import console, pipeline, report
+    from kg.read import read
+    from kg.store import Store
+
+    settings = pipeline.Settings(reasoner=reasoner, lang=lang)
+    with ExitStack() as stack:
+        items: Iterable[pipeline.Item]
+        if inputs:
+            items = console.with_a_page(read(inputs, lang=lang), lang)
+        else:
+            items = pipeline.stored(stack.enter_context(Store.open(store)))
+        states, problems = console.watched(pipeline.check(items, settings, workers), lang, debug)
+    typer.echo(report.problems_json(problems) if format == "json" else report.problems_text(problems, lang))
+    console.finish(states, problems, strict, lang)
+
+
+@command
+def export(
+    *,
+    format: Annotated[str, typer.Argument(metavar="FORMAT", help="turtle trig nquads jsonld graphml gexf csv …")],
+    output: OutOption,
+    store: StoreOption = STORE,
+    article: Annotated[str | None, typer.Option("--article", metavar="SOURCE", help="Một trang / one page.")] = None,
+    entity: Annotated[str | None, typer.Option("--entity", metavar="X", help="IRI hay tên / IRI or label.")] = None,
+    question: Annotated[str | None, typer.Option("--question", metavar="NAME", help="Câu hỏi / question.")] = None,
+    param: ParamOption = None,
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Xuất đồ thị hay câu trả lời / write the graph or an answer."""
+    from kg.console import params, tell
+    from kg.export import export as write
+    from kg.messages import say
+    from kg.store import Store
+
+    out = sys.stdout.buffer if output == "-" else Path(output)
+    with Store.open(store) as kept:
+        write(kept, format, out, article=article, entity=entity, question=question, params=params(param, lang))
+    tell(say("written", lang, path=output))
+
+
+@command
+def draw(
+    *,
+    output: OutOption,
+    entity: Annotated[str | None, typer.Argument(metavar="ENTITY", help="IRI hay tên / IRI or label.")] = None,
+    store: StoreOption = STORE,
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Vẽ đồ thị hoặc quanh một thực thể / draw it, or one entity."""
+    from kg.console import tell
+    from kg.draw import draw as paint
+    from kg.messages import say
+    from kg.store import Store
+
+    with Store.open(store) as kept:
+        drawn = paint(kept, Path(output), entity=entity, lang=lang)
+    tell("\n".join(filter(None, (say("written", lang, path=output), drawn.note))))
+
+
+@command
+def remove(
+    *,
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Tên trang / names of pages.")],
+    store: StoreOption = STORE,
+    strict: StrictOption = False,
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Bỏ các trang khỏi kho / take pages out of the store."""
+    from kg import console
+    from kg.store import Store
+
+    with Store.open(store, write=True) as kept:
+        removed = {source: kept.remove(source) for source in sources}
+    console.tell_removed(removed, lang)
+
+
+def main() -> None:
+    """Run the command line; Vietnamese needs UTF-8 wherever the answer goes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+    app(prog_name="kg")

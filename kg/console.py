@@ -1,0 +1,138 @@
+"""What the commands tell people on stderr: progress, problems and errors; and the exit code that follows."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import typer
+
+from kg.errors import KgError, UsageError
+from kg.messages import say
+from kg.model import Page, Problem
+
+if TYPE_CHECKING:
+    from kg.pipeline import Result
+
+DONE_WITH_PROBLEMS: Final = 1
+WRONG: Final = 2
+INTERRUPTED: Final = 130
+PROBLEMS_SHOWN: Final = 20
+_UNSTORED: Final = ("input-", "page-")
+
+
+@contextmanager
+def faults_told(lang: str, debug: bool) -> Iterator[None]:
+    """Whatever goes wrong inside ends as a message for people and an exit code, a traceback only with `debug`."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise _end(say("interrupted", lang), INTERRUPTED, debug) from None
+    except BrokenPipeError:  # `kg ask … | head` has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KgError as error:
+        raise _end(f"{say('error', lang)}: {error}", WRONG, debug) from error
+    except OSError as error:  # a full disk, a folder that may not be written
+        told = KgError(error.strerror or str(error), where=error.filename, advice=say("system-advice", lang))
+        raise _end(f"{say('error', lang)}: {told}", WRONG, debug) from error
+    except Exception as error:
+        if hasattr(error, "exit_code"):  # typer's own: usage, exit, abort
+            raise
+        reason = f"{type(error).__name__}: {error}"
+        raise _end(f"{say('error', lang)}: {say('unexpected', lang, reason=reason)}", WRONG, debug) from error
+
+
+def tell(text: str) -> None:
+    """`text` on stderr, where it does not mix with answers."""
+    typer.echo(text, err=True)
+
+
+def with_a_page(items: Iterable[Page | Problem], lang: str) -> Iterator[Page | Problem]:
+    """The same items, or UsageError before anything is done when there is no page among them."""
+    rest = iter(items)
+    ahead: list[Page | Problem] = []
+    for item in rest:
+        ahead.append(item)
+        if isinstance(item, Page):
+            return chain(ahead, rest)
+    tell_problems([item for item in ahead if isinstance(item, Problem)], lang)
+    raise UsageError(say("nothing-read", lang), advice=say("nothing-read-advice", lang))
+
+
+def watched(results: Iterable[Result], lang: str, debug: bool) -> tuple[Counter[str], list[Problem]]:
+    """How many pages ended in which state, and all problems, while a line on the terminal shows how far it is."""
+    from rich.console import Console  # noqa: PLC0415 -- a tenth of a second
+
+    states: Counter[str] = Counter()
+    problems: list[Problem] = []
+    with Console(stderr=True).status(say("reading", lang)) as status:
+        for result in results:
+            states[result.state] += 1
+            problems += result.problems
+            status.update(f"{states.total()} · {result.source}")
+            if debug and result.trace:
+                tell(result.trace)
+    return states, problems
+
+
+def tell_problems(problems: Iterable[Problem], lang: str) -> None:
+    """The gravest problems on stderr, notes left out, those of the input whole: no later command shows them again."""
+    from kg import report  # noqa: PLC0415
+
+    grave = sorted((p for p in problems if p.severity != "info"), key=report.gravity)
+    shown = [p for number, p in enumerate(grave) if number < PROBLEMS_SHOWN or p.rule.startswith(_UNSTORED)]
+    if shown:
+        tell(report.problems_text(shown, lang))
+    if len(grave) > len(shown):
+        tell(say("more-problems", lang, count=len(grave) - len(shown)))
+
+
+def finish(states: Mapping[str, int], problems: Iterable[Problem], strict: bool, lang: str) -> None:
+    """UsageError when every page failed; exit with 1 when `strict` and there is a violation or a warning."""
+    from kg import report  # noqa: PLC0415
+
+    if not any(number for state, number in states.items() if state not in ("refused", "failed")):
+        raise UsageError(say("nothing-built", lang), advice=say("nothing-read-advice", lang))
+    if strict and report.grave(problems):
+        raise typer.Exit(DONE_WITH_PROBLEMS)
+
+
+def tell_removed(removed: Mapping[str, bool], lang: str) -> None:
+    """Which pages are gone and which were not there; UsageError when none was."""
+    for source, gone in removed.items():
+        tell(say("removed" if gone else "not-removed", lang, source=source))
+    if not any(removed.values()):
+        raise UsageError(say("no-page-removed", lang), advice=say("no-page-removed-advice", lang))
+
+
+def params(given: Iterable[str] | None, lang: str) -> dict[str, str]:
+    """`K=V` texts as a mapping; UsageError for one without an equals sign."""
+    pairs = [text.partition("=") for text in given or ()]
+    for name, sign, _ in pairs:
+        if not (name and sign):
+            raise UsageError(say("param-form", lang, given=name), advice=say("param-form-advice", lang))
+    return {name: value for name, _, value in pairs}
+
+
+def text_of(file: str, lang: str) -> str:
+    """The text of a query file, or of stdin for `-`; UsageError when it cannot be read."""
+    try:
+        return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        advice = say("query-missing-advice", lang)
+        raise UsageError(say("query-missing", lang, reason=reason), where=file, advice=advice) from error
+
+
+def _end(message: str, code: int, debug: bool) -> typer.Exit:
+    tell(message)
+    if debug:
+        tell(traceback.format_exc())
+    return typer.Exit(code)

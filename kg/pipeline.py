@@ -1,0 +1,185 @@
+"""One page through every stage, many pages through many processes, and their graphs into the store in one order.
+
+extract → emit → infer → validate is a pure function of the page; only the parent process touches the store.
+"""
+
+from __future__ import annotations
+
+import signal
+import traceback
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import islice
+from multiprocessing import get_context
+from typing import Final, Literal
+
+from pyoxigraph import Triple
+
+from kg import infer
+from kg.emit import Graphs, emit
+from kg.errors import DataError, KgError, StoreError
+from kg.extract import extract
+from kg.messages import say
+from kg.model import Page, Problem
+from kg.namespaces import BASE
+from kg.store import Store
+from kg.validate import validate
+
+CHUNK: Final = 16
+"""Pages that travel to a worker together: enough to make the journey cheap, few enough to keep all workers busy."""
+
+State = Literal["built", "checked", "unchanged", "duplicate", "refused", "failed"]
+reasoner = cache(infer.reasoner)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the caller chose for all pages."""
+
+    base: str = BASE
+    reasoner: str = "own"
+    lang: str = "vi"
+    validated: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A page and the triples that a store holds of it."""
+
+    page: Page
+    triples: tuple[Triple, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one page: its graphs when it was built, its problems, the traceback when it failed."""
+
+    source: str
+    state: State
+    problems: tuple[Problem, ...] = ()
+    page: Page | None = None
+    graphs: Graphs | None = None
+    inferred: tuple[Triple, ...] = ()
+    trace: str | None = None
+
+
+Item = Page | Problem | Stored | Result
+
+
+def work(item: Item, settings: Settings) -> Result:
+    """What becomes of one item, a failed result included; raises DataError when a file of the package is broken."""
+    match item:
+        case Problem():
+            return Result(item.source, "duplicate" if item.rule == "input-duplicate" else "refused", (item,))
+        case Result():
+            return item
+    page = item.page if isinstance(item, Stored) else item
+    try:
+        return _checked(item, settings) if isinstance(item, Stored) else _built(item, settings)
+    except DataError:
+        raise
+    except Exception as error:  # the other pages go on, and the report names this one
+        return _failed(page, error, settings.lang)
+
+
+def build(items: Iterable[Page | Problem], store: Store, settings: Settings, workers: int = 1) -> Iterator[Result]:
+    """Put each new or changed page into the store, in order; one result for every item."""
+    for result in check((_unless_unchanged(item, store) for item in items), settings, workers):
+        yield _put(result, store, settings.lang) if result.state == "built" else result
+
+
+def check(items: Iterable[Item], settings: Settings, workers: int = 1) -> Iterator[Result]:
+    """The result of every item, in order, without changing any store."""
+    if workers == 1:
+        yield from (work(item, settings) for item in items)
+        return
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_the_parent)
+    try:
+        yield from _in_order(pool, items, settings, ahead=2 * workers)
+    except BrokenProcessPool as error:
+        raise StoreError("a worker process died", advice="out of memory? run again with fewer --workers") from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def stored(store: Store) -> Iterator[Stored]:
+    """Every page of the store with its triples, by source."""
+    for source, slug in sorted(store.article_slugs().items()):
+        graphs = [store.minter.graph(kind, slug) for kind in ("article", "evidence", "inferred")]
+        yield Stored(store.page(source), tuple(quad.triple for quad in store.quads(*graphs)))
+
+
+# ---------------------------------------------------------------- one page
+
+
+def _built(page: Page, settings: Settings) -> Result:
+    extraction = extract(page)
+    graphs = emit(extraction, base=settings.base)
+    inferred = reasoner(settings.reasoner)(graphs.assertions)
+    problems = extraction.problems
+    if settings.validated:
+        triples = (*graphs.assertions, *graphs.evidence, *inferred)
+        problems = (*problems, *validate(triples, source=page.source, lang=settings.lang))
+    return Result(page.source, "built", problems, page, graphs, tuple(inferred))
+
+
+def _checked(item: Stored, settings: Settings) -> Result:
+    problems = validate(item.triples, source=item.page.source, lang=settings.lang)
+    return Result(item.page.source, "checked", (*extract(item.page).problems, *problems), item.page)
+
+
+def _failed(page: Page, error: Exception, lang: str) -> Result:
+    reason = error.what if isinstance(error, KgError) else f"{type(error).__name__}: {error}"
+    problem = Problem("violation", "page-failed", say("page-failed", lang, reason=reason), page.source)
+    return Result(page.source, "failed", (problem,), page, trace="".join(traceback.format_exception(error)))
+
+
+# ---------------------------------------------------------------- many pages
+
+
+def _in_order(pool: Executor, items: Iterable[Item], settings: Settings, ahead: int) -> Iterator[Result]:
+    """Results in the order of the items, at most `ahead` chunks begun before the first of them is taken."""
+    rest = iter(items)
+    begun: deque[Future[list[Result]]] = deque()
+    while chunk := list(islice(rest, CHUNK)):
+        begun.append(pool.submit(_work_on, chunk, settings))
+        if len(begun) > ahead:
+            yield from begun.popleft().result()
+    while begun:
+        yield from begun.popleft().result()
+
+
+def _work_on(chunk: list[Item], settings: Settings) -> list[Result]:
+    return [work(item, settings) for item in chunk]
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+# ---------------------------------------------------------------- the store
+
+
+def _unless_unchanged(item: Page | Problem, store: Store) -> Item:
+    if isinstance(item, Page) and store.unchanged(item.source, item.text):
+        return Result(item.source, "unchanged", page=item)
+    return item
+
+
+def _put(result: Result, store: Store, lang: str) -> Result:
+    """The result once its page is in the store; of two pages with one text, the first name in sort order stays."""
+    assert result.page and result.graphs
+    other = store.duplicate_of(result.source, result.page.text)
+    if other and other < result.source:
+        problem = Problem("warning", "input-duplicate", say("input-duplicate", lang, other=other), result.source)
+        return Result(result.source, "duplicate", (problem,))
+    store.put(result.page, result.graphs, result.inferred)
+    if not other:
+        return result
+    store.remove(other)
+    problem = Problem("warning", "input-renamed", say("input-renamed", lang, other=other), result.source)
+    return replace(result, problems=(*result.problems, problem))

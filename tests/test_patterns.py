@@ -1,0 +1,46 @@
+"""Every pattern matches its examples and none of its counter-examples, read as the stage that uses it reads them."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg import lexicon
+from kg.find import read_sentence
+from kg.lexicon import Rule
+from kg.model import BlockKind, Sentence, Span
+from kg.text import canonical
+
+MASKED = ("documents", "meetings", "participation", "statements")
+LINES = ("layout",)
+
+
+def _rules(names: tuple[str, ...]) -> list[pytest.param]:  # type: ignore[valid-type]
+    return [pytest.param(rule, id=f"{rule.where}-{rule.id}") for name in names for rule in lexicon.rules(name)]
+
+
+def _masked(text: str) -> str:
+    words = canonical(text)
+    return read_sentence(words, Sentence(Span(0, len(words)), BlockKind.BODY), 0, 2021).masked
+
+
+@pytest.mark.parametrize("rule", _rules(MASKED))
+def test_masked_pattern(rule: Rule) -> None:
+    for example in rule.examples:
+        assert rule.regex.search(_masked(example)), f"{rule.where}: {rule.id} does not match {example!r}"
+    for example in rule.counterexamples:
+        assert not rule.regex.search(_masked(example)), f"{rule.where}: {rule.id} matches {example!r}"
+
+
+@pytest.mark.parametrize("rule", _rules(LINES))
+def test_line_pattern(rule: Rule) -> None:
+    for example in rule.examples:
+        assert rule.regex.search(canonical(example)), f"{rule.where}: {rule.id} does not match {example!r}"
+    for example in rule.counterexamples:
+        assert not rule.regex.search(canonical(example)), f"{rule.where}: {rule.id} matches {example!r}"
+
+
+def test_every_rule_has_examples_and_an_id_of_its_own() -> None:
+    rules = [rule for name in lexicon.rule_files() for rule in lexicon.rules(name)]
+    assert len(rules) > 60
+    assert len({rule.id for rule in rules}) == len(rules)
+    assert all(rule.examples for rule in rules)
