@@ -150,7 +150,7 @@ def ask(
     """Hỏi câu có sẵn, hoặc liệt kê / ask a question, or list them."""
     from kg import ask as asking
     from kg import report
-    from kg.console import params
+    from kg.console import answered, params
     from kg.store import Store
 
     if name is None:
@@ -159,7 +159,7 @@ def ask(
     question = asking.question(name)
     with Store.open(store) as kept:
         answer = asking.ask(kept, question, params(param, lang))
-    typer.echo(asking.render(answer, format), nl=False)
+    answered(asking.render(answer, format), bool(answer.rows) or answer.boolean is not None, lang)
 
 
 @command
@@ -173,7 +173,7 @@ def query(
 ) -> None:
     """Chạy truy vấn SPARQL / run a SPARQL query."""
     from kg import ask as asking
-    from kg.console import text_of
+    from kg.console import answered, text_of
     from kg.store import Store
 
     sparql = text_of(file, lang)
@@ -182,7 +182,7 @@ def query(
             answer = asking.run(kept, sparql)
         except UsageError as error:
             raise UsageError(error.what, where=file, advice=error.advice) from error
-    typer.echo(asking.render(answer, format), nl=False)
+    answered(asking.render(answer, format), bool(answer.rows) or answer.boolean is not None, lang)
 
 
 @command
@@ -272,6 +272,7 @@ def remove(
     from kg import console
     from kg.store import Store
 
+    Store.open(store).close()  # a store that is not there is an error here, not made
     with Store.open(store, write=True) as kept:
         removed = {source: kept.remove(source) for source in sources}
     console.tell_removed(removed, lang)

@@ -104,6 +104,13 @@ def finish(states: Mapping[str, int], problems: Iterable[Problem], strict: bool,
         raise typer.Exit(DONE_WITH_PROBLEMS)
 
 
+def answered(answer: str, filled: bool, lang: str) -> None:
+    """The answer on stdout; that it is empty on stderr, so that nobody waits for rows."""
+    typer.echo(answer, nl=False)
+    if not filled:
+        tell(say("no-rows", lang))
+
+
 def tell_removed(removed: Mapping[str, bool], lang: str) -> None:
     """Which pages are gone and which were not there; UsageError when none was."""
     for source, gone in removed.items():

@@ -1,6 +1,7 @@
 """Words and patterns as data: every list and rule under `kg/data/`, read once and compiled when first used.
 
-A pattern file is a YAML list of rules `{id, pattern, gives, examples, not}`. In a pattern `{name}` stands for a
+A pattern file is a YAML list of rules `{id, pattern, gives, examples, not}`; `cues` are words of which the sentence
+must have one, checked before the pattern is tried. In a pattern `{name}` stands for a
 list of `words.yaml` or for a masked mention (`MASKS`); a blank stands for any run of blanks.
 """
 
@@ -43,6 +44,11 @@ class Rule:
     counterexamples: tuple[str, ...]
     where: str
     options: Mapping[str, Any]
+    cues: tuple[str, ...] = ()
+
+    def may_match(self, lower: str) -> bool:
+        """Whether a sentence in lower case has one of the rule's cue words; without cues every sentence may match."""
+        return not self.cues or any(cue in lower for cue in self.cues)
 
     @property
     def regex(self) -> regex.Pattern[str]:
@@ -104,7 +110,7 @@ def _read_rules(path: Path) -> Iterator[Rule]:
         where = f"{path.name}:{line}"
         if missing := {"id", "pattern", "examples"} - set(row):
             raise DataError(f"a rule lacks {', '.join(sorted(missing))}", where=where, advice="every rule has all three")
-        known = {"id", "pattern", "gives", "examples", "not"}
+        known = {"id", "pattern", "gives", "examples", "not", "cues"}
         yield Rule(
             id=row["id"],
             gives=str(row.get("gives", "")),
@@ -113,6 +119,7 @@ def _read_rules(path: Path) -> Iterator[Rule]:
             counterexamples=tuple(row.get("not", ())),
             where=where,
             options={k: v for k, v in row.items() if k not in known},
+            cues=tuple(canonical(cue).lower() for cue in row.get("cues", ())),
         )
 
 

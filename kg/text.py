@@ -12,7 +12,7 @@ import regex
 
 _TONED: Final = {"a": "àáảãạ", "e": "èéẻẽẹ", "o": "òóỏõọ", "u": "ùúủũụ", "y": "ỳýỷỹỵ"}
 _OPEN_SYLLABLE: Final = regex.compile(r"(?<![qQ])(?:(?P<o>[oO])(?P<ae>[àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ])|(?P<u>[uU])(?P<y>[ỳýỷỹỵỲÝỶỸỴ]))(?!\p{L})")
-_BLANKS: Final = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u200b": " ", "\ufeff": " ", "\t": " "})
+_BLANKS: Final = ("\u00a0", "\u2007", "\u202f", "\u200b", "\ufeff", "\t")
 
 
 def nfc(text: str) -> str:
@@ -22,7 +22,9 @@ def nfc(text: str) -> str:
 
 def canonical(text: str) -> str:
     """NFC text with the tone on the first vowel of open oa, oe, uy ("Thuỷ" → "Thủy") and plain blanks; same length."""
-    return _OPEN_SYLLABLE.sub(_move_tone, text.translate(_BLANKS))
+    for blank in _BLANKS:
+        text = text.replace(blank, " ")
+    return _OPEN_SYLLABLE.sub(_move_tone, text)
 
 
 def fold(text: str) -> str:

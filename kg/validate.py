@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Final, NamedTuple
 
 import pyoxigraph as ox
-from rdflib import RDF, Graph, Namespace, URIRef
+from rdflib import Graph, Namespace, URIRef
 from rdflib.term import Node
 
 from kg import namespaces, resources
@@ -119,7 +119,7 @@ class _Result(NamedTuple):
 
 
 def _results(engine: Shapes, report: Graph) -> Iterator[_Result]:
-    for node in report.subjects(RDF.type, SH.ValidationResult):
+    for node in report.objects(None, SH.result):
         rule = engine.rules[str(report.value(node, SH.sourceShape))]
         focus, value, path = (report.value(node, predicate) for predicate in (SH.focusNode, SH.value, SH.resultPath))
         if focus is not None:

@@ -17,6 +17,7 @@ from kg.text import canonical
 _LINK: Final = regex.compile(r"\s*(?:,?\s+(?:của|thuộc|trực thuộc)\s+|\s-\s|\s–\s|\s+)")
 _OPEN_WORD: Final = regex.compile(r"\s+(?P<word>[^\s,.;:()\"“”–…]+)(?P<stop>[,.;:()\"“”–…]?)")
 _OPEN_LIMIT: Final = 16
+WORD: Final = regex.compile(r"(?<![\p{L}\d])\p{L}+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def organisation_at(text: str, place: int, offset: int, *, issuer: bool = False)
     """The longest body whose words begin at `place`; None where none does or many are meant ("UBND các phường")."""
     found = [
         mention
-        for body in _starting_with(text[place : place + 1])
+        for body in _beginning_with(word_at(text, place))
         if (issuer or not body.issuer) and (mention := _read(body, text, place, offset)) is not None
     ]
     return max(found, key=lambda m: m.span.end, default=None)
@@ -57,8 +58,8 @@ def organisation_at(text: str, place: int, offset: int, *, issuer: bool = False)
 def find_organisations(text: str, offset: int) -> Iterator[OrganisationMention]:
     """The bodies of a sentence from left to right, the longest first where two begin together."""
     place = 0
-    for match in _starts().finditer(text):
-        if match.start() < place:
+    for match in WORD.finditer(text):
+        if match.start() < place or not _beginning_with(match.group()):
             continue
         if mention := organisation_at(text, match.start(), offset):
             yield mention
@@ -91,19 +92,15 @@ def _type(row: Mapping[str, Any]) -> BodyType:
 
 
 @cache
-def _starting_with(letter: str) -> tuple[BodyType, ...]:
-    """The types that can begin with a letter, tried on the pattern itself so that no list has to be kept."""
-    return tuple(b for b in types() if letter and regex.match(r"\p{L}", letter) and _may_begin(b, letter))
+def _beginning_with(word: str) -> tuple[BodyType, ...]:
+    """The types whose forms can begin with a word; asked of the pattern itself, so that no list has to be kept."""
+    return tuple(b for b in types() if word and b.form.match(word, partial=True))
 
 
-def _may_begin(body: BodyType, letter: str) -> bool:
-    return body.form.match(letter, partial=True) is not None
-
-
-@cache
-def _starts() -> regex.Pattern[str]:
-    forms = "|".join(b.form.pattern for b in types() if not b.issuer)
-    return regex.compile(rf"(?<![\p{{L}}\d])(?:{forms})")
+def word_at(text: str, place: int) -> str:
+    """The word that begins at a place, empty where none does."""
+    match = WORD.match(text, place)
+    return match.group() if match else ""
 
 
 def _read(body: BodyType, text: str, place: int, offset: int) -> OrganisationMention | None:

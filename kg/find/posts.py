@@ -10,7 +10,7 @@ from typing import Any, Final
 import regex
 
 from kg import lexicon
-from kg.find.organisations import organisation_at, organisation_of
+from kg.find.organisations import WORD, organisation_at, organisation_of, word_at
 from kg.find.places import unit_at
 from kg.model import OrganisationMention, PlaceMention, PostMention, Span
 from kg.text import canonical
@@ -43,8 +43,8 @@ def titles() -> tuple[Title, ...]:
 def find_posts(text: str, offset: int) -> Iterator[PostMention]:
     """The posts of a sentence from left to right; a title that speaks of many holders ("Chủ tịch UBND các phường") is none."""
     place = 0
-    for match in _starts().finditer(text):
-        if match.start() < place:
+    for match in WORD.finditer(text):
+        if match.start() < place or not _beginning_with(match.group()):
             continue
         if post := _post_at(text, match.start(), offset):
             yield post
@@ -65,17 +65,13 @@ def _title(row: Mapping[str, Any]) -> Title:
 
 
 @cache
-def _starts() -> regex.Pattern[str]:
-    return regex.compile(r"(?<![\p{L}\d])(?:" + "|".join(t.form.pattern for t in titles()) + ")")
-
-
-@cache
-def _by_length() -> tuple[Title, ...]:
-    return tuple(sorted(titles(), key=lambda t: -len(t.title)))
+def _beginning_with(word: str) -> tuple[Title, ...]:
+    """The titles whose forms can begin with a word, the longest first."""
+    return tuple(sorted((t for t in titles() if t.form.match(word, partial=True)), key=lambda t: -len(t.title)))
 
 
 def _post_at(text: str, place: int, offset: int) -> PostMention | None:
-    found = [(t, m) for t in _by_length() if (m := t.form.match(text, place))]
+    found = [(t, m) for t in _beginning_with(word_at(text, place)) if (m := t.form.match(text, place))]
     if not found:
         return None
     title, match = max(found, key=lambda pair: pair[1].end())

@@ -18,7 +18,7 @@ _NUMBER: Final = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d+
 _FREE: Final = r"(?<![\p{L}\d\ue000-\uf8ff])(?<![\d\p{L}][./,:–-])(?<!\p{L}\s-)"
 _CLOSED: Final = r"(?![\d:]|[/-]\p{L}|[./]\d|h\d|[\ue000-\uf8ff])"
 _DIGITS: Final = regex.compile(
-    rf"{_FREE}(?P<first>{_NUMBER})(?:\s?(?P<over>/)\s?(?P<whole>\d{{1,3}}(?:\.\d{{3}})+|\d+)"
+    rf"{_FREE}(?P<from>(?i:từ)\s)?{_FREE}(?P<first>{_NUMBER})(?:\s?(?P<over>/)\s?(?P<whole>\d{{1,3}}(?:\.\d{{3}})+|\d+)"
     rf"|\s?(?P<unit>%?)\s?(?:[-–]|đến|tới)\s?(?P<second>{_NUMBER}))?{_CLOSED}"
 )
 _YEAR: Final = regex.compile(r"(?:19|20)\d\d")
@@ -79,7 +79,7 @@ def _in_digits(text: str) -> Iterator[Quantity]:
             yield from _plain(text, match.span("first"), None)
             yield from _plain(text, match.span("second"), None)
         elif match["second"]:
-            yield from _range(text, match.span("first"), match.span("second"))
+            yield from _range(text, match.start(), match.span("first"), match.span("second"))
         else:
             whole = int(match["whole"].replace(".", "")) if match["whole"] else None
             yield from _plain(text, match.span("first"), whole, match.end())
@@ -107,14 +107,17 @@ def _plain(text: str, place: tuple[int, int], whole: int | None, end: int = 0) -
     )
 
 
-def _range(text: str, first: tuple[int, int], second: tuple[int, int], worded: bool = False) -> Iterator[Quantity]:
+def _range(
+    text: str, start: int, first: tuple[int, int], second: tuple[int, int], worded: bool = False
+) -> Iterator[Quantity]:
+    """The two ends of a range; the place of both begins with "từ" where that is printed."""
     unit = _unit_at(text, second[1])
     if unit is None:
         return
     direction = _sign(text, first[0], "change")
     for (begin, end), sign in ((first, "at-least"), (second, "at-most")):
         value = Decimal(_words()[text[begin:end].casefold()]) if worded else _value(text[begin:end], unit)
-        place = Span(first[0], second[1])
+        place = Span(start, second[1])
         yield Quantity(place, unit.span, value, text[begin:end], unit.text, unit.kind, sign, direction, worded=worded)
 
 
@@ -122,7 +125,7 @@ def _in_words(text: str) -> Iterator[Quantity]:
     """Numbers in words before a noun that is counted; "một" and "hai" only in "từ một đến hai xã"."""
     for match in _worded().finditer(text):
         if match["to"]:
-            yield from _range(text, match.span("n"), match.span("to"), worded=True)
+            yield from _range(text, match.start(), match.span("n"), match.span("to"), worded=True)
             continue
         unit = _unit_at(text, match.end(), known=True)
         if unit is not None and unit.kind in (*_COUNTS, "times") and _words()[match["n"].casefold()] > 2:
@@ -141,7 +144,7 @@ def _words() -> dict[str, int]:
 @cache
 def _worded() -> regex.Pattern[str]:
     one = "|".join(sorted(_words(), key=len, reverse=True))
-    return regex.compile(rf"(?<![\p{{L}}\d])(?P<n>(?i:{one}))(?:\s(?:đến|tới)\s(?P<to>{one}))?(?=\s\p{{L}})(?<!thứ\s\p{{L}}+)")
+    return regex.compile(rf"(?<![\p{{L}}\d])(?:(?i:từ)\s(?=(?:{one})\s(?:đến|tới)\s))?(?P<n>(?i:{one}))(?:\s(?:đến|tới)\s(?P<to>{one}))?(?=\s\p{{L}})(?<!thứ\s\p{{L}}+)")
 
 
 def _value(printed: str, unit: _Unit) -> Decimal:
@@ -231,7 +234,7 @@ def _units() -> regex.Pattern[str]:
     chain = rf"(?P<chain>(?:(?:lượt\s)?(?i:{nouns})(?!\p{{L}}))(?:{_LINK}(?i:{nouns})(?!\p{{L}}))*)"
     one = "|".join(rf"(?P<{kind}>(?i:{_any(table[kind])}))(?!\p{{L}})" for kind in _COUNTS)
     per = r"(?P<per>(?:\s?/\s?(?:\p{L}+\d?)){0,3})"
-    return regex.compile(rf"\s*(?:(?:{'|'.join(groups)})(?![\p{{L}}\d]){per}|(?={one}){chain})")
+    return regex.compile(rf"\s*(?:(?={one}){chain}|(?:{'|'.join(groups)})(?![\p{{L}}\d]){per})")
 
 
 def _any(words: object) -> str:

@@ -1,0 +1,21 @@
+"""Claims to RDF: every fact a node of its own that points to the words that state it; one module a group of claims."""
+
+from __future__ import annotations
+
+from kg.emit import article, awards, documents, figures, meetings, people, statements
+from kg.emit.article import text_sha256
+from kg.emit.board import Board, Graphs
+from kg.emit.units import unit_triples
+from kg.iri import Minter, article_slug
+from kg.model import Extraction
+from kg.namespaces import BASE
+
+__all__ = ["Graphs", "emit", "text_sha256", "unit_triples"]
+
+
+def emit(extraction: Extraction, *, base: str = BASE) -> Graphs:
+    """The graphs of one article: the same bytes for the same claims, in whatever order they come."""
+    board = Board(extraction, Minter(base, article_slug(extraction.page.source)))
+    for group in (article, meetings, people, documents, figures, awards, statements):
+        group.write(board)
+    return board.graphs()

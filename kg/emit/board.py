@@ -1,0 +1,121 @@
+"""Where the triples of one article gather: merged by node, first by text position, sorted at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.emit.terms import ALT_LABEL, BEGIN, CONTEXT, DERIVED, END, LABEL, QUOTE, TYPE, cchc, index, plain
+from kg.iri import Minter
+from kg.model import Claim, Extraction, Span, Unit
+
+Object = NamedNode | Literal
+C = TypeVar("C", bound=Claim)
+
+
+@dataclass(frozen=True, slots=True)
+class Graphs:
+    """One article as RDF: what it states, the spans that state it, and the gazetteer's units that it names."""
+
+    slug: str
+    source: str
+    assertions: tuple[Triple, ...]
+    evidence: tuple[Triple, ...]
+    units: tuple[Unit, ...] = ()
+
+
+class Board:
+    """Collects the triples of one extraction; a slot with one value keeps the one that stands first in the text."""
+
+    def __init__(self, extraction: Extraction, minter: Minter) -> None:
+        self.page = extraction.page
+        self.resolution = extraction.resolution
+        self.minter = minter
+        self.article = minter.article()
+        self._claims = sorted(set(extraction.claims), key=lambda claim: (claim.span, claim.rule, repr(claim)))
+        self._slots: dict[tuple[NamedNode, NamedNode], tuple[tuple[int, int, str], Object]] = {}
+        self._links: set[Triple] = set()
+        self._evidence: set[Triple] = set()
+        self._units: dict[str, Unit] = {}
+
+    def claims(self, kind: type[C]) -> Iterator[C]:
+        """The claims of one kind, each once, in the order of the text."""
+        return (claim for claim in self._claims if isinstance(claim, kind))
+
+    def one(self, subject: NamedNode, predicate: NamedNode, value: Object | None, at: Span) -> None:
+        """Fill a slot that has one value; of several the first in the text stays, and None fills nothing."""
+        if value is None:
+            return
+        order = (at.begin, at.end, str(value))
+        held = self._slots.get((subject, predicate))
+        if held is None or order < held[0]:
+            self._slots[subject, predicate] = (order, value)
+
+    def add(self, subject: NamedNode, predicate: NamedNode, value: Object | None) -> None:
+        """Add one of several values; None adds nothing."""
+        if value is not None:
+            self._links.add(Triple(subject, predicate, value))
+
+    def include(self, triples: Iterable[Triple]) -> None:
+        """Add triples that are ready."""
+        self._links.update(triples)
+
+    def fact(self, node: NamedNode, kind: str, claim: Claim, span: Span | None = None) -> NamedNode:
+        """Say of a fact node its class, article and rule, and the words that state it (the claim's own, or `span`)."""
+        self.add(node, TYPE, cchc(kind))
+        self.add(node, cchc("statedIn"), self.article)
+        self.one(node, cchc("rule"), plain(claim.rule), claim.span)
+        self.prove(node, span or claim.span, claim.sentence)
+        return node
+
+    def prove(self, node: NamedNode, span: Span, sentence: Span) -> None:
+        """Point a node to the words that state it and to their sentence; a span outside the text proves nothing."""
+        if not (words := self._span(span)):
+            return
+        self.add(node, DERIVED, words)
+        if sentence != span and (whole := self._span(sentence)):
+            self._evidence.add(Triple(words, cchc("sentence"), whole))
+
+    def unit(self, unit: Unit) -> None:
+        """Note a unit of the gazetteer, whose triples stand in the gazetteer's graph."""
+        self._units[unit.key] = unit
+
+    def graphs(self) -> Graphs:
+        """All that was gathered, sorted."""
+        return Graphs(
+            slug=self.minter.article_slug,
+            source=self.page.source,
+            assertions=_sorted(self._assertions()),
+            evidence=_sorted(self._evidence),
+            units=tuple(self._units[key] for key in sorted(self._units)),
+        )
+
+    def _assertions(self) -> set[Triple]:
+        slots = {Triple(subject, predicate, value) for (subject, predicate), (_, value) in self._slots.items()}
+        return slots | {link for link in self._links if not self._repeats_label(link)}
+
+    def _repeats_label(self, link: Triple) -> bool:
+        if link.predicate != ALT_LABEL or not isinstance(link.subject, NamedNode):
+            return False
+        held = self._slots.get((link.subject, LABEL))
+        return held is not None and held[1] == link.object
+
+    def _span(self, span: Span) -> NamedNode | None:
+        if not 0 <= span.begin < span.end <= len(self.page.text):
+            return None
+        node = self.minter.span(span)
+        self._evidence |= {
+            Triple(node, TYPE, cchc("Span")),
+            Triple(node, BEGIN, index(span.begin)),
+            Triple(node, END, index(span.end)),
+            Triple(node, QUOTE, Literal(self.page.text[span.begin : span.end])),
+            Triple(node, CONTEXT, self.article),
+        }
+        return node
+
+
+def _sorted(triples: set[Triple]) -> tuple[Triple, ...]:
+    return tuple(sorted(triples, key=str))

@@ -1,0 +1,65 @@
+"""What the code lists say of a kind of document: its name as printed, and whether it is legal or administrative."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+
+from kg import iri, resources
+from kg.errors import DataError
+from kg.namespaces import SKOS
+
+_PREF_LABEL: Final = SKOS + "prefLabel"
+_BROADER: Final = SKOS + "broader"
+_CLASSES: Final = {
+    iri.concept("document-kind", "legal-normative").value: "LegalNormativeDocument",
+    iri.concept("document-kind", "administrative").value: "AdministrativeDocument",
+}
+
+
+def kind_label(kind: str) -> str:
+    """The kind as one prints it: "nghi-dinh" and "nghị định" → "Nghị định"."""
+    label = _labels().get(_concept(kind), kind)
+    return label[:1].upper() + label[1:]
+
+
+def document_class(kind: str) -> str:
+    """The class of documents that the kind's broader concept stands for; a kind without one is a plain document."""
+    return _classes().get(_concept(kind), "OfficialDocument")
+
+
+def _concept(kind: str) -> str:
+    return iri.concept("document-kind", kind).value if iri.slug(kind) else ""
+
+
+@lru_cache(maxsize=1)
+def _labels() -> dict[str, str]:
+    return {
+        quad.subject.value: quad.object.value
+        for quad in _quads(_PREF_LABEL)
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal) and quad.object.language == "vi"
+    }
+
+
+@lru_cache(maxsize=1)
+def _classes() -> dict[str, str]:
+    return {
+        quad.subject.value: _CLASSES[quad.object.value]
+        for quad in _quads(_BROADER)
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode) and quad.object.value in _CLASSES
+    }
+
+
+def _quads(predicate: str) -> list[Quad]:
+    """The statements with this predicate in the files of the code lists, sorted; DataError for a broken file."""
+    found: list[Quad] = []
+    for file in sorted((resources.ontology() / "schemes").glob("*.ttl")):
+        try:
+            found += (
+                quad for quad in parse(path=str(file), format=RdfFormat.TURTLE) if quad.predicate.value == predicate
+            )
+        except SyntaxError as error:
+            raise DataError(str(error), where=str(file), advice="mend the Turtle of this code list") from error
+    return sorted(found, key=str)

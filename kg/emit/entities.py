@@ -1,0 +1,112 @@
+"""People, bodies, posts and groups as RDF: one node each, whichever mention names them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from kg.emit.board import Board
+from kg.emit.terms import ALT_LABEL, FOAF_NAME, LABEL, TYPE, cchc, vi
+from kg.emit.units import unit
+from kg.model import (
+    Organisation,
+    OrganisationMention,
+    PersonMention,
+    PlaceMention,
+    PostMention,
+    Span,
+)
+from kg.text import key
+
+_CLASSES: Final = {
+    "peoples-committee": "PeoplesCommittee",
+    "peoples-council": "PeoplesCouncil",
+    "steering-committee": "SteeringCommittee",
+    "party-organ": "PartyOrgan",
+    "mass-organisation": "MassOrganisation",
+    "specialised-agency": "SpecialisedAgency",
+    "state-organ": "StateOrgan",
+    "enterprise": "Enterprise",
+    "media-outlet": "MediaOutlet",
+}
+
+
+def official(board: Board, mention: PersonMention | None) -> NamedNode | None:
+    """The node of the person whom the mention stands for; None when nobody or more than one can be meant."""
+    found = board.resolution.officials.get(mention) if mention else None
+    if mention is None or found is None:
+        return None
+    node = board.minter.official(found)
+    board.add(node, TYPE, cchc("Official"))
+    board.one(node, LABEL, vi(found.name), mention.anchor)
+    board.one(node, FOAF_NAME, vi(found.name), mention.anchor)
+    return node
+
+
+def organisation(board: Board, mention: OrganisationMention | None) -> NamedNode | None:
+    """The node of the body that the mention stands for, the mention's words another label; None when unknown."""
+    found = board.resolution.organisations.get(mention) if mention else None
+    if mention is None or found is None:
+        return None
+    node = body(board, found, mention.span)
+    board.add(node, ALT_LABEL, vi(mention.text))
+    return node
+
+
+def body(board: Board, found: Organisation, at: Span) -> NamedNode:
+    """The node of a body, with the unit that it governs or serves and the body above it."""
+    node = board.minter.organisation(found)
+    board.add(node, TYPE, cchc(_CLASSES.get(found.kind, "Organisation")))
+    board.one(node, LABEL, vi(found.label), at)
+    if found.unit:
+        board.add(node, cchc("governs"), unit(board, found.unit))
+    if found.parent:
+        board.add(node, cchc("subOrganisationOf"), body(board, found.parent, at))
+    return node
+
+
+def agent(board: Board, mention: OrganisationMention | PersonMention | None) -> NamedNode | None:
+    """The node of a body or of a person."""
+    return official(board, mention) if isinstance(mention, PersonMention) else organisation(board, mention)
+
+
+def place_or_body(board: Board, mention: OrganisationMention | PlaceMention | None) -> NamedNode | None:
+    """The node of a body or of an administrative unit."""
+    if isinstance(mention, PlaceMention):
+        found = board.resolution.units.get(mention)
+        return unit(board, found) if found else None
+    return organisation(board, mention)
+
+
+def post(board: Board, mention: PostMention) -> NamedNode:
+    """The node of a post; one whose body is not known belongs to the article alone."""
+    where = organisation(board, mention.body)
+    stated = mention.body.text if mention.body else ""
+    node = board.minter.post(mention.title, where, stated)
+    known = board.resolution.organisations.get(mention.body) if mention.body else None
+    board.add(node, TYPE, cchc("Post"))
+    board.one(node, LABEL, vi(post_label(mention.title, known.label if known else stated)), mention.span)
+    board.one(node, cchc("postTitle"), vi(mention.title), mention.span)
+    board.add(node, cchc("postIn"), where)
+    return node
+
+
+def group(board: Board, label: str, at: Span) -> NamedNode:
+    """The node of a group without names."""
+    node = board.minter.group(label)
+    board.add(node, TYPE, cchc("Group"))
+    board.one(node, LABEL, vi(label), at)
+    return node
+
+
+def post_label(title: str, body_label: str) -> str:
+    """Title and body as one reads them; what both spell out stands once, but "Trưởng ban Ban Dân vận" is not doubled.
+
+    "Ủy viên Ban Thường vụ" in "Ban Thường vụ Quận ủy" → "Ủy viên Ban Thường vụ Quận ủy".
+    """
+    first, second = title.split(), body_label.split()
+    for shared in range(min(len(first), len(second)), 1, -1):
+        if key(" ".join(first[-shared:])) == key(" ".join(second[:shared])):
+            return " ".join(first + second[shared:])
+    return " ".join(first + second)

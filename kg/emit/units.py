@@ -1,0 +1,65 @@
+"""Administrative units as RDF: the same triples in the gazetteer's graph and, if only a page names one, in its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from pyoxigraph import NamedNode, Triple
+
+from kg import iri
+from kg.emit.board import Board, Object
+from kg.emit.terms import LABEL, TYPE, cchc, concept, day, plain, vi
+from kg.iri import Minter
+from kg.model import OrganisationMention, Unit
+
+_CLASSES: Final = {"province": "ProvinceLevelUnit", "district": "DistrictLevelUnit", "commune": "CommuneLevelUnit"}
+_CENTRAL_CITY: Final = "thanh-pho-truc-thuoc-trung-uong"
+
+
+def unit_triples(unit: Unit, minter: Minter) -> tuple[Triple, ...]:
+    """What is said of a unit: class, label, name, kind, code, dates and the unit that it belongs to."""
+    node = minter.unit(unit)
+    slots: list[tuple[NamedNode, Object | None]] = [
+        (TYPE, cchc("AdministrativeUnit")),
+        (TYPE, cchc(_CLASSES.get(unit.level, "AdministrativeUnit"))),
+        (LABEL, vi(unit.label)),
+        (cchc("unitName"), vi(unit.name)),
+        (cchc("unitKind"), unit_kind(unit.kind, unit.level)),
+        (cchc("gsoCode"), plain(unit.code)),
+        (cchc("validFrom"), day(unit.valid_from)),
+        (cchc("validUntil"), day(unit.valid_until)),
+        (cchc("partOf"), minter.unit(unit.parent) if unit.parent else None),
+    ]
+    return tuple(sorted({Triple(node, predicate, value) for predicate, value in slots if value is not None}, key=str))
+
+
+def unit_kind(kind: str, level: str | None = None) -> NamedNode | None:
+    """The concept of a kind in words: "quận" → quan; a "thành phố" on the province level is centrally run."""
+    central = level == "province" and iri.slug(kind) == "thanh-pho"
+    return None if level == "country" else concept("unit-kind", _CENTRAL_CITY if central else kind)
+
+
+def unit(board: Board, place: Unit) -> NamedNode:
+    """The node of a unit; what only a page knows of is described in the article's graph, the rest is noted."""
+    for each in _upwards(place):
+        if each.key.startswith("stated-"):
+            board.include(unit_triples(each, board.minter))
+        else:
+            board.unit(each)
+    return board.minter.unit(place)
+
+
+def kind_as_stated(board: Board, body: OrganisationMention) -> NamedNode | None:
+    """The kind of unit that the words name ("UBND huyện"), whatever the unit is found to be."""
+    if body.unit is None:
+        return None
+    found = board.resolution.units.get(body.unit)
+    return unit_kind(body.unit.kind, found.level if found and found.kind == body.unit.kind else None)
+
+
+def _upwards(unit: Unit) -> Iterator[Unit]:
+    step: Unit | None = unit
+    while step:
+        yield step
+        step = step.parent

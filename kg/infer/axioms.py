@@ -1,0 +1,248 @@
+"""The axioms of an ontology file, and the complaints about those outside the subset that the closure can follow.
+
+The subset: subclass, subproperty and inverse between the file's own terms, chains of exactly two properties that never
+feed themselves, and transitivity on cchc:partOf. Disjointness may be stated; it is documentation. Functional
+properties, keys, cardinalities, sameAs, equivalence, domain, range and imports may not: shapes say such things.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+
+from kg import resources
+from kg.errors import DataError
+from kg.namespaces import DCT, NS, OWL, RDF, RDFS, SKOS
+
+Chain: TypeAlias = tuple[NamedNode, NamedNode, NamedNode]
+"""First step, second step, and the property that the two make."""
+
+TYPE: Final = NamedNode(RDF + "type")
+_FIRST: Final = NamedNode(RDF + "first")
+_REST: Final = NamedNode(RDF + "rest")
+_NIL: Final = NamedNode(RDF + "nil")
+_SUBCLASS: Final = NamedNode(RDFS + "subClassOf")
+_SUBPROPERTY: Final = NamedNode(RDFS + "subPropertyOf")
+_INVERSE: Final = NamedNode(OWL + "inverseOf")
+_CHAIN: Final = NamedNode(OWL + "propertyChainAxiom")
+_DISJOINT: Final = NamedNode(OWL + "disjointWith")
+
+_ONTOLOGY: Final = NamedNode(OWL + "Ontology")
+_CLASS: Final = NamedNode(OWL + "Class")
+_OBJECT: Final = NamedNode(OWL + "ObjectProperty")
+_DATA: Final = NamedNode(OWL + "DatatypeProperty")
+_ANNOTATION: Final = NamedNode(OWL + "AnnotationProperty")
+_TRANSITIVE: Final = NamedNode(OWL + "TransitiveProperty")
+_MAY_BE_TRANSITIVE: Final = NamedNode(NS + "partOf")
+_KINDS: Final = frozenset({_ONTOLOGY, _CLASS, _OBJECT, _DATA, _ANNOTATION})
+
+_NOTES: Final = (SKOS, DCT, "http://purl.org/vocab/vann/")
+_NOTE_TERMS: Final = frozenset(
+    {RDFS + name for name in ("label", "comment", "isDefinedBy", "seeAlso")}
+    | {OWL + name for name in ("versionIRI", "versionInfo", "priorVersion", "deprecated")}
+    | {"https://schema.org/domainIncludes", "https://schema.org/rangeIncludes", NS + "roleProperty"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Axioms:
+    """What the closure follows; transitivity is the chain of a property with itself."""
+
+    superclasses: Mapping[NamedNode, tuple[NamedNode, ...]]
+    superproperties: Mapping[NamedNode, tuple[NamedNode, ...]]
+    inverses: Mapping[NamedNode, tuple[NamedNode, ...]]
+    chains: tuple[Chain, ...]
+
+
+def load(path: Path | None = None) -> Axioms:
+    """The axioms of a file, by default the package's ontology; DataError with the first one that cannot be followed."""
+    place = path or ontology_file()
+    read = _Reader(statements(place))
+    if read.problems:
+        raise DataError(read.problems[0], where=str(place), advice="say it in a shape, or leave it out")
+    return read.axioms()
+
+
+def lint(path: Path) -> list[str]:
+    """What stands in the ontology file outside the subset, one line each; empty when the file is fine."""
+    return _Reader(statements(path)).problems
+
+
+def statements(path: Path) -> list[Triple]:
+    """The triples of an ontology file without its annotations; DataError with line and column if it is no Turtle."""
+    try:
+        quads = list(parse(path=str(path), format=RdfFormat.TURTLE))
+    except (OSError, SyntaxError) as broken:
+        raise DataError(str(broken), where=str(path), advice="mend the file") from broken
+    notes = {predicate for predicate in {quad.predicate for quad in quads} if _is_note(predicate.value)}
+    return [quad.triple for quad in quads if quad.predicate not in notes]
+
+
+def ontology_file() -> Path:
+    """The package's own ontology."""
+    return resources.ontology() / "cchc.ttl"
+
+
+def _is_note(predicate: str) -> bool:
+    return predicate in _NOTE_TERMS or predicate.startswith(_NOTES)
+
+
+class _Reader:
+    """One pass over the statements: those of the subset are sorted into tables, the others become problems."""
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        self._said: defaultdict[NamedNode, list[Triple]] = defaultdict(list)
+        for triple in triples:
+            self._said[triple.predicate].append(triple)
+        self._kinds: defaultdict[object, set[object]] = defaultdict(set)
+        for triple in self._said[TYPE]:
+            self._kinds[triple.subject].add(triple.object)
+        self._lists = _Lists(self._said[_FIRST], self._said[_REST])
+        self._in_chains = {node for chain in self._said[_CHAIN] for node in self._lists.nodes(chain.object)}
+        self.problems = sorted({*self._wrong(), *self._cycles()})
+
+    def axioms(self) -> Axioms:
+        """The tables; only complete where there are no problems."""
+        inverses = self._table(_INVERSE)
+        for left, rights in self._table(_INVERSE).items():
+            for right in rights:
+                inverses[right] = tuple(sorted({*inverses.get(right, ()), left}, key=str))
+        return Axioms(self._table(_SUBCLASS), self._table(_SUBPROPERTY), inverses, tuple(self._chains()))
+
+    def _table(self, predicate: NamedNode) -> dict[NamedNode, tuple[NamedNode, ...]]:
+        pairs: defaultdict[NamedNode, list[NamedNode]] = defaultdict(list)
+        for triple in self._said[predicate]:
+            if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode):
+                pairs[triple.subject].append(triple.object)
+        return {key: tuple(values) for key, values in pairs.items()}
+
+    def _chains(self) -> list[Chain]:
+        """The two-step chains, and every transitive property as the chain of itself with itself."""
+        found: list[Chain] = []
+        for triple in self._said[_CHAIN]:
+            steps = self._steps(triple)
+            if isinstance(triple.subject, NamedNode) and len(steps) == 2:
+                found.append((steps[0], steps[1], triple.subject))
+        transitive = (term for term, kinds in self._kinds.items() if _TRANSITIVE in kinds)
+        return found + [(term, term, term) for term in transitive if isinstance(term, NamedNode)]
+
+    def _steps(self, triple: Triple) -> list[NamedNode]:
+        """The steps of a chain axiom, empty where one of them is no name."""
+        steps = self._lists.get(triple.object, ())
+        names = [step for step in steps if isinstance(step, NamedNode)]
+        return names if len(names) == len(steps) else []
+
+    def _wrong(self) -> list[str]:
+        """Statements of a form or about terms that the subset does not have."""
+        checks = {
+            TYPE: self._wrong_type,
+            _SUBCLASS: lambda triple: self._wrong_pair(triple, {_CLASS}),
+            _DISJOINT: lambda triple: self._wrong_pair(triple, {_CLASS}),
+            _SUBPROPERTY: lambda triple: self._wrong_pair(triple, {_OBJECT}, {_DATA}),
+            _INVERSE: lambda triple: self._wrong_pair(triple, {_OBJECT}),
+            _CHAIN: self._wrong_chain,
+            _FIRST: self._wrong_list,
+            _REST: self._wrong_list,
+        }
+        found: list[str] = []
+        for predicate, triples in tuple(self._said.items()):
+            check = checks.get(predicate, lambda _: "outside the subset")
+            found.extend(f"{_show(triple)}: {why}" for triple in triples if (why := check(triple)))
+        return found
+
+    def _wrong_type(self, triple: Triple) -> str | None:
+        if triple.object == _TRANSITIVE:
+            return None if triple.subject == _MAY_BE_TRANSITIVE else "only cchc:partOf may be transitive"
+        if triple.object not in _KINDS:
+            return "outside the subset"
+        return None if isinstance(triple.subject, NamedNode) else "a term needs a name"
+
+    def _wrong_pair(self, triple: Triple, *kinds: set[NamedNode]) -> str | None:
+        """Both ends must be own terms that the file declares, and declares as the same kind of thing."""
+        ends = (triple.subject, triple.object)
+        if any(all(self._is(end, kind) for end in ends) for kind in kinds):
+            return None
+        wanted = " or ".join(sorted(_show(name) for kind in kinds for name in kind))
+        return f"both ends must be declared here as {wanted}"
+
+    def _wrong_chain(self, triple: Triple) -> str | None:
+        steps = self._steps(triple)
+        if len(steps) != 2:
+            return "a chain has exactly two named steps"
+        if all(self._is(term, {_OBJECT}) for term in (triple.subject, *steps)):
+            return None
+        return "all three properties must be declared here as owl:ObjectProperty"
+
+    def _wrong_list(self, triple: Triple) -> str | None:
+        return None if triple.subject in self._in_chains else "a list outside a chain"
+
+    def _is(self, term: object, kinds: set[NamedNode]) -> bool:
+        return isinstance(term, NamedNode) and term.value.startswith(NS) and kinds <= self._kinds.get(term, set())
+
+    def _cycles(self) -> list[str]:
+        """Chains whose own result leads back, by any axioms, to one of their steps."""
+        leads = self._leads()
+        return [
+            f"{_show(target)} owl:propertyChainAxiom ( {_show(first)} {_show(second)} ): the chain feeds itself"
+            for first, second, target in self._chains()
+            if not first == second == target and {first, second} & ({target} | _reach(leads, target))
+        ]
+
+    def _leads(self) -> dict[NamedNode, set[NamedNode]]:
+        """From each property to those that follow from it in one step."""
+        leads: defaultdict[NamedNode, set[NamedNode]] = defaultdict(set)
+        rules = self.axioms()
+        for table in (rules.superproperties, rules.inverses):
+            for source, targets in table.items():
+                leads[source].update(targets)
+        for first, second, target in rules.chains:
+            leads[first].add(target)
+            leads[second].add(target)
+        return leads
+
+
+class _Lists(dict[object, tuple[object, ...]]):
+    """The RDF lists of a file by their first node."""
+
+    def __init__(self, firsts: Sequence[Triple], rests: Sequence[Triple]) -> None:
+        super().__init__()
+        self._first: dict[object, object] = {triple.subject: triple.object for triple in firsts}
+        self._rest: dict[object, object] = {triple.subject: triple.object for triple in rests}
+        for node in self._first:
+            self[node] = tuple(self._first.get(step) for step in self.nodes(node))
+
+    def nodes(self, head: object) -> list[object]:
+        """The nodes of a list in their order; a list that runs in a circle ends where it closes."""
+        found: list[object] = []
+        while head != _NIL and head in self._rest and head not in found:
+            found.append(head)
+            head = self._rest[head]
+        return found
+
+
+def _reach(leads: Mapping[NamedNode, set[NamedNode]], start: NamedNode) -> set[NamedNode]:
+    """All that can be reached from a property in one step or more."""
+    found: set[NamedNode] = set()
+    agenda = [start]
+    while agenda:
+        new = leads.get(agenda.pop(), set()) - found
+        found |= new
+        agenda.extend(new)
+    return found
+
+
+def _show(what: object) -> str:
+    """A term or a triple with the usual prefixes."""
+    if isinstance(what, Triple):
+        return f"{_show(what.subject)} {_show(what.predicate)} {_show(what.object)}"
+    if not isinstance(what, NamedNode):
+        return str(what) if isinstance(what, Literal) else "_:list"
+    for prefix, namespace in (("cchc", NS), ("owl", OWL), ("rdf", RDF), ("rdfs", RDFS), ("skos", SKOS)):
+        if what.value.startswith(namespace):
+            return f"{prefix}:{what.value.removeprefix(namespace)}"
+    return str(what)

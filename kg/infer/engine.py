@@ -1,0 +1,120 @@
+"""The production engine: the axioms as tables keyed by predicate, followed statement by statement (semi-naive)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from kg.infer.axioms import TYPE, Axioms, Chain, load
+
+Node: TypeAlias = NamedNode | BlankNode | Triple
+Object: TypeAlias = Node | Literal
+Statement: TypeAlias = tuple[Node, NamedNode, Object]
+Typing: TypeAlias = tuple[Node, NamedNode]
+
+_LEAVES: Final = (Literal, Triple)
+
+
+class Engine:
+    """Axioms compiled once; one engine serves any number of articles."""
+
+    def __init__(self, axioms: Axioms) -> None:
+        self._above = _transitive(axioms.superclasses)
+        self._broader = axioms.superproperties
+        self._inverse = axioms.inverses
+        self._after = _by_step(axioms.chains, 0)
+        self._before = _by_step(axioms.chains, 1)
+        self._read = _properties(axioms)
+
+    @classmethod
+    def from_ontology(cls, path: Path | None = None) -> Engine:
+        """The engine of an ontology file, by default the package's; DataError for an axiom that it cannot follow."""
+        return cls(load(path))
+
+    def closure(self, triples: Iterable[Triple]) -> tuple[Triple, ...]:
+        """The triples that follow from the given ones and are not among them, sorted as N-Triples."""
+        types: set[Typing] = set()
+        given: dict[Statement, None] = {}
+        for triple in triples:
+            predicate = triple.predicate
+            if predicate in self._read:
+                given[triple.subject, predicate, triple.object] = None
+            elif predicate == TYPE and isinstance(kind := triple.object, NamedNode):
+                types.add((triple.subject, kind))
+        found = [Triple(subject, TYPE, above) for subject, above in self._classes(types)]
+        found.extend(Triple(*statement) for statement in self._statements(given))
+        return tuple(sorted(found, key=str))
+
+    def _classes(self, given: set[Typing]) -> set[Typing]:
+        return {(subject, above) for subject, kind in given for above in self._above.get(kind, ())} - given
+
+    def _statements(self, given: dict[Statement, None]) -> list[Statement]:
+        """What follows by subproperty, inverse and chain; each statement meets every earlier one once."""
+        known, agenda = set(given), list(given)
+        met = _Met()
+        for statement in agenda:  # grows while it is read
+            met.add(statement)
+            for new in self._consequences(statement, met):
+                if new not in known:
+                    known.add(new)
+                    agenda.append(new)
+        return agenda[len(given) :]
+
+    def _consequences(self, statement: Statement, met: _Met) -> list[Statement]:
+        subject, predicate, object_ = statement
+        new: list[Statement] = [(subject, broader, object_) for broader in self._broader.get(predicate, ())]
+        if isinstance(object_, _LEAVES):
+            return new
+        new += [(object_, inverse, subject) for inverse in self._inverse.get(predicate, ())]
+        for second, target in self._after.get(predicate, ()):
+            new += [(subject, target, end) for end in met.ends.get((object_, second), ())]
+        for first, target in self._before.get(predicate, ()):
+            new += [(start, target, object_) for start in met.starts.get((first, subject), ())]
+        return new
+
+
+class _Met:
+    """The statements seen so far, to be joined from either end."""
+
+    def __init__(self) -> None:
+        self.ends: defaultdict[tuple[Node, NamedNode], list[Node]] = defaultdict(list)
+        self.starts: defaultdict[tuple[NamedNode, Node], list[Node]] = defaultdict(list)
+
+    def add(self, statement: Statement) -> None:
+        """Files a statement between two nodes; literals lead nowhere."""
+        subject, predicate, object_ = statement
+        if not isinstance(object_, _LEAVES):
+            self.ends[subject, predicate].append(object_)
+            self.starts[predicate, object_].append(subject)
+
+
+def _transitive(direct: Mapping[NamedNode, tuple[NamedNode, ...]]) -> dict[NamedNode, frozenset[NamedNode]]:
+    """From each class to all above it."""
+    above: dict[NamedNode, frozenset[NamedNode]] = {}
+    for start in direct:
+        found, agenda = set[NamedNode](), [start]
+        while agenda:
+            new = set(direct.get(agenda.pop(), ())) - found
+            found |= new
+            agenda.extend(new)
+        above[start] = frozenset(found)
+    return above
+
+
+def _by_step(chains: Iterable[Chain], step: int) -> dict[NamedNode, tuple[tuple[NamedNode, NamedNode], ...]]:
+    """From one step of a chain to the other step and the property that the two make."""
+    table: defaultdict[NamedNode, list[tuple[NamedNode, NamedNode]]] = defaultdict(list)
+    for chain in chains:
+        table[chain[step]].append((chain[1 - step], chain[2]))
+    return {key: tuple(pairs) for key, pairs in table.items()}
+
+
+def _properties(axioms: Axioms) -> frozenset[NamedNode]:
+    """Every property that some axiom reads or makes."""
+    tables = (axioms.superproperties, axioms.inverses)
+    named = {term for table in tables for key, values in table.items() for term in (key, *values)}
+    return frozenset(named | {term for chain in axioms.chains for term in chain})

@@ -1,0 +1,201 @@
+"""Reported figures: what is counted, how much, of what period, and how the figures of a sentence hang together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import regex
+
+from kg.model import BlockKind, MeasurementClaim, OrganisationMention, PlaceMention, Reading, Span
+from kg.relate.awards import award_spans
+from kg.relate.figures_clauses import Clause, clauses
+from kg.relate.figures_labels import Label, before_bracket, indicator, label, repeated, shorter
+from kg.relate.figures_parts import Place, links
+from kg.relate.figures_periods import Running, after, carried, period_of
+from kg.relate.figures_rules import Figure, Words, figures_in, phrase, prepare
+
+_READ: Final = (BlockKind.LEAD, BlockKind.BODY)
+_KNOWN_AFTER: Final = 3
+_SAME_WORDS: Final = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A claim in the making: its number is its place in the list, and so are those that it refers to."""
+
+    claim: MeasurementClaim
+    figure: Figure
+    sentence: int
+
+
+def figures(readings: Sequence[Reading], *, published: str | None = None) -> list[MeasurementClaim]:
+    """The page's figures in the order of its text, each once; `published` is the page's day (ISO), for "năm qua"."""
+    return _once(_drafts(readings, published))
+
+
+def _drafts(readings: Sequence[Reading], published: str | None) -> list[Draft]:
+    prepared = [prepare(r) for r in readings]
+    known = _known_sets(readings, prepared)
+    drafts: list[Draft] = []
+    running = Running()
+    for i, (reading, words) in enumerate(zip(readings, prepared, strict=True)):
+        if reading.sentence.kind in _READ:
+            found = figures_in(words, known, award_spans(reading)) if words.quantities else ()
+            drafts.extend(_sentence(reading, words, found, i, drafts, carried(running, reading), published))
+        running = after(running, reading, published)
+    return drafts
+
+
+def _known_sets(readings: Sequence[Reading], prepared: Sequence[Words]) -> frozenset[str]:
+    """Counts by which the page calls one set again and again: "4 tỉnh", in its title or three times."""
+    seen: Counter[str] = Counter()
+    for reading, words in zip(readings, prepared, strict=True):
+        weight = _KNOWN_AFTER if reading.sentence.kind is BlockKind.TITLE else 1
+        for quantity in words.quantities:
+            seen[phrase(quantity, words.text)] += weight
+    return frozenset(p for p, n in seen.items() if p and n >= _KNOWN_AFTER)
+
+
+def _sentence(
+    reading: Reading, words: Words, found: Sequence[Figure], index: int, drafts: Sequence[Draft], base: str | None, published: str | None
+) -> Iterator[Draft]:
+    around = clauses(reading.text, [f.quantity for f in found])
+    labels: list[Label] = []
+    begin = len(drafts)
+    periods: list[str | None] = []
+    for i, (figure, clause) in enumerate(zip(found, around, strict=True)):
+        period, where = period_of(reading, clause, figure.quantity.number, base, published)
+        if where is None and period == base and i and _leans(clause, around[i - 1], reading.text):
+            period = periods[i - 1] or period
+        periods.append(period)
+        labels.append(label(reading.text, figure, clause, _base(reading.text, i, found, around, labels), where))
+    places = [Place(f, c, s.text) for f, c, s in zip(found, around, labels, strict=True)]
+    before = [d for d in drafts if d.sentence == index - 1]
+    tied = links(reading.text, places, begin, [(d.claim, d.figure) for d in before])
+    for i, figure in enumerate(found):
+        yield Draft(_claim(reading, figure, around, labels, i, periods[i], begin, tied[i]), figure, index)
+
+
+def _leans(clause: Clause, before: Clause, text: str) -> bool:
+    """Whether the clause is in brackets right behind the one before."""
+    return clause.frame != before.frame and clause.frame.begin >= before.left.end
+
+
+def _base(text: str, i: int, found: Sequence[Figure], around: Sequence[Clause], labels: Sequence[Label]) -> str:
+    """What the figure is about when its own clause does not say: the words before its brackets, or the figure before."""
+    clause = around[i]
+    bracketed = clause.frame.begin > 0
+    outside = [j for j in range(i) if around[j].frame != clause.frame and found[j].quantity.span.end <= clause.frame.begin]
+    inside = [j for j in range(i) if around[j].frame == clause.frame]
+    if bracketed and inside and found[i].quantity.kind in ("rate", "steps", "points", "bodies", "bare"):
+        return labels[inside[-1]].subject
+    if bracketed and outside and not regex.search(r"[,;:.]\s", text[found[outside[-1]].quantity.span.end : clause.frame.begin]):
+        last = labels[outside[-1]]
+        return last.text if found[i].quantity.kind == "rate" else shorter(last.subject)
+    if bracketed:
+        return shorter(before_bracket(text, clause))
+    return labels[inside[-1]].subject if inside else ""
+
+
+def _claim(
+    reading: Reading, figure: Figure, around: Sequence[Clause], labels: Sequence[Label], i: int, period: str | None, begin: int, tie: dict[str, int]
+) -> MeasurementClaim:
+    q, clause = figure.quantity, around[i]
+    span = _quoted(reading.text, clause, figure, labels[i], around[i - 1] if i else None)
+    return MeasurementClaim(
+        span=span.shift(reading.sentence.span.begin),
+        sentence=reading.sentence.span,
+        rule=figure.rule,
+        number=begin + i,
+        label=labels[i].text,
+        value=q.value,
+        value_text=q.text,
+        unit=q.unit or ("điểm" if "chỉ số" in labels[i].text.casefold() else ""),
+        kind=figure.kind,
+        comparator=q.direction if figure.kind == "change" else q.comparator if figure.kind == "measurement" else None,
+        period=period,
+        holder=_holder(reading, clause),
+        baseline=_baseline(reading.text, clause) if figure.kind == "change" else None,
+        out_of=q.out_of,
+        scope=_scope(reading.text, figure, clause),
+        target=figure.target,
+        indicator=indicator(labels[i].text),
+        **tie,  # type: ignore[arg-type]
+    )
+
+
+def _quoted(text: str, clause: Clause, figure: Figure, said: Label, before: Clause | None) -> Span:
+    begin, end = clause.left.begin, max(clause.right.end, figure.quantity.span.end)
+    if said.from_base and before is not None:
+        begin = min(begin, before.left.begin)
+    piece = text[begin:end]
+    begin += len(piece) - len(piece.lstrip(" ,;:.–-("))
+    return Span(begin, begin + len(text[begin:end].rstrip(" ,;:–-")))
+
+
+def _holder(reading: Reading, clause: Clause) -> OrganisationMention | PlaceMention | None:
+    """The body or unit that the clause begins with, or that "của" names before the number."""
+    left = clause.left.shift(reading.sentence.span.begin)
+    mentions: list[OrganisationMention | PlaceMention] = [m for m in (*reading.organisations, *reading.places) if m.span.within(left)]
+    for mention in sorted(mentions, key=lambda m: (m.span.begin, -m.span.end)):
+        before = reading.text[clause.left.begin : mention.span.begin - reading.sentence.span.begin]
+        if not before.strip(" ,") or regex.search(r"(?i)(?:của|trên địa bàn|toàn)\s+$", before):
+            return mention
+    return None
+
+
+def _baseline(text: str, clause: Clause) -> str | None:
+    found = regex.search(r"so với ([^,;.()]{2,60})|so (cùng kỳ[^,;.()]{0,40})", text[clause.left.begin : clause.right.end])
+    return (found[1] or found[2]).strip() if found else None
+
+
+def _scope(text: str, figure: Figure, clause: Clause) -> str | None:
+    if figure.kind != "ranking":
+        return None
+    said = text[figure.quantity.number.end : clause.right.end].strip(" ,;.")
+    return regex.sub(r"^(?:trong|trên|của)\s+", "", said) or None
+
+
+def _once(drafts: Sequence[Draft]) -> list[MeasurementClaim]:
+    """Each figure once: what title, lead and body repeat is told by the fullest; numbers count from 1."""
+    kept: list[Draft] = []
+    stands_for: dict[int, int] = {}
+    for draft in drafts:
+        twin = next((k for k, other in enumerate(kept) if _same(other, draft)), None)
+        if twin is None:
+            stands_for[draft.claim.number] = len(kept)
+            kept.append(draft)
+            continue
+        stands_for[draft.claim.number] = twin
+        if _fuller(draft, kept[twin]):
+            kept[twin] = draft
+    return [_numbered(d.claim, n, stands_for) for n, d in enumerate(kept, 1)]
+
+
+def _numbered(claim: MeasurementClaim, number: int, stands_for: dict[int, int]) -> MeasurementClaim:
+    def new(old: int | None) -> int | None:
+        told = None if old is None else stands_for[old] + 1
+        return None if told == number else told
+
+    return replace(claim, number=number, part_of=new(claim.part_of), share_of=new(claim.share_of), of=new(claim.of))
+
+
+def _same(one: Draft, other: Draft) -> bool:
+    a, b = one.claim, other.claim
+    if (a.value, a.kind, a.out_of) != (b.value, b.kind, b.out_of) or a.unit.split(" ")[:1] != b.unit.split(" ")[:1]:
+        return False
+    if a.comparator in ("at-least", "at-most") and a.comparator != b.comparator:
+        return False
+    if a.period and b.period and a.period != b.period or (a.part_of is None) != (b.part_of is None):
+        return False
+    telling = one.figure.quantity.kind == "money" or a.value >= 1000
+    return repeated(a.label, b.label) >= (0.2 if telling else _SAME_WORDS)
+
+
+def _fuller(one: Draft, other: Draft) -> bool:
+    """Whether the first tells more than the second: a period, a comparator."""
+    score = [(d.claim.period is not None, d.claim.comparator is not None) for d in (one, other)]
+    return score[0] > score[1]

@@ -1,0 +1,111 @@
+"""What a figure counts, in the page's own words without the number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import regex
+
+from kg import lexicon
+from kg.model import Span
+from kg.relate.figures_clauses import Clause, frame_of, shown, without_links, words
+from kg.relate.figures_rules import Figure
+
+_PREDICATE: Final = regex.compile(
+    r"(?i)^(?:(?:bình quân )?(?:đạt|chiếm|bằng|tăng|giảm|vượt|đứng|xếp|tỷ lệ|tỉ lệ|cao hơn|thấp hơn|ước|trong đó|còn|vươn|vị trí|thứ|so với)(?!\p{L})(?:\s\p{L}+){0,4})?$"
+)
+_MEASURED_BY: Final = regex.compile(r"(?i)^(?:so với|kế hoạch|nghị quyết|NQ|KH|chỉ tiêu|dự toán|của|tổng|trở lên|trở xuống|là)(?!\p{L})")
+_PLACE: Final = regex.compile(r"\s(?:trên|tại|theo|qua|đảm bảo|bảo đảm|và)\s.*")
+_MOST: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The label; `subject` is what later figures of the sentence may go on about; `from_base` says it went on itself."""
+
+    text: str
+    subject: str
+    from_base: bool = False
+
+
+def label(text: str, figure: Figure, clause: Clause, base: str, period: Span | None) -> Label:
+    """The figure's label; `base` is what the figure before was about, used when the clause has no subject of its own."""
+    view = _without(shown(text, clause.frame), period)
+    own = without_links(view[clause.left.begin : clause.left.end])
+    right = _right(view, figure, clause)
+    noun = _noun(text, figure)
+    counted = bool(noun)
+    alone = not own and words(right) < 2 if counted else bool(_PREDICATE.match(own)) and not (not own and _is_noun(right))
+    kept = own if not alone else " ".join(p for p in (base, own) if p)
+    if figure.kind == "ranking":
+        right = ""
+    subject = without_links(kept) if not counted else (kept or f"{noun} {right}".strip())
+    return Label(_joined(figure.target, kept, noun, right), subject, alone and bool(base))
+
+
+def before_bracket(text: str, clause: Clause) -> str:
+    """The words before the brackets in which the figure stands, as what it is about: "công khai thủ tục hành chính (…)"."""
+    outer = frame_of(text, max(0, clause.frame.begin - 2))
+    view = shown(text, outer)[: clause.frame.begin - 1]
+    piece = regex.split(r"[;:…]|\.\s", view)[-1]
+    parts = [p for p in regex.split(r",(?!\d)", piece) if words(without_links(p)) >= 2]
+    return without_links(parts[-1]) if parts else ""
+
+
+def shorter(base: str) -> str:
+    """The first words of a base, up to where or by what it was done."""
+    return _PLACE.sub("", base)
+
+
+def _without(view: str, period: Span | None) -> str:
+    if period is None or regex.search(r"(?i)luật\s[^.;,]{0,40}$", view[: period.begin]):
+        return view
+    begin = period.begin
+    if before := regex.search(r"(?i)(?:(?<!\p{L})(?:trong|đến|đến hết|hết|đến thời điểm|đến thời điểm cuối|cuối|đầu|tính đến|của|vào|từ)\s*)+$", view[:begin]):
+        begin = before.start()
+    return view[:begin] + " " * (period.end - begin) + view[period.end :]
+
+
+def _noun(text: str, figure: Figure) -> str:
+    q = figure.quantity
+    if figure.kind == "ranking" or q.kind not in ("counted", "bodies", "other", "abstract", "attendance", "times"):
+        return ""
+    return text[q.noun.begin : q.noun.end]
+
+
+def _right(view: str, figure: Figure, clause: Clause) -> str:
+    right = " ".join(view[clause.right.begin : clause.right.end].split()).strip(" ,.-–:\"”'")
+    right = regex.sub(r"^(?:/\s?(?:\p{L}+))+", "", right).strip()
+    return "" if regex.match(r"(?i)(?:và|với|nhưng|tuy|trong khi|-)(?!\p{L})", right) else right
+
+
+def _is_noun(right: str) -> bool:
+    return words(right) >= 2 and not _MEASURED_BY.match(right)
+
+
+def _joined(target: bool, *parts: str) -> str:
+    said = " ".join(" ".join(p for p in parts if p).split())
+    said = " ".join(said.split(" ")[:_MOST])
+    if target and not said.casefold().startswith("mục tiêu"):
+        return f"mục tiêu {said}"
+    return said
+
+
+def indicator(text: str) -> str | None:
+    """The slug of the index that the words name: "par-index", "sipas" …"""
+    for rule in lexicon.rules("figures"):
+        if rule.gives == "indicator" and rule.regex.search(text):
+            return str(rule.options["slug"])
+    return None
+
+
+def repeated(one: str, other: str) -> float:
+    """How much of the shorter label's words the other has."""
+    first, second = (set(_bag(t)) for t in (one, other))
+    return len(first & second) / max(1, min(len(first), len(second)))
+
+
+def _bag(text: str) -> Sequence[str]:
+    return [w for w in regex.findall(r"[\p{L}\d]+", text.casefold()) if w not in ("mục", "tiêu")]

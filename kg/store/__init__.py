@@ -1,0 +1,269 @@
+"""The store: a directory with the graph (Oxigraph) and the pages (SQLite), one writer and any number of readers.
+
+The graph is written first and the ledger last, each all or nothing; while a writer has the store open the ledger says
+so, and a writer that finds this said by one that died compares the two and drops what only one of them knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+import pyoxigraph
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Triple, Variable
+
+from kg import __version__
+from kg.emit import Graphs, text_sha256
+from kg.errors import StoreError, UsageError
+from kg.iri import Minter
+from kg.model import Page
+from kg.namespaces import BASE, NS, PREFIXES
+from kg.store import changes, trouble, vocabulary
+from kg.store.ledger import Entry, Hit, Ledger, is_ledger
+from kg.store.ordering import as_written, sorted_quads
+
+__all__ = ["Hit", "Store"]
+
+Term = NamedNode | Literal
+Bound = NamedNode | BlankNode | Literal | Triple
+_ARTICLE_GRAPHS: Final = ("article", "evidence", "inferred")
+_VOCABULARIES: Final = ("ontology", "scheme")
+
+
+class Store:
+    """Pages and their graph; open with `Store.open`, best in a `with` block."""
+
+    def __init__(
+        self, path: Path, graph: pyoxigraph.Store, ledger: Ledger, *, write: bool, base: str, rules: str
+    ) -> None:
+        self.path = path
+        self.base = base
+        self.minter = Minter(base)
+        self._graph = graph
+        self._ledger = ledger
+        self._write = write
+        self._rules = rules
+        self._torn = False
+
+    @classmethod
+    def open(cls, path: Path, *, write: bool = False, base: str | None = None, rules: str | None = None) -> Store:
+        """The store in a directory, made if `write` and there is none; raises StoreError with place and advice.
+
+        `base` holds for a new store (an old one keeps its own), `rules` is the hash of the rules that read the pages.
+        """
+        path = Path(path)
+        with trouble.guarded(path):
+            return cls._open_to_write(path, base, rules) if write else cls._open_to_read(path)
+
+    @classmethod
+    def _open_to_read(cls, path: Path) -> Store:
+        if not _is_store(path):
+            raise trouble.missing(path) if not path.exists() else trouble.not_a_store(path)
+        ledger = Ledger(path / "pages.sqlite", write=False)
+        graph = pyoxigraph.Store.read_only(str(path / "graph"))
+        return cls(path, graph, ledger, write=False, base=ledger.setting("base") or BASE, rules="")
+
+    @classmethod
+    def _open_to_write(cls, path: Path, base: str | None, rules: str | None) -> Store:
+        if not _is_store(path) and not _is_new(path):
+            raise trouble.not_a_store(path)
+        minter = Minter(base or BASE)
+        path.mkdir(parents=True, exist_ok=True)
+        graph = pyoxigraph.Store(str(path / "graph"))  # holds the lock: from here on there is no other writer
+        ledger = Ledger(path / "pages.sqlite", write=True)
+        held = ledger.setting("base")
+        if held and base and held != base:
+            ledger.close()
+            advice = "leave --base out, or build into another store"
+            raise StoreError(f"the IRIs of this store begin with {held}", where=str(path), advice=advice)
+        rules = vocabulary.rule_set() if rules is None else rules
+        store = cls(path, graph, ledger, write=True, base=held or minter.base, rules=rules)
+        try:
+            store._begin()
+        except BaseException:
+            store._torn = True
+            store.close()
+            raise
+        return store
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write all that is left to write, and let the next writer in."""
+        with trouble.guarded(self.path):
+            if self._write and not self._torn:
+                self._graph.update(changes.replaced({self.minter.graph("meta"): self._meta()}))
+                self._graph.flush()
+                self._ledger.keep("open", "")
+            self._ledger.close()
+            self._graph = pyoxigraph.Store()
+
+    # ------------------------------------------------------------ writing
+
+    def put(self, page: Page, graphs: Graphs, inferred: Iterable[Triple] = ()) -> None:
+        """Store a page with its graphs in place of what was stored of it before."""
+        keys = {unit.key for unit in graphs.units}
+        entry = Entry(page.source, graphs.slug, text_sha256(page.text), __version__, self._rules)
+        with self._writing():
+            unused = self._ledger.units_only_of(page.source) - keys
+            parts = dict(zip(self._graphs_of(graphs.slug), (graphs.assertions, graphs.evidence, inferred), strict=True))
+            gone = changes.without_units(unused, self.minter)
+            self._graph.update(gone + changes.replaced(parts) + changes.with_units(graphs.units, self.minter))
+            self._ledger.put(page, entry, keys)
+
+    def remove(self, source: str) -> bool:
+        """Take a page out, with every triple that only it brought; False where there is no such page."""
+        entry = self._ledger.entry(source)
+        with self._writing():
+            if entry is None:
+                return False
+            unused = self._ledger.units_only_of(source)
+            self._graph.update(
+                changes.without_units(unused, self.minter) + changes.dropped(self._graphs_of(entry.slug))
+            )
+            self._ledger.remove(source)
+            return True
+
+    # ------------------------------------------------------------ pages
+
+    def sources(self) -> list[str]:
+        """The names of all pages, sorted."""
+        with trouble.guarded(self.path):
+            return self._ledger.sources()
+
+    def article_slugs(self) -> dict[str, str]:
+        """What stands for each page in the IRIs, by source."""
+        with trouble.guarded(self.path):
+            return self._ledger.slugs()
+
+    def page(self, source: str) -> Page:
+        """A page as it was stored; raises UsageError where there is none of this name."""
+        with trouble.guarded(self.path):
+            found = self._ledger.page(source)
+        if found is None:
+            raise UsageError(
+                f"no page {source!r} in this store", where=str(self.path), advice="kg ask articles lists them"
+            )
+        return found
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Name and text of every page, by name."""
+        return ((source, self.page(source).text) for source in self.sources())
+
+    def unchanged(self, source: str, text: str) -> bool:
+        """Whether this very text under this name was stored by this version with these rules."""
+        with trouble.guarded(self.path):
+            entry = self._ledger.entry(source)
+        wanted = (text_sha256(text), __version__, self._rules)
+        return entry is not None and (entry.sha256, entry.version, entry.rules) == wanted
+
+    def duplicate_of(self, source: str, text: str) -> str | None:
+        """The first other page by name that has the same text."""
+        with trouble.guarded(self.path):
+            return self._ledger.same_text(text_sha256(text), source)
+
+    def search(self, words: str, limit: int = 50) -> list[Hit]:
+        """Pages with all the words, best first; case, marks and đ do not matter, "words in quotes" stand together."""
+        with trouble.guarded(self.path):
+            return self._ledger.search(words, limit)
+
+    # ------------------------------------------------------------ graph
+
+    def query(
+        self, sparql: str, bindings: Mapping[str, Term] | None = None
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """What a SPARQL query finds in the union of all graphs, some variables bound beforehand.
+
+        A bound variable must stand in the SELECT clause, and BOUND() does not see it. UsageError for what is no query.
+        """
+        bound: dict[Variable, Bound] = {Variable(name): term for name, term in (bindings or {}).items()}
+        try:
+            return self._graph.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True, substitutions=bound)
+        except SyntaxError as error:
+            raise UsageError(f"this is no SPARQL query: {error}", advice="mend it at the place named") from error
+        except RuntimeError as error:
+            raise UsageError(str(error), advice="name every parameter in the SELECT clause") from error
+        except OSError as error:
+            raise trouble.explain(error, self.path) from error
+
+    def quads(self, *graphs: NamedNode) -> Iterator[Quad]:
+        """All quads, or those of the named graphs given, in the order of their N-Quads lines."""
+        with trouble.guarded(self.path):
+            chosen = graphs or (None,)
+            found = (q for g in chosen for q in self._graph.quads_for_pattern(None, None, None, g))
+            yield from sorted_quads(map(as_written, found))
+
+    # ------------------------------------------------------------ inside
+
+    def _begin(self) -> None:
+        if self._ledger.setting("open"):
+            self._repair()
+        self._ledger.keep("base", self.base)
+        self._ledger.keep("open", "yes")
+        for kind in _VOCABULARIES:
+            current = vocabulary.current(kind)
+            if self._ledger.setting(kind) != current:
+                triples = vocabulary.triples(kind, self.minter)
+                self._graph.update(changes.replaced({self.minter.graph(kind): triples}))
+                self._ledger.keep(kind, current)
+
+    def _repair(self) -> None:
+        """Drop the pages that only the ledger or only the graph knows, and the units that no page uses any more."""
+        for source in self._ledger.sources():
+            entry = self._ledger.entry(source)
+            if entry and not self._has(entry):
+                self._ledger.remove(source)
+        kept = {graph for slug in self._ledger.slugs().values() for graph in self._graphs_of(slug)}
+        ours = tuple(f"{self.minter.graph(kind).value}/" for kind in _ARTICLE_GRAPHS)
+        named = [g for g in self._graph.named_graphs() if isinstance(g, NamedNode) and g.value.startswith(ours)]
+        self._graph.update(changes.dropped(sorted(set(named) - kept, key=str)) + self._unused_units())
+
+    def _has(self, entry: Entry) -> bool:
+        article = Minter(self.base, entry.slug).article()
+        graph = self.minter.graph("article", entry.slug)
+        return Quad(article, NamedNode(NS + "textSha256"), Literal(entry.sha256), graph) in self._graph
+
+    def _unused_units(self) -> str:
+        gazetteer = self.minter.graph("gazetteer")
+        subjects = {str(quad.subject) for quad in self._graph.quads_for_pattern(None, None, None, gazetteer)}
+        units = {subject for subject in subjects if subject.startswith(f"<{self.base}unit/")}
+        return changes.without_nodes(
+            units - {str(self.minter.unit_of_key(key)) for key in self._ledger.units()}, gazetteer
+        )
+
+    def _meta(self) -> list[Triple]:
+        runs = [changes.run(version, rules, self.minter) for version, rules in self._ledger.runs()]
+        held = [changes.identified(self.minter.graph(kind), self._ledger.setting(kind)) for kind in _VOCABULARIES]
+        return [triple for triples in (*runs, *held) for triple in triples]
+
+    def _graphs_of(self, slug: str) -> list[NamedNode]:
+        return [self.minter.graph(kind, slug) for kind in _ARTICLE_GRAPHS]
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        if not self._write:
+            raise trouble.read_only(self.path)
+        try:
+            with trouble.guarded(self.path):
+                yield
+        except BaseException:
+            self._torn = True  # the next writer compares graph and ledger
+            raise
+
+
+def _is_store(path: Path) -> bool:
+    file = path / "pages.sqlite"
+    return file.is_file() and (path / "graph").is_dir() and is_ledger(file)
+
+
+def _is_new(path: Path) -> bool:
+    return not path.exists() or (path.is_dir() and {child.name for child in path.iterdir()} <= {"graph"})

@@ -1,0 +1,57 @@
+"""Changes of the graph as SPARQL updates: one update is one transaction, it happens wholly or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.emit import unit_triples
+from kg.iri import Minter
+from kg.model import Unit
+from kg.namespaces import DCT, NS, RDF
+
+
+def dropped(graphs: Iterable[NamedNode]) -> str:
+    """The update that takes graphs away."""
+    return "".join(f"DROP SILENT GRAPH {graph} ;\n" for graph in graphs)
+
+
+def replaced(graphs: Mapping[NamedNode, Iterable[Triple]]) -> str:
+    """The update that puts these triples in place of all that the graphs hold."""
+    return dropped(graphs) + "".join(_inserted(graph, triples) for graph, triples in graphs.items())
+
+
+def with_units(units: Iterable[Unit], minter: Minter) -> str:
+    """The update that describes units in the gazetteer's graph."""
+    return _inserted(minter.graph("gazetteer"), (triple for unit in units for triple in unit_triples(unit, minter)))
+
+
+def without_units(keys: Iterable[str], minter: Minter) -> str:
+    """The update that takes units out of the gazetteer's graph."""
+    return without_nodes((minter.unit_of_key(key) for key in keys), minter.graph("gazetteer"))
+
+
+def without_nodes(nodes: Iterable[object], graph: NamedNode) -> str:
+    """The update that takes all that is said of some nodes out of a graph."""
+    return "".join(f"DELETE WHERE {{ GRAPH {graph} {{ {node} ?p ?o }} }} ;\n" for node in sorted(map(str, nodes)))
+
+
+def run(version: str, rules: str, minter: Minter) -> list[Triple]:
+    """What is said of the extraction by one version with one set of rules."""
+    node = minter.run(version, rules)
+    return [
+        Triple(node, NamedNode(RDF + "type"), NamedNode(NS + "ExtractionRun")),
+        Triple(node, NamedNode(NS + "version"), Literal(version)),
+        Triple(node, NamedNode(NS + "ruleSet"), Literal(rules)),
+    ]
+
+
+def identified(graph: NamedNode, fingerprint: str | None) -> list[Triple]:
+    """What is said of a graph that was loaded from files: the hash of the files."""
+    return [Triple(graph, NamedNode(DCT + "identifier"), Literal(f"sha256:{fingerprint}"))] if fingerprint else []
+
+
+def _inserted(graph: NamedNode, triples: Iterable[Triple]) -> str:
+    body = "".join(f"{triple} .\n" for triple in triples)
+    return f"INSERT DATA {{ GRAPH {graph} {{\n{body}}} }} ;\n" if body else ""

@@ -1,0 +1,206 @@
+"""The pages of a store in SQLite: texts, what was read from which text by which rules, and the full-text index."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from kg.model import Page
+from kg.store.folding import fold_evenly
+
+_APPLICATION: Final = 0x63636863  # "cchc"
+_SCHEMA: Final = """
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE page (
+    id INTEGER PRIMARY KEY, source TEXT NOT NULL UNIQUE, slug TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL,
+    version TEXT NOT NULL, rules TEXT NOT NULL, url TEXT, title TEXT, published TEXT, publisher TEXT, text TEXT NOT NULL
+);
+CREATE INDEX page_by_hash ON page (sha256, source);
+CREATE INDEX page_by_run ON page (version, rules);
+CREATE TABLE unit_use (page INTEGER NOT NULL, unit TEXT NOT NULL, PRIMARY KEY (unit, page)) WITHOUT ROWID;
+CREATE INDEX unit_by_page ON unit_use (page, unit);
+CREATE VIRTUAL TABLE word USING fts5 (title, text);
+"""
+_PAGE: Final = "source, text, url, title, published, publisher"
+_WORDS: Final = re.compile(r'"([^"]*)"|(\S+)')
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the ledger knows of a page besides its text."""
+
+    source: str
+    slug: str
+    sha256: str
+    version: str
+    rules: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A page that has the words: where the first of them stands in its text, and the line around it."""
+
+    source: str
+    title: str
+    begin: int
+    end: int
+    excerpt: str
+
+
+class Ledger:
+    """One SQLite file, opened for one writer or for any number of readers."""
+
+    def __init__(self, path: Path, write: bool) -> None:
+        self._db = _connected(path, write)
+        if write:
+            self._create()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    # ------------------------------------------------------------ settings
+
+    def setting(self, name: str) -> str | None:
+        """A setting of the store: `base`, `ontology`, `scheme`, or `open` while somebody writes."""
+        row = self._db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep a setting, on disk when this returns."""
+        self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+        self._db.execute("PRAGMA wal_checkpoint(FULL)")
+
+    # ------------------------------------------------------------ pages
+
+    def put(self, page: Page, entry: Entry, units: Iterable[str]) -> None:
+        """Replace a page, its words and the units that it uses, all or nothing."""
+        title, columns = page.title or "", (page.url, page.title, page.published, page.publisher, page.text)
+        values = (entry.source, entry.slug, entry.sha256, entry.version, entry.rules, *columns)
+        with self._transaction():
+            self._delete(page.source)
+            number = self._db.execute(f"INSERT INTO page VALUES (NULL{', ?' * len(values)})", values).lastrowid
+            words = (number, fold_evenly(title), fold_evenly(page.text))
+            self._db.execute("INSERT INTO word (rowid, title, text) VALUES (?, ?, ?)", words)
+            self._db.executemany("INSERT INTO unit_use VALUES (?, ?)", ((number, unit) for unit in sorted(set(units))))
+
+    def remove(self, source: str) -> None:
+        """Forget a page and all that hangs on it."""
+        with self._transaction():
+            self._delete(source)
+
+    def sources(self) -> list[str]:
+        """The names of all pages, sorted."""
+        return [row[0] for row in self._db.execute("SELECT source FROM page ORDER BY source")]
+
+    def slugs(self) -> dict[str, str]:
+        """What stands for each page in the IRIs, by source."""
+        return dict(self._db.execute("SELECT source, slug FROM page ORDER BY source").fetchall())
+
+    def page(self, source: str) -> Page | None:
+        """The page as it was stored."""
+        row = self._db.execute(f"SELECT {_PAGE} FROM page WHERE source = ?", (source,)).fetchone()
+        return Page(*row) if row else None
+
+    def entry(self, source: str) -> Entry | None:
+        """What was read from which text by which rules."""
+        columns = "source, slug, sha256, version, rules"
+        row = self._db.execute(f"SELECT {columns} FROM page WHERE source = ?", (source,)).fetchone()
+        return Entry(*row) if row else None
+
+    def same_text(self, sha256: str, source: str) -> str | None:
+        """The first other page by name whose text has this hash."""
+        query = "SELECT min(source) FROM page WHERE sha256 = ? AND source <> ?"
+        found: str | None = self._db.execute(query, (sha256, source)).fetchone()[0]
+        return found
+
+    def runs(self) -> list[tuple[str, str]]:
+        """Version and rule set of every run that a page of this store comes from."""
+        return self._db.execute("SELECT DISTINCT version, rules FROM page ORDER BY version, rules").fetchall()
+
+    # ------------------------------------------------------------ units
+
+    def units(self) -> set[str]:
+        """The keys of the gazetteer's units that any page uses."""
+        return {row[0] for row in self._db.execute("SELECT DISTINCT unit FROM unit_use")}
+
+    def units_only_of(self, source: str) -> set[str]:
+        """The keys of the units that this page uses and no other."""
+        query = """SELECT unit FROM unit_use AS own JOIN page ON page.id = own.page WHERE source = ?
+            AND NOT EXISTS (SELECT 1 FROM unit_use AS other WHERE other.unit = own.unit AND other.page <> own.page)"""
+        return {row[0] for row in self._db.execute(query, (source,))}
+
+    # ------------------------------------------------------------ search
+
+    def search(self, words: str, limit: int) -> list[Hit]:
+        """Pages with all the words, best first; marks, case and đ do not matter, "words in quotes" stand together."""
+        phrases = [" ".join(re.findall(r"\w+", fold_evenly(a or b))) for a, b in _WORDS.findall(words)]
+        if not (phrases := [phrase for phrase in phrases if phrase]):
+            return []
+        query = """SELECT source, page.title, page.text FROM word JOIN page ON page.id = word.rowid
+            WHERE word MATCH ? ORDER BY bm25(word, 4.0, 1.0), source LIMIT ?"""
+        rows = self._db.execute(query, (" ".join(f'"{phrase}"' for phrase in phrases), limit))
+        return [_hit(source, title or "", text, phrases) for source, title, text in rows.fetchall()]
+
+    # ------------------------------------------------------------ inside
+
+    def _create(self) -> None:
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        if self._db.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
+            self._db.executescript(f"BEGIN; {_SCHEMA} PRAGMA application_id = {_APPLICATION}; COMMIT;")
+
+    def _delete(self, source: str) -> None:
+        for table, column in (("word", "rowid"), ("unit_use", "page")):
+            self._db.execute(f"DELETE FROM {table} WHERE {column} = (SELECT id FROM page WHERE source = ?)", (source,))
+        self._db.execute("DELETE FROM page WHERE source = ?", (source,))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+
+def is_ledger(path: Path) -> bool:
+    """Whether the file is the ledger of a store; raises sqlite3.Error for what is no database."""
+    database = _connected(path, write=False)
+    try:
+        return bool(database.execute("PRAGMA application_id").fetchone()[0] == _APPLICATION)
+    finally:
+        database.close()
+
+
+def _connected(path: Path, write: bool) -> sqlite3.Connection:
+    address = path.resolve().as_uri()
+    if write:
+        return _connection(f"{address}?mode=rwc")
+    try:
+        return _connection(f"{address}?mode=ro")
+    except sqlite3.OperationalError:  # on a medium that cannot be written, SQLite wants to be told that nobody writes
+        return _connection(f"{address}?immutable=1")
+
+
+def _connection(address: str) -> sqlite3.Connection:
+    database = sqlite3.connect(address, uri=True, timeout=30, isolation_level=None, check_same_thread=False)
+    database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    return database
+
+
+def _hit(source: str, title: str, text: str, phrases: list[str]) -> Hit:
+    patterns = [r"\W+".join(map(re.escape, phrase.split())) for phrase in phrases]
+    match = re.search(rf"\b(?:{'|'.join(patterns)})\b", fold_evenly(text))
+    begin, end = match.span() if match else (0, 0)
+    first = text.rfind("\n", 0, begin) + 1
+    last = text.find("\n", end)
+    line = text[max(first, begin - 120) : min(last if last >= 0 else len(text), end + 120)]
+    return Hit(source, title, begin, end, line.strip())

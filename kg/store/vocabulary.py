@@ -1,0 +1,61 @@
+"""The ontology and the code lists as the store holds them, with the hash that tells whether they are still the same."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, Triple, parse
+
+from kg import resources
+from kg.errors import DataError
+from kg.iri import Minter
+
+T = TypeVar("T")
+
+
+def current(kind: str) -> str:
+    """The hash of the files of the `ontology` or of the `scheme`s as they are now."""
+    return fingerprint(files(kind), resources.ontology())
+
+
+def files(kind: str) -> list[Path]:
+    """The Turtle files of the `ontology` or of the `scheme`s; the alignments to other ontologies are never loaded."""
+    folder = resources.ontology()
+    return sorted((folder if kind == "ontology" else folder / "schemes").glob("*.ttl"))
+
+
+def fingerprint(paths: Sequence[Path], root: Path) -> str:
+    """The SHA-256 of names and contents of files."""
+    total = hashlib.sha256()
+    for path in sorted(paths):
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        total.update(f"{path.relative_to(root).as_posix()} {content}\n".encode())
+    return total.hexdigest()
+
+
+def rule_set() -> str:
+    """The SHA-256 of the data by which pages are read: words, names, patterns and gazetteer."""
+    root = resources.data()
+    return fingerprint([path for path in root.rglob("*") if path.is_file()], root)
+
+
+def triples(kind: str, minter: Minter) -> list[Triple]:
+    """The triples of these files; blank nodes get IRIs from their canonical labels (RDFC-1.0), so every run agrees."""
+    dataset = Dataset(quad for path in files(kind) for quad in _parsed(path))
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    found = {Triple(_named(q.subject, kind, minter), q.predicate, _named(q.object, kind, minter)) for q in dataset}
+    return sorted(found, key=str)
+
+
+def _parsed(path: Path) -> list[Quad]:
+    try:
+        return list(parse(path=str(path), format=RdfFormat.TURTLE, rename_blank_nodes=True))
+    except SyntaxError as error:
+        raise DataError(str(error), where=str(path), advice="mend the Turtle of this file") from error
+
+
+def _named(term: T, kind: str, minter: Minter) -> T | NamedNode:
+    return minter.node(f"{kind}-{term.value}") if isinstance(term, BlankNode) else term

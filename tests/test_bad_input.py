@@ -1,0 +1,366 @@
+"""Input that cannot be used: a clear message with file, place and advice, the others go on, nothing stored is lost."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from kg.cli import app
+from kg.errors import DataError
+from kg.extract import extract
+from kg.model import Page, Problem
+from kg.read import MAX_BYTES, read
+
+GOOD = "Chiều ngày 26-3-2021, UBND huyện Tân Hiệp tổ chức hội nghị tổng kết công tác cải cách hành chính năm 2020.\n"
+OTHER = "Ngày 07/4, quận Bình Thuỷ tổ chức sơ kết công tác cải cách hành chính quý I năm 2021.\n"
+
+BAD: dict[str, tuple[bytes, str, str]] = {
+    "empty": (b"", "input-empty", "trống"),
+    "blanks": (" \n\t\u00a0\r\n\ufeff".encode(), "input-empty", "trống"),
+    "binary": (b"PK\x03\x04\x00\x00", "input-binary", "vị trí 4"),
+    "binary in UTF-16": ("\ufeffĐ\0".encode("utf-16-le"), "input-binary", "vị trí 1"),
+    "windows-1258": (b"Chi\xea\xccu ng\xe0y 26", "input-encoding", "byte thứ 3 là 0xEA"),
+    "cut UTF-8": (GOOD.encode()[:4], "input-encoding", "byte thứ 3 là 0xE1"),
+    "cut UTF-16": (GOOD.encode("utf-16")[:-1], "input-encoding", "UTF-16"),
+    "English": (b"The district reviewed its administrative reform.", "input-not-vietnamese", "TCVN3"),
+    "too long": (GOOD.encode() + b"a" * MAX_BYTES, "input-too-long", "5 MB"),
+}
+
+runner = CliRunner()
+
+
+def kg(*arguments: str | Path) -> Result:
+    return runner.invoke(app, [str(argument) for argument in arguments])
+
+
+def write(path: Path, content: str | bytes = GOOD) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def problems(*inputs: str | Path) -> list[Problem]:
+    return [item for item in read(inputs) if isinstance(item, Problem)]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """A store that holds one page, `old.txt`."""
+    path = tmp_path / "kg-store"
+    assert kg("build", write(tmp_path / "old" / "old.txt", OTHER), "--store", path, "--no-validate").exit_code == 0
+    return path
+
+
+def held(store: Path) -> list[str]:
+    answer = kg("ask", "articles", "--store", store, "--format", "csv")
+    assert answer.exit_code == 0, answer.output
+    return sorted(line.split(",")[0] for line in answer.stdout.splitlines()[1:])
+
+
+# ---------------------------------------------------------------- one bad file
+
+
+@pytest.mark.parametrize(("content", "rule", "words"), BAD.values(), ids=BAD)
+def test_a_bad_file_is_reported_with_place_and_advice(tmp_path: Path, content: bytes, rule: str, words: str) -> None:
+    path = write(tmp_path / "bad.txt", content)
+    (problem,) = problems(path)
+    assert (problem.rule, problem.source) == (rule, str(path))
+    assert words in problem.message
+    assert "→" in problem.message
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_bad_files_are_told_in_both_languages(tmp_path: Path, lang: str) -> None:
+    for number, (content, _, _) in enumerate(BAD.values()):
+        write(tmp_path / f"{number}.txt", content)
+    assert len(list(read([tmp_path], lang=lang))) == len(BAD)
+
+
+def test_a_line_of_50_megabytes_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    with path.open("wb") as stream:
+        stream.truncate(50_000_000)
+    (problem,) = problems(path)
+    assert problem.rule == "input-too-long"
+
+
+@pytest.mark.parametrize("name", ["missing.txt", "missing"])
+def test_a_missing_input(tmp_path: Path, name: str) -> None:
+    (problem,) = problems(tmp_path / name)
+    assert (problem.rule, problem.source) == ("input-missing", str(tmp_path / name))
+
+
+def test_a_folder_without_pages(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path)
+    assert problem.rule == "input-no-pages"
+
+
+def test_a_file_of_a_kind_that_is_not_read(tmp_path: Path) -> None:
+    (problem,) = problems(write(tmp_path / "page.pdf"))
+    assert problem.rule == "input-format"
+
+
+def test_a_broken_link_in_a_folder_is_no_page(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt")
+    (tmp_path / "b.txt").symlink_to(tmp_path / "gone.txt")
+    assert [item.source for item in read([tmp_path])] == ["a.txt"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the super-user may read everything")
+def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt")
+    path.chmod(0)
+    (problem,) = problems(path)
+    assert problem.rule == "input-unreadable"
+
+
+def test_a_file_that_fails_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any) -> Any:
+        raise OSError(errno.EIO, "Input/output error")
+
+    path = write(tmp_path / "a.txt")
+    monkeypatch.setattr(Path, "open", fail)
+    (problem,) = problems(path)
+    assert problem.rule == "input-unreadable"
+    assert "Input/output error" in problem.message
+
+
+def test_one_text_under_two_names_is_kept_once(tmp_path: Path) -> None:
+    page, problem = read([write(tmp_path / "b.txt"), write(tmp_path / "a.txt", GOOD.replace("\n", "\r\n"))])
+    assert isinstance(page, Page)
+    assert isinstance(problem, Problem)
+    assert (page.source, problem.source, problem.rule) == ("a.txt", str(tmp_path / "b.txt"), "input-duplicate")
+    assert "a.txt" in problem.message
+
+
+def test_one_name_in_two_folders_is_kept_once(tmp_path: Path) -> None:
+    first, second = write(tmp_path / "a" / "x.txt"), write(tmp_path / "b" / "x.txt", OTHER)
+    page, problem = read([second, first])
+    assert isinstance(page, Page)
+    assert isinstance(problem, Problem)
+    assert (page.text, problem.source, problem.rule) == (GOOD, str(second), "input-same-name")
+    assert str(first) in problem.message
+
+
+# ---------------------------------------------------------------- the others go on
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    """A folder with one good page and every kind of bad one."""
+    for name, (content, _, _) in BAD.items():
+        write(tmp_path / "mixed" / f"{name}.txt", content)
+    write(tmp_path / "mixed" / "good.txt")
+    return tmp_path / "mixed"
+
+
+def test_the_others_go_on(store: Path, mixed: Path) -> None:
+    done = kg("build", mixed, "--store", store, "--no-validate")
+    assert done.exit_code == 0, done.output
+    assert held(store) == ["good.txt", "old.txt"]
+    assert all(f"{name}.txt" in done.stderr for name in BAD)
+    assert "Traceback" not in done.output
+
+
+def test_strict_minds_what_was_left_out(store: Path, mixed: Path) -> None:
+    assert kg("build", mixed, "--store", store, "--no-validate", "--strict").exit_code == 1
+    assert held(store) == ["good.txt", "old.txt"]
+
+
+def test_nothing_readable_is_an_error_and_changes_nothing(tmp_path: Path, store: Path) -> None:
+    done = kg("build", tmp_path / "missing", write(tmp_path / "e.txt", ""), "--store", store)
+    assert done.exit_code == 2
+    assert "missing" in done.stderr
+    assert "e.txt" in done.stderr
+    assert held(store) == ["old.txt"]
+
+
+def test_nothing_readable_makes_no_store(tmp_path: Path) -> None:
+    assert kg("build", tmp_path / "missing", "--store", tmp_path / "new").exit_code == 2
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_page_that_has_become_unreadable_keeps_its_old_facts(tmp_path: Path, store: Path) -> None:
+    write(tmp_path / "old" / "old.txt", "")
+    assert kg("build", tmp_path / "old", write(tmp_path / "good.txt"), "--store", store, "--no-validate").exit_code == 0
+    assert held(store) == ["good.txt", "old.txt"]
+
+
+def test_a_text_already_stored_under_a_later_name_moves_to_the_first(tmp_path: Path, store: Path) -> None:
+    done = kg("build", write(tmp_path / "first.txt", OTHER), "--store", store, "--no-validate")
+    assert done.exit_code == 0
+    assert "old.txt" in done.stderr
+    assert held(store) == ["first.txt"]
+
+
+def test_a_text_already_stored_under_an_earlier_name_stays_there(tmp_path: Path, store: Path) -> None:
+    done = kg("build", write(tmp_path / "z.txt", OTHER), "--store", store, "--no-validate")
+    assert done.exit_code == 0
+    assert "old.txt" in done.stderr
+    assert held(store) == ["old.txt"]
+
+
+def test_a_text_that_moves_between_two_names_in_one_build(tmp_path: Path, store: Path) -> None:
+    folder = tmp_path / "old"
+    write(folder / "old.txt", GOOD)
+    write(folder / "z.txt", OTHER)
+    assert kg("build", folder, "--store", store, "--no-validate").exit_code == 0
+    assert held(store) == ["old.txt", "z.txt"]
+
+
+# ---------------------------------------------------------------- failures inside
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Exception], None]]:
+    """Makes the extraction of `bad.txt` raise an error."""
+
+    def install(error: Exception) -> None:
+        def fail(page: Page) -> Any:
+            if page.source == "bad.txt":
+                raise error
+            return extract(page)
+
+        monkeypatch.setattr("kg.pipeline.extract", fail)
+
+    yield install
+
+
+def test_an_unexpected_failure_names_its_page_and_the_others_go_on(
+    tmp_path: Path, store: Path, failing: Callable[[Exception], None]
+) -> None:
+    failing(ZeroDivisionError("division by zero"))
+    pages = [write(tmp_path / "bad.txt", GOOD), write(tmp_path / "good.txt", GOOD + GOOD)]
+    done = kg("build", *pages, "--store", store, "--no-validate")
+    assert done.exit_code == 0
+    assert "bad.txt" in done.stderr
+    assert "ZeroDivisionError" in done.stderr
+    assert "Traceback" not in done.output
+    assert held(store) == ["good.txt", "old.txt"]
+    assert "Traceback" in kg("build", *pages, "--store", store, "--no-validate", "--debug").stderr
+
+
+def test_a_broken_file_of_the_package_stops_the_build_and_loses_nothing(
+    tmp_path: Path, store: Path, failing: Callable[[Exception], None]
+) -> None:
+    failing(DataError("no list 'roles'", where="words.yaml:3", advice="mend it"))
+    done = kg("build", write(tmp_path / "bad.txt"), "--store", store, "--no-validate")
+    assert done.exit_code == 2
+    assert "words.yaml:3: no list 'roles'\n  → mend it" in done.stderr
+    assert held(store) == ["old.txt"]
+
+
+def test_an_interrupt_ends_cleanly(tmp_path: Path, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(page: Page) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kg.pipeline.extract", interrupt)
+    done = kg("build", write(tmp_path / "good.txt"), "--store", store)
+    assert done.exit_code == 130
+    assert "Traceback" not in done.output
+    assert held(store) == ["old.txt"]
+
+
+# ---------------------------------------------------------------- the store
+
+
+def test_a_store_that_is_a_file(tmp_path: Path) -> None:
+    done = kg("build", write(tmp_path / "a.txt"), "--store", write(tmp_path / "file"))
+    assert done.exit_code == 2
+    assert str(tmp_path / "file") in done.stderr
+    assert (tmp_path / "file").read_text(encoding="utf-8") == GOOD
+
+
+@pytest.mark.parametrize(
+    "command", [("ask", "articles"), ("validate",), ("export", "turtle", "-o", "-"), ("remove", "x")]
+)
+def test_a_store_that_is_not_there(tmp_path: Path, command: tuple[str, ...]) -> None:
+    done = kg(*command, "--store", tmp_path / "none")
+    assert done.exit_code == 2, done.output
+    assert "none" in done.stderr
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the super-user may write everywhere")
+def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
+    page = write(tmp_path / "a.txt")
+    (tmp_path / "locked").mkdir(mode=0o555)
+    done = kg("build", page, "--store", tmp_path / "locked" / "store")
+    assert done.exit_code == 2
+    assert "locked" in done.stderr
+
+
+@pytest.mark.parametrize(("code", "words"), [(errno.ENOSPC, "full"), (errno.EROFS, "written")])
+def test_a_disk_that_is_full_or_read_only(
+    tmp_path: Path, store: Path, monkeypatch: pytest.MonkeyPatch, code: int, words: str
+) -> None:
+    def fail(*_: Any) -> None:
+        raise OSError(code, os.strerror(code))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("kg.store.changes.with_units", fail)
+        done = kg("build", write(tmp_path / "good.txt"), "--store", store, "--no-validate")
+    assert done.exit_code == 2
+    assert words in done.stderr
+    assert str(store) in done.stderr
+    assert held(store) == ["old.txt"]
+
+
+# ---------------------------------------------------------------- queries and calls
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("SELECT WHERE {\n ?x }", "2:"), ("INSERT DATA { <urn:a> <urn:b> <urn:c> }", "1:"), ("", "SPARQL")],
+)
+def test_a_broken_query_file(tmp_path: Path, store: Path, text: str, words: str) -> None:
+    path = write(tmp_path / "q.rq", text)
+    done = kg("query", path, "--store", store)
+    assert done.exit_code == 2
+    assert str(path) in done.stderr
+    assert words in done.stderr
+
+
+def test_a_query_file_that_is_missing(tmp_path: Path, store: Path) -> None:
+    done = kg("query", tmp_path / "q.rq", "--store", store)
+    assert done.exit_code == 2
+    assert "q.rq" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("ask", "who-chaird"),
+        ("ask", "who-chaired", "--param", "official"),
+        ("ask", "who-chaired", "--param", "unknown=x"),
+        ("ask", "who-chaired", "--format", "xml"),
+        ("export", "xml", "-o", "-"),
+        ("draw", "-o", "picture.doc"),
+        ("draw", "no such thing", "-o", "picture.svg"),
+        ("remove", "missing.txt"),
+        ("build",),
+        ("build", "x", "--workers", "0"),
+        ("nonsense",),
+    ],
+    ids=" ".join,
+)
+def test_a_wrong_call_ends_with_2_and_a_message(store: Path, command: tuple[str, ...]) -> None:
+    done = kg(*command, *(("--store", store) if command != ("nonsense",) else ()))
+    assert done.exit_code == 2, done.output
+    assert done.stderr
+    assert "Traceback" not in done.output
+
+
+def test_problems_of_other_severities_do_not_disturb_strict() -> None:
+    from kg.report import grave  # noqa: PLC0415
+
+    note = Problem("info", "r", "m", "s")
+    assert not grave([note])
+    assert grave([note, replace(note, severity="warning")])

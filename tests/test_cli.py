@@ -1,0 +1,255 @@
+"""The command line as its users meet it: commands, options, exit codes, what goes to stdout and what to stderr."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from kg.ask import questions
+from kg.cli import app
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+COMMANDS = ("build", "ask", "query", "validate", "export", "draw", "remove")
+FIXED_COLUMNS = {
+    "articles": "source title published author publisher",
+    "meetings": "source meeting topic date host",
+    "who-chaired": "source meeting topic date official position organisation",
+    "who-took-part": "source meeting topic date official role",
+    "positions-held": "source official position organisation attested",
+    "documents-cited": "source number kind date issuer",
+    "document-basis": "source document relation basis",
+    "statistics": "source label value unit comparator period organisation",
+    "awards": "source giver recipients count",
+    "directives": "source official text",
+    "shortcomings": "source text",
+    "evidence": "fact source begin end quote",
+}
+CHAIRED = "SELECT ?official WHERE { ?official cchc:chaired ?meeting } ORDER BY ?official"
+
+runner = CliRunner()
+
+
+def kg(*arguments: str | Path, stdin: str | None = None) -> Result:
+    return runner.invoke(app, [str(argument) for argument in arguments], input=stdin)
+
+
+def done(*arguments: str | Path, stdin: str | None = None) -> str:
+    result = kg(*arguments, stdin=stdin)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+    """A store of the five seeds, and what `kg build` said."""
+    store = tmp_path_factory.mktemp("cli") / "kg-store"
+    return store, kg("build", SEEDS, "--store", store)
+
+
+@pytest.fixture
+def store(built: tuple[Path, Result], tmp_path: Path) -> Path:
+    """A copy of the store of the five seeds, to be changed at will."""
+    return Path(shutil.copytree(built[0], tmp_path / "kg-store"))
+
+
+# ---------------------------------------------------------------- start
+
+
+def test_help_names_every_command() -> None:
+    said = done("--help")
+    assert all(f"\n  {command}" in said for command in COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_helps_and_takes_a_store(command: str) -> None:
+    assert "--store" in done(command, "--help")
+
+
+def test_help_is_quick() -> None:
+    def seconds() -> float:
+        began = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "kg", "--help"], check=True, capture_output=True)
+        return time.perf_counter() - began
+
+    assert min(seconds() for _ in range(5)) < 0.6  # 0.2 s on an idle machine; a test machine is seldom idle
+
+
+def test_the_version() -> None:
+    from kg import __version__  # noqa: PLC0415
+
+    assert done("--version").strip() == f"kg {__version__}"
+
+
+# ---------------------------------------------------------------- build
+
+
+def test_a_build_ends_by_showing_what_it_found(built: tuple[Path, Result]) -> None:
+    _, result = built
+    assert result.exit_code == 0, result.output
+    assert "5 trang mới" in result.stdout
+    assert "Trần Minh Vũ" in result.stdout
+    assert "kg ask" in result.stdout
+
+
+def test_the_default_store_lies_in_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done("build", SEEDS / "002_5e6dac1fbc6af054.txt", "--no-validate")
+    assert (tmp_path / "kg-store").is_dir()
+    assert "Trần Minh Vũ" in done("ask", "who-chaired")
+
+
+def test_english_on_request(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "unchanged" in done("build", SEEDS, "--store", store, "--lang", "en")
+    monkeypatch.setenv("KG_LANG", "en")
+    assert "unchanged" in done("build", SEEDS, "--store", store)
+
+
+def test_unchanged_pages_are_not_built_again(store: Path) -> None:
+    said = done("build", SEEDS, "--store", store)
+    assert "0 trang mới" in said
+    assert "5 trang giữ nguyên" in said
+
+
+def test_workers_and_order_of_inputs_change_no_byte(built: tuple[Path, Result], tmp_path: Path) -> None:
+    files = sorted(SEEDS.glob("*.txt"), reverse=True)
+    done("build", *files, "--store", tmp_path / "other", "--workers", "2", "--no-validate")
+    for store, name in ((built[0], "one.nq"), (tmp_path / "other", "two.nq")):
+        done("export", "nquads", "-o", tmp_path / name, "--store", store)
+    assert (tmp_path / "one.nq").read_bytes() == (tmp_path / "two.nq").read_bytes()
+
+
+def test_pages_one_by_one_give_the_same_graph_as_all_at_once(built: tuple[Path, Result], tmp_path: Path) -> None:
+    for path in sorted(SEEDS.glob("*.txt"), reverse=True):
+        done("build", path, "--store", tmp_path / "other", "--no-validate")
+    for store, name in ((built[0], "one.nq"), (tmp_path / "other", "two.nq")):
+        done("export", "nquads", "-o", tmp_path / name, "--store", store)
+    assert (tmp_path / "one.nq").read_bytes() == (tmp_path / "two.nq").read_bytes()
+
+
+def test_the_base_of_data_iris(tmp_path: Path) -> None:
+    base = "https://data.example.vn/id/"
+    page = SEEDS / "002_5e6dac1fbc6af054.txt"
+    done("build", page, "--store", tmp_path / "s", "--base", base, "--no-validate")
+    done("export", "nquads", "--article", page.name, "-o", tmp_path / "x.nq", "--store", tmp_path / "s")
+    text = (tmp_path / "x.nq").read_text(encoding="utf-8")
+    assert f"<{base}meeting/" in text
+    assert "https://w3id.org/cchc/id/" not in text
+
+
+def test_a_page_from_standard_input(tmp_path: Path) -> None:
+    page = (SEEDS / "002_5e6dac1fbc6af054.txt").read_text(encoding="utf-8")
+    done("build", "-", "--store", tmp_path / "s", "--no-validate", stdin=page)
+    assert "stdin" in done("ask", "articles", "--store", tmp_path / "s")
+
+
+# ---------------------------------------------------------------- ask, query
+
+
+def test_without_a_name_the_questions_are_listed(store: Path) -> None:
+    said = done("ask", "--store", store)
+    assert set(FIXED_COLUMNS) <= {line.split()[0] for line in said.splitlines() if line.strip()}
+    assert all(question.name in said for question in questions())
+
+
+@pytest.mark.parametrize("name", [name for name in FIXED_COLUMNS if name != "evidence"])
+def test_the_fixed_questions_have_their_columns(store: Path, name: str) -> None:
+    answer = json.loads(done("ask", name, "--store", store, "--format", "json"))
+    assert set(FIXED_COLUMNS[name].split()) <= set(answer["head"]["vars"])
+    assert all(set(row) <= set(answer["head"]["vars"]) for row in answer["results"]["bindings"])
+
+
+def test_the_evidence_of_a_fact_is_a_slice_of_its_page(store: Path) -> None:
+    meetings = json.loads(done("ask", "who-chaired", "--store", store, "--format", "json"))["results"]["bindings"]
+    (meeting,) = {row["meeting"]["value"] for row in meetings if row["source"]["value"].startswith("002")}
+    said = done("ask", "evidence", "--store", store, "--format", "json", "--param", f"fact={meeting}")
+    page = (SEEDS / "002_5e6dac1fbc6af054.txt").read_text(encoding="utf-8")
+    rows = json.loads(said)["results"]["bindings"]
+    assert rows
+    for row in rows:
+        assert page[int(row["begin"]["value"]) : int(row["end"]["value"])] == row["quote"]["value"]
+
+
+@pytest.mark.parametrize("format", ["table", "json", "csv", "tsv", "markdown"])
+def test_answers_in_every_format(store: Path, format: str) -> None:
+    assert "Trần Minh Vũ" in done("ask", "who-chaired", "--store", store, "--format", format)
+
+
+def test_a_query_from_a_file_and_from_standard_input(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "q.rq").write_text(CHAIRED, encoding="utf-8")
+    from_file = done("query", tmp_path / "q.rq", "--store", store)
+    assert "person/" in from_file
+    assert done("query", "-", "--store", store, stdin=CHAIRED) == from_file
+
+
+def test_queries_that_ask_and_construct(store: Path) -> None:
+    assert done("query", "-", "--store", store, stdin="ASK { ?x cchc:chaired ?y }").strip() == "true"
+    asked = done("query", "-", "--store", store, "--format", "json", stdin="ASK { ?x cchc:chaired ?y }")
+    assert json.loads(asked)["boolean"] is True
+    built = done("query", "-", "--store", store, "--format", "csv", stdin="CONSTRUCT WHERE { ?x cchc:chaired ?y }")
+    assert built.startswith("subject,predicate,object")
+    assert "https://w3id.org/cchc/ns#chaired" in built
+
+
+# ---------------------------------------------------------------- validate
+
+
+def test_the_problems_of_a_store_are_those_of_its_pages(store: Path) -> None:
+    of_store = json.loads(done("validate", "--store", store, "--format", "json"))
+    assert of_store == json.loads(done("validate", SEEDS, "--format", "json"))
+
+
+def test_validating_pages_makes_no_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done("validate", SEEDS / "002_5e6dac1fbc6af054.txt")
+    assert not list(tmp_path.iterdir())
+
+
+def test_strict_validation_of_a_page_without_meaning(tmp_path: Path) -> None:
+    (tmp_path / "bad.txt").write_bytes(b"\xff\xfe\x00")
+    good = SEEDS / "002_5e6dac1fbc6af054.txt"
+    assert kg("validate", tmp_path / "bad.txt", good, "--strict").exit_code == 1
+    assert kg("validate", tmp_path / "bad.txt").exit_code == 2
+
+
+# ---------------------------------------------------------------- export, draw, remove
+
+
+def test_an_export_goes_to_a_file_or_to_stdout(store: Path, tmp_path: Path) -> None:
+    said = kg("export", "turtle", "-o", tmp_path / "kg.ttl", "--store", store)
+    assert said.stdout == ""
+    assert done("export", "turtle", "-o", "-", "--store", store) == (tmp_path / "kg.ttl").read_text(encoding="utf-8")
+
+
+def test_an_answer_is_exported(store: Path, tmp_path: Path) -> None:
+    done("export", "csv", "-o", tmp_path / "a.csv", "--question", "who-chaired", "--store", store)
+    assert "Trần Minh Vũ" in (tmp_path / "a.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("suffix", ["svg", "html"])
+def test_a_drawing(store: Path, tmp_path: Path, suffix: str) -> None:
+    done("draw", "Trần Minh Vũ", "-o", tmp_path / f"kg.{suffix}", "--store", store)
+    assert "Trần Minh Vũ" in (tmp_path / f"kg.{suffix}").read_text(encoding="utf-8")
+
+
+def test_a_removed_page_leaves_what_a_build_without_it_makes(store: Path, tmp_path: Path) -> None:
+    gone = "003_fcd192befce49ee2.txt"
+    done("remove", gone, "--store", store)
+    rest = [path for path in SEEDS.glob("*.txt") if path.name != gone]
+    done("build", *rest, "--store", tmp_path / "other", "--no-validate")
+    for folder, name in ((store, "one.nq"), (tmp_path / "other", "two.nq")):
+        done("export", "nquads", "-o", tmp_path / name, "--store", folder)
+    assert (tmp_path / "one.nq").read_bytes() == (tmp_path / "two.nq").read_bytes()
+
+
+def test_removing_goes_on_past_a_page_that_is_not_there(store: Path) -> None:
+    result = kg("remove", "missing.txt", "000_7f49e2e2eeb372bf.txt", "--store", store)
+    assert result.exit_code == 0
+    assert "missing.txt" in result.stderr
+    assert "000_7f49e2e2eeb372bf.txt" not in done("ask", "articles", "--store", store)

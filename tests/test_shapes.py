@@ -1,0 +1,152 @@
+"""Every rule of the shapes: one graph that it passes and one with which it, and no other rule, finds fault."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+import pyshacl
+import pytest
+from rdflib import Graph, URIRef
+from rdflib.collection import Collection
+
+from kg import namespaces, resources
+from kg.model import Problem
+from kg.shacl import KNOWN_BAD, LANGUAGES, SH
+from kg.validate import SEVERITIES, rules, validate
+
+FIXTURES: Final = Path(__file__).parent / "fixtures" / "shapes"
+BASE: Final = (FIXTURES / "base.ttl").read_text(encoding="utf-8")
+FILES: Final = [path for path in sorted(resources.shapes().glob("*.ttl")) if path.name != KNOWN_BAD]
+NAMES: Final = [rule.name for rule in rules()]
+
+FACT: Final = ("rdf:type", "rdfs:label", "prov:wasDerivedFrom", "cchc:statedIn", "cchc:rule")
+SPAN: Final = ("rdf:type", "nif:beginIndex", "nif:endIndex", "nif:anchorOf", "nif:referenceContext")
+
+
+def own(name: str) -> str:
+    """The namespace of one fixture, so that all of them fit into one graph."""
+    return f"{namespaces.BASE}{name}/"
+
+
+def fixture(name: str, kind: str) -> list[ox.Triple]:
+    """The base graph and the fixture of a rule, in a namespace of their own."""
+    text = BASE.replace(f"<{namespaces.BASE}>", f"<{own(name)}>")
+    text += (FIXTURES / f"{name}.{kind}.ttl").read_text(encoding="utf-8")
+    return [quad.triple for quad in ox.parse(text.encode(), format=ox.RdfFormat.TURTLE)]
+
+
+@cache
+def found(kind: str) -> dict[str, list[Problem]]:
+    """What is found in the ok or the bad fixtures, by the rule that they are for; one validation for all of them."""
+    by_name: defaultdict[str, list[Problem]] = defaultdict(list)
+    for problem in validate([triple for name in NAMES for triple in fixture(name, kind)]):
+        assert problem.focus is not None
+        by_name[problem.focus.removeprefix(namespaces.BASE).partition("/")[0]].append(problem)
+    return by_name
+
+
+@cache
+def shape_graph() -> Graph:
+    """The shape files as they stand."""
+    graph = Graph(bind_namespaces="none")
+    for path in FILES:
+        graph.parse(path)
+    return graph
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_rule_passes_its_good_graph(name: str) -> None:
+    assert found("ok")[name] == []
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
+def test_a_rule_and_no_other_finds_fault_with_its_bad_graph(rule: object) -> None:
+    name, severity = getattr(rule, "name", ""), getattr(rule, "severity", "")
+    assert {(problem.rule, problem.severity) for problem in found("bad")[name]} == {(name, severity)}
+
+
+def test_every_rule_has_two_fixtures_and_every_fixture_a_rule() -> None:
+    wanted = {f"{name}.{kind}.ttl" for name in NAMES for kind in ("ok", "bad")}
+    assert {path.name for path in FIXTURES.iterdir()} == wanted | {"base.ttl"}
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
+def test_a_rule_says_what_is_wrong_and_what_to_do_in_both_languages(rule: object) -> None:
+    for texts in (getattr(rule, "messages", {}), getattr(rule, "advice", {})):
+        assert set(texts) == set(LANGUAGES)
+        assert all(re.fullmatch(r"\S.*[.?…”]", text) for text in texts.values()), texts
+        assert texts["vi"] != texts["en"]
+
+
+def test_a_message_belongs_to_one_rule() -> None:
+    closed = [rule for rule in rules() if rule.name.endswith("-closed")]
+    for lang in LANGUAGES:
+        messages = [(rule.name.partition("-")[0], rule.messages[lang]) for rule in rules()]
+        assert len(set(messages)) == len(messages)
+    assert {rule.severity for rule in closed} == {"warning"}
+
+
+def test_the_three_severities_are_in_use() -> None:
+    assert {rule.severity for rule in rules()} == set(SEVERITIES)
+
+
+def test_every_named_shape_is_a_rule_or_the_shape_of_a_class() -> None:
+    """A rule is `Class-what-it-says`, the node shape that gathers the rules of a class `ClassShape`."""
+    graph = shape_graph()
+    for iri in (s for s in set(graph.subjects(None, None)) if isinstance(s, URIRef) and namespaces.SHAPES in s):
+        name = str(iri).rpartition("#")[2]
+        is_rule = (iri, SH.severity, None) in graph
+        assert name == "advice" or re.fullmatch(r"[A-Z]\w+-[a-z-]+" if is_rule else r"[A-Z]\w+Shape", name), name
+
+
+def test_every_property_shape_of_a_node_shape_exists() -> None:
+    graph = shape_graph()
+    named = [shape for node, shape in graph.subject_objects(SH.property) if isinstance(node, URIRef)]
+    assert len(named) == len(set(named))
+    assert [shape for shape in named if (shape, SH.path, None) not in graph] == []
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith("-closed")])
+def test_a_closed_shape_allows_what_the_ontology_gives_the_class(name: str) -> None:
+    graph, iri = shape_graph(), URIRef(namespaces.SHAPES + name)
+    listed = graph.value(iri, SH.ignoredProperties)
+    target = graph.value(iri, SH.targetClass)
+    assert listed is not None
+    expected = {expand(curie) for curie in (SPAN if name == "Span-closed" else FACT)} | properties_of(str(target))
+    assert {str(item) for item in Collection(graph, listed)} == expected
+
+
+def properties_of(iri: str) -> set[str]:
+    """The properties whose scope in the ontology has the class."""
+    quads = ox.parse(path=str(resources.ontology() / "cchc.ttl"))
+    scope = "https://schema.org/domainIncludes"
+    return {str(q.subject).strip("<>") for q in quads if q.predicate.value == scope and str(q.object) == f"<{iri}>"}
+
+
+def expand(curie: str) -> str:
+    """The IRI of a name with a prefix."""
+    prefix, _, name = curie.partition(":")
+    return {**namespaces.PREFIXES, "nif": namespaces.NIF}[prefix] + name
+
+
+def test_pyshacl_by_itself_finds_the_same() -> None:
+    """The shapes as they stand and the whole ontology give what the prepared shapes and the class hierarchy give."""
+    names = [*NAMES[::9], "Fact-span", "Measurement-parts", "Participation-chair-role"]
+    triples = [triple for name in names for triple in fixture(name, "bad")]
+    schemes = [
+        quad.triple for path in sorted((resources.ontology() / "schemes").glob("*.ttl")) for quad in ox.parse(path)
+    ]
+    data = Graph(bind_namespaces="none").parse(data=ox.serialize(triples + schemes, format=ox.RdfFormat.N_TRIPLES))
+    ontology = Graph(bind_namespaces="none").parse(resources.ontology() / "cchc.ttl")
+    _, report, _ = pyshacl.validate(data, shacl_graph=shape_graph(), ont_graph=ontology, inference="none")
+    there = set()
+    for result in report.objects(None, SH.result):
+        focus, rule, level = (str(report.value(result, p)) for p in (SH.focusNode, SH.sourceShape, SH.resultSeverity))
+        there.add((focus, rule.rpartition("#")[2], level.rpartition("#")[2].lower()))
+    here = {(problem.focus, problem.rule, problem.severity) for name in names for problem in found("bad")[name]}
+    assert {row for row in there if row[0].startswith(namespaces.BASE)} == here

@@ -1,0 +1,318 @@
+"""The store: what goes in comes out, replaced and removed pages leave no trace, and trouble has a place and advice."""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+from hong_bang import HONG_BANG, SOURCE, TEXT, extraction
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
+
+from kg.emit import Graphs, emit
+from kg.errors import StoreError, UsageError
+from kg.iri import Minter, article_slug
+from kg.model import Page
+from kg.namespaces import BASE, NS, RDF, RDFS
+from kg.store import Store
+from kg.store.folding import fold_evenly
+from kg.store.ledger import Ledger
+from kg.store.ordering import sorted_quads
+
+INFERRED = (
+    Triple(Minter(article_slug=article_slug(SOURCE)).meeting(1), NamedNode(RDF + "type"), NamedNode(NS + "Fact")),
+)
+
+
+def put(store: Store, source: str = SOURCE, text: str = TEXT) -> Graphs:
+    """Store the page of quận Hồng Bàng under a name; another text brings no claims."""
+    page = Page(source, text, title="Ban Chỉ đạo họp")
+    graphs = emit(extraction([] if text != TEXT else None, source, text))
+    store.put(page, graphs, INFERRED)
+    return graphs
+
+
+def opened(path: Path) -> Store:
+    """A store to write to, whatever the data files of the checkout are."""
+    return Store.open(path, write=True, rules="1")
+
+
+def lines(path: Path) -> list[str]:
+    """All quads of a store as N-Quads lines."""
+    with Store.open(path) as store:
+        return [str(quad) for quad in store.quads()]
+
+
+def count(store: Store, pattern: str) -> int:
+    found = store.query(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}")
+    assert isinstance(found, QuerySolutions)
+    return int(next(found)["n"].value)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return tmp_path / "deep" / "kg-store"
+
+
+def test_what_is_put_can_be_read(place: Path) -> None:
+    with opened(place) as store:
+        graphs = put(store)
+    with Store.open(place) as store:
+        assert store.sources() == [SOURCE]
+        assert store.article_slugs() == {SOURCE: graphs.slug}
+        assert store.page(SOURCE) == Page(SOURCE, TEXT, title="Ban Chỉ đạo họp")
+        assert list(store.texts()) == [(SOURCE, TEXT)]
+        stored = {quad.triple for quad in store.quads(store.minter.graph("article", graphs.slug))}
+        assert stored == set(graphs.assertions)
+        assert {q.triple for q in store.quads(store.minter.graph("evidence", graphs.slug))} == set(graphs.evidence)
+        assert {q.triple for q in store.quads(store.minter.graph("inferred", graphs.slug))} == set(INFERRED)
+        district = store.minter.unit(HONG_BANG)
+        assert count(store, f"GRAPH <{BASE}graph/gazetteer> {{ {district} <{RDFS}label> ?name }}") == 1
+
+
+def test_a_query_runs_over_all_graphs_with_bound_variables(place: Path) -> None:
+    with opened(place) as store:
+        put(store)
+        chair = store.query(
+            "SELECT ?role ?name WHERE { ?p cchc:role ?role ; cchc:agent/foaf:name ?name ; cchc:chairIn ?m }",
+            {"role": NamedNode("https://w3id.org/cchc/scheme/role/chaired")},
+        )
+        assert isinstance(chair, QuerySolutions)
+        assert [row["name"].value for row in chair] == ["Đỗ Việt Hưng"]
+        held = store.query("ASK { ?m cchc:topic ?words }", {"words": Literal("'} DROP ALL", language="vi")})
+        assert isinstance(held, QueryBoolean) and not held
+        with pytest.raises(UsageError, match="no SPARQL query"):
+            store.query("SELECT ?x WHERE")
+        with pytest.raises(UsageError, match="SELECT clause"):
+            store.query("SELECT ?x WHERE { ?x ?y ?z }", {"z": Literal("1")})
+
+
+def test_unchanged_and_duplicate_pages_are_known(place: Path) -> None:
+    with Store.open(place, write=True, rules="1") as store:
+        put(store, "b.txt")
+        assert store.unchanged("b.txt", TEXT)
+        assert not store.unchanged("b.txt", TEXT + " ")
+        assert not store.unchanged("a.txt", TEXT)
+        assert store.duplicate_of("a.txt", TEXT) == "b.txt"
+        assert store.duplicate_of("b.txt", TEXT) is None
+        put(store, "a.txt")
+        put(store, "c.txt")
+        assert store.duplicate_of("c.txt", TEXT) == "a.txt"
+    with Store.open(place, write=True, rules="2") as store:
+        assert not store.unchanged("b.txt", TEXT)
+
+
+def test_the_order_of_building_leaves_no_trace(tmp_path: Path) -> None:
+    sources = [f"{n}.txt" for n in range(4)]
+    found = []
+    for seed in range(3):
+        random.Random(seed).shuffle(sources)
+        with opened(tmp_path / str(seed)) as store:
+            for source in sources:
+                put(store, source)
+        found.append(lines(tmp_path / str(seed)))
+    assert found[0] == found[1] == found[2] == sorted(found[0])
+
+
+def test_a_replaced_page_leaves_no_trace(tmp_path: Path) -> None:
+    with opened(tmp_path / "one") as store:
+        put(store)
+        put(store, text="Trang khác.")
+        assert store.search("Hồng Bàng") == []
+        assert not store.unchanged(SOURCE, TEXT)
+    with opened(tmp_path / "two") as store:
+        put(store, text="Trang khác.")
+    assert lines(tmp_path / "one") == lines(tmp_path / "two")
+
+
+def test_a_removed_page_leaves_no_trace(tmp_path: Path) -> None:
+    with opened(tmp_path / "one") as store:
+        put(store, "kept.txt")
+        put(store)
+        assert store.remove(SOURCE)
+        assert not store.remove(SOURCE)
+        assert [hit.source for hit in store.search("Hồng Bàng")] == ["kept.txt"]
+    with opened(tmp_path / "two") as store:
+        put(store, "kept.txt")
+    assert lines(tmp_path / "one") == lines(tmp_path / "two")
+    with opened(tmp_path / "one") as store:
+        store.remove("kept.txt")
+    opened(tmp_path / "three").close()
+    assert lines(tmp_path / "one") == lines(tmp_path / "three")
+
+
+def test_a_run_is_told_without_a_clock(place: Path) -> None:
+    with Store.open(place, write=True, rules="abc") as store:
+        put(store)
+    with Store.open(place) as store:
+        assert count(store, 'GRAPH ?meta { ?run a cchc:ExtractionRun ; cchc:ruleSet "abc" }') == 1
+
+
+def test_the_ontology_is_loaded_without_blank_nodes(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "ontology"
+    (folder / "schemes").mkdir(parents=True)
+    (folder / "cchc.ttl").write_text(f"@prefix c: <{NS}> . c:chaired c:chain ( c:a c:b ) . c:c c:chain ( c:a c:b ) .")
+    (folder / "schemes" / "role.ttl").write_text(f"@prefix c: <{NS}> . c:x a c:Role .")
+    monkeypatch.setattr("kg.store.vocabulary.resources.ontology", lambda: folder)
+    opened(place).close()
+    first = lines(place)
+    assert not any("_:" in line for line in first) and sum("graph/ontology>" in line for line in first) > 8
+    (folder / "schemes" / "role.ttl").write_text(f"@prefix c: <{NS}> . c:y a c:Role .")
+    opened(place).close()
+    scheme = [line for line in lines(place) if line.endswith("graph/scheme>")]
+    assert scheme == [f"<{NS}y> <{RDF}type> <{NS}Role> <{BASE}graph/scheme>"]
+
+
+def _killed_before_the_ledger(place: Path) -> None:
+    """A writer that dies when the graph is written and the ledger is not."""
+    code = """if True:
+        import os, sys
+        from pathlib import Path
+        import test_store
+        from kg.store.ledger import Ledger
+        store = test_store.opened(Path(sys.argv[1]))
+        test_store.put(store, "kept.txt")
+        test_store.put(store, "changed.txt", "Trang khác.")
+        Ledger.put = lambda *rest: os._exit(9)
+        Ledger.remove = Ledger.put
+        if sys.argv[2] == "put":
+            test_store.put(store, "new.txt")
+        elif sys.argv[2] == "replace":
+            test_store.put(store, "changed.txt")
+        else:
+            store.remove("changed.txt")
+    """
+    for step in ("put", "replace", "remove"):
+        folder = Path(__file__).resolve().parent
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(folder.parent), str(folder)))}
+        done = subprocess.run([sys.executable, "-c", code, str(place / step), step], env=environment, check=False)
+        assert done.returncode == 9
+
+
+def test_a_crash_between_graph_and_ledger_is_repaired(tmp_path: Path) -> None:
+    _killed_before_the_ledger(tmp_path)
+    with opened(tmp_path / "clean") as store:
+        put(store, "kept.txt")
+    for step in ("put", "replace", "remove"):
+        with opened(tmp_path / step) as store:
+            assert store.sources() == (["changed.txt", "kept.txt"] if step == "put" else ["kept.txt"])
+            assert not store.unchanged("changed.txt", TEXT)
+            store.remove("changed.txt")
+        assert lines(tmp_path / step) == lines(tmp_path / "clean")
+
+
+def test_a_failed_write_is_repaired_too(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with opened(place) as store:
+        put(store, "kept.txt")
+        with monkeypatch.context() as patched:
+            patched.setattr(Ledger, "put", full)
+            with pytest.raises(StoreError, match="disk is full\n  → free some space"):
+                put(store)
+    with opened(place) as store:
+        assert store.sources() == ["kept.txt"]
+        assert count(store, "?article a cchc:Article") == 1
+
+
+def test_a_second_writer_is_told_to_wait_and_readers_are_let_in(place: Path) -> None:
+    with opened(place) as store:
+        put(store)
+        with pytest.raises(StoreError, match="another program is writing") as caught:
+            opened(place)
+        assert caught.value.where == str(place) and caught.value.advice
+        with Store.open(place) as reader:
+            assert reader.sources() == [SOURCE]
+            assert count(reader, "?m a cchc:Meeting") == 1
+            with pytest.raises(StoreError, match="opened for reading"):
+                reader.remove(SOURCE)
+    opened(place).close()
+
+
+def test_no_store_is_told_apart_from_something_else(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="there is no store\n  → make one: kg build"):
+        Store.open(tmp_path / "none")
+    (tmp_path / "letter.txt").write_text("x")
+    for write in (False, True):
+        with pytest.raises(StoreError, match="not a store"):
+            Store.open(tmp_path, write=write)
+        with pytest.raises(StoreError, match="not a store"):
+            Store.open(tmp_path / "letter.txt", write=write)
+
+
+def _break_ledger(place: Path) -> None:
+    (place / "pages.sqlite").write_bytes(b"not a database" * 100)
+
+
+def _break_graph(place: Path) -> None:
+    for file in (place / "graph").glob("MANIFEST*"):
+        file.write_bytes(b"garbage")
+
+
+@pytest.mark.parametrize("damage", [_break_ledger, _break_graph])
+def test_a_damaged_store_says_so(place: Path, damage: Callable[[Path], None]) -> None:
+    with opened(place) as store:
+        put(store)
+    damage(place)
+    for write in (False, True):
+        with pytest.raises(StoreError, match=r"damaged.*\n  → move it away"):
+            Store.open(place, write=write)
+
+
+def test_a_disk_that_cannot_be_written_says_so(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: str) -> pyoxigraph.Store:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr("kg.store.pyoxigraph.Store", refuse)
+    with pytest.raises(StoreError, match="cannot be read or written here"):
+        opened(place)
+
+
+def test_a_store_keeps_its_base(place: Path) -> None:
+    with Store.open(place, write=True, base="https://example.org/kg/") as store:
+        assert store.base == "https://example.org/kg/"
+    with Store.open(place) as store:
+        assert store.base == "https://example.org/kg/"
+    with pytest.raises(StoreError, match="the IRIs of this store begin with"):
+        Store.open(place, write=True, base=BASE)
+    opened(place).close()
+
+
+def test_a_page_that_is_not_there_is_named(place: Path) -> None:
+    with opened(place) as store, pytest.raises(UsageError, match="no page 'x'"):
+        store.page("x")
+
+
+def test_search_does_not_mind_marks(place: Path) -> None:
+    with opened(place) as store:
+        put(store)
+        put(store, "other.txt", "Đắk Song họp.\nViệt Nam đỗ lại")
+        assert {found.source for found in store.search("do viet")} == {SOURCE, "other.txt"}
+        assert [found.source for found in store.search('"DO VIET" hung')] == [SOURCE]
+        [hit] = store.search("dak")
+        assert ("Đắk Song họp."[hit.begin : hit.end], hit.excerpt) == ("Đắk", "Đắk Song họp.")
+        assert store.search('"') == store.search("khongcotunay") == store.search("") == []
+        assert store.search("NEAR( OR *") == []
+
+
+def test_folding_keeps_every_letter_in_its_place() -> None:
+    text = "Đỗ Việt Hưng İstanbul ﬁ ß Ủy"
+    assert len(fold_evenly(text)) == len(text)
+    assert fold_evenly("Đỗ Việt Hưng") == "do viet hung"
+
+
+def test_quads_are_sorted_however_many(place: Path) -> None:
+    with opened(place) as store:
+        put(store)
+        whole = list(store.quads())
+        shuffled = random.Random(1).sample(whole, len(whole))
+        assert list(sorted_quads(shuffled, chunk=7)) == list(sorted_quads(shuffled)) == whole

@@ -1,0 +1,223 @@
+"""Problems: what they say, the sentence they show, and what happens when the shapes themselves are broken."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+import pytest
+
+from kg import resources, validate
+from kg.errors import DataError, UsageError
+from kg.model import Problem
+
+FIXTURES: Final = Path(__file__).parent / "fixtures" / "shapes"
+BASE: Final = (FIXTURES / "base.ttl").read_text(encoding="utf-8")
+ID: Final = "https://w3id.org/cchc/id/"
+FACT: Final = 'cchc:statedIn :article ; cchc:rule "test" ; prov:wasDerivedFrom :span-2'
+SPAN_2: Final = """
+:span-2 a cchc:Span ; nif:referenceContext :article ; nif:anchorOf "52.845 hồ sơ" ;
+    nif:beginIndex "300"^^xsd:nonNegativeInteger ; nif:endIndex "312"^^xsd:nonNegativeInteger .
+"""
+
+
+def triples(*texts: str) -> list[ox.Triple]:
+    """The base graph, a second span and the texts."""
+    return [q.triple for q in ox.parse("\n".join((BASE, SPAN_2, *texts)).encode(), format=ox.RdfFormat.TURTLE)]
+
+
+def only(problems: list[Problem]) -> Problem:
+    """The one problem."""
+    assert len(problems) == 1, problems
+    return problems[0]
+
+
+def test_nothing_is_wrong_with_the_base_graph() -> None:
+    assert validate.validate(triples()) == []
+
+
+def test_a_problem_says_where_and_what_to_do() -> None:
+    rank = f':r a cchc:Ranking ; {FACT} ; rdfs:label "chỉ số"@vi ; cchc:rank 30 ; cchc:rankOutOf 9 .'
+    assert only(validate.validate(triples(rank), source="mine.txt", lang="en")) == Problem(
+        severity="violation",
+        rule="Ranking-order",
+        message="The rank is greater than the number of those ranked."
+        " → Read the quoted sentence: “9/30” is rank 9 among 30.",
+        source="mine.txt",
+        focus=f"{ID}r",
+        path="cchc:rank",
+        value="30",
+        quote="52.845 hồ sơ",
+        begin=300,
+        end=312,
+    )
+
+
+def test_messages_are_vietnamese_unless_asked_otherwise() -> None:
+    bad = triples(f":c a cchc:Citation ; {FACT} .")
+    assert only(validate.validate(bad)).message.startswith("Mỗi trích dẫn phải trỏ tới đúng một văn bản")
+    assert only(validate.validate(bad, lang="en")).message.startswith("A citation must be of exactly one document")
+    with pytest.raises(UsageError, match="'fr'"):
+        validate.validate(bad, lang="fr")
+
+
+def test_without_a_source_it_is_that_of_the_article() -> None:
+    assert only(validate.validate(triples(f":c a cchc:Citation ; {FACT} ."))).source == "000.txt"
+    assert only(validate.validate(triples(":g a cchc:Group ."))).source == ""
+
+
+def test_a_closed_shape_names_the_property() -> None:
+    citation = f":c a cchc:Citation ; {FACT} ; cchc:citedDocument :document ; cchc:cites :document-2 ."
+    problem = only(validate.validate(triples(citation)))
+    assert (problem.rule, problem.path, problem.value) == ("Citation-closed", "cchc:cites", f"{ID}document-2")
+
+
+def test_the_sentence_of_a_date_in_an_article_is_that_of_the_fact_that_has_it() -> None:
+    document = ':d a cchc:OfficialDocument ; rdfs:label "KH"@vi ; cchc:documentDate "2021-04-16"^^xsd:date ;'
+    kind = "cchc:documentKind <https://w3id.org/cchc/scheme/document-kind/ke-hoach> ."
+    problem = only(validate.validate(triples(document, kind, f":c a cchc:Citation ; {FACT} ; cchc:citedDocument :d .")))
+    assert (problem.rule, problem.focus, problem.value) == ("Article-document-after", f"{ID}article", "2021-04-16")
+    assert problem.path == "^cchc:statedIn/cchc:citedDocument/cchc:documentDate"
+    assert (problem.quote, problem.begin) == ("52.845 hồ sơ", 300)
+
+
+def test_the_sentence_of_an_entity_is_that_of_a_fact_that_mentions_it() -> None:
+    post = ':p a cchc:Post ; cchc:postTitle "Trưởng phòng"@vi .'
+    holding = (
+        f":h a cchc:PositionHolding ; {FACT} ; cchc:holder :official ; cchc:post :p ; cchc:organisation :organisation ."
+    )
+    problem = only(validate.validate(triples(post, holding)))
+    assert (problem.rule, problem.focus, problem.begin) == ("Post-organisation", f"{ID}p", 300)
+
+
+def test_a_span_is_its_own_sentence() -> None:
+    wrong = """:s a cchc:Span ; nif:referenceContext :article ; nif:anchorOf "UBDN" ;
+        nif:beginIndex "9"^^xsd:nonNegativeInteger ; nif:endIndex "5"^^xsd:nonNegativeInteger ."""
+    problem = only(validate.validate(triples(wrong)))
+    assert (problem.rule, problem.quote, problem.begin, problem.end) == ("Span-order", "UBDN", 9, 5)
+
+
+def test_what_is_inferred_is_no_problem() -> None:
+    concluding = f":k a cchc:Participation ; {FACT} ; cchc:agent :official ; cchc:role role:concluded ;"
+    closure = """:k a cchc:Fact ; cchc:speakIn :meeting ; cchc:inEvent :meeting .
+        :official cchc:hasParticipation :k ; cchc:concluded :meeting ; cchc:spoke :meeting ; cchc:attended :meeting .
+        :x cchc:implementsTarget :document-2 ; cchc:toDocument :document-2 . :document cchc:hasRelation :x ."""
+    detailing = (
+        f":x a cchc:DocumentRelation ; {FACT} ; cchc:fromDocument :document ; cchc:relationKind relation:details ;"
+    )
+    assert (
+        validate.validate(
+            triples(concluding, "cchc:concludeIn :meeting .", detailing, "cchc:detailsTarget :document-2 .", closure)
+        )
+        == []
+    )
+
+
+def test_worst_first_and_the_same_whatever_the_order_of_the_triples() -> None:
+    award = f":a a cchc:AwardGiving ; {FACT} ; cchc:recipientKind recipient:individual ; cchc:recipientCount 0 ."
+    figure = f':m a cchc:Measurement ; {FACT} ; cchc:value 1.0 , 2.0 ; rdfs:label "số"@vi ; cchc:valueText "1" .'
+    graph = triples(award, figure)
+    expected = validate.validate(graph)
+    assert [problem.severity for problem in expected] == ["violation", "violation", "warning", "info"]
+    for seed in range(3):
+        random.Random(seed).shuffle(graph)
+        assert validate.validate(graph) == expected
+
+
+def test_pyshacl_waits_until_it_is_needed() -> None:
+    code = "import sys, kg.validate; sys.exit('pyshacl' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+# ---------------------------------------------------------------- broken shapes
+
+
+@pytest.fixture
+def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of shapes/ and ontology/ that the package reads instead of its own."""
+    places: dict[str, Callable[[], Path]] = {"shapes": resources.shapes, "ontology": resources.ontology}
+    for name, place in places.items():
+        shutil.copytree(place(), tmp_path / name)
+        monkeypatch.setattr(resources, name, lambda folder=tmp_path / name: folder)
+    validate.reset()
+    yield tmp_path
+    monkeypatch.undo()
+    validate.reset()
+
+
+def test_the_copy_works(copy: Path) -> None:
+    assert validate.validate(triples()) == []
+
+
+def test_emptied_shapes_are_noticed(copy: Path) -> None:
+    for path in (copy / "shapes").glob("*.ttl"):
+        if path.name != "known-bad.ttl":
+            path.write_text("", encoding="utf-8")
+    with pytest.raises(DataError, match=r"known-bad\.ttl: .*Article-published, Fact-span, Measurement-part"):
+        validate.validate(triples())
+
+
+def test_an_ontology_without_its_hierarchy_is_noticed(copy: Path) -> None:
+    """Without it no directive is a fact, and every rule on facts passes in vain."""
+    path = copy / "ontology" / "cchc.ttl"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join(line for line in lines if "rdfs:subClassOf" not in line), encoding="utf-8")
+    with pytest.raises(DataError, match="wrong on purpose: Fact-span"):
+        validate.selfcheck()
+
+
+def test_known_bad_data_that_expects_nothing_is_noticed(copy: Path) -> None:
+    (copy / "shapes" / "known-bad.ttl").write_text("", encoding="utf-8")
+    with pytest.raises(DataError, match="no rule is expected"):
+        validate.selfcheck()
+
+
+def test_missing_known_bad_data_is_noticed(copy: Path) -> None:
+    (copy / "shapes" / "known-bad.ttl").unlink()
+    with pytest.raises(DataError, match=r"known-bad\.ttl: the file cannot be read"):
+        validate.selfcheck()
+
+
+def test_a_broken_file_is_named_with_its_line(copy: Path) -> None:
+    path = copy / "shapes" / "people.ttl"
+    path.write_text(path.read_text(encoding="utf-8") + "\ncchcsh:Broken a sh:NodeShape\n", encoding="utf-8")
+    with pytest.raises(DataError) as raised:
+        validate.validate(triples())
+    assert raised.value.where is not None
+    assert raised.value.where.startswith(f"{path}:")
+    assert raised.value.advice
+
+
+PREFIXES: Final = "".join(
+    f"@prefix {prefix}: <{iri}> .\n"
+    for prefix, iri in {
+        "cchc": "https://w3id.org/cchc/ns#",
+        "cchcsh": "https://w3id.org/cchc/shapes#",
+        "sh": "http://www.w3.org/ns/shacl#",
+    }.items()
+)
+TEXTS: Final = 'sh:message "a"@vi , "b"@en ; cchcsh:advice "c"@vi , "d"@en ; sh:severity sh:Info'
+
+
+@pytest.mark.parametrize(
+    ("shape", "said"),
+    [
+        ('cchcsh:X-y sh:path cchc:x ; sh:severity sh:Info ; sh:message "a"@vi , "b"@en .', "X-y needs one sh:message"),
+        (f'cchcsh:X-y a sh:PropertyShape ; sh:path cchc:x ; {TEXTS} ; sh:message "e"@en .', "X-y needs one sh:message"),
+        (f"cchcsh:X-y a sh:PropertyShape ; {TEXTS} .", "a shape is broken: .*sh:path"),
+        (
+            f'cchcsh:X-y a sh:NodeShape ; sh:targetClass cchc:Article ; sh:sparql [ sh:select "SELECT" ] ; {TEXTS} .',
+            "broken",
+        ),
+    ],
+)
+def test_a_shape_that_cannot_work_is_refused(copy: Path, shape: str, said: str) -> None:
+    (copy / "shapes" / "x.ttl").write_text(PREFIXES + shape, encoding="utf-8")
+    with pytest.raises(DataError, match=f"(?s){said}"):
+        validate.validate(triples())
