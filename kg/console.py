@@ -25,6 +25,7 @@ DONE_WITH_PROBLEMS: Final = 1
 WRONG: Final = 2
 INTERRUPTED: Final = 130
 PROBLEMS_SHOWN: Final = 20
+ERROR: Final = {"vi": "Lỗi", "en": "Error"}  # not in the catalogue, which may be what is broken
 _UNSTORED: Final = ("input-", "page-")
 
 
@@ -38,15 +39,15 @@ def faults_told(lang: str, debug: bool) -> Iterator[None]:
     except BrokenPipeError:  # `kg ask … | head` has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KgError as error:
-        raise _end(f"{say('error', lang)}: {error}", WRONG, debug) from error
+        raise _end(f"{ERROR[lang]}: {error}", WRONG, debug) from error
     except OSError as error:  # a full disk, a folder that may not be written
         told = KgError(error.strerror or str(error), where=error.filename, advice=say("system-advice", lang))
-        raise _end(f"{say('error', lang)}: {told}", WRONG, debug) from error
+        raise _end(f"{ERROR[lang]}: {told}", WRONG, debug) from error
     except Exception as error:
         if hasattr(error, "exit_code"):  # typer's own: usage, exit, abort
             raise
         reason = f"{type(error).__name__}: {error}"
-        raise _end(f"{say('error', lang)}: {say('unexpected', lang, reason=reason)}", WRONG, debug) from error
+        raise _end(f"{ERROR[lang]}: {say('unexpected', lang, reason=reason)}", WRONG, debug) from error
 
 
 def tell(text: str) -> None:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from kg.find import find, publication_day
-from kg.model import Claim, Extraction, MeetingClaim, Page, ParticipationClaim, PersonMention, PostClaim, Reading, Resolution, Role
+from kg.model import (
+    Claim,
+    Extraction,
+    MeetingClaim,
+    Page,
+    ParticipationClaim,
+    PersonMention,
+    PostClaim,
+    Reading,
+    Resolution,
+    Role,
+)
 from kg.relate import article as about
 from kg.relate.awards import awards
 from kg.relate.documents import documents, issuers
@@ -71,7 +82,9 @@ def _speakers(readings: Sequence[Reading], roles: Iterable[Claim]) -> Mapping[in
 def _resolved(claims: Iterable[Claim], resolution: Resolution) -> Iterable[Claim]:
     """The claims without the roles and posts of people who have no single candidate, and without halves of posts."""
     told = list(claims)
-    whole = {(resolution.officials.get(c.person), c.post.title) for c in told if isinstance(c, PostClaim) and c.post.body}
+    whole = {
+        (resolution.officials.get(c.person), c.post.title) for c in told if isinstance(c, PostClaim) and c.post.body
+    }
     for claim in told:
         person = getattr(claim, "person", None)
         official = resolution.officials.get(person) if person else None

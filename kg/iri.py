@@ -53,8 +53,10 @@ def keyed(text: str, limit: int = 60) -> str:
 
 
 def exact(text: str) -> str:
-    """The text itself where it is already a slug, else `keyed`."""
-    return text if len(text) <= 80 and _PLAIN.fullmatch(text) else keyed(text)
+    """An id itself where it is already a slug, else a slug and the digits of the very text: "A.txt" is not "a.txt"."""
+    if len(text) <= 80 and _PLAIN.fullmatch(text):
+        return text
+    return "-".join(filter(None, (slug(text), digest(unicodedata.normalize("NFC", text)))))
 
 
 def article_slug(source: str) -> str:

@@ -77,6 +77,15 @@ def table(name: str) -> Any:
     return _yaml(resources.data() / f"{name}.yaml")
 
 
+@cache
+def grammar(name: str) -> regex.Pattern[str]:
+    """The piece `name` of `patterns/grammar.yaml`, compiled."""
+    piece = next((rule for rule in rules("grammar") if rule.id == name), None)
+    if piece is None:
+        raise DataError(f"no piece {name!r}", where="patterns/grammar.yaml", advice="install cchc-kg again")
+    return piece.regex
+
+
 def rule_files() -> list[str]:
     """The names of all pattern files."""
     return sorted(p.stem for p in (resources.data() / "patterns").glob("*.yaml"))
@@ -109,7 +118,9 @@ def _read_rules(path: Path) -> Iterator[Rule]:
     for row, line in zip(_yaml(path), _lines(path), strict=True):
         where = f"{path.name}:{line}"
         if missing := {"id", "pattern", "examples"} - set(row):
-            raise DataError(f"a rule lacks {', '.join(sorted(missing))}", where=where, advice="every rule has all three")
+            raise DataError(
+                f"a rule lacks {', '.join(sorted(missing))}", where=where, advice="every rule has all three"
+            )
         known = {"id", "pattern", "gives", "examples", "not", "cues"}
         yield Rule(
             id=row["id"],
@@ -136,7 +147,7 @@ def _yaml(path: Path) -> Any:
 
 def _lines(path: Path) -> list[int]:
     node = yaml.compose(path.read_text("utf-8"), Loader=_loader())
-    return [item.start_mark.line + 1 for item in node.value]
+    return [item.start_mark.line + 1 for item in (node.value if node else ())]
 
 
 def _loader() -> Any:

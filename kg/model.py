@@ -87,7 +87,7 @@ class PlaceMention:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationMention:
-    """A body in words: `head` is its type as spelled out ("UBND", "Sở Nội vụ"), `level` that of a unit it leaves unsaid.
+    """A body in words: `head` is its type as spelled out ("UBND", "Sở Nội vụ"), `level` that of an unsaid unit.
 
     `level` is province, city, district, any (the page's own unit) or none (a national body); a kind word where the
     type tells even that ("tỉnh" of a Tỉnh ủy). `shown` is the head to print where it differs ("Ủy ban MTTQ").
@@ -129,7 +129,7 @@ class PersonMention:
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A day: ISO `date` where the year is known, else `--MM-DD`; `part_of_day` is morning, afternoon, evening or None."""
+    """A day: ISO `date` where the year is known, else `--MM-DD`; `part_of_day` is morning, noon … or None."""
 
     span: Span
     date: str
@@ -210,7 +210,7 @@ class Unit:
         """Kind and name as read: "quận Bình Thủy", "Quận 6", "Thành phố Hồ Chí Minh"."""
         if self.level == "country":
             return self.name
-        capital = self.name[:1].isdigit() or self.level == "province" and self.kind == "thành phố"
+        capital = self.name[:1].isdigit() or (self.level == "province" and self.kind == "thành phố")
         return f"{self.kind.capitalize() if capital else self.kind} {self.name}"
 
 
@@ -227,7 +227,7 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """A person: full name, and the scope (a unit's or a body's key, or the article's) within which the name is one person's."""
+    """A person: full name, and the scope (key of a unit, a body or the article) within which it names one person."""
 
     name: str
     scope: str
@@ -390,7 +390,7 @@ class AwardClaim(Claim):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementClaim(Claim):
-    """Something said: `kind` is directive, shortcoming, good-practice or proposal; `bodies` shared or are told to act."""
+    """Something said: `kind` is directive, shortcoming, good-practice or proposal; `bodies` shared it."""
 
     kind: str
     text: str

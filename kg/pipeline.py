@@ -29,7 +29,7 @@ from kg.namespaces import BASE
 from kg.store import Store
 from kg.validate import validate
 
-CHUNK: Final = 16
+CHUNK: Final = 8
 """Pages that travel to a worker together: enough to make the journey cheap, few enough to keep all workers busy."""
 
 State = Literal["built", "checked", "unchanged", "duplicate", "refused", "failed"]

@@ -59,8 +59,9 @@ def first_answer(store: Store, lang: str) -> str:
     answer = ask.ask(store, question)
     shown = ask.render(_narrowed(answer), "table").rstrip()
     more = len(answer.rows) - ROWS_SHOWN
-    rest = [say("more-rows", lang, count=more, command=f"kg ask {question.name}")] if more > 0 else []
-    return "\n".join([f"{question.title[lang]} (kg ask {question.name})", shown, *rest])
+    command = f"kg ask {question.name}{_place(store.path)}"
+    rest = [say("more-rows", lang, count=more, command=command)] if more > 0 else []
+    return "\n".join([question.title[lang], shown, *rest])
 
 
 def questions(known: Sequence[ask.Question], lang: str) -> str:
@@ -71,9 +72,8 @@ def questions(known: Sequence[ask.Question], lang: str) -> str:
 
 def next_commands(store: Path, lang: str) -> str:
     """Commands that go on from here, each with what it is for."""
-    place = "" if store == Path("kg-store") else f" --store {shlex.quote(str(store))}"
     commands = {"ask": "ask", "validate": "validate", "draw": "draw -o kg.html", "export": "export turtle -o kg.ttl"}
-    lines = [(f"kg {command}{place}", say(f"next-{name}", lang)) for name, command in commands.items()]
+    lines = [(f"kg {command}{_place(store)}", say(f"next-{name}", lang)) for name, command in commands.items()]
     width = max(len(command) for command, _ in lines)
     return "\n".join([f"{say('next', lang)}:", *(f"  {command:<{width}}  {use}" for command, use in lines)])
 
@@ -110,6 +110,11 @@ def problems_text(problems: Sequence[Problem], lang: str) -> str:
 def problems_json(problems: Sequence[Problem]) -> str:
     """Problems as a JSON list, every field of `Problem` by its name, what is not known null."""
     return json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=2)
+
+
+def _place(store: Path) -> str:
+    """What a command needs to find this store; nothing for the default one."""
+    return "" if store == Path("kg-store") else f" --store {shlex.quote(str(store))}"
 
 
 def _narrowed(answer: ask.Answer) -> ask.Answer:

@@ -1,4 +1,4 @@
-"""What the mentions of one article stand for: recorded facts of the gazetteer and of the article itself, one candidate or none."""
+"""What the mentions of one article stand for, by the gazetteer and by the article itself: one candidate or none."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Final
 import regex
 
 from kg import lexicon
-from kg.find.organisations import organisation_of
 from kg.find.places import LEVEL_OF_KIND
 from kg.gazetteer import Gazetteer
 from kg.model import (
@@ -29,6 +28,7 @@ from kg.model import (
 from kg.text import fold, key
 
 _ZONES: Final = (BlockKind.PUBLISHER, BlockKind.TITLE, BlockKind.LEAD)
+_CARRIES_YEAR: Final = regex.compile(r"/\d{4}/")
 _LEVELS: Final = ("commune", "district", "province", "country")
 
 
@@ -40,7 +40,7 @@ def resolve(
     hosts: Iterable[OrganisationMention] = (),
     issuers: Mapping[DocumentMention, OrganisationMention],
 ) -> Resolution:
-    """Units, bodies, people and documents of an article; hosts and issuers are those that `relate` read off sentences."""
+    """Units, bodies, people and documents of an article; hosts and issuers are those read off whole sentences."""
     units = Units(readings, day)
     bodies = Bodies(readings, units, [*hosts, *issuers.values()])
     people = dict(_people(readings, bodies, source))
@@ -49,7 +49,7 @@ def resolve(
 
 
 class Units:
-    """The article's units: its own of each level, and what every named mention stands for on the article's day."""
+    """The article's units: its own of each level, and what every named mention stood for on the article's day."""
 
     def __init__(self, readings: Sequence[Reading], day: str | None) -> None:
         self._gazetteer = Gazetteer.load()
@@ -139,10 +139,10 @@ class Bodies:
         return self._units.of_kind(mention.level)
 
     def _complete(self, mentions: Sequence[OrganisationMention]) -> None:
-        """Give a bare body ("Ban Chỉ đạo", "Trưởng ban Pháp chế") the fuller namesake that the article has, if just one."""
+        """Give a bare body ("Ban Chỉ đạo", "Ban Pháp chế") the fuller namesake that the article has, if just one."""
         for mention in mentions:
             body = self.known[mention]
-            if body.unit or body.parent or mention.level == "none" and body.head != "Ban":
+            if body.unit or body.parent or (mention.level == "none" and body.head != "Ban"):
                 continue
             fuller = {o for o in self.known.values() if _completes(o, body)}
             longest = {o for o in fuller if not any(_completes(p, o) for p in fuller if p != o)}
@@ -184,7 +184,9 @@ def _stated(mention: PlaceMention, parent: Unit | None) -> Unit | None:
     level = LEVEL_OF_KIND[mention.kind]
     slug = fold(f"{mention.kind} {mention.name}").replace(" ", "-")
     above = f"-{parent.key}" if parent else ""
-    return Unit(f"stated-{slug}{above}", mention.kind, mention.name, "district" if level == "city" else level, parent=parent)
+    return Unit(
+        f"stated-{slug}{above}", mention.kind, mention.name, "district" if level == "city" else level, parent=parent
+    )
 
 
 def _in_order_of_weight(readings: Sequence[Reading]) -> Iterator[PlaceMention]:
@@ -220,7 +222,7 @@ def _bodies(readings: Sequence[Reading]) -> Iterator[OrganisationMention]:
 
 def _people(readings: Sequence[Reading], bodies: Bodies, source: str) -> Iterator[tuple[PersonMention, Official]]:
     mentions = [m for r in readings for m in r.people]
-    full = {}
+    full: dict[str, list[PersonMention]] = {}
     for mention in mentions:
         if mention.name and _is_full(mention):
             full.setdefault(key(mention.name), []).append(mention)
@@ -294,7 +296,11 @@ def _document_key(mention: DocumentMention, mentions: Sequence[DocumentMention])
     """What makes two mentions one document; a bare number is the one fuller number that begins with it."""
     number = mention.number
     if number and number.isdigit():
-        fuller = {d.number for d in mentions if d.kind == mention.kind and d.number and regex.match(rf"{number}[/-]", d.number)}
+        fuller = {
+            d.number
+            for d in mentions
+            if d.kind == mention.kind and d.number and d.number.startswith((f"{number}/", f"{number}-"))
+        }
         number = fuller.pop() if len(fuller) == 1 else number
     if number is None:
         return key(mention.kind), key(mention.name or mention.date or "")
@@ -303,17 +309,6 @@ def _document_key(mention: DocumentMention, mentions: Sequence[DocumentMention])
 
 def _is_unique(document: Document) -> bool:
     """Whether kind, number and what else is known tell the document from every other, on any page."""
-    if document.name or (document.number and regex.search(r"/\d{4}/", document.number)):
+    if document.name or (document.number and _CARRIES_YEAR.search(document.number)):
         return True
     return bool(document.issuer and (document.date or document.number))
-
-
-def implied_party_post(post: PostMention, others: Sequence[PostMention]) -> PostMention:
-    """ "Phó Bí thư, Chủ tịch UBND huyện X": a party post without its body is held in the party committee of that unit."""
-    if post.body or fold(post.title) not in ("bi thu", "pho bi thu", "pho bi thu thuong truc"):
-        return post
-    body = next((p.body for p in others if p.body and p.body.kind in ("peoples-committee", "peoples-council")), None)
-    heads = {"tỉnh": "Tỉnh ủy", "thành phố": "Thành ủy", "quận": "Quận ủy", "huyện": "Huyện ủy", "thị xã": "Thị ủy"}
-    head = heads.get(body.unit.kind) if body and body.unit else None
-    mention = organisation_of(head) if head else None
-    return replace(post, body=replace(mention, unit=body.unit, span=post.span)) if body and mention else post

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import regex
@@ -14,9 +15,7 @@ from kg.text import canonical, fold
 
 _LONG_LINE: Final = 120
 _ENDS: Final = regex.compile(r"[.!?…:;]['\"”’)\]]*\s*$|\./\.\s*$")
-_GOES_ON: Final = regex.compile(
-    r"(?i)(?:,|–|-|\b(?:và|của|các|cho|về|với|trong|tại|được|là|để|theo|đồng chí|ông|bà|(?:phó )?(?:chủ tịch|bí thư|giám đốc|trưởng ban)))\s*$"
-)
+_LAST_WORD: Final = regex.compile(r"[\p{L}.&/]*$")
 _WORD: Final = regex.compile(r"[\p{L}\d]+")
 _SENTENCE_END: Final = regex.compile(r"(?:\.{3}|…|[.!?])+(?:/\.)?[\"”’')\]]*(?=\s)|\n")
 _PEN_NAME: Final = regex.compile(r"(?:\p{Lu}[\p{Ll}]*\.?(?:[ ,&-]+|$)){1,8}|\p{Lu}{1,4}(?:\s*[.,-]\s*\p{Lu}{1,4})*")
@@ -89,7 +88,7 @@ def _is_dateline(rule: lexicon.Rule, line: str) -> bool:
     if match is None:
         return False
     beside = f"{match['before']} {match['after']}"
-    return len(_WORD.findall(beside)) <= 7 and not regex.search(r"(?i)tổ chức|hội nghị|họp\b|dự\b", beside)
+    return len(_WORD.findall(beside)) <= 7 and not lexicon.grammar("line.reports").search(beside)
 
 
 def _is_prose(line: _Line) -> bool:
@@ -112,7 +111,9 @@ def _is_menu(line: _Line) -> bool:
     """A heading of a section: capitals only and short, or the same words twice."""
     words = line.text.split()
     half = len(words) // 2
-    return (len(words) % 2 == 0 and half > 0 and words[:half] == words[half:]) or (line.text.isupper() and line.count <= 5)
+    return (len(words) % 2 == 0 and half > 0 and words[:half] == words[half:]) or (
+        line.text.isupper() and line.count <= 5
+    )
 
 
 def _same(one: _Line, other: _Line) -> bool:
@@ -150,7 +151,12 @@ def _byline(lines: list[_Line], kinds: list[BlockKind], last: int) -> None:
 
 
 def _is_office(words: str) -> bool:
-    return bool(regex.match(r"(?:Phòng|Ban|Văn phòng|Trung tâm|Sở|Đài|Bộ phận|Tổ|UBND|Hội|Đoàn)\s\p{L}", words)) and not words.endswith(".")
+    return bool(_office().match(words)) and not words.endswith(".")
+
+
+@cache
+def _office() -> regex.Pattern[str]:
+    return regex.compile("(?:" + "|".join(lexicon.words("office")) + r")\s\p{L}")
 
 
 def _merge(lines: list[_Line], kinds: list[BlockKind]) -> Iterator[Block]:
@@ -162,7 +168,7 @@ def _merge(lines: list[_Line], kinds: list[BlockKind]) -> Iterator[Block]:
             and lines[i + 1].span.begin == line.span.end + 1
             and kinds[i] in (BlockKind.BODY, BlockKind.LEAD, BlockKind.CAPTION)
             and kinds[i + 1] in (BlockKind.BODY, BlockKind.LEAD)
-            and bool(_GOES_ON.search(line.text))
+            and bool(lexicon.grammar("line.goes-on").search(line.text))
         )
         if broken:
             kinds[i + 1] = BlockKind.BODY
@@ -196,7 +202,7 @@ def _split(text: str, block: Block) -> Iterator[Span]:
 
 
 def _goes_on(inside: str, place: int, kind: BlockKind) -> bool:
-    return kind in (BlockKind.BODY, BlockKind.LEAD) and bool(_GOES_ON.search(inside[:place]))
+    return kind in (BlockKind.BODY, BlockKind.LEAD) and bool(lexicon.grammar("line.goes-on").search(inside[:place]))
 
 
 def _closes(inside: str, begin: int, end: int) -> bool:
@@ -204,7 +210,7 @@ def _closes(inside: str, begin: int, end: int) -> bool:
     after = inside[end:].lstrip()
     if after and not (after[0].isupper() or after[0].isdigit() or after[0] in "\"“'‘-–+*•»("):
         return False
-    word = regex.search(r"[\p{L}.&/]*$", inside[:begin])
+    word = _LAST_WORD.search(inside[max(0, begin - 16) : begin])
     return not (inside[begin] == "." and end - begin == 1 and word and _is_abbreviation(word.group()))
 
 

@@ -11,7 +11,9 @@ from typing import Final
 import regex
 
 _TONED: Final = {"a": "àáảãạ", "e": "èéẻẽẹ", "o": "òóỏõọ", "u": "ùúủũụ", "y": "ỳýỷỹỵ"}
-_OPEN_SYLLABLE: Final = regex.compile(r"(?<![qQ])(?:(?P<o>[oO])(?P<ae>[àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ])|(?P<u>[uU])(?P<y>[ỳýỷỹỵỲÝỶỸỴ]))(?!\p{L})")
+_OPEN_SYLLABLE: Final = regex.compile(
+    r"(?<![qQ])(?:(?P<o>[oO])(?P<ae>[àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ])|(?P<u>[uU])(?P<y>[ỳýỷỹỵỲÝỶỸỴ]))(?!\p{L})"
+)
 _BLANKS: Final = ("\u00a0", "\u2007", "\u202f", "\u200b", "\ufeff", "\t")
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +21,7 @@ from kg.extract import extract
 from kg.model import Page, Problem
 from kg.read import MAX_BYTES, read
 
+ROOT = Path(__file__).parent.parent
 GOOD = "Chiều ngày 26-3-2021, UBND huyện Tân Hiệp tổ chức hội nghị tổng kết công tác cải cách hành chính năm 2020.\n"
 OTHER = "Ngày 07/4, quận Bình Thuỷ tổ chức sơ kết công tác cải cách hành chính quý I năm 2021.\n"
 
@@ -255,6 +259,30 @@ def test_a_broken_file_of_the_package_stops_the_build_and_loses_nothing(
     assert done.exit_code == 2
     assert "words.yaml:3: no list 'roles'\n  → mend it" in done.stderr
     assert held(store) == ["old.txt"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "kg/data/words.yaml",
+        "kg/data/messages.yaml",
+        "kg/data/patterns/layout.yaml",
+        "ontology/cchc.ttl",
+        "shapes/meetings.ttl",
+        "queries/who-chaired.rq",
+    ],
+)
+def test_a_broken_data_file_is_named_and_nothing_is_lost(tmp_path: Path, store: Path, name: str) -> None:
+    for folder in ("kg", "ontology", "shapes", "queries"):
+        shutil.copytree(ROOT / folder, tmp_path / "checkout" / folder)
+    (tmp_path / "checkout" / name).unlink()
+    write(tmp_path / "checkout" / name, "[broken: {{{\n")
+    command = [sys.executable, "-m", "kg", "build", str(write(tmp_path / "good.txt")), "--store", str(store)]
+    done = subprocess.run(command, cwd=tmp_path / "checkout", check=False, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert Path(name).name in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "old.txt" in held(store)
 
 
 def test_an_interrupt_ends_cleanly(tmp_path: Path, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from kg.model import BlockKind, Sentence, Span
 from kg.text import canonical
 
 MASKED = ("documents", "meetings", "participation", "statements")
-LINES = ("layout",)
+LINES = ("layout", "grammar")
 
 
 def _rules(names: tuple[str, ...]) -> list[pytest.param]:  # type: ignore[valid-type]

@@ -21,22 +21,6 @@ if TYPE_CHECKING:
 
 FORMATS: Final = ("svg", "png", "html")
 _DEPTH: Final = 2
-_WORDS: Final = {
-    "vi": {
-        "title": "Ai làm gì, ở đâu, theo văn bản nào",
-        "around": "Xung quanh: {label}",
-        "left_out": "Hình có {shown} trên {total} nút, là những nút nhiều quan hệ nhất; muốn xem riêng: kg draw “tên”.",
-        "near": "Hình có {shown} trên {total} nút, là những nút gần nhất.",
-        "columns": "Từ|Quan hệ|Đến",
-    },
-    "en": {
-        "title": "Who did what, where, under which document",
-        "around": "Around: {label}",
-        "left_out": "Shown are the {shown} of {total} nodes with most relations; to see one of them: kg draw “name”.",
-        "near": "Shown are the {shown} of {total} nodes that are nearest.",
-        "columns": "From|Relation|To",
-    },
-}
 _PAGE: Final = """<!DOCTYPE html>
 <html lang="{lang}">
 <head>
@@ -81,14 +65,15 @@ def draw(store: Source, out: Path, *, entity: str | None = None, lang: str = "vi
     """
     kind = _kind(out)
     from kg.draw import picture, scene  # noqa: PLC0415 -- matplotlib is slow to import
+    from kg.export.network import words  # noqa: PLC0415
 
     network, centre = _network(store, entity, lang)
     shown = scene.scene(network, centre)
     if not shown.links:
         raise UsageError("there is nothing to draw: no relation between two things", advice="build some pages first")
-    words = _WORDS[lang]
-    title = words["around"].format(label=network.nodes[centre]["label"]) if centre else words["title"]
-    drawing = _drawing(shown, words["near" if centre else "left_out"])
+    say = words(lang)
+    title = say["around"].format(label=network.nodes[centre]["label"]) if centre else say["title"]
+    drawing = _drawing(shown, say["nearest" if centre else "busiest"])
     with picture.settings():
         figure = picture.picture(shown, title, drawing.note, lang)
         write(out, [_page(figure, shown, title, lang) if kind == "html" else _image(figure, kind)])
@@ -133,10 +118,12 @@ def _image(figure: Figure, kind: str) -> bytes:
 
 def _page(figure: Figure, shown: Scene, title: str, lang: str) -> bytes:
     """One page without anything from outside: the drawing, and under it every line in full words."""
+    from kg.export.network import words  # noqa: PLC0415
+
     svg = _image(figure, "svg").decode()
     labels = {mark.name: mark.label for mark in shown.marks}
     rows = [_row("td", (labels[link.source], ", ".join(link.words), labels[link.target])) for link in shown.links]
-    head = _row("th", _WORDS[lang]["columns"].split("|"))
+    head = _row("th", (words(lang)[column] for column in ("from", "relation", "to")))
     body = "\n".join(f"<tr>{row}</tr>" for row in rows)
     inline = svg[svg.index("<svg") :]
     return _PAGE.format(lang=lang, title=html.escape(title), svg=inline, head=head, rows=body).encode()

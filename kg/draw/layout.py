@@ -16,8 +16,8 @@ import numpy as np
 from kg.draw.boxes import Box, Point, Points, around, crossings, struck
 
 GAP: Final = 10.0
-_STARTS: Final = 10  # fewer where there are many nodes
-_STEPS: Final = 300
+_STARTS: Final = 30  # fewer where there are many nodes
+_STEPS: Final = 450
 _SWEEPS: Final = 40
 _STRETCH: Final = 1.35  # labels are wider than high, so pictures are laid out wider too
 _GROWTH: Final = 1.08

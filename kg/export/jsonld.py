@@ -23,7 +23,7 @@ _INTEGERS: Final = (f"{XSD}integer", f"{XSD}nonNegativeInteger")
 
 
 def jsonld(quads: Iterable[Quad], base: str) -> Iterator[bytes]:
-    """One JSON-LD document; its context stands inside, so that nothing needs to be fetched to read it."""
+    """One JSON-LD document with its context inside, so reading it fetches nothing; `quads` come sorted by graph."""
     context = context_document()
     writer = _Writer(base, _terms(context))
     head = ",\n".join(f"  {_dump(name)}: {_dump(meaning)}" for name, meaning in ({"@base": base} | context).items())
@@ -60,8 +60,7 @@ class _Writer:
     terms: dict[str, _Name]
 
     def graphs(self, quads: Iterable[Quad]) -> Iterator[Json]:
-        ordered = sorted(set(quads), key=lambda quad: (str(quad.graph_name), str(quad.subject)))
-        for graph, members in groupby(ordered, key=lambda quad: quad.graph_name):
+        for graph, members in groupby(quads, key=lambda quad: quad.graph_name):
             nodes = [self._node(subject, about) for subject, about in groupby(members, key=lambda quad: quad.subject)]
             if isinstance(graph, NamedNode):
                 yield {"id": self._reference(graph), "@graph": nodes}

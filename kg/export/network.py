@@ -65,6 +65,11 @@ def relations() -> dict[str, Relation]:
     }
 
 
+def words(lang: str) -> dict[str, str]:
+    """What stands on a picture besides the graph, by key, in that language."""
+    return {name: entry[lang] for name, entry in _table()["picture"].items()}
+
+
 def project(triples: Iterable[Triple], lang: str = "vi") -> Network:
     """The network of those triples: nodes are IRIs with label, kind and class, keys of lines are `e1`, `e2` …
 
@@ -115,6 +120,7 @@ class Index:
         return found[0].value if found else subject.rstrip("/").rpartition("/")[2]
 
 
+@cache
 def _table() -> dict[str, dict[str, Any]]:
     path = resources.data() / "network.yaml"
     table: dict[str, dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))

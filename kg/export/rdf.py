@@ -29,28 +29,28 @@ _FIRST: Final = {f"{RDF}type": 0, f"{RDFS}label": 1}
 
 
 def turtle(quads: Iterable[Quad], base: str) -> Iterator[bytes]:
-    """One Turtle document of all the triples, whichever graph they stand in; IRIs under `base` are relative."""
+    """One Turtle document of all the triples, whichever graph they stand in; `quads` come sorted by subject."""
     yield _head(base).encode()
-    write = _writer(base)
-    for subject in _subjects({quad.triple for quad in quads}, write, ""):
+    for subject in _subjects(quads, _writer(base), ""):
         yield f"\n{subject}".encode()
 
 
 def trig(quads: Iterable[Quad], base: str) -> Iterator[bytes]:
-    """One TriG document, a block for each named graph."""
+    """One TriG document, a block for each named graph; `quads` come sorted by graph, then by subject."""
     yield _head(base).encode()
     write = _writer(base)
-    graphs = sorted(set(quads), key=lambda quad: str(quad.graph_name))
-    for name, members in groupby(graphs, key=lambda quad: quad.graph_name):
-        body = "\n".join(_subjects({quad.triple for quad in members}, write, "  "))
+    for name, members in groupby(quads, key=lambda quad: quad.graph_name):
         label = f"{write(name)} " if isinstance(name, NamedNode) else ""
-        yield f"\n{label}{{\n{body}}}\n".encode()
+        yield f"\n{label}{{\n".encode()
+        for number, subject in enumerate(_subjects(members, write, "  ")):
+            yield f"{chr(10) if number else ''}{subject}".encode()
+        yield b"}\n"
 
 
 def nquads(quads: Iterable[Quad], base: str) -> Iterator[bytes]:
-    """One line for each quad, sorted; nothing is abbreviated, so `base` is not used."""
-    for line in sorted({f"{_quad(quad)} .\n" for quad in quads}):
-        yield line.encode()
+    """One line for each quad, in the order in which they come; nothing is abbreviated, so `base` is not used."""
+    for quad in quads:
+        yield f"{_quad(quad)} .\n".encode()
 
 
 def curie(iri: str) -> str | None:
@@ -78,11 +78,11 @@ def _quad(quad: Quad) -> str:
     return " ".join(_plain(part) for part in [*parts, *named])
 
 
-def _subjects(triples: Iterable[Triple], write: Write, indent: str) -> Iterator[str]:
-    """Each subject with all that is said of it, subjects in the order of their IRIs."""
-    ordered = sorted(triples, key=lambda triple: str(triple.subject))
-    for subject, about in groupby(ordered, key=lambda triple: triple.subject):
-        lines = [line for _, line in sorted(_predicates(about, write, f",\n{indent}        "))]
+def _subjects(quads: Iterable[Quad], write: Write, indent: str) -> Iterator[str]:
+    """Each subject with all that is said of it, in the order in which subjects come."""
+    for subject, about in groupby(quads, key=lambda quad: quad.subject):
+        triples = {quad.triple for quad in about}
+        lines = [line for _, line in sorted(_predicates(triples, write, f",\n{indent}        "))]
         yield f"{indent}{write(subject)} " + f" ;\n{indent}    ".join(lines) + " .\n"
 
 

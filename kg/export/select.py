@@ -3,68 +3,63 @@
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any, Final, Protocol
+from unicodedata import normalize
 
 from pyoxigraph import NamedNode, Quad
 
 from kg.errors import UsageError
 from kg.iri import Minter
-from kg.namespaces import BASE, NS, PREFIXES
+from kg.namespaces import NS, PREFIXES
+from kg.store.ordering import as_written
 from kg.text import fold
 
-_ARTICLES: Final = f"SELECT ?article ?name WHERE {{ ?article <{NS}source>|<{NS}url>|<{NS}title> ?name }}"
+_ARTICLES: Final = "SELECT ?thing ?name WHERE { ?thing cchc:source|cchc:url|cchc:title ?name }"
 _LABELS: Final = """SELECT DISTINCT ?thing ?name WHERE {
-  ?thing rdfs:label|skos:altLabel|cchc:title|cchc:topic|cchc:documentNumber|cchc:source ?name .
+  ?thing rdfs:label|skos:altLabel|foaf:name|cchc:title|cchc:topic|cchc:documentNumber|cchc:source ?name .
   FILTER NOT EXISTS { ?thing cchc:statedIn ?article . FILTER NOT EXISTS { ?thing a cchc:Meeting } } }"""
-_ABOUT: Final = "SELECT DISTINCT ?g ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } }"
-_NAMING: Final = """SELECT DISTINCT ?thing ?fact WHERE {
-  { ?fact ?p ?thing ; cchc:statedIn ?article . FILTER (?p != cchc:statedIn && ?p != cchc:subsetOf) }
-  UNION { ?fact cchc:statedIn ?thing ; cchc:citedDocument ?document }
-  UNION { ?fact cchc:issuer|cchc:governs|cchc:subOrganisationOf|cchc:partOfDocument ?thing } }"""
-_STATED: Final = "SELECT DISTINCT ?thing ?fact WHERE { ?fact cchc:statedIn ?thing }"
-_GRAPH: Final = "SELECT ?g ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } }"
-_KNOWN: Final = "SELECT ?thing WHERE { { ?thing ?p ?o } UNION { ?s ?q ?thing } } LIMIT 1"
-_EVIDENCE: Final = "SELECT DISTINCT ?node ?span WHERE { ?node prov:wasDerivedFrom/cchc:sentence? ?span }"
+_GRAPHS: Final = "SELECT ?g WHERE { GRAPH ?g {} }"
+_KNOWN: Final = "ASK { { THING ?p ?o } UNION { ?s ?q THING } }"
+# For each node of VALUES ?node: the facts of an article, what names the node, what is said of it, its evidence.
+_STATED: Final = "SELECT DISTINCT ?found WHERE { VALUES ?node { NODES } ?found cchc:statedIn ?node }"
+_NAMING: Final = """SELECT DISTINCT ?found WHERE { VALUES ?node { NODES }
+  { ?found ?p ?node ; cchc:statedIn ?article . FILTER (?p != cchc:statedIn && ?p != cchc:subsetOf) }
+  UNION { ?found cchc:statedIn ?node ; cchc:citedDocument ?document }
+  UNION { ?found cchc:issuer|cchc:governs|cchc:subOrganisationOf|cchc:partOfDocument ?node } }"""
+_ABOUT: Final = "SELECT DISTINCT ?node ?p ?o ?g WHERE { VALUES ?node { NODES } GRAPH ?g { ?node ?p ?o } }"
+_SPANS: Final = "SELECT DISTINCT ?found WHERE { VALUES ?node { NODES } ?node prov:wasDerivedFrom ?found }"
+_SENTENCES: Final = "SELECT DISTINCT ?found WHERE { VALUES ?node { NODES } ?node cchc:sentence ?found }"
 _PROLOGUE: Final = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
+_AT_ONCE: Final = 200
 
 
 class Source(Protocol):
     """What a selection needs of a store, or of whatever stands in for one."""
 
-    def quads(self) -> Iterator[Quad]:
-        """All quads, sorted."""
+    @property
+    def base(self) -> str:
+        """Where the IRIs of its data begin."""
         ...
 
-    def query(self, sparql: str, bindings: Mapping[str, Any] | None = None) -> Any:
+    def quads(self, *graphs: NamedNode) -> Iterator[Quad]:
+        """All quads, or those of the named graphs given, sorted by subject."""
+        ...
+
+    def query(self, sparql: str) -> Any:
         """What a SPARQL query answers over the union of the named graphs."""
         ...
 
 
-def base_of(store: Source) -> str:
-    """The base of the store's data IRIs."""
-    return str(getattr(store, "base", BASE))
-
-
-def select(store: Source, article: str | None, entity: str | None) -> Iterable[Quad]:
-    """The quads of the article, of the entity's neighbourhood, or all of them when neither is named."""
+def select(store: Source, article: str | None, entity: str | None, *, by_graph: bool = False) -> Iterable[Quad]:
+    """The quads of the article, of the entity's neighbourhood, or all of them; sorted by subject, or by graph first."""
     if article is not None and entity is not None:
         raise UsageError("either an article or an entity can be exported, not both", advice="leave one of them out")
-    if article is not None:
-        return article_quads(store, find_article(store, article))
-    return store.quads() if entity is None else neighbourhood(store, find_entity(store, entity))
-
-
-def article_quads(store: Source, article: NamedNode) -> list[Quad]:
-    """The assertions, the evidence and the inferred triples of one article."""
-    slug = article.value.rpartition("/")[2]
-    quads = []
-    for part in ("article", "evidence", "inferred"):
-        graph = Minter(base_of(store)).graph(part, slug)
-        rows = _rows(store, _GRAPH, g=graph)
-        quads += [Quad(row["s"], row["p"], row["o"], graph) for row in rows]
-    return quads
+    if article is None and entity is None:
+        return _by_graph(store) if by_graph else store.quads()
+    quads = _article(store, article) if article is not None else neighbourhood(store, find_entity(store, entity or ""))
+    return sorted(quads, key=lambda quad: (str(quad.graph_name) if by_graph else "", str(quad)))
 
 
 def neighbourhood(store: Source, thing: NamedNode, depth: int = 1) -> list[Quad]:
@@ -72,45 +67,51 @@ def neighbourhood(store: Source, thing: NamedNode, depth: int = 1) -> list[Quad]
 
     Of an article it holds all that the article states.
     """
-    facts = {row["fact"] for row in _rows(store, _STATED, thing=thing)}
+    facts = _found(store, _STATED, {thing})
     seen: set[NamedNode] = set()
     frontier = {thing}
     for _ in range(depth):
-        facts |= {row["fact"] for node in frontier for row in _rows(store, _NAMING, thing=node)}
+        facts |= _found(store, _NAMING, frontier)
         seen |= frontier
-        frontier = {node for fact in facts | frontier for node in _named_by(store, fact)} - seen - facts
+        frontier = _named_by(store, facts | frontier) - seen - facts
     things = seen | frontier | facts
-    spans = {row["span"] for node in things for row in _rows(store, _EVIDENCE, node=node)}
-    return [quad for node in sorted(things | spans, key=str) for quad in _about(store, node)]
+    spans = _found(store, _SPANS, things)
+    return list(_about(store, things | spans | _found(store, _SENTENCES, spans)))
 
 
 def find_article(store: Source, name: str) -> NamedNode:
     """The article of that source name, URL, title or IRI; raises UsageError when there is none or more than one."""
-    names: dict[str, set[str]] = {}
-    for row in _rows(store, _ARTICLES):
-        names.setdefault(row["name"].value, set()).add(row["article"].value)
-        names.setdefault(row["article"].value, set()).add(row["article"].value)
+    names = _names(store, _ARTICLES)
+    names |= {iri: {iri} for things in names.values() for iri in things}
     return _only(name, names, "article", "articles")
 
 
 def find_entity(store: Source, name: str) -> NamedNode:
     """The entity of that IRI, CURIE or label; raises UsageError when there is none or more than one."""
-    for iri in _as_iris(name, base_of(store)):
-        if _known(store, iri):
+    for iri in _as_iris(name, store.base):
+        if store.query(_PROLOGUE + _KNOWN.replace("THING", str(iri))):
             return iri
-    names: dict[str, set[str]] = {}
-    for row in _rows(store, _LABELS):
-        names.setdefault(row["name"].value, set()).add(row["thing"].value)
-    return _only(name, names, "entity", "entities")
+    return _only(name, _names(store, _LABELS), "entity", "entities")
+
+
+def _article(store: Source, name: str) -> Iterator[Quad]:
+    slug = find_article(store, name).value.rpartition("/")[2]
+    return store.quads(*(Minter(store.base).graph(part, slug) for part in ("article", "evidence", "inferred")))
+
+
+def _by_graph(store: Source) -> Iterator[Quad]:
+    """All quads, one graph after the other, so that none but the present one is held."""
+    graphs = sorted((row["g"] for row in store.query(_GRAPHS)), key=str)
+    return (quad for graph in graphs for quad in store.quads(graph))
 
 
 def _only(name: str, names: Mapping[str, set[str]], one: str, many: str) -> NamedNode:
     """The one thing called `name`: as printed if anything is, else without case and diacritics."""
-    found = names.get(unicodedata.normalize("NFC", name), set())
+    found = names.get(normalize("NFC", name), set())
     if not found:
         found = set().union(*(things for label, things in names.items() if fold(label) == fold(name)))
     if len(found) == 1:
-        return NamedNode(found.pop())
+        return NamedNode(next(iter(found)))
     if found:
         advice = "name one of them by its IRI:\n    " + "\n    ".join(sorted(found))
         raise UsageError(f"{len(found)} {many} are called “{name}”", advice=advice)
@@ -129,27 +130,37 @@ def _near(name: str, names: Mapping[str, set[str]]) -> str:
 
 def _as_iris(name: str, base: str) -> Iterator[NamedNode]:
     """What `name` is as an IRI: in full, by a prefix of ours, or what follows the base of the data."""
-    prefix, _, local = name.strip("<>").partition(":")
-    spellings = [name.strip("<>"), PREFIXES.get(prefix, "") + local, base + name]
-    for spelling in spellings:
+    bare = name.strip("<>")
+    prefix, _, local = bare.partition(":")
+    for spelling in (bare, PREFIXES.get(prefix, "") + local, base + bare):
         if "://" in spelling and not any(sign in spelling for sign in ' <>"{}|\\^`'):
             yield NamedNode(spelling)
 
 
-def _named_by(store: Source, fact: NamedNode) -> set[NamedNode]:
-    """The things that a fact names, its article among them; no classes, no concepts, no evidence."""
-    rows = _rows(store, _ABOUT, s=fact)
-    named = {row["o"] for row in rows if row["p"].value.startswith(NS) and isinstance(row["o"], NamedNode)}
-    return {node for node in named if "/scheme/" not in node.value}
+def _named_by(store: Source, nodes: set[NamedNode]) -> set[NamedNode]:
+    """What our properties lead to from those nodes; no classes, no concepts of code lists, no evidence."""
+    named = {quad.object for quad in _about(store, nodes) if quad.predicate.value.startswith(NS)}
+    return {node for node in named if isinstance(node, NamedNode) and node.value.startswith(store.base)}
 
 
-def _about(store: Source, node: NamedNode) -> list[Quad]:
-    return [Quad(node, row["p"], row["o"], row["g"]) for row in _rows(store, _ABOUT, s=node)]
+def _about(store: Source, nodes: set[NamedNode]) -> Iterator[Quad]:
+    for row in _rows(store, _ABOUT, nodes):
+        yield as_written(Quad(row["node"], row["p"], row["o"], row["g"]))
 
 
-def _known(store: Source, iri: NamedNode) -> bool:
-    return bool(_rows(store, _KNOWN, thing=iri))
+def _found(store: Source, query: str, nodes: set[NamedNode]) -> set[NamedNode]:
+    return {row["found"] for row in _rows(store, query, nodes)}
 
 
-def _rows(store: Source, sparql: str, **bindings: NamedNode) -> list[Any]:
-    return list(store.query(_PROLOGUE + sparql, bindings))
+def _names(store: Source, query: str) -> dict[str, set[str]]:
+    names: dict[str, set[str]] = {}
+    for row in store.query(_PROLOGUE + query):
+        names.setdefault(row["name"].value, set()).add(row["thing"].value)
+    return names
+
+
+def _rows(store: Source, query: str, nodes: set[NamedNode]) -> Iterator[Any]:
+    """The answers for all the nodes, so many of them at once."""
+    ordered = iter(sorted(map(str, nodes)))
+    while some := list(islice(ordered, _AT_ONCE)):
+        yield from store.query(_PROLOGUE + query.replace("NODES", " ".join(some)))

@@ -1,10 +1,13 @@
-"""`find`: the mentions of every sentence, one module a kind; what is found is masked so that the next kind cannot bite into it."""
+"""`find`: the mentions of every sentence, one module a kind.
+
+What one module finds is masked, so that the next cannot bite into it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from email.utils import parsedate
-from typing import Protocol
+from typing import Final, Protocol
 
 import regex
 
@@ -18,6 +21,7 @@ from kg.lexicon import MASKS
 from kg.model import Block, BlockKind, Page, Reading, Sentence, Span
 from kg.text import canonical
 
+_ISO_DAY: Final = regex.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 __all__ = ["find", "mask", "publication_day"]
 
 
@@ -45,8 +49,8 @@ def publication_day(page: Page, blocks: Sequence[Block]) -> str | None:
 
 
 def _full_day(line: str) -> str | None:
-    """The day of a date line in Vietnamese, ISO 8601 ("2025-04-16 15:14:00") or RFC 5322 ("Mon, 10 Feb 2025 …") form."""
-    if iso := regex.search(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)", line):
+    """The day of a date line in Vietnamese, ISO 8601 ("2025-04-16 15:14") or RFC 5322 ("Mon, 10 Feb 2025") form."""
+    if iso := _ISO_DAY.search(line):
         return iso.group()
     if mail := parsedate(line):
         return f"{mail[0]:04d}-{mail[1]:02d}-{mail[2]:02d}"
@@ -76,8 +80,8 @@ def read_sentence(text: str, sentence: Sentence, block: int, year: int | None) -
     places = tuple(find_places(rest, offset))
     rest = mask(rest, places, "place", offset)
     names = tuple(find_names(rest, offset))
-    people = group_people(offset, names, posts, mask(rest, names, "name", offset))
-    people = tuple(sorted([*people, *by_post_alone(people, posts)], key=lambda p: p.span))
+    named = group_people(offset, names, posts, mask(rest, names, "name", offset))
+    people = tuple(sorted([*named, *by_post_alone(named, posts)], key=lambda p: p.span))
     return Reading(
         sentence=sentence,
         block=block,

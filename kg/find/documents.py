@@ -15,20 +15,11 @@ from kg.find.organisations import organisation_at, organisation_of
 from kg.model import DocumentMention, OrganisationMention, Span
 from kg.text import canonical
 
-_SYMBOL: Final = r"[\p{Lu}Đđ][\p{L}\d&.]*(?:\s?[-–/,]\s?[\p{Lu}Đ][\p{L}\d&.]*)*"
-_NUMBER: Final = rf"(?P<number>\d{{1,5}}(?:\s?/\s?\d{{4}})?\s?[-–/]\s?{_SYMBOL}|\d{{1,5}}(?![\d.,]*\d|\s*%|\s?[/-]\s?\d))"
-_DATE: Final = r"(?P<dated>,?\s*\(?(?:(?:ban hành|ký)\s+)?ngày\s*(?P<date>\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2} tháng \d{1,2} năm \d{4})\)?)"
-_ISSUED: Final = regex.compile(r",?\s*(?:\([^)]{0,40}\)\s*)?(?:của|do)\s+")
-_PART: Final = regex.compile(r"(?i)(?:(?:điểm \p{L}|khoản \d+|điều \d+\p{L}?|chương [IVX]+|mục \d+)\s*,?\s*(?:của\s+)?)+$")
-_NAME: Final = regex.compile(
-    r"\s+(?P<name>\p{Lu}[\p{L}]*(?:(?:,\s|\s(?:và\s|của\s|về\s)?|\s-\s)(?!năm\b|số\b|ngày\b|đã\b|được\b|là\b)[\p{L}]+){0,9}?)\s+(?:\(sửa đổi(?:, bổ sung)?\)\s+)?(?:năm\s+)?(?P<year>(?:19|20)\d{2})\b"
-)
-_COUNTED: Final = regex.compile(r"\s*(?:năm|tháng|ngày|tuần|quý|giờ|kỳ|đợt|lần|bước|nội dung|nhiệm vụ|chương trình|đề án|bên|cấp|bộ|loại|về)\b")
-_ISSUES: Final = regex.compile(r"\s*(?:đã|vừa|cũng|sẽ)?\s*(?:xây dựng|ban hành|ra|ký ban hành|ký|có|phê duyệt|thông qua)\s*(?:và triển khai\s*)?$")
+_JOINT: Final = regex.compile(r"\s*([-–/,])\s*")
 
 
 def find_documents(text: str, offset: int) -> tuple[DocumentMention, ...]:
-    """The numbered and dated documents of a sentence from left to right, an issuer said once for a pair given to both."""
+    """The numbered and dated documents of a sentence in order, an issuer said once for a pair given to both."""
     found: list[DocumentMention] = []
     for match in _kinds().finditer(text):
         if found and offset + match.start() < found[-1].span.end:
@@ -39,7 +30,7 @@ def find_documents(text: str, offset: int) -> tuple[DocumentMention, ...]:
 
 
 def find_laws(text: str, offset: int) -> tuple[DocumentMention, ...]:
-    """The laws that a sentence cites by name and year; looked for when bodies are masked, for bodies are named after laws."""
+    """The laws cited by name and year; looked for when bodies are masked, for bodies are named after laws."""
     return tuple(m for match in _kinds().finditer(text) if (m := _law(text, match, offset)))
 
 
@@ -69,17 +60,12 @@ def _kinds() -> regex.Pattern[str]:
     return regex.compile(rf"(?<![\p{{L}}\d])(?:{groups})(?![\p{{L}}])")
 
 
-@cache
-def _tail() -> regex.Pattern[str]:
-    return regex.compile(rf"\s*(?P<so>(?i:số)\s*:?\s*)?{_NUMBER}{_DATE}?")
-
-
 def _read(text: str, match: regex.Match[str], offset: int) -> DocumentMention | None:
     row = _rows()[int(str(match.lastgroup)[1:])]
     kind = canonical(str(row["kind"]))
-    if tail := _tail().match(text, match.end()):
-        return _numbered(text, match, tail, kind, bool(row.get("short")), offset)
-    dated = regex.compile(_DATE).match(text, match.end())
+    if tail := lexicon.grammar("document.number").match(text, match.end()):
+        return _numbered(text, match, tail, offset, kind=kind, short=bool(row.get("short")))
+    dated = lexicon.grammar("document.dated").match(text, match.end())
     if dated and match.group()[0].isupper():
         return _finish(text, DocumentMention(_span(match, dated.end(), offset), kind, date=_iso(dated["date"])), offset)
     return None
@@ -87,21 +73,31 @@ def _read(text: str, match: regex.Match[str], offset: int) -> DocumentMention | 
 
 def _law(text: str, match: regex.Match[str], offset: int) -> DocumentMention | None:
     row = _rows()[int(str(match.lastgroup)[1:])]
-    name = _NAME.match(text, match.end()) if row.get("named") and match.group()[0].isupper() else None
+    name = (
+        lexicon.grammar("document.law").match(text, match.end())
+        if row.get("named") and match.group()[0].isupper()
+        else None
+    )
     if name is None:
         return None
     label = f"{canonical(str(row['kind']))} {name['name']} {name['year']}"
     span = Span(offset + match.start(), offset + name.end())
-    return DocumentMention(span, canonical(str(row["kind"])), name=" ".join(label.split()), issuer=organisation_of("Quốc hội"))
+    return DocumentMention(
+        span, canonical(str(row["kind"])), name=" ".join(label.split()), issuer=organisation_of("Quốc hội")
+    )
 
 
 def _numbered(
-    text: str, match: regex.Match[str], tail: regex.Match[str], kind: str, short: bool, offset: int
+    text: str, match: regex.Match[str], tail: regex.Match[str], offset: int, *, kind: str, short: bool
 ) -> DocumentMention | None:
     number = _tidy(tail["number"])
     if number.isdigit():
         named = tail["so"] or tail["dated"]
-        if not named and (not short or not match.group()[0].isupper() or _COUNTED.match(text, tail.end("number"))):
+        if not named and (
+            not short
+            or not match.group()[0].isupper()
+            or lexicon.grammar("document.counted").match(text, tail.end("number"))
+        ):
             return None
     kind = _kind_of_symbol(number, kind) if kind == "Văn bản" else kind
     mention = DocumentMention(_span(match, tail.end(), offset), kind, number, _iso(tail["date"]))
@@ -111,9 +107,11 @@ def _numbered(
 def _finish(text: str, mention: DocumentMention, offset: int) -> DocumentMention:
     """The mention with its part, and with the issuer that stands behind it, before it, or in its number."""
     begin, end = mention.span.begin - offset, mention.span.end - offset
-    part = _PART.search(text[:begin])
+    part = lexicon.grammar("document.part").search(text[:begin])
     issuer = None
-    if (link := _ISSUED.match(text, end)) and (body := organisation_at(text, link.end(), offset, issuer=True)):
+    if (link := lexicon.grammar("document.issued").match(text, end)) and (
+        body := organisation_at(text, link.end(), offset, issuer=True)
+    ):
         issuer, end = body, body.span.end - offset
     issuer = issuer or _issuer_of_symbol(mention.number)
     span = Span(offset + (part.start() if part else begin), offset + end)
@@ -122,7 +120,7 @@ def _finish(text: str, mention: DocumentMention, offset: int) -> DocumentMention
 
 def issuer_before(text: str, begin: int, bodies: list[OrganisationMention], offset: int) -> OrganisationMention | None:
     """The body that "đã xây dựng", "ban hành" the document that begins at `begin`."""
-    verb = _ISSUES.search(text[:begin])
+    verb = lexicon.grammar("document.issues").search(text[:begin])
     if verb is None or not verb.group().strip():
         return None
     return next((b for b in bodies if b.span.end - offset == verb.start()), None)
@@ -144,7 +142,7 @@ def _span(match: regex.Match[str], end: int, offset: int) -> Span:
 
 
 def _tidy(number: str) -> str:
-    return regex.sub(r"\s*([-–/,])\s*", lambda m: m[1].replace("–", "-"), number).rstrip(".").strip()
+    return _JOINT.sub(lambda m: m[1].replace("–", "-"), number).rstrip(".").strip()
 
 
 def _iso(words: str | None) -> str | None:
@@ -155,7 +153,7 @@ def _iso(words: str | None) -> str | None:
 
 
 def _kind_of_symbol(number: str, default: str) -> str:
-    letters = regex.split(r"[-/]", number)[1:]
+    letters = number.replace("-", "/").split("/")[1:]
     for row in _rows():
         symbols = row.get("symbols", [])
         assert isinstance(symbols, list)
@@ -168,7 +166,6 @@ def _issuer_of_symbol(number: str | None) -> OrganisationMention | None:
     if not number or number.isdigit():
         return None
     issuers: dict[str, str] = lexicon.table("documents")["issuers"]
-    for symbol in sorted(issuers, key=len, reverse=True):
-        if regex.search(rf"[-/]{regex.escape(symbol)}(?:\d+|$|-)", number):
-            return organisation_of(canonical(issuers[symbol]))
-    return None
+    letters = {part.rstrip("0123456789") for part in number.replace("-", "/").split("/")[1:]}
+    symbol = next((s for s in issuers if s in letters), None)
+    return organisation_of(canonical(issuers[symbol])) if symbol else None

@@ -14,8 +14,8 @@ from kg.find.places import bare_name_at, unit_at
 from kg.model import OrganisationMention, PlaceMention, Span
 from kg.text import canonical
 
-_LINK: Final = regex.compile(r"\s*(?:,?\s+(?:của|thuộc|trực thuộc)\s+|\s-\s|\s–\s|\s+)")
 _OPEN_WORD: Final = regex.compile(r"\s+(?P<word>[^\s,.;:()\"“”–…]+)(?P<stop>[,.;:()\"“”–…]?)")
+_NAME_WORD: Final = regex.compile(r"[\p{L}\d&/-]")
 _OPEN_LIMIT: Final = 16
 WORD: Final = regex.compile(r"(?<![\p{L}\d])\p{L}+")
 
@@ -116,7 +116,16 @@ def _read(body: BodyType, text: str, place: int, offset: int) -> OrganisationMen
     end = parent.span.end - offset if parent else end
     unit, end = _unit(body, text, end, offset) if parent is None else (None, end)
     head = text[place : match.end()] + field if body.literal else body.head + field
-    return OrganisationMention(Span(offset + place, offset + end), text[place:end], body.kind, " ".join(head.split()), unit, parent, body.unit_kind or body.unit, body.shown)
+    return OrganisationMention(
+        Span(offset + place, offset + end),
+        text[place:end],
+        body.kind,
+        " ".join(head.split()),
+        unit,
+        parent,
+        body.unit_kind or body.unit,
+        body.shown,
+    )
 
 
 def _field(body: BodyType, text: str, end: int) -> tuple[int | None, str]:
@@ -149,7 +158,7 @@ def _open(body: BodyType, text: str, end: int) -> tuple[int | None, str]:
     stops = _stops(body.kind)
     while count < _OPEN_LIMIT and (match := _OPEN_WORD.match(text, end)):
         word = match["word"]
-        if stops.match(text, match.start("word")) or not regex.match(r"[\p{L}\d&/-]", word) or ord(word[0]) >= 0xE000 and word[0] <= "\uf8ff":
+        if stops.match(text, match.start("word")) or not _NAME_WORD.match(word):
             break
         if count and not counted and unit_at(text, match.start("word"), 0):
             break
@@ -174,19 +183,23 @@ def _generic() -> regex.Pattern[str]:
 
 
 def _within(text: str, end: int, offset: int) -> OrganisationMention | None:
-    link = _LINK.match(text, end)
+    link = lexicon.grammar("body.link").match(text, end)
     return organisation_at(text, link.end(), offset) if link else None
 
 
 def _unit(body: BodyType, text: str, end: int, offset: int) -> tuple[PlaceMention | None, int]:
-    link = _LINK.match(text, end)
+    link = lexicon.grammar("body.link").match(text, end)
     if link is None or body.unit == "none":
         return None, end
     found = unit_at(text, link.end(), offset)
     if found and body.unit_kind and found[0].name is None:
         found = None
     if found is None and text[end : link.end()].strip() in ("", "-"):
-        found = bare_name_at(text, link.end(), offset, body.unit_kind) if body.unit_kind else _province(text, link.end(), offset)
+        found = (
+            bare_name_at(text, link.end(), offset, body.unit_kind)
+            if body.unit_kind
+            else _province(text, link.end(), offset)
+        )
     return found if found else (None, end)
 
 

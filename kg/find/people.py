@@ -19,14 +19,13 @@ _SYLLABLE: Final = r"\p{Lu}(?:\p{Ll}+|['’]\p{L}+)?"
 _RUN: Final = regex.compile(rf"(?<![\p{{L}}\d-]){_SYLLABLE}(?:[ \n]{_SYLLABLE}(?!\p{{L}}))*+(?![\p{{L}}\d])")
 _TOKEN: Final = regex.compile(r"\S+")
 _PRONOUNS: Final = frozenset({"Ông", "Bà", "Anh", "Chị", "Cô"})
-_CREDIT: Final = regex.compile(r"(?:[Ảả]nh|ẢNH|Clip|Video|Nguồn|Đồ họa)\s*(?:tư liệu)?\s*:?\s*(?:[\p{L}.]+\s*/\s*)?$")
 _SEPARATOR: Final = r"\s*(?:,|–|-|\(|:)\s*"
 _BETWEEN_POSTS: Final = r"\s*(?:,|–|-|/|;|kiêm|, kiêm|và)\s*"
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name in a sentence, with the honorific before it; `full` = begins with a surname and has two syllables or more."""
+    """A name and the honorific before it; `full` = it begins with a surname and has two syllables or more."""
 
     span: Span
     anchor: Span
@@ -43,7 +42,9 @@ def find_names(text: str, offset: int) -> Iterator[Name]:
         if honorific is None and tokens[0][1] in _PRONOUNS and len(tokens) > 1:
             honorific = tokens[0]
             tokens = tokens[1:]
-        if _CREDIT.search(text, 0, tokens[0][0]) or _named_thing().search(text, 0, tokens[0][0]):
+        if lexicon.grammar("person.credit").search(text, 0, tokens[0][0]) or _named_thing().search(
+            text, 0, tokens[0][0]
+        ):
             continue
         if name := _name(tokens, honorific is not None):
             yield _as_name(name, honorific if name[0] is tokens[0] else None, offset)
@@ -59,7 +60,7 @@ def _as_name(tokens: list[tuple[int, str]], honorific: tuple[int, str] | None, o
 
 
 def group_people(offset: int, names: Sequence[Name], posts: Sequence[PostMention], masked: str) -> list[PersonMention]:
-    """Each name with the posts that stand directly before it or in apposition after it; `masked` shows both as letters."""
+    """Each name with the posts directly before it or in apposition after it; `masked` shows both as mask letters."""
     by_begin = {p.span.begin - offset: p for p in posts}
     people, taken = [], set[int]()
     for name in names:
@@ -67,8 +68,10 @@ def group_people(offset: int, names: Sequence[Name], posts: Sequence[PostMention
         after = _posts_after(masked, name.span.end - offset, by_begin)
         shared = _posts_of_list(masked, name.span.begin - offset, by_begin)
         taken.update(p.span.begin for p in (*before, *after))
-        span = Span(min([name.span.begin, *(p.span.begin for p in before)]), max([name.span.end, *(p.span.end for p in after)]))
-        people.append(PersonMention(span, name.anchor, name.text, name.honorific, tuple((*before, *shared, *after))))
+        span = Span(
+            min([name.span.begin, *(p.span.begin for p in before)]), max([name.span.end, *(p.span.end for p in after)])
+        )
+        people.append(PersonMention(span, name.anchor, name.text, name.honorific, (*before, *shared, *after)))
     return people
 
 
@@ -130,6 +133,7 @@ _INTO_NAME: Final = regex.compile(r"\s*:?\s*$")
 _BEFORE_POST: Final = regex.compile(rf"(?:{_BETWEEN_POSTS})$")
 _APPOSITION: Final = regex.compile(rf"(?:{_SEPARATOR})(?P<post>{_POST}+)")
 _NEXT_POST: Final = regex.compile(rf"(?:{_BETWEEN_POSTS})(?P<post>{_POST}+)")
+_SAID_OF_ALL: Final = regex.compile(rf"(?i:các)(?: đồng chí)?:?\s+(?P<post>{_POST}+)\s*:[^:]*$")
 _LEADS_A_NAME: Final = regex.compile(rf"\s+(?:\p{{L}}+\s+)?{lexicon.MASKS['name']}")
 
 
@@ -167,6 +171,6 @@ def _posts_after(masked: str, end: int, posts: dict[int, PostMention]) -> list[P
 
 def _posts_of_list(masked: str, begin: int, posts: dict[int, PostMention]) -> list[PostMention]:
     """ "các Ủy viên Trung ương Đảng: A; B": a post said once of all the names that follow the colon in its sentence."""
-    head = regex.search(rf"(?i:các)(?: đồng chí)?(?::)?\s+(?P<post>{_POST}+)\s*:[^:]*$", masked[:begin])
+    head = _SAID_OF_ALL.search(masked[:begin]) if ":" in masked[:begin] else None
     post = posts.get(head.start("post")) if head else None
     return [post] if post else []

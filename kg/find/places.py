@@ -24,20 +24,15 @@ LEVEL_OF_KIND: Final = {
     "thị trấn": "commune",
     "đặc khu": "commune",
 }
-_KINDS: Final = regex.compile(
-    r"(?<![\p{L}\d])(?:(?P<hcm>T\.?[Pp]\.?\s?HCM)|(?P<kind>(?i:tỉnh|thành phố|quận|huyện|thị xã|phường|thị trấn|đặc khu)|(?<!(?i:hợp tác) )(?i:xã)(?!\s+hội)"
-    r"|(?:TP|Tp|T\.P)(?:\.\s?|\s)(?=\p{Lu}|HCM)|TP|TX\.?|TT\.(?=\s?\p{Lu})|P\.(?=\s?(?:\p{Lu}|\d))|Q\.(?=\s?(?:\p{Lu}|\d))))(?![\p{Ll}])"
-)
 _SHORT: Final = {"tp": "thành phố", "t.p": "thành phố", "tx": "thị xã", "tt": "thị trấn", "p": "phường", "q": "quận"}
-_NAME: Final = regex.compile(r"\s*(?P<words>\p{Lu}[\p{L}'’]*(?:(?:\s+|\s?-\s?)\p{Lu}[\p{L}'’]*){0,5}|\d{1,2}(?![\d/.,]|\s*(?:xã|phường|huyện|quận|%)))")
+_HCM: Final = regex.compile(r"\s*HCM\b")
 _TOKEN: Final = regex.compile(r"[^\s-]+")
-_PARENT: Final = regex.compile(r"\s*(?:,|-|–|\(|thuộc|của)\s*(?=\p{L})")
 _ORDER: Final = {"commune": 0, "district": 1, "city": 2, "province": 3}
 
 
 def unit_at(text: str, place: int, offset: int) -> tuple[PlaceMention, int] | None:
     """The unit whose kind begins at `place`, with the place after it; parents written behind it are attached."""
-    match = _KINDS.match(text, place)
+    match = lexicon.grammar("place.kind").match(text, place)
     if match is None:
         return None
     kind, name, end = _read(text, match)
@@ -47,7 +42,7 @@ def unit_at(text: str, place: int, offset: int) -> tuple[PlaceMention, int] | No
 
 def bare_name_at(text: str, place: int, offset: int, kind: str) -> tuple[PlaceMention, int] | None:
     """A gazetteer name without its kind at `place`, read as a unit of `kind`: "Tỉnh ủy | Nghệ An"."""
-    match = _NAME.match(text, place)
+    match = lexicon.grammar("place.name").match(text, place)
     if match is None:
         return None
     words, ends = _words(match)
@@ -62,7 +57,7 @@ def bare_name_at(text: str, place: int, offset: int, kind: str) -> tuple[PlaceMe
 def find_places(text: str, offset: int) -> Iterator[PlaceMention]:
     """The named units of a sentence, and provinces that stand without their kind ("Hà Nội")."""
     place = 0
-    for match in _KINDS.finditer(text):
+    for match in lexicon.grammar("place.kind").finditer(text):
         if match.start() < place:
             continue
         found = unit_at(text, match.start(), offset)
@@ -98,9 +93,9 @@ def _read(text: str, match: regex.Match[str]) -> tuple[str, str | None, int]:
 
 def _name_after(text: str, place: int, kind: str) -> tuple[str | None, int]:
     """The unit's name: the longest that the gazetteer knows, else up to three capitalised words that are no person."""
-    if hcm := regex.compile(r"\s*HCM\b").match(text, place):
+    if hcm := _HCM.match(text, place):
         return "Hồ Chí Minh", hcm.end()
-    match = _NAME.match(text, place)
+    match = lexicon.grammar("place.name").match(text, place)
     if match is None:
         return None, len(text[:place].rstrip())
     words, ends = _words(match)
@@ -126,12 +121,14 @@ def _proper(words: list[str]) -> str:
 
 
 def _with_parent(text: str, mention: PlaceMention, end: int, offset: int) -> tuple[PlaceMention, int]:
-    link = _PARENT.match(text, end)
+    link = lexicon.grammar("place.link").match(text, end)
     above = unit_at(text, link.end(), offset) if link else None
     if above is None or above[0].name is None or _rank(above[0].kind) <= _rank(mention.kind):
         return mention, end
     span = Span(mention.span.begin, above[0].span.end)
-    return PlaceMention(span, text[span.begin - offset : span.end - offset], mention.kind, mention.name, above[0]), above[1]
+    return PlaceMention(
+        span, text[span.begin - offset : span.end - offset], mention.kind, mention.name, above[0]
+    ), above[1]
 
 
 def _rank(kind: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
 import regex
 
@@ -14,12 +14,6 @@ from kg.find.organisations import WORD, organisation_at, organisation_of, word_a
 from kg.find.places import unit_at
 from kg.model import OrganisationMention, PlaceMention, PostMention, Span
 from kg.text import canonical
-
-_FORMER: Final = regex.compile(r"(?i)\b(?:nguyên|cựu)\s+$")
-_ACTING: Final = regex.compile(r"(?i)\bquyền\s+$")
-_OF: Final = regex.compile(r"\s+(?:(?:của|tại|thuộc)\s+)?|\s*(?:-|–)\s*(?=(?:UBND|HĐND))")
-_MANY: Final = regex.compile(r"\s+(?:các|những|một số|nhiều|\d+)\b|\s+(?:UBND|HĐND)\s+(?:các|những|\d+)\b|\s+(?:UBND|HĐND|MTTQ)?\s*(?:cấp|xã, )")
-_MANY_BEFORE: Final = regex.compile(r"(?i)\b(?:chức (?:danh|vụ)|\d+|những)\s+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +35,7 @@ def titles() -> tuple[Title, ...]:
 
 
 def find_posts(text: str, offset: int) -> Iterator[PostMention]:
-    """The posts of a sentence from left to right; a title that speaks of many holders ("Chủ tịch UBND các phường") is none."""
+    """The posts of a sentence from left to right; a title of many holders ("Chủ tịch UBND các phường") is none."""
     place = 0
     for match in WORD.finditer(text):
         if match.start() < place or not _beginning_with(match.group()):
@@ -75,22 +69,24 @@ def _post_at(text: str, place: int, offset: int) -> PostMention | None:
     if not found:
         return None
     title, match = max(found, key=lambda pair: pair[1].end())
-    if _MANY.match(text, match.end()) or _MANY_BEFORE.search(text[:place]):
+    if lexicon.grammar("post.many").match(text, match.end()) or lexicon.grammar("post.many-before").search(
+        text[:place]
+    ):
         return None
     body = _body(title, text, match.end(), offset)
     if body is None and not title.alone:
         return None
     end = max(body.span.end if body and body.span.end > 0 else 0, offset + match.end())
-    former, begin = _FORMER.search(text[:place]), place
+    former, begin = lexicon.grammar("post.former").search(text[:place]), place
     begin = former.start() if former else begin
-    acting = _ACTING.search(text[:place])
+    acting = lexicon.grammar("post.acting").search(text[:place])
     name = f"Quyền {title.title}" if acting else title.title
     return PostMention(Span(offset + (acting.start() if acting else begin), end), name, body, bool(former))
 
 
 def _body(title: Title, text: str, end: int, offset: int) -> OrganisationMention | None:
     """The body that the title opens, else the one written after it, else the unit's, else the one understood."""
-    link = _OF.match(text, end)
+    link = lexicon.grammar("post.of").match(text, end)
     after = link.end() if link else end
     if title.opens and (body := _opened(title.opens, text, end, offset)):
         return body

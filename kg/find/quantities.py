@@ -103,7 +103,15 @@ def _plain(text: str, place: tuple[int, int], whole: int | None, end: int = 0) -
     shown = text[begin : unit.printed or end]
     value = _value(printed, unit)
     yield Quantity(
-        Span(begin, end), unit.span, value, shown, unit.text, unit.kind, _sign(text, begin, "comparator"), _sign(text, begin, "change"), whole
+        Span(begin, end),
+        unit.span,
+        value,
+        shown,
+        unit.text,
+        unit.kind,
+        _sign(text, begin, "comparator"),
+        _sign(text, begin, "change"),
+        whole,
     )
 
 
@@ -131,7 +139,7 @@ def _in_words(text: str) -> Iterator[Quantity]:
         if unit is not None and unit.kind in (*_COUNTS, "times") and _words()[match["n"].casefold()] > 2:
             value = Decimal(_words()[match["n"].casefold()])
             place = Span(match.start("n"), match.end("n"))
-            sign, change = (_sign_worded(text, place.begin, kind) for kind in ("comparator", "change"))
+            sign, change = (_sign_worded(text, place, kind) for kind in ("comparator", "change"))
             yield Quantity(place, unit.span, value, match["n"], unit.text, unit.kind, sign, change, worded=True)
 
 
@@ -144,17 +152,25 @@ def _words() -> dict[str, int]:
 @cache
 def _worded() -> regex.Pattern[str]:
     one = "|".join(sorted(_words(), key=len, reverse=True))
-    return regex.compile(rf"(?<![\p{{L}}\d])(?:(?i:từ)\s(?=(?:{one})\s(?:đến|tới)\s))?(?P<n>(?i:{one}))(?:\s(?:đến|tới)\s(?P<to>{one}))?(?=\s\p{{L}})(?<!thứ\s\p{{L}}+)")
+    return regex.compile(
+        rf"(?<![\p{{L}}\d])(?:(?i:từ)\s(?=(?:{one})\s(?:đến|tới)\s))?(?P<n>(?i:{one}))(?:\s(?:đến|tới)\s(?P<to>{one}))?(?=\s\p{{L}})(?<!thứ\s\p{{L}}+)"
+    )
 
 
 def _value(printed: str, unit: _Unit) -> Decimal:
-    """"7.500" → 7500, "91,03" → 91.03, "1.53 tỷ" → 1530000000; "1,600" things are 1600, "94,696 điểm" a fraction."""
+    """ "7.500" → 7500, "91,03" → 91.03, "1.53 tỷ" → 1530000000; "1,600" things are 1600, "94,696 điểm" a fraction."""
     if regex.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", printed):
         plain = printed.replace(".", "").replace(",", ".")
-    elif regex.fullmatch(r"\d{1,3}(?:,\d{3})+", printed) and (unit.kind in (*_COUNTS, "money") and unit.factor == 1 or printed.count(",") > 1):
+    elif regex.fullmatch(r"\d{1,3}(?:,\d{3})+", printed) and (
+        unit.kind in (*_COUNTS, "money") and unit.factor == 1 or printed.count(",") > 1
+    ):
         plain = printed.replace(",", "")
     else:
-        plain = printed.replace(",", ".") if printed.count(",") <= 1 and printed.count(".") <= 1 else printed.replace(",", "")
+        plain = (
+            printed.replace(",", ".")
+            if printed.count(",") <= 1 and printed.count(".") <= 1
+            else printed.replace(",", "")
+        )
     value = Decimal(plain) * unit.factor
     return value.to_integral_value() if value == value.to_integral_value() else value.normalize()
 
@@ -166,9 +182,9 @@ def _sign(text: str, place: int, kind: str) -> str | None:
     return None
 
 
-def _sign_worded(text: str, place: int, kind: str) -> str | None:
+def _sign_worded(text: str, place: Span, kind: str) -> str | None:
     """The same before a number in words, read as if it were a digit."""
-    return _sign(f"{text[:place]}1{text[place:]}", place, kind)
+    return _sign(f"{text[: place.begin]}3{text[place.end :]}", place.begin, kind)
 
 
 def _unit_at(text: str, place: int, known: bool = False) -> _Unit | None:
@@ -186,12 +202,16 @@ def _unit_at(text: str, place: int, known: bool = False) -> _Unit | None:
     table = lexicon.table("units")[kind]
     unit = {key(k): v for k, v in table.items()}.get(key(match[kind]), match[kind]) + (match["per"] or "")
     factor = _factor(match["times_of"])
-    return _Unit(Span(begin, end), unit.replace(" ", ""), kind, factor, match.end("times_of") if match["times_of"] else 0) if kind == "money" else _Unit(Span(begin, end), unit, kind, factor)
+    return (
+        _Unit(Span(begin, end), unit.replace(" ", ""), kind, factor, match.end("times_of") if match["times_of"] else 0)
+        if kind == "money"
+        else _Unit(Span(begin, end), unit, kind, factor)
+    )
 
 
 def _scaled(match: regex.Match[str], text: str) -> _Unit | None:
-    """"7,5 triệu hộ": a multiplier before a counted noun; without a noun money is meant ("1.53 tỷ")."""
-    noun = _unit_at(text, match.end("scaled")) 
+    """ "7,5 triệu hộ": a multiplier before a counted noun; without a noun money is meant ("1.53 tỷ")."""
+    noun = _unit_at(text, match.end("scaled"))
     factor, end = _factor(match["scaled"]), match.end("scaled")
     if noun is None:
         return _Unit(Span(match.start("scaled"), end), "đồng", "money", factor, end)
@@ -227,8 +247,13 @@ def _units() -> regex.Pattern[str]:
     """One pattern for every unit: money with its multiplier first, then measures, then chains of nouns ("sở, ban, ngành")."""
     table = lexicon.table("units")
     scale = _any(table["multipliers"])
-    groups = [rf"(?:(?P<times_of>(?i:{scale}))\s?)?(?P<money>(?i:{_any(table['money'])}))", rf"(?P<scaled>(?i:{scale}))"]
-    groups += [rf"(?P<{kind}>{'' if kind == 'measure' else '(?i)'}{_any(table[kind])})" for kind in _KINDS if kind != "money"]
+    groups = [
+        rf"(?:(?P<times_of>(?i:{scale}))\s?)?(?P<money>(?i:{_any(table['money'])}))",
+        rf"(?P<scaled>(?i:{scale}))",
+    ]
+    groups += [
+        rf"(?P<{kind}>{'' if kind == 'measure' else '(?i)'}{_any(table[kind])})" for kind in _KINDS if kind != "money"
+    ]
     groups = [g.replace("(?i)", "") if "(?i)" in g else g for g in groups]
     nouns = _any([canonical(n) for kind in _COUNTS for n in table[kind]])
     chain = rf"(?P<chain>(?:(?:lượt\s)?(?i:{nouns})(?!\p{{L}}))(?:{_LINK}(?i:{nouns})(?!\p{{L}}))*)"

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
-
-import regex
 
 from kg import lexicon
 from kg.find.organisations import find_organisations
 from kg.model import ArticleClaim, Block, BlockKind, Page, Span
 from kg.text import canonical
-
-_TIME: Final = regex.compile(r"(?<!\d)(?P<hour>[01]?\d|2[0-3])\s*(?::|h|giờ)\s*(?P<minute>[0-5]\d)")
-_SOURCE_SITE: Final = regex.compile(r"^\((?P<site>[a-z0-9.-]+\.(?:gov\.)?vn)\)\s*[-–]")
-_LAST_WORDS: Final = regex.compile(r"(?:[.!?…”\")]|\./\.)\)?\s+(?P<author>(?:\p{Lu}[\p{Ll}]*|\p{Lu}{2,})(?:\s(?:[-–]\s)?(?:\p{Lu}[\p{Ll}]*|\p{Lu}{2,})){1,5})\s*$")
 
 
 def article(page: Page, blocks: Sequence[Block], day: str | None) -> Iterator[ArticleClaim]:
@@ -33,7 +26,7 @@ def _of_block(block: Block, text: str, day: str | None) -> Iterator[ArticleClaim
     elif block.kind is BlockKind.SECTION and len(words.split()) >= 2:
         yield _claim("section", _once(words), span)
     elif block.kind is BlockKind.DATELINE and day:
-        time = _TIME.search(words)
+        time = lexicon.grammar("article.clock").search(words)
         clock = f"T{int(time['hour']):02d}:{time['minute']}" if time else ""
         yield _claim("published", day + clock, span)
     elif block.kind is BlockKind.PUBLISHER:
@@ -74,7 +67,7 @@ def _run_in_author(blocks: Sequence[Block], text: str) -> Iterator[ArticleClaim]
     if not told or any(b.kind is BlockKind.BYLINE for b in blocks):
         return
     words, span = _line(told[-1], text)
-    if match := _LAST_WORDS.search(words):
+    if match := lexicon.grammar("article.last-words").search(words):
         place = Span(span.begin + match.start("author"), span.begin + match.end("author"))
         yield _claim("author", match["author"], place)
 
@@ -85,7 +78,7 @@ def _source_site(blocks: Sequence[Block], text: str) -> Iterator[ArticleClaim]:
         return
     for block in blocks:
         words, span = _line(block, text)
-        if block.kind is BlockKind.LEAD and (match := _SOURCE_SITE.match(words)):
+        if block.kind is BlockKind.LEAD and (match := lexicon.grammar("article.site").match(words)):
             place = Span(span.begin + match.start("site"), span.begin + match.end("site"))
             yield _claim("publisher", match["site"], place)
             return

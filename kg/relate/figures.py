@@ -11,15 +11,17 @@ import regex
 
 from kg.model import BlockKind, MeasurementClaim, OrganisationMention, PlaceMention, Reading, Span
 from kg.relate.awards import award_spans
-from kg.relate.figures_clauses import Clause, clauses
+from kg.relate.figures_clauses import Clause, clauses, without_links
 from kg.relate.figures_labels import Label, before_bracket, indicator, label, repeated, shorter
 from kg.relate.figures_parts import Place, links
-from kg.relate.figures_periods import Running, after, carried, period_of
+from kg.relate.figures_periods import Running, Told, after, carried, months_of, period_of, year_of
 from kg.relate.figures_rules import Figure, Words, figures_in, phrase, prepare
 
 _READ: Final = (BlockKind.LEAD, BlockKind.BODY)
 _KNOWN_AFTER: Final = 3
 _SAME_WORDS: Final = 0.6
+_TELLING_DIGITS: Final = 4
+_BRIEF: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,12 @@ def _drafts(readings: Sequence[Reading], published: str | None) -> list[Draft]:
     known = _known_sets(readings, prepared)
     drafts: list[Draft] = []
     running = Running()
+    year, months = year_of(readings, published), months_of(readings)
     for i, (reading, words) in enumerate(zip(readings, prepared, strict=True)):
         if reading.sentence.kind in _READ:
             found = figures_in(words, known, award_spans(reading)) if words.quantities else ()
-            drafts.extend(_sentence(reading, words, found, i, drafts, carried(running, reading), published))
-        running = after(running, reading, published)
+            drafts.extend(_sentence(reading, words, found, i, drafts, Told(carried(running, reading), published, months)))
+        running = after(running, reading, published, year)
     return drafts
 
 
@@ -55,28 +58,50 @@ def _known_sets(readings: Sequence[Reading], prepared: Sequence[Words]) -> froze
     for reading, words in zip(readings, prepared, strict=True):
         weight = _KNOWN_AFTER if reading.sentence.kind is BlockKind.TITLE else 1
         for quantity in words.quantities:
-            seen[phrase(quantity, words.text)] += weight
+            seen[phrase(quantity)] += weight
     return frozenset(p for p, n in seen.items() if p and n >= _KNOWN_AFTER)
 
 
 def _sentence(
-    reading: Reading, words: Words, found: Sequence[Figure], index: int, drafts: Sequence[Draft], base: str | None, published: str | None
+    reading: Reading, words: Words, found: Sequence[Figure], index: int, drafts: Sequence[Draft], told: Told
 ) -> Iterator[Draft]:
-    around = clauses(reading.text, [f.quantity for f in found])
+    around = clauses(words.plain, [f.quantity for f in found])
     labels: list[Label] = []
     begin = len(drafts)
     periods: list[str | None] = []
     for i, (figure, clause) in enumerate(zip(found, around, strict=True)):
-        period, where = period_of(reading, clause, figure.quantity.number, base, published)
-        if where is None and period == base and i and _leans(clause, around[i - 1], reading.text):
+        period, where = period_of(reading, clause, figure.quantity.number, told)
+        if where is None and period == told.base and i and not figure.target and _leans(clause, around[i - 1], reading.text):
             period = periods[i - 1] or period
         periods.append(period)
-        labels.append(label(reading.text, figure, clause, _base(reading.text, i, found, around, labels), where))
+        base, listed = _base(reading.text, i, found, around, labels)
+        labels.append(label(reading.text, figure, clause, base, where, listed))
     places = [Place(f, c, s.text) for f, c, s in zip(found, around, labels, strict=True)]
     before = [d for d in drafts if d.sentence == index - 1]
     tied = links(reading.text, places, begin, [(d.claim, d.figure) for d in before])
-    for i, figure in enumerate(found):
+    for i, figure in enumerate(_of_changes(_roughly(words.text, found), tied, begin)):
         yield Draft(_claim(reading, figure, around, labels, i, periods[i], begin, tied[i]), figure, index)
+
+
+def _roughly(text: str, found: Sequence[Figure]) -> Sequence[Figure]:
+    """The figures, "khoảng" reaching over "và": "khoảng 17 triệu người và 3 triệu hộ"."""
+    out: list[Figure] = []
+    for figure in found:
+        last = out[-1].quantity if out else None
+        if last is not None and last.comparator == "about" and figure.quantity.comparator is None:
+            if text[last.span.end : figure.quantity.number.begin].strip() == "và":
+                figure = replace(figure, quantity=replace(figure.quantity, comparator="about"))
+        out.append(figure)
+    return out
+
+
+def _of_changes(found: Sequence[Figure], ties: Sequence[dict[str, int]], begin: int) -> Iterator[Figure]:
+    """The figures, parts of a change being changes of the same direction: "tăng 1.400 tấn (Quảng Trị 1.355 tấn …)"."""
+    for figure, tie in zip(found, ties, strict=True):
+        whole = found[tie["part_of"] - begin] if tie.get("part_of", -1) >= begin else None
+        if whole is not None and whole.kind == "change" and figure.kind == "measurement":
+            figure = replace(figure, kind="change", quantity=replace(figure.quantity, direction=whole.quantity.direction))
+        yield figure
 
 
 def _leans(clause: Clause, before: Clause, text: str) -> bool:
@@ -84,20 +109,28 @@ def _leans(clause: Clause, before: Clause, text: str) -> bool:
     return clause.frame != before.frame and clause.frame.begin >= before.left.end
 
 
-def _base(text: str, i: int, found: Sequence[Figure], around: Sequence[Clause], labels: Sequence[Label]) -> str:
-    """What the figure is about when its own clause does not say: the words before its brackets, or the figure before."""
-    clause = around[i]
-    bracketed = clause.frame.begin > 0
-    outside = [j for j in range(i) if around[j].frame != clause.frame and found[j].quantity.span.end <= clause.frame.begin]
+def _base(text: str, i: int, found: Sequence[Figure], around: Sequence[Clause], labels: Sequence[Label]) -> tuple[str, bool]:
+    """What the figure is about when its own clause does not say, and whether it is one of a list: the figure before its
+    brackets or the words before them, else the figure before it."""
+    clause, kind = around[i], found[i].quantity.kind
     inside = [j for j in range(i) if around[j].frame == clause.frame]
-    if bracketed and inside and found[i].quantity.kind in ("rate", "steps", "points", "bodies", "bare"):
-        return labels[inside[-1]].subject
-    if bracketed and outside and not regex.search(r"[,;:.]\s", text[found[outside[-1]].quantity.span.end : clause.frame.begin]):
+    outside = [j for j in range(i) if around[j].frame != clause.frame and found[j].quantity.span.end <= clause.frame.begin]
+    if clause.frame.begin == 0 or inside and kind in ("rate", "steps", "points", "bodies", "bare"):
+        return (labels[inside[-1]].subject, _joined(text, found, inside[-1], i)) if inside else ("", False)
+    between = text[found[outside[-1]].quantity.span.end : clause.frame.begin - 1] if outside else ""
+    if outside and not regex.search(r"[,;:.)]\s", between):
         last = labels[outside[-1]]
-        return last.text if found[i].quantity.kind == "rate" else shorter(last.subject)
-    if bracketed:
-        return shorter(before_bracket(text, clause))
-    return labels[inside[-1]].subject if inside else ""
+        listed = kind == "measure" and found[outside[-1]].quantity.kind == "measure"
+        return (last.text if listed or kind == "rate" else shorter(last.subject)), True
+    return shorter(before_bracket(text, clause)), True
+
+
+def _joined(text: str, found: Sequence[Figure], last: int, this: int) -> bool:
+    """Whether two counts are one list: nothing but a noun and "," or "và" between them."""
+    first, second = found[last].quantity, found[this].quantity
+    gap = text[first.span.end : second.number.begin]
+    counts = ("counted", "bodies", "other", "attendance")
+    return first.kind in counts and second.kind in counts and ";" not in gap and not without_links(regex.split(r",|\sv(?:à|ới)\s", gap)[-1])
 
 
 def _claim(
@@ -187,12 +220,15 @@ def _same(one: Draft, other: Draft) -> bool:
     a, b = one.claim, other.claim
     if (a.value, a.kind, a.out_of) != (b.value, b.kind, b.out_of) or a.unit.split(" ")[:1] != b.unit.split(" ")[:1]:
         return False
+    if a.kind == "ranking" and a.indicator != b.indicator:
+        return False
     if a.comparator in ("at-least", "at-most") and a.comparator != b.comparator:
         return False
     if a.period and b.period and a.period != b.period or (a.part_of is None) != (b.part_of is None):
         return False
-    telling = one.figure.quantity.kind == "money" or a.value >= 1000
-    return repeated(a.label, b.label) >= (0.2 if telling else _SAME_WORDS)
+    telling = one.figure.quantity.kind == "money" or len(a.value.normalize().as_tuple().digits) >= _TELLING_DIGITS
+    brief = min(len(a.label.split()), len(b.label.split())) <= _BRIEF or one.sentence == other.sentence
+    return telling and brief or repeated(a.label, b.label) >= (0.2 if telling else _SAME_WORDS)
 
 
 def _fuller(one: Draft, other: Draft) -> bool:

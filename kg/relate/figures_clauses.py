@@ -18,17 +18,25 @@ _GROUP: Final = regex.compile(r"\([^()]*\)?")
 _STARTS: Final = "Theo|Để|Thông tin|Tại|Sau|Sau khi|Phát biểu|Nhấn mạnh|Liên quan|Với|Về|Tính|Sáng|Chiều|Tổng số|Trong"
 _HARD: Final = regex.compile(rf"[;…:]|\.{{2,}}|\.(?=\s)|\s[-–]\s|(?<=\p{{Ll}})\s(?=(?:{_STARTS})\s\p{{L}})")
 _AND: Final = regex.compile(r"\s(?:và|với|tương ứng với|tương ứng)(?=\s)")
+_SAYS_MORE: Final = regex.compile(r"\s(?:đứng|xếp|đạt|chiếm|tăng|giảm|vượt)(?=\s)")
 _BROKEN: Final = regex.compile(r"\s(?:nhưng|tuy nhiên|trong khi|tương ứng|đồng thời|trong đó|góp phần|nhằm|để|giúp|qua đó|từ đó|do đó|thay vì|bằng|do)(?!\p{L})")
+_HEAD: Final = regex.compile(r"(?i)(?<!\p{L})(?:chỉ số|tỷ lệ|tỉ lệ)(?!\p{L})")
+_WITH_HEAD: Final = regex.compile(r"(?i)\s(?:với|có)\s(?=(?:tỷ lệ|tỉ lệ|tổng|số|mức|kinh phí|diện tích|quy mô|doanh thu|giá trị|sản lượng|thu nhập)(?!\p{L}))")
+_REPORTING: Final = regex.compile(r"(?i)(?<!\p{L})(?:báo cáo|cho biết|thống kê|ghi nhận)$")
 _WORD: Final = regex.compile(r"[\p{L}\p{N}%][\p{L}\p{N}/%.,-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """What stands before and after a number in its clause; `frame` is the pair of brackets or the sentence around it."""
+    """What stands before and after a number in its clause; `frame` is the pair of brackets or the sentence around it.
+
+    `begin` is where the words begin that no other number and no semicolon parts from this one.
+    """
 
     left: Span
     right: Span
     frame: Span
+    begin: int
 
     @property
     def span(self) -> Span:
@@ -85,17 +93,18 @@ def _clause(text: str, quantities: Sequence[Quantity], i: int) -> Clause:
     same = [q for q in quantities if q.number.begin >= frame.begin and q.number.end <= frame.end and frame_of(text, q.number.begin) == frame]
     before = [q for q in same if q.number.begin < this.number.begin]
     after = [q for q in same if q.number.begin > this.number.begin]
-    left = _left(view, frame.begin, this, before[-1] if before else None)
+    begin = _begin(view, frame.begin, this, before[-1] if before else None)
+    index = this.kind in ("rate", "points", "steps", "bare", "bodies")
+    thin = this.kind in ("measure", "money", "rate", "points") and begin != (before[-1].span.end if before else -1)
+    left = Span(_shortened(view, begin, this.number.begin, 4 if thin else 2, index), this.number.begin)
     right = _right(view, frame.end, this, after[0] if after else None)
-    return Clause(left, right, frame)
+    return Clause(left, right, frame, begin)
 
 
-def _left(view: str, floor: int, this: Quantity, last: Quantity | None) -> Span:
+def _begin(view: str, floor: int, this: Quantity, last: Quantity | None) -> int:
     end = this.number.begin
-    begin = max((m.end() for m in _HARD.finditer(view, floor, end) if words(view[m.end() : end]) and view[m.end() : end].strip()), default=floor)
-    if last is not None and last.span.end > begin:
-        begin = _after_last(view, last.span.end, end)
-    return Span(_shortened(view, begin, end), end)
+    begin = max((m.end() for m in _HARD.finditer(view, floor, end) if view[m.end() : end].strip()), default=floor)
+    return _after_last(view, last.span.end, end) if last is not None and last.span.end > begin else begin
 
 
 def _after_last(view: str, begin: int, end: int) -> int:
@@ -108,22 +117,27 @@ def _after_last(view: str, begin: int, end: int) -> int:
     return begin + max(cuts, default=0)
 
 
-def _shortened(view: str, begin: int, end: int) -> int:
-    """The latest comma before which nothing needs to be read: three words or more are left, and not too many."""
-    places = [begin + c + 1 for c in commas(view[begin:end])]
-    for place in reversed(places):
-        if _says_something(view[place:end]):
-            return place
-    if words(view[begin:end]) > MOST_WORDS:
-        kept = list(_WORD.finditer(view, begin, end))[-MOST_WORDS:]
-        return kept[0].start()
-    return begin
+def _shortened(view: str, begin: int, end: int, least: int, index: bool) -> int:
+    """The latest comma before which nothing needs to be read: `least` words or more are left, and not too many.
+
+    A rank or a rate is of an index or a ratio: its words reach back to "chỉ số" or "tỷ lệ" where they are at hand.
+    """
+    places = [p for p in (begin + c + 1 for c in commas(view[begin:end])) if _says_something(view[p:end], least)]
+    place = max(places, default=begin)
+    heads = [m.start() for m in _HEAD.finditer(view, begin, end)]
+    if index and heads and heads[-1] < place and words(view[heads[-1] : end]) <= MOST_WORDS + 6:
+        return heads[-1]
+    if words(view[place:end]) > MOST_WORDS:
+        near = [m.end() for m in _WITH_HEAD.finditer(view, place, end)]
+        return near[-1] if near else list(_WORD.finditer(view, place, end))[-MOST_WORDS].start()
+    return place
 
 
-def _says_something(piece: str) -> bool:
-    bare = regex.sub(r"[\ue000-\uf8ff]+", " ", piece)
-    left = without_links(bare)
-    return words(left) >= 2 or bool(left) and left.casefold() in lexicon.words("counting-verb")
+def _says_something(piece: str, least: int) -> bool:
+    left = without_links(regex.sub(r"[\ue000-\uf8ff]+", " ", piece))
+    if _REPORTING.search(left):
+        return False
+    return words(left) >= least or bool(left) and left.casefold() in lexicon.words("counting-verb")
 
 
 def _right(view: str, ceiling: int, this: Quantity, following: Quantity | None) -> Span:
@@ -155,8 +169,9 @@ def _and_verb() -> regex.Pattern[str]:
 
 
 def _before_next(rest: str) -> int:
-    """Where the next number's own words begin, when no comma parts them: at the last "và" or "với"."""
-    return max((m.start() for m in _AND.finditer(rest)), default=len(rest))
+    """Where the next number's own words begin, when no comma parts them: at the last "và" or "với", else at its verb."""
+    cuts = [m.start() for m in _AND.finditer(rest)] or [m.start() for m in _SAYS_MORE.finditer(rest)]
+    return max(cuts, default=len(rest))
 
 
 def without_links(piece: str) -> str:

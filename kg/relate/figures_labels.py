@@ -14,9 +14,10 @@ from kg.relate.figures_clauses import Clause, frame_of, shown, without_links, wo
 from kg.relate.figures_rules import Figure
 
 _PREDICATE: Final = regex.compile(
-    r"(?i)^(?:(?:bình quân )?(?:đạt|chiếm|bằng|tăng|giảm|vượt|đứng|xếp|tỷ lệ|tỉ lệ|cao hơn|thấp hơn|ước|trong đó|còn|vươn|vị trí|thứ|so với)(?!\p{L})(?:\s\p{L}+){0,4})?$"
+    r"(?i)^(?:(?:bình quân )?(?:đạt|chiếm|bằng|tăng|giảm|vượt|đứng|xếp|tỷ lệ|tỉ lệ|cao hơn|thấp hơn|ước|trong đó|còn|vươn|vị trí|thứ|so với)(?!\p{L})(?:\s\p{L}+){0,6})?$"
 )
 _MEASURED_BY: Final = regex.compile(r"(?i)^(?:so với|kế hoạch|nghị quyết|NQ|KH|chỉ tiêu|dự toán|của|tổng|trở lên|trở xuống|là)(?!\p{L})")
+_RANKED: Final = regex.compile(r"(?i)\s*(?<!\p{L})(?:đã\s)?(?:đứng|xếp|vươn lên|đạt|giữ|ở|vị trí|thứ|hạng|thứ hạng|xếp hạng|lên|là|\s)+$")
 _PLACE: Final = regex.compile(r"\s(?:trên|tại|theo|qua|đảm bảo|bảo đảm|và)\s.*")
 _MOST: Final = 30
 
@@ -30,26 +31,49 @@ class Label:
     from_base: bool = False
 
 
-def label(text: str, figure: Figure, clause: Clause, base: str, period: Span | None) -> Label:
-    """The figure's label; `base` is what the figure before was about, used when the clause has no subject of its own."""
+def label(text: str, figure: Figure, clause: Clause, base: str, period: Span | None, listed: bool) -> Label:
+    """The figure's label; `base` is what the figure before was about, used when the clause has no subject of its own.
+
+    `listed` says that the figure stands in brackets or in a list behind the one that `base` is of.
+    """
     view = _without(shown(text, clause.frame), period)
     own = without_links(view[clause.left.begin : clause.left.end])
     right = _right(view, figure, clause)
     noun = _noun(text, figure)
-    counted = bool(noun)
-    alone = not own and words(right) < 2 if counted else bool(_PREDICATE.match(own)) and not (not own and _is_noun(right))
-    kept = own if not alone else " ".join(p for p in (base, own) if p)
+    leans = _leans(figure, own, noun, right, listed)
+    subject = base if leans else own
+    if leans and (first := _first_part(view, clause)):
+        subject = first
+    kept = " ".join(p for p in (subject, own) if p) if leans else own
     if figure.kind == "ranking":
-        right = ""
-    subject = without_links(kept) if not counted else (kept or f"{noun} {right}".strip())
-    return Label(_joined(figure.target, kept, noun, right), subject, alone and bool(base))
+        right, subject = "", subject if leans else without_links(_RANKED.sub("", own))
+    elif not noun and _is_noun(right):
+        subject = right
+    return Label(_joined(figure.target, kept, noun, right), subject or right, leans and bool(base))
+
+
+def _leans(figure: Figure, own: str, noun: str, right: str, listed: bool) -> bool:
+    """Whether the clause has no subject of its own: "(đạt 99,46%)", "và 3 triệu hộ gia đình", "Quảng Trị 1.355 tấn"."""
+    if noun:
+        return words(own) <= 3 and listed or _PREDICATE.match(own) is not None and words(right) < 2
+    if not own and _is_noun(right):
+        return False
+    return _PREDICATE.match(own) is not None or listed and words(own) <= 3 and figure.quantity.kind == "measure"
+
+
+def _first_part(view: str, clause: Clause) -> str:
+    """The subject that stands further back in the same sentence part: "quy mô kinh tế …, đến nay đã xếp thứ 5"."""
+    if clause.begin >= clause.left.begin:
+        return ""
+    parts = view[clause.begin : clause.left.begin].split(",")
+    return next((p for p in map(without_links, parts) if words(p) >= 3), "")
 
 
 def before_bracket(text: str, clause: Clause) -> str:
     """The words before the brackets in which the figure stands, as what it is about: "công khai thủ tục hành chính (…)"."""
     outer = frame_of(text, max(0, clause.frame.begin - 2))
     view = shown(text, outer)[: clause.frame.begin - 1]
-    piece = regex.split(r"[;:…]|\.\s", view)[-1]
+    piece = regex.split(r"[;:…]|\.\s|\s{2,}|\d%?", view)[-1]
     parts = [p for p in regex.split(r",(?!\d)", piece) if words(without_links(p)) >= 2]
     return without_links(parts[-1]) if parts else ""
 
@@ -82,7 +106,7 @@ def _right(view: str, figure: Figure, clause: Clause) -> str:
 
 
 def _is_noun(right: str) -> bool:
-    return words(right) >= 2 and not _MEASURED_BY.match(right)
+    return words(right) >= 2 and not _MEASURED_BY.match(right) and not _PREDICATE.match(right)
 
 
 def _joined(target: bool, *parts: str) -> str:

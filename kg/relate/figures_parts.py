@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.model import MeasurementClaim
-from kg.relate.figures_clauses import Clause
+from kg.relate.figures_clauses import Clause, shown
 from kg.relate.figures_rules import Figure, last_cue
 
 
@@ -27,7 +27,7 @@ def links(
     for i, place in enumerate(places):
         tie: dict[str, int] = {}
         whole = _whole(text, places, i, out, begin)
-        if whole is None and i == 0 or (whole is None and not any("part_of" in t for t in out[1:]) and out and "part_of" in out[0]):
+        if whole is None and place.clause.frame.begin == 0:
             whole = _whole_before(text, places, i, before)
         if whole is not None:
             tie["part_of"] = whole
@@ -54,11 +54,12 @@ def _whole(text: str, places: Sequence[Place], i: int, out: Sequence[dict[str, i
         if not _counts(whole.figure) or whole.clause.frame.begin > 0 and whole.clause.frame != this.clause.frame:
             continue
         end = whole.figure.quantity.span.end
+        view = shown(text, this.clause.frame)
         bracketed = this.clause.frame != whole.clause.frame
         if bracketed and _is_breakdown(text, places, this, end):
             return begin + j
-        said = last_cue("parts", text[end:here], here - end) is not None or last_cue("rest", text[end:here], here - end) is not None
-        goes_on = ";" not in text[end:here] or _alike(this.figure, whole.figure)
+        said = any(last_cue(name, view[end:here], here - end) is not None for name in ("parts", "rest"))
+        goes_on = ";" not in view[end:here] or _alike(this.figure, whole.figure)
         if not bracketed and said and goes_on and "part_of" not in out[j] and whole.figure.quantity.value >= this.figure.quantity.value:
             return begin + j
     return None
@@ -80,7 +81,7 @@ def _whole_before(
     if not text.lstrip().casefold().startswith("trong đó") or not _counts(places[i].figure):
         return None
     for claim, figure in reversed(before):
-        if _counts(figure) and claim.part_of is None and figure.quantity.value >= places[i].figure.quantity.value:
+        if _counts(figure) and claim.part_of is None and _alike(figure, places[i].figure) and figure.quantity.value >= places[i].figure.quantity.value:
             return claim.number
     return None
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.model import BlockKind, PeriodMention, Reading, Span
 from kg.relate.figures_clauses import Clause
-from kg.relate.figures_rules import cue, last_cue
+from kg.relate.figures_rules import cue, last_cue, matches
 
 _REVIEW_MONTHS: Final = (1, 2, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the page tells of time outside the sentence: the period it begins with, the page's day, "6 tháng" by name."""
+
+    base: str | None
+    published: str | None
+    months: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +31,13 @@ class Running:
     opening: bool = False
 
 
-def after(running: Running, reading: Reading, published: str | None) -> Running:
-    """What runs on into the sentences behind this one."""
+def after(running: Running, reading: Reading, published: str | None, year: int | None) -> Running:
+    """What runs on into the sentences behind this one; a year long past does not."""
     if reading.sentence.kind in (BlockKind.TITLE, BlockKind.CAPTION):
         return running
-    mentions = [m for m in reading.periods if "/" not in m.period and not _foreign(reading, m)]
+    if cue("talk", reading.text, 60):
+        running = Running()
+    mentions = [m for m in reading.periods if "/" not in m.period and not _foreign(reading, m) and not _old(m, year)]
     for mention in mentions:
         if cue("opens", reading.text[: _place(reading, mention).begin], 10_000) and not _far(reading, mention):
             return Running(mention.period, reading.block, True)
@@ -39,6 +51,22 @@ def after(running: Running, reading: Reading, published: str | None) -> Running:
     return replace(running, block=reading.block) if goes_on else Running()
 
 
+def year_of(readings: Sequence[Reading], published: str | None) -> int | None:
+    """The page's year: its day's, else the latest of the days in its text."""
+    years = [int(d.date[:4]) for r in readings for d in r.dates if not d.date.startswith("-")]
+    return int(published[:4]) if published else max(years, default=None)
+
+
+def months_of(readings: Sequence[Reading]) -> dict[int, str]:
+    """For a number of months the period that the page calls so first: 6 → `2017-H1`."""
+    out: dict[int, str] = {}
+    for period in (m.period for r in readings for m in r.periods):
+        count = 6 if period.endswith("-H1") else int(period[5:-1]) if period.endswith("M") else 0
+        if count:
+            out.setdefault(count, period)
+    return out
+
+
 def carried(running: Running, reading: Reading) -> str | None:
     """The period with which a sentence begins."""
     if running.period and (running.block == reading.block or cue("goes-on", reading.text, 40)):
@@ -46,7 +74,7 @@ def carried(running: Running, reading: Reading) -> str | None:
     return None
 
 
-def period_of(reading: Reading, clause: Clause, place: Span, base: str | None, published: str | None) -> tuple[str | None, Span | None]:
+def period_of(reading: Reading, clause: Clause, place: Span, told: Told) -> tuple[str | None, Span | None]:
     """The period of the figure at `place`, and where its words stand when they stand in this sentence."""
     mentions = [m for m in reading.periods if not _foreign(reading, m)]
     before = [m for m in mentions if _place(reading, m).end <= place.begin and _reaches(reading, m, clause)]
@@ -57,9 +85,16 @@ def period_of(reading: Reading, clause: Clause, place: Span, base: str | None, p
         if broken is None or broken < where.begin or chosen[0] in behind:
             return chosen[0].period, where
         return None, None
+    for alone in matches("months-alone", reading.text):
+        if clause.left.begin <= alone.start() < clause.right.end and int(alone["n"]) in told.months:
+            return told.months[int(alone["n"])], None
     if cue("break", reading.text, place.begin):
         return None, None
-    return _last_year(reading, published) or base, None
+    return _last_year(reading, told.published) or told.base, None
+
+
+def _old(mention: PeriodMention, year: int | None) -> bool:
+    return year is not None and int(mention.period[:4]) < year - 2
 
 
 def _reaches(reading: Reading, mention: PeriodMention, clause: Clause) -> bool:
@@ -72,9 +107,16 @@ def _place(reading: Reading, mention: PeriodMention) -> Span:
 
 
 def _foreign(reading: Reading, mention: PeriodMention) -> bool:
-    """Whether the period is another's: a baseline, a law's, a plan's."""
+    """Whether the period is another's: a baseline, a law's, a plan's, a term of office."""
+    if cue("term", _said(reading, mention), 100):
+        return True
     before = reading.text[: _place(reading, mention).begin]
     return cue("not-its-time", before, len(before)) and not before.rstrip().casefold().endswith(("hết", "quy hoạch đến"))
+
+
+def _said(reading: Reading, mention: PeriodMention) -> str:
+    place = _place(reading, mention)
+    return reading.text[place.begin : place.end]
 
 
 def _far(reading: Reading, mention: PeriodMention) -> bool:

@@ -14,8 +14,10 @@ from kg import lexicon
 from kg.find.quantities import Quantity, read_quantities
 from kg.lexicon import MASKS, Rule
 from kg.model import Reading, Span
+from kg.relate.figures_clauses import frame_of, shown
 
 _MANY: Final = {"counted": 50, "other": 100}
+_LISTED: Final = regex.compile(r"[^.()%]*?(?:,|;|\s(?:và|cùng|với)|:)\s?(?:(?:và|có|cấp|cùng|\p{L}+(?:\s\p{L}+){0,2}:?)\s?)?|[^.()%,;]*[:;]\s?[^.()%,;]*:?\s?")
 _WAYS: Final = {"tăng": "increase", "giảm": "decrease"}
 
 
@@ -49,16 +51,37 @@ def prepare(reading: Reading) -> Words:
 
 def figures_in(words: Words, known: frozenset[str], taken: Sequence[Span]) -> tuple[Figure, ...]:
     """The figures among a sentence's numbers; `known` are counts of a set that the page names ("4 tỉnh"), `taken` are awards."""
-    found = []
+    proven: list[Figure] = []
+    unproven: list[Figure] = []
     for quantity in words.quantities:
-        if any(quantity.number.within(span) for span in taken) or phrase(quantity, words.text) in known:
+        if any(quantity.number.within(span) for span in taken) or phrase(quantity) in known:
             continue
-        if figure := _judge(words.plain, quantity):
-            found.append(figure)
-    return tuple(found)
+        if figure := _judge(shown(words.plain, frame_of(words.plain, quantity.number.begin)), quantity):
+            (proven if figure.rule else unproven).append(figure)
+    return tuple(sorted(_with_company(words.plain, proven, unproven), key=lambda f: (f.quantity.number, f.quantity.value)))
 
 
-def phrase(quantity: Quantity, text: str) -> str:
+def _with_company(text: str, proven: list[Figure], unproven: list[Figure]) -> list[Figure]:
+    """The proven figures and the counts that stand in one list with them: "tại 6 đơn vị cấp tỉnh và 3 đơn vị cấp huyện"."""
+    waiting = list(unproven)
+    while joined := next((f for f in waiting if any(_in_one_list(text, f.quantity, p.quantity) for p in proven)), None):
+        waiting.remove(joined)
+        proven.append(replace(joined, rule="count.alongside"))
+    return proven
+
+
+def _in_one_list(text: str, one: Quantity, other: Quantity) -> bool:
+    if other.kind not in ("counted", "bodies", "other", "attendance"):
+        return False
+    first, second = sorted((one, other), key=lambda q: q.number)
+    gap = text[first.span.end : second.number.begin]
+    alike = one.unit.split()[:1] == other.unit.split()[:1]
+    if not _LISTED.fullmatch(gap) or (";" in gap and not alike):
+        return False
+    return len(gap) < (90 if alike else 45)
+
+
+def phrase(quantity: Quantity) -> str:
     """Number and noun of an office or a heading ("4 tỉnh"), by which a page calls a known set; else empty."""
     if quantity.kind not in ("bodies", "abstract") or quantity.out_of:
         return ""
@@ -79,6 +102,11 @@ def last_cue(name: str, text: str, place: int) -> int | None:
             if not unless or not _unless(str(unless)).search(text, match.end(), place):
                 return match.end()
     return None
+
+
+def matches(name: str, text: str) -> list[regex.Match[str]]:
+    """Every match of the rules that give `name`."""
+    return [m for rule in _rules(name) for m in rule.regex.finditer(text)]
 
 
 def at(name: str, text: str, quantity: Quantity) -> Rule | None:
@@ -161,25 +189,30 @@ def _kind(text: str, q: Quantity) -> Figure | None:
         rule = at(q.kind, text, q)
         kind = "change" if q.direction and q.kind != "bare" else "measurement"
         return Figure(q, kind, rule.id) if rule else None
+    if q.kind in ("steps", "winners"):
+        return None
     if q.kind in ("rate", "points", "money", "measure"):
         return Figure(q, "measurement", f"measurement.{q.kind}", share=at("share", text, q) is not None)
     return _counted(text, q)
 
 
 def _counted(text: str, q: Quantity) -> Figure | None:
-    if q.kind == "steps" or q.kind == "winners":
-        return None
+    """A count with the rule that proves it; without a rule it waits for company, headings ("6 nhiệm vụ") never do."""
     if q.out_of and q.value <= q.out_of:
         return Figure(q, "measurement", "count.fraction")
+    if q.kind == "abstract":
+        return None
     if q.kind in _MANY and (q.value >= _MANY[q.kind] or q.comparator):
         return Figure(q, "measurement", "count.many")
-    evidence = at("evidence", text, q)
-    return Figure(q, "measurement", evidence.id) if evidence else None
+    evidence = at("evidence", text, q) if q.kind != "attendance" or at("elected", text, q) else None
+    return Figure(q, "measurement", evidence.id if evidence else "")
 
 
 def _aimed(text: str, q: Quantity, figure: Figure | None) -> Figure | None:
     """The figure as a target where it is one; None where the sentence only tells people what to do."""
     if figure is None:
+        return None
+    if cue("proposal", text, q.number.begin):
         return None
     aimed = cue("target", text, q.number.begin)
     if cue("directive", text, q.number.begin) and at("named", text, q) is None:

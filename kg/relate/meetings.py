@@ -22,9 +22,7 @@ from kg.model import (
 )
 
 _TOLD_IN: Final = frozenset({BlockKind.LEAD, BlockKind.BODY})
-_TODAY: Final = regex.compile(r"(?i)\b(?:(?P<part>sáng|trưa|chiều|tối) nay|hôm nay)\b")
 _PARTS: Final = {"sáng": "morning", "trưa": "noon", "chiều": "afternoon", "tối": "evening"}
-_NO_EVENT_DATE: Final = regex.compile(r"(?i)(?:tính đến|đến|từ|trước|sau|hạn|kỷ niệm|nhân)\s*(?:hết\s*)?$")
 
 
 @dataclass(slots=True)
@@ -79,7 +77,11 @@ def _distinct(candidates: Iterator[_Found]) -> list[_Found]:
 
 def _is_event(one: _Found) -> bool:
     """Whether an undated gathering is what the page is about: told in its first sentences by who held or chaired it."""
-    return one.reading.sentence.kind is BlockKind.LEAD and one.rule.id in ("meeting.organised", "meeting.convened", "meeting.chaired")
+    return one.reading.sentence.kind is BlockKind.LEAD and one.rule.id in (
+        "meeting.organised",
+        "meeting.convened",
+        "meeting.chaired",
+    )
 
 
 def _day_of(reading: Reading, match: regex.Match[str], day: str | None) -> tuple[str | None, str | None]:
@@ -91,27 +93,26 @@ def _day_of(reading: Reading, match: regex.Match[str], day: str | None) -> tuple
     chosen: DateMention | None = before[-1] if before else behind[0] if behind else None
     if chosen and not chosen.date.startswith("--"):
         return chosen.date, chosen.part_of_day
-    today = _TODAY.search(reading.text[: match.start("what")])
+    today = lexicon.grammar("meeting.today").search(reading.text[: match.start("what")])
     return (day, _PARTS.get((today["part"] or "").casefold())) if today and day else (None, None)
 
 
 def _is_aside(before: str) -> bool:
     """Whether the date that follows is a limit ("tính đến ngày …") or stands in brackets, and so is not the event's."""
-    return bool(_NO_EVENT_DATE.search(before)) or before.count("(") > before.count(")")
+    return bool(lexicon.grammar("meeting.no-event-date").search(before)) or before.count("(") > before.count(")")
 
 
 def _held_on(reading: Reading, date: DateMention) -> bool:
     before = reading.text[: date.span.begin - reading.sentence.span.begin]
-    return bool(regex.search(r"(?:vào|diễn ra|tổ chức|trong|họp)\s*$", before)) or date.part_of_day is not None
+    return bool(lexicon.grammar("meeting.held-on").search(before)) or date.part_of_day is not None
 
 
 def _hosts(reading: Reading, match: regex.Match[str]) -> tuple[tuple[OrganisationMention, ...], str | None]:
     offset = reading.sentence.span.begin
     begin, end = match.span("host")
     inside = Span(offset + begin, offset + end)
-    mentions: list[OrganisationMention | PlaceMention] = [
-        m for m in (*reading.organisations, *reading.places) if m.span.within(inside)
-    ]
+    named: tuple[OrganisationMention | PlaceMention, ...] = (*reading.organisations, *reading.places)
+    mentions = [m for m in named if m.span.within(inside)]
     hosts = tuple(_authority(m) for m in sorted(mentions, key=lambda m: m.span))
     return hosts, reading.text[begin:end] if hosts else None
 
@@ -188,16 +189,18 @@ def _theme(text: str) -> str | None:
 
 
 def _kind(words: str) -> str:
-    for row in _words()["kinds"]:
-        if regex.search(lexicon.expand(row["pattern"]), words, regex.IGNORECASE):
-            return str(row["slug"])
-    return "other"
+    return next((slug for slug, pattern in _kinds() if pattern.search(words)), "other")
+
+
+@cache
+def _kinds() -> tuple[tuple[str, regex.Pattern[str]], ...]:
+    return tuple((row["slug"], regex.compile("(?i)" + lexicon.expand(row["pattern"]))) for row in _words()["kinds"])
 
 
 def _mode(text: str) -> str | None:
     if _pattern("hybrid").search(text):
         return "hybrid"
-    return "online" if regex.search(r"(?i)(?:họp|giao ban|hội nghị|hình thức|kết nối)\s+(?:\p{L}+\s+){0,2}trực tuyến", text) else None
+    return "online" if _pattern("online").search(text) else None
 
 
 def _period(one: _Found, name: str) -> str | None:
@@ -214,7 +217,7 @@ def _period(one: _Found, name: str) -> str | None:
 
 
 def _covers(one: _Found) -> int | None:
-    match = regex.compile(r"(?:với|gồm)[^.;]{0,60}?" + _words()["covers"]).search(one.reading.text, one.match.start("what"))
+    match = _pattern("covers").search(one.reading.text, one.match.start("what"))
     return int(match["count"]) if match else None
 
 
@@ -228,5 +231,3 @@ def _assign(readings: Sequence[Reading], found: Sequence[_Found]) -> dict[int, i
         current = starts.get(index, current)
         out[index] = current
     return out
-
-

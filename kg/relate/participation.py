@@ -12,23 +12,20 @@ from kg.lexicon import MASKS, Rule
 from kg.model import BlockKind, Claim, GroupClaim, ParticipationClaim, PersonMention, Reading, Role, Span
 
 _PERSON: Final = MASKS["person"]
-_LIST_ENDS: Final = regex.compile(
-    rf"\.\s|,?\s(?:do|dưới sự)\s{_PERSON}|\b(?:chủ trì|phát biểu|nhấn mạnh|báo cáo|trình bày)\b|Ảnh\s*:"
+_SPEECH_ONLY: Final = frozenset(
+    {BlockKind.TITLE, BlockKind.SECTION, BlockKind.DATELINE, BlockKind.PUBLISHER, BlockKind.BYLINE}
 )
-_GROUP_SPLIT: Final = regex.compile(rf"\s*(?:;|,\s*(?:và|cùng)\s|\s(?:và|cùng)\s(?=các|lãnh đạo|đại diện|toàn thể|đông đảo|thành viên)|{_PERSON}+)\s*")
-_GROUP_HEAD: Final = regex.compile(
-    r"^(?:,\s*)?(?:và |cùng )?(?P<label>(?:(?:các |toàn thể |tập thể |đông đảo |\d+ )?(?:đồng chí |ông, bà )?(?:lãnh đạo|đại diện|thành viên|đại biểu|cán bộ|thủ trưởng|nguyên lãnh đạo"
-    r"|chuyên viên|người dân|nhân dân|trưởng|ủy viên|chủ tịch|phó|giám đốc|sở|phòng|ban|cơ quan|đơn vị|bộ, ngành)|(?:các|toàn thể) \p{L}+)[^:]{3,200})$",
-    regex.IGNORECASE,
-)
-_SPEECH_ONLY: Final = frozenset({BlockKind.TITLE, BlockKind.SECTION, BlockKind.DATELINE, BlockKind.PUBLISHER, BlockKind.BYLINE})
 
 
 def participations(readings: Sequence[Reading], meetings: Mapping[int, int]) -> Iterator[Claim]:
     """The roles of people and groups; `meetings` gives for the index of a reading the meeting that it speaks of."""
     for index, reading in enumerate(readings):
         number = meetings.get(index)
-        if number is None or reading.sentence.kind in _SPEECH_ONLY or _PERSON not in reading.masked and not _lists(reading):
+        if (
+            number is None
+            or reading.sentence.kind in _SPEECH_ONLY
+            or (_PERSON not in reading.masked and not _lists(reading))
+        ):
             continue
         yield from _of_sentence(reading, number)
 
@@ -45,14 +42,14 @@ def _of_sentence(reading: Reading, number: int) -> Iterator[Claim]:
         for match in rule.regex.finditer(reading.masked):
             scope = _rest(reading, match) if rule.options.get("take") == "rest" else (match.start(), match.end())
             for person in _within(reading, scope):
-                yield _claim(reading, person, Role(rule.gives), number, rule, match)
+                yield _claim(reading, person, number, rule, match)
             if rule.options.get("groups"):
                 yield from _groups(reading, scope, number, rule)
 
 
 def _rest(reading: Reading, match: regex.Match[str]) -> tuple[int, int]:
     """From the end of the trigger to the end of the list: a stop, or a new clause with a verb of its own."""
-    stop = _LIST_ENDS.search(reading.masked, match.end())
+    stop = lexicon.grammar("group.ends").search(reading.masked, match.end())
     return match.end(), stop.start() if stop else len(reading.masked)
 
 
@@ -62,7 +59,9 @@ def _within(reading: Reading, scope: tuple[int, int]) -> list[PersonMention]:
     return [p for p in reading.people if p.span.within(inside)]
 
 
-def _claim(reading: Reading, person: PersonMention, role: Role, number: int, rule: Rule, match: regex.Match[str]) -> ParticipationClaim:
+def _claim(
+    reading: Reading, person: PersonMention, number: int, rule: Rule, match: regex.Match[str]
+) -> ParticipationClaim:
     offset = reading.sentence.span.begin
     begin = min(person.span.begin, offset + _left(reading, match))
     end = max(person.span.end, offset + match.end())
@@ -71,7 +70,7 @@ def _claim(reading: Reading, person: PersonMention, role: Role, number: int, rul
         sentence=reading.sentence.span,
         rule=rule.id,
         person=person,
-        role=role,
+        role=Role(rule.gives),
         meeting=number,
         capacity=person.posts,
     )
@@ -85,12 +84,18 @@ def _groups(reading: Reading, scope: tuple[int, int], number: int, rule: Rule) -
     """What a list of attendees has besides names: "lãnh đạo 14 phường"."""
     offset = reading.sentence.span.begin
     begin = scope[0]
-    cuts = [*_GROUP_SPLIT.finditer(reading.masked, scope[0], scope[1]), None]
+    cuts = [*lexicon.grammar("group.split").finditer(reading.masked, scope[0], scope[1]), None]
     for cut in cuts:
         end = cut.start() if cut else scope[1]
         words = reading.text[begin:end]
-        if head := _GROUP_HEAD.match(words.strip(" .,:;")):
+        if head := lexicon.grammar("group.head").match(words.strip(" .,:;")):
             left = begin + words.index(head["label"])
             span = Span(offset + left, offset + left + len(head["label"]))
-            yield GroupClaim(span=span, sentence=reading.sentence.span, rule=rule.id, label=" ".join(head["label"].split()), meeting=number)
+            yield GroupClaim(
+                span=span,
+                sentence=reading.sentence.span,
+                rule=rule.id,
+                label=" ".join(head["label"].split()),
+                meeting=number,
+            )
         begin = cut.end() if cut else end

@@ -1,4 +1,4 @@
-"""What was asked, found wanting and shared: directives, shortcomings, good practices, proposals, and the pillars listed."""
+"""What was asked, found wanting and shared: directives, shortcomings, good practices, proposals, pillars."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ _ITEM: Final = regex.compile(r"[^;]+")
 _LEADING: Final = regex.compile(r"^[\s,.;:–-]+|[\s,.;:…/–-]+$")
 
 
-def statements(readings: Sequence[Reading], meetings: Mapping[int, int], speakers: Mapping[int, PersonMention]) -> Iterator[Claim]:
+def statements(
+    readings: Sequence[Reading], meetings: Mapping[int, int], speakers: Mapping[int, PersonMention]
+) -> Iterator[Claim]:
     """The statements of the page; `speakers` gives for the index of a reading who speaks in it, where one does."""
     for index, reading in enumerate(readings):
         if reading.sentence.kind in _TOLD_IN:
@@ -33,7 +35,7 @@ def _of_sentence(reading: Reading, meeting: int | None, speaker: PersonMention |
             continue
         for match in rule.regex.finditer(reading.masked):
             for begin, end in _items(rule, match, reading):
-                claim = _claim(rule, match, reading, begin, end, meeting, speaker)
+                claim = _claim(rule, match, reading, (begin, end), meeting=meeting, speaker=speaker)
                 if claim and not any(claim.span.within(t) or t.within(claim.span) for t in taken):
                     taken.append(claim.span)
                     yield claim
@@ -49,8 +51,15 @@ def _items(rule: Rule, match: regex.Match[str], reading: Reading) -> Iterator[tu
 
 
 def _claim(
-    rule: Rule, match: regex.Match[str], reading: Reading, begin: int, end: int, meeting: int | None, speaker: PersonMention | None
+    rule: Rule,
+    match: regex.Match[str],
+    reading: Reading,
+    place: tuple[int, int],
+    *,
+    meeting: int | None,
+    speaker: PersonMention | None,
 ) -> StatementClaim | None:
+    begin, end = place
     words = reading.text[begin:end]
     text = _LEADING.sub("", words)
     if len(text.split()) < 3:
@@ -81,7 +90,9 @@ def _bodies(reading: Reading, span: Span) -> tuple[OrganisationMention, ...]:
 
 def _pillars(reading: Reading) -> Iterator[PillarClaim]:
     """The pillars that a sentence lists, if it lists three or more."""
-    found = sorted((m.start(), m.end(), slug) for slug, pattern in _pillar_patterns() if (m := pattern.search(reading.text)))
+    found = sorted(
+        (m.start(), m.end(), slug) for slug, pattern in _pillar_patterns() if (m := pattern.search(reading.text))
+    )
     offset = reading.sentence.span.begin
     for position, (begin, end, slug) in enumerate(found if len(found) >= 3 else (), start=1):
         span = Span(offset + begin, offset + end)
@@ -90,4 +101,6 @@ def _pillars(reading: Reading) -> Iterator[PillarClaim]:
 
 @cache
 def _pillar_patterns() -> tuple[tuple[str, regex.Pattern[str]], ...]:
-    return tuple((row["slug"], regex.compile("(?i)" + lexicon.expand(row["pattern"]))) for row in lexicon.table("pillars"))
+    return tuple(
+        (row["slug"], regex.compile("(?i)" + lexicon.expand(row["pattern"]))) for row in lexicon.table("pillars")
+    )
