@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Final
+from typing import Final, TypeVar
 
 import regex
 
 from kg import lexicon
 from kg.model import QuantityMention, Span
-from kg.text import canonical, key
+from kg.text import canonical
 
 _NUMBER: Final = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?(?!\d)"
 _FREE: Final = r"(?<![\p{L}\d\ue000-\uf8ff])(?<![\d\p{L}][./,:–-])(?<!\p{L}\s-)"
@@ -25,7 +25,11 @@ _YEAR: Final = regex.compile(r"(?:19|20)\d\d")
 _WORD: Final = regex.compile(r"\s*(?P<noun>\p{L}+(?:\s\p{Ll}+)?)")
 _KINDS: Final = ("money", "rate", "points", "steps", "times", "measure", "duration")
 _COUNTS: Final = ("winners", "attendance", "abstract", "bodies", "counted")
-_LINK: Final = r"(?:\s?[,/]\s?|\s(?:và|-)\s)"
+_LINK: Final = regex.compile(r"\s?[,/]\s?|\s(?:và|-)\s")
+_PER: Final = regex.compile(r"(?:\s?/\s?\p{L}+\d?){0,3}")
+_LONGEST: Final = 6
+_NEXT: Final = regex.compile(r"\s*(%|\p{L}[\p{L}\d²³]*)" + r"(?:\s(\p{L}+|%)" * (_LONGEST - 1) + r")?" * (_LONGEST - 1))
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,38 +193,54 @@ def _sign_worded(text: str, place: Span, kind: str) -> str | None:
 
 def _unit_at(text: str, place: int, known: bool = False) -> _Unit | None:
     """The unit that begins at `place`; an unlisted noun counts as `other` unless only `known` ones are wanted."""
-    match = _units().match(text, place)
+    match = _NEXT.match(text, place)
     if match is None:
+        return None
+    if scale := _longest(match, _multipliers()):
+        return _scaled(text, match.start(1), *scale)
+    found = _longest(match, _units())
+    if found is None:
         return None if known else _other(text, place)
-    kind = next(k for k in ("money", "scaled", *_KINDS, *_COUNTS) if match[k])
-    if kind == "scaled":
-        return _scaled(match, text)
-    begin, end = match.start(kind), match.end()
+    (kind, unit), end = found
+    begin = match.start(1)
     if kind in _COUNTS:
-        end = match.end("chain")
+        end = _chained(text, end)
         return _Unit(Span(begin, end), _tidy(text[begin:end]), kind)
-    table = lexicon.table("units")[kind]
-    unit = {key(k): v for k, v in table.items()}.get(key(match[kind]), match[kind]) + (match["per"] or "")
-    factor = _factor(match["times_of"])
-    return (
-        _Unit(Span(begin, end), unit.replace(" ", ""), kind, factor, match.end("times_of") if match["times_of"] else 0)
-        if kind == "money"
-        else _Unit(Span(begin, end), unit, kind, factor)
-    )
+    end = _PER.match(text, end).end()  # type: ignore[union-attr]
+    per = "".join(text[found[1] : end].split())
+    return _Unit(Span(begin, end), unit + per, kind)
 
 
-def _scaled(match: regex.Match[str], text: str) -> _Unit | None:
-    """ "7,5 triệu hộ": a multiplier before a counted noun; without a noun money is meant ("1.53 tỷ")."""
-    noun = _unit_at(text, match.end("scaled"))
-    factor, end = _factor(match["scaled"]), match.end("scaled")
-    if noun is None:
-        return _Unit(Span(match.start("scaled"), end), "đồng", "money", factor, end)
-    return _Unit(noun.span, noun.text, noun.kind, factor * noun.factor, end)
+def _scaled(text: str, begin: int, factor: int, end: int) -> _Unit:
+    """"7,5 triệu hộ": a multiplier before a unit; without one money is meant ("1.53 tỷ")."""
+    unit = _unit_at(text, end, known=True)
+    if unit is None or unit.kind not in ("money", *_COUNTS, "measure"):
+        return _Unit(Span(begin, end), "đồng", "money", factor, end)
+    return _Unit(Span(begin, unit.span.end), unit.text, unit.kind, factor * unit.factor, end)
 
 
-def _factor(words: str | None) -> int:
-    table: dict[str, int] = lexicon.table("units")["multipliers"]
-    return table[" ".join(words.casefold().split())] if words else 1
+def _chained(text: str, end: int) -> int:
+    """Where a chain of nouns ends: "sở, ban, ngành", "Chủ tịch và Phó Chủ tịch"."""
+    while (link := _LINK.match(text, end)) and (match := _NEXT.match(text, link.end())) and match.start(1) == link.end():
+        found = _longest(match, _units())
+        if found is None or found[0][0] not in _COUNTS:
+            return end
+        end = found[1]
+    return end
+
+
+def _longest(match: regex.Match[str], table: Mapping[str, _T]) -> tuple[_T, int] | None:
+    """What the table has for the longest run of the words matched, and where the run ends."""
+    for last in range(_LONGEST, 0, -1):
+        if match[last] and (found := table.get(_phrase(match, match.end(last)))) is not None:
+            return found, match.end(last)
+        if match[last] and (found := table.get(_phrase(match, match.end(last)).casefold())) is not None:
+            return found, match.end(last)
+    return None
+
+
+def _phrase(match: regex.Match[str], end: int) -> str:
+    return match.string[match.start(1) : end]
 
 
 def _other(text: str, place: int) -> _Unit | None:
@@ -243,25 +263,19 @@ def _stops() -> frozenset[str]:
 
 
 @cache
-def _units() -> regex.Pattern[str]:
-    """One pattern for every unit: money with its multiplier first, then measures, then chains of nouns ("sở, ban, ngành")."""
+def _units() -> Mapping[str, tuple[str, str]]:
+    """For each unit as printed its kind and its plain form; those of `measure` count with their capitals, the rest without."""
     table = lexicon.table("units")
-    scale = _any(table["multipliers"])
-    groups = [
-        rf"(?:(?P<times_of>(?i:{scale}))\s?)?(?P<money>(?i:{_any(table['money'])}))",
-        rf"(?P<scaled>(?i:{scale}))",
-    ]
-    groups += [
-        rf"(?P<{kind}>{'' if kind == 'measure' else '(?i)'}{_any(table[kind])})" for kind in _KINDS if kind != "money"
-    ]
-    groups = [g.replace("(?i)", "") if "(?i)" in g else g for g in groups]
-    nouns = _any([canonical(n) for kind in _COUNTS for n in table[kind]])
-    chain = rf"(?P<chain>(?:(?:lượt\s)?(?i:{nouns})(?!\p{{L}}))(?:{_LINK}(?i:{nouns})(?!\p{{L}}))*)"
-    one = "|".join(rf"(?P<{kind}>(?i:{_any(table[kind])}))(?!\p{{L}})" for kind in _COUNTS)
-    per = r"(?P<per>(?:\s?/\s?(?:\p{L}+\d?)){0,3})"
-    return regex.compile(rf"\s*(?:(?={one}){chain}|(?:{'|'.join(groups)})(?![\p{{L}}\d]){per})")
+    found: dict[str, tuple[str, str]] = {}
+    for kind in _KINDS:
+        for printed, unit in table[kind].items():
+            found[canonical(printed) if kind == "measure" else canonical(printed).casefold()] = (kind, unit)
+    for kind in _COUNTS:
+        found |= {canonical(noun).casefold(): (kind, noun) for noun in table[kind]}
+    return found
 
 
-def _any(words: object) -> str:
-    listed = sorted((canonical(str(w)) for w in words), key=lambda w: (-len(w), w))  # type: ignore[attr-defined]
-    return "|".join(regex.escape(w).replace(r"\ ", r"\s+") for w in listed)
+@cache
+def _multipliers() -> Mapping[str, int]:
+    table: dict[str, int] = lexicon.table("units")["multipliers"]
+    return {canonical(words): value for words, value in table.items()}
