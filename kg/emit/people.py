@@ -44,7 +44,7 @@ def _describe(board: Board, node: NamedNode, person: NamedNode, held: PostMentio
     if held.body:
         board.add(node, cchc("organisation"), organisation(board, held.body))
         board.one(node, cchc("organisationAsStated"), vi(held.body.text), held.body.span)
-        board.one(node, cchc("unitKindAsStated"), kind_as_stated(board, held.body), held.body.span)
+        board.add(node, cchc("unitKindAsStated"), kind_as_stated(board, held.body))
 
 
 def _attested(board: Board) -> _Attested:

@@ -1,6 +1,213 @@
-from collections.abc import Sequence
-from kg.model import *
-def award_spans(reading: Reading) -> tuple[Span, ...]:
-    return ()
+"""Recognition: giấy khen, bằng khen, huân chương; how many bodies and people were honoured, by whom and what for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final
+
+import regex
+
+from kg import lexicon
+from kg.find.organisations import organisation_at
+from kg.find.quantities import Quantity, read_quantities
+from kg.lexicon import Rule
+from kg.model import AwardClaim, BlockKind, OrganisationMention, PersonMention, PlaceMention, Reading, Span
+from kg.text import key
+
+_READ: Final = (BlockKind.LEAD, BlockKind.BODY)
+_REACH: Final = 220
+_LINKED: Final = regex.compile(r"[^.;]*")
+_PRESENTS: Final = ("trao",)
+_FOR: Final = {"collective": "collective-winner", "individual": "individual-winner"}
+Body = OrganisationMention | PersonMention
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """A verb of recognition in a sentence; places count from the sentence's beginning."""
+
+    rule: Rule
+    span: Span
+    verb: str
+    form: str | None
+
+
 def awards(readings: Sequence[Reading]) -> list[AwardClaim]:
-    return []
+    """The page's awards, each once; giver, form and reason where they are told."""
+    found: list[AwardClaim] = []
+    for reading in readings:
+        if reading.sentence.kind in _READ:
+            for claim in _in(reading):
+                _add(found, claim)
+    return found
+
+
+def award_spans(reading: Reading) -> tuple[Span, ...]:
+    """The numbers of winners in the sentence, counted from its beginning."""
+    return tuple(q.number for cue in _cues(reading.text) for q, _ in _winners(reading.text, cue))
+
+
+def _in(reading: Reading) -> Iterator[AwardClaim]:
+    told = False
+    for cue in _cues(reading.text):
+        for quantity, kind in _winners(reading.text, cue):
+            told = True
+            yield _counted(reading, cue, quantity, kind)
+    if not told:
+        for cue in _cues(reading.text, "named"):
+            if claim := _named(reading, cue):
+                yield claim
+
+
+def _cues(text: str, *kinds: str) -> Iterator[_Cue]:
+    if not _ANY_VERB.search(text):
+        return
+    for rule in lexicon.rules("awards"):
+        if rule.gives in (kinds or ("active", "passive")):
+            for match in rule.regex.finditer(text):
+                form = match.groupdict().get("form")
+                yield _Cue(rule, Span(*match.span()), match["verb"].casefold(), form.strip(' “”"') if form else None)
+
+
+_ANY_VERB: Final = regex.compile(r"(?i)tặng|trao|thưởng|dương|danh|tôn vinh|đón nhận|bình chọn")
+
+
+def _winners(text: str, cue: _Cue) -> Iterator[tuple[Quantity, str]]:
+    """The numbers of winners that the cue reaches, with their kind; a semicolon or another number's noun ends its reach."""
+    if cue.rule.gives == "active":
+        begin, end = cue.span.end, min(len(text), cue.span.end + _REACH)
+        end = begin + _LINKED.match(text[begin:end]).end()  # type: ignore[union-attr]
+    else:
+        begin, end = _sentence_part(text, cue.span.begin), cue.span.begin
+    reached = False
+    for quantity in read_quantities(text[begin:end]):
+        kind = _kind(quantity)
+        if kind is None and reached:
+            return
+        if kind and not _measures(text[begin:end], quantity):
+            reached = True
+            yield replace(quantity, number=quantity.number.shift(begin), noun=quantity.noun.shift(begin)), kind
+
+
+def _sentence_part(text: str, place: int) -> int:
+    begin = max(text.rfind(mark, 0, place) for mark in ".;:") + 1
+    return max(begin, place - _REACH)
+
+
+def _measures(text: str, quantity: Quantity) -> bool:
+    return quantity.out_of is not None or quantity.direction is not None
+
+
+def _kind(quantity: Quantity) -> str | None:
+    noun = quantity.unit.casefold()
+    return next((kind for kind, name in _FOR.items() if noun and noun in _nouns(name)), None)
+
+
+@cache
+def _nouns(name: str) -> frozenset[str]:
+    return frozenset(lexicon.words(name))
+
+
+def _counted(reading: Reading, cue: _Cue, quantity: Quantity, kind: str) -> AwardClaim:
+    span = Span(min(cue.span.begin, quantity.number.begin), max(cue.span.end, quantity.span.end))
+    return AwardClaim(
+        span=span.shift(reading.sentence.span.begin),
+        sentence=reading.sentence.span,
+        rule=cue.rule.id,
+        recipients=kind,
+        count=int(quantity.value),
+        giver=_giver(reading, cue),
+        form=cue.form,
+        reason=_reason(reading.text),
+    )
+
+
+def _named(reading: Reading, cue: _Cue) -> AwardClaim | None:
+    winner = _winner(reading, cue)
+    if winner is None:
+        return None
+    offset = reading.sentence.span.begin
+    begin, end = min(winner.span.begin - offset, cue.span.begin), max(winner.span.end - offset, cue.span.end)
+    return AwardClaim(
+        span=Span(begin, end).shift(offset),
+        sentence=reading.sentence.span,
+        rule=cue.rule.id,
+        recipients="individual" if isinstance(winner, PersonMention) else "collective",
+        count=1,
+        giver=_giver(reading, cue),
+        form=cue.form,
+        reason=_reason(reading.text),
+        recipient=winner if isinstance(winner, OrganisationMention | PersonMention) else None,
+    )
+
+
+def _winner(reading: Reading, cue: _Cue) -> Body | PlaceMention | None:
+    """The body, unit or person right before the verb, or right behind "cho"."""
+    offset = reading.sentence.span.begin
+    mentions = sorted((*reading.organisations, *reading.places, *reading.people), key=lambda m: m.span)
+    if cue.rule.options.get("after"):
+        behind = [m for m in mentions if m.span.begin - offset >= cue.span.end]
+        near = [m for m in behind if m.span.begin - offset - cue.span.end < 40]
+        return near[0] if near else None
+    before = [m for m in mentions if m.span.end - offset <= cue.span.begin]
+    near = [m for m in before if regex.fullmatch(r"[^,;:]{0,30}", reading.text[m.span.end - offset : cue.span.begin])]
+    return near[-1] if near else None
+
+
+def _giver(reading: Reading, cue: _Cue) -> Body | None:
+    """The giver; one told by post alone is the office where it gives in its own right ("Chủ tịch nước")."""
+    giver = _giving(reading, cue)
+    if isinstance(giver, PersonMention) and not giver.name:
+        offset = reading.sentence.span.begin
+        return organisation_at(reading.text, giver.anchor.begin - offset, offset, issuer=True) or giver
+    return giver
+
+
+def _giving(reading: Reading, cue: _Cue) -> Body | None:
+    """Who gives: "của X" behind the form, X between "được" and the verb, "thừa ủy quyền của X", else X before the verb."""
+    offset = reading.sentence.span.begin
+    bodies: list[Body] = sorted((*reading.organisations, *reading.people), key=lambda m: m.span)
+    for body in bodies:
+        begin = body.span.begin - offset
+        if cue.span.begin <= begin and body.span.end - offset <= cue.span.end:
+            return body
+        if cue.span.end <= begin < cue.span.end + 12 and regex.search(r"của\s+$", reading.text[cue.span.end : begin]):
+            return body
+        if begin < cue.span.begin and regex.search(r"(?i)(?:thừa\s\p{L}+(?:\squyền)?(?:\scủa)?|thay\smặt)\s+$", reading.text[:begin]):
+            return body
+    if cue.rule.gives == "passive" or cue.rule.gives == "named" and not cue.rule.options.get("after"):
+        return None
+    before = [b for b in bodies if 0 <= cue.span.begin - (b.span.end - offset) <= 60]
+    if not before or (cue.verb in _PRESENTS and isinstance(before[-1], PersonMention)):
+        return None
+    return before[-1]
+
+
+def _reason(text: str) -> str | None:
+    for rule in lexicon.rules("awards"):
+        if rule.gives == "reason" and (match := rule.regex.search(text)):
+            return " ".join((match["why"] or match["for"]).split())
+    return None
+
+
+def _add(found: list[AwardClaim], claim: AwardClaim) -> None:
+    """Add the claim, or let it complete one that the page told before."""
+    for i, other in enumerate(found):
+        if _same(other, claim):
+            found[i] = other if other.giver or not claim.giver else claim
+            return
+    found.append(claim)
+
+
+def _same(one: AwardClaim, other: AwardClaim) -> bool:
+    if (one.recipients, one.count) != (other.recipients, other.count):
+        return False
+    if one.giver and other.giver and key(_name(one.giver)) != key(_name(other.giver)):
+        return False
+    return not one.form or not other.form or key(one.form) == key(other.form)
+
+
+def _name(body: Body) -> str:
+    return body.text if isinstance(body, OrganisationMention) else body.name or body.posts[0].title

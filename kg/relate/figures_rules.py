@@ -18,6 +18,7 @@ from kg.relate.figures_clauses import frame_of, shown
 
 _MANY: Final = {"counted": 50, "other": 100}
 _LISTED: Final = regex.compile(r"[^.()%]*?(?:,|;|\s(?:và|cùng|với)|:)\s?(?:(?:và|có|cấp|cùng|\p{L}+(?:\s\p{L}+){0,2}:?)\s?)?|[^.()%,;]*[:;]\s?[^.()%,;]*:?\s?")
+_COUNTED: Final = ("counted", "bodies", "other", "attendance", "abstract")
 _WAYS: Final = {"tăng": "increase", "giảm": "decrease"}
 
 
@@ -71,7 +72,7 @@ def _with_company(text: str, proven: list[Figure], unproven: list[Figure]) -> li
 
 
 def _in_one_list(text: str, one: Quantity, other: Quantity) -> bool:
-    if other.kind not in ("counted", "bodies", "other", "attendance"):
+    if other.kind not in _COUNTED:
         return False
     first, second = sorted((one, other), key=lambda q: q.number)
     gap = text[first.span.end : second.number.begin]
@@ -176,9 +177,16 @@ def _judge(text: str, q: Quantity) -> Figure | None:
         return Figure(q, "ranking", "rank.word")
     if rank := at("rank", text, q):
         return Figure(replace(q, unit="rank"), "ranking", rank.id)
-    if at("never", text, q):
+    if at("never", text, q) or _of_the_meeting(text, q):
         return None
     return _aimed(text, q, _kind(text, q))
+
+
+def _of_the_meeting(text: str, q: Quantity) -> bool:
+    """Whether the number tells who was at the meeting, or which known set of bodies it was held with."""
+    if q.kind not in _COUNTED or q.out_of:
+        return False
+    return cue("attending", text, q.number.begin) or at("gathered", text, q) is not None and cue("gathering", text, q.number.begin)
 
 
 def _kind(text: str, q: Quantity) -> Figure | None:

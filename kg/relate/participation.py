@@ -36,13 +36,16 @@ def _lists(reading: Reading) -> bool:
 
 def _of_sentence(reading: Reading, number: int) -> Iterator[Claim]:
     lower = reading.text.lower()
+    told: set[tuple[Span, str]] = set()
     for rule in lexicon.rules("participation"):
         if not rule.may_match(lower):
             continue
         for match in rule.regex.finditer(reading.masked):
             scope = _rest(reading, match) if rule.options.get("take") == "rest" else (match.start(), match.end())
             for person in _within(reading, scope):
-                yield _claim(reading, person, number, rule, match)
+                if (person.anchor, rule.gives) not in told:
+                    told.add((person.anchor, rule.gives))
+                    yield _claim(reading, person, number, rule, match)
             if rule.options.get("groups"):
                 yield from _groups(reading, scope, number, rule)
 

@@ -1,0 +1,259 @@
+"""Pictures that a person can read: no text on another, the same bytes every time, nothing left out in silence."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import partial
+from itertools import combinations
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from kg import pipeline
+from kg.draw import draw, picture, scene
+from kg.draw.boxes import Box, around, crossings, struck
+from kg.draw.layout import GAP, Part, place, separate
+from kg.errors import StoreError, UsageError
+from kg.export.network import Network, kinds, project, relations
+from kg.export.select import find_entity
+from kg.read import read
+from kg.store import Store
+
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("draw") / "store"
+    with Store.open(path, write=True) as store:
+        for result in pipeline.build(read([SEEDS]), store, pipeline.Settings(validated=False)):
+            assert result.state == "built"
+    return path
+
+
+@pytest.fixture(scope="module")
+def store(folder: Path) -> Iterator[Store]:
+    with Store.open(folder) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def network(store: Store) -> Network:
+    return project(quad.triple for quad in store.quads())
+
+
+@pytest.fixture(scope="module")
+def figure(network: Network) -> Figure:
+    with picture.settings():
+        return picture.picture(scene.scene(network), "Đồ thị", "Một lời ghi chú")
+
+
+def texts(svg: str) -> list[str]:
+    root = ElementTree.fromstring(svg)
+    return [element.text or "" for element in root.iter("{http://www.w3.org/2000/svg}text")]
+
+
+# ---------------------------------------------------------------- what a reader sees
+
+
+def test_no_text_lies_on_another(figure: Figure) -> None:
+    with picture.settings():
+        boxes = picture.label_boxes(figure)
+    assert len(boxes) > 60
+    assert [(one, other) for (one, a), (other, b) in combinations(boxes, 2) if a.overlaps(b)] == []
+
+
+def test_every_text_lies_on_the_paper(figure: Figure) -> None:
+    with picture.settings():
+        boxes = [box for _, box in picture.label_boxes(figure)]
+    sheet = around(boxes)
+    assert sheet.x - sheet.width / 2 > 0
+    assert sheet.y - sheet.height / 2 > 0
+    assert sheet.x + sheet.width / 2 < figure.bbox.width
+    assert sheet.y + sheet.height / 2 < figure.bbox.height
+
+
+def test_every_connected_node_and_every_line_is_there(network: Network) -> None:
+    shown = scene.scene(network)
+    assert {mark.name for mark in shown.marks} == {name for name in network if network.degree(name)}
+    assert {(link.source, link.target) for link in shown.links} == {
+        (source, target) for source, target, _ in network.edges
+    }
+    assert shown.left_out == 0
+
+
+def test_lines_say_their_roles_and_posts(network: Network) -> None:
+    said = {link.text.replace("\n", " ") for link in scene.scene(network).links}
+    assert {"chủ trì, phát biểu", "tham dự", "tổ chức", "Phó Chủ tịch Thường trực", "trích dẫn", "triển khai"} <= said
+
+
+def test_long_labels_are_wrapped_evenly_and_shortened() -> None:
+    assert scene._wrapped("Phó Trưởng ban Thường trực", 20, 3) == "Phó Trưởng ban\nThường trực"
+    long = scene._wrapped("đánh giá thực trạng cải cách hành chính tại quận, phường", 20, 2)
+    assert long.endswith(" …")
+    assert max(map(len, long.splitlines())) <= 20
+
+
+def test_the_legend_names_the_kinds_that_occur(store: Store, tmp_path: Path) -> None:
+    draw(store, tmp_path / "kg.svg", entity="Trần Minh Vũ", lang="en")
+    shown = texts((tmp_path / "kg.svg").read_text(encoding="utf-8"))
+    assert {"official", "meeting", "organisation"} <= set(shown)
+    assert "document" not in shown
+    assert "Around: Trần Minh Vũ" in shown
+
+
+def test_kinds_differ_in_colour_and_in_marker() -> None:
+    assert (
+        len({kind.colour for kind in kinds().values()})
+        == len({kind.marker for kind in kinds().values()})
+        == len(kinds())
+    )
+    assert {kind.marker for kind in kinds().values()} <= set(picture._MARKERS)
+    assert all(relation.names["vi"] and relation.names["en"] for relation in relations().values())
+
+
+# ---------------------------------------------------------------- files
+
+
+def test_the_svg_can_be_searched_and_names_no_date(store: Store, tmp_path: Path) -> None:
+    drawing = draw(store, tmp_path / "kg.svg")
+    svg = (tmp_path / "kg.svg").read_text(encoding="utf-8")
+    assert drawing.shown == drawing.total
+    assert drawing.note is None
+    assert {"Đỗ Việt Hưng", "Trần Minh Vũ", "Trần Vĩnh Tuyến", "Trần Thanh Bình"} <= set(texts(svg))
+    assert "<dc:date>" not in svg
+
+
+def test_the_same_store_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
+    code = """
+import sys
+from pathlib import Path
+from kg.draw import draw
+from kg.store import Store
+with Store.open(Path(sys.argv[1])) as store:
+    for ending in ("svg", "png"):
+        draw(store, Path(f"{sys.argv[2]}.{ending}"), entity="Đỗ Việt Hưng")
+"""
+    for seed in ("1", "2"):
+        environment = os.environ | {"PYTHONHASHSEED": seed}
+        subprocess.run([sys.executable, "-c", code, str(folder), str(tmp_path / seed)], env=environment, check=True)
+    for ending in ("svg", "png"):
+        assert (tmp_path / f"1.{ending}").read_bytes() == (tmp_path / f"2.{ending}").read_bytes()
+
+
+def test_a_png_is_one(store: Store, tmp_path: Path) -> None:
+    draw(store, tmp_path / "kg.PNG", entity="Trần Minh Vũ")
+    assert (tmp_path / "kg.PNG").read_bytes().startswith(b"\x89PNG\r\n")
+
+
+def test_a_page_needs_nothing_from_outside(store: Store, tmp_path: Path) -> None:
+    draw(store, tmp_path / "kg.html", entity="Trần Minh Vũ")
+    page = (tmp_path / "kg.html").read_text(encoding="utf-8")
+    assert not re.search(r"<(?:link|script|img|iframe)\b|url\(http|@import", page)
+    assert set(re.findall(r"https?://[^\"' )<]+", page)) <= {
+        "http://www.w3.org/2000/svg",
+        "http://www.w3.org/1999/xlink",
+    }
+    assert "<td>Trần Minh Vũ</td><td>chủ trì, phát biểu</td>" in page
+
+
+def test_the_users_matplotlib_settings_stay(store: Store, tmp_path: Path) -> None:
+    import matplotlib as mpl  # noqa: PLC0415
+
+    before = dict(mpl.rcParams)
+    draw(store, tmp_path / "kg.svg", entity="Trần Minh Vũ")
+    assert dict(mpl.rcParams) == before
+    assert "matplotlib.pyplot" not in sys.modules
+
+
+# ---------------------------------------------------------------- too much, or nothing
+
+
+def test_a_picture_that_leaves_something_out_says_so(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scene, "scene", partial(scene.scene, limit=8))
+    drawing = draw(store, tmp_path / "kg.svg")
+    assert drawing.shown == 8 < drawing.total
+    assert drawing.note in texts((tmp_path / "kg.svg").read_text(encoding="utf-8"))
+    near = draw(store, tmp_path / "kg.svg", entity="Đỗ Việt Hưng")
+    assert near.note is None or "gần nhất" in near.note
+
+
+def test_of_many_the_connected_ones_are_kept(network: Network) -> None:
+    few = scene.scene(network, limit=8)
+    busiest = max(sorted(network), key=network.degree)
+    assert busiest in {mark.name for mark in few.marks}
+    assert len(few.links) >= 7
+    assert few.left_out == len(scene.scene(network).marks) - 8
+
+
+def test_around_an_entity_are_its_neighbours_and_theirs(store: Store, network: Network) -> None:
+    centre = find_entity(store, "Đỗ Việt Hưng").value
+    near = scene.around(network, centre, depth=1)
+    assert set(near) == {centre, *network.successors(centre), *network.predecessors(centre)}
+    assert set(near) < set(scene.around(network, centre, depth=2))
+
+
+def test_what_cannot_be_drawn_is_said(store: Store, tmp_path: Path) -> None:
+    for name, entity, said in (
+        ("kg.pdf", None, "end its name in .svg, .png, .html"),
+        ("kg", None, "end its name in"),
+        ("kg.svg", "Ông Không Có", "no entity is called"),
+        ("kg.svg", "cchc:Meeting", "nothing that a picture shows"),
+    ):
+        with pytest.raises(UsageError) as raised:
+            draw(store, tmp_path / name, entity=entity)
+        assert said in str(raised.value)
+    with pytest.raises(StoreError, match="cannot write"):
+        draw(store, tmp_path / "missing" / "kg.svg", entity="Trần Minh Vũ")
+
+
+def test_an_empty_store_is_said(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store", write=True) as empty, pytest.raises(UsageError, match="nothing to draw"):
+        draw(empty, tmp_path / "kg.svg")
+
+
+# ---------------------------------------------------------------- geometry
+
+
+def test_a_line_strikes_the_boxes_that_it_runs_through() -> None:
+    box = Box(0, 0, 10, 4)
+    lines = [
+        ((-20.0, 0.0), (20.0, 0.0)),
+        ((-20.0, 3.0), (20.0, 3.0)),
+        ((0.0, -9.0), (0.0, 9.0)),
+        ((6.0, 0.0), (9.0, 0.0)),
+    ]
+    assert struck([box], lines).tolist() == [[True, False, True, False]]
+
+
+def test_lines_that_share_an_end_do_not_cross() -> None:
+    a, b, c, d = (0.0, 0.0), (10.0, 10.0), (0.0, 10.0), (10.0, 0.0)
+    assert crossings([(a, b), (c, d)]) == 1
+    assert crossings([(a, b), (a, d), (c, b)]) == 0
+    assert crossings([]) == 0
+
+
+def test_boxes_on_one_spot_are_pushed_apart() -> None:
+    sizes = [(30.0, 20.0)] * 12
+    points = separate(np.zeros((12, 2)), sizes)
+    boxes = [Box(float(x), float(y), *size) for (x, y), size in zip(points, sizes, strict=True)]
+    assert not any(one.overlaps(other, GAP / 2) for one, other in combinations(boxes, 2))
+
+
+def test_a_busy_star_has_room_for_all_labels() -> None:
+    leaves = 24
+    part = Part(
+        [(90.0, 40.0)] * (leaves + 1), [(0, leaf) for leaf in range(1, leaves + 1)], [(80.0, 20.0)] * leaves, 7.0
+    )
+    placed = place(part)
+    boxes = (*placed.nodes, *placed.labels)
+    assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))

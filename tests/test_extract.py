@@ -1,0 +1,178 @@
+"""Whole pages: roles, hosts, periods, statements — and that every claim stands in the words that it points to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.extract import extract
+from kg.model import (
+    DocumentLinkClaim,
+    Extraction,
+    GroupClaim,
+    MeetingClaim,
+    Page,
+    ParticipationClaim,
+    PillarClaim,
+    PostClaim,
+    Role,
+    Span,
+    StatementClaim,
+)
+from kg.text import nfc
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+HEAD = "Huyện Tân Kỳ họp bàn công tác cải cách hành chính\n\n(15:34 | 30/03/2021)\n\n"
+MEETING = (
+    "Chiều ngày 26-3-2021, UBND huyện Tân Kỳ tổ chức hội nghị tổng kết công tác cải cách hành chính năm 2020, "
+    "triển khai nhiệm vụ năm 2021. "
+)
+
+
+def seed(number: int) -> Extraction:
+    path = sorted(SEEDS.glob("*.txt"))[number]
+    return extract(Page(path.name, nfc(path.read_text("utf-8"))))
+
+
+def page(body: str) -> Extraction:
+    return extract(Page("page.txt", nfc(HEAD + body + "\n")))
+
+
+def roles(told: Extraction) -> set[tuple[str, str]]:
+    return {
+        (told.resolution.officials[c.person].name, c.role.value)
+        for c in told.claims
+        if isinstance(c, ParticipationClaim)
+    }
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_every_claim_points_to_its_words(number: int) -> None:
+    told = seed(number)
+    assert len(told.claims) > 5
+    for claim in told.claims:
+        assert claim.span.within(Span(0, len(told.page.text))), claim
+        assert told.page.text[claim.span.begin : claim.span.end].strip()
+        assert claim.rule
+        assert claim.span.begin < claim.span.end <= len(told.page.text)
+
+
+def test_attended_and_directed_is_not_chaired() -> None:
+    assert roles(seed(0)) == {
+        ("Trần Thanh Bình", "directed"),
+        ("Trần Thanh Bình", "attended"),
+        ("Trần Thanh Bình", "spoke"),
+    }
+
+
+def test_a_page_of_results_has_no_meeting() -> None:
+    told = seed(1)
+    assert not [c for c in told.claims if isinstance(c, (MeetingClaim, ParticipationClaim))]
+
+
+def test_chair_between_name_and_verb() -> None:
+    told = page(MEETING + "Hội nghị do đồng chí Lê Văn Bình - Chủ tịch UBND huyện chủ trì.")
+    assert ("Lê Văn Bình", "chaired") in roles(told)
+
+
+def test_co_chairs() -> None:
+    told = page(
+        MEETING + "Các đồng chí: Lê Văn Bình, Bí thư Huyện ủy; Trần Thị Hoa, Chủ tịch UBND huyện đồng chủ trì hội nghị."
+    )
+    assert {name for name, role in roles(told) if role == "chaired"} == {"Lê Văn Bình", "Trần Thị Hoa"}
+
+
+def test_chairing_a_project_is_no_chairing() -> None:
+    told = page(MEETING + "Ông Lê Văn Bình chủ trì xây dựng đề án một cửa của huyện.")
+    assert ("Lê Văn Bình", "chaired") not in roles(told)
+
+
+def test_short_name_refers_back_when_one_person_fits() -> None:
+    told = page(MEETING + "Dự hội nghị có ông Lê Văn Bình, Chủ tịch UBND huyện. Ông Bình nhấn mạnh ba nhiệm vụ.")
+    assert ("Lê Văn Bình", "spoke") in roles(told)
+
+
+def test_short_name_of_two_people_refers_to_nobody() -> None:
+    told = page(
+        MEETING + "Dự hội nghị có ông Lê Văn Bình, Chủ tịch UBND huyện; ông Trần Văn Bình, Phó Chủ tịch UBND huyện. "
+        "Ông Bình nhấn mạnh ba nhiệm vụ."
+    )
+    assert not [name for name, role in roles(told) if role == "spoke"]
+
+
+def test_a_post_alone_refers_to_its_one_holder() -> None:
+    told = page(
+        MEETING + "Dự hội nghị có ông Lê Văn Bình, Chủ tịch UBND huyện. Chủ tịch UBND huyện yêu cầu các xã đổi mới."
+    )
+    assert ("Lê Văn Bình", "spoke") in roles(told)
+
+
+def test_bodies_take_the_unit_of_the_page() -> None:
+    told = page(
+        MEETING + "Dự hội nghị có ông Lê Văn Bình, Phó Chủ tịch HĐND huyện; bà Trần Thị Hoa, Giám đốc Sở Nội vụ."
+    )
+    held = {
+        told.resolution.organisations[c.post.body].label
+        for c in told.claims
+        if isinstance(c, PostClaim) and c.post.body
+    }
+    assert held == {"HĐND huyện Tân Kỳ", "Sở Nội vụ tỉnh Nghệ An"}
+
+
+def test_the_unit_that_acts_is_its_committee() -> None:
+    (meeting,) = [c for c in seed(0).claims if isinstance(c, MeetingClaim)]
+    (host,) = meeting.hosts
+    assert seed(0).resolution.organisations[host].label == "UBND quận Bình Thủy"
+    assert meeting.host_as_stated == "quận Bình Thủy"
+    assert meeting.reviews_period == "2021-Q1"
+
+
+def test_meeting_slots() -> None:
+    (meeting,) = [c for c in seed(4).claims if isinstance(c, MeetingClaim)]
+    assert (meeting.kind, meeting.mode, meeting.part_of_day, meeting.date) == (
+        "briefing",
+        "online",
+        "afternoon",
+        "2018-10-02",
+    )
+    assert meeting.theme == "Trách nhiệm người đứng đầu trong cải cách hành chính"
+    assert meeting.covers_units == 24
+
+
+def test_groups_are_kept_as_stated() -> None:
+    labels = {c.label for c in seed(4).claims if isinstance(c, GroupClaim)}
+    assert "lãnh đạo 14 phường" in labels
+
+
+def test_shortcomings_directives_practices_and_pillars() -> None:
+    hong_bang, district_6 = seed(3), seed(4)
+    found = [c.kind for c in hong_bang.claims if isinstance(c, StatementClaim)]
+    assert found.count("shortcoming") == 4
+    assert found.count("directive") >= 1
+    assert [c.position for c in hong_bang.claims if isinstance(c, PillarClaim)] == [1, 2, 3, 4, 5, 6]
+    practices = [c for c in district_6.claims if isinstance(c, StatementClaim) and c.kind == "good-practice"]
+    assert [len(c.bodies) for c in practices] == [6]
+
+
+def test_documents_implement_one_another() -> None:
+    told = seed(1)
+    links = {
+        (told.resolution.documents[c.document].number, c.relation, told.resolution.documents[c.basis].number)
+        for c in told.claims
+        if isinstance(c, DocumentLinkClaim)
+    }
+    assert links == {
+        ("100/KH-UBND", "implements", "32/2021/NĐ-CP"),
+        ("147/KH-UBND", "implements", "32/2021/NĐ-CP"),
+        ("32/2021/NĐ-CP", "details", "97/2019/QH14"),
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "\n\n\n", "abc", "1234 " * 500, "ông " * 300, "Chủ tịch UBND huyện " * 100, "(" * 500, "Nghị định số " * 200],
+)
+def test_odd_texts_give_claims_or_none_but_no_error(text: str) -> None:
+    told = extract(Page("odd.txt", text))
+    assert not [c for c in told.claims if isinstance(c, ParticipationClaim) and c.role is Role.CHAIRED]

@@ -1,0 +1,178 @@
+"""Mentions: people with their posts, bodies with their units, places, documents — and what is none of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.find import read_sentence
+from kg.model import BlockKind, OrganisationMention, Reading, Sentence, Span
+from kg.text import canonical
+
+
+def read(text: str) -> Reading:
+    words = canonical(text)
+    return read_sentence(words, Sentence(Span(0, len(words)), BlockKind.BODY), 0, 2021)
+
+
+def body(mention: OrganisationMention | None) -> str:
+    if mention is None:
+        return ""
+    below = f" {mention.unit.kind} {mention.unit.name or ''}".rstrip() if mention.unit else ""
+    return mention.head + below + (f" < {body(mention.parent)}" if mention.parent else "")
+
+
+def people(text: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    return [(p.name, [(q.title, body(q.body)) for q in p.posts]) for p in read(text).people if p.name]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "đồng chí Lê Văn Bình - Phó Chủ tịch Thường trực UBND quận, Phó Trưởng ban Thường trực Ban Chỉ đạo "
+            "Cải cách hành chính quận chủ trì",
+            [
+                ("Phó Chủ tịch Thường trực", "UBND quận"),
+                ("Phó Trưởng ban Thường trực", "Ban Chỉ đạo Cải cách hành chính quận"),
+            ],
+        ),
+        ("Hội nghị do Phó chủ tịch UBND huyện Lê Văn Bình chủ trì", [("Phó Chủ tịch", "UBND huyện")]),
+        (
+            "Lê Văn Bình - UVBTVQU, Trưởng ban Ban Dân vận Quận ủy, Chủ tịch Ủy ban MTTQVN quận",
+            [
+                ("Ủy viên Ban Thường vụ", "Quận ủy"),
+                ("Trưởng ban", "Ban Dân vận < Quận ủy"),
+                ("Chủ tịch", "Ủy ban MTTQ Việt Nam quận"),
+            ],
+        ),
+        ("ông Lê Văn Bình, Chánh Văn phòng Tỉnh ủy", [("Chánh Văn phòng", "Văn phòng < Tỉnh ủy")]),
+        ("Trưởng ban Tổ chức Trung ương Lê Văn Bình", [("Trưởng ban", "Ban Tổ chức Trung ương")]),
+        (
+            "Ủy viên Bộ Chính trị, Phó Thủ tướng Thường trực Chính phủ Lê Văn Bình",
+            [("Ủy viên", "Bộ Chính trị"), ("Phó Thủ tướng Thường trực", "Chính phủ")],
+        ),
+        ("Bí thư Tỉnh ủy Lê Văn Bình", [("Bí thư", "Tỉnh ủy")]),
+        ("Bộ trưởng Bộ NN&PTNT Lê Văn Bình", [("Bộ trưởng", "Bộ NN&PTNT")]),
+        ("Ông Lê Văn Bình - Trưởng phòng Nội vụ thị xã Kỳ Anh", [("Trưởng phòng", "Phòng Nội vụ thị xã Kỳ Anh")]),
+        ("Chủ tịch huyện Lê Văn Bình", [("Chủ tịch", "UBND huyện")]),
+    ],
+)
+def test_posts_of_a_person(text: str, expected: list[tuple[str, str]]) -> None:
+    assert people(text) == [("Lê Văn Bình", expected)]
+
+
+def test_a_list_gives_each_name_its_own_posts() -> None:
+    found = people("A dự có: Lê Văn Bình – Phó Bí thư Tỉnh ủy; Trần Thị Hoa – Giám đốc Sở Nội vụ; Phạm Văn Đồng Tâm")
+    assert found == [
+        ("Lê Văn Bình", [("Phó Bí thư", "Tỉnh ủy")]),
+        ("Trần Thị Hoa", [("Giám đốc", "Sở Nội vụ")]),
+        ("Phạm Văn Đồng Tâm", []),
+    ]
+
+
+def test_a_post_said_of_all_is_given_to_all() -> None:
+    found = people("có các Ủy viên Bộ Chính trị: Chủ tịch Quốc hội Lê Văn Bình; Trần Thị Hoa, Bí thư Thành ủy Hà Nội.")
+    assert [posts[0] if posts[0][0] == "Ủy viên" else posts[1] for _, posts in found] == [
+        ("Ủy viên", "Bộ Chính trị")
+    ] * 2
+
+
+def test_former_posts_are_marked() -> None:
+    mention = read("đồng chí Lê Văn Bình, nguyên Chủ tịch UBND tỉnh").people[0]
+    assert [post.former for post in mention.posts] == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "đường Nguyễn Viết Xuân rộng 30 mét",
+        "tại Trường THPT Lê Quý Đôn",
+        "Chủ tịch UBND các phường thuộc quận",
+        "bổ nhiệm 33 Chủ tịch, Phó Chủ tịch UBND 11 phường",
+        "Ảnh: Thành Chung",
+        "thành phố Hồ Chí Minh phát triển",
+        "lãnh đạo các tỉnh: Hòa Bình, Hà Tĩnh, Lâm Đồng",
+        "THÔNG TIN ĐIỆN TỬ",
+    ],
+)
+def test_no_person(text: str) -> None:
+    assert people(text) == []
+
+
+def test_a_person_named_like_a_district_is_a_person() -> None:
+    reading = read("Đồng chí Cao Thị Thanh Xuân - Trưởng ban Ban Tuyên giáo Quận ủy")
+    assert [p.name for p in reading.people] == ["Cao Thị Thanh Xuân"]
+    assert reading.places == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("UBND huyện Tân Hiệp tổ chức", "UBND huyện Tân Hiệp"),
+        (
+            "Ban Chỉ đạo Cải cách hành chính quận Hồng Bàng tổ chức họp",
+            "Ban Chỉ đạo Cải cách hành chính quận Hồng Bàng",
+        ),
+        ("Ban Pháp chế - HĐND tỉnh họp", "Ban Pháp chế < HĐND tỉnh"),
+        ("Tổng công ty Bưu điện Việt Nam, đề nghị", "Tổng công ty Bưu điện Việt Nam"),
+        ("UBND xã Phước Kiển - huyện Nhà Bè", "UBND xã Phước Kiển"),
+        ("UBND TPHCM tổ chức", "UBND thành phố Hồ Chí Minh"),
+        ("Sở Văn hóa, Thể thao và Du lịch báo cáo", "Sở Văn hóa, Thể thao và Du lịch"),
+        ("Ban Thường vụ Tỉnh ủy Lào Cai làm việc", "Ban Thường vụ < Tỉnh ủy tỉnh Lào Cai"),
+        (
+            "Ban chỉ đạo khắc phục sự cố môi trường 4 tỉnh miền Trung đã họp",
+            "Ban Chỉ đạo khắc phục sự cố môi trường 4 tỉnh miền Trung",
+        ),
+    ],
+)
+def test_bodies(text: str, expected: str) -> None:
+    assert [body(o) for o in read(text).organisations][:1] == [expected]
+
+
+def test_many_bodies_are_no_body() -> None:
+    assert read("yêu cầu UBND các phường và các sở, ngành").organisations == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "number", "date", "issuer"),
+    [
+        ("Kế hoạch số 100/KH-UBND ngày 12/4/2021 của UBND Thành phố", "Kế hoạch", "100/KH-UBND", "2021-04-12", "UBND"),
+        (
+            "Nghị định số 32/2021/NĐ-CP ngày 29/3/2021 của Chính phủ",
+            "Nghị định",
+            "32/2021/NĐ-CP",
+            "2021-03-29",
+            "Chính phủ",
+        ),
+        ("Nghị quyết số 97/2019/QH14 ngày 27/11/2019", "Nghị quyết", "97/2019/QH14", "2019-11-27", "Quốc hội"),
+        ("thực hiện Nghị định 16 của Chính phủ", "Nghị định", "16", None, "Chính phủ"),
+        ("Văn bản số 219/TB-VPCP", "Thông báo", "219/TB-VPCP", None, "Văn phòng Chính phủ"),
+        ("Chỉ thị số 45-CT/TW của Bộ Chính trị", "Chỉ thị", "45-CT/TW", None, "Bộ Chính trị"),
+        ("Nghị quyết ngày 5/4/2016", "Nghị quyết", None, "2016-04-05", None),
+    ],
+)
+def test_documents(text: str, kind: str, number: str | None, date: str | None, issuer: str | None) -> None:
+    (found,) = read(text).documents
+    assert (found.kind, found.number, found.date) == (kind, number, date)
+    assert (found.issuer.head if found.issuer else None) == issuer
+
+
+@pytest.mark.parametrize(
+    "text", ["296 Kế hoạch, 3.349 Quyết định, 1.939 Công văn", "theo Kế hoạch 5 năm", "tiêu chuẩn ISO 9001:2015"]
+)
+def test_no_document(text: str) -> None:
+    assert read(text).documents == ()
+
+
+def test_a_part_and_a_law_by_name() -> None:
+    (found,) = read("theo quy định tại Khoản 3, Điều 7, Nghị định số 32/2021/NĐ-CP").documents
+    assert found.part == "Khoản 3, Điều 7"
+    (law,) = read("sơ kết thực hiện Luật Hợp tác xã năm 2012 tại các tỉnh").documents
+    assert law.name == "Luật Hợp tác xã 2012"
+
+
+def test_masks_keep_the_length_of_the_text() -> None:
+    reading = read("Chiều 2/10, ông Lê Văn Bình - Chủ tịch UBND quận 6 dự hội nghị theo Quyết định số 12/QĐ-UBND.")
+    assert len(reading.masked) == len(reading.text)
+    for mention in (*reading.people, *reading.documents):
+        assert mention.span.within(reading.sentence.span)
