@@ -134,6 +134,7 @@ def _read_rules(path: Path) -> Iterator[Rule]:
         )
 
 
+@cache
 def _yaml(path: Path) -> Any:
     try:
         return yaml.load(path.read_text("utf-8"), Loader=_loader())

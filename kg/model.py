@@ -171,7 +171,9 @@ class QuantityMention:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One sentence with its mentions; `text` is canonical, `masked` has as many characters, mentions as mask letters.
+    """One sentence with its mentions; `text` is canonical, `printed` as the page has it, `masked` has mask letters.
+
+    The three have the same length, so a place in one is the same place in the others.
 
     Spans of mentions count from the page's first character, places in `text` from `sentence.span.begin`.
     """
@@ -180,6 +182,7 @@ class Reading:
     block: int
     text: str
     masked: str
+    printed: str
     people: tuple[PersonMention, ...] = ()
     posts: tuple[PostMention, ...] = ()
     organisations: tuple[OrganisationMention, ...] = ()

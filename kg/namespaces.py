@@ -18,6 +18,8 @@ DCT: Final = "http://purl.org/dc/terms/"
 PROV: Final = "http://www.w3.org/ns/prov#"
 FOAF: Final = "http://xmlns.com/foaf/0.1/"
 NIF: Final = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"
+SCHEMA: Final = "https://schema.org/"
+VANN: Final = "http://purl.org/vocab/vann/"
 SH: Final = "http://www.w3.org/ns/shacl#"
 
 PREFIXES: Final[dict[str, str]] = {
@@ -29,6 +31,8 @@ PREFIXES: Final[dict[str, str]] = {
     "prov": PROV,
     "rdf": RDF,
     "rdfs": RDFS,
+    "schema": SCHEMA,
     "skos": SKOS,
+    "vann": VANN,
     "xsd": XSD,
 }

@@ -30,6 +30,7 @@ _SETTINGS: Final[Any] = {
 _MARKERS: Final = {"circle": "o", "square": "s", "diamond": "D", "triangle": "^", "pentagon": "p", "star": "*"}
 _MARKER: Final = 7.0  # half a marker's height, in points
 _MARGIN: Final = 24.0
+_PIXELS: Final = 6000  # the longer side of a png at most
 _LINE_SPACING: Final = 1.15
 _NODE_TEXT: Final[Any] = {"fontsize": 8.0, "linespacing": _LINE_SPACING}
 _LINK_TEXT: Final[Any] = {"fontsize": 7.0, "linespacing": _LINE_SPACING, "style": "italic"}
@@ -70,7 +71,8 @@ def picture(scene: Scene, title: str, note: str | None, lang: str = "vi") -> Fig
 def save(figure: Figure, out: Any, kind: str) -> None:
     """The figure as svg or png, without date or program, so that the same figure is the same bytes."""
     nothing = {"Date": None, "Creator": None, "Format": None, "Type": None} if kind == "svg" else {"Software": None}
-    figure.savefig(out, format=kind, dpi=144, metadata=nothing, facecolor="white")
+    dpi = min(144.0, _PIXELS / max(figure.get_size_inches()))
+    figure.savefig(out, format=kind, dpi=dpi, metadata=nothing, facecolor="white")
 
 
 def label_boxes(figure: Figure) -> list[tuple[str, Box]]:

@@ -36,7 +36,7 @@ def find(page: Page, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> 
     year = _year(page, blocks, text)
     places = {block.span.begin: i for i, block in enumerate(blocks)}
     begins = sorted(places)
-    return tuple(_read(text, s, _block_of(s, begins, places), year) for s in sentences)
+    return tuple(_read(page, text, s, _block_of(s, begins, places), year) for s in sentences)
 
 
 def publication_day(page: Page, blocks: Sequence[Block]) -> str | None:
@@ -66,8 +66,12 @@ def mask(text: str, mentions: Iterable[_Spanned], kind: str, offset: int) -> str
     return "".join(letters)
 
 
-def read_sentence(text: str, sentence: Sentence, block: int, year: int | None) -> Reading:
-    """The reading of one sentence, `text` being its canonical words; for rules that are tried on single sentences."""
+def read_sentence(printed: str, sentence: Sentence, block: int, year: int | None) -> Reading:
+    """The reading of one sentence as printed; for rules that are tried on single sentences."""
+    return _mentions(printed, canonical(printed), sentence, block, year)
+
+
+def _mentions(printed: str, text: str, sentence: Sentence, block: int, year: int | None) -> Reading:
     offset = sentence.span.begin
     documents = find_documents(text, offset)
     bare = mask(text, documents, "document", offset)
@@ -86,6 +90,7 @@ def read_sentence(text: str, sentence: Sentence, block: int, year: int | None) -
         sentence=sentence,
         block=block,
         text=text,
+        printed=printed,
         masked=mask(rest, people, "person", offset),
         people=people,
         posts=posts,
@@ -97,8 +102,9 @@ def read_sentence(text: str, sentence: Sentence, block: int, year: int | None) -
     )
 
 
-def _read(text: str, sentence: Sentence, block: int, year: int | None) -> Reading:
-    return read_sentence(text[sentence.span.begin : sentence.span.end], sentence, block, year)
+def _read(page: Page, text: str, sentence: Sentence, block: int, year: int | None) -> Reading:
+    begin, end = sentence.span.begin, sentence.span.end
+    return _mentions(page.text[begin:end], text[begin:end], sentence, block, year)
 
 
 def _year(page: Page, blocks: Sequence[Block], text: str) -> int | None:

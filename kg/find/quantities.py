@@ -21,6 +21,8 @@ _DIGITS: Final = regex.compile(
     rf"{_FREE}(?P<from>(?i:từ)\s)?{_FREE}(?P<first>{_NUMBER})(?:\s?(?P<over>/)\s?(?P<whole>\d{{1,3}}(?:\.\d{{3}})+|\d+)"
     rf"|\s?(?P<unit>%?)\s?(?:[-–]|đến|tới)\s?(?P<second>{_NUMBER}))?{_CLOSED}"
 )
+_DOTTED: Final = regex.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_COMMAED: Final = regex.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _YEAR: Final = regex.compile(r"(?:19|20)\d\d")
 _WORD: Final = regex.compile(r"\s*(?P<noun>\p{L}+(?:\s\p{Ll}+)?)")
 _KINDS: Final = ("money", "rate", "points", "steps", "times", "measure", "duration")
@@ -162,19 +164,17 @@ def _worded() -> regex.Pattern[str]:
 
 
 def _value(printed: str, unit: _Unit) -> Decimal:
-    """ "7.500" → 7500, "91,03" → 91.03, "1.53 tỷ" → 1530000000; "1,600" things are 1600, "94,696 điểm" a fraction."""
-    if regex.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", printed):
+    """The value in the base unit: "7.500" → 7500, "91,03" → 91.03, "1.53 tỷ" → 1530000000.
+
+    A comma is the decimal mark ("94,696 điểm"), but "1,600 tin" are 1600: things that are counted come whole.
+    """
+    whole = unit.kind in (*_COUNTS, "money") and unit.factor == 1 and "/" not in unit.text
+    if _DOTTED.fullmatch(printed):
         plain = printed.replace(".", "").replace(",", ".")
-    elif regex.fullmatch(r"\d{1,3}(?:,\d{3})+", printed) and (
-        unit.kind in (*_COUNTS, "money") and unit.factor == 1 or printed.count(",") > 1
-    ):
+    elif _COMMAED.fullmatch(printed) and (whole or printed.count(",") > 1 or "." in printed):
         plain = printed.replace(",", "")
     else:
-        plain = (
-            printed.replace(",", ".")
-            if printed.count(",") <= 1 and printed.count(".") <= 1
-            else printed.replace(",", "")
-        )
+        plain = printed.replace(",", ".")
     value = Decimal(plain) * unit.factor
     return value.to_integral_value() if value == value.to_integral_value() else value.normalize()
 
@@ -204,7 +204,7 @@ def _unit_at(text: str, place: int, known: bool = False) -> _Unit | None:
     (kind, unit), end = found
     begin = match.start(1)
     if kind in _COUNTS:
-        end = _chained(text, end)
+        end = _chained(text, end, kind)
         return _Unit(Span(begin, end), _tidy(text[begin:end]), kind)
     end = _PER.match(text, end).end()  # type: ignore[union-attr]
     per = "".join(text[found[1] : end].split())
@@ -219,11 +219,11 @@ def _scaled(text: str, begin: int, factor: int, end: int) -> _Unit:
     return _Unit(Span(begin, unit.span.end), unit.text, unit.kind, factor * unit.factor, end)
 
 
-def _chained(text: str, end: int) -> int:
+def _chained(text: str, end: int, kind: str) -> int:
     """Where a chain of nouns ends: "sở, ban, ngành", "Chủ tịch và Phó Chủ tịch"."""
     while (link := _LINK.match(text, end)) and (match := _NEXT.match(text, link.end())) and match.start(1) == link.end():
         found = _longest(match, _units())
-        if found is None or found[0][0] not in _COUNTS:
+        if found is None or found[0][0] != kind:
             return end
         end = found[1]
     return end

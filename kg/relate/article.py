@@ -12,11 +12,10 @@ from kg.text import canonical
 
 def article(page: Page, blocks: Sequence[Block], day: str | None) -> Iterator[ArticleClaim]:
     """The claims of a page about itself, each with the line that shows it."""
-    text = canonical(page.text)
     for block in blocks:
-        yield from _of_block(block, text, day)
-    yield from _run_in_author(blocks, text)
-    yield from _source_site(blocks, text)
+        yield from _of_block(block, page.text, day)
+    yield from _run_in_author(blocks, page.text)
+    yield from _source_site(blocks, page.text)
 
 
 def _of_block(block: Block, text: str, day: str | None) -> Iterator[ArticleClaim]:
@@ -30,7 +29,7 @@ def _of_block(block: Block, text: str, day: str | None) -> Iterator[ArticleClaim
         clock = f"T{int(time['hour']):02d}:{time['minute']}" if time else ""
         yield _claim("published", day + clock, span)
     elif block.kind is BlockKind.PUBLISHER:
-        body = next(find_organisations(words, span.begin), None)
+        body = next(find_organisations(canonical(words), span.begin), None)
         yield ArticleClaim(span=span, sentence=span, rule="article.publisher", slot="publisher", value=words, body=body)
     elif block.kind is BlockKind.BYLINE:
         yield _claim("author", _author(words), span)
@@ -49,8 +48,8 @@ def _claim(slot: str, value: str, span: Span) -> ArticleClaim:
 
 def _author(words: str) -> str:
     for rule in lexicon.rules("layout"):
-        if rule.gives == "byline" and (match := rule.regex.search(words)):
-            return match["author"].strip()
+        if rule.gives == "byline" and (match := rule.regex.search(canonical(words))):
+            return words[match.start("author") : match.end("author")].strip()
     return words.strip("() ")
 
 

@@ -15,7 +15,7 @@ from kg.relate.figures_clauses import Clause, clauses, without_links
 from kg.relate.figures_labels import Label, before_bracket, indicator, label, repeated, shorter
 from kg.relate.figures_parts import Place, links
 from kg.relate.figures_periods import Running, Told, after, carried, months_of, period_of, year_of
-from kg.relate.figures_rules import Figure, Words, figures_in, phrase, prepare
+from kg.relate.figures_rules import COUNTED, Figure, Words, figures_in, phrase, prepare
 
 _READ: Final = (BlockKind.LEAD, BlockKind.BODY)
 _KNOWN_AFTER: Final = 3
@@ -116,12 +116,17 @@ def _base(text: str, i: int, found: Sequence[Figure], around: Sequence[Clause], 
     inside = [j for j in range(i) if around[j].frame == clause.frame]
     outside = [j for j in range(i) if around[j].frame != clause.frame and found[j].quantity.span.end <= clause.frame.begin]
     if clause.frame.begin == 0 or inside and kind in ("rate", "steps", "points", "bodies", "bare"):
-        return (labels[inside[-1]].subject, _joined(text, found, inside[-1], i)) if inside else ("", False)
+        if not inside:
+            return "", False
+        listed = _joined(text, found, inside[-1], i)
+        last = labels[inside[-1]]
+        counts = kind in COUNTED and found[inside[-1]].quantity.kind in COUNTED
+        return (last.lead if counts else last.subject), listed
     between = text[found[outside[-1]].quantity.span.end : clause.frame.begin - 1] if outside else ""
     if outside and not regex.search(r"[,;:.)]\s", between):
         last = labels[outside[-1]]
         listed = kind == "measure" and found[outside[-1]].quantity.kind == "measure"
-        return (last.text if listed or kind == "rate" else shorter(last.subject)), True
+        return (last.text if listed or kind == "rate" else shorter(last.lead)), True
     return shorter(before_bracket(text, clause)), True
 
 
@@ -129,8 +134,7 @@ def _joined(text: str, found: Sequence[Figure], last: int, this: int) -> bool:
     """Whether two counts are one list: nothing but a noun and "," or "và" between them."""
     first, second = found[last].quantity, found[this].quantity
     gap = text[first.span.end : second.number.begin]
-    counts = ("counted", "bodies", "other", "attendance")
-    return first.kind in counts and second.kind in counts and ";" not in gap and not without_links(regex.split(r",|\sv(?:à|ới)\s", gap)[-1])
+    return first.kind in COUNTED and second.kind in COUNTED and ";" not in gap and not without_links(regex.split(r",|\sv(?:à|ới)\s", gap)[-1])
 
 
 def _claim(
@@ -197,6 +201,8 @@ def _once(drafts: Sequence[Draft]) -> list[MeasurementClaim]:
     kept: list[Draft] = []
     stands_for: dict[int, int] = {}
     for draft in drafts:
+        if not draft.claim.label:
+            continue
         twin = next((k for k, other in enumerate(kept) if _same(other, draft)), None)
         if twin is None:
             stands_for[draft.claim.number] = len(kept)
@@ -210,7 +216,7 @@ def _once(drafts: Sequence[Draft]) -> list[MeasurementClaim]:
 
 def _numbered(claim: MeasurementClaim, number: int, stands_for: dict[int, int]) -> MeasurementClaim:
     def new(old: int | None) -> int | None:
-        told = None if old is None else stands_for[old] + 1
+        told = stands_for[old] + 1 if old is not None and old in stands_for else None
         return None if told == number else told
 
     return replace(claim, number=number, part_of=new(claim.part_of), share_of=new(claim.share_of), of=new(claim.of))

@@ -16,13 +16,20 @@ from kg.model import Span
 MOST_WORDS: Final = 20
 _GROUP: Final = regex.compile(r"\([^()]*\)?")
 _STARTS: Final = "Theo|Để|Thông tin|Tại|Sau|Sau khi|Phát biểu|Nhấn mạnh|Liên quan|Với|Về|Tính|Sáng|Chiều|Tổng số|Trong"
-_HARD: Final = regex.compile(rf"[;…:]|\.{{2,}}|\.(?=\s)|\s[-–]\s|(?<=\p{{Ll}})\s(?=(?:{_STARTS})\s\p{{L}})")
-_AND: Final = regex.compile(r"\s(?:và|với|tương ứng với|tương ứng)(?=\s)")
-_SAYS_MORE: Final = regex.compile(r"\s(?:đứng|xếp|đạt|chiếm|tăng|giảm|vượt)(?=\s)")
-_BROKEN: Final = regex.compile(r"\s(?:nhưng|tuy nhiên|trong khi|tương ứng|đồng thời|trong đó|góp phần|nhằm|để|giúp|qua đó|từ đó|do đó|thay vì|bằng|do)(?!\p{L})")
+_HARD: Final = regex.compile(rf"[;…:]|\.{{2,}}|\.(?=\s|\p{{Lu}})|\s[-–]\s(?=\p{{Lu}}\p{{Ll}}|\d)|(?<=[\d%”\"])\s[-–]\s|(?<=\p{{Ll}})\s(?=(?:{_STARTS})\s\p{{L}})")
+_AND: Final = regex.compile(r"\s(?:và|(?<!đối\s)với|tương ứng với|tương ứng|đó là|như)(?=\s)")
+_SAYS_MORE: Final = regex.compile(r"\s(?:(?:đứng|xếp|đạt|chiếm|tăng|giảm|vượt)(?=\s)|đến\s+(?=[\ue000-\uf8ff]))")
+_SHARE: Final = regex.compile(r"(?i)(?<!\p{L})chiếm\s+(?:(?:trên|hơn|gần|khoảng|tới|đến|tỷ lệ)\s+)*$")
+_BROKEN: Final = regex.compile(r"\s(?:nhưng|tuy nhiên|trong khi|tương ứng|đồng thời|trong đó|góp phần|nhằm|để|giúp|qua đó|từ đó|do đó|đó là|bao gồm|gồm|như|thay vì|với (?:tổng|số|kinh phí|diện tích|trị giá))(?!\p{L})")
 _HEAD: Final = regex.compile(r"(?i)(?<!\p{L})(?:chỉ số|tỷ lệ|tỉ lệ)(?!\p{L})")
 _WITH_HEAD: Final = regex.compile(r"(?i)\s(?:với|có)\s(?=(?:tỷ lệ|tỉ lệ|tổng|số|mức|kinh phí|diện tích|quy mô|doanh thu|giá trị|sản lượng|thu nhập)(?!\p{L}))")
+PREDICATE: Final = regex.compile(
+    r"(?i)^(?:(?:bình quân )?(?:đạt|chiếm|bằng|tăng|giảm|vượt|đứng|xếp|cao hơn|thấp hơn|ước|trong đó|còn|vươn|vị trí|thứ|so với|nhưng|và)(?!\p{L})(?:\s\p{L}+){0,6}"
+    r"|(?:tỷ|tỉ) lệ)?$"
+)
+MEASURED_BY: Final = regex.compile(r"(?i)^(?:so với|kế hoạch|nghị quyết|NQ|KH|chỉ tiêu|dự toán|của|tổng|trở lên|trở xuống|là|trong)(?!\p{L})")
 _REPORTING: Final = regex.compile(r"(?i)(?<!\p{L})(?:báo cáo|cho biết|thống kê|ghi nhận)$")
+_WORD_OR_DAY: Final = regex.compile(r"[\p{L}\p{N}%][\p{L}\p{N}/%.,-]*|[\ue000-\uf8ff]+")
 _WORD: Final = regex.compile(r"[\p{L}\p{N}%][\p{L}\p{N}/%.,-]*")
 
 
@@ -72,8 +79,13 @@ def words(text: str) -> int:
 def commas(text: str) -> Iterator[int]:
     """The commas that part clauses; those inside "cá nhân, tổ chức" or a number do not."""
     for match in regex.finditer(r",(?!\d)", text):
-        if not (_paired_before().search(text[max(0, match.start() - 30) : match.start()]) and _paired_after().match(text, match.end())):
+        if not _pairs(text, match.start(), match.end()):
             yield match.start()
+
+
+def _pairs(text: str, begin: int, end: int) -> bool:
+    """Whether the words on both sides are of one phrase: "cá nhân, tổ chức", "cấp huyện và cấp xã"."""
+    return bool(_paired_before().search(text[max(0, begin - 30) : begin]) and _paired_after().match(text, end))
 
 
 @cache
@@ -94,27 +106,41 @@ def _clause(text: str, quantities: Sequence[Quantity], i: int) -> Clause:
     before = [q for q in same if q.number.begin < this.number.begin]
     after = [q for q in same if q.number.begin > this.number.begin]
     begin = _begin(view, frame.begin, this, before[-1] if before else None)
+    right = _right(view, frame.end, this, after[0] if after else None)
     index = this.kind in ("rate", "points", "steps", "bare", "bodies")
     thin = this.kind in ("measure", "money", "rate", "points") and begin != (before[-1].span.end if before else -1)
-    left = Span(_shortened(view, begin, this.number.begin, 4 if thin else 2, index), this.number.begin)
-    right = _right(view, frame.end, this, after[0] if after else None)
+    of_it = this.kind == "rate" and is_subject(view[right.begin : right.end]) and not _SHARE.search(view[begin : this.number.begin])
+    least = 0 if of_it else 4 if thin else 2
+    left = Span(_shortened(view, begin, this.number.begin, least, index), this.number.begin)
     return Clause(left, right, frame, begin)
+
+
+def is_subject(right: str) -> bool:
+    """Whether the words behind a rate say what it is a rate of: "100% văn bản được …", not "đạt 100% kế hoạch"."""
+    right = right.strip()
+    return words(right) >= 2 and not MEASURED_BY.match(right) and not PREDICATE.match(right)
 
 
 def _begin(view: str, floor: int, this: Quantity, last: Quantity | None) -> int:
     end = this.number.begin
-    begin = max((m.end() for m in _HARD.finditer(view, floor, end) if view[m.end() : end].strip()), default=floor)
-    return _after_last(view, last.span.end, end) if last is not None and last.span.end > begin else begin
+    begin = max((m.end() for m in _HARD.finditer(view, floor, end) if m.group() != ":" or view[m.end() : end].strip()), default=floor)
+    if last is None or last.span.end <= begin:
+        return begin
+    after = _after_last(view, last.span.end, end)
+    if after is not None:
+        return after
+    says = without_links(view[last.span.end : end])
+    goes_on = last.kind in ("counted", "bodies", "other") and says and not PREDICATE.match(says)
+    return last.noun.begin if goes_on else last.span.end
 
 
-def _after_last(view: str, begin: int, end: int) -> int:
-    """Where the words of this number begin behind the number before it."""
+def _after_last(view: str, begin: int, end: int) -> int | None:
+    """Where the words of this number begin behind the number before it; None when nothing parts the two."""
     gap = view[begin:end]
     if regex.match(r"\s(?:tương ứng|trong đó)", gap):
         return begin
-    cuts = [*commas(gap), *(m.start() for m in _AND.finditer(gap))]
-    cuts = [c for c in cuts if c >= 0]
-    return begin + max(cuts, default=0)
+    cuts = [*commas(gap), *(m.start() for m in _AND.finditer(gap) if not _pairs(gap, m.start(), m.end()))]
+    return begin + max(cuts) if cuts else None
 
 
 def _shortened(view: str, begin: int, end: int, least: int, index: bool) -> int:
@@ -127,6 +153,8 @@ def _shortened(view: str, begin: int, end: int, least: int, index: bool) -> int:
     heads = [m.start() for m in _HEAD.finditer(view, begin, end)]
     if index and heads and heads[-1] < place and words(view[heads[-1] : end]) <= MOST_WORDS + 6:
         return heads[-1]
+    if not index and words(view[place:end]) > MOST_WORDS - 8 and (doing := [m.end() for m in _and_does().finditer(view, place, end)]):
+        place = doing[-1]
     if words(view[place:end]) > MOST_WORDS:
         near = [m.end() for m in _WITH_HEAD.finditer(view, place, end)]
         return near[-1] if near else list(_WORD.finditer(view, place, end))[-MOST_WORDS].start()
@@ -152,7 +180,7 @@ def _right(view: str, ceiling: int, this: Quantity, following: Quantity | None) 
     if following is not None and cut == len(rest) and end == following.number.begin:
         cut = _before_next(rest)
     rest = rest[:cut]
-    kept = list(_WORD.finditer(rest))[:MOST_WORDS]
+    kept = list(_WORD_OR_DAY.finditer(rest))[:MOST_WORDS]
     return Span(begin, begin + (kept[-1].end() if kept else 0))
 
 
@@ -168,16 +196,21 @@ def _and_verb() -> regex.Pattern[str]:
     return regex.compile(rf"(?i)\s(?:và|với)\s(?:đã\s)?(?:{'|'.join(lexicon.words('counting-verb'))}|hơn|trên|gần|khoảng|\d)(?!\p{{L}})")
 
 
+@cache
+def _and_does() -> regex.Pattern[str]:
+    return regex.compile(rf"(?i)\svà\s+(?:đã\s+)?(?=(?:{'|'.join(lexicon.words('counting-verb'))})(?!\p{{L}}))")
+
+
 def _before_next(rest: str) -> int:
     """Where the next number's own words begin, when no comma parts them: at the last "và" or "với", else at its verb."""
     cuts = [m.start() for m in _AND.finditer(rest)] or [m.start() for m in _SAYS_MORE.finditer(rest)]
     return max(cuts, default=len(rest))
 
 
-def without_links(piece: str) -> str:
-    """The words without openers ("đồng thời", "trong đó") before and links ("đạt", "là trên") behind."""
+def without_links(piece: str, name: str = "closer") -> str:
+    """The words without openers ("đồng thời", "trong đó") before and links ("đạt", "là trên"; list `name`) behind."""
     piece = " ".join(piece.split()).strip(" ,.-–:")
-    while (shorter := _openers().sub("", _closers().sub("", piece)).strip(" ,.-–:")) != piece:
+    while (shorter := _openers().sub("", _closers(name).sub("", piece)).strip(" ,.-–:")) != piece:
         piece = shorter
     return piece
 
@@ -188,5 +221,5 @@ def _openers() -> regex.Pattern[str]:
 
 
 @cache
-def _closers() -> regex.Pattern[str]:
-    return regex.compile(rf"(?i)(?<!\p{{L}})(?:{'|'.join(lexicon.words('closer'))})$")
+def _closers(name: str) -> regex.Pattern[str]:
+    return regex.compile(rf"(?i)(?<!\p{{L}})(?:{'|'.join(lexicon.words(name))})$")

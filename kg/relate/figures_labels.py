@@ -10,24 +10,28 @@ import regex
 
 from kg import lexicon
 from kg.model import Span
-from kg.relate.figures_clauses import Clause, frame_of, shown, without_links, words
+from kg.relate.figures_clauses import MEASURED_BY, PREDICATE, Clause, frame_of, is_subject, shown, without_links, words
 from kg.relate.figures_rules import Figure
 
-_PREDICATE: Final = regex.compile(
-    r"(?i)^(?:(?:bình quân )?(?:đạt|chiếm|bằng|tăng|giảm|vượt|đứng|xếp|tỷ lệ|tỉ lệ|cao hơn|thấp hơn|ước|trong đó|còn|vươn|vị trí|thứ|so với)(?!\p{L})(?:\s\p{L}+){0,6})?$"
-)
-_MEASURED_BY: Final = regex.compile(r"(?i)^(?:so với|kế hoạch|nghị quyết|NQ|KH|chỉ tiêu|dự toán|của|tổng|trở lên|trở xuống|là)(?!\p{L})")
 _RANKED: Final = regex.compile(r"(?i)\s*(?<!\p{L})(?:đã\s)?(?:đứng|xếp|vươn lên|đạt|giữ|ở|vị trí|thứ|hạng|thứ hạng|xếp hạng|lên|là|\s)+$")
+_LEVEL: Final = regex.compile(r"(?i)(?:riêng\s)?(?:cấp|khối|khu vực|lĩnh vực|nhóm|nam|nữ)(?!\p{L})")
+_OF_LEVEL: Final = regex.compile(r"(?i)\s(?:(?:của|tại|ở)\s)?cấp\s\p{L}+(?:\svà\scấp\s\p{L}+)*$")
+_ASKED: Final = regex.compile(r"(?i)^.*(?<!\p{L})(?:phấn đấu|yêu cầu|đề nghị|sẽ|cần|phải|mục tiêu)(?!\p{L})\s*(?=\p{L}+\s\p{L})")
+_REACHED: Final = regex.compile(r"(?i)(?<!\p{L})(đạt|bằng)\s*(?:(?:trên|gần|hơn|khoảng)\s*)?$")
+_RATE: Final = regex.compile(r"(?i)(?:bình quân\s)?(?:tỷ lệ|tỉ lệ|tốc độ|mức độ|chỉ số)(?!\p{L})")
+_TRAILING: Final = regex.compile(r"(?i)(?:\s*(?<!\p{L})(?:(?:đối |so )?với|cho|hơn|trên|gần|khoảng|của|tại|trong|có|là|đạt|và|từ))+$")
 _PLACE: Final = regex.compile(r"\s(?:trên|tại|theo|qua|đảm bảo|bảo đảm|và)\s.*")
 _MOST: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The label; `subject` is what later figures of the sentence may go on about; `from_base` says it went on itself."""
+    """The label; `subject` is what later rates and changes of the sentence are of, `lead` what later counts of its list
+    begin with; `from_base` says that it took such words itself."""
 
     text: str
     subject: str
+    lead: str
     from_base: bool = False
 
 
@@ -37,28 +41,47 @@ def label(text: str, figure: Figure, clause: Clause, base: str, period: Span | N
     `listed` says that the figure stands in brackets or in a list behind the one that `base` is of.
     """
     view = _without(shown(text, clause.frame), period)
-    own = without_links(view[clause.left.begin : clause.left.end])
-    right = _right(view, figure, clause)
     noun = _noun(text, figure)
-    leans = _leans(figure, own, noun, right, listed)
-    subject = base if leans else own
-    if leans and (first := _first_part(view, clause)):
-        subject = first
-    kept = " ".join(p for p in (subject, own) if p) if leans else own
+    own = _own(view[clause.left.begin : clause.left.end], figure, bool(noun))
+    right = _right(view, figure, clause)
+    leans = _leans(figure, own, noun, right, listed, base)
+    about = (_first_part(view, clause) or _stem(base, own)) if leans else ""
+    kept = " ".join(p for p in (about, own) if p)
     if figure.kind == "ranking":
-        right, subject = "", subject if leans else without_links(_RANKED.sub("", own))
-    elif not noun and _is_noun(right):
-        subject = right
-    return Label(_joined(figure.target, kept, noun, right), subject or right, leans and bool(base))
+        subject = about or without_links(_RANKED.sub("", own))
+        return Label(_joined(figure.target, kept), subject, kept, leans and bool(base))
+    if noun:
+        subject = f"{noun} {right}" if words(right) >= 2 else f"{kept} {noun}"
+    else:
+        subject = about or (right if is_subject(right) else own)
+    if not noun and MEASURED_BY.match(right) and (verb := _REACHED.search(view[: clause.left.end])):
+        kept = f"{kept} {verb[1]}"
+    return Label(_joined(figure.target, kept, noun, right), subject.strip() or right, kept, leans and bool(base))
 
 
-def _leans(figure: Figure, own: str, noun: str, right: str, listed: bool) -> bool:
+def _own(left: str, figure: Figure, counted: bool) -> str:
+    own = without_links(left, "count-closer" if counted else "closer")
+    if own.casefold() in lexicon.words("preposition"):
+        return ""
+    if figure.target and counted is False and (asked := _ASKED.match(own)):
+        return own[asked.end() :]
+    return own
+
+
+def _stem(base: str, own: str) -> str:
+    """The base without the level that this figure replaces: "tỷ lệ … của cấp tỉnh", then "cấp huyện"."""
+    return _OF_LEVEL.sub("", base) if _LEVEL.match(own) else base
+
+
+def _leans(figure: Figure, own: str, noun: str, right: str, listed: bool, base: str) -> bool:
     """Whether the clause has no subject of its own: "(đạt 99,46%)", "và 3 triệu hộ gia đình", "Quảng Trị 1.355 tấn"."""
     if noun:
-        return words(own) <= 3 and listed or _PREDICATE.match(own) is not None and words(right) < 2
-    if not own and _is_noun(right):
+        return words(own) <= 3 and listed or not own and words(right) < 2
+    if not own and is_subject(right):
         return False
-    return _PREDICATE.match(own) is not None or listed and words(own) <= 3 and figure.quantity.kind == "measure"
+    if _LEVEL.match(own) and words(own) <= 6 and _RATE.match(base) and figure.quantity.kind == "rate":
+        return True
+    return PREDICATE.match(own) is not None or listed and words(own) <= 3 and figure.quantity.kind == "measure"
 
 
 def _first_part(view: str, clause: Clause) -> str:
@@ -94,19 +117,17 @@ def _without(view: str, period: Span | None) -> str:
 
 def _noun(text: str, figure: Figure) -> str:
     q = figure.quantity
-    if figure.kind == "ranking" or q.kind not in ("counted", "bodies", "other", "abstract", "attendance", "times"):
+    if figure.kind == "ranking" or q.direction and q.kind == "times" or q.kind not in ("counted", "bodies", "other", "abstract", "attendance", "times"):
         return ""
     return text[q.noun.begin : q.noun.end]
 
 
 def _right(view: str, figure: Figure, clause: Clause) -> str:
     right = " ".join(view[clause.right.begin : clause.right.end].split()).strip(" ,.-–:\"”'")
-    right = regex.sub(r"^(?:/\s?(?:\p{L}+))+", "", right).strip()
+    right = regex.sub(r"^(?:/\s?(?:[\d.,]+\s?)?\p{L}+)+", "", right).strip()
+    if figure.kind != "change":
+        right = _TRAILING.sub("", right)
     return "" if regex.match(r"(?i)(?:và|với|nhưng|tuy|trong khi|-)(?!\p{L})", right) else right
-
-
-def _is_noun(right: str) -> bool:
-    return words(right) >= 2 and not _MEASURED_BY.match(right) and not _PREDICATE.match(right)
 
 
 def _joined(target: bool, *parts: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.model import MeasurementClaim
 from kg.relate.figures_clauses import Clause, shown
-from kg.relate.figures_rules import Figure, last_cue
+from kg.relate.figures_rules import COUNTED, Figure, last_cue
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def _whole(text: str, places: Sequence[Place], i: int, out: Sequence[dict[str, i
         if bracketed and _is_breakdown(text, places, this, end):
             return begin + j
         said = any(last_cue(name, view[end:here], here - end) is not None for name in ("parts", "rest"))
-        goes_on = ";" not in view[end:here] or _alike(this.figure, whole.figure)
+        goes_on = ";" not in view[end:here]
         if not bracketed and said and goes_on and "part_of" not in out[j] and whole.figure.quantity.value >= this.figure.quantity.value:
             return begin + j
     return None
@@ -95,6 +95,7 @@ def _others(places: Sequence[Place], i: int, out: Sequence[dict[str, int]], begi
     if this.share and _counts(last):
         whole = out[i - 1].get("part_of", begin + i - 1 if last.quantity.out_of else None)
         return {} if whole is None else {"share_of": whole}
-    if this.kind in ("change", "ranking") and not (this.quantity.kind == "counted" and last.quantity.kind != "counted"):
+    counted = this.quantity.kind in COUNTED
+    if this.kind in ("change", "ranking") and (this.kind == "ranking" or not counted or _alike(this, last)):
         return {"of": out[i - 1].get("of", begin + i - 1) if last.kind == "change" else begin + i - 1}
     return {}

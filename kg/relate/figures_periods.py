@@ -111,7 +111,7 @@ def _foreign(reading: Reading, mention: PeriodMention) -> bool:
     if cue("term", _said(reading, mention), 100):
         return True
     before = reading.text[: _place(reading, mention).begin]
-    return cue("not-its-time", before, len(before)) and not before.rstrip().casefold().endswith(("hết", "quy hoạch đến"))
+    return cue("not-its-time", before, len(before))
 
 
 def _said(reading: Reading, mention: PeriodMention) -> str:

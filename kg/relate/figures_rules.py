@@ -18,7 +18,7 @@ from kg.relate.figures_clauses import frame_of, shown
 
 _MANY: Final = {"counted": 50, "other": 100}
 _LISTED: Final = regex.compile(r"[^.()%]*?(?:,|;|\s(?:và|cùng|với)|:)\s?(?:(?:và|có|cấp|cùng|\p{L}+(?:\s\p{L}+){0,2}:?)\s?)?|[^.()%,;]*[:;]\s?[^.()%,;]*:?\s?")
-_COUNTED: Final = ("counted", "bodies", "other", "attendance", "abstract")
+COUNTED: Final = ("counted", "bodies", "other", "attendance", "abstract")
 _WAYS: Final = {"tăng": "increase", "giảm": "decrease"}
 
 
@@ -65,14 +65,19 @@ def figures_in(words: Words, known: frozenset[str], taken: Sequence[Span]) -> tu
 def _with_company(text: str, proven: list[Figure], unproven: list[Figure]) -> list[Figure]:
     """The proven figures and the counts that stand in one list with them: "tại 6 đơn vị cấp tỉnh và 3 đơn vị cấp huyện"."""
     waiting = list(unproven)
-    while joined := next((f for f in waiting if any(_in_one_list(text, f.quantity, p.quantity) for p in proven)), None):
+    pairs = ((f, p) for f in waiting for p in proven if _in_one_list(text, f.quantity, p.quantity))
+    while pair := next(pairs, None):
+        joined, company = pair
         waiting.remove(joined)
-        proven.append(replace(joined, rule="count.alongside"))
+        way = company.quantity.direction if joined.quantity.number > company.quantity.number else None
+        kind = "change" if way else joined.kind
+        proven.append(replace(joined, rule="count.alongside", kind=kind, quantity=replace(joined.quantity, direction=way)))
+        pairs = ((f, p) for f in waiting for p in proven if _in_one_list(text, f.quantity, p.quantity))
     return proven
 
 
 def _in_one_list(text: str, one: Quantity, other: Quantity) -> bool:
-    if other.kind not in _COUNTED:
+    if other.kind not in COUNTED:
         return False
     first, second = sorted((one, other), key=lambda q: q.number)
     gap = text[first.span.end : second.number.begin]
@@ -184,7 +189,7 @@ def _judge(text: str, q: Quantity) -> Figure | None:
 
 def _of_the_meeting(text: str, q: Quantity) -> bool:
     """Whether the number tells who was at the meeting, or which known set of bodies it was held with."""
-    if q.kind not in _COUNTED or q.out_of:
+    if q.kind not in COUNTED or q.out_of:
         return False
     return cue("attending", text, q.number.begin) or at("gathered", text, q) is not None and cue("gathering", text, q.number.begin)
 

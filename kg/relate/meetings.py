@@ -114,7 +114,7 @@ def _hosts(reading: Reading, match: regex.Match[str]) -> tuple[tuple[Organisatio
     named: tuple[OrganisationMention | PlaceMention, ...] = (*reading.organisations, *reading.places)
     mentions = [m for m in named if m.span.within(inside)]
     hosts = tuple(_authority(m) for m in sorted(mentions, key=lambda m: m.span))
-    return hosts, reading.text[begin:end] if hosts else None
+    return hosts, reading.printed[begin:end] if hosts else None
 
 
 def _authority(mention: OrganisationMention | PlaceMention) -> OrganisationMention:
@@ -132,7 +132,7 @@ def _claim(number: int, one: _Found, title: str) -> MeetingClaim:
     topic = what if len(what.split()) >= 4 else title
     offset = best.reading.sentence.span.begin
     begin, end = _slice(best)
-    theme = _theme(best.reading.text)
+    theme = _theme(best.reading.printed)
     return MeetingClaim(
         span=Span(offset + begin, offset + end),
         sentence=best.reading.sentence.span,
@@ -165,7 +165,7 @@ def _topic(one: _Found) -> str:
     """The words from the gathering's name to the next participant, place or theme."""
     begin, end = one.match.span("what")
     cut = _topic_ends().search(one.reading.masked, begin + 4, end)
-    return one.reading.text[begin : cut.start() if cut else end].strip(" ,.;:-–")
+    return one.reading.printed[begin : cut.start() if cut else end].strip(" ,.;:-–")
 
 
 @cache

@@ -90,7 +90,7 @@ def _groups(reading: Reading, scope: tuple[int, int], number: int, rule: Rule) -
     cuts = [*lexicon.grammar("group.split").finditer(reading.masked, scope[0], scope[1]), None]
     for cut in cuts:
         end = cut.start() if cut else scope[1]
-        words = reading.text[begin:end]
+        words = reading.printed[begin:end]
         if head := lexicon.grammar("group.head").match(words.strip(" .,:;")):
             left = begin + words.index(head["label"])
             span = Span(offset + left, offset + left + len(head["label"]))

@@ -60,7 +60,7 @@ def _claim(
     speaker: PersonMention | None,
 ) -> StatementClaim | None:
     begin, end = place
-    words = reading.text[begin:end]
+    words = reading.printed[begin:end]
     text = _LEADING.sub("", words)
     if len(text.split()) < 3:
         return None
@@ -76,9 +76,9 @@ def _claim(
         rule=rule.id,
         kind=rule.gives,
         text=" ".join(text.split()),
-        speaker=speaker if rule.gives == "directive" else None,
+        speaker=speaker if rule.gives in ("directive", "shortcoming") else None,
         meeting=meeting,
-        addressees=(" ".join(reading.text[begin_addressee : match.end("addressee")].split()),) if addressee else (),
+        addressees=(" ".join(reading.printed[begin_addressee : match.end("addressee")].split()),) if addressee else (),
         bodies=bodies,
         pillars=tuple(slug for slug, pattern in _pillar_patterns() if pattern.search(text)),
     )
