@@ -30,7 +30,7 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 
 from kg import resources
-from kg.errors import DataError, UsageError
+from kg.errors import DataError, UsageError, Value
 from kg.namespaces import PREFIXES, XSD
 from kg.render import FORMATS, Answer, Term, render
 
@@ -92,9 +92,9 @@ def question(name: str) -> Question:
     known = [path.stem for path in sorted(resources.queries().glob("*.rq"))]
     if name in known:
         return _question(resources.queries() / f"{name}.rq")
-    near = difflib.get_close_matches(name, known, n=3)
-    advice = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(known)}"
-    raise UsageError(f"there is no question {name!r}", advice=advice)
+    if near := difflib.get_close_matches(name, known, n=3):
+        raise UsageError("question-unknown-near", name=name, near=", ".join(near))
+    raise UsageError("question-unknown", name=name, known=", ".join(known))
 
 
 def ask(store: Source, asked: Question | str, params: Mapping[str, str] | None = None) -> Answer:
@@ -141,16 +141,21 @@ def _names(slot: re.Match[str]) -> list[str]:
 
 def _check_names(asked: Question, params: Mapping[str, str]) -> None:
     known = [parameter.name for parameter in asked.parameters]
-    advice = f"it takes: {', '.join(known)}" if known else "it takes none"
     for name in params:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"did you mean {near[0]}? " if near else ""
-            raise UsageError(f"{asked.name} has no parameter {name!r}", advice=hint + advice)
+            raise _no_parameter(asked.name, name, known)
     for parameter in asked.parameters:
         if parameter.required and parameter.name not in params:
-            what = f"{asked.name} needs the parameter {parameter.name!r}"
-            raise UsageError(what, advice=f"--param {parameter.name}=…  ({' / '.join(parameter.description.values())})")
+            about = parameter.description
+            raise UsageError("parameter-missing", question=asked.name, name=parameter.name, about=about)
+
+
+def _no_parameter(question: str, name: str, known: list[str]) -> UsageError:
+    if not known:
+        return UsageError("parameter-none", question=question, name=name)
+    if near := difflib.get_close_matches(name, known, n=1):
+        return UsageError("parameter-unknown-near", question=question, name=name, near=near[0], known=", ".join(known))
+    return UsageError("parameter-unknown", question=question, name=name, known=", ".join(known))
 
 
 def _term(asked: Question, parameter: Parameter, value: str, base: str) -> NamedNode | Literal:
@@ -158,8 +163,8 @@ def _term(asked: Question, parameter: Parameter, value: str, base: str) -> Named
     try:
         return _TYPES[parameter.type](text, base)
     except ValueError:
-        what = f"{parameter.name}={value!r} of {asked.name} is no {parameter.type}"
-        raise UsageError(what, advice=_FORMS[parameter.type]) from None
+        key = f"parameter-no-{parameter.type}"
+        raise UsageError(key, question=asked.name, name=parameter.name, given=value) from None
 
 
 def _iri(text: str, base: str) -> NamedNode:
@@ -180,11 +185,6 @@ _TYPES: Final[Mapping[str, Callable[[str, str], NamedNode | Literal]]] = {
     "iri": _iri,
     "date": _date,
     "integer": lambda text, _: Literal(str(int(text)), datatype=NamedNode(XSD + "integer")),
-}
-_FORMS: Final = {
-    "iri": "give the whole IRI, or what follows the base, as a table shows it: meeting/…/1",
-    "date": "write year-month-day: 2021-04-30",
-    "integer": "write a whole number: 12",
 }
 
 
@@ -213,7 +213,7 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"the question cannot be read: {error}", where=str(path)) from error
+        raise DataError("file-unreadable", where=str(path), reason=str(error)) from error
 
 
 _Header = list[tuple[int, str, str]]
@@ -227,22 +227,21 @@ def _header(path: Path, sparql: str) -> Iterable[tuple[int, str, str]]:
             return
         found = _LINE.fullmatch(line.rstrip())
         if not found or found["key"] not in _KEYS:
-            raise _fault(path, number, f"this is no line of a header: {line}", f"write `# key: value`; {_KEYS}")
+            raise _fault("header-line", path, number, given=line, known=", ".join(_KEYS))
         yield number, found["key"], found["value"]
 
 
 def _title(path: Path, header: _Header, lang: str) -> str:
     titles = [value for _, key, value in header if key == f"title.{lang}"]
     if len(titles) != 1:
-        raise _fault(path, 1, f"there are {len(titles)} lines `# title.{lang}:`", "write one")
+        raise _fault("header-title", path, 1, count=len(titles), language=lang)
     return titles[0]
 
 
 def _parameter(path: Path, line: int, value: str) -> Parameter:
     found = _PARAM.fullmatch(value)
     if not found or found["type"] not in _TYPES:
-        form = "# param: name type(" + "|".join(_TYPES) + ") required|optional tiếng Việt / English"
-        raise _fault(path, line, f"this declares no parameter: {value}", f"write `{form}`")
+        raise _fault("header-param", path, line, given=value, types="|".join(_TYPES))
     return Parameter(found["name"], found["type"], found["need"] == "required", {k: found[k] for k in LANGUAGES})
 
 
@@ -250,7 +249,7 @@ def _numbers(path: Path, header: _Header) -> Iterable[int]:
     for line, key, value in header:
         if key == "competency":
             if not re.fullmatch(r"\d+(, \d+)*", value):
-                raise _fault(path, line, f"these are no numbers: {value}", "write `# competency: 1, 3`")
+                raise _fault("header-competency", path, line, given=value)
             yield from map(int, value.split(", "))
 
 
@@ -259,7 +258,7 @@ def _example(path: Path, header: _Header, parameters: tuple[Parameter, ...]) -> 
         if key == "example":
             name, _, given = value.partition("=")
             if name not in {parameter.name for parameter in parameters}:
-                raise _fault(path, line, f"there is no parameter {name!r}", "write `# example: name=value`")
+                raise _fault("header-example", path, line, name=name)
             yield name, given
 
 
@@ -269,8 +268,7 @@ def _check_slot(path: Path, sparql: str, parameters: tuple[Parameter, ...]) -> N
     if len(slots) > 1 or sorted(declared) != sorted(name for slot in slots for name in _names(slot)):
         line = sparql[: slots[-1].start()].count("\n") + 1 if slots else 1
         names, undef = " ".join(f"?{name}" for name in declared), " ".join(["UNDEF"] * len(declared))
-        advice = f"write once, where it is used: VALUES ({names}) {{ ({undef}) }}"
-        raise _fault(path, line, "the parameters of header and query differ", advice)
+        raise _fault("header-slot", path, line, values=f"VALUES ({names}) {{ ({undef}) }}")
 
 
 def _columns(path: Path, sparql: str) -> tuple[str, ...]:
@@ -279,11 +277,11 @@ def _columns(path: Path, sparql: str) -> tuple[str, ...]:
         found = pyoxigraph.Store().query(sparql, prefixes=PREFIXES)
     except SyntaxError as error:
         place = re.search(r"\b(\d+):\d+", str(error))
-        raise _fault(path, int(place[1]) if place else 1, f"SPARQL: {error}", "mend the query there") from error
+        raise _fault("question-broken", path, int(place[1]) if place else 1, reason=str(error)) from error
     if not isinstance(found, QuerySolutions):
-        raise _fault(path, 1, "a question is a SELECT query", "write SELECT")
+        raise _fault("question-select", path, 1)
     return tuple(variable.value for variable in found.variables)
 
 
-def _fault(path: Path, line: int, what: str, advice: str) -> DataError:
-    return DataError(what, where=f"{path}:{line}", advice=advice)
+def _fault(key: str, path: Path, line: int, **values: Value) -> DataError:
+    return DataError(key, where=f"{path}:{line}", **values)

@@ -158,7 +158,7 @@ def ask(
         return
     question = asking.question(name)
     with Store.open(store) as kept:
-        answer = asking.ask(kept, question, params(param, lang))
+        answer = asking.ask(kept, question, params(param))
     answered(asking.render(answer, format), bool(answer.rows) or answer.boolean is not None, lang)
 
 
@@ -176,12 +176,12 @@ def query(
     from kg.console import answered, text_of
     from kg.store import Store
 
-    sparql = text_of(file, lang)
+    sparql = text_of(file)
     with Store.open(store) as kept:
         try:
             answer = asking.run(kept, sparql)
         except UsageError as error:
-            raise UsageError(error.what, where=file, advice=error.advice) from error
+            raise UsageError(error.key, where=file, **error.values) from error
     answered(asking.render(answer, format), bool(answer.rows) or answer.boolean is not None, lang)
 
 
@@ -235,7 +235,7 @@ def export(
 
     out = sys.stdout.buffer if output == "-" else Path(output)
     with Store.open(store) as kept:
-        write(kept, format, out, article=article, entity=entity, question=question, params=params(param, lang))
+        write(kept, format, out, article=article, entity=entity, question=question, params=params(param))
     tell(say("written", lang, path=output))
 
 

@@ -39,15 +39,16 @@ def faults_told(lang: str, debug: bool) -> Iterator[None]:
     except BrokenPipeError:  # `kg ask … | head` has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KgError as error:
-        raise _end(f"{ERROR[lang]}: {error}", WRONG, debug) from error
+        raise _end(f"{ERROR[lang]}: {error.text(lang)}", WRONG, debug) from error
     except OSError as error:  # a full disk, a folder that may not be written
-        told = KgError(error.strerror or str(error), where=error.filename, advice=say("system-advice", lang))
-        raise _end(f"{ERROR[lang]}: {told}", WRONG, debug) from error
+        place = None if error.filename is None else str(error.filename)
+        told = KgError("system", where=place, reason=error.strerror or str(error))
+        raise _end(f"{ERROR[lang]}: {told.text(lang)}", WRONG, debug) from error
     except Exception as error:
         if hasattr(error, "exit_code"):  # typer's own: usage, exit, abort
             raise
-        reason = f"{type(error).__name__}: {error}"
-        raise _end(f"{ERROR[lang]}: {say('unexpected', lang, reason=reason)}", WRONG, debug) from error
+        told = KgError("unexpected", reason=f"{type(error).__name__}: {error}")
+        raise _end(f"{ERROR[lang]}: {told.text(lang)}", WRONG, debug) from error
 
 
 def tell(text: str) -> None:
@@ -64,7 +65,7 @@ def with_a_page(items: Iterable[Page | Problem], lang: str) -> Iterator[Page | P
         if isinstance(item, Page):
             return chain(ahead, rest)
     tell_problems([item for item in ahead if isinstance(item, Problem)], lang)
-    raise UsageError(say("nothing-read", lang), advice=say("nothing-read-advice", lang))
+    raise UsageError("nothing-read")
 
 
 def watched(results: Iterable[Result], lang: str, debug: bool) -> tuple[Counter[str], list[Problem]]:
@@ -100,7 +101,7 @@ def finish(states: Mapping[str, int], problems: Iterable[Problem], strict: bool,
     from kg import report  # noqa: PLC0415
 
     if not any(number for state, number in states.items() if state not in ("refused", "failed")):
-        raise UsageError(say("nothing-built", lang), advice=say("nothing-read-advice", lang))
+        raise UsageError("nothing-built")
     if strict and report.grave(problems):
         raise typer.Exit(DONE_WITH_PROBLEMS)
 
@@ -117,26 +118,25 @@ def tell_removed(removed: Mapping[str, bool], lang: str) -> None:
     for source, gone in removed.items():
         tell(say("removed" if gone else "not-removed", lang, source=source))
     if not any(removed.values()):
-        raise UsageError(say("no-page-removed", lang), advice=say("no-page-removed-advice", lang))
+        raise UsageError("no-page-removed")
 
 
-def params(given: Iterable[str] | None, lang: str) -> dict[str, str]:
+def params(given: Iterable[str] | None) -> dict[str, str]:
     """`K=V` texts as a mapping; UsageError for one without an equals sign."""
     pairs = [text.partition("=") for text in given or ()]
     for name, sign, _ in pairs:
         if not (name and sign):
-            raise UsageError(say("param-form", lang, given=name), advice=say("param-form-advice", lang))
+            raise UsageError("param-form", given=name)
     return {name: value for name, _, value in pairs}
 
 
-def text_of(file: str, lang: str) -> str:
+def text_of(file: str) -> str:
     """The text of a query file, or of stdin for `-`; UsageError when it cannot be read."""
     try:
         return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        advice = say("query-missing-advice", lang)
-        raise UsageError(say("query-missing", lang, reason=reason), where=file, advice=advice) from error
+        raise UsageError("query-missing", where=file, reason=reason) from error
 
 
 def _end(message: str, code: int, debug: bool) -> typer.Exit:

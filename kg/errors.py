@@ -1,20 +1,44 @@
-"""Every error that the package raises on purpose: what happened, where, and what to do next."""
+"""Every error that the package raises on purpose: what happened, where, and what to do next, in either language."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeAlias
+
+Value: TypeAlias = str | int | Mapping[str, str]
+"""What fills in a message: a text, a number, or a text for each language."""
+
 
 class KgError(Exception):
-    """Something that the user can mend; `str()` gives what happened, the place and the advice on one line each."""
+    """Something that the user can mend: an entry `what → advice` of `kg/data/messages.yaml`, and the place."""
 
-    def __init__(self, what: str, *, where: str | None = None, advice: str | None = None) -> None:
-        super().__init__(what)
-        self.what = what
+    def __init__(self, key: str, *, where: str | None = None, **values: Value) -> None:
+        super().__init__(key)
+        self.key = key
         self.where = where
-        self.advice = advice
+        self.values = values
 
     def __str__(self) -> str:
+        return self.text()
+
+    def text(self, lang: str = "en") -> str:
+        """Place and what happened on one line, the advice on the next."""
+        what, advice = self._parts(lang)
         place = f"{self.where}: " if self.where else ""
-        return f"{place}{self.what}" + (f"\n  → {self.advice}" if self.advice else "")
+        return f"{place}{what}" + (f"\n  → {advice}" if advice else "")
+
+    def what(self, lang: str = "en") -> str:
+        """What happened."""
+        return self._parts(lang)[0]
+
+    def advice(self, lang: str = "en") -> str:
+        """What to do next, empty where nobody knows."""
+        return self._parts(lang)[1]
+
+    def _parts(self, lang: str) -> tuple[str, str]:
+        from kg.messages import explain  # noqa: PLC0415 -- the catalogue is read when an error is shown, never before
+
+        return explain(self.key, lang, self.values)
 
 
 class InputError(KgError):

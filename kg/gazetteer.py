@@ -247,7 +247,7 @@ def _bytes(file: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise DataError("the gazetteer cannot be read", where=str(path), advice="install cchc-kg again") from error
+        raise DataError("file-unreadable", where=str(path), reason=error.strerror or str(error)) from error
 
 
 def _rows(file: str) -> Iterator[Row]:

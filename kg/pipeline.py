@@ -101,7 +101,7 @@ def check(items: Iterable[Item], settings: Settings, workers: int = 1) -> Iterat
     try:
         yield from _in_order(pool, items, settings, ahead=2 * workers)
     except BrokenProcessPool as error:
-        raise StoreError("a worker process died", advice="out of memory? run again with fewer --workers") from error
+        raise StoreError("worker-died") from error
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -133,7 +133,7 @@ def _checked(item: Stored, settings: Settings) -> Result:
 
 
 def _failed(page: Page, error: Exception, lang: str) -> Result:
-    reason = error.what if isinstance(error, KgError) else f"{type(error).__name__}: {error}"
+    reason = error.what(lang) if isinstance(error, KgError) else f"{type(error).__name__}: {error}"
     problem = Problem("violation", "page-failed", say("page-failed", lang, reason=reason), page.source)
     return Result(page.source, "failed", (problem,), page, trace="".join(traceback.format_exception(error)))
 

@@ -35,7 +35,7 @@ def render(answer: Answer, format: str) -> str:
     try:
         writer = _WRITERS[str(format)]
     except KeyError:
-        raise UsageError(f"there is no format {str(format)!r}", advice=f"there are: {', '.join(FORMATS)}") from None
+        raise UsageError("format-unknown", name=str(format), known=", ".join(FORMATS)) from None
     if answer.boolean is not None and format != "json":
         return f"{str(answer.boolean).lower()}\n"
     return writer(answer)

@@ -33,4 +33,4 @@ def _folder(name: str) -> Path:
     for place in (_PACKAGE / name, _PACKAGE.parent / name):
         if place.is_dir():
             return place
-    raise DataError(f"the folder {name}/ is missing", where=str(_PACKAGE), advice="install cchc-kg again")
+    raise DataError("folder-missing", where=str(_PACKAGE), name=name)

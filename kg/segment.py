@@ -156,7 +156,7 @@ def _is_office(words: str) -> bool:
 
 @cache
 def _office() -> regex.Pattern[str]:
-    return regex.compile("(?:" + "|".join(lexicon.words("office")) + r")\s\p{L}")
+    return lexicon.compiled("(?:" + "|".join(lexicon.words("office")) + r")\s\p{L}")
 
 
 def _merge(lines: list[_Line], kinds: list[BlockKind]) -> Iterator[Block]:

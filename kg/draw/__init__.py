@@ -70,7 +70,7 @@ def draw(store: Source, out: Path, *, entity: str | None = None, lang: str = "vi
     network, centre = _network(store, entity, lang)
     shown = scene.scene(network, centre)
     if not shown.links:
-        raise UsageError("there is nothing to draw: no relation between two things", advice="build some pages first")
+        raise UsageError("draw-nothing")
     say = words(lang)
     title = say["around"].format(label=network.nodes[centre]["label"]) if centre else say["title"]
     drawing = _drawing(shown, say["nearest" if centre else "busiest"])
@@ -84,7 +84,7 @@ def _kind(out: Path) -> str:
     kind = out.suffix.lower().lstrip(".")
     if kind in FORMATS:
         return kind
-    raise UsageError(f"a picture cannot be “{out.name}”", advice=f"end its name in .{', .'.join(FORMATS)}")
+    raise UsageError("draw-format", name=out.name, known=", ".join(f".{known}" for known in FORMATS))
 
 
 def _network(store: Source, entity: str | None, lang: str) -> tuple[Network, str | None]:
@@ -98,8 +98,7 @@ def _network(store: Source, entity: str | None, lang: str) -> tuple[Network, str
     network = project((quad.triple for quad in neighbourhood(store, centre, _DEPTH)), lang)
     if centre.value in network:
         return around(network, centre.value, _DEPTH), centre.value
-    advice = "name an official, a meeting, an organisation or a document"
-    raise UsageError(f"“{entity}” is nothing that a picture shows ({centre.value})", advice=advice)
+    raise UsageError("draw-not-shown", name=entity, iri=centre.value)
 
 
 def _drawing(shown: Scene, note: str) -> Drawing:

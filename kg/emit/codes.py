@@ -61,5 +61,5 @@ def _quads(predicate: str) -> list[Quad]:
                 quad for quad in parse(path=str(file), format=RdfFormat.TURTLE) if quad.predicate.value == predicate
             )
         except SyntaxError as error:
-            raise DataError(str(error), where=str(file), advice="mend the Turtle of this code list") from error
+            raise DataError("turtle-broken", where=f"{file}:{error.lineno}", reason=str(error.msg)) from error
     return sorted(found, key=str)

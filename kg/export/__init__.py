@@ -52,17 +52,15 @@ def _format(name: str) -> str:
     known = _OTHER_NAMES.get(name.lower(), name.lower())
     if known in FORMATS:
         return known
-    near = difflib.get_close_matches(known, [*FORMATS, *_OTHER_NAMES], n=1)
-    hint = f"did you mean {near[0]}? " if near else ""
-    raise UsageError(f"there is no format “{name}”", advice=f"{hint}there are {', '.join(FORMATS)}")
+    if near := difflib.get_close_matches(known, [*FORMATS, *_OTHER_NAMES], n=1):
+        raise UsageError("format-unknown-near", name=name, near=near[0], known=", ".join(FORMATS))
+    raise UsageError("format-unknown", name=name, known=", ".join(FORMATS))
 
 
 def _misfit(name: str) -> UsageError:
     if name in _TABLES:
-        return UsageError(
-            f"{name} holds the answer to a question", advice="name one with --question: kg ask lists them"
-        )
-    return UsageError(f"{name} cannot hold the answer to a question", advice=f"take {' or '.join(_TABLES)}")
+        return UsageError("format-of-answers", name=name)
+    return UsageError("format-of-graphs", name=name, known=", ".join(_TABLES))
 
 
 def _writer(name: str) -> Writer:

@@ -145,4 +145,4 @@ def _quote(text: str) -> str:
 
 def refuse(term: BlankNode | Literal | Triple) -> str:
     """Nothing: raises StoreError, for `term` cannot stand where an IRI has to."""
-    raise StoreError(f"the graph holds {term}, which has no IRI", advice="build the store again: it names every node")
+    raise StoreError("node-nameless", term=str(term))

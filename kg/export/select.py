@@ -55,7 +55,7 @@ class Source(Protocol):
 def select(store: Source, article: str | None, entity: str | None, *, by_graph: bool = False) -> Iterable[Quad]:
     """The quads of the article, of the entity's neighbourhood, or all of them; sorted by subject, or by graph first."""
     if article is not None and entity is not None:
-        raise UsageError("either an article or an entity can be exported, not both", advice="leave one of them out")
+        raise UsageError("export-both")
     if article is None and entity is None:
         return _by_graph(store) if by_graph else store.quads()
     quads = _article(store, article) if article is not None else neighbourhood(store, find_entity(store, entity or ""))
@@ -83,7 +83,7 @@ def find_article(store: Source, name: str) -> NamedNode:
     """The article of that source name, URL, title or IRI; raises UsageError when there is none or more than one."""
     names = _names(store, _ARTICLES)
     names |= {iri: {iri} for things in names.values() for iri in things}
-    return _only(name, names, "article", "articles")
+    return _only(name, names, "article")
 
 
 def find_entity(store: Source, name: str) -> NamedNode:
@@ -91,7 +91,7 @@ def find_entity(store: Source, name: str) -> NamedNode:
     for iri in _as_iris(name, store.base):
         if store.query(_PROLOGUE + _KNOWN.replace("THING", str(iri))):
             return iri
-    return _only(name, _names(store, _LABELS), "entity", "entities")
+    return _only(name, _names(store, _LABELS), "entity")
 
 
 def _article(store: Source, name: str) -> Iterator[Quad]:
@@ -105,7 +105,7 @@ def _by_graph(store: Source) -> Iterator[Quad]:
     return (quad for graph in graphs for quad in store.quads(graph))
 
 
-def _only(name: str, names: Mapping[str, set[str]], one: str, many: str) -> NamedNode:
+def _only(name: str, names: Mapping[str, set[str]], kind: str) -> NamedNode:
     """The one thing called `name`: as printed if anything is, else without case and diacritics."""
     found = names.get(normalize("NFC", name), set())
     if not found:
@@ -113,19 +113,18 @@ def _only(name: str, names: Mapping[str, set[str]], one: str, many: str) -> Name
     if len(found) == 1:
         return NamedNode(next(iter(found)))
     if found:
-        advice = "name one of them by its IRI:\n    " + "\n    ".join(sorted(found))
-        raise UsageError(f"{len(found)} {many} are called “{name}”", advice=advice)
-    raise UsageError(f"no {one} is called “{name}”", advice=_near(name, names))
+        raise UsageError(f"{kind}-ambiguous", count=len(found), name=name, iris="\n    ".join(sorted(found)))
+    if near := _near(name, names):
+        raise UsageError(f"{kind}-unknown-near", name=name, near=", ".join(f"“{label}”" for label in near))
+    raise UsageError(f"{kind}-unknown", name=name)
 
 
-def _near(name: str, names: Mapping[str, set[str]]) -> str:
+def _near(name: str, names: Mapping[str, set[str]]) -> list[str]:
+    """At most five names that hold `name`, else those that are spelt like it."""
     folded = {fold(label): label for label in sorted(names)}
     wanted = fold(name)
     near = sorted((label for key, label in folded.items() if wanted in key), key=len)[:5]
-    near = near or [folded[key] for key in difflib.get_close_matches(wanted, folded, n=5)]
-    if near:
-        return "did you mean " + ", ".join(f"“{label}”" for label in near) + "?"
-    return "give a label as it is printed, or an IRI"
+    return near or [folded[key] for key in difflib.get_close_matches(wanted, folded, n=5)]
 
 
 def _as_iris(name: str, base: str) -> Iterator[NamedNode]:

@@ -21,9 +21,7 @@ def write(out: Path | BinaryIO, chunks: Iterable[bytes]) -> None:
     try:
         _replace(out.resolve(), chunks)
     except OSError as error:
-        raise StoreError(
-            f"cannot write: {error.strerror or error}", where=str(out), advice="choose a folder that you may write to"
-        ) from error
+        raise StoreError("write-failed", where=str(out), reason=error.strerror or str(error)) from error
 
 
 def _replace(target: Path, chunks: Iterable[bytes]) -> None:

@@ -15,7 +15,7 @@ from kg.find.organisations import organisation_at, organisation_of
 from kg.model import DocumentMention, OrganisationMention, Span
 from kg.text import canonical
 
-_JOINT: Final = regex.compile(r"\s*([-–/,])\s*")
+_JOINT: Final = lexicon.compiled(r"\s*([-–/,])\s*")
 
 
 def find_documents(text: str, offset: int) -> tuple[DocumentMention, ...]:
@@ -57,7 +57,7 @@ def _kinds() -> regex.Pattern[str]:
         return "|".join(f if f[:2].isupper() else f"(?i:{lexicon.expand(f)})" for f in listed)
 
     groups = "|".join(f"(?P<k{i}>{forms(row)})" for i, row in enumerate(_rows()))
-    return regex.compile(rf"(?<![\p{{L}}\d])(?:{groups})(?![\p{{L}}])")
+    return lexicon.compiled(rf"(?<![\p{{L}}\d])(?:{groups})(?![\p{{L}}])")
 
 
 def _read(text: str, match: regex.Match[str], offset: int) -> DocumentMention | None:

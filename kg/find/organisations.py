@@ -14,7 +14,7 @@ from kg.find.places import bare_name_at, unit_at
 from kg.model import OrganisationMention, PlaceMention, Span
 from kg.text import canonical
 
-_OPEN_WORD: Final = regex.compile(r"\s+(?P<word>[^\s,.;:()\"“”–…]+)(?P<stop>[,.;:()\"“”–…]?)")
+_OPEN_WORD: Final = lexicon.compiled(r"\s+(?P<word>[^\s,.;:()\"“”–…]+)(?P<stop>[,.;:()\"“”–…]?)")
 _NAME_WORD: Final = regex.compile(r"[\p{L}\d&/-]")
 _OPEN_LIMIT: Final = 16
 WORD: Final = regex.compile(r"(?<![\p{L}\d])\p{L}+")
@@ -78,7 +78,7 @@ def _type(row: Mapping[str, Any]) -> BodyType:
         id=row["id"],
         kind=row["kind"],
         head=canonical(row["head"]),
-        form=regex.compile(rf"(?:{form})(?![\p{{L}}\d])"),
+        form=lexicon.compiled(rf"(?:{form})(?![\p{{L}}\d])"),
         field=row.get("field"),
         unit=row.get("unit", "any"),
         unit_kind=row.get("unit-kind") if row.get("names-unit") else None,
@@ -86,7 +86,7 @@ def _type(row: Mapping[str, Any]) -> BodyType:
         needs_within=row.get("needs") == "within",
         literal=bool(row.get("literal")),
         issuer=bool(row.get("issuer")),
-        suffix=regex.compile(rf"\s+{row['suffix']}") if "suffix" in row else None,
+        suffix=lexicon.compiled(rf"\s+{row['suffix']}") if "suffix" in row else None,
         shown=row.get("shown"),
     )
 
@@ -94,7 +94,12 @@ def _type(row: Mapping[str, Any]) -> BodyType:
 @cache
 def _beginning_with(word: str) -> tuple[BodyType, ...]:
     """The types whose forms can begin with a word; asked of the pattern itself, so that no list has to be kept."""
-    return tuple(b for b in types() if word and b.form.match(word, partial=True))
+    return tuple(b for b in _with_initial(word[:1]) if b.form.match(word, partial=True))
+
+
+@cache
+def _with_initial(letter: str) -> tuple[BodyType, ...]:
+    return tuple(b for b in types() if letter and b.form.match(letter, partial=True))
 
 
 def word_at(text: str, place: int) -> str:
@@ -149,7 +154,7 @@ def _field(body: BodyType, text: str, end: int) -> tuple[int | None, str]:
 def _closed(name: str) -> regex.Pattern[str]:
     fields = sorted((canonical(f) for f in lexicon.table("bodies")["fields"][name]), key=len, reverse=True)
     words = "|".join(regex.escape(f).replace(r"\ ", r"\s+").replace(r"\-", r"\s?[-–]\s?") for f in fields)
-    return regex.compile(rf"\s+(?i:{words})(?![\p{{L}}\d])")
+    return lexicon.compiled(rf"\s+(?i:{words})(?![\p{{L}}\d])")
 
 
 def _open(body: BodyType, text: str, end: int) -> tuple[int | None, str]:
@@ -174,12 +179,12 @@ def _stops(kind: str) -> regex.Pattern[str]:
     table = lexicon.table("bodies")
     allowed = table["open-allows"].get(kind, ())
     phrases = "|".join(lexicon.expand(p) for p in table["open-stops"] if p not in allowed)
-    return regex.compile(rf"(?i:{phrases})(?![\p{{L}}\d])")
+    return lexicon.compiled(rf"(?i:{phrases})(?![\p{{L}}\d])")
 
 
 @cache
 def _generic() -> regex.Pattern[str]:
-    return regex.compile(r"\s+(?:" + "|".join(lexicon.table("bodies")["generic"]) + r")\b")
+    return lexicon.compiled(r"\s+(?:" + "|".join(lexicon.table("bodies")["generic"]) + r")\b")
 
 
 def _within(text: str, end: int, offset: int) -> OrganisationMention | None:

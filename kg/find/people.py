@@ -113,13 +113,13 @@ def _no_names() -> frozenset[str]:
 @cache
 def _honorifics() -> regex.Pattern[str]:
     words = "|".join(lexicon.expand(h) for h in lexicon.words("honorific"))
-    return regex.compile(rf"(?<![\p{{L}}])(?:{words})\s+$")
+    return lexicon.compiled(rf"(?<![\p{{L}}])(?:{words})\s+$")
 
 
 @cache
 def _named_thing() -> regex.Pattern[str]:
     words = "|".join(lexicon.expand(w) for w in lexicon.words("named-thing"))
-    return regex.compile(rf"(?<!\p{{L}})(?:{words})\s+$")
+    return lexicon.compiled(rf"(?<!\p{{L}})(?:{words})\s+$")
 
 
 def _honorific_before(text: str, begin: int) -> tuple[int, str] | None:

@@ -50,7 +50,7 @@ def _title(row: Mapping[str, Any]) -> Title:
     pattern = "|".join(f if regex.match(r"\p{Lu}{2}", f) else f"(?i:{f})" for f in forms)
     return Title(
         title=canonical(row["title"]),
-        form=regex.compile(rf"(?:{pattern})(?![\p{{L}}\d])"),
+        form=lexicon.compiled(rf"(?:{pattern})(?![\p{{L}}\d])"),
         opens=row.get("opens"),
         body=row.get("body"),
         alone=row.get("alone", True),
@@ -61,7 +61,13 @@ def _title(row: Mapping[str, Any]) -> Title:
 @cache
 def _beginning_with(word: str) -> tuple[Title, ...]:
     """The titles whose forms can begin with a word, the longest first."""
-    return tuple(sorted((t for t in titles() if t.form.match(word, partial=True)), key=lambda t: -len(t.title)))
+    found = (t for t in _with_initial(word[:1]) if t.form.match(word, partial=True))
+    return tuple(sorted(found, key=lambda t: -len(t.title)))
+
+
+@cache
+def _with_initial(letter: str) -> tuple[Title, ...]:
+    return tuple(t for t in titles() if letter and t.form.match(letter, partial=True))
 
 
 def _post_at(text: str, place: int, offset: int) -> PostMention | None:

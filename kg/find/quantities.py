@@ -204,7 +204,7 @@ def _unit_at(text: str, place: int, known: bool = False) -> _Unit | None:
     (kind, unit), end = found
     begin = match.start(1)
     if kind in _COUNTS:
-        end = _chained(text, end, kind)
+        end = _chained(text, end, unit)
         return _Unit(Span(begin, end), _tidy(text[begin:end]), kind)
     end = _PER.match(text, end).end()  # type: ignore[union-attr]
     per = "".join(text[found[1] : end].split())
@@ -212,20 +212,22 @@ def _unit_at(text: str, place: int, known: bool = False) -> _Unit | None:
 
 
 def _scaled(text: str, begin: int, factor: int, end: int) -> _Unit:
-    """"7,5 triệu hộ": a multiplier before a unit; without one money is meant ("1.53 tỷ")."""
+    """ "7,5 triệu hộ": a multiplier before a unit; without one money is meant ("1.53 tỷ")."""
     unit = _unit_at(text, end, known=True)
     if unit is None or unit.kind not in ("money", *_COUNTS, "measure"):
         return _Unit(Span(begin, end), "đồng", "money", factor, end)
     return _Unit(Span(begin, unit.span.end), unit.text, unit.kind, factor * unit.factor, end)
 
 
-def _chained(text: str, end: int, kind: str) -> int:
-    """Where a chain of nouns ends: "sở, ban, ngành", "Chủ tịch và Phó Chủ tịch"."""
-    while (link := _LINK.match(text, end)) and (match := _NEXT.match(text, link.end())) and match.start(1) == link.end():
+def _chained(text: str, end: int, noun: str) -> int:
+    """Where a chain that begins with `noun` ends: "sở, ban, ngành", "Chủ tịch và Phó Chủ tịch"."""
+    while (
+        (link := _LINK.match(text, end)) and (match := _NEXT.match(text, link.end())) and match.start(1) == link.end()
+    ):
         found = _longest(match, _units())
-        if found is None or found[0][0] != kind:
+        if found is None or not _paired().issuperset((noun, found[0][1])):
             return end
-        end = found[1]
+        end, noun = found[1], found[0][1]
     return end
 
 
@@ -258,6 +260,11 @@ def _tidy(words: str) -> str:
 
 
 @cache
+def _paired() -> frozenset[str]:
+    return frozenset(lexicon.words("paired"))
+
+
+@cache
 def _stops() -> frozenset[str]:
     return frozenset(lexicon.words("no-unit"))
 
@@ -271,7 +278,7 @@ def _units() -> Mapping[str, tuple[str, str]]:
         for printed, unit in table[kind].items():
             found[canonical(printed) if kind == "measure" else canonical(printed).casefold()] = (kind, unit)
     for kind in _COUNTS:
-        found |= {canonical(noun).casefold(): (kind, noun) for noun in table[kind]}
+        found |= {key: (kind, key) for key in (canonical(noun).casefold() for noun in table[kind])}
     return found
 
 

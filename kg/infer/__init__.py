@@ -27,4 +27,4 @@ def reasoner(name: str) -> Reasoner:
         return Engine.from_ontology().closure
     if name == "owlrl":
         return owlrl_closure
-    raise UsageError(f"there is no reasoner {name!r}", advice="use own or owlrl")
+    raise UsageError("reasoner-unknown", name=name)

@@ -8,7 +8,7 @@ properties, keys, cardinalities, sameAs, equivalence, domain, range and imports 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -16,7 +16,7 @@ from typing import Final, TypeAlias
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg import resources
-from kg.errors import DataError
+from kg.errors import DataError, Value
 from kg.namespaces import DCT, NS, OWL, RDF, RDFS, SKOS
 
 Chain: TypeAlias = tuple[NamedNode, NamedNode, NamedNode]
@@ -62,23 +62,25 @@ class Axioms:
 def load(path: Path | None = None) -> Axioms:
     """The axioms of a file, by default the package's ontology; DataError with the first one that cannot be followed."""
     place = path or ontology_file()
-    read = _Reader(statements(place))
+    read = _Reader(place)
     if read.problems:
-        raise DataError(read.problems[0], where=str(place), advice="say it in a shape, or leave it out")
+        raise read.problems[0]
     return read.axioms()
 
 
 def lint(path: Path) -> list[str]:
     """What stands in the ontology file outside the subset, one line each; empty when the file is fine."""
-    return _Reader(statements(path)).problems
+    return [problem.what() for problem in _Reader(path).problems]
 
 
 def statements(path: Path) -> list[Triple]:
     """The triples of an ontology file without its annotations; DataError with line and column if it is no Turtle."""
     try:
         quads = list(parse(path=str(path), format=RdfFormat.TURTLE))
-    except (OSError, SyntaxError) as broken:
-        raise DataError(str(broken), where=str(path), advice="mend the file") from broken
+    except SyntaxError as broken:
+        raise DataError("turtle-broken", where=f"{path}:{broken.lineno}", reason=str(broken.msg)) from broken
+    except OSError as broken:
+        raise DataError("file-unreadable", where=str(path), reason=broken.strerror or str(broken)) from broken
     notes = {predicate for predicate in {quad.predicate for quad in quads} if _is_note(predicate.value)}
     return [quad.triple for quad in quads if quad.predicate not in notes]
 
@@ -95,16 +97,18 @@ def _is_note(predicate: str) -> bool:
 class _Reader:
     """One pass over the statements: those of the subset are sorted into tables, the others become problems."""
 
-    def __init__(self, triples: Iterable[Triple]) -> None:
+    def __init__(self, path: Path) -> None:
+        self._path = path
         self._said: defaultdict[NamedNode, list[Triple]] = defaultdict(list)
-        for triple in triples:
+        for triple in statements(path):
             self._said[triple.predicate].append(triple)
         self._kinds: defaultdict[object, set[object]] = defaultdict(set)
         for triple in self._said[TYPE]:
             self._kinds[triple.subject].add(triple.object)
         self._lists = _Lists(self._said[_FIRST], self._said[_REST])
         self._in_chains = {node for chain in self._said[_CHAIN] for node in self._lists.nodes(chain.object)}
-        self.problems = sorted({*self._wrong(), *self._cycles()})
+        found = {problem.what(): problem for problem in (*self._wrong(), *self._cycles())}
+        self.problems = [found[what] for what in sorted(found)]
 
     def axioms(self) -> Axioms:
         """The tables; only complete where there are no problems."""
@@ -137,7 +141,10 @@ class _Reader:
         names = [step for step in steps if isinstance(step, NamedNode)]
         return names if len(names) == len(steps) else []
 
-    def _wrong(self) -> list[str]:
+    def _fault(self, key: str, axiom: str, **values: Value) -> DataError:
+        return DataError(key, where=str(self._path), axiom=axiom, **values)
+
+    def _wrong(self) -> Iterator[DataError]:
         """Statements of a form or about terms that the subset does not have."""
         checks = {
             TYPE: self._wrong_type,
@@ -149,49 +156,50 @@ class _Reader:
             _FIRST: self._wrong_list,
             _REST: self._wrong_list,
         }
-        found: list[str] = []
         for predicate, triples in tuple(self._said.items()):
-            check = checks.get(predicate, lambda _: "outside the subset")
-            found.extend(f"{_show(triple)}: {why}" for triple in triples if (why := check(triple)))
-        return found
+            check = checks.get(predicate, self._outside)
+            yield from filter(None, map(check, triples))
 
-    def _wrong_type(self, triple: Triple) -> str | None:
+    def _outside(self, triple: Triple) -> DataError | None:
+        return self._fault("axiom-outside", _show(triple))
+
+    def _wrong_type(self, triple: Triple) -> DataError | None:
         if triple.object == _TRANSITIVE:
-            return None if triple.subject == _MAY_BE_TRANSITIVE else "only cchc:partOf may be transitive"
+            fine = triple.subject == _MAY_BE_TRANSITIVE
+            return None if fine else self._fault("axiom-transitive", _show(triple))
         if triple.object not in _KINDS:
-            return "outside the subset"
-        return None if isinstance(triple.subject, NamedNode) else "a term needs a name"
+            return self._outside(triple)
+        return None if isinstance(triple.subject, NamedNode) else self._fault("axiom-nameless", _show(triple))
 
-    def _wrong_pair(self, triple: Triple, *kinds: set[NamedNode]) -> str | None:
+    def _wrong_pair(self, triple: Triple, *kinds: set[NamedNode]) -> DataError | None:
         """Both ends must be own terms that the file declares, and declares as the same kind of thing."""
         ends = (triple.subject, triple.object)
         if any(all(self._is(end, kind) for end in ends) for kind in kinds):
             return None
-        wanted = " or ".join(sorted(_show(name) for kind in kinds for name in kind))
-        return f"both ends must be declared here as {wanted}"
+        wanted = " / ".join(sorted(_show(name) for kind in kinds for name in kind))
+        return self._fault("axiom-ends", _show(triple), kinds=wanted)
 
-    def _wrong_chain(self, triple: Triple) -> str | None:
+    def _wrong_chain(self, triple: Triple) -> DataError | None:
         steps = self._steps(triple)
         if len(steps) != 2:
-            return "a chain has exactly two named steps"
+            return self._fault("axiom-steps", _show(triple))
         if all(self._is(term, {_OBJECT}) for term in (triple.subject, *steps)):
             return None
-        return "all three properties must be declared here as owl:ObjectProperty"
+        return self._fault("axiom-properties", _show(triple))
 
-    def _wrong_list(self, triple: Triple) -> str | None:
-        return None if triple.subject in self._in_chains else "a list outside a chain"
+    def _wrong_list(self, triple: Triple) -> DataError | None:
+        return None if triple.subject in self._in_chains else self._fault("axiom-list", _show(triple))
 
     def _is(self, term: object, kinds: set[NamedNode]) -> bool:
         return isinstance(term, NamedNode) and term.value.startswith(NS) and kinds <= self._kinds.get(term, set())
 
-    def _cycles(self) -> list[str]:
+    def _cycles(self) -> Iterator[DataError]:
         """Chains whose own result leads back, by any axioms, to one of their steps."""
         leads = self._leads()
-        return [
-            f"{_show(target)} owl:propertyChainAxiom ( {_show(first)} {_show(second)} ): the chain feeds itself"
-            for first, second, target in self._chains()
-            if not first == second == target and {first, second} & ({target} | _reach(leads, target))
-        ]
+        for first, second, target in self._chains():
+            if not first == second == target and {first, second} & ({target} | _reach(leads, target)):
+                axiom = f"{_show(target)} owl:propertyChainAxiom ( {_show(first)} {_show(second)} )"
+                yield self._fault("axiom-circle", axiom)
 
     def _leads(self) -> dict[NamedNode, set[NamedNode]]:
         """From each property to those that follow from it in one step."""

@@ -51,7 +51,7 @@ def _to_rdflib(term: object) -> Node:
     if isinstance(term, BlankNode):
         return BNode(term.value)
     if not isinstance(term, Literal):
-        raise UsageError("owlrl cannot read a triple as an object", advice="use the reasoner own")
+        raise UsageError("triple-inferred")
     if term.language:
         return Words(term.value, lang=term.language, normalize=False)
     return Words(term.value, datatype=URIRef(term.datatype.value), normalize=False)

@@ -46,19 +46,26 @@ def awards(readings: Sequence[Reading]) -> list[AwardClaim]:
 
 def award_spans(reading: Reading) -> tuple[Span, ...]:
     """The numbers of winners in the sentence, counted from its beginning."""
-    return tuple(q.number for cue in _cues(reading.text) for q, _ in _winners(reading.text, cue))
+    return tuple(quantity.number for _, quantity, _ in _all_winners(reading.text))
 
 
 def _in(reading: Reading) -> Iterator[AwardClaim]:
     told = False
-    for cue in _cues(reading.text):
-        for quantity, kind in _winners(reading.text, cue):
-            told = True
-            yield _counted(reading, cue, quantity, kind)
-    if not told:
-        for cue in _cues(reading.text, "named"):
-            if claim := _named(reading, cue):
-                yield claim
+    for cue, quantity, kind in _all_winners(reading.text):
+        told = True
+        yield _counted(reading, cue, quantity, kind)
+    for cue in _cues(reading.text, "named"):
+        if (not told or cue.rule.options.get("after")) and (claim := _named(reading, cue)):
+            yield claim
+
+
+def _all_winners(text: str) -> Iterator[tuple[_Cue, Quantity, str]]:
+    """Every number of winners once, with the cue nearest to it."""
+    place = 0
+    for cue in sorted(_cues(text), key=lambda c: c.span):
+        for quantity, kind in _winners(text, cue, place):
+            yield cue, quantity, kind
+            place = max(place, quantity.span.end)
 
 
 def _cues(text: str, *kinds: str) -> Iterator[_Cue]:
@@ -71,16 +78,16 @@ def _cues(text: str, *kinds: str) -> Iterator[_Cue]:
                 yield _Cue(rule, Span(*match.span()), match["verb"].casefold(), form.strip(' “”"') if form else None)
 
 
-_ANY_VERB: Final = regex.compile(r"(?i)tặng|trao|thưởng|dương|danh|tôn vinh|đón nhận|bình chọn")
+_ANY_VERB: Final = regex.compile(r"(?i)khen|tặng|trao|thưởng|dương|danh|tôn vinh|đón nhận|bình chọn")
 
 
-def _winners(text: str, cue: _Cue) -> Iterator[tuple[Quantity, str]]:
+def _winners(text: str, cue: _Cue, floor: int) -> Iterator[tuple[Quantity, str]]:
     """The numbers of winners that the cue reaches, with their kind; a semicolon or another number's noun ends its reach."""
     if cue.rule.gives == "active":
         begin, end = cue.span.end, min(len(text), cue.span.end + _REACH)
         end = begin + _LINKED.match(text[begin:end]).end()  # type: ignore[union-attr]
     else:
-        begin, end = _sentence_part(text, cue.span.begin), cue.span.begin
+        begin, end = max(floor, _sentence_part(text, cue.span.begin)), cue.span.begin
     reached = False
     for quantity in read_quantities(text[begin:end]):
         kind = _kind(quantity)
@@ -102,7 +109,8 @@ def _measures(text: str, quantity: Quantity) -> bool:
 
 def _kind(quantity: Quantity) -> str | None:
     noun = quantity.unit.casefold()
-    return next((kind for kind, name in _FOR.items() if noun and noun in _nouns(name)), None)
+    nouns = (noun, noun.partition(" ")[0]) if quantity.kind == "other" else (noun,)
+    return next((kind for kind, name in _FOR.items() if not _nouns(name).isdisjoint(nouns)), None)
 
 
 @cache
@@ -175,9 +183,11 @@ def _giving(reading: Reading, cue: _Cue) -> Body | None:
             return body
         if cue.span.end <= begin < cue.span.end + 12 and regex.search(r"của\s+$", reading.text[cue.span.end : begin]):
             return body
-        if begin < cue.span.begin and regex.search(r"(?i)(?:thừa\s\p{L}+(?:\squyền)?(?:\scủa)?|thay\smặt)\s+$", reading.text[:begin]):
+        if begin < cue.span.begin and regex.search(
+            r"(?i)(?:thừa\s\p{L}+(?:\squyền)?(?:\scủa)?|thay\smặt)\s+$", reading.text[:begin]
+        ):
             return body
-    if cue.rule.gives == "passive" or cue.rule.gives == "named" and not cue.rule.options.get("after"):
+    if cue.rule.gives == "passive" or (cue.rule.gives == "named" and not cue.rule.options.get("after")):
         return None
     before = [b for b in bodies if 0 <= cue.span.begin - (b.span.end - offset) <= 60]
     if not before or (cue.verb in _PRESENTS and isinstance(before[-1], PersonMention)):

@@ -16,8 +16,11 @@ from kg.relate.figures_labels import Label, before_bracket, indicator, label, re
 from kg.relate.figures_parts import Place, links
 from kg.relate.figures_periods import Running, Told, after, carried, months_of, period_of, year_of
 from kg.relate.figures_rules import COUNTED, Figure, Words, figures_in, phrase, prepare
+from kg.relate.figures_words import piece
 
 _READ: Final = (BlockKind.LEAD, BlockKind.BODY)
+_STOP: Final = regex.compile(r"[,;:.)]\s")
+_JOINT: Final = regex.compile(r",|\sv(?:à|ới)\s")
 _KNOWN_AFTER: Final = 3
 _SAME_WORDS: Final = 0.6
 _TELLING_DIGITS: Final = 4
@@ -47,7 +50,9 @@ def _drafts(readings: Sequence[Reading], published: str | None) -> list[Draft]:
     for i, (reading, words) in enumerate(zip(readings, prepared, strict=True)):
         if reading.sentence.kind in _READ:
             found = figures_in(words, known, award_spans(reading)) if words.quantities else ()
-            drafts.extend(_sentence(reading, words, found, i, drafts, Told(carried(running, reading), published, months)))
+            drafts.extend(
+                _sentence(reading, words, found, i, drafts, Told(carried(running, reading), published, months))
+            )
         running = after(running, reading, published, year)
     return drafts
 
@@ -71,7 +76,13 @@ def _sentence(
     periods: list[str | None] = []
     for i, (figure, clause) in enumerate(zip(found, around, strict=True)):
         period, where = period_of(reading, clause, figure.quantity.number, told)
-        if where is None and period == told.base and i and not figure.target and _leans(clause, around[i - 1], reading.text):
+        if (
+            where is None
+            and period == told.base
+            and i
+            and not figure.target
+            and _leans(clause, around[i - 1], reading.text)
+        ):
             period = periods[i - 1] or period
         periods.append(period)
         base, listed = _base(reading.text, i, found, around, labels)
@@ -100,7 +111,9 @@ def _of_changes(found: Sequence[Figure], ties: Sequence[dict[str, int]], begin: 
     for figure, tie in zip(found, ties, strict=True):
         whole = found[tie["part_of"] - begin] if tie.get("part_of", -1) >= begin else None
         if whole is not None and whole.kind == "change" and figure.kind == "measurement":
-            figure = replace(figure, kind="change", quantity=replace(figure.quantity, direction=whole.quantity.direction))
+            figure = replace(
+                figure, kind="change", quantity=replace(figure.quantity, direction=whole.quantity.direction)
+            )
         yield figure
 
 
@@ -109,36 +122,55 @@ def _leans(clause: Clause, before: Clause, text: str) -> bool:
     return clause.frame != before.frame and clause.frame.begin >= before.left.end
 
 
-def _base(text: str, i: int, found: Sequence[Figure], around: Sequence[Clause], labels: Sequence[Label]) -> tuple[str, bool]:
+def _base(
+    text: str, i: int, found: Sequence[Figure], around: Sequence[Clause], labels: Sequence[Label]
+) -> tuple[str, bool]:
     """What the figure is about when its own clause does not say, and whether it is one of a list: the figure before its
     brackets or the words before them, else the figure before it."""
     clause, kind = around[i], found[i].quantity.kind
     inside = [j for j in range(i) if around[j].frame == clause.frame]
-    outside = [j for j in range(i) if around[j].frame != clause.frame and found[j].quantity.span.end <= clause.frame.begin]
-    if clause.frame.begin == 0 or inside and kind in ("rate", "steps", "points", "bodies", "bare"):
+    outside = [
+        j for j in range(i) if around[j].frame != clause.frame and found[j].quantity.span.end <= clause.frame.begin
+    ]
+    if clause.frame.begin == 0 or (inside and kind in ("rate", "steps", "points", "bodies", "bare")):
         if not inside:
             return "", False
         listed = _joined(text, found, inside[-1], i)
         last = labels[inside[-1]]
+        if kind == "rate":
+            listed = _among(text, around[i], found[i]) or (last.from_base and found[inside[-1]].quantity.kind == "rate")
         counts = kind in COUNTED and found[inside[-1]].quantity.kind in COUNTED
         return (last.lead if counts else last.subject), listed
     between = text[found[outside[-1]].quantity.span.end : clause.frame.begin - 1] if outside else ""
-    if outside and not regex.search(r"[,;:.)]\s", between):
+    if outside and not _STOP.search(between):
         last = labels[outside[-1]]
         listed = kind == "measure" and found[outside[-1]].quantity.kind == "measure"
         return (last.text if listed or kind == "rate" else shorter(last.lead)), True
     return shorter(before_bracket(text, clause)), True
 
 
+def _among(text: str, clause: Clause, figure: Figure) -> bool:
+    return piece("among").search(text, clause.left.begin, figure.quantity.number.begin) is not None
+
+
 def _joined(text: str, found: Sequence[Figure], last: int, this: int) -> bool:
     """Whether two counts are one list: nothing but a noun and "," or "và" between them."""
     first, second = found[last].quantity, found[this].quantity
     gap = text[first.span.end : second.number.begin]
-    return first.kind in COUNTED and second.kind in COUNTED and ";" not in gap and not without_links(regex.split(r",|\sv(?:à|ới)\s", gap)[-1])
+    return (
+        first.kind in COUNTED and second.kind in COUNTED and ";" not in gap and not without_links(_JOINT.split(gap)[-1])
+    )
 
 
 def _claim(
-    reading: Reading, figure: Figure, around: Sequence[Clause], labels: Sequence[Label], i: int, period: str | None, begin: int, tie: dict[str, int]
+    reading: Reading,
+    figure: Figure,
+    around: Sequence[Clause],
+    labels: Sequence[Label],
+    i: int,
+    period: str | None,
+    begin: int,
+    tie: dict[str, int],
 ) -> MeasurementClaim:
     q, clause = figure.quantity, around[i]
     span = _quoted(reading.text, clause, figure, labels[i], around[i - 1] if i else None)
@@ -176,16 +208,20 @@ def _quoted(text: str, clause: Clause, figure: Figure, said: Label, before: Clau
 def _holder(reading: Reading, clause: Clause) -> OrganisationMention | PlaceMention | None:
     """The body or unit that the clause begins with, or that "của" names before the number."""
     left = clause.left.shift(reading.sentence.span.begin)
-    mentions: list[OrganisationMention | PlaceMention] = [m for m in (*reading.organisations, *reading.places) if m.span.within(left)]
+    mentions: list[OrganisationMention | PlaceMention] = [
+        m for m in (*reading.organisations, *reading.places) if m.span.within(left)
+    ]
     for mention in sorted(mentions, key=lambda m: (m.span.begin, -m.span.end)):
         before = reading.text[clause.left.begin : mention.span.begin - reading.sentence.span.begin]
-        if not before.strip(" ,") or regex.search(r"(?i)(?:của|trên địa bàn|toàn)\s+$", before):
+        if not before.strip(" ,") or piece("of").search(before):
             return mention
     return None
 
 
 def _baseline(text: str, clause: Clause) -> str | None:
-    found = regex.search(r"so với ([^,;.()]{2,60})|so (cùng kỳ[^,;.()]{0,40})", text[clause.left.begin : clause.right.end])
+    found = regex.search(
+        r"so với ([^,;.()]{2,60})|so (cùng kỳ[^,;.()]{0,40})", text[clause.left.begin : clause.right.end]
+    )
     return (found[1] or found[2]).strip() if found else None
 
 
@@ -193,7 +229,7 @@ def _scope(text: str, figure: Figure, clause: Clause) -> str | None:
     if figure.kind != "ranking":
         return None
     said = text[figure.quantity.number.end : clause.right.end].strip(" ,;.")
-    return regex.sub(r"^(?:trong|trên|của)\s+", "", said) or None
+    return piece("scope-words").sub("", said) or None
 
 
 def _once(drafts: Sequence[Draft]) -> list[MeasurementClaim]:
@@ -230,11 +266,11 @@ def _same(one: Draft, other: Draft) -> bool:
         return False
     if a.comparator in ("at-least", "at-most") and a.comparator != b.comparator:
         return False
-    if a.period and b.period and a.period != b.period or (a.part_of is None) != (b.part_of is None):
+    if (a.period and b.period and a.period != b.period) or (a.part_of is None) != (b.part_of is None):
         return False
     telling = one.figure.quantity.kind == "money" or len(a.value.normalize().as_tuple().digits) >= _TELLING_DIGITS
     brief = min(len(a.label.split()), len(b.label.split())) <= _BRIEF or one.sentence == other.sentence
-    return telling and brief or repeated(a.label, b.label) >= (0.2 if telling else _SAME_WORDS)
+    return (telling and brief) or repeated(a.label, b.label) >= (0.2 if telling else _SAME_WORDS)
 
 
 def _fuller(one: Draft, other: Draft) -> bool:

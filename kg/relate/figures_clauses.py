@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 import regex
@@ -12,23 +11,12 @@ import regex
 from kg import lexicon
 from kg.find.quantities import Quantity
 from kg.model import Span
+from kg.relate.figures_words import piece
 
 MOST_WORDS: Final = 20
+_COMMA: Final = regex.compile(r"(?<!\d),(?!\d)|(?<=\d),(?!\s?\d)")
 _GROUP: Final = regex.compile(r"\([^()]*\)?")
-_STARTS: Final = "Theo|Để|Thông tin|Tại|Sau|Sau khi|Phát biểu|Nhấn mạnh|Liên quan|Với|Về|Tính|Sáng|Chiều|Tổng số|Trong"
-_HARD: Final = regex.compile(rf"[;…:]|\.{{2,}}|\.(?=\s|\p{{Lu}})|\s[-–]\s(?=\p{{Lu}}\p{{Ll}}|\d)|(?<=[\d%”\"])\s[-–]\s|(?<=\p{{Ll}})\s(?=(?:{_STARTS})\s\p{{L}})")
-_AND: Final = regex.compile(r"\s(?:và|(?<!đối\s)với|tương ứng với|tương ứng|đó là|như)(?=\s)")
-_SAYS_MORE: Final = regex.compile(r"\s(?:(?:đứng|xếp|đạt|chiếm|tăng|giảm|vượt)(?=\s)|đến\s+(?=[\ue000-\uf8ff]))")
-_SHARE: Final = regex.compile(r"(?i)(?<!\p{L})chiếm\s+(?:(?:trên|hơn|gần|khoảng|tới|đến|tỷ lệ)\s+)*$")
-_BROKEN: Final = regex.compile(r"\s(?:nhưng|tuy nhiên|trong khi|tương ứng|đồng thời|trong đó|góp phần|nhằm|để|giúp|qua đó|từ đó|do đó|đó là|bao gồm|gồm|như|thay vì|với (?:tổng|số|kinh phí|diện tích|trị giá))(?!\p{L})")
-_HEAD: Final = regex.compile(r"(?i)(?<!\p{L})(?:chỉ số|tỷ lệ|tỉ lệ)(?!\p{L})")
-_WITH_HEAD: Final = regex.compile(r"(?i)\s(?:với|có)\s(?=(?:tỷ lệ|tỉ lệ|tổng|số|mức|kinh phí|diện tích|quy mô|doanh thu|giá trị|sản lượng|thu nhập)(?!\p{L}))")
-PREDICATE: Final = regex.compile(
-    r"(?i)^(?:(?:bình quân )?(?:đạt|chiếm|bằng|tăng|giảm|vượt|đứng|xếp|cao hơn|thấp hơn|ước|trong đó|còn|vươn|vị trí|thứ|so với|nhưng|và)(?!\p{L})(?:\s\p{L}+){0,6}"
-    r"|(?:tỷ|tỉ) lệ)?$"
-)
-MEASURED_BY: Final = regex.compile(r"(?i)^(?:so với|kế hoạch|nghị quyết|NQ|KH|chỉ tiêu|dự toán|của|tổng|trở lên|trở xuống|là|trong)(?!\p{L})")
-_REPORTING: Final = regex.compile(r"(?i)(?<!\p{L})(?:báo cáo|cho biết|thống kê|ghi nhận)$")
+_MASKS: Final = regex.compile(r"[\ue000-\uf8ff]+")
 _WORD_OR_DAY: Final = regex.compile(r"[\p{L}\p{N}%][\p{L}\p{N}/%.,-]*|[\ue000-\uf8ff]+")
 _WORD: Final = regex.compile(r"[\p{L}\p{N}%][\p{L}\p{N}/%.,-]*")
 
@@ -76,40 +64,41 @@ def words(text: str) -> int:
     return len(_WORD.findall(text))
 
 
-def commas(text: str) -> Iterator[int]:
-    """The commas that part clauses; those inside "cá nhân, tổ chức" or a number do not."""
-    for match in regex.finditer(r",(?!\d)", text):
+def commas(text: str, begin: int, end: int) -> Iterator[int]:
+    """The commas between two places that part clauses; those inside "cá nhân, tổ chức" or a number do not."""
+    for match in _COMMA.finditer(text, begin, end):
         if not _pairs(text, match.start(), match.end()):
             yield match.start()
 
 
 def _pairs(text: str, begin: int, end: int) -> bool:
     """Whether the words on both sides are of one phrase: "cá nhân, tổ chức", "cấp huyện và cấp xã"."""
-    return bool(_paired_before().search(text[max(0, begin - 30) : begin]) and _paired_after().match(text, end))
-
-
-@cache
-def _paired_before() -> regex.Pattern[str]:
-    return regex.compile(rf"(?i)(?<!\p{{L}})(?:{'|'.join(lexicon.words('paired'))})\s*$")
-
-
-@cache
-def _paired_after() -> regex.Pattern[str]:
-    return regex.compile(rf"(?i)\s*(?:các\s|và\s)?(?:{'|'.join(lexicon.words('paired'))})(?!\p{{L}})")
+    return bool(
+        piece("paired-before").search(text[max(0, begin - 30) : begin])
+        and piece("paired-after").search(text[end : end + 30])
+    )
 
 
 def _clause(text: str, quantities: Sequence[Quantity], i: int) -> Clause:
     this = quantities[i]
     frame = frame_of(text, this.number.begin)
     view = shown(text, frame)
-    same = [q for q in quantities if q.number.begin >= frame.begin and q.number.end <= frame.end and frame_of(text, q.number.begin) == frame]
+    same = [
+        q
+        for q in quantities
+        if q.number.begin >= frame.begin and q.number.end <= frame.end and frame_of(text, q.number.begin) == frame
+    ]
     before = [q for q in same if q.number.begin < this.number.begin]
     after = [q for q in same if q.number.begin > this.number.begin]
     begin = _begin(view, frame.begin, this, before[-1] if before else None)
     right = _right(view, frame.end, this, after[0] if after else None)
     index = this.kind in ("rate", "points", "steps", "bare", "bodies")
     thin = this.kind in ("measure", "money", "rate", "points") and begin != (before[-1].span.end if before else -1)
-    of_it = this.kind == "rate" and is_subject(view[right.begin : right.end]) and not _SHARE.search(view[begin : this.number.begin])
+    of_it = (
+        this.kind == "rate"
+        and is_subject(view[right.begin : right.end])
+        and not piece("share-of").search(view[begin : this.number.begin])
+    )
     least = 0 if of_it else 4 if thin else 2
     left = Span(_shortened(view, begin, this.number.begin, least, index), this.number.begin)
     return Clause(left, right, frame, begin)
@@ -118,29 +107,35 @@ def _clause(text: str, quantities: Sequence[Quantity], i: int) -> Clause:
 def is_subject(right: str) -> bool:
     """Whether the words behind a rate say what it is a rate of: "100% văn bản được …", not "đạt 100% kế hoạch"."""
     right = right.strip()
-    return words(right) >= 2 and not MEASURED_BY.match(right) and not PREDICATE.match(right)
+    return words(right) >= 2 and not piece("measured-by").match(right) and not piece("predicate").match(right)
 
 
 def _begin(view: str, floor: int, this: Quantity, last: Quantity | None) -> int:
     end = this.number.begin
-    begin = max((m.end() for m in _HARD.finditer(view, floor, end) if m.group() != ":" or view[m.end() : end].strip()), default=floor)
+    begin = max(
+        (m.end() for m in piece("hard").finditer(view, floor, end) if m.group() != ":" or view[m.end() : end].strip()),
+        default=floor,
+    )
     if last is None or last.span.end <= begin:
         return begin
-    after = _after_last(view, last.span.end, end)
+    after = _after_last(view, last.span.end, end, this)
     if after is not None:
         return after
     says = without_links(view[last.span.end : end])
-    goes_on = last.kind in ("counted", "bodies", "other") and says and not PREDICATE.match(says)
+    of_it = view[last.span.end : end].strip() in ("của", "thuộc", "trong", "trên", "tại", "ở")
+    goes_on = last.kind in ("counted", "bodies", "other") and (of_it or (says and not piece("predicate").match(says)))
     return last.noun.begin if goes_on else last.span.end
 
 
-def _after_last(view: str, begin: int, end: int) -> int | None:
+def _after_last(view: str, begin: int, end: int, this: Quantity) -> int | None:
     """Where the words of this number begin behind the number before it; None when nothing parts the two."""
-    gap = view[begin:end]
-    if regex.match(r"\s(?:tương ứng|trong đó)", gap):
+    if piece("corresponds").match(view, begin, end):
         return begin
-    cuts = [*commas(gap), *(m.start() for m in _AND.finditer(gap) if not _pairs(gap, m.start(), m.end()))]
-    return begin + max(cuts) if cuts else None
+    ands = (m.start() for m in piece("and").finditer(view, begin, end) if not _pairs(view, m.start(), m.end()))
+    cuts = [*commas(view, begin, end), *ands]
+    if this.kind in ("points", "rate", "money", "measure"):
+        cuts = [c for c in cuts if without_links(view[c:end])] or cuts
+    return max(cuts, default=None)
 
 
 def _shortened(view: str, begin: int, end: int, least: int, index: bool) -> int:
@@ -148,24 +143,28 @@ def _shortened(view: str, begin: int, end: int, least: int, index: bool) -> int:
 
     A rank or a rate is of an index or a ratio: its words reach back to "chỉ số" or "tỷ lệ" where they are at hand.
     """
-    places = [p for p in (begin + c + 1 for c in commas(view[begin:end])) if _says_something(view[p:end], least)]
+    places = [p for p in (c + 1 for c in commas(view, begin, end)) if _says_something(view[p:end], least)]
     place = max(places, default=begin)
-    heads = [m.start() for m in _HEAD.finditer(view, begin, end)]
+    heads = [m.start() for m in piece("head").finditer(view, begin, end)]
     if index and heads and heads[-1] < place and words(view[heads[-1] : end]) <= MOST_WORDS + 6:
         return heads[-1]
-    if not index and words(view[place:end]) > MOST_WORDS - 8 and (doing := [m.end() for m in _and_does().finditer(view, place, end)]):
+    if (
+        not index
+        and words(view[place:end]) > MOST_WORDS - 8
+        and (doing := [m.end() for m in piece("and-does").finditer(view, place, end)])
+    ):
         place = doing[-1]
     if words(view[place:end]) > MOST_WORDS:
-        near = [m.end() for m in _WITH_HEAD.finditer(view, place, end)]
+        near = [m.end() for m in piece("with-head").finditer(view, place, end)]
         return near[-1] if near else list(_WORD.finditer(view, place, end))[-MOST_WORDS].start()
     return place
 
 
-def _says_something(piece: str, least: int) -> bool:
-    left = without_links(regex.sub(r"[\ue000-\uf8ff]+", " ", piece))
-    if _REPORTING.search(left):
+def _says_something(said: str, least: int) -> bool:
+    left = without_links(_MASKS.sub(" ", said))
+    if piece("reporting").search(left):
         return False
-    return words(left) >= least or bool(left) and left.casefold() in lexicon.words("counting-verb")
+    return words(left) >= least or (bool(left) and left.casefold() in lexicon.words("counting-verb"))
 
 
 def _right(view: str, ceiling: int, this: Quantity, following: Quantity | None) -> Span:
@@ -173,10 +172,10 @@ def _right(view: str, ceiling: int, this: Quantity, following: Quantity | None) 
     end = ceiling
     if following is not None:
         end = following.number.begin
-    if hard := _HARD.search(view, begin, end):
+    if hard := piece("hard").search(view, begin, end):
         end = hard.start()
     rest = view[begin:end]
-    cut = min([*commas(rest), *_breaks(rest)], default=len(rest))
+    cut = min([*(c - begin for c in commas(view, begin, end)), *_breaks(rest)], default=len(rest))
     if following is not None and cut == len(rest) and end == following.number.begin:
         cut = _before_next(rest)
     rest = rest[:cut]
@@ -185,41 +184,21 @@ def _right(view: str, ceiling: int, this: Quantity, following: Quantity | None) 
 
 
 def _breaks(rest: str) -> Iterator[int]:
-    if found := _BROKEN.search(rest):
+    if found := piece("broken").search(rest):
         yield found.start()
-    if found := _and_verb().search(rest):
+    if found := piece("and-verb").search(rest):
         yield found.start()
-
-
-@cache
-def _and_verb() -> regex.Pattern[str]:
-    return regex.compile(rf"(?i)\s(?:và|với)\s(?:đã\s)?(?:{'|'.join(lexicon.words('counting-verb'))}|hơn|trên|gần|khoảng|\d)(?!\p{{L}})")
-
-
-@cache
-def _and_does() -> regex.Pattern[str]:
-    return regex.compile(rf"(?i)\svà\s+(?:đã\s+)?(?=(?:{'|'.join(lexicon.words('counting-verb'))})(?!\p{{L}}))")
 
 
 def _before_next(rest: str) -> int:
     """Where the next number's own words begin, when no comma parts them: at the last "và" or "với", else at its verb."""
-    cuts = [m.start() for m in _AND.finditer(rest)] or [m.start() for m in _SAYS_MORE.finditer(rest)]
+    cuts = [m.start() for m in piece("and").finditer(rest)] or [m.start() for m in piece("says-more").finditer(rest)]
     return max(cuts, default=len(rest))
 
 
-def without_links(piece: str, name: str = "closer") -> str:
+def without_links(said: str, name: str = "closer") -> str:
     """The words without openers ("đồng thời", "trong đó") before and links ("đạt", "là trên"; list `name`) behind."""
-    piece = " ".join(piece.split()).strip(" ,.-–:")
-    while (shorter := _openers().sub("", _closers(name).sub("", piece)).strip(" ,.-–:")) != piece:
-        piece = shorter
-    return piece
-
-
-@cache
-def _openers() -> regex.Pattern[str]:
-    return regex.compile(rf"(?i)^(?:{'|'.join(lexicon.words('opener'))})(?!\p{{L}})")
-
-
-@cache
-def _closers(name: str) -> regex.Pattern[str]:
-    return regex.compile(rf"(?i)(?<!\p{{L}})(?:{'|'.join(lexicon.words(name))})$")
+    said = " ".join(said.split()).strip(" ,.-–:")
+    while (shorter := piece("opener").sub("", piece(name).sub("", said)).strip(" ,.-–:")) != said:
+        said = shorter
+    return said

@@ -37,7 +37,15 @@ def links(
 
 
 def _counts(figure: Figure) -> bool:
-    return figure.kind in ("measurement", "change") and figure.quantity.kind in ("counted", "bodies", "other", "measure", "money", "attendance", "bare")
+    return figure.kind in ("measurement", "change") and figure.quantity.kind in (
+        "counted",
+        "bodies",
+        "other",
+        "measure",
+        "money",
+        "attendance",
+        "bare",
+    )
 
 
 def _alike(one: Figure, other: Figure) -> bool:
@@ -51,16 +59,21 @@ def _whole(text: str, places: Sequence[Place], i: int, out: Sequence[dict[str, i
     here = this.figure.quantity.number.begin
     for j in reversed(range(i)):
         whole = places[j]
-        if not _counts(whole.figure) or whole.clause.frame.begin > 0 and whole.clause.frame != this.clause.frame:
+        if not _counts(whole.figure) or (whole.clause.frame.begin > 0 and whole.clause.frame != this.clause.frame):
             continue
         end = whole.figure.quantity.span.end
         view = shown(text, this.clause.frame)
         bracketed = this.clause.frame != whole.clause.frame
         if bracketed and _is_breakdown(text, places, this, end):
             return begin + j
-        said = any(last_cue(name, view[end:here], here - end) is not None for name in ("parts", "rest"))
-        goes_on = ";" not in view[end:here]
-        if not bracketed and said and goes_on and "part_of" not in out[j] and whole.figure.quantity.value >= this.figure.quantity.value:
+        cues = [c for name in ("parts", "rest") if (c := last_cue(name, view[end:here], here - end)) is not None]
+        goes_on = bool(cues) and ";" not in view[end + max(cues) : here]
+        if (
+            not bracketed
+            and goes_on
+            and "part_of" not in out[j]
+            and whole.figure.quantity.value >= this.figure.quantity.value
+        ):
             return begin + j
     return None
 
@@ -81,7 +94,12 @@ def _whole_before(
     if not text.lstrip().casefold().startswith("trong đó") or not _counts(places[i].figure):
         return None
     for claim, figure in reversed(before):
-        if _counts(figure) and claim.part_of is None and _alike(figure, places[i].figure) and figure.quantity.value >= places[i].figure.quantity.value:
+        if (
+            _counts(figure)
+            and claim.part_of is None
+            and _alike(figure, places[i].figure)
+            and figure.quantity.value >= places[i].figure.quantity.value
+        ):
             return claim.number
     return None
 

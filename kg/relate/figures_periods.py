@@ -10,6 +10,7 @@ from kg.model import BlockKind, PeriodMention, Reading, Span
 from kg.relate.figures_clauses import Clause
 from kg.relate.figures_rules import cue, last_cue, matches
 
+_NEAR: Final = 120
 _REVIEW_MONTHS: Final = (1, 2, 3)
 
 
@@ -98,8 +99,10 @@ def _old(mention: PeriodMention, year: int | None) -> bool:
 
 
 def _reaches(reading: Reading, mention: PeriodMention, clause: Clause) -> bool:
-    """A span of years belongs to its own clause alone, any other period to what follows it."""
-    return "/" not in mention.period or clause.left.begin <= _place(reading, mention).begin
+    """A span of years belongs to its own clause, or opens the sentence; any other period to all that follows it."""
+    place = _place(reading, mention)
+    opens = place.begin < 12 and reading.text[place.end :].lstrip().startswith(",")
+    return "/" not in mention.period or opens or clause.left.begin <= place.begin
 
 
 def _place(reading: Reading, mention: PeriodMention) -> Span:
@@ -110,7 +113,7 @@ def _foreign(reading: Reading, mention: PeriodMention) -> bool:
     """Whether the period is another's: a baseline, a law's, a plan's, a term of office."""
     if cue("term", _said(reading, mention), 100):
         return True
-    before = reading.text[: _place(reading, mention).begin]
+    before = reading.text[: _place(reading, mention).begin][-_NEAR:]
     return cue("not-its-time", before, len(before))
 
 
@@ -124,7 +127,7 @@ def _far(reading: Reading, mention: PeriodMention) -> bool:
 
 
 def _last_year(reading: Reading, published: str | None) -> str | None:
-    """"Trong năm qua", said in the first quarter, is the year before."""
+    """ "Trong năm qua", said in the first quarter, is the year before."""
     if published is None or not cue("last-year", reading.text, 60) or int(published[5:7]) not in _REVIEW_MONTHS:
         return None
     return str(int(published[:4]) - 1)

@@ -15,9 +15,12 @@ from kg.find.quantities import Quantity, read_quantities
 from kg.lexicon import MASKS, Rule
 from kg.model import Reading, Span
 from kg.relate.figures_clauses import frame_of, shown
+from kg.relate.figures_words import rules
 
 _MANY: Final = {"counted": 50, "other": 100}
-_LISTED: Final = regex.compile(r"[^.()%]*?(?:,|;|\s(?:và|cùng|với)|:)\s?(?:(?:và|có|cấp|cùng|\p{L}+(?:\s\p{L}+){0,2}:?)\s?)?|[^.()%,;]*[:;]\s?[^.()%,;]*:?\s?")
+_LISTED: Final = regex.compile(
+    r"[^.()%]*?(?:,|;|\s(?:và|cùng|với)|:)\s?(?:(?:và|có|cấp|cùng|\p{L}+(?:\s\p{L}+){0,2}:?)\s?)?|[^.()%,;]*[:;]\s?[^.()%,;]*:?\s?"
+)
 COUNTED: Final = ("counted", "bodies", "other", "attendance", "abstract")
 _WAYS: Final = {"tăng": "increase", "giảm": "decrease"}
 
@@ -45,7 +48,9 @@ class Words:
 def prepare(reading: Reading) -> Words:
     """The sentence's words and numbers; a number inside a name, a post or a document is none."""
     hidden = _hidden(reading)
-    quantities = tuple(q for q in (*read_quantities(hidden), *_in_phrases(hidden)) if not _in_a_name(reading, q))
+    quantities = tuple(
+        q for q in (*read_quantities(hidden), *_in_phrases(hidden)) if not _in_a_name(reading, hidden, q)
+    )
     ordered = sorted(quantities, key=lambda q: (q.number, q.value))
     return Words(reading.text, _in_digits(hidden, ordered), tuple(ordered))
 
@@ -59,7 +64,9 @@ def figures_in(words: Words, known: frozenset[str], taken: Sequence[Span]) -> tu
             continue
         if figure := _judge(shown(words.plain, frame_of(words.plain, quantity.number.begin)), quantity):
             (proven if figure.rule else unproven).append(figure)
-    return tuple(sorted(_with_company(words.plain, proven, unproven), key=lambda f: (f.quantity.number, f.quantity.value)))
+    return tuple(
+        sorted(_with_company(words.plain, proven, unproven), key=lambda f: (f.quantity.number, f.quantity.value))
+    )
 
 
 def _with_company(text: str, proven: list[Figure], unproven: list[Figure]) -> list[Figure]:
@@ -71,7 +78,9 @@ def _with_company(text: str, proven: list[Figure], unproven: list[Figure]) -> li
         waiting.remove(joined)
         way = company.quantity.direction if joined.quantity.number > company.quantity.number else None
         kind = "change" if way else joined.kind
-        proven.append(replace(joined, rule="count.alongside", kind=kind, quantity=replace(joined.quantity, direction=way)))
+        proven.append(
+            replace(joined, rule="count.alongside", kind=kind, quantity=replace(joined.quantity, direction=way))
+        )
         pairs = ((f, p) for f in waiting for p in proven if _in_one_list(text, f.quantity, p.quantity))
     return proven
 
@@ -101,7 +110,7 @@ def cue(name: str, text: str, place: int) -> bool:
 
 def last_cue(name: str, text: str, place: int) -> int | None:
     """Where the last such cue before the place ends."""
-    for rule in _rules(name):
+    for rule in rules(name):
         reach = int(rule.options.get("reach", 10_000))
         for match in reversed(list(rule.regex.finditer(text, max(0, place - reach), place))):
             unless = rule.options.get("unless")
@@ -112,21 +121,16 @@ def last_cue(name: str, text: str, place: int) -> int | None:
 
 def matches(name: str, text: str) -> list[regex.Match[str]]:
     """Every match of the rules that give `name`."""
-    return [m for rule in _rules(name) for m in rule.regex.finditer(text)]
+    return [m for rule in rules(name) for m in rule.regex.finditer(text)]
 
 
 def at(name: str, text: str, quantity: Quantity) -> Rule | None:
     """The first rule that gives `name` and matches at the number."""
-    for rule in _rules(name):
+    for rule in rules(name):
         kinds = rule.options.get("kinds")
         if (not kinds or quantity.kind in kinds) and rule.regex.match(text, quantity.number.begin):
             return rule
     return None
-
-
-@cache
-def _rules(name: str) -> tuple[Rule, ...]:
-    return tuple(r for r in lexicon.rules("figures") if r.gives == name)
 
 
 @cache
@@ -144,24 +148,38 @@ def _hidden(reading: Reading) -> str:
     return "".join(letters)
 
 
-def _in_a_name(reading: Reading, quantity: Quantity) -> bool:
+def _in_a_name(reading: Reading, text: str, quantity: Quantity) -> bool:
+    """Whether the number is part of a name; behind a verb it is not, however far a body's name was read."""
     begin = reading.sentence.span.begin
     number = quantity.number.shift(begin)
-    names = (*reading.places, *reading.people, *reading.organisations, *reading.posts)
-    return any(number.within(m.span) and m.span.begin < number.begin for m in names)
+    names = (*reading.places, *reading.people, *reading.posts)
+    if any(number.within(m.span) and m.span.begin < number.begin for m in names):
+        return True
+    named = any(number.within(m.span) and m.span.begin < number.begin for m in reading.organisations)
+    return named and at("evidence", text, quantity) is None
 
 
 def _in_phrases(text: str) -> Iterator[Quantity]:
     """Numbers that stand in a phrase: "tăng gấp đôi" is an increase of 2 lần, "xếp thứ nhất" rank 1."""
-    for rule in _rules("double"):
+    for rule in rules("double"):
         for match in rule.regex.finditer(text):
             value = Decimal({"đôi": 2}.get(match["n"]) or _number_word(match["n"].split()[0]))
             place = Span(*match.span("n"))
-            yield Quantity(place, place, value, match["n"], "lần", "double", direction=_WAYS[match["way"].casefold()], worded=True)
-    for rule in _rules("ordinal"):
+            yield Quantity(
+                place, place, value, match["n"], "lần", "double", direction=_WAYS[match["way"].casefold()], worded=True
+            )
+    for rule in rules("ordinal"):
         for match in rule.regex.finditer(text):
             place = Span(*match.span("n"))
-            yield Quantity(place, Span(place.end, place.end), Decimal(_number_word(match["n"])), match["n"], "rank", "ordinal", worded=True)
+            yield Quantity(
+                place,
+                Span(place.end, place.end),
+                Decimal(_number_word(match["n"])),
+                match["n"],
+                "rank",
+                "ordinal",
+                worded=True,
+            )
 
 
 def _number_word(word: str) -> int:
@@ -191,7 +209,9 @@ def _of_the_meeting(text: str, q: Quantity) -> bool:
     """Whether the number tells who was at the meeting, or which known set of bodies it was held with."""
     if q.kind not in COUNTED or q.out_of:
         return False
-    return cue("attending", text, q.number.begin) or at("gathered", text, q) is not None and cue("gathering", text, q.number.begin)
+    return cue("attending", text, q.number.begin) or (
+        at("gathered", text, q) is not None and cue("gathering", text, q.number.begin)
+    )
 
 
 def _kind(text: str, q: Quantity) -> Figure | None:

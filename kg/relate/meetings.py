@@ -175,12 +175,12 @@ def _words() -> dict[str, Any]:
 
 @cache
 def _topic_ends() -> regex.Pattern[str]:
-    return regex.compile("|".join(lexicon.expand(p) for p in _words()["topic-ends"]))
+    return lexicon.compiled("|".join(lexicon.expand(p) for p in _words()["topic-ends"]))
 
 
 @cache
 def _pattern(name: str) -> regex.Pattern[str]:
-    return regex.compile("(?i)" + lexicon.expand(_words()[name]))
+    return lexicon.compiled("(?i)" + lexicon.expand(_words()[name]))
 
 
 def _theme(text: str) -> str | None:
@@ -194,7 +194,7 @@ def _kind(words: str) -> str:
 
 @cache
 def _kinds() -> tuple[tuple[str, regex.Pattern[str]], ...]:
-    return tuple((row["slug"], regex.compile("(?i)" + lexicon.expand(row["pattern"]))) for row in _words()["kinds"])
+    return tuple((row["slug"], lexicon.compiled("(?i)" + lexicon.expand(row["pattern"]))) for row in _words()["kinds"])
 
 
 def _mode(text: str) -> str | None:

@@ -102,5 +102,5 @@ def _pillars(reading: Reading) -> Iterator[PillarClaim]:
 @cache
 def _pillar_patterns() -> tuple[tuple[str, regex.Pattern[str]], ...]:
     return tuple(
-        (row["slug"], regex.compile("(?i)" + lexicon.expand(row["pattern"]))) for row in lexicon.table("pillars")
+        (row["slug"], lexicon.compiled("(?i)" + lexicon.expand(row["pattern"]))) for row in lexicon.table("pillars")
     )

@@ -77,8 +77,7 @@ class Store:
         held = ledger.setting("base")
         if held and base and held != base:
             ledger.close()
-            advice = "leave --base out, or build into another store"
-            raise StoreError(f"the IRIs of this store begin with {held}", where=str(path), advice=advice)
+            raise StoreError("store-base", where=str(path), base=held)
         rules = vocabulary.rule_set() if rules is None else rules
         store = cls(path, graph, ledger, write=True, base=held or minter.base, rules=rules)
         try:
@@ -150,9 +149,7 @@ class Store:
         with trouble.guarded(self.path):
             found = self._ledger.page(source)
         if found is None:
-            raise UsageError(
-                f"no page {source!r} in this store", where=str(self.path), advice="kg ask articles lists them"
-            )
+            raise UsageError("page-unknown", where=str(self.path), source=source)
         return found
 
     def texts(self) -> Iterator[tuple[str, str]]:
@@ -189,9 +186,9 @@ class Store:
         try:
             return self._graph.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True, substitutions=bound)
         except SyntaxError as error:
-            raise UsageError(f"this is no SPARQL query: {error}", advice="mend it at the place named") from error
+            raise UsageError("query-broken", reason=str(error)) from error
         except RuntimeError as error:
-            raise UsageError(str(error), advice="name every parameter in the SELECT clause") from error
+            raise UsageError("query-unbound", reason=str(error)) from error
         except OSError as error:
             raise trouble.explain(error, self.path) from error
 

@@ -54,7 +54,7 @@ def _parsed(path: Path) -> list[Quad]:
     try:
         return list(parse(path=str(path), format=RdfFormat.TURTLE, rename_blank_nodes=True))
     except SyntaxError as error:
-        raise DataError(str(error), where=str(path), advice="mend the Turtle of this file") from error
+        raise DataError("turtle-broken", where=f"{path}:{error.lineno}", reason=str(error.msg)) from error
 
 
 def _named(term: T, kind: str, minter: Minter) -> T | NamedNode:

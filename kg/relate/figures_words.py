@@ -1,0 +1,23 @@
+"""The words by which clauses, labels and figures are told: the rules of `figures.yaml`, by what they give."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+
+from kg import lexicon
+from kg.lexicon import Rule
+
+
+@cache
+def rules(gives: str) -> tuple[Rule, ...]:
+    """The rules of figures that give this, in the file's order."""
+    return tuple(rule for rule in lexicon.rules("figures") if rule.gives == gives)
+
+
+@cache
+def piece(gives: str) -> regex.Pattern[str]:
+    """The pattern of the one rule that gives this."""
+    (rule,) = rules(gives)
+    return rule.regex
