@@ -163,8 +163,9 @@ def _term(asked: Question, parameter: Parameter, value: str, base: str) -> Named
     try:
         return _TYPES[parameter.type](text, base)
     except ValueError:
-        key = f"parameter-no-{parameter.type}"
-        raise UsageError(key, question=asked.name, name=parameter.name, given=value) from None
+        raise UsageError(
+            f"parameter-no-{parameter.type}", question=asked.name, name=parameter.name, given=value
+        ) from None
 
 
 def _iri(text: str, base: str) -> NamedNode:

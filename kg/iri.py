@@ -207,7 +207,8 @@ def _organisation_slug(organisation: Organisation) -> str:
 
 
 def _identity(organisation: Organisation) -> tuple[str, ...]:
-    own = (key(organisation.head), organisation.unit.key if organisation.unit else "")
+    unit = organisation.unit.key if organisation.unit else ""
+    own = (key(organisation.head), unit, *((organisation.label, organisation.scope) if organisation.scope else ()))
     return own + (_identity(organisation.parent) if organisation.parent else ())
 
 

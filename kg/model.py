@@ -219,13 +219,17 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """A body: its type, the unit that it governs or serves, and the body above it that its name carries."""
+    """A body: its type, the unit that it governs or serves, and the body above it that its name carries.
+
+    `scope` is the article's source where the page leaves unsaid whose body it is ("UBND huyện" of an unnamed district).
+    """
 
     kind: str
     head: str
     label: str
     unit: Unit | None = None
     parent: Organisation | None = None
+    scope: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,8 @@ def resolve(
     issuers: Mapping[DocumentMention, OrganisationMention],
 ) -> Resolution:
     """Units, bodies, people and documents of an article; hosts and issuers are those read off whole sentences."""
-    units = Units(readings, day)
-    bodies = Bodies(readings, units, [*hosts, *issuers.values()])
+    units = Units(readings, day, source)
+    bodies = Bodies(readings, units, [*hosts, *issuers.values()], source)
     people = dict(_people(readings, bodies, source))
     documents = dict(_documents(readings, bodies, issuers, source))
     return Resolution(units.known, bodies.known, people, documents)
@@ -51,7 +51,8 @@ def resolve(
 class Units:
     """The article's units: its own of each level, and what every named mention stood for on the article's day."""
 
-    def __init__(self, readings: Sequence[Reading], day: str | None) -> None:
+    def __init__(self, readings: Sequence[Reading], day: str | None, source: str) -> None:
+        self._source = source
         self._gazetteer = Gazetteer.load()
         self._day = day
         self._mentions = list(_in_order_of_weight(readings))
@@ -96,7 +97,16 @@ class Units:
     def _named(self, mention: PlaceMention) -> Unit | None:
         parent = self._named(mention.parent) if mention.parent else None
         found = self._candidates(mention, parent)
-        return found[0] if len(found) == 1 else _stated(mention, parent) if not found else None
+        return found[0] if len(found) == 1 else self._stated(mention, parent) if not found else None
+
+    def _stated(self, mention: PlaceMention, parent: Unit | None) -> Unit:
+        """A unit that the gazetteer lacks, kept as named, within its parent, the page's own unit or the page."""
+        level = "district" if (stated := LEVEL_OF_KIND[mention.kind]) == "city" else stated
+        own = self.homes.get("district") if level == "commune" else self.homes.get("province")
+        parent = parent or (own if level != "province" else None)
+        slug = fold(f"{mention.kind} {mention.name}").replace(" ", "-")
+        above = parent.key if parent else fold(self._source).replace(" ", "-")
+        return Unit(f"stated-{slug}-in-{above}", mention.kind, mention.name or "", level, parent=parent)
 
     def _candidates(self, mention: PlaceMention, parent: Unit | None) -> tuple[Unit, ...]:
         assert mention.name
@@ -113,8 +123,11 @@ class Units:
 class Bodies:
     """The article's bodies; one that leaves its unit unsaid takes the page's, or that of its namesake on the page."""
 
-    def __init__(self, readings: Sequence[Reading], units: Units, more: Iterable[OrganisationMention]) -> None:
+    def __init__(
+        self, readings: Sequence[Reading], units: Units, more: Iterable[OrganisationMention], source: str
+    ) -> None:
         self._units = units
+        self._source = source
         self.known: dict[OrganisationMention, Organisation] = {}
         mentions = [*_bodies(readings), *more]
         for mention in mentions:
@@ -126,7 +139,8 @@ class Bodies:
         if mention not in self.known:
             parent = self.of(mention.parent) if mention.parent else None
             unit = self._unit(mention) if parent is None else None
-            self.known[mention] = _organisation(mention, unit, parent)
+            local = unit is None and parent is None and mention.level != "none"
+            self.known[mention] = replace(_organisation(mention, unit, parent), scope=self._source if local else None)
         return self.known[mention]
 
     def _unit(self, mention: OrganisationMention) -> Unit | None:
@@ -173,20 +187,9 @@ def _organisation(mention: OrganisationMention, unit: Unit | None, parent: Organ
     names_unit = mention.level in LEVEL_OF_KIND or mention.level == "city"
     head = mention.shown or mention.head
     label = organisation_label(head, unit, parent, names_unit)
-    if unit is None and mention.unit is not None and mention.unit.name is None:
-        label = f"{head} {mention.unit.kind}"
+    if unit is None and mention.unit is not None:
+        label = " ".join(filter(None, (head, mention.unit.kind, mention.unit.name)))
     return Organisation(mention.kind, mention.head, label, unit, parent)
-
-
-def _stated(mention: PlaceMention, parent: Unit | None) -> Unit | None:
-    """A unit that the gazetteer lacks, kept as the page names it."""
-    assert mention.name
-    level = LEVEL_OF_KIND[mention.kind]
-    slug = fold(f"{mention.kind} {mention.name}").replace(" ", "-")
-    above = f"-{parent.key}" if parent else ""
-    return Unit(
-        f"stated-{slug}{above}", mention.kind, mention.name, "district" if level == "city" else level, parent=parent
-    )
 
 
 def _in_order_of_weight(readings: Sequence[Reading]) -> Iterator[PlaceMention]:
@@ -268,8 +271,13 @@ def _scope(mentions: Sequence[PersonMention], bodies: Bodies, source: str) -> st
     units = {u for o in held if (u := _unit_of(o))}
     if units:
         return min(units, key=lambda u: (_LEVELS.index(u.level), u.key)).key
-    names = sorted({fold(o.label).replace(" ", "-") for o in held})
+    names = sorted({fold(o.label).replace(" ", "-") for o in held if _is_known(o)})
     return names[0] if names else f"article:{source}"
+
+
+def _is_known(body: Organisation) -> bool:
+    """Whether the body is one and the same on every page that names it so."""
+    return body.scope is None and (body.parent is None or _is_known(body.parent))
 
 
 def _unit_of(body: Organisation) -> Unit | None:

@@ -254,10 +254,10 @@ def test_an_unexpected_failure_names_its_page_and_the_others_go_on(
 def test_a_broken_file_of_the_package_stops_the_build_and_loses_nothing(
     tmp_path: Path, store: Path, failing: Callable[[Exception], None]
 ) -> None:
-    failing(DataError("no list 'roles'", where="words.yaml:3", advice="mend it"))
+    failing(DataError("words-unknown", where="words.yaml:3", name="roles", known="titles"))
     done = kg("build", write(tmp_path / "bad.txt"), "--store", store, "--no-validate")
     assert done.exit_code == 2
-    assert "words.yaml:3: no list 'roles'\n  → mend it" in done.stderr
+    assert "words.yaml:3: không có danh sách từ “roles”\n  → các danh sách có sẵn: titles" in done.stderr
     assert held(store) == ["old.txt"]
 
 
@@ -325,7 +325,7 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
     assert "locked" in done.stderr
 
 
-@pytest.mark.parametrize(("code", "words"), [(errno.ENOSPC, "full"), (errno.EROFS, "written")])
+@pytest.mark.parametrize(("code", "words"), [(errno.ENOSPC, "đĩa đã đầy"), (errno.EROFS, "không ghi được kho")])
 def test_a_disk_that_is_full_or_read_only(
     tmp_path: Path, store: Path, monkeypatch: pytest.MonkeyPatch, code: int, words: str
 ) -> None:

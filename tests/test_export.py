@@ -406,7 +406,7 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
 
     def broken() -> Iterator[bytes]:
         yield b"new"
-        raise UsageError("stopped")
+        raise UsageError("unexpected", reason="stopped")
 
     with pytest.raises(UsageError):
         write(out, broken())

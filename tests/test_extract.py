@@ -176,3 +176,15 @@ def test_documents_implement_one_another() -> None:
 def test_odd_texts_give_claims_or_none_but_no_error(text: str) -> None:
     told = extract(Page("odd.txt", text))
     assert not [c for c in told.claims if isinstance(c, ParticipationClaim) and c.role is Role.CHAIRED]
+
+
+def test_bodies_whose_unit_is_unsaid_are_of_this_page_alone() -> None:
+    nowhere = "Hội nghị tổng kết cải cách hành chính\n\n(15:34 | 30/03/2021)\n\nSáng ngày 28/3/2021, UBND huyện tổ chức hội nghị "
+    body = (
+        nowhere
+        + "tổng kết công tác cải cách hành chính năm 2020. Dự hội nghị có ông Lê Văn Bình, Chủ tịch UBND huyện.\n"
+    )
+    one, other = (extract(Page(name, nfc(body))).resolution for name in ("a.txt", "b.txt"))
+    assert {o.label for o in one.organisations.values()} == {"UBND huyện"}
+    assert not set(one.organisations.values()) & set(other.organisations.values())
+    assert not set(one.officials.values()) & set(other.officials.values())

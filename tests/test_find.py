@@ -176,3 +176,9 @@ def test_masks_keep_the_length_of_the_text() -> None:
     assert len(reading.masked) == len(reading.text)
     for mention in (*reading.people, *reading.documents):
         assert mention.span.within(reading.sentence.span)
+
+
+def test_a_post_behind_a_name_without_any_mark() -> None:
+    assert people("Ông Lê Văn Bình phó chủ tịch UBND huyện đồng chủ trì") == [
+        ("Lê Văn Bình", [("Phó Chủ tịch", "UBND huyện")])
+    ]

@@ -210,7 +210,7 @@ def test_an_axiom_outside_the_subset_is_refused_by_name(text: str, why: str, tmp
     with pytest.raises(DataError) as raised:
         Engine.from_ontology(file)
     assert raised.value.where == str(file)
-    assert raised.value.what == lint(file)[0]
+    assert raised.value.what() == lint(file)[0]
 
 
 def test_a_broken_file_is_named_with_its_line(tmp_path: Path) -> None:

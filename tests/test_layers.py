@@ -13,8 +13,8 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "kg"
 HEAVY = ("rdflib", "pyshacl", "owlrl", "matplotlib", "networkx", "pyoxigraph", "rich", "yaml", "regex")
 LAYERS = (
-    ("errors", "model", "namespaces", "resources", "text"),
-    ("lexicon", "messages"),
+    ("errors", "messages", "model", "namespaces", "resources", "text"),
+    ("lexicon",),
     ("gazetteer", "gazetteer_build"),
     ("read", "segment", "find", "relate", "resolve"),
     ("extract",),

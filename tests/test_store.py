@@ -229,7 +229,7 @@ def test_a_second_writer_is_told_to_wait_and_readers_are_let_in(place: Path) -> 
         put(store)
         with pytest.raises(StoreError, match="another program is writing") as caught:
             opened(place)
-        assert caught.value.where == str(place) and caught.value.advice
+        assert caught.value.where == str(place) and caught.value.advice()
         with Store.open(place) as reader:
             assert reader.sources() == [SOURCE]
             assert count(reader, "?m a cchc:Meeting") == 1
@@ -288,7 +288,7 @@ def test_a_store_keeps_its_base(place: Path) -> None:
 
 
 def test_a_page_that_is_not_there_is_named(place: Path) -> None:
-    with opened(place) as store, pytest.raises(UsageError, match="no page 'x'"):
+    with opened(place) as store, pytest.raises(UsageError, match="no page “x”"):
         store.page("x")
 
 

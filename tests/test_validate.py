@@ -63,7 +63,7 @@ def test_messages_are_vietnamese_unless_asked_otherwise() -> None:
     bad = triples(f":c a cchc:Citation ; {FACT} .")
     assert only(validate.validate(bad)).message.startswith("Mỗi trích dẫn phải trỏ tới đúng một văn bản")
     assert only(validate.validate(bad, lang="en")).message.startswith("A citation must be of exactly one document")
-    with pytest.raises(UsageError, match="'fr'"):
+    with pytest.raises(UsageError, match="“fr”"):
         validate.validate(bad, lang="fr")
 
 
@@ -191,7 +191,7 @@ def test_a_broken_file_is_named_with_its_line(copy: Path) -> None:
         validate.validate(triples())
     assert raised.value.where is not None
     assert raised.value.where.startswith(f"{path}:")
-    assert raised.value.advice
+    assert raised.value.advice()
 
 
 PREFIXES: Final = "".join(

@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 
 from kg.emit.board import Board
 from kg.emit.entities import group, official, organisation
-from kg.emit.people import holding
+from kg.emit.people import holding, told_holdings
 from kg.emit.terms import cchc, concept, day, integer, plain, vi
 from kg.model import GroupClaim, MeetingClaim, ParticipationClaim, PillarClaim, Role
 
@@ -26,8 +26,9 @@ def write(board: Board) -> None:
     """Meetings, the people and groups at them, and the pillars that the page lists."""
     for meeting in board.claims(MeetingClaim):
         _meeting(board, meeting)
+    held = told_holdings(board)
     for claim in board.claims(ParticipationClaim):
-        _person(board, claim)
+        _person(board, claim, held)
     for present in board.claims(GroupClaim):
         _participation(board, present, group(board, present.label, present.span))
     for pillar in board.claims(PillarClaim):
@@ -64,12 +65,13 @@ def _hosts(board: Board, meeting: NamedNode, claim: MeetingClaim) -> None:
             board.one(meeting, cchc("hostAsStated"), vi(mention.text), mention.span)
 
 
-def _person(board: Board, claim: ParticipationClaim) -> None:
+def _person(board: Board, claim: ParticipationClaim, told: frozenset[NamedNode]) -> None:
     if not (person := official(board, claim.person)):
         return
     node = _participation(board, claim, person)
     for held in claim.capacity:
-        board.add(node, cchc("inCapacity"), holding(board, person, held))
+        if (capacity := holding(board, person, held)) in told:
+            board.add(node, cchc("inCapacity"), capacity)
 
 
 def _participation(board: Board, claim: ParticipationClaim | GroupClaim, agent: NamedNode) -> NamedNode:

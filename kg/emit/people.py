@@ -17,17 +17,18 @@ _Attested = Callable[[NamedNode], str | None]
 
 
 def write(board: Board) -> None:
-    """The posts that the page gives people, and those in which they took part in a meeting."""
+    """The posts that the page gives people by name."""
     attested = _attested(board)
     for claim in board.claims(PostClaim):
         if person := official(board, claim.person):
             node = board.fact(holding(board, person, claim.post), "PositionHolding", claim)
             _describe(board, node, person, claim.post, attested(person))
-    for taking in board.claims(ParticipationClaim):
-        for held in taking.capacity:
-            if person := official(board, taking.person):
-                node = board.fact(holding(board, person, held), "PositionHolding", taking, held.span)
-                _describe(board, node, person, held, attested(person))
+
+
+def told_holdings(board: Board) -> frozenset[NamedNode]:
+    """The holdings that the page states of somebody by name: the only capacities in which a role can be taken."""
+    told = ((official(board, claim.person), claim.post) for claim in board.claims(PostClaim))
+    return frozenset(holding(board, person, held) for person, held in told if person)
 
 
 def holding(board: Board, person: NamedNode, mention: PostMention) -> NamedNode:

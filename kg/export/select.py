@@ -113,10 +113,10 @@ def _only(name: str, names: Mapping[str, set[str]], kind: str) -> NamedNode:
     if len(found) == 1:
         return NamedNode(next(iter(found)))
     if found:
-        raise UsageError(f"{kind}-ambiguous", count=len(found), name=name, iris="\n    ".join(sorted(found)))
+        raise UsageError(f"select-{kind}-ambiguous", count=len(found), name=name, iris="\n    ".join(sorted(found)))
     if near := _near(name, names):
-        raise UsageError(f"{kind}-unknown-near", name=name, near=", ".join(f"“{label}”" for label in near))
-    raise UsageError(f"{kind}-unknown", name=name)
+        raise UsageError(f"select-{kind}-unknown-near", name=name, near=", ".join(f"“{label}”" for label in near))
+    raise UsageError(f"select-{kind}-unknown", name=name)
 
 
 def _near(name: str, names: Mapping[str, set[str]]) -> list[str]:

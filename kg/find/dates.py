@@ -14,6 +14,8 @@ from kg.model import DateMention, PeriodMention, Span
 from kg.text import canonical
 
 _PARTS: Final = {"sáng": "morning", "trưa": "afternoon", "chiều": "afternoon", "tối": "evening", "đêm": "evening"}
+_DIGIT: Final = regex.compile(r"\d")
+_SOME_TIME: Final = regex.compile(r"\d|[Qq][Uu][ÝýÍí]|[Nn][Ăă][Mm]")
 _DOCUMENT_BEFORE: Final = regex.compile(r"(?i)(?:\bsố\s|\d/|\p{Lu}{2}-\p{Lu})[^.;]{0,25}$")
 _PAST_YEAR: Final = regex.compile(r"(?i)(?:hết|cuối)\s+(?:tháng 12\s+)?$")
 _PLAN_AFTER: Final = regex.compile(r"(?i)^[^.;]{0,40}\b(?:sẽ|phải|phấn đấu|hoàn thành)\b")
@@ -22,6 +24,8 @@ _FAR_BEFORE: Final = regex.compile(r"(?i)(?:luật|bộ luật|nghị quyết|ng
 
 def find_dates(text: str, offset: int = 0, year: int | None = None) -> tuple[DateMention, ...]:
     """The days in `text`, by place; spans count from `offset`. Without a year of its own a day takes `year`."""
+    if not _DIGIT.search(text):
+        return ()
     text = canonical(text)
     found: list[DateMention] = []
     for rule in lexicon.rules("dates"):
@@ -33,6 +37,8 @@ def find_dates(text: str, offset: int = 0, year: int | None = None) -> tuple[Dat
 
 def find_periods(text: str, offset: int = 0, year: int | None = None) -> tuple[PeriodMention, ...]:
     """The periods in `text`, by place; one without a year of its own takes `year`, and is left out without it."""
+    if not _SOME_TIME.search(text):
+        return ()
     text = canonical(text)
     found: list[PeriodMention] = []
     for rule in lexicon.rules("periods"):

@@ -141,7 +141,7 @@ def _field(body: BodyType, text: str, end: int) -> tuple[int | None, str]:
     match = _closed(body.field).match(text, end)
     if match is None:
         return None, ""
-    end, words = match.end(), match.group()
+    end, words = match.end(), _field_names(body.field).get(_bare(match.group()), match.group().strip())
     if body.suffix:
         tail = body.suffix.match(text, end)
         if tail is None:
@@ -151,10 +151,26 @@ def _field(body: BodyType, text: str, end: int) -> tuple[int | None, str]:
 
 
 @cache
+def _field_names(name: str) -> dict[str, str]:
+    """The fields of a list by their bare letters, as the list spells them."""
+    return {_bare(canonical(field)): canonical(field) for field in lexicon.table("bodies")["fields"][name]}
+
+
+def _bare(words: str) -> str:
+    return "".join(c for c in words.casefold() if c.isalnum() or c == "&")
+
+
+@cache
 def _closed(name: str) -> regex.Pattern[str]:
     fields = sorted((canonical(f) for f in lexicon.table("bodies")["fields"][name]), key=len, reverse=True)
-    words = "|".join(regex.escape(f).replace(r"\ ", r"\s+").replace(r"\-", r"\s?[-–]\s?") for f in fields)
+    words = "|".join(_loose(f) for f in fields)
     return lexicon.compiled(rf"\s+(?i:{words})(?![\p{{L}}\d])")
+
+
+def _loose(words: str) -> str:
+    """The words as a pattern: any run of blanks, a dash with or without blanks around it."""
+    parts = (r"\s+".join(regex.escape(w) for w in part.split()) for part in words.split("-"))
+    return r"\s*[-–]\s*".join(parts)
 
 
 def _open(body: BodyType, text: str, end: int) -> tuple[int | None, str]:

@@ -131,7 +131,7 @@ def _honorific_before(text: str, begin: int) -> tuple[int, str] | None:
 _POST: Final = lexicon.MASKS["post"]
 _INTO_NAME: Final = regex.compile(r"\s*:?\s*$")
 _BEFORE_POST: Final = regex.compile(rf"(?:{_BETWEEN_POSTS})$")
-_APPOSITION: Final = regex.compile(rf"(?:{_SEPARATOR})(?P<post>{_POST}+)")
+_APPOSITION: Final = regex.compile(rf"(?:{_SEPARATOR}|\s+)(?P<post>{_POST}+)")
 _NEXT_POST: Final = regex.compile(rf"(?:{_BETWEEN_POSTS})(?P<post>{_POST}+)")
 _SAID_OF_ALL: Final = regex.compile(rf"(?i:các)(?: đồng chí)?:?\s+(?P<post>{_POST}+)\s*:[^:]*$")
 _LEADS_A_NAME: Final = regex.compile(rf"\s+(?:\p{{L}}+\s+)?{lexicon.MASKS['name']}")

@@ -23,6 +23,7 @@ _DIGITS: Final = regex.compile(
 )
 _DOTTED: Final = regex.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _COMMAED: Final = regex.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_DIGIT: Final = regex.compile(r"\d")
 _YEAR: Final = regex.compile(r"(?:19|20)\d\d")
 _WORD: Final = regex.compile(r"\s*(?P<noun>\p{L}+(?:\s\p{Ll}+)?)")
 _KINDS: Final = ("money", "rate", "points", "steps", "times", "measure", "duration")
@@ -36,7 +37,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number as it stands: `number` is its place, `noun` its unit's (empty where it has none), `kind` the unit's kind."""
+    """A number as it stands: `number` is its place, `noun` its unit's (empty where it has none), `kind` the unit's."""
 
     number: Span
     noun: Span
@@ -68,15 +69,15 @@ def find_quantities(text: str, offset: int = 0) -> tuple[QuantityMention, ...]:
     """The numbers with a unit in `text`, by place; spans count from `offset`; a range gives its two ends."""
     return tuple(
         QuantityMention(q.span.shift(offset), q.value, q.text, q.unit, q.direction or q.comparator)
-        for q in read_quantities(text)
+        for q in read_quantities(canonical(text))
         if q.kind != "bare"
     )
 
 
 def read_quantities(text: str) -> tuple[Quantity, ...]:
-    """Every number in `text`, by place, that is no part of a word, a code, a time or a masked mention."""
-    text = canonical(text)
-    return tuple(sorted([*_in_digits(text), *_in_words(text)], key=lambda q: (q.number, q.value)))
+    """Every number in canonical `text`, by place, that is no part of a word, a code, a time or a masked mention."""
+    digits = _in_digits(text) if _DIGIT.search(text) else ()
+    return tuple(sorted([*digits, *_in_words(text)], key=lambda q: (q.number, q.value)))
 
 
 def _in_digits(text: str) -> Iterator[Quantity]:
@@ -137,6 +138,8 @@ def _range(
 
 def _in_words(text: str) -> Iterator[Quantity]:
     """Numbers in words before a noun that is counted; "một" and "hai" only in "từ một đến hai xã"."""
+    if _words().keys().isdisjoint(text.casefold().split()):
+        return
     for match in _worded().finditer(text):
         if match["to"]:
             yield from _range(text, match.start(), match.span("n"), match.span("to"), worded=True)
@@ -271,7 +274,7 @@ def _stops() -> frozenset[str]:
 
 @cache
 def _units() -> Mapping[str, tuple[str, str]]:
-    """For each unit as printed its kind and its plain form; those of `measure` count with their capitals, the rest without."""
+    """For each unit as printed its kind and plain form; those of `measure` with their capitals, the rest without."""
     table = lexicon.table("units")
     found: dict[str, tuple[str, str]] = {}
     for kind in _KINDS:

@@ -141,8 +141,8 @@ class _Reader:
         names = [step for step in steps if isinstance(step, NamedNode)]
         return names if len(names) == len(steps) else []
 
-    def _fault(self, key: str, axiom: str, **values: Value) -> DataError:
-        return DataError(key, where=str(self._path), axiom=axiom, **values)
+    def _fault(self, key: str, **values: Value) -> DataError:
+        return DataError(key, where=str(self._path), **values)
 
     def _wrong(self) -> Iterator[DataError]:
         """Statements of a form or about terms that the subset does not have."""
@@ -161,15 +161,15 @@ class _Reader:
             yield from filter(None, map(check, triples))
 
     def _outside(self, triple: Triple) -> DataError | None:
-        return self._fault("axiom-outside", _show(triple))
+        return self._fault("axiom-outside", axiom=_show(triple))
 
     def _wrong_type(self, triple: Triple) -> DataError | None:
         if triple.object == _TRANSITIVE:
             fine = triple.subject == _MAY_BE_TRANSITIVE
-            return None if fine else self._fault("axiom-transitive", _show(triple))
+            return None if fine else self._fault("axiom-transitive", axiom=_show(triple))
         if triple.object not in _KINDS:
             return self._outside(triple)
-        return None if isinstance(triple.subject, NamedNode) else self._fault("axiom-nameless", _show(triple))
+        return None if isinstance(triple.subject, NamedNode) else self._fault("axiom-nameless", axiom=_show(triple))
 
     def _wrong_pair(self, triple: Triple, *kinds: set[NamedNode]) -> DataError | None:
         """Both ends must be own terms that the file declares, and declares as the same kind of thing."""
@@ -177,18 +177,18 @@ class _Reader:
         if any(all(self._is(end, kind) for end in ends) for kind in kinds):
             return None
         wanted = " / ".join(sorted(_show(name) for kind in kinds for name in kind))
-        return self._fault("axiom-ends", _show(triple), kinds=wanted)
+        return self._fault("axiom-ends", axiom=_show(triple), kinds=wanted)
 
     def _wrong_chain(self, triple: Triple) -> DataError | None:
         steps = self._steps(triple)
         if len(steps) != 2:
-            return self._fault("axiom-steps", _show(triple))
+            return self._fault("axiom-steps", axiom=_show(triple))
         if all(self._is(term, {_OBJECT}) for term in (triple.subject, *steps)):
             return None
-        return self._fault("axiom-properties", _show(triple))
+        return self._fault("axiom-properties", axiom=_show(triple))
 
     def _wrong_list(self, triple: Triple) -> DataError | None:
-        return None if triple.subject in self._in_chains else self._fault("axiom-list", _show(triple))
+        return None if triple.subject in self._in_chains else self._fault("axiom-list", axiom=_show(triple))
 
     def _is(self, term: object, kinds: set[NamedNode]) -> bool:
         return isinstance(term, NamedNode) and term.value.startswith(NS) and kinds <= self._kinds.get(term, set())
@@ -199,7 +199,7 @@ class _Reader:
         for first, second, target in self._chains():
             if not first == second == target and {first, second} & ({target} | _reach(leads, target)):
                 axiom = f"{_show(target)} owl:propertyChainAxiom ( {_show(first)} {_show(second)} )"
-                yield self._fault("axiom-circle", axiom)
+                yield self._fault("axiom-circle", axiom=axiom)
 
     def _leads(self) -> dict[NamedNode, set[NamedNode]]:
         """From each property to those that follow from it in one step."""

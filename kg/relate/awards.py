@@ -69,7 +69,7 @@ def _all_winners(text: str) -> Iterator[tuple[_Cue, Quantity, str]]:
 
 
 def _cues(text: str, *kinds: str) -> Iterator[_Cue]:
-    if not _ANY_VERB.search(text):
+    if not any(verb in text.casefold() for verb in _VERBS):
         return
     for rule in lexicon.rules("awards"):
         if rule.gives in (kinds or ("active", "passive")):
@@ -78,11 +78,11 @@ def _cues(text: str, *kinds: str) -> Iterator[_Cue]:
                 yield _Cue(rule, Span(*match.span()), match["verb"].casefold(), form.strip(' “”"') if form else None)
 
 
-_ANY_VERB: Final = regex.compile(r"(?i)khen|tặng|trao|thưởng|dương|danh|tôn vinh|đón nhận|bình chọn")
+_VERBS: Final = ("khen", "tặng", "trao", "thưởng", "dương", "danh", "tôn vinh", "đón nhận", "bình chọn")
 
 
 def _winners(text: str, cue: _Cue, floor: int) -> Iterator[tuple[Quantity, str]]:
-    """The numbers of winners that the cue reaches, with their kind; a semicolon or another number's noun ends its reach."""
+    """The numbers of winners that the cue reaches, with their kind; a semicolon or another noun ends its reach."""
     if cue.rule.gives == "active":
         begin, end = cue.span.end, min(len(text), cue.span.end + _REACH)
         end = begin + _LINKED.match(text[begin:end]).end()  # type: ignore[union-attr]
@@ -174,7 +174,7 @@ def _giver(reading: Reading, cue: _Cue) -> Body | None:
 
 
 def _giving(reading: Reading, cue: _Cue) -> Body | None:
-    """Who gives: "của X" behind the form, X between "được" and the verb, "thừa ủy quyền của X", else X before the verb."""
+    """X in "giấy khen của X", "được X tặng", "thừa ủy quyền của X", else the one before the verb."""
     offset = reading.sentence.span.begin
     bodies: list[Body] = sorted((*reading.organisations, *reading.people), key=lambda m: m.span)
     for body in bodies:

@@ -14,6 +14,8 @@ from kg.model import Span
 from kg.relate.figures_words import piece
 
 MOST_WORDS: Final = 20
+_EDGES: Final = " ,.-–:"
+_LONGEST_LINK: Final = 24
 _COMMA: Final = regex.compile(r"(?<!\d),(?!\d)|(?<=\d),(?!\s?\d)")
 _GROUP: Final = regex.compile(r"\([^()]*\)?")
 _MASKS: Final = regex.compile(r"[\ue000-\uf8ff]+")
@@ -191,14 +193,18 @@ def _breaks(rest: str) -> Iterator[int]:
 
 
 def _before_next(rest: str) -> int:
-    """Where the next number's own words begin, when no comma parts them: at the last "và" or "với", else at its verb."""
+    """Where the next number's own words begin when no comma parts them: at the last "và", else at its verb."""
     cuts = [m.start() for m in piece("and").finditer(rest)] or [m.start() for m in piece("says-more").finditer(rest)]
     return max(cuts, default=len(rest))
 
 
 def without_links(said: str, name: str = "closer") -> str:
-    """The words without openers ("đồng thời", "trong đó") before and links ("đạt", "là trên"; list `name`) behind."""
-    said = " ".join(said.split()).strip(" ,.-–:")
-    while (shorter := piece("opener").sub("", piece(name).sub("", said)).strip(" ,.-–:")) != said:
-        said = shorter
+    """The words without openers ("đồng thời", "trong đó") before and links ("đạt", "là trên"; piece `name`) behind."""
+    said = " ".join(said.split()).strip(_EDGES)
+    while said:
+        link = piece(name).search(said, max(0, len(said) - _LONGEST_LINK))
+        opener = piece("opener").search(said, 0, link.start() if link else len(said))
+        if link is None and opener is None:
+            return said
+        said = said[opener.end() if opener else 0 : link.start() if link else len(said)].strip(_EDGES)
     return said

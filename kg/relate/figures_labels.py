@@ -93,7 +93,7 @@ def _first_part(view: str, clause: Clause) -> str:
 
 
 def before_bracket(text: str, clause: Clause) -> str:
-    """The words before the brackets in which the figure stands, as what it is about: "công khai thủ tục hành chính (…)"."""
+    """What a figure in brackets is about by the words before them: "công khai thủ tục hành chính (…)"."""
     outer = frame_of(text, max(0, clause.frame.begin - 2))
     view = shown(text, outer)[: clause.frame.begin - 1]
     parts = [p for p in _COMMA.split(_BEFORE.split(view)[-1]) if words(without_links(p)) >= 2]

@@ -22,7 +22,7 @@ class Place:
 def links(
     text: str, places: Sequence[Place], begin: int, before: Sequence[tuple[MeasurementClaim, Figure]]
 ) -> list[dict[str, int]]:
-    """For each figure what it refers to (`part_of`, `share_of`, `of`), as numbers; the first figure has number `begin`."""
+    """For each figure what it refers to (`part_of`, `share_of`, `of`) as numbers, the first figure being `begin`."""
     out: list[dict[str, int]] = []
     for i, place in enumerate(places):
         tie: dict[str, int] = {}

@@ -16,7 +16,7 @@ _REVIEW_MONTHS: Final = (1, 2, 3)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the page tells of time outside the sentence: the period it begins with, the page's day, "6 tháng" by name."""
+    """What is told of time outside the sentence: the period it begins with, the page's day, what "6 tháng" means."""
 
     base: str | None
     published: str | None
@@ -25,7 +25,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """The period that the sentences before left behind, and how: an opening one runs through its block, others one sentence."""
+    """The period that the sentences before left; an opening one runs through its block, any other one sentence."""
 
     period: str | None = None
     block: int = -1

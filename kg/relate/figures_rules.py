@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import regex
@@ -15,13 +15,14 @@ from kg.find.quantities import Quantity, read_quantities
 from kg.lexicon import MASKS, Rule
 from kg.model import Reading, Span
 from kg.relate.figures_clauses import frame_of, shown
-from kg.relate.figures_words import rules
+from kg.relate.figures_words import pattern, rules
 
 _MANY: Final = {"counted": 50, "other": 100}
 _LISTED: Final = regex.compile(
     r"[^.()%]*?(?:,|;|\s(?:và|cùng|với)|:)\s?(?:(?:và|có|cấp|cùng|\p{L}+(?:\s\p{L}+){0,2}:?)\s?)?|[^.()%,;]*[:;]\s?[^.()%,;]*:?\s?"
 )
 COUNTED: Final = ("counted", "bodies", "other", "attendance", "abstract")
+_DIGITS: Final = regex.compile(r"\d[\d.,]*")
 _WAYS: Final = {"tăng": "increase", "giảm": "decrease"}
 
 
@@ -38,7 +39,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A sentence for reading numbers in it: documents and days masked, numbers in words and ranges as digits; same length."""
+    """A sentence whose numbers are read: in `plain` days are masked, numbers in words are digits; same length."""
 
     text: str
     plain: str
@@ -47,7 +48,7 @@ class Words:
 
 def prepare(reading: Reading) -> Words:
     """The sentence's words and numbers; a number inside a name, a post or a document is none."""
-    hidden = _hidden(reading)
+    hidden = _hidden(reading) if reading.documents or reading.dates or reading.periods else reading.text
     quantities = tuple(
         q for q in (*read_quantities(hidden), *_in_phrases(hidden)) if not _in_a_name(reading, hidden, q)
     )
@@ -56,7 +57,7 @@ def prepare(reading: Reading) -> Words:
 
 
 def figures_in(words: Words, known: frozenset[str], taken: Sequence[Span]) -> tuple[Figure, ...]:
-    """The figures among a sentence's numbers; `known` are counts of a set that the page names ("4 tỉnh"), `taken` are awards."""
+    """The figures among a sentence's numbers; `known` are counts of sets that the page names, `taken` are awards."""
     proven: list[Figure] = []
     unproven: list[Figure] = []
     for quantity in words.quantities:
@@ -70,7 +71,7 @@ def figures_in(words: Words, known: frozenset[str], taken: Sequence[Span]) -> tu
 
 
 def _with_company(text: str, proven: list[Figure], unproven: list[Figure]) -> list[Figure]:
-    """The proven figures and the counts that stand in one list with them: "tại 6 đơn vị cấp tỉnh và 3 đơn vị cấp huyện"."""
+    """The proven figures and the counts in one list with them: "6 đơn vị cấp tỉnh và 3 đơn vị cấp huyện"."""
     waiting = list(unproven)
     pairs = ((f, p) for f in waiting for p in proven if _in_one_list(text, f.quantity, p.quantity))
     while pair := next(pairs, None):
@@ -111,12 +112,17 @@ def cue(name: str, text: str, place: int) -> bool:
 def last_cue(name: str, text: str, place: int) -> int | None:
     """Where the last such cue before the place ends."""
     for rule in rules(name):
-        reach = int(rule.options.get("reach", 10_000))
-        for match in reversed(list(rule.regex.finditer(text, max(0, place - reach), place))):
-            unless = rule.options.get("unless")
-            if not unless or not _unless(str(unless)).search(text, match.end(), place):
-                return match.end()
+        floor = place - int(rule.options.get("reach", place))
+        unless = rule.options.get("unless")
+        for begin, end in reversed(_cues(rule.id, text)):
+            if floor <= begin and end <= place and not (unless and _unless(str(unless)).search(text, end, place)):
+                return end
     return None
+
+
+@lru_cache(maxsize=256)
+def _cues(rule: str, text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(m.span() for m in pattern(rule).finditer(text))
 
 
 def matches(name: str, text: str) -> list[regex.Match[str]]:
@@ -161,14 +167,15 @@ def _in_a_name(reading: Reading, text: str, quantity: Quantity) -> bool:
 
 def _in_phrases(text: str) -> Iterator[Quantity]:
     """Numbers that stand in a phrase: "tăng gấp đôi" is an increase of 2 lần, "xếp thứ nhất" rank 1."""
-    for rule in rules("double"):
+    lower = text.casefold()
+    for rule in (r for r in rules("double") if r.may_match(lower)):
         for match in rule.regex.finditer(text):
             value = Decimal({"đôi": 2}.get(match["n"]) or _number_word(match["n"].split()[0]))
             place = Span(*match.span("n"))
             yield Quantity(
                 place, place, value, match["n"], "lần", "double", direction=_WAYS[match["way"].casefold()], worded=True
             )
-    for rule in rules("ordinal"):
+    for rule in (r for r in rules("ordinal") if r.may_match(lower)):
         for match in rule.regex.finditer(text):
             place = Span(*match.span("n"))
             yield Quantity(
@@ -190,7 +197,7 @@ def _number_word(word: str) -> int:
 def _in_digits(text: str, quantities: Sequence[Quantity]) -> str:
     for q in quantities:
         place = text[q.number.begin : q.number.end]
-        if q.worded or ("/" not in place and not regex.fullmatch(r"\d[\d.,]*", place)):
+        if q.worded or ("/" not in place and not _DIGITS.fullmatch(place)):
             text = text[: q.number.begin] + "1" * len(place) + text[q.number.end :]
     return text
 

@@ -21,3 +21,9 @@ def piece(gives: str) -> regex.Pattern[str]:
     """The pattern of the one rule that gives this."""
     (rule,) = rules(gives)
     return rule.regex
+
+
+@cache
+def pattern(rule: str) -> regex.Pattern[str]:
+    """The pattern of the rule with this id."""
+    return next(r for r in lexicon.rules("figures") if r.id == rule).regex

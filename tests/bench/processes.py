@@ -1,0 +1,92 @@
+"""Whole processes, from their start to their end, by the wall clock."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from .turns import Pair, Work
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+SEEDS: Final = "seeds"
+NOTHING: Final = "`python -c pass`"
+BUILD: Final = "`kg build seeds`"
+PLAIN: Final = "same pages, plain rdflib + owlrl + pyshacl"
+
+
+def pairs(place: Path) -> dict[str, Pair]:
+    """The pairs by name; stores, caches and files are made in a directory that is there."""
+    runs = _Runs(place, itertools.count())
+    return {
+        "help": Pair("`kg --help`", runs.help, NOTHING, runs.nothing),
+        "build": Pair(BUILD, runs.build, NOTHING, runs.nothing),
+        "plain": Pair(BUILD, runs.build, PLAIN, runs.plain),
+        "again": Pair(f"{BUILD} again, nothing changed", runs.again(), BUILD, runs.build),
+        "cold": Pair(f"{BUILD}, nothing cached yet", runs.cold, BUILD, runs.build),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """One method a process; each gives its seconds. All share one cache, which the first build fills."""
+
+    place: Path
+    numbers: itertools.count[int]
+
+    def nothing(self) -> float:
+        """Python without anything."""
+        return self._run("-c", "pass")
+
+    def help(self) -> float:
+        """The command line alone."""
+        return self._run("-m", "kg", "--help")
+
+    def build(self) -> float:
+        """The five pages into a store that is not there yet."""
+        store = self._new("store")
+        try:
+            return self._build(store)
+        finally:
+            shutil.rmtree(store, ignore_errors=True)
+
+    def again(self) -> Work:
+        """The work that builds into one and the same store; its first run, the warm-up, fills it."""
+        store = self._new("kept")
+        return lambda: self._build(store)
+
+    def cold(self) -> float:
+        """As `build`, with a cache that is empty."""
+        store, cache = self._new("store"), self._new("cache")
+        try:
+            return self._build(store, cache)
+        finally:
+            shutil.rmtree(store, ignore_errors=True)
+            shutil.rmtree(cache, ignore_errors=True)
+
+    def plain(self) -> float:
+        """The same pages the plain way into one TriG file."""
+        return self._run("-m", "tests.bench.plain", SEEDS, "-o", str(self.place / "plain.trig"))
+
+    def _build(self, store: Path, cache: Path | None = None) -> float:
+        return self._run("-m", "kg", "build", SEEDS, "--store", str(store), cache=cache)
+
+    def _run(self, *arguments: str, cache: Path | None = None) -> float:
+        environment = {**os.environ, "KG_CACHE": str(cache or self.place / "cache"), "PYTHONUTF8": "1"}
+        begin = time.perf_counter()
+        done = subprocess.run(
+            [sys.executable, *arguments], check=False, cwd=ROOT, env=environment, capture_output=True, text=True
+        )
+        spent = time.perf_counter() - begin
+        if done.returncode:
+            raise SystemExit(f"python {' '.join(arguments)} ended with {done.returncode}\n{done.stderr}")
+        return spent
+
+    def _new(self, kind: str) -> Path:
+        return self.place / f"{kind}-{next(self.numbers)}"

@@ -1,0 +1,115 @@
+"""The stages of one page within one process: each against all of them, two of them against the plain way."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final, TypeVar
+
+from pyoxigraph import Triple
+
+from kg import infer
+from kg.emit import Graphs, emit
+from kg.extract import extract
+from kg.model import Page
+from kg.pipeline import reasoner
+from kg.read import read
+from kg.store import Store
+from kg.validate import validate
+
+from . import plain
+from .processes import ROOT, SEEDS
+from .turns import Pair, Row, Work, row, seconds
+
+STAGES: Final = ("extract", "emit", "infer", "validate", "put")
+
+T = TypeVar("T")
+
+
+def rows(runs: int) -> list[Row]:
+    """One row a stage, for the mean of the pages, against all stages together; a first round warms up."""
+    rounds = [_round() for _ in range(1 + runs)][1:]
+    whole = [sum(spent.values()) for spent in rounds]
+    return [row(f"{stage}, one page", "its five stages", [spent[stage] for spent in rounds], whole) for stage in STAGES]
+
+
+def pairs() -> dict[str, Pair]:
+    """Own closure against owlrl and prepared validation against plain pyshacl, for the mean of the pages."""
+    own, owlrl = _mean(reasoner("own"), _assertions()), _mean(infer.owlrl_closure, _assertions())
+    held = plain.rules()
+    data = [plain.graph(triples) + held.schemes for triples in _closed()]
+    prepared, pyshacl = _mean(validate, _closed()), _mean(lambda graph: plain.check(graph, held), data)
+    return {
+        "infer": Pair("closure of one page", own, "owlrl, same triples", owlrl),
+        "validate": Pair("SHACL on one page", prepared, "`pyshacl.validate`, same triples", pyshacl),
+    }
+
+
+# ---------------------------------------------------------------- stages
+
+
+def _round() -> dict[str, float]:
+    """Seconds of each stage for the mean of the pages, which go into a new store."""
+    watch = _Watch()
+    with TemporaryDirectory() as place, Store.open(Path(place) / "store", write=True) as store:
+        for page in _pages():
+            _through(page, store, watch)
+    return {stage: spent / len(_pages()) for stage, spent in watch.spent.items()}
+
+
+def _through(page: Page, store: Store, watch: _Watch) -> None:
+    """What `kg.pipeline` does with a page, stage by stage."""
+    with watch("extract"):
+        extraction = extract(page)
+    with watch("emit"):
+        graphs = emit(extraction)
+    with watch("infer"):
+        inferred = reasoner("own")(graphs.assertions)
+    with watch("validate"):
+        validate((*graphs.assertions, *graphs.evidence, *inferred), source=page.source)
+    with watch("put"):
+        store.put(page, graphs, inferred)
+
+
+class _Watch:
+    """Adds up the seconds of each stage."""
+
+    def __init__(self) -> None:
+        self.spent = dict.fromkeys(STAGES, 0.0)
+
+    @contextmanager
+    def __call__(self, stage: str) -> Iterator[None]:
+        begin = time.perf_counter()
+        yield
+        self.spent[stage] += time.perf_counter() - begin
+
+
+# ---------------------------------------------------------------- pages
+
+
+def _mean(work: Callable[[T], object], pages: list[T]) -> Work:
+    """The work on each page; its seconds are those of one page."""
+    return lambda: seconds(lambda: [work(page) for page in pages]) / len(pages)
+
+
+@cache
+def _pages() -> list[Page]:
+    return [page for page in read([ROOT / SEEDS]) if isinstance(page, Page)]
+
+
+@cache
+def _graphs() -> list[Graphs]:
+    return [emit(extract(page)) for page in _pages()]
+
+
+def _assertions() -> list[tuple[Triple, ...]]:
+    return [graphs.assertions for graphs in _graphs()]
+
+
+def _closed() -> list[tuple[Triple, ...]]:
+    """Assertions, evidence and what follows."""
+    return [(*g.assertions, *g.evidence, *reasoner("own")(g.assertions)) for g in _graphs()]
