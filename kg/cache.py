@@ -22,7 +22,7 @@ _SHELVES: Final[dict[str, Shelf]] = {}
 
 
 class Shelf:
-    """One file of the cache: values by the text that they were made from; `stamp` tells one version's from another's."""
+    """One file of the cache: values by the text they were made from; `stamp` tells one version's from another's."""
 
     def __init__(self, name: str, stamp: str) -> None:
         self._path = _file(name, stamp)

@@ -18,13 +18,13 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from kg import namespaces, resources
+from kg import resources
 from kg.errors import DataError
 from kg.model import Unit
 from kg.text import key as text_key
 
 if TYPE_CHECKING:
-    import pyoxigraph
+    pass
 
 FIRST: Final = "2019-10-06"
 LEVELS: Final = ("province", "district", "commune")
@@ -37,7 +37,6 @@ _APOSTROPHES: Final = re.compile(r"\s?['’‘`´]\s?")
 _WORD_FORMS: Final = {"đăk": "đắk", "đak": "đắk", "dak": "đắk", "lăk": "lắk", "lak": "lắk"}
 _FINAL_Y: Final = re.compile(r"^(h|k|l|m|s|t|v|qu)([yỳýỷỹỵ])$")
 _Y_TO_I: Final = str.maketrans("yỳýỷỹỵ", "iìíỉĩị")
-_CLASSES: Final = {level: f"{level.capitalize()}LevelUnit" for level in LEVELS} | {"country": "AdministrativeUnit"}
 
 Row = list[str]
 Names = Mapping[str, tuple[Unit, ...]]
@@ -172,32 +171,6 @@ class Gazetteer:
         if level == "commune":
             return tuple(_communes_named(name))
         return self._names[level].get(name, ())
-
-
-def triples(units: Iterable[Unit], base: str = namespaces.BASE) -> Iterator[pyoxigraph.Triple]:
-    """What the graph says of each unit: type, label, name, kind, code, dates and the unit above it.
-
-    A beginning that is only `FIRST` is not stated: the unit is older than the oldest snapshot.
-    """
-    from pyoxigraph import Literal, NamedNode, Triple  # noqa: PLC0415  (the graph library only where a graph is made)
-
-    def cchc(term: str) -> NamedNode:
-        return NamedNode(namespaces.NS + term)
-
-    for unit in units:
-        node = NamedNode(f"{base}unit/{unit.key}")
-        yield Triple(node, NamedNode(namespaces.RDF + "type"), cchc(_CLASSES[unit.level]))
-        yield Triple(node, NamedNode(namespaces.RDFS + "label"), Literal(unit.label, language="vi"))
-        yield Triple(node, cchc("unitName"), Literal(unit.name, language="vi"))
-        if concept := _concepts().get((unit.kind, unit.level)):
-            yield Triple(node, cchc("unitKind"), NamedNode(f"{namespaces.SCHEME}unit-kind/{concept}"))
-        if unit.code:
-            yield Triple(node, cchc("gsoCode"), Literal(unit.code))
-        for term, day in (("validFrom", unit.valid_from), ("validUntil", unit.valid_until)):
-            if day and day != FIRST:
-                yield Triple(node, cchc(term), Literal(day, datatype=NamedNode(namespaces.XSD + "date")))
-        if unit.parent:
-            yield Triple(node, cchc("partOf"), NamedNode(f"{base}unit/{unit.parent.key}"))
 
 
 def _word(word: str) -> str:

@@ -109,7 +109,8 @@ def _macro(match: regex.Match[str]) -> str:
 
 def compiled(pattern: str) -> regex.Pattern[str]:
     """The compiled pattern, from the cache of earlier runs where it has it; raises `regex.error`."""
-    return _patterns().get(pattern, lambda: regex.compile(pattern))
+    found: regex.Pattern[str] = _patterns().get(pattern, lambda: regex.compile(pattern))
+    return found
 
 
 @cache

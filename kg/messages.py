@@ -44,7 +44,7 @@ def _filled(key: str, lang: str, values: Mapping[str, object]) -> list[str]:
         given = {name: value[lang] if isinstance(value, Mapping) else value for name, value in values.items()}
         entry = _BUILT_IN[key] if key in _BUILT_IN else _catalogue()[key]
         return [part.format(**given) for part in entry[lang].split(_ARROW, 1)]
-    except (LookupError, TypeError, ValueError) as error:
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
         reason = f"{key}, {lang} ({type(error).__name__}: {error})"
         raise DataError(BROKEN, where=str(resources.data() / "messages.yaml"), reason=reason) from error
 

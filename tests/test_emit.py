@@ -19,6 +19,7 @@ from kg.emit.entities import post_label
 from kg.emit.figures import fraction
 from kg.emit.periods import bounds
 from kg.emit.terms import decimal, moment
+from kg.gazetteer import Gazetteer
 from kg.iri import Minter, article_slug
 from kg.model import (
     ArticleClaim,
@@ -329,3 +330,17 @@ def test_a_body_of_unknown_kind_is_a_plain_organisation() -> None:
     odd = dict.fromkeys(RESOLUTION.organisations, Organisation("other", "Tổ", "Tổ"))
     found = emit(replace(extraction(), resolution=replace(RESOLUTION, organisations=odd)))
     assert values(found, MINTER.organisation(odd[next(iter(odd))]), "rdf:type") == ["Organisation"]
+
+
+def test_a_unit_says_when_it_was_and_what_came_after() -> None:
+    (city,) = Gazetteer.load().find("thành phố", "Thủ Đức", on="2022-01-01")
+    stated = {
+        str(triple.predicate).rsplit("#", 1)[-1].rstrip(">"): str(triple.object)
+        for triple in unit_triples(city, Minter())
+    }
+    assert '"2021-01-01"' in stated["validFrom"]
+    assert '"2025-07-01"' in stated["validUntil"]
+    (province,) = Gazetteer.load().find("tỉnh", "Kiên Giang")
+    after = [str(t.object) for t in unit_triples(province, Minter()) if str(t.predicate).endswith("successor>")]
+    assert len(after) == 1
+    assert "validFrom" not in str([t.predicate for t in unit_triples(province, Minter())])

@@ -338,7 +338,7 @@ def test_several_things_of_one_name_are_listed() -> None:
         ({"entity": "không có ai"}, "no entity is called"),
         ({"article": "003.txt"}, "no article is called"),
         ({"article": HONG_BANG, "entity": "Đỗ Việt Hưng"}, "not both"),
-        ({"question": "who-chaired"}, "take csv"),
+        ({"question": "who-chaired"}, "take one of csv"),
     ],
 )
 def test_what_there_is_not_is_said(store: Store, choice: dict[str, str], said: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from kg import resources
 from kg.errors import DataError
-from kg.gazetteer import FIRST, LEVELS, Gazetteer, folded, kind_of, triples, valid_on
+from kg.gazetteer import FIRST, LEVELS, Gazetteer, folded, kind_of, valid_on
 from kg.model import Unit
 
 DATA = resources.data() / "gazetteer"
@@ -249,29 +249,6 @@ def test_names_are_in_one_form() -> None:
         text = (DATA / file).read_text(encoding="utf-8")
         assert '"' not in text and "  " not in text
         assert not any(ending in f"{text.casefold()} " for ending in ("hoà,", "thuỷ,", "hoá,", "tuý,", "hoè,"))
-
-
-def test_triples_of_a_district(gazetteer: Gazetteer) -> None:
-    stated = [f"{triple}" for triple in triples(gazetteer.find("thành phố", "Thủ Đức"), "http://x/")]
-    ns, unit = "https://w3id.org/cchc/ns#", "<http://x/unit/district-769-2021-01-01>"
-    assert stated == [
-        f"{unit} <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{ns}DistrictLevelUnit>",
-        f'{unit} <http://www.w3.org/2000/01/rdf-schema#label> "thành phố Thủ Đức"@vi',
-        f'{unit} <{ns}unitName> "Thủ Đức"@vi',
-        f"{unit} <{ns}unitKind> <https://w3id.org/cchc/scheme/unit-kind/thanh-pho>",
-        f'{unit} <{ns}gsoCode> "769"',
-        f'{unit} <{ns}validFrom> "2021-01-01"^^<http://www.w3.org/2001/XMLSchema#date>',
-        f'{unit} <{ns}validUntil> "2025-07-01"^^<http://www.w3.org/2001/XMLSchema#date>',
-        f"{unit} <{ns}partOf> <http://x/unit/province-79-2019-10-06>",
-    ]
-
-
-def test_triples_leave_out_an_unknown_beginning(gazetteer: Gazetteer) -> None:
-    stated = "\n".join(str(triple) for triple in triples([gazetteer.central(), *gazetteer.find("tỉnh", "Kiên Giang")]))
-    assert "validFrom" not in stated
-    assert "unit/country-vn" in stated
-    city = "\n".join(str(triple) for triple in triples(gazetteer.find("thành phố", "Hà Nội")))
-    assert "thanh-pho-truc-thuoc-trung-uong" in city
 
 
 def test_the_files_are_what_the_sources_give() -> None:

@@ -13,7 +13,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "kg"
 HEAVY = ("rdflib", "pyshacl", "owlrl", "matplotlib", "networkx", "pyoxigraph", "rich", "yaml", "regex")
 LAYERS = (
-    ("errors", "messages", "model", "namespaces", "resources", "text"),
+    ("cache", "errors", "messages", "model", "namespaces", "resources", "text"),
     ("lexicon",),
     ("gazetteer", "gazetteer_build"),
     ("read", "segment", "find", "relate", "resolve"),

@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode, Triple
 from kg import iri
 from kg.emit.board import Board, Object
 from kg.emit.terms import LABEL, TYPE, cchc, concept, day, plain, vi
+from kg.gazetteer import FIRST, Gazetteer
 from kg.iri import Minter
 from kg.model import OrganisationMention, Unit
 
@@ -18,7 +19,10 @@ _CENTRAL_CITY: Final = "thanh-pho-truc-thuoc-trung-uong"
 
 
 def unit_triples(unit: Unit, minter: Minter) -> tuple[Triple, ...]:
-    """What is said of a unit: class, label, name, kind, code, dates and the unit that it belongs to."""
+    """What is said of a unit: class, label, name, kind, code, dates, the unit that it belongs to and its successors.
+
+    A beginning that is only that of the oldest snapshot is not stated: the unit is older.
+    """
     node = minter.unit(unit)
     slots: list[tuple[NamedNode, Object | None]] = [
         (TYPE, cchc("AdministrativeUnit")),
@@ -27,11 +31,17 @@ def unit_triples(unit: Unit, minter: Minter) -> tuple[Triple, ...]:
         (cchc("unitName"), vi(unit.name)),
         (cchc("unitKind"), unit_kind(unit.kind, unit.level)),
         (cchc("gsoCode"), plain(unit.code)),
-        (cchc("validFrom"), day(unit.valid_from)),
+        (cchc("validFrom"), day(unit.valid_from) if unit.valid_from != FIRST else None),
         (cchc("validUntil"), day(unit.valid_until)),
         (cchc("partOf"), minter.unit(unit.parent) if unit.parent else None),
     ]
+    slots += [(cchc("successor"), minter.unit(new)) for new in successors(unit)]
     return tuple(sorted({Triple(node, predicate, value) for predicate, value in slots if value is not None}, key=str))
+
+
+def successors(unit: Unit) -> tuple[Unit, ...]:
+    """The units of the gazetteer that took the unit's place, wholly or in part."""
+    return tuple(new for new, _ in Gazetteer.load().successors(unit))
 
 
 def unit_kind(kind: str, level: str | None = None) -> NamedNode | None:
@@ -46,7 +56,8 @@ def unit(board: Board, place: Unit) -> NamedNode:
         if each.key.startswith("stated-"):
             board.include(unit_triples(each, board.minter))
         else:
-            board.unit(each)
+            for noted in (each, *(above for new in successors(each) for above in _upwards(new))):
+                board.unit(noted)
     return board.minter.unit(place)
 
 

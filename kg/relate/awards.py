@@ -18,7 +18,12 @@ from kg.text import key
 
 _READ: Final = (BlockKind.LEAD, BlockKind.BODY)
 _REACH: Final = 220
+_BEFORE: Final = 60
+_BEHIND: Final = 40
+_NEAR: Final = 12
+_NEXT_TO: Final = regex.compile(r"[^,;:]{0,30}")
 _LINKED: Final = regex.compile(r"[^.;]*")
+_VERBS: Final = ("khen", "tặng", "trao", "thưởng", "dương", "danh", "tôn vinh", "đón nhận", "bình chọn")
 _PRESENTS: Final = ("trao",)
 _FOR: Final = {"collective": "collective-winner", "individual": "individual-winner"}
 Body = OrganisationMention | PersonMention
@@ -76,9 +81,6 @@ def _cues(text: str, *kinds: str) -> Iterator[_Cue]:
             for match in rule.regex.finditer(text):
                 form = match.groupdict().get("form")
                 yield _Cue(rule, Span(*match.span()), match["verb"].casefold(), form.strip(' “”"') if form else None)
-
-
-_VERBS: Final = ("khen", "tặng", "trao", "thưởng", "dương", "danh", "tôn vinh", "đón nhận", "bình chọn")
 
 
 def _winners(text: str, cue: _Cue, floor: int) -> Iterator[tuple[Quantity, str]]:
@@ -154,13 +156,12 @@ def _named(reading: Reading, cue: _Cue) -> AwardClaim | None:
 def _winner(reading: Reading, cue: _Cue) -> Body | PlaceMention | None:
     """The body, unit or person right before the verb, or right behind "cho"."""
     offset = reading.sentence.span.begin
-    mentions = sorted((*reading.organisations, *reading.places, *reading.people), key=lambda m: m.span)
+    mentions: list[Body | PlaceMention] = [*reading.organisations, *reading.places, *reading.people]
+    mentions.sort(key=lambda m: m.span)
     if cue.rule.options.get("after"):
-        behind = [m for m in mentions if m.span.begin - offset >= cue.span.end]
-        near = [m for m in behind if m.span.begin - offset - cue.span.end < 40]
-        return near[0] if near else None
+        return next((m for m in mentions if 0 <= m.span.begin - offset - cue.span.end < _BEHIND), None)
     before = [m for m in mentions if m.span.end - offset <= cue.span.begin]
-    near = [m for m in before if regex.fullmatch(r"[^,;:]{0,30}", reading.text[m.span.end - offset : cue.span.begin])]
+    near = [m for m in before if _NEXT_TO.fullmatch(reading.text, m.span.end - offset, cue.span.begin)]
     return near[-1] if near else None
 
 
@@ -176,30 +177,35 @@ def _giver(reading: Reading, cue: _Cue) -> Body | None:
 def _giving(reading: Reading, cue: _Cue) -> Body | None:
     """X in "giấy khen của X", "được X tặng", "thừa ủy quyền của X", else the one before the verb."""
     offset = reading.sentence.span.begin
-    bodies: list[Body] = sorted((*reading.organisations, *reading.people), key=lambda m: m.span)
-    for body in bodies:
-        begin = body.span.begin - offset
-        if cue.span.begin <= begin and body.span.end - offset <= cue.span.end:
-            return body
-        if cue.span.end <= begin < cue.span.end + 12 and regex.search(r"của\s+$", reading.text[cue.span.end : begin]):
-            return body
-        if begin < cue.span.begin and regex.search(
-            r"(?i)(?:thừa\s\p{L}+(?:\squyền)?(?:\scủa)?|thay\smặt)\s+$", reading.text[:begin]
-        ):
-            return body
-    if cue.rule.gives == "passive" or (cue.rule.gives == "named" and not cue.rule.options.get("after")):
+    bodies: list[Body] = [*reading.organisations, *reading.people]
+    bodies.sort(key=lambda m: m.span)
+    if told := next((b for b in bodies if _is_told(reading.text, b.span.shift(-offset), cue)), None):
+        return told
+    if cue.rule.gives != "active" and not cue.rule.options.get("after"):
         return None
-    before = [b for b in bodies if 0 <= cue.span.begin - (b.span.end - offset) <= 60]
+    before = [b for b in bodies if 0 <= cue.span.begin - (b.span.end - offset) <= _BEFORE]
     if not before or (cue.verb in _PRESENTS and isinstance(before[-1], PersonMention)):
         return None
     return before[-1]
 
 
+def _is_told(text: str, body: Span, cue: _Cue) -> bool:
+    """Whether the words name this body as the giver."""
+    if body.within(cue.span):
+        return True
+    if cue.span.end <= body.begin < cue.span.end + _NEAR:
+        return _rule("of").regex.search(text, cue.span.end, body.begin) is not None
+    return body.begin < cue.span.begin and _rule("on-behalf").regex.search(text[: body.begin]) is not None
+
+
+@cache
+def _rule(gives: str) -> Rule:
+    return next(rule for rule in lexicon.rules("awards") if rule.gives == gives)
+
+
 def _reason(text: str) -> str | None:
-    for rule in lexicon.rules("awards"):
-        if rule.gives == "reason" and (match := rule.regex.search(text)):
-            return " ".join((match["why"] or match["for"]).split())
-    return None
+    match = _rule("reason").regex.search(text)
+    return " ".join((match["why"] or match["for"]).split()) if match else None
 
 
 def _add(found: list[AwardClaim], claim: AwardClaim) -> None:

@@ -7,29 +7,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-import regex
-
 from kg.model import BlockKind, MeasurementClaim, OrganisationMention, PlaceMention, Reading, Span
 from kg.relate.awards import award_spans
-from kg.relate.figures_clauses import Clause, clauses, without_links
-from kg.relate.figures_labels import Label, before_bracket, indicator, label, repeated, shorter
-from kg.relate.figures_parts import Place, links
-from kg.relate.figures_periods import Running, Told, after, carried, months_of, period_of, year_of
-from kg.relate.figures_rules import COUNTED, Figure, Words, figures_in, phrase, prepare
+from kg.relate.figures_labels import indicator, repeated
+from kg.relate.figures_parts import Earlier, Tie, ties
+from kg.relate.figures_periods import Running, Told, after, carried, months_of, year_of
+from kg.relate.figures_rules import Figure, Words, figures_in, phrase, prepare
+from kg.relate.figures_said import Said, say
 from kg.relate.figures_words import piece
 
 _READ: Final = (BlockKind.LEAD, BlockKind.BODY)
-_STOP: Final = regex.compile(r"[,;:.)]\s")
-_JOINT: Final = regex.compile(r",|\sv(?:à|ới)\s")
 _KNOWN_AFTER: Final = 3
 _SAME_WORDS: Final = 0.6
+_TELLING_WORDS: Final = 0.2
 _TELLING_DIGITS: Final = 4
 _BRIEF: Final = 3
+_EDGES: Final = " ,;:.–-("
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A claim in the making: its number is its place in the list, and so are those that it refers to."""
+    """A claim in the making: its number, and those it refers to, are places in the page's list before repeats go."""
 
     claim: MeasurementClaim
     figure: Figure
@@ -44,15 +42,16 @@ def figures(readings: Sequence[Reading], *, published: str | None = None) -> lis
 def _drafts(readings: Sequence[Reading], published: str | None) -> list[Draft]:
     prepared = [prepare(r) for r in readings]
     known = _known_sets(readings, prepared)
+    year, months = year_of(readings, published), months_of(readings)
     drafts: list[Draft] = []
     running = Running()
-    year, months = year_of(readings, published), months_of(readings)
     for i, (reading, words) in enumerate(zip(readings, prepared, strict=True)):
-        if reading.sentence.kind in _READ:
-            found = figures_in(words, known, award_spans(reading)) if words.quantities else ()
-            drafts.extend(
-                _sentence(reading, words, found, i, drafts, Told(carried(running, reading), published, months))
-            )
+        if reading.sentence.kind in _READ and words.quantities:
+            found = figures_in(words, known, award_spans(reading))
+            said = say(reading, words, found, Told(carried(running, reading), published, months))
+            before = [Earlier(d.claim, d.figure) for d in drafts if d.sentence == i - 1]
+            claimed = list(_claims(reading, said, len(drafts), before))
+            drafts += [Draft(claim, s.figure, i) for claim, s in zip(claimed, said, strict=True)]
         running = after(running, reading, published, year)
     return drafts
 
@@ -67,213 +66,132 @@ def _known_sets(readings: Sequence[Reading], prepared: Sequence[Words]) -> froze
     return frozenset(p for p, n in seen.items() if p and n >= _KNOWN_AFTER)
 
 
-def _sentence(
-    reading: Reading, words: Words, found: Sequence[Figure], index: int, drafts: Sequence[Draft], told: Told
-) -> Iterator[Draft]:
-    around = clauses(words.plain, [f.quantity for f in found])
-    labels: list[Label] = []
-    begin = len(drafts)
-    periods: list[str | None] = []
-    for i, (figure, clause) in enumerate(zip(found, around, strict=True)):
-        period, where = period_of(reading, clause, figure.quantity.number, told)
-        if (
-            where is None
-            and period == told.base
-            and i
-            and not figure.target
-            and _leans(clause, around[i - 1], reading.text)
-        ):
-            period = periods[i - 1] or period
-        periods.append(period)
-        base, listed = _base(reading.text, i, found, around, labels)
-        labels.append(label(reading.text, figure, clause, base, where, listed))
-    places = [Place(f, c, s.text) for f, c, s in zip(found, around, labels, strict=True)]
-    before = [d for d in drafts if d.sentence == index - 1]
-    tied = links(reading.text, places, begin, [(d.claim, d.figure) for d in before])
-    for i, figure in enumerate(_of_changes(_roughly(words.text, found), tied, begin)):
-        yield Draft(_claim(reading, figure, around, labels, i, periods[i], begin, tied[i]), figure, index)
+def _claims(
+    reading: Reading, said: Sequence[Said], begin: int, before: Sequence[Earlier]
+) -> Iterator[MeasurementClaim]:
+    tied = ties(reading.text, said, begin, before)
+    for i, (this, tie) in enumerate(zip(said, tied, strict=True)):
+        whole = said[tie.part_of - begin] if tie.part_of is not None and tie.part_of >= begin else None
+        quote = _quoted(reading, this, said[i - 1] if i else None)
+        yield _claim(reading, _of_change(this, whole), quote, tie, begin + i)
 
 
-def _roughly(text: str, found: Sequence[Figure]) -> Sequence[Figure]:
-    """The figures, "khoảng" reaching over "và": "khoảng 17 triệu người và 3 triệu hộ"."""
-    out: list[Figure] = []
-    for figure in found:
-        last = out[-1].quantity if out else None
-        if last is not None and last.comparator == "about" and figure.quantity.comparator is None:
-            if text[last.span.end : figure.quantity.number.begin].strip() == "và":
-                figure = replace(figure, quantity=replace(figure.quantity, comparator="about"))
-        out.append(figure)
-    return out
+def _of_change(this: Said, whole: Said | None) -> Said:
+    """The figure; a part of a change is a change of the same direction: "tăng 1.400 tấn (Quảng Trị 1.355 tấn …)"."""
+    if whole is None or whole.figure.kind != "change" or this.figure.kind != "measurement":
+        return this
+    quantity = replace(this.figure.quantity, direction=whole.figure.quantity.direction)
+    return replace(this, figure=replace(this.figure, kind="change", quantity=quantity))
 
 
-def _of_changes(found: Sequence[Figure], ties: Sequence[dict[str, int]], begin: int) -> Iterator[Figure]:
-    """The figures, parts of a change being changes of the same direction: "tăng 1.400 tấn (Quảng Trị 1.355 tấn …)"."""
-    for figure, tie in zip(found, ties, strict=True):
-        whole = found[tie["part_of"] - begin] if tie.get("part_of", -1) >= begin else None
-        if whole is not None and whole.kind == "change" and figure.kind == "measurement":
-            figure = replace(
-                figure, kind="change", quantity=replace(figure.quantity, direction=whole.quantity.direction)
-            )
-        yield figure
-
-
-def _leans(clause: Clause, before: Clause, text: str) -> bool:
-    """Whether the clause is in brackets right behind the one before."""
-    return clause.frame != before.frame and clause.frame.begin >= before.left.end
-
-
-def _base(
-    text: str, i: int, found: Sequence[Figure], around: Sequence[Clause], labels: Sequence[Label]
-) -> tuple[str, bool]:
-    """What the figure is about when its own clause does not say, and whether it is one of a list: the figure before its
-    brackets or the words before them, else the figure before it."""
-    clause, kind = around[i], found[i].quantity.kind
-    inside = [j for j in range(i) if around[j].frame == clause.frame]
-    outside = [
-        j for j in range(i) if around[j].frame != clause.frame and found[j].quantity.span.end <= clause.frame.begin
-    ]
-    if clause.frame.begin == 0 or (inside and kind in ("rate", "steps", "points", "bodies", "bare")):
-        if not inside:
-            return "", False
-        listed = _joined(text, found, inside[-1], i)
-        last = labels[inside[-1]]
-        if kind == "rate":
-            listed = _among(text, around[i], found[i]) or (last.from_base and found[inside[-1]].quantity.kind == "rate")
-        counts = kind in COUNTED and found[inside[-1]].quantity.kind in COUNTED
-        return (last.lead if counts else last.subject), listed
-    between = text[found[outside[-1]].quantity.span.end : clause.frame.begin - 1] if outside else ""
-    if outside and not _STOP.search(between):
-        last = labels[outside[-1]]
-        listed = kind == "measure" and found[outside[-1]].quantity.kind == "measure"
-        return (last.text if listed or kind == "rate" else shorter(last.lead)), True
-    return shorter(before_bracket(text, clause)), True
-
-
-def _among(text: str, clause: Clause, figure: Figure) -> bool:
-    return piece("among").search(text, clause.left.begin, figure.quantity.number.begin) is not None
-
-
-def _joined(text: str, found: Sequence[Figure], last: int, this: int) -> bool:
-    """Whether two counts are one list: nothing but a noun and "," or "và" between them."""
-    first, second = found[last].quantity, found[this].quantity
-    gap = text[first.span.end : second.number.begin]
-    return (
-        first.kind in COUNTED and second.kind in COUNTED and ";" not in gap and not without_links(_JOINT.split(gap)[-1])
-    )
-
-
-def _claim(
-    reading: Reading,
-    figure: Figure,
-    around: Sequence[Clause],
-    labels: Sequence[Label],
-    i: int,
-    period: str | None,
-    begin: int,
-    tie: dict[str, int],
-) -> MeasurementClaim:
-    q, clause = figure.quantity, around[i]
-    span = _quoted(reading.text, clause, figure, labels[i], around[i - 1] if i else None)
+def _claim(reading: Reading, said: Said, quote: Span, tie: Tie, number: int) -> MeasurementClaim:
+    figure, q = said.figure, said.figure.quantity
     return MeasurementClaim(
-        span=span.shift(reading.sentence.span.begin),
+        span=quote,
         sentence=reading.sentence.span,
         rule=figure.rule,
-        number=begin + i,
-        label=labels[i].text,
+        number=number,
+        label=said.label.text,
         value=q.value,
         value_text=q.text,
-        unit=q.unit or ("điểm" if "chỉ số" in labels[i].text.casefold() else ""),
+        unit=q.unit or ("điểm" if piece("head").search(said.label.text) else ""),
         kind=figure.kind,
-        comparator=q.direction if figure.kind == "change" else q.comparator if figure.kind == "measurement" else None,
-        period=period,
-        holder=_holder(reading, clause),
-        baseline=_baseline(reading.text, clause) if figure.kind == "change" else None,
+        comparator={"change": q.direction, "measurement": q.comparator}.get(figure.kind),
+        period=said.period,
+        holder=_holder(reading, said),
+        part_of=tie.part_of,
+        share_of=tie.share_of,
+        of=tie.of,
+        baseline=_baseline(reading.text, said) if figure.kind == "change" else None,
         out_of=q.out_of,
-        scope=_scope(reading.text, figure, clause),
+        scope=_scope(reading.text, said) if figure.kind == "ranking" else None,
         target=figure.target,
-        indicator=indicator(labels[i].text),
-        **tie,  # type: ignore[arg-type]
+        indicator=indicator(said.label.text),
     )
 
 
-def _quoted(text: str, clause: Clause, figure: Figure, said: Label, before: Clause | None) -> Span:
-    begin, end = clause.left.begin, max(clause.right.end, figure.quantity.span.end)
-    if said.from_base and before is not None:
-        begin = min(begin, before.left.begin)
-    piece = text[begin:end]
-    begin += len(piece) - len(piece.lstrip(" ,;:.–-("))
-    return Span(begin, begin + len(text[begin:end].rstrip(" ,;:–-")))
+def _quoted(reading: Reading, said: Said, before: Said | None) -> Span:
+    """The words that state the figure: its clause, from the figure before on where it goes on about that."""
+    begin, end = said.clause.left.begin, max(said.clause.right.end, said.end)
+    if said.label.from_base and before is not None:
+        begin = min(begin, before.clause.left.begin)
+    words = reading.text[begin:end]
+    left = len(words) - len(words.lstrip(_EDGES))
+    right = len(words.rstrip(" ,;:–-"))
+    return Span(begin + left, begin + max(left, right)).shift(reading.sentence.span.begin)
 
 
-def _holder(reading: Reading, clause: Clause) -> OrganisationMention | PlaceMention | None:
+def _holder(reading: Reading, said: Said) -> OrganisationMention | PlaceMention | None:
     """The body or unit that the clause begins with, or that "của" names before the number."""
-    left = clause.left.shift(reading.sentence.span.begin)
-    mentions: list[OrganisationMention | PlaceMention] = [
-        m for m in (*reading.organisations, *reading.places) if m.span.within(left)
-    ]
+    offset = reading.sentence.span.begin
+    left = said.clause.left.shift(offset)
+    bodies = [m for m in reading.organisations if m.span.within(left)]
+    mentions: list[OrganisationMention | PlaceMention] = [*bodies, *(m for m in reading.places if m.span.within(left))]
     for mention in sorted(mentions, key=lambda m: (m.span.begin, -m.span.end)):
-        before = reading.text[clause.left.begin : mention.span.begin - reading.sentence.span.begin]
+        before = reading.text[said.clause.left.begin : mention.span.begin - offset]
         if not before.strip(" ,") or piece("of").search(before):
             return mention
     return None
 
 
-def _baseline(text: str, clause: Clause) -> str | None:
-    found = regex.search(
-        r"so với ([^,;.()]{2,60})|so (cùng kỳ[^,;.()]{0,40})", text[clause.left.begin : clause.right.end]
-    )
-    return (found[1] or found[2]).strip() if found else None
+def _baseline(text: str, said: Said) -> str | None:
+    found = piece("baseline").search(text[said.clause.left.begin : said.clause.right.end])
+    return found["base"].strip() if found else None
 
 
-def _scope(text: str, figure: Figure, clause: Clause) -> str | None:
-    if figure.kind != "ranking":
-        return None
-    said = text[figure.quantity.number.end : clause.right.end].strip(" ,;.")
-    return piece("scope-words").sub("", said) or None
+def _scope(text: str, said: Said) -> str | None:
+    words = text[said.figure.quantity.number.end : said.clause.right.end].strip(" ,;.")
+    return piece("scope-words").sub("", words) or None
 
 
 def _once(drafts: Sequence[Draft]) -> list[MeasurementClaim]:
     """Each figure once: what title, lead and body repeat is told by the fullest; numbers count from 1."""
     kept: list[Draft] = []
     stands_for: dict[int, int] = {}
-    for draft in drafts:
-        if not draft.claim.label:
-            continue
-        twin = next((k for k, other in enumerate(kept) if _same(other, draft)), None)
-        if twin is None:
-            stands_for[draft.claim.number] = len(kept)
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for draft in (d for d in drafts if d.claim.label):
+        others = alike.setdefault(_identity(draft.claim), [])
+        twin = next((k for k in others if _same(kept[k], draft)), len(kept))
+        stands_for[draft.claim.number] = twin + 1
+        if twin == len(kept):
             kept.append(draft)
-            continue
-        stands_for[draft.claim.number] = twin
-        if _fuller(draft, kept[twin]):
+            others.append(twin)
+        elif _fuller(draft.claim, kept[twin].claim):
             kept[twin] = draft
     return [_numbered(d.claim, n, stands_for) for n, d in enumerate(kept, 1)]
 
 
 def _numbered(claim: MeasurementClaim, number: int, stands_for: dict[int, int]) -> MeasurementClaim:
     def new(old: int | None) -> int | None:
-        told = stands_for[old] + 1 if old is not None and old in stands_for else None
+        told = stands_for.get(old) if old is not None else None
         return None if told == number else told
 
     return replace(claim, number=number, part_of=new(claim.part_of), share_of=new(claim.share_of), of=new(claim.of))
 
 
 def _same(one: Draft, other: Draft) -> bool:
+    """Whether two claims of one identity tell one figure: no other period, and as many words as its digits need."""
     a, b = one.claim, other.claim
-    if (a.value, a.kind, a.out_of) != (b.value, b.kind, b.out_of) or a.unit.split(" ")[:1] != b.unit.split(" ")[:1]:
+    if a.period and b.period and a.period != b.period:
         return False
-    if a.kind == "ranking" and a.indicator != b.indicator:
-        return False
-    if a.comparator in ("at-least", "at-most") and a.comparator != b.comparator:
-        return False
-    if (a.period and b.period and a.period != b.period) or (a.part_of is None) != (b.part_of is None):
-        return False
-    telling = one.figure.quantity.kind == "money" or len(a.value.normalize().as_tuple().digits) >= _TELLING_DIGITS
-    brief = min(len(a.label.split()), len(b.label.split())) <= _BRIEF or one.sentence == other.sentence
-    return (telling and brief) or repeated(a.label, b.label) >= (0.2 if telling else _SAME_WORDS)
+    share = repeated(a.label, b.label)
+    if one.figure.quantity.kind != "money" and len(a.value.normalize().as_tuple().digits) < _TELLING_DIGITS:
+        return share >= _SAME_WORDS
+    brief = min(len(a.label.split()), len(b.label.split())) <= _BRIEF
+    return brief or one.sentence == other.sentence or share >= _TELLING_WORDS
 
 
-def _fuller(one: Draft, other: Draft) -> bool:
+def _identity(claim: MeasurementClaim) -> tuple[object, ...]:
+    """What two claims of one figure have in common: number, unit, kind, end of a range, being a part."""
+    end = claim.comparator if claim.comparator in ("at-least", "at-most") else None
+    index = claim.indicator if claim.kind == "ranking" else None
+    part = claim.part_of is not None
+    return claim.value, claim.kind, claim.out_of, claim.unit.partition(" ")[0], end, index, part
+
+
+def _fuller(one: MeasurementClaim, other: MeasurementClaim) -> bool:
     """Whether the first tells more than the second: a period, a comparator."""
-    score = [(d.claim.period is not None, d.claim.comparator is not None) for d in (one, other)]
-    return score[0] > score[1]
+    return (one.period is not None, one.comparator is not None) > (
+        other.period is not None,
+        other.comparator is not None,
+    )

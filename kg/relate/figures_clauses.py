@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import regex
@@ -14,6 +15,7 @@ from kg.model import Span
 from kg.relate.figures_words import piece
 
 MOST_WORDS: Final = 20
+_REACH: Final = 600
 _EDGES: Final = " ,.-–:"
 _LONGEST_LINK: Final = 24
 _COMMA: Final = regex.compile(r"(?<!\d),(?!\d)|(?<=\d),(?!\s?\d)")
@@ -43,17 +45,35 @@ class Clause:
 
 def clauses(text: str, quantities: Sequence[Quantity]) -> tuple[Clause, ...]:
     """The clause of each of a sentence's figures, in their order."""
-    return tuple(_clause(text, quantities, i) for i in range(len(quantities)))
+    frames = [frame_of(text, q.number.begin) for q in quantities]
+    out: list[Clause] = []
+    for i, this in enumerate(quantities):
+        before = next((q for q, f in _back(quantities, frames, i) if f == frames[i] and q.number != this.number), None)
+        after = next((q for q, f in _on(quantities, frames, i) if f == frames[i] and q.number != this.number), None)
+        out.append(_clause(shown(text, frames[i]), frames[i], this, before, after))
+    return tuple(out)
+
+
+def _back(quantities: Sequence[Quantity], frames: Sequence[Span], i: int) -> Iterator[tuple[Quantity, Span]]:
+    return ((quantities[j], frames[j]) for j in range(i - 1, -1, -1))
+
+
+def _on(quantities: Sequence[Quantity], frames: Sequence[Span], i: int) -> Iterator[tuple[Quantity, Span]]:
+    return ((quantities[j], frames[j]) for j in range(i + 1, len(quantities)))
 
 
 def frame_of(text: str, place: int) -> Span:
     """The inside of the brackets around `place`, else the whole text."""
-    for match in _GROUP.finditer(text):
-        if match.start() < place < match.end():
-            return Span(match.start() + 1, match.end() - (match.group()[-1] == ")"))
-    return Span(0, len(text))
+    return next((f for f in _brackets(text) if f.begin <= place < f.end), Span(0, len(text)))
 
 
+@lru_cache(maxsize=64)
+def _brackets(text: str) -> tuple[Span, ...]:
+    found = _GROUP.finditer(text)
+    return tuple(Span(m.start() + 1, m.end() - (m.group()[-1] == ")")) for m in found)
+
+
+@lru_cache(maxsize=64)
 def shown(text: str, frame: Span) -> str:
     """The text with everything outside the frame, and every bracket inside it, blanked; same length."""
     inside = text[frame.begin : frame.end]
@@ -81,21 +101,11 @@ def _pairs(text: str, begin: int, end: int) -> bool:
     )
 
 
-def _clause(text: str, quantities: Sequence[Quantity], i: int) -> Clause:
-    this = quantities[i]
-    frame = frame_of(text, this.number.begin)
-    view = shown(text, frame)
-    same = [
-        q
-        for q in quantities
-        if q.number.begin >= frame.begin and q.number.end <= frame.end and frame_of(text, q.number.begin) == frame
-    ]
-    before = [q for q in same if q.number.begin < this.number.begin]
-    after = [q for q in same if q.number.begin > this.number.begin]
-    begin = _begin(view, frame.begin, this, before[-1] if before else None)
-    right = _right(view, frame.end, this, after[0] if after else None)
+def _clause(view: str, frame: Span, this: Quantity, before: Quantity | None, after: Quantity | None) -> Clause:
+    begin = _begin(view, frame.begin, this, before)
+    right = _right(view, frame.end, this, after)
     index = this.kind in ("rate", "points", "steps", "bare", "bodies")
-    thin = this.kind in ("measure", "money", "rate", "points") and begin != (before[-1].span.end if before else -1)
+    thin = this.kind in ("measure", "money", "rate", "points") and begin != (before.span.end if before else -1)
     of_it = (
         this.kind == "rate"
         and is_subject(view[right.begin : right.end])
@@ -114,6 +124,7 @@ def is_subject(right: str) -> bool:
 
 def _begin(view: str, floor: int, this: Quantity, last: Quantity | None) -> int:
     end = this.number.begin
+    floor = max(floor, end - _REACH)
     begin = max(
         (m.end() for m in piece("hard").finditer(view, floor, end) if m.group() != ":" or view[m.end() : end].strip()),
         default=floor,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,7 +16,10 @@ from kg.relate.figures_words import piece, rules
 _BEFORE: Final = regex.compile(r"[;:…]|\.\s|\s{2,}|\d%?")
 _COMMA: Final = regex.compile(r",(?!\d)")
 _PER: Final = regex.compile(r"^(?:/\s?(?:[\d.,]+\s?)?\p{L}+)+")
+_WORD: Final = regex.compile(r"[\p{L}\d]+")
+_NAMED: Final = ("counted", "bodies", "other", "abstract", "attendance", "times")
 _MOST: Final = 30
+_BRIEF: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,65 +33,45 @@ class Label:
     from_base: bool = False
 
 
-def label(text: str, figure: Figure, clause: Clause, base: str, period: Span | None, listed: bool) -> Label:
-    """The figure's label; `base` is what the figure before was about, used when the clause has no subject of its own.
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a figure may go on about; `listed` when it stands in brackets or in a list behind those words."""
 
-    `listed` says that the figure stands in brackets or in a list behind the one that `base` is of.
-    """
+    text: str = ""
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a figure's clause: before the number, the counted noun, behind it; and those of the base."""
+
+    own: str
+    noun: str
+    right: str
+    base: Base
+
+
+def label(text: str, figure: Figure, clause: Clause, base: Base, period: Span | None) -> Label:
+    """The figure's label; the base is put before it when the clause has no subject of its own."""
     view = _without(shown(text, clause.frame), period)
     noun = _noun(text, figure)
-    own = _own(view[clause.left.begin : clause.left.end], figure, bool(noun))
-    right = _right(view, figure, clause)
-    leans = _leans(figure, own, noun, right, listed, base)
-    about = (_first_part(view, clause) or _stem(base, own)) if leans else ""
-    kept = " ".join(p for p in (about, own) if p)
+    said = _Words(_own(view[clause.left.begin : clause.left.end], figure, noun), noun, _right(view, clause), base)
+    leans = _leans(figure, said)
+    about = (_first_part(view, clause) or _stem(base.text, said.own)) if leans else ""
+    kept = " ".join(p for p in (about, said.own) if p)
     if figure.kind == "ranking":
-        subject = about or without_links(piece("ranked").sub("", own))
-        return Label(_joined(figure.target, kept), subject, kept, leans and bool(base))
-    if noun:
-        subject = f"{noun} {right}" if words(right) >= 2 else f"{kept} {noun}"
-    else:
-        subject = about or (right if is_subject(right) else own)
-    if not noun and piece("measured-by").match(right) and (verb := piece("reached").search(view[: clause.left.end])):
+        subject = about or without_links(piece("ranked").sub("", said.own))
+        return Label(_joined(figure.target, kept), subject, kept, leans and bool(base.text))
+    lead = kept
+    if (
+        not noun
+        and piece("measured-by").match(said.right)
+        and (verb := piece("reached").search(view[: clause.left.end]))
+    ):
         kept = f"{kept} {verb['verb']}"
-    return Label(_joined(figure.target, kept, noun, right), subject.strip() or right, kept, leans and bool(base))
-
-
-def _own(left: str, figure: Figure, counted: bool) -> str:
-    if figure.quantity.comparator:
-        left = piece("compared").sub("", left)
-    own = without_links(left, "count-closer" if counted else "closer")
-    if own.casefold() in lexicon.words("preposition"):
-        return ""
-    if figure.target and counted is False and (asked := piece("asked").match(own)):
-        return own[asked.end() :]
-    return own
-
-
-def _stem(base: str, own: str) -> str:
-    """The base without the level that this figure replaces: "tỷ lệ … của cấp tỉnh", then "cấp huyện"."""
-    return piece("of-level").sub("", base) if piece("level").match(own) else base
-
-
-def _leans(figure: Figure, own: str, noun: str, right: str, listed: bool, base: str) -> bool:
-    """Whether the clause has no subject of its own: "(đạt 99,46%)", "và 3 triệu hộ gia đình", "Quảng Trị 1.355 tấn"."""
-    if noun:
-        return (words(own) <= 3 and listed) or (not own and words(right) < 2)
-    if not own and is_subject(right):
-        return False
-    if piece("level").match(own) and words(own) <= 6 and piece("rate").match(base) and figure.quantity.kind == "rate":
-        return True
-    if listed and words(own) <= 3 and figure.quantity.kind in ("measure", "rate"):
-        return not piece("rate").match(own)
-    return piece("predicate").match(own) is not None
-
-
-def _first_part(view: str, clause: Clause) -> str:
-    """The subject that stands further back in the same sentence part: "quy mô kinh tế …, đến nay đã xếp thứ 5"."""
-    if clause.begin >= clause.left.begin:
-        return ""
-    parts = view[clause.begin : clause.left.begin].split(",")
-    return next((p for p in map(without_links, parts) if words(p) >= 3), "")
+    return Label(
+        _joined(figure.target, kept, noun, said.right), _subject(said, about, lead), lead, leans and bool(base.text)
+    )
 
 
 def before_bracket(text: str, clause: Clause) -> str:
@@ -105,41 +87,6 @@ def shorter(base: str) -> str:
     return piece("place").sub("", base)
 
 
-def _without(view: str, period: Span | None) -> str:
-    if period is None or piece("law").search(view[: period.begin]):
-        return view
-    begin = period.begin
-    if before := piece("time-link").search(view[:begin]):
-        begin = before.start()
-    return view[:begin] + " " * (period.end - begin) + view[period.end :]
-
-
-def _noun(text: str, figure: Figure) -> str:
-    q = figure.quantity
-    if (
-        figure.kind == "ranking"
-        or (q.direction and q.kind == "times")
-        or q.kind not in ("counted", "bodies", "other", "abstract", "attendance", "times")
-    ):
-        return ""
-    return piece("scale").sub("", text[q.noun.begin : q.noun.end])
-
-
-def _right(view: str, figure: Figure, clause: Clause) -> str:
-    right = " ".join(view[clause.right.begin : clause.right.end].split()).strip(" ,.-–:\"”'")
-    right = _PER.sub("", right).strip()
-    right = piece("trailing").sub("", right)
-    return "" if piece("conjunction").match(right) else right
-
-
-def _joined(target: bool, *parts: str) -> str:
-    said = " ".join(" ".join(p for p in parts if p).split())
-    said = " ".join(said.split(" ")[:_MOST])
-    if target and not said.casefold().startswith("mục tiêu"):
-        return f"mục tiêu {said}"
-    return said
-
-
 def indicator(text: str) -> str | None:
     """The slug of the index that the words name: "par-index", "sipas" …"""
     return next((str(rule.options["slug"]) for rule in rules("indicator") if rule.regex.search(text)), None)
@@ -147,9 +94,84 @@ def indicator(text: str) -> str | None:
 
 def repeated(one: str, other: str) -> float:
     """How much of the shorter label's words the other has."""
-    first, second = (set(_bag(t)) for t in (one, other))
+    first, second = _bag(one), _bag(other)
     return len(first & second) / max(1, min(len(first), len(second)))
 
 
-def _bag(text: str) -> Sequence[str]:
-    return [w for w in regex.findall(r"[\p{L}\d]+", text.casefold()) if w not in ("mục", "tiêu")]
+def _bag(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.casefold())) - {"mục", "tiêu"}
+
+
+def _subject(said: _Words, about: str, lead: str) -> str:
+    if said.noun:
+        subject = f"{said.noun} {said.right}" if words(said.right) >= 2 else f"{lead} {said.noun}"
+    else:
+        subject = about or (said.right if is_subject(said.right) else said.own)
+    return subject.strip() or said.right
+
+
+def _own(left: str, figure: Figure, noun: str) -> str:
+    """The words before the number without links, without its comparator, without who asks for a target."""
+    if figure.quantity.comparator:
+        left = piece("compared").sub("", left)
+    own = without_links(left, "count-closer" if noun else "closer")
+    if own.casefold() in lexicon.words("preposition"):
+        return ""
+    asked = piece("asked").match(own) if figure.target and not noun else None
+    return own[asked.end() :] if asked else own
+
+
+def _stem(base: str, own: str) -> str:
+    """The base without the level that this figure replaces: "tỷ lệ … của cấp tỉnh", then "cấp huyện"."""
+    return piece("of-level").sub("", base) if piece("level").match(own) else base
+
+
+def _leans(figure: Figure, said: _Words) -> bool:
+    """Whether the clause has no subject of its own: "(đạt 99,46%)", "và 3 triệu hộ gia đình", "Quảng Trị 1.355 tấn"."""
+    brief = words(said.own) <= _BRIEF
+    if said.noun:
+        return (brief and said.base.listed) or (not said.own and words(said.right) < 2)
+    if not said.own and is_subject(said.right):
+        return False
+    if figure.quantity.kind == "rate" and piece("level").match(said.own) and piece("rate").match(said.base.text):
+        return words(said.own) <= 2 * _BRIEF
+    if said.base.listed and brief and figure.quantity.kind in ("measure", "rate"):
+        return not piece("rate").match(said.own)
+    return piece("predicate").match(said.own) is not None
+
+
+def _first_part(view: str, clause: Clause) -> str:
+    """The subject that stands further back in the same sentence part: "quy mô kinh tế …, đến nay đã xếp thứ 5"."""
+    if clause.begin >= clause.left.begin:
+        return ""
+    parts = view[clause.begin : clause.left.begin].split(",")
+    return next((p for p in map(without_links, parts) if words(p) >= 3), "")
+
+
+def _without(view: str, period: Span | None) -> str:
+    """The text with the period, and the words that lead to it, blanked; a law keeps its year."""
+    if period is None or piece("law").search(view[: period.begin]):
+        return view
+    link = piece("time-link").search(view[: period.begin])
+    begin = link.start() if link else period.begin
+    return view[:begin] + " " * (period.end - begin) + view[period.end :]
+
+
+def _noun(text: str, figure: Figure) -> str:
+    q = figure.quantity
+    if figure.kind == "ranking" or q.kind not in _NAMED or (q.direction and q.kind == "times"):
+        return ""
+    return piece("scale").sub("", text[q.noun.begin : q.noun.end])
+
+
+def _right(view: str, clause: Clause) -> str:
+    right = " ".join(view[clause.right.begin : clause.right.end].split()).strip(" ,.-–:\"”'")
+    right = piece("trailing").sub("", _PER.sub("", right).strip())
+    return "" if piece("conjunction").match(right) else right
+
+
+def _joined(target: bool, *parts: str) -> str:
+    said = " ".join(" ".join(p for p in parts if p).split(" ")[:_MOST])
+    if target and not said.casefold().startswith("mục tiêu"):
+        return f"mục tiêu {said}"
+    return said

@@ -4,116 +4,111 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from kg.model import MeasurementClaim
-from kg.relate.figures_clauses import Clause, shown
+from kg.relate.figures_clauses import shown
 from kg.relate.figures_rules import COUNTED, Figure, last_cue
+from kg.relate.figures_said import Said
+
+_ADDED_UP: Final = ("counted", "bodies", "other", "measure", "money", "attendance", "bare")
+_NEAR: Final = 120
+_LOOK_BACK: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A figure with its clause and its label."""
+class Tie:
+    """What a figure refers to, as places in the page's list of figures."""
 
+    part_of: int | None = None
+    share_of: int | None = None
+    of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A figure of the sentence before."""
+
+    claim: MeasurementClaim
     figure: Figure
-    clause: Clause
-    label: str
 
 
-def links(
-    text: str, places: Sequence[Place], begin: int, before: Sequence[tuple[MeasurementClaim, Figure]]
-) -> list[dict[str, int]]:
-    """For each figure what it refers to (`part_of`, `share_of`, `of`) as numbers, the first figure being `begin`."""
-    out: list[dict[str, int]] = []
-    for i, place in enumerate(places):
-        tie: dict[str, int] = {}
-        whole = _whole(text, places, i, out, begin)
-        if whole is None and place.clause.frame.begin == 0:
-            whole = _whole_before(text, places, i, before)
-        if whole is not None:
-            tie["part_of"] = whole
-        tie.update(_others(places, i, out, begin))
-        out.append(tie)
+def ties(text: str, said: Sequence[Said], begin: int, before: Sequence[Earlier]) -> list[Tie]:
+    """For each figure of a sentence what it refers to; the first of them has the place `begin` in the page's list."""
+    out: list[Tie] = []
+    for i, this in enumerate(said):
+        whole = _whole(text, said, i, out, begin)
+        if whole is None and this.clause.frame.begin == 0:
+            whole = _whole_before(text, this, before)
+        out.append(Tie(whole, _share(said, i, out, begin), _changed(said, i, out, begin)))
     return out
 
 
-def _counts(figure: Figure) -> bool:
-    return figure.kind in ("measurement", "change") and figure.quantity.kind in (
-        "counted",
-        "bodies",
-        "other",
-        "measure",
-        "money",
-        "attendance",
-        "bare",
-    )
+def _adds_up(figure: Figure) -> bool:
+    return figure.kind in ("measurement", "change") and figure.quantity.kind in _ADDED_UP
 
 
 def _alike(one: Figure, other: Figure) -> bool:
     return one.quantity.unit.split(" ")[:1] == other.quantity.unit.split(" ")[:1]
 
 
-def _whole(text: str, places: Sequence[Place], i: int, out: Sequence[dict[str, int]], begin: int) -> int | None:
-    this = places[i]
-    if not _counts(this.figure):
-        return None
-    here = this.figure.quantity.number.begin
-    for j in reversed(range(i)):
-        whole = places[j]
-        if not _counts(whole.figure) or (whole.clause.frame.begin > 0 and whole.clause.frame != this.clause.frame):
-            continue
-        end = whole.figure.quantity.span.end
-        view = shown(text, this.clause.frame)
+def _whole(text: str, said: Sequence[Said], i: int, out: Sequence[Tie], begin: int) -> int | None:
+    """The total that this figure is a part of: "trong đó" stands between them, or brackets break the total down."""
+    this = said[i]
+    for j in range(i - 1, max(-1, i - _LOOK_BACK), -1):
+        whole = said[j]
         bracketed = this.clause.frame != whole.clause.frame
-        if bracketed and _is_breakdown(text, places, this, end):
+        if not _adds_up(this.figure) or not _adds_up(whole.figure) or (bracketed and whole.clause.frame.begin > 0):
+            continue
+        if bracketed and _is_breakdown(text, said, this, whole.end):
             return begin + j
-        cues = [c for name in ("parts", "rest") if (c := last_cue(name, view[end:here], here - end)) is not None]
-        goes_on = bool(cues) and ";" not in view[end + max(cues) : here]
-        if (
-            not bracketed
-            and goes_on
-            and "part_of" not in out[j]
-            and whole.figure.quantity.value >= this.figure.quantity.value
-        ):
+        if not bracketed and out[j].part_of is None and _goes_into(text, this, whole):
             return begin + j
     return None
 
 
-def _is_breakdown(text: str, places: Sequence[Place], this: Place, end: int) -> bool:
+def _goes_into(text: str, this: Said, whole: Said) -> bool:
+    if this.figure.quantity.value > whole.figure.quantity.value:
+        return False
+    between = shown(text, this.clause.frame)[whole.end : this.figure.quantity.number.begin]
+    cues = [c for name in ("parts", "rest") if (c := last_cue(name, between, len(between))) is not None]
+    return bool(cues) and ";" not in between[max(cues) :]
+
+
+def _is_breakdown(text: str, said: Sequence[Said], this: Said, end: int) -> bool:
     """Whether brackets right behind a total list its parts: two counts or more, or "trong đó"."""
     frame = this.clause.frame
     between = text[end : frame.begin - 1]
-    counts = [p for p in places if p.clause.frame == frame and _counts(p.figure)]
-    told = text[frame.begin :].lstrip().casefold().startswith(("trong đó", "gồm", "bao gồm"))
-    return ";" not in between and "." not in between and len(between) < 120 and (len(counts) >= 2 or told)
+    parts = [s for s in said if s.clause.frame == frame and _adds_up(s.figure)]
+    told = last_cue("parts", text[frame.begin :], 10) is not None
+    return not {";", "."} & set(between) and len(between) < _NEAR and (len(parts) >= 2 or told)
 
 
-def _whole_before(
-    text: str, places: Sequence[Place], i: int, before: Sequence[tuple[MeasurementClaim, Figure]]
-) -> int | None:
+def _whole_before(text: str, this: Said, before: Sequence[Earlier]) -> int | None:
     """The last count of the sentence before, when this one begins with "Trong đó"."""
-    if not text.lstrip().casefold().startswith("trong đó") or not _counts(places[i].figure):
+    if last_cue("parts", text, 10) is None or not _adds_up(this.figure):
         return None
-    for claim, figure in reversed(before):
-        if (
-            _counts(figure)
-            and claim.part_of is None
-            and _alike(figure, places[i].figure)
-            and figure.quantity.value >= places[i].figure.quantity.value
-        ):
-            return claim.number
+    for earlier in reversed(before):
+        counts = _adds_up(earlier.figure) and _alike(earlier.figure, this.figure) and earlier.claim.part_of is None
+        if counts and earlier.figure.quantity.value >= this.figure.quantity.value:
+            return earlier.claim.number
     return None
 
 
-def _others(places: Sequence[Place], i: int, out: Sequence[dict[str, int]], begin: int) -> dict[str, int]:
-    """A share of the whole that the figure before is part of; the measurement that a rank or a change is of."""
-    this = places[i].figure
-    if i == 0:
-        return {}
-    last = places[i - 1].figure
-    if this.share and _counts(last):
-        whole = out[i - 1].get("part_of", begin + i - 1 if last.quantity.out_of else None)
-        return {} if whole is None else {"share_of": whole}
-    counted = this.quantity.kind in COUNTED
-    if this.kind in ("change", "ranking") and (this.kind == "ranking" or not counted or _alike(this, last)):
-        return {"of": out[i - 1].get("of", begin + i - 1) if last.kind == "change" else begin + i - 1}
-    return {}
+def _share(said: Sequence[Said], i: int, out: Sequence[Tie], begin: int) -> int | None:
+    """The whole that a share is of: that of the part before it, or the part itself where both are printed ("69/71")."""
+    if i == 0 or not said[i].figure.share or not _adds_up(said[i - 1].figure):
+        return None
+    printed = begin + i - 1 if said[i - 1].figure.quantity.out_of else None
+    return out[i - 1].part_of if out[i - 1].part_of is not None else printed
+
+
+def _changed(said: Sequence[Said], i: int, out: Sequence[Tie], begin: int) -> int | None:
+    """The measurement that a rank or a change is of: the figure before it."""
+    this = said[i].figure
+    if i == 0 or this.kind not in ("change", "ranking"):
+        return None
+    last = said[i - 1].figure
+    if this.kind == "change" and this.quantity.kind in COUNTED and not _alike(this, last):
+        return None
+    return out[i - 1].of if last.kind == "change" and out[i - 1].of is not None else begin + i - 1

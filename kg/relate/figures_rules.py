@@ -23,6 +23,8 @@ _LISTED: Final = regex.compile(
 )
 COUNTED: Final = ("counted", "bodies", "other", "attendance", "abstract")
 _DIGITS: Final = regex.compile(r"\d[\d.,]*")
+_GAP: Final = regex.compile(r"\s{40,}+")
+_FILLER: Final = "\uf8ff"
 _WAYS: Final = {"tăng": "increase", "giảm": "decrease"}
 
 
@@ -48,7 +50,7 @@ class Words:
 
 def prepare(reading: Reading) -> Words:
     """The sentence's words and numbers; a number inside a name, a post or a document is none."""
-    hidden = _hidden(reading) if reading.documents or reading.dates or reading.periods else reading.text
+    hidden = _GAP.sub(_filled, _hidden(reading))
     quantities = tuple(
         q for q in (*read_quantities(hidden), *_in_phrases(hidden)) if not _in_a_name(reading, hidden, q)
     )
@@ -56,34 +58,31 @@ def prepare(reading: Reading) -> Words:
     return Words(reading.text, _in_digits(hidden, ordered), tuple(ordered))
 
 
+def _filled(gap: regex.Match[str]) -> str:
+    """A long blank as one that no phrase reaches over, of the same length."""
+    return " " + _FILLER * (len(gap.group()) - 2) + " "
+
+
 def figures_in(words: Words, known: frozenset[str], taken: Sequence[Span]) -> tuple[Figure, ...]:
     """The figures among a sentence's numbers; `known` are counts of sets that the page names, `taken` are awards."""
-    proven: list[Figure] = []
-    unproven: list[Figure] = []
-    for quantity in words.quantities:
-        if any(quantity.number.within(span) for span in taken) or phrase(quantity) in known:
-            continue
-        if figure := _judge(shown(words.plain, frame_of(words.plain, quantity.number.begin)), quantity):
-            (proven if figure.rule else unproven).append(figure)
-    return tuple(
-        sorted(_with_company(words.plain, proven, unproven), key=lambda f: (f.quantity.number, f.quantity.value))
-    )
+    free = [q for q in words.quantities if phrase(q) not in known and not any(q.number.within(s) for s in taken)]
+    judged = (_judge(shown(words.plain, frame_of(words.plain, q.number.begin)), q) for q in free)
+    found = [figure for figure in judged if figure is not None]
+    for order in (range(1, len(found)), range(len(found) - 2, -1, -1)):
+        for i in order:
+            company = found[i - 1 if order.step > 0 else i + 1]
+            found[i] = _joined(words.plain, found[i], company)
+    return tuple(figure for figure in found if figure.rule)
 
 
-def _with_company(text: str, proven: list[Figure], unproven: list[Figure]) -> list[Figure]:
-    """The proven figures and the counts in one list with them: "6 đơn vị cấp tỉnh và 3 đơn vị cấp huyện"."""
-    waiting = list(unproven)
-    pairs = ((f, p) for f in waiting for p in proven if _in_one_list(text, f.quantity, p.quantity))
-    while pair := next(pairs, None):
-        joined, company = pair
-        waiting.remove(joined)
-        way = company.quantity.direction if joined.quantity.number > company.quantity.number else None
-        kind = "change" if way else joined.kind
-        proven.append(
-            replace(joined, rule="count.alongside", kind=kind, quantity=replace(joined.quantity, direction=way))
-        )
-        pairs = ((f, p) for f in waiting for p in proven if _in_one_list(text, f.quantity, p.quantity))
-    return proven
+def _joined(text: str, figure: Figure, company: Figure) -> Figure:
+    """An unproven count proven by the company of one in the same list: "6 đơn vị cấp tỉnh và 3 đơn vị cấp huyện"."""
+    if figure.rule or not company.rule or not _in_one_list(text, figure.quantity, company.quantity):
+        return figure
+    follows = figure.quantity.number > company.quantity.number
+    way = company.quantity.direction if follows else None
+    quantity = replace(figure.quantity, direction=way)
+    return replace(figure, rule="count.alongside", kind="change" if way else figure.kind, quantity=quantity)
 
 
 def _in_one_list(text: str, one: Quantity, other: Quantity) -> bool:
@@ -145,6 +144,8 @@ def _unless(pattern: str) -> regex.Pattern[str]:
 
 
 def _hidden(reading: Reading) -> str:
+    if not (reading.documents or reading.dates or reading.periods):
+        return reading.text
     letters = list(reading.text)
     offset = reading.sentence.span.begin
     for kind, mentions in (("document", reading.documents), ("date", reading.dates), ("date", reading.periods)):
@@ -158,11 +159,11 @@ def _in_a_name(reading: Reading, text: str, quantity: Quantity) -> bool:
     """Whether the number is part of a name; behind a verb it is not, however far a body's name was read."""
     begin = reading.sentence.span.begin
     number = quantity.number.shift(begin)
-    names = (*reading.places, *reading.people, *reading.posts)
-    if any(number.within(m.span) and m.span.begin < number.begin for m in names):
-        return True
-    named = any(number.within(m.span) and m.span.begin < number.begin for m in reading.organisations)
-    return named and at("evidence", text, quantity) is None
+    names = [*(m.span for m in reading.places), *(m.span for m in reading.people), *(m.span for m in reading.posts)]
+    bodies = [m.span for m in reading.organisations]
+    if not any(number.within(span) and span.begin < number.begin for span in (*names, *bodies)):
+        return False
+    return any(number.within(span) for span in names) or at("evidence", text, quantity) is None
 
 
 def _in_phrases(text: str) -> Iterator[Quantity]:

@@ -1,0 +1,106 @@
+"""The figures of one sentence, each with its clause, its label and its period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import regex
+
+from kg.model import Reading, Span
+from kg.relate.figures_clauses import Clause, clauses, without_links
+from kg.relate.figures_labels import Base, Label, before_bracket, label, shorter
+from kg.relate.figures_periods import Told, period_of
+from kg.relate.figures_rules import COUNTED, Figure, Words
+from kg.relate.figures_words import piece
+
+_STOP: Final = regex.compile(r"[,;:.)]\s")
+_JOINT: Final = regex.compile(r",|\sv(?:à|ới)\s")
+_GOING_ON: Final = ("rate", "steps", "points", "bodies", "bare")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A figure as its sentence puts it; places count from the sentence's beginning."""
+
+    figure: Figure
+    clause: Clause
+    label: Label
+    period: str | None
+
+    @property
+    def end(self) -> int:
+        """Where number and unit end."""
+        return self.figure.quantity.span.end
+
+    @property
+    def kind(self) -> str:
+        """The kind of its unit."""
+        return self.figure.quantity.kind
+
+
+def say(reading: Reading, sentence: Words, found: Sequence[Figure], told: Told) -> list[Said]:
+    """The figures in their order; each may go on about what those before it were about."""
+    out: list[Said] = []
+    figures = list(_roughly(sentence.text, found))
+    for figure, clause in zip(figures, clauses(sentence.plain, [f.quantity for f in figures]), strict=True):
+        period, where = _period(reading, figure, clause, told, out)
+        base = _base(reading.text, figure, clause, out)
+        out.append(Said(figure, clause, label(reading.text, figure, clause, base, where), period))
+    return out
+
+
+def _roughly(text: str, found: Sequence[Figure]) -> Iterator[Figure]:
+    """The figures, "khoảng" reaching over "và": "khoảng 17 triệu người và 3 triệu hộ"."""
+    last: Figure | None = None
+    for figure in found:
+        told = _reached_by_about(text, last, figure)
+        last = replace(figure, quantity=replace(figure.quantity, comparator="about")) if told else figure
+        yield last
+
+
+def _reached_by_about(text: str, last: Figure | None, figure: Figure) -> bool:
+    if last is None or last.quantity.comparator != "about" or figure.quantity.comparator is not None:
+        return False
+    return text[last.quantity.span.end : figure.quantity.number.begin].strip() == "và"
+
+
+def _period(
+    reading: Reading, figure: Figure, clause: Clause, told: Told, before: Sequence[Said]
+) -> tuple[str | None, Span | None]:
+    """The figure's period; one in brackets without its own has that of the figure before them."""
+    period, where = period_of(reading, clause, figure.quantity.number, told)
+    if where is None and period == told.base and before and not figure.target:
+        last = before[-1]
+        if clause.frame != last.clause.frame and clause.frame.begin >= last.clause.left.begin:
+            period = last.period or period
+    return period, where
+
+
+def _base(text: str, figure: Figure, clause: Clause, before: Sequence[Said]) -> Base:
+    """What the figure is about when its clause does not say: the figure before it, or the words before its brackets."""
+    inside = [s for s in before if s.clause.frame == clause.frame]
+    if clause.frame.begin == 0 or (inside and figure.quantity.kind in _GOING_ON):
+        return _behind(text, figure, clause, inside[-1]) if inside else Base()
+    outside = [s for s in before if s.clause.frame != clause.frame and s.end <= clause.frame.begin]
+    if not outside or _STOP.search(text[outside[-1].end : clause.frame.begin - 1]):
+        return Base(shorter(before_bracket(text, clause)), listed=True)
+    last, kind = outside[-1], figure.quantity.kind
+    whole = kind == "rate" or kind == last.kind == "measure"
+    return Base(last.label.text if whole else shorter(last.label.lead), listed=True)
+
+
+def _behind(text: str, figure: Figure, clause: Clause, last: Said) -> Base:
+    """The base of a figure from the one before it in the same brackets or sentence."""
+    if figure.quantity.kind == "rate":
+        among = piece("among").search(text, clause.left.begin, figure.quantity.number.begin) is not None
+        return Base(last.label.subject, among or (last.label.from_base and last.kind == "rate"))
+    if figure.quantity.kind in COUNTED and last.kind in COUNTED:
+        return Base(last.label.lead, _one_list(text[last.end : figure.quantity.number.begin]))
+    return Base(last.label.subject)
+
+
+def _one_list(gap: str) -> bool:
+    """Whether nothing but the first count's words and "," or "và" stands between two counts."""
+    return ";" not in gap and not without_links(_JOINT.split(gap)[-1])
