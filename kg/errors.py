@@ -41,10 +41,6 @@ class KgError(Exception):
         return explain(self.key, lang, self.values)
 
 
-class InputError(KgError):
-    """A page cannot be read; the other pages go on."""
-
-
 class DataError(KgError):
     """A file that travels with the package, or the user's copy of one, is broken: lexicon, ontology, shape or query."""
 

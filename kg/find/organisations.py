@@ -152,8 +152,11 @@ def _field(body: BodyType, text: str, end: int) -> tuple[int | None, str]:
 
 @cache
 def _field_names(name: str) -> dict[str, str]:
-    """The fields of a list by their bare letters, as the list spells them."""
-    return {_bare(canonical(field)): canonical(field) for field in lexicon.table("bodies")["fields"][name]}
+    """The fields of a list by their bare letters, as the list first spells them."""
+    names: dict[str, str] = {}
+    for field in map(canonical, lexicon.table("bodies")["fields"][name]):
+        names.setdefault(_bare(field), field)
+    return names
 
 
 def _bare(words: str) -> str:

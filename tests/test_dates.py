@@ -1,0 +1,92 @@
+"""Days and periods in words, and the year that a page without a date line tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg import lexicon
+from kg.find.dates import find_dates, find_periods, infer_year
+from kg.lexicon import Rule
+from kg.text import canonical
+
+RULES = [rule for name in ("dates", "periods") for rule in lexicon.rules(name)]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_pattern(rule: Rule) -> None:
+    for example in rule.examples:
+        assert rule.regex.search(canonical(example)), f"{rule.where}: {rule.id} does not match {example!r}"
+    for example in rule.counterexamples:
+        assert not rule.regex.search(canonical(example)), f"{rule.where}: {rule.id} matches {example!r}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Chiều ngày 26-3-2021, UBND huyện", [("2021-03-26", "afternoon")]),
+        ("Ngày 7/4, quận tổ chức", [("2021-04-07", None)]),
+        ("sáng 28/6,đồng chí", [("2021-06-28", "morning")]),
+        ("tối 30.4 tại quảng trường", [("2021-04-30", "evening")]),
+        ("ngày 5 tháng 4 năm 2016", [("2016-04-05", None)]),
+        ("trong hai ngày 25 và 26/12, HĐND", [("2021-12-25", None), ("2021-12-26", None)]),
+        ("từ ngày 18-2 đến ngày 3-3", [("2021-02-18", None), ("2021-03-03", None)]),
+        ("đứng thứ 9/30 quận, huyện", []),
+        ("dịch vụ công mức độ 3/4", []),
+        ("Kế hoạch số 12/5/2021/KH-UBND", []),
+        ("ngày 31/2 không có", []),
+        ("đạt 15.02% kế hoạch", []),
+    ],
+)
+def test_days(text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert [(d.date, d.part_of_day) for d in find_dates(text, 0, 2021)] == expected
+
+
+def test_a_day_without_any_year_keeps_month_and_day() -> None:
+    assert [d.date for d in find_dates("Sáng 28/6, UBND tỉnh")] == ["--06-28"]
+
+
+def test_spans_count_from_the_offset() -> None:
+    (day,) = find_dates("họp ngày 7/4", 100, 2021)
+    assert (day.span.begin, day.span.end) == (104, 112)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Trong quý I/2021", ["2021-Q1"]),
+        ("sơ kết quý II năm 2020", ["2020-Q2"]),
+        ("trong quý 3 này", ["2022-Q3"]),
+        ("6 tháng đầu năm 2017", ["2017-H1"]),
+        ("6 tháng cuối năm", ["2022-H2"]),
+        ("9 tháng đầu năm 2018", ["2018-9M"]),
+        ("trong 10 tháng năm 2024", ["2024-10M"]),
+        ("tháng 5-2017", ["2017-05"]),
+        ("giai đoạn 2016-2020", ["2016/2020"]),
+        ("nhiệm kỳ 2021 - 2026", ["2021/2026"]),
+        ("Từ năm 2011 đến năm 2016", ["2011/2016"]),
+        ("so với năm 2019", ["2019"]),
+        ("25 năm thành lập", []),
+        ("quý vị đại biểu", []),
+    ],
+)
+def test_periods(text: str, expected: list[str]) -> None:
+    assert [p.period for p in find_periods(text, 0, 2022)] == expected
+
+
+def test_a_period_without_any_year_is_none() -> None:
+    assert find_periods("6 tháng đầu năm") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("Tính đến ngày 31/5/2017, tỉnh đã giải ngân. Hoàn thành trước ngày 30/6/2017.", 2017),
+        ("Báo cáo 6 tháng đầu năm và nhiệm vụ 6 tháng cuối năm 2017", 2017),
+        ("Nghị quyết số 06-NQ/TU ngày 04/11/2011. Đến hết năm 2016, toàn tỉnh có 33 CCN.", 2017),
+        ("Từ năm 2011 đến năm 2016 … thúc đẩy hợp tác giai đoạn 2017 - 2020", 2017),
+        ("theo Luật Đầu tư năm 2014, hoàn thành trong năm 2019. Trong năm 2020 hoàn thành giải thể.", 2019),
+        ("Đồng chí phát biểu kết luận hội nghị.", None),
+    ],
+)
+def test_year_of_a_page_without_a_date_line(text: str, year: int | None) -> None:
+    assert infer_year([text]) == year

@@ -1,0 +1,87 @@
+"""Numbers with their units: Vietnamese number forms, multipliers, comparators, ranges, fractions."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg import lexicon
+from kg.find.quantities import find_quantities, read_quantities
+from kg.lexicon import Rule
+from kg.text import canonical
+
+
+@pytest.mark.parametrize("rule", lexicon.rules("quantities"), ids=lambda rule: rule.id)
+def test_pattern(rule: Rule) -> None:
+    for example in rule.examples:
+        assert rule.regex.search(canonical(example)), f"{rule.where}: {rule.id} does not match {example!r}"
+        assert rule.may_match(canonical(example).lower()), f"{rule.where}: {rule.id} has no cue in {example!r}"
+    for example in rule.counterexamples:
+        assert not rule.regex.search(canonical(example)), f"{rule.where}: {rule.id} matches {example!r}"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "comparator"),
+    [
+        ("trên 7.500 văn bản đến", "7500", "văn bản", "more-than"),
+        ("đạt 91,03 điểm", "91.03", "điểm", None),
+        ("đạt 94,696 điểm", "94.696", "điểm", None),
+        ("đăng 1,600 tin, bài", "1600", "tin bài", None),
+        ("số tiền 317 triệu đồng", "317000000", "đồng", None),
+        ("ước đạt 1.53 tỷ đồng", "1530000000", "đồng", None),
+        ("gần 1.532 tỷ đồng", "1532000000000", "đồng", "about"),
+        ("khoảng 40 tỉ USD", "40000000000", "USD", "about"),
+        ("hơn 1,5 triệu người", "1500000", "người", "more-than"),
+        ("05 tập thể", "5", "tập thể", None),
+        ("giảm 4,35% so với", "4.35", "%", "decrease"),
+        ("tăng 8 bậc", "8", "bậc", "increase"),
+        ("không quá 1 lần", "1", "lần", "at-most"),
+        ("từ 14 tiêu chí trở lên", "14", "tiêu chí", "at-least"),
+        ("180.000m3/năm", "180000", "m3/năm", None),
+        ("43,75 triệu đồng/người /năm", "43750000", "đồng/người/năm", None),
+        ("bảy tỉnh, thành phố phía bắc", "7", "tỉnh thành phố", None),
+        ("hợp tác trên 7 lĩnh vực", "7", "lĩnh vực", None),
+        ("300 cán bộ, công chức, viên chức cấp quận", "300", "cán bộ công chức viên chức", None),
+    ],
+)
+def test_one_quantity(text: str, value: str, unit: str, comparator: str | None) -> None:
+    (found,) = find_quantities(text)
+    assert (found.value, found.unit, found.comparator) == (Decimal(value), unit, comparator)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Covid-19", "ISO 9001:2015", "lúc 15h30", "năm xã", "một số đơn vị", "cơ chế một cửa", "điện thoại 0225.3510907"],
+)
+def test_no_quantity(text: str) -> None:
+    assert not [q for q in find_quantities(text) if q.unit in lexicon.table("units")["counted"]]
+
+
+@pytest.mark.parametrize("text", ["mục tiêu 16-17%", "đạt từ 16 - 17%", "từ 16% đến 17%"])
+def test_a_range_gives_its_two_ends(text: str) -> None:
+    assert [(int(q.value), q.comparator) for q in find_quantities(text)] == [(16, "at-least"), (17, "at-most")]
+
+
+def test_a_range_in_words() -> None:
+    found = find_quantities("giúp đỡ từ một đến hai xã")
+    assert [(int(q.value), q.unit, q.comparator) for q in found] == [(1, "xã", "at-least"), (2, "xã", "at-most")]
+
+
+def test_a_fraction_keeps_its_denominator() -> None:
+    (found,) = read_quantities("có 18.302/20.213 hộ đạt")
+    assert (int(found.value), found.out_of, found.text) == (18302, 20213, "18.302/20.213")
+
+
+@given(st.integers(min_value=0, max_value=10**12))
+def test_grouped_thousands_are_read_back(number: int) -> None:
+    (found,) = find_quantities(f"{number:,}".replace(",", ".") + " hồ sơ")
+    assert found.value == number
+
+
+@given(st.text(alphabet="0123456789.,/%-– từđếnhồsơtỷđồngtăng()", max_size=60))
+def test_any_text_is_read(text: str) -> None:
+    for found in find_quantities(text, 7):
+        assert 7 <= found.span.begin < found.span.end <= len(text) + 7
