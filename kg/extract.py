@@ -38,11 +38,13 @@ def extract(page: Page) -> Extraction:
     shown = list(about.article(page, blocks, day))
     title = next((c.value for c in shown if c.slot == "title"), "")
     gatherings, spoken_of = meetings(readings, title=title, day=day)
+    given = awards(readings)
+    givers = [a.giver for a in given if isinstance(a.giver, OrganisationMention)]
     resolution = resolve(
         readings,
         source=page.source,
         day=day or _held(gatherings),
-        hosts=[h for m in gatherings for h in m.hosts],
+        told=[*(h for m in gatherings for h in m.hosts), *givers],
         issuers=issuers(readings),
     )
     roles = list(participations(readings, spoken_of))
@@ -53,7 +55,7 @@ def extract(page: Page) -> Extraction:
         *posts(readings),
         *documents(readings),
         *figures(readings, published=day),
-        *awards(readings),
+        *given,
         *statements(readings, spoken_of, _speakers(readings, roles)),
     ]
     return Extraction(page, blocks, told, tuple(_resolved(claims, resolution)), resolution)

@@ -37,12 +37,12 @@ def resolve(
     *,
     source: str,
     day: str | None,
-    hosts: Iterable[OrganisationMention] = (),
+    told: Iterable[OrganisationMention] = (),
     issuers: Mapping[DocumentMention, OrganisationMention],
 ) -> Resolution:
-    """Units, bodies, people and documents of an article; hosts and issuers are those read off whole sentences."""
+    """Units, bodies, people and documents of an article; `told` and `issuers` were read off whole sentences."""
     units = Units(readings, day, source)
-    bodies = Bodies(readings, units, [*hosts, *issuers.values()], source)
+    bodies = Bodies(readings, units, [*told, *issuers.values()], source)
     people = dict(_people(readings, bodies, source))
     documents = dict(_documents(readings, bodies, issuers, source))
     return Resolution(units.known, bodies.known, people, documents)

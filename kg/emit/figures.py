@@ -84,8 +84,12 @@ def _ranking(board: Board, node: NamedNode, claim: MeasurementClaim, figures: _F
 
 
 def _other(board: Board, number: int | None, figures: _Figures) -> NamedNode | None:
-    """The measurement that a figure refers to by number; a number that no measurement has leads nowhere."""
+    """The measurement that a figure refers to by number, through the rank or change that it is of; else None."""
     found = figures.get(number) if number is not None else None
+    seen = set()
+    while found and found.kind != "measurement" and found.number not in seen:
+        seen.add(found.number)
+        found = figures.get(found.of) if found.of is not None else None
     return _node(board, found) if found and found.kind == "measurement" else None
 
 

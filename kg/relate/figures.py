@@ -70,10 +70,13 @@ def _claims(
     reading: Reading, said: Sequence[Said], begin: int, before: Sequence[Earlier]
 ) -> Iterator[MeasurementClaim]:
     tied = ties(reading.text, said, begin, before)
+    index: str | None = None
     for i, (this, tie) in enumerate(zip(said, tied, strict=True)):
         whole = said[tie.part_of - begin] if tie.part_of is not None and tie.part_of >= begin else None
         quote = _quoted(reading, this, said[i - 1] if i else None)
-        yield _claim(reading, _of_change(this, whole), quote, tie, begin + i)
+        claim = _claim(reading, _of_change(this, whole), quote, tie, begin + i)
+        index = claim.indicator or (index if this.clause.frame.begin else None)
+        yield replace(claim, indicator=index)
 
 
 def _of_change(this: Said, whole: Said | None) -> Said:

@@ -159,7 +159,8 @@ def _shortened(view: str, begin: int, end: int, least: int, index: bool) -> int:
     places = [p for p in (c + 1 for c in commas(view, begin, end)) if _says_something(view[p:end], least)]
     place = max(places, default=begin)
     heads = [m.start() for m in piece("head").finditer(view, begin, end)]
-    if index and heads and heads[-1] < place and words(view[heads[-1] : end]) <= MOST_WORDS + 6:
+    far = bool(heads) and (heads[-1] < place or words(view[place:end]) > MOST_WORDS)
+    if index and far and words(view[heads[-1] : end]) <= MOST_WORDS + 10:
         return heads[-1]
     if (
         not index
