@@ -9,6 +9,7 @@ from kg.model import (
     Claim,
     Extraction,
     MeetingClaim,
+    OrganisationMention,
     Page,
     ParticipationClaim,
     PersonMention,
