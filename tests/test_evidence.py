@@ -1,31 +1,46 @@
-"""Nothing is believed without a sentence: on the seeds, every fact points to spans whose quotes are the page's words."""
+"""Nothing is believed without a sentence: on the seeds every fact points to spans whose quotes are the page's words."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from kg.namespaces import NIF, NS, PROV
 from kg.store import Store
 
 FACTS = f"""
-SELECT ?fact ?source (COUNT(DISTINCT ?span) AS ?spans) WHERE {{
-  GRAPH ?g {{ ?fact <{NS}statedIn> ?article . ?article <{NS}source> ?source . OPTIONAL {{ ?fact <{PROV}wasDerivedFrom> ?span }} }}
-}} GROUP BY ?fact ?source"""
+SELECT ?fact (COUNT(DISTINCT ?span) AS ?spans) WHERE {{
+  GRAPH ?g {{ ?fact <{NS}statedIn> ?article . OPTIONAL {{ ?fact <{PROV}wasDerivedFrom> ?span }} }}
+}} GROUP BY ?fact"""
 SPANS = f"""
 SELECT ?span ?source ?begin ?end ?quote ?from ?to WHERE {{
-  GRAPH ?e {{ ?span <{NIF}beginIndex> ?begin ; <{NIF}endIndex> ?end ; <{NIF}anchorOf> ?quote ; <{NIF}referenceContext> ?article .
-    OPTIONAL {{ ?span <{NS}sentence> ?sentence . ?sentence <{NIF}beginIndex> ?from ; <{NIF}endIndex> ?to }} }}
+  GRAPH ?e {{
+    ?span <{NIF}beginIndex> ?begin ; <{NIF}endIndex> ?end ; <{NIF}anchorOf> ?quote .
+    ?span <{NIF}referenceContext> ?article .
+    OPTIONAL {{ ?span <{NS}sentence> ?whole . ?whole <{NIF}beginIndex> ?from ; <{NIF}endIndex> ?to }}
+  }}
   GRAPH ?g {{ ?article <{NS}source> ?source }}
+}}"""
+LOST = f"""
+SELECT ?span WHERE {{
+  GRAPH ?g {{ ?fact <{PROV}wasDerivedFrom> ?span }}
+  FILTER NOT EXISTS {{ GRAPH ?e {{ ?span <{NIF}anchorOf> ?quote }} }}
 }}"""
 
 
+def rows_of(store: Store, query: str) -> list[Any]:
+    answer: Any = store.query(query)
+    return list(answer)
+
+
 def test_every_fact_has_a_span(seeds_store: Store) -> None:
-    rows = list(seeds_store.query(FACTS))
+    rows = rows_of(seeds_store, FACTS)
     assert len(rows) > 100
     assert all(int(row["spans"].value) >= 1 for row in rows)
 
 
 def test_every_quote_is_the_slice_of_the_stored_text(seeds_store: Store) -> None:
     texts = {source: seeds_store.page(source).text for source in seeds_store.sources()}
-    rows = list(seeds_store.query(SPANS))
+    rows = rows_of(seeds_store, SPANS)
     assert {row["source"].value for row in rows} == set(texts)
     for row in rows:
         begin, end = int(row["begin"].value), int(row["end"].value)
@@ -35,6 +50,4 @@ def test_every_quote_is_the_slice_of_the_stored_text(seeds_store: Store) -> None
 
 
 def test_every_span_that_a_fact_points_to_is_there(seeds_store: Store) -> None:
-    lost = f"""SELECT ?span WHERE {{ GRAPH ?g {{ ?fact <{PROV}wasDerivedFrom> ?span }}
-      FILTER NOT EXISTS {{ GRAPH ?e {{ ?span <{NIF}anchorOf> ?quote }} }} }}"""
-    assert list(seeds_store.query(lost)) == []
+    assert rows_of(seeds_store, LOST) == []
