@@ -121,7 +121,8 @@ def _of_unit(title: Title, text: str, place: int, offset: int) -> OrganisationMe
         return None
     unit, end = found
     kind, head = ("party-organ", _party_head(unit)) if title.party else ("peoples-committee", "UBND")
-    return OrganisationMention(Span(offset + place, offset + end), text[place:end], kind, head, unit, level=unit.kind)
+    level = unit.kind if title.party else "any"
+    return OrganisationMention(Span(offset + place, offset + end), text[place:end], kind, head, unit, level=level)
 
 
 def _party_head(unit: PlaceMention) -> str:

@@ -21,7 +21,7 @@ def article(page: Page, blocks: Sequence[Block], day: str | None) -> Iterator[Ar
 def _of_block(block: Block, text: str, day: str | None) -> Iterator[ArticleClaim]:
     words, span = _line(block, text)
     if block.kind is BlockKind.TITLE:
-        yield _claim("title", words.strip('"“” '), span)
+        yield _claim("title", " ".join(words.strip('"“” ').split()), span)
     elif block.kind is BlockKind.SECTION and len(words.split()) >= 2:
         yield _claim("section", _once(words), span)
     elif block.kind is BlockKind.DATELINE and day:

@@ -131,7 +131,7 @@ def _claim(number: int, one: _Found, title: str) -> MeetingClaim:
     words = f"{what} {title}" if len(what.split()) < 4 else what
     topic = what if len(what.split()) >= 4 else title
     offset = best.reading.sentence.span.begin
-    begin, end = _slice(best)
+    begin, end = best.match.start(), _what(best)[1]
     theme = _theme(best.reading.printed)
     return MeetingClaim(
         span=Span(offset + begin, offset + end),
@@ -156,16 +156,16 @@ def _weight(one: _Found) -> tuple[bool, int]:
     return one.rule.gives == "hosted", min(len(_topic(one)), 160)
 
 
-def _slice(one: _Found) -> tuple[int, int]:
-    begin = one.match.start()
-    return begin, begin + len(one.reading.text[begin : one.match.start("what")]) + len(_topic(one))
-
-
 def _topic(one: _Found) -> str:
-    """The words from the gathering's name to the next participant, place or theme."""
+    begin, end = _what(one)
+    return " ".join(one.reading.printed[begin:end].split())
+
+
+def _what(one: _Found) -> tuple[int, int]:
+    """The place of the words from the gathering's name to the next participant, place or theme."""
     begin, end = one.match.span("what")
     cut = _topic_ends().search(one.reading.masked, begin + 4, end)
-    return one.reading.printed[begin : cut.start() if cut else end].strip(" ,.;:-–")
+    return begin, begin + len(one.reading.text[begin : cut.start() if cut else end].rstrip(" ,.;:-–"))
 
 
 @cache
