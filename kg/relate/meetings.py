@@ -22,6 +22,7 @@ from kg.model import (
 )
 
 _TOLD_IN: Final = frozenset({BlockKind.LEAD, BlockKind.BODY})
+_DATE_WITHIN: Final = 200
 _PARTS: Final = {"sáng": "morning", "trưa": "noon", "chiều": "afternoon", "tối": "evening"}
 
 
@@ -88,7 +89,7 @@ def _day_of(reading: Reading, match: regex.Match[str], day: str | None) -> tuple
     offset = reading.sentence.span.begin
     dates = [d for d in reading.dates if not _is_aside(reading.text[: d.span.begin - offset])]
     begin = match.start("what") + offset
-    before = [d for d in dates if d.span.begin < begin and d.span.begin - offset < 90]
+    before = [d for d in dates if d.span.begin < begin and d.span.begin - offset < _DATE_WITHIN]
     behind = [d for d in dates if begin <= d.span.begin and _held_on(reading, d)]
     chosen: DateMention | None = before[-1] if before else behind[0] if behind else None
     if chosen and not chosen.date.startswith("--"):
