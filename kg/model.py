@@ -159,17 +159,6 @@ class DocumentMention:
 
 
 @dataclass(frozen=True, slots=True)
-class QuantityMention:
-    """A number with its unit: `value` in the base unit, `text` as printed, comparator one of the scheme's or None."""
-
-    span: Span
-    value: Decimal
-    text: str
-    unit: str
-    comparator: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
     """One sentence with its mentions; `text` is canonical, `printed` as the page has it, `masked` has mask letters.
 

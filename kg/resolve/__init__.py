@@ -1,0 +1,29 @@
+"""`resolve`: what the mentions of one article stand for, by gazetteer and article: one candidate or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from kg.model import DocumentMention, OrganisationMention, Reading, Resolution
+from kg.resolve.bodies import Bodies
+from kg.resolve.documents import documents_of
+from kg.resolve.people import people_of
+from kg.resolve.units import Units
+
+__all__ = ["resolve"]
+
+
+def resolve(
+    readings: Sequence[Reading],
+    *,
+    source: str,
+    day: str | None,
+    told: Iterable[OrganisationMention] = (),
+    issuers: Mapping[DocumentMention, OrganisationMention],
+) -> Resolution:
+    """Units, bodies, people and documents of an article; `told` and `issuers` were read off whole sentences."""
+    units = Units(readings, day, source)
+    bodies = Bodies(readings, units, [*told, *issuers.values()], source)
+    people = dict(people_of(readings, bodies, source))
+    documents = dict(documents_of(readings, bodies, issuers, source))
+    return Resolution(units.known, bodies.known, people, documents)

@@ -1,0 +1,91 @@
+"""The article's bodies: with the unit that they govern or serve, and the body above them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from kg import lexicon
+from kg.find.places import LEVEL_OF_KIND
+from kg.model import Organisation, OrganisationMention, Reading, Unit
+from kg.resolve.units import Units
+from kg.text import fold
+
+
+class Bodies:
+    """The article's bodies; one that leaves its unit unsaid takes the page's, or that of its namesake on the page."""
+
+    def __init__(
+        self, readings: Sequence[Reading], units: Units, more: Iterable[OrganisationMention], source: str
+    ) -> None:
+        self._units = units
+        self._source = source
+        self.known: dict[OrganisationMention, Organisation] = {}
+        mentions = [*_bodies(readings), *more]
+        for mention in mentions:
+            self.of(mention)
+        self._complete(mentions)
+
+    def of(self, mention: OrganisationMention) -> Organisation:
+        """The body of a mention, read with the page's own units."""
+        if mention not in self.known:
+            parent = self.of(mention.parent) if mention.parent else None
+            unit = self._unit(mention) if parent is None else None
+            local = unit is None and parent is None and mention.level != "none"
+            self.known[mention] = replace(_organisation(mention, unit, parent), scope=self._source if local else None)
+        return self.known[mention]
+
+    def _unit(self, mention: OrganisationMention) -> Unit | None:
+        if mention.unit is not None:
+            return self._units.of(mention.unit)
+        if mention.level in ("any", "none"):
+            return None
+        if mention.level == "city":
+            return self._units.of_kind("thành phố")
+        return self._units.of_kind(mention.level)
+
+    def _complete(self, mentions: Sequence[OrganisationMention]) -> None:
+        """Give a bare body ("Ban Chỉ đạo", "Ban Pháp chế") the fuller namesake that the article has, if just one."""
+        for mention in mentions:
+            body = self.known[mention]
+            if body.unit or body.parent or (mention.level == "none" and body.head != "Ban"):
+                continue
+            fuller = {o for o in self.known.values() if _completes(o, body)}
+            longest = {o for o in fuller if not any(_completes(p, o) for p in fuller if p != o)}
+            if len(longest) == 1:
+                self.known[mention] = longest.pop()
+
+
+def _completes(fuller: Organisation, bare: Organisation) -> bool:
+    one, other = fold(fuller.head), fold(bare.head)
+    if fuller.kind != bare.kind:
+        return False
+    more = fuller.unit is not None or fuller.parent is not None
+    return (one == other and more) or (one.startswith(other + " ") and bare.kind == "steering-committee")
+
+
+def organisation_label(head: str, unit: Unit | None, parent: Organisation | None, names_unit: bool) -> str:
+    """A body's full name: "UBND quận Bình Thủy", "Tỉnh ủy Nghệ An", "Ban Dân vận Quận ủy Hồng Bàng"."""
+    if parent:
+        return f"{head} {parent.label}"
+    if unit is None:
+        return head
+    if names_unit and unit.name not in lexicon.words("eponym") and not unit.name[0].isdigit():
+        return f"{head} {unit.name}"
+    return f"{head} {unit.label}"
+
+
+def _organisation(mention: OrganisationMention, unit: Unit | None, parent: Organisation | None) -> Organisation:
+    names_unit = mention.level in LEVEL_OF_KIND or mention.level == "city"
+    head = mention.shown or mention.head
+    label = organisation_label(head, unit, parent, names_unit)
+    if unit is None and mention.unit is not None:
+        label = " ".join(filter(None, (head, mention.unit.kind, mention.unit.name)))
+    return Organisation(mention.kind, mention.head, label, unit, parent)
+
+
+def _bodies(readings: Sequence[Reading]) -> Iterator[OrganisationMention]:
+    for reading in readings:
+        yield from reading.organisations
+        yield from (p.body for p in reading.posts if p.body)
+        yield from (d.issuer for d in reading.documents if d.issuer)

@@ -1,0 +1,75 @@
+"""The article's people: full names, the short forms that refer back to them, and posts that stand for their holder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from kg.model import Official, Organisation, PersonMention, PostMention, Reading, Unit
+from kg.resolve.bodies import Bodies
+from kg.text import fold, key
+
+_LEVELS: Final = ("commune", "district", "province", "country")
+_REACH: Final = 400
+
+
+def people_of(readings: Sequence[Reading], bodies: Bodies, source: str) -> Iterator[tuple[PersonMention, Official]]:
+    """Each mention of a person with the one official that it can be."""
+    mentions = [m for r in readings for m in r.people]
+    full: dict[str, list[PersonMention]] = {}
+    for mention in mentions:
+        if mention.name and _is_full(mention):
+            full.setdefault(key(mention.name), []).append(mention)
+    officials = {k: Official(v[0].name, _scope(v, bodies, source)) for k, v in full.items()}
+    for mention in mentions:
+        if official := _official(mention, full, officials, bodies):
+            yield mention, official
+
+
+def _is_full(mention: PersonMention) -> bool:
+    return len(mention.name.split()) >= 2
+
+
+def _official(
+    mention: PersonMention,
+    full: Mapping[str, list[PersonMention]],
+    officials: Mapping[str, Official],
+    bodies: Bodies,
+) -> Official | None:
+    """The person of a mention: by full name; by the end of one earlier full name; by a post that one person holds."""
+    if mention.name and _is_full(mention):
+        return officials[key(mention.name)]
+    if mention.name:
+        tail = " " + key(mention.name)
+        found = [k for k, v in full.items() if k.endswith(tail) and v[0].anchor.begin < mention.anchor.begin + _REACH]
+    else:
+        found = [k for k, v in full.items() if _holds(v, mention.posts, bodies)]
+    return officials[found[0]] if len(found) == 1 else None
+
+
+def _holds(mentions: Iterable[PersonMention], posts: Sequence[PostMention], bodies: Bodies) -> bool:
+    held = {_post_key(p, bodies) for m in mentions for p in m.posts}
+    return bool(posts) and all(_post_key(p, bodies) in held for p in posts)
+
+
+def _post_key(post: PostMention, bodies: Bodies) -> tuple[str, Organisation | None]:
+    return key(post.title), bodies.of(post.body) if post.body else None
+
+
+def _scope(mentions: Sequence[PersonMention], bodies: Bodies, source: str) -> str:
+    """Where the name is one person's: the lowest unit of the posts given, else the body, else this article alone."""
+    held = [bodies.known.get(p.body) or bodies.of(p.body) for m in mentions for p in m.posts if p.body and not p.former]
+    units = {u for o in held if (u := _unit_of(o))}
+    if units:
+        return min(units, key=lambda u: (_LEVELS.index(u.level), u.key)).key
+    names = sorted({fold(o.label).replace(" ", "-") for o in held if _is_known(o)})
+    return names[0] if names else f"article:{source}"
+
+
+def _is_known(body: Organisation) -> bool:
+    """Whether the body is one and the same on every page that names it so."""
+    return body.scope is None and (body.parent is None or _is_known(body.parent))
+
+
+def _unit_of(body: Organisation) -> Unit | None:
+    return body.unit or (_unit_of(body.parent) if body.parent else None)
