@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 import regex
 
 from kg import lexicon
-from kg.model import QuantityMention, Span
+from kg.model import Span
 from kg.text import canonical
 
 _NUMBER: Final = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?(?!\d)"
@@ -64,15 +64,6 @@ class _Unit:
     kind: str
     factor: int = 1
     printed: int = 0
-
-
-def find_quantities(text: str, offset: int = 0) -> tuple[QuantityMention, ...]:
-    """The numbers with a unit in `text`, by place; spans count from `offset`; a range gives its two ends."""
-    return tuple(
-        QuantityMention(q.span.shift(offset), q.value, q.text, q.unit, q.direction or q.comparator)
-        for q in read_quantities(canonical(text))
-        if q.kind != "bare"
-    )
 
 
 def read_quantities(text: str) -> tuple[Quantity, ...]:
