@@ -209,8 +209,10 @@ class Store:
         for kind in _VOCABULARIES:
             current = vocabulary.current(kind)
             if self._ledger.setting(kind) != current:
-                triples = vocabulary.triples(kind, self.minter)
-                self._graph.update(changes.replaced({self.minter.graph(kind): triples}))
+                graph = self.minter.graph(kind)
+                self._graph.remove_graph(graph)  # kept only when all of it is there: a crash in between does it again
+                stated = vocabulary.triples(kind, self.minter)
+                self._graph.extend(Quad(t.subject, t.predicate, t.object, graph) for t in stated)
                 self._ledger.keep(kind, current)
 
     def _repair(self) -> None:
