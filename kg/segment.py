@@ -11,9 +11,10 @@ import regex
 
 from kg import lexicon
 from kg.model import Block, BlockKind, Page, Sentence, Span
-from kg.text import canonical, fold
+from kg.text import before, canonical, fold
 
 _LONG_LINE: Final = 120
+_LONGEST_SENTENCE: Final = 4000
 _ENDS: Final = regex.compile(r"[.!?…:;]['\"”’)\]]*\s*$|\./\.\s*$")
 _LAST_WORD: Final = regex.compile(r"[\p{L}.&/]*$")
 _WORD: Final = regex.compile(r"[\p{L}\d]+")
@@ -202,7 +203,8 @@ def _split(text: str, block: Block) -> Iterator[Span]:
 
 
 def _goes_on(inside: str, place: int, kind: BlockKind) -> bool:
-    return kind in (BlockKind.BODY, BlockKind.LEAD) and bool(lexicon.grammar("line.goes-on").search(inside[:place]))
+    breaks_off = lexicon.grammar("line.goes-on").search(before(inside, place))
+    return kind in (BlockKind.BODY, BlockKind.LEAD) and breaks_off is not None
 
 
 def _closes(inside: str, begin: int, end: int) -> bool:
@@ -219,6 +221,12 @@ def _is_abbreviation(word: str) -> bool:
 
 
 def _trimmed(inside: str, begin: int, end: int, offset: int) -> Iterator[Span]:
+    """The span without blanks around it; a run without any stop is cut at blanks: no sentence is a whole page."""
+    while end - begin > _LONGEST_SENTENCE:
+        cut = inside.rfind(" ", begin, begin + _LONGEST_SENTENCE)
+        cut = cut + 1 if cut > begin else begin + _LONGEST_SENTENCE
+        yield from _trimmed(inside, begin, cut, offset)
+        begin = cut
     piece = inside[begin:end]
     left = len(piece) - len(piece.lstrip())
     if piece.strip():

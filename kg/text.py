@@ -40,6 +40,11 @@ def key(text: str) -> str:
     return " ".join(canonical(unicodedata.normalize("NFC", text)).casefold().split())
 
 
+def before(text: str, place: int, reach: int = 120) -> str:
+    """What stands directly before a place, for patterns that are anchored at its end."""
+    return text[max(0, place - reach) : place]
+
+
 def _move_tone(match: regex.Match[str]) -> str:
     first = match["o"] or match["u"]
     second = match["ae"] or match["y"]

@@ -11,7 +11,7 @@ import regex
 
 from kg import lexicon
 from kg.model import DateMention, PeriodMention, Span
-from kg.text import canonical
+from kg.text import before, canonical
 
 _PARTS: Final = {"sáng": "morning", "trưa": "afternoon", "chiều": "afternoon", "tối": "evening", "đêm": "evening"}
 _DIGIT: Final = regex.compile(r"\d")
@@ -127,7 +127,7 @@ _CODES: Final[dict[str, Callable[[int, dict[str, str]], str | None]]] = {
 
 def _told(text: str) -> Iterator[tuple[int, int]]:
     for day in find_dates(text):
-        if not day.date.startswith("-") and not _DOCUMENT_BEFORE.search(text[: day.span.begin]):
+        if not day.date.startswith("-") and not _DOCUMENT_BEFORE.search(before(text, day.span.begin)):
             yield int(day.date[:4]), 4
     for period in find_periods(text):
         year = int(period.period[:4])
@@ -136,12 +136,14 @@ def _told(text: str) -> Iterator[tuple[int, int]]:
         elif "/" in period.period:
             yield year, 2
         else:
-            yield from _told_by_year(year, text[: period.span.begin], text[period.span.end :])
+            yield from _told_by_year(
+                year, before(text, period.span.begin), text[period.span.end : period.span.end + 120]
+            )
 
 
-def _told_by_year(year: int, before: str, after: str) -> Iterator[tuple[int, int]]:
+def _told_by_year(year: int, left: str, right: str) -> Iterator[tuple[int, int]]:
     """A plan ("Trong năm 2018 hoàn thành …") tells little, a year that has ended tells the next."""
-    if _PAST_YEAR.search(before) and not _PLAN_AFTER.search(after):
+    if _PAST_YEAR.search(left) and not _PLAN_AFTER.search(right):
         yield year + 1, 4
-    elif not _FAR_BEFORE.search(before):
-        yield year, 1 if _PLAN_AFTER.search(after) else 2
+    elif not _FAR_BEFORE.search(left):
+        yield year, 1 if _PLAN_AFTER.search(right) else 2

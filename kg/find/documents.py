@@ -13,7 +13,7 @@ from kg import lexicon
 from kg.find.dates import find_dates
 from kg.find.organisations import organisation_at, organisation_of
 from kg.model import DocumentMention, OrganisationMention, Span
-from kg.text import canonical
+from kg.text import before, canonical
 
 _JOINT: Final = lexicon.compiled(r"\s*([-–/,])\s*")
 
@@ -107,23 +107,23 @@ def _numbered(
 def _finish(text: str, mention: DocumentMention, offset: int) -> DocumentMention:
     """The mention with its part, and with the issuer that stands behind it, before it, or in its number."""
     begin, end = mention.span.begin - offset, mention.span.end - offset
-    part = lexicon.grammar("document.part").search(text[:begin])
+    part = lexicon.grammar("document.part").search(before(text, begin))
     issuer = None
     if (link := lexicon.grammar("document.issued").match(text, end)) and (
         body := organisation_at(text, link.end(), offset, issuer=True)
     ):
         issuer, end = body, body.span.end - offset
     issuer = issuer or _issuer_of_symbol(mention.number)
-    span = Span(offset + (part.start() if part else begin), offset + end)
+    span = Span(offset + begin - (len(part.group()) if part else 0), offset + end)
     return replace(mention, span=span, issuer=issuer, part=" ".join(part.group().strip(" ,").split()) if part else None)
 
 
 def issuer_before(text: str, begin: int, bodies: list[OrganisationMention], offset: int) -> OrganisationMention | None:
     """The body that "đã xây dựng", "ban hành" the document that begins at `begin`."""
-    verb = lexicon.grammar("document.issues").search(text[:begin])
+    verb = lexicon.grammar("document.issues").search(before(text, begin))
     if verb is None or not verb.group().strip():
         return None
-    return next((b for b in bodies if b.span.end - offset == verb.start()), None)
+    return next((b for b in bodies if b.span.end - offset == begin - len(verb.group())), None)
 
 
 def _share_issuers(found: list[DocumentMention], text: str, offset: int) -> Iterator[DocumentMention]:

@@ -13,7 +13,7 @@ from kg import lexicon
 from kg.find.places import surnames
 from kg.gazetteer import Gazetteer, folded
 from kg.model import PersonMention, PostMention, Span
-from kg.text import key
+from kg.text import before, key
 
 _SYLLABLE: Final = r"\p{Lu}(?:\p{Ll}+|['’]\p{L}+)?"
 _RUN: Final = regex.compile(rf"(?<![\p{{L}}\d-]){_SYLLABLE}(?:[ \n]{_SYLLABLE}(?!\p{{L}}))*+(?![\p{{L}}\d])")
@@ -42,9 +42,8 @@ def find_names(text: str, offset: int) -> Iterator[Name]:
         if honorific is None and tokens[0][1] in _PRONOUNS and len(tokens) > 1:
             honorific = tokens[0]
             tokens = tokens[1:]
-        if lexicon.grammar("person.credit").search(text, 0, tokens[0][0]) or _named_thing().search(
-            text, 0, tokens[0][0]
-        ):
+        left = before(text, tokens[0][0])
+        if lexicon.grammar("person.credit").search(left) or _named_thing().search(left):
             continue
         if name := _name(tokens, honorific is not None):
             yield _as_name(name, honorific if name[0] is tokens[0] else None, offset)
@@ -128,6 +127,7 @@ def _honorific_before(text: str, begin: int) -> tuple[int, str] | None:
     return (window + match.start(), match.group().strip()) if match else None
 
 
+_LIST_REACH: Final = 1500
 _POST: Final = lexicon.MASKS["post"]
 _INTO_NAME: Final = regex.compile(r"\s*:?\s*$")
 _BEFORE_POST: Final = regex.compile(rf"(?:{_BETWEEN_POSTS})$")
@@ -171,6 +171,6 @@ def _posts_after(masked: str, end: int, posts: dict[int, PostMention]) -> list[P
 
 def _posts_of_list(masked: str, begin: int, posts: dict[int, PostMention]) -> list[PostMention]:
     """ "các Ủy viên Trung ương Đảng: A; B": a post said once of all the names that follow the colon in its sentence."""
-    head = _SAID_OF_ALL.search(masked[:begin]) if ":" in masked[:begin] else None
-    post = posts.get(head.start("post")) if head else None
+    head = _SAID_OF_ALL.search(left) if ":" in (left := before(masked, begin, _LIST_REACH)) else None
+    post = posts.get(begin - len(left) + head.start("post")) if head else None
     return [post] if post else []

@@ -13,7 +13,7 @@ from kg import lexicon
 from kg.find.organisations import WORD, organisation_at, organisation_of, word_at
 from kg.find.places import unit_at
 from kg.model import OrganisationMention, PlaceMention, PostMention, Span
-from kg.text import canonical
+from kg.text import before, canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +75,19 @@ def _post_at(text: str, place: int, offset: int) -> PostMention | None:
     if not found:
         return None
     title, match = max(found, key=lambda pair: pair[1].end())
-    if lexicon.grammar("post.many").match(text, match.end()) or lexicon.grammar("post.many-before").search(
-        text[:place]
-    ):
+    left = before(text, place)
+    if lexicon.grammar("post.many").match(text, match.end()) or lexicon.grammar("post.many-before").search(left):
         return None
     body = _body(title, text, match.end(), offset)
     if body is None and not title.alone:
         return None
     end = max(body.span.end if body and body.span.end > 0 else 0, offset + match.end())
-    former, begin = lexicon.grammar("post.former").search(text[:place]), place
-    begin = former.start() if former else begin
-    acting = lexicon.grammar("post.acting").search(text[:place])
+    former = lexicon.grammar("post.former").search(left)
+    acting = lexicon.grammar("post.acting").search(left)
     name = f"Quyền {title.title}" if acting else title.title
-    return PostMention(Span(offset + (acting.start() if acting else begin), end), name, body, bool(former))
+    prefix = acting or former
+    begin = place - len(prefix.group()) if prefix else place
+    return PostMention(Span(offset + begin, end), name, body, bool(former))
 
 
 def _body(title: Title, text: str, end: int, offset: int) -> OrganisationMention | None:

@@ -100,12 +100,12 @@ def _day_of(reading: Reading, match: regex.Match[str], day: str | None) -> tuple
 
 def _is_aside(before: str) -> bool:
     """Whether the date that follows is a limit ("tính đến ngày …") or stands in brackets, and so is not the event's."""
-    return bool(lexicon.grammar("meeting.no-event-date").search(before)) or before.count("(") > before.count(")")
+    return bool(lexicon.grammar("meeting.no-event-date").search(before[-60:])) or before.count("(") > before.count(")")
 
 
 def _held_on(reading: Reading, date: DateMention) -> bool:
     before = reading.text[: date.span.begin - reading.sentence.span.begin]
-    return bool(lexicon.grammar("meeting.held-on").search(before)) or date.part_of_day is not None
+    return bool(lexicon.grammar("meeting.held-on").search(before[-60:])) or date.part_of_day is not None
 
 
 def _hosts(reading: Reading, match: regex.Match[str]) -> tuple[tuple[OrganisationMention, ...], str | None]:
