@@ -103,7 +103,7 @@ def _macro(match: regex.Match[str]) -> str:
         return f"{MASKS[name]}++"
     if name == "people":
         one = f"{MASKS['person']}++"
-        return rf"(?P<people>{one}(?:\s*(?:[,;:]|và|cùng|,\s*và|;\s*và)\s*{one})*+)"
+        return rf"(?P<people>{one}(?:\s*(?:[,;:]|[,;]?\s*(?:và|cùng(?:\s+với)?))\s*{one})*+)"
     return "(?:" + "|".join(expand(w) for w in words(name)) + ")"
 
 

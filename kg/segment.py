@@ -18,8 +18,10 @@ _LONGEST_SENTENCE: Final = 4000
 _ENDS: Final = regex.compile(r"[.!?…:;]['\"”’)\]]*\s*$|\./\.\s*$")
 _LAST_WORD: Final = regex.compile(r"[\p{L}.&/]*$")
 _WORD: Final = regex.compile(r"[\p{L}\d]+")
-_SENTENCE_END: Final = regex.compile(r"(?:\.{3}|…|[.!?])+(?:/\.)?[\"”’')\]]*(?=\s)|\n")
-_PEN_NAME: Final = regex.compile(r"(?:\p{Lu}[\p{Ll}]*\.?(?:[ ,&-]+|$)){1,8}|\p{Lu}{1,4}(?:\s*[.,-]\s*\p{Lu}{1,4})*")
+_SENTENCE_END: Final = regex.compile(
+    r"(?:\.{3}|…|[.!?])+(?:/\.)?[\"”’')\]]*(?=\s)|(?<=\p{Ll}{2}|\d%|\))\.(?=\p{Lu}\p{Ll}+\s)|\n"
+)
+_PEN_NAME: Final = regex.compile(r"(?:\p{Lu}[\p{Ll}]*\.?(?:[ ,&–-]+|$)){1,8}|\p{Lu}{1,4}(?:\s*[ .,–-]\s*\p{Lu}{1,4})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,9 @@ def _is_dateline(rule: lexicon.Rule, line: str) -> bool:
 
 
 def _is_prose(line: _Line) -> bool:
-    return line.count >= 18 and (bool(_ENDS.search(line.text)) or line.count >= 40)
+    if line.count >= 12 and line.text.rstrip().endswith("."):
+        return True
+    return line.count >= 40 or (line.count >= 18 and bool(_ENDS.search(line.text)))
 
 
 def _title(lines: list[_Line], kinds: list[BlockKind | None], head: list[int]) -> int | None:
@@ -102,7 +106,7 @@ def _title(lines: list[_Line], kinds: list[BlockKind | None], head: list[int]) -
     free = [i for i in head if kinds[i] is None and lines[i].count >= 4 and not _is_menu(lines[i])]
     if dates:
         before = [i for i in free if i < dates[0] and not _is_prose(lines[i])]
-        after = [i for i in free if i > dates[0]]
+        after = [i for i in free if i > dates[0] and not _is_prose(lines[i])]
         near = [i for i in before if dates[0] - i <= 3]
         return near[-1] if near else after[0] if after else before[-1] if before else None
     return free[0] if free else None

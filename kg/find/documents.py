@@ -148,7 +148,7 @@ def _tidy(number: str) -> str:
 def _iso(words: str | None) -> str | None:
     if not words:
         return None
-    dates = find_dates(words, 0, None)
+    dates = find_dates(f"ngày {words}", 0, None)
     return dates[0].date if dates and not dates[0].date.startswith("--") else None
 
 

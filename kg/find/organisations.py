@@ -17,6 +17,7 @@ from kg.text import canonical
 _OPEN_WORD: Final = lexicon.compiled(r"\s+(?P<word>[^\s,.;:()\"“”–…]+)(?P<stop>[,.;:()\"“”–…]?)")
 _NAME_WORD: Final = regex.compile(r"[\p{L}\d&/-]")
 _OPEN_LIMIT: Final = 16
+_LAW_BEFORE: Final = regex.compile(r"(?:Luật|Pháp lệnh)\s$")
 WORD: Final = regex.compile(r"(?<![\p{L}\d])\p{L}+")
 
 
@@ -110,7 +111,7 @@ def word_at(text: str, place: int) -> str:
 
 def _read(body: BodyType, text: str, place: int, offset: int) -> OrganisationMention | None:
     match = body.form.match(text, place)
-    if match is None or _generic().match(text, match.end()):
+    if match is None or _generic().match(text, match.end()) or _LAW_BEFORE.search(text, max(0, place - 12), place):
         return None
     end, field = _field(body, text, match.end())
     if end is None:

@@ -45,7 +45,7 @@ def find_names(text: str, offset: int) -> Iterator[Name]:
         left = before(text, tokens[0][0])
         if lexicon.grammar("person.credit").search(left) or _named_thing().search(left):
             continue
-        if name := _name(tokens, honorific is not None):
+        if name := _name(tokens, honorific is not None, text):
             yield _as_name(name, honorific if name[0] is tokens[0] else None, offset)
 
 
@@ -80,10 +80,10 @@ def by_post_alone(people: Sequence[PersonMention], posts: Sequence[PostMention])
     return [PersonMention(p.span, p.span, "", None, (p,)) for p in posts if p not in taken and not p.former]
 
 
-def _name(tokens: list[tuple[int, str]], honoured: bool) -> list[tuple[int, str]] | None:
+def _name(tokens: list[tuple[int, str]], honoured: bool, line: str) -> list[tuple[int, str]] | None:
     """The part of a capitalised run that is a name: from a surname (or the honorific) to a word that no name has."""
     for skip in range(1 if honoured else len(tokens)):
-        rest = _until_no_name(tokens[skip:])
+        rest = _until_no_name(tokens[skip:], line)
         words = [word for _, word in rest]
         if not words or " ".join(words) in lexicon.words("eponym") or (not honoured and _is_province(words)):
             continue
@@ -99,14 +99,14 @@ def _is_province(words: list[str]) -> bool:
     return folded(" ".join(words)) in Gazetteer.load().names("province")
 
 
-def _until_no_name(tokens: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    stop = next((i for i, (_, word) in enumerate(tokens) if word in _no_names()), len(tokens))
+def _until_no_name(tokens: list[tuple[int, str]], line: str) -> list[tuple[int, str]]:
+    stop = next((i for i, (place, _) in enumerate(tokens) if _no_names().match(line, place)), len(tokens))
     return tokens[:stop]
 
 
 @cache
-def _no_names() -> frozenset[str]:
-    return frozenset(lexicon.words("not-in-names"))
+def _no_names() -> regex.Pattern[str]:
+    return lexicon.compiled("(?:" + "|".join(lexicon.expand(w) for w in lexicon.words("not-in-names")) + r")(?!\p{L})")
 
 
 @cache

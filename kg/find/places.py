@@ -125,10 +125,11 @@ def _with_parent(text: str, mention: PlaceMention, end: int, offset: int) -> tup
     above = unit_at(text, link.end(), offset) if link else None
     if above is None or above[0].name is None or _rank(above[0].kind) <= _rank(mention.kind):
         return mention, end
-    span = Span(mention.span.begin, above[0].span.end)
+    closed = int(link is not None and "(" in link.group() and text[above[1] : above[1] + 1] == ")")
+    span = Span(mention.span.begin, above[0].span.end + closed)
     return PlaceMention(
         span, text[span.begin - offset : span.end - offset], mention.kind, mention.name, above[0]
-    ), above[1]
+    ), above[1] + closed
 
 
 def _rank(kind: str) -> int:

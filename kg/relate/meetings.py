@@ -91,7 +91,8 @@ def _day_of(reading: Reading, match: regex.Match[str], day: str | None) -> tuple
     begin = match.start("what") + offset
     before = [d for d in dates if d.span.begin < begin and d.span.begin - offset < _DATE_WITHIN]
     behind = [d for d in dates if begin <= d.span.begin and _held_on(reading, d)]
-    chosen: DateMention | None = before[-1] if before else behind[0] if behind else None
+    first_of_days = next((d for d in before if d.span == before[-1].span), None)
+    chosen: DateMention | None = first_of_days or (behind[0] if behind else None)
     if chosen and not chosen.date.startswith("--"):
         return chosen.date, chosen.part_of_day
     today = lexicon.grammar("meeting.today").search(reading.text[: match.start("what")])
@@ -100,7 +101,10 @@ def _day_of(reading: Reading, match: regex.Match[str], day: str | None) -> tuple
 
 def _is_aside(before: str) -> bool:
     """Whether the date that follows is a limit ("tính đến ngày …") or stands in brackets, and so is not the event's."""
-    return bool(lexicon.grammar("meeting.no-event-date").search(before[-60:])) or before.count("(") > before.count(")")
+    if lexicon.grammar("meeting.no-event-date").search(before[-60:]):
+        return True
+    bracketed = before.count("(") > before.count(")")
+    return bracketed and not lexicon.grammar("meeting.today").search(before[-16:])
 
 
 def _held_on(reading: Reading, date: DateMention) -> bool:
