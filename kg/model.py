@@ -129,7 +129,7 @@ class PersonMention:
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A day: ISO `date` where the year is known, else `--MM-DD`; `part_of_day` is morning, noon … or None."""
+    """A day: ISO `date` where the year is known, else `--MM-DD`; `part_of_day` tells morning, afternoon or evening."""
 
     span: Span
     date: str

@@ -20,9 +20,10 @@ from typing import Final, Literal
 from pyoxigraph import Triple
 
 from kg import infer
-from kg.emit import Graphs, emit
+from kg.emit import Graphs, emit, unit_triples
 from kg.errors import DataError, KgError, StoreError
 from kg.extract import extract
+from kg.iri import Minter
 from kg.messages import say
 from kg.model import Page, Problem
 from kg.namespaces import BASE
@@ -119,10 +120,12 @@ def stored(store: Store) -> Iterator[Stored]:
 def _built(page: Page, settings: Settings) -> Result:
     extraction = extract(page)
     graphs = emit(extraction, base=settings.base)
-    inferred = reasoner(settings.reasoner)(graphs.assertions)
+    minter = Minter(settings.base)
+    units = tuple(triple for unit in graphs.units for triple in unit_triples(unit, minter))
+    inferred = reasoner(settings.reasoner)((*graphs.assertions, *units))
     problems = extraction.problems
     if settings.validated:
-        triples = (*graphs.assertions, *graphs.evidence, *inferred)
+        triples = (*graphs.assertions, *graphs.evidence, *units, *inferred)
         problems = (*problems, *validate(triples, source=page.source, lang=settings.lang))
     return Result(page.source, "built", problems, page, graphs, tuple(inferred))
 

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -17,6 +17,8 @@ from kg.namespaces import BASE, XSD
 Term = NamedNode | BlankNode | Literal | Triple
 Row = tuple[Term | None, ...]
 _STRING: Final = XSD + "string"
+_NODES: Final = ("fact", "meeting")
+_ENOUGH: Final = 3
 _READABLE: Final = 16  # letters that a column of a table needs on the average
 
 
@@ -57,6 +59,7 @@ def _table(answer: Answer) -> str:
     """Rows side by side; in a terminal too narrow for that, one below the other, each cell after its column's name."""
     from rich.console import Console  # noqa: PLC0415 -- a tenth of a second
 
+    answer = _for_people(answer)
     cells = [tuple(_one_line(plain(cell, answer.base)) for cell in row) for row in answer.rows]
     widths = [max(map(len, column)) for column in zip(answer.columns, *cells, strict=True)]
     terminal = Console()
@@ -64,6 +67,15 @@ def _table(answer: Answer) -> str:
         return _records(answer.columns, cells)
     width: int = terminal.width if terminal.is_terminal else 2 * sum(widths) + 3 * len(widths) + 1
     return _grid(answer.columns, cells, width)
+
+
+def _for_people(answer: Answer) -> Answer:
+    """The answer without the nodes that only programs follow; they stand in every other form."""
+    kept = [i for i, name in enumerate(answer.columns) if name not in _NODES]
+    if len(kept) < _ENOUGH:
+        return answer
+    rows = tuple(tuple(row[i] for i in kept) for row in answer.rows)
+    return replace(answer, columns=tuple(answer.columns[i] for i in kept), rows=rows)
 
 
 def _grid(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> str:

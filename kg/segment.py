@@ -109,7 +109,7 @@ def _title(lines: list[_Line], kinds: list[BlockKind | None], head: list[int]) -
         after = [i for i in free if i > dates[0] and not _is_prose(lines[i])]
         near = [i for i in before if dates[0] - i <= 3]
         return near[-1] if near else after[0] if after else before[-1] if before else None
-    return free[0] if free else None
+    return next((i for i in free if not _is_prose(lines[i]) and not lines[i].text.rstrip().endswith(".")), None)
 
 
 def _is_menu(line: _Line) -> bool:

@@ -8,6 +8,7 @@ import pytest
 
 from kg.extract import extract
 from kg.model import (
+    ArticleClaim,
     DocumentLinkClaim,
     Extraction,
     GroupClaim,
@@ -188,3 +189,31 @@ def test_bodies_whose_unit_is_unsaid_are_of_this_page_alone() -> None:
     assert {o.label for o in one.organisations.values()} == {"UBND huyện"}
     assert not set(one.organisations.values()) & set(other.organisations.values())
     assert not set(one.officials.values()) & set(other.officials.values())
+
+
+def test_two_officials_joined_by_and_keep_their_posts_and_roles() -> None:
+    told = page(
+        MEETING + "Hội nghị do đồng chí Lê Văn An - Chủ tịch UBND huyện và đồng chí Trần Văn Bình - Phó Chủ tịch UBND "
+        "huyện đồng chủ trì."
+    )
+    assert {name for name, role in roles(told) if role == "chaired"} == {"Lê Văn An", "Trần Văn Bình"}
+    held = {(told.resolution.officials[c.person].name, c.post.title) for c in told.claims if isinstance(c, PostClaim)}
+    assert held == {("Lê Văn An", "Chủ tịch"), ("Trần Văn Bình", "Phó Chủ tịch")}
+
+
+def test_a_sentence_alone_is_read_though_it_has_no_title() -> None:
+    told = extract(Page("stdin", nfc(MEETING + "Hội nghị do Phó chủ tịch UBND huyện Trần Minh Vũ chủ trì.")))
+    assert ("Trần Minh Vũ", "chaired") in roles(told)
+    assert not [c for c in told.claims if isinstance(c, ArticleClaim)]
+
+
+def test_noon_is_a_part_of_day_of_the_scheme() -> None:
+    told = page("Trưa nay, UBND huyện Tân Kỳ tổ chức hội nghị tổng kết công tác cải cách hành chính năm 2020.")
+    (meeting,) = [c for c in told.claims if isinstance(c, MeetingClaim)]
+    assert (meeting.part_of_day, meeting.date) == ("afternoon", "2021-03-30")
+
+
+def test_the_section_is_the_heading_nearest_the_title() -> None:
+    assert [c.value for c in seed(1).claims if isinstance(c, ArticleClaim) and c.slot == "section"] == [
+        "CẢI CÁCH HÀNH CHÍNH"
+    ]

@@ -17,7 +17,7 @@ from kg.model import (
     PostMention,
     Span,
 )
-from kg.text import key
+from kg.text import canonical, key
 
 _CLASSES: Final = {
     "peoples-committee": "PeoplesCommittee",
@@ -50,8 +50,14 @@ def organisation(board: Board, mention: OrganisationMention | None) -> NamedNode
     if mention is None or found is None:
         return None
     node = body(board, found, mention.span)
-    board.add(node, ALT_LABEL, vi(mention.text))
+    board.add(node, ALT_LABEL, vi(as_printed(board, mention)))
     return node
+
+
+def as_printed(board: Board, mention: OrganisationMention) -> str:
+    """The words for a body as the page prints them; those understood ("Trưởng ban | Ban Dân vận") as they are read."""
+    printed = board.page.text[mention.span.begin : mention.span.end]
+    return printed if canonical(printed) == mention.text else mention.text
 
 
 def body(board: Board, found: Organisation, at: Span) -> NamedNode:

@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 
 from kg.emit.article import publication_day
 from kg.emit.board import Board
-from kg.emit.entities import official, organisation, post
+from kg.emit.entities import as_printed, official, organisation, post
 from kg.emit.terms import cchc, day, is_day, true, vi
 from kg.emit.units import kind_as_stated
 from kg.model import MeetingClaim, ParticipationClaim, PostClaim, PostMention
@@ -44,7 +44,7 @@ def _describe(board: Board, node: NamedNode, person: NamedNode, held: PostMentio
         board.add(node, cchc("former"), true())
     if held.body:
         board.add(node, cchc("organisation"), organisation(board, held.body))
-        board.one(node, cchc("organisationAsStated"), vi(held.body.text), held.body.span)
+        board.one(node, cchc("organisationAsStated"), vi(as_printed(board, held.body)), held.body.span)
         board.add(node, cchc("unitKindAsStated"), kind_as_stated(board, held.body))
 
 

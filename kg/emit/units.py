@@ -15,6 +15,7 @@ from kg.iri import Minter
 from kg.model import OrganisationMention, Unit
 
 _CLASSES: Final = {"province": "ProvinceLevelUnit", "district": "DistrictLevelUnit", "commune": "CommuneLevelUnit"}
+_COUNTRY: Final = "quoc-gia"
 _CENTRAL_CITY: Final = "thanh-pho-truc-thuoc-trung-uong"
 
 
@@ -46,8 +47,10 @@ def successors(unit: Unit) -> tuple[Unit, ...]:
 
 def unit_kind(kind: str, level: str | None = None) -> NamedNode | None:
     """The concept of a kind in words: "quận" → quan; a "thành phố" on the province level is centrally run."""
+    if level == "country":
+        return concept("unit-kind", _COUNTRY)
     central = level == "province" and iri.slug(kind) == "thanh-pho"
-    return None if level == "country" else concept("unit-kind", _CENTRAL_CITY if central else kind)
+    return concept("unit-kind", _CENTRAL_CITY if central else kind)
 
 
 def unit(board: Board, place: Unit) -> NamedNode:

@@ -13,7 +13,7 @@ from kg import lexicon
 from kg.model import DateMention, PeriodMention, Span
 from kg.text import before, canonical
 
-_PARTS: Final = {"sáng": "morning", "trưa": "afternoon", "chiều": "afternoon", "tối": "evening", "đêm": "evening"}
+PARTS_OF_DAY: Final = {"sáng": "morning", "trưa": "afternoon", "chiều": "afternoon", "tối": "evening", "đêm": "evening"}
 _DIGIT: Final = regex.compile(r"\d")
 _SOME_TIME: Final = regex.compile(r"\d|[Qq][Uu][ÝýÍí]|[Nn][Ăă][Mm]")
 _DOCUMENT_BEFORE: Final = regex.compile(r"(?i)(?:\bsố\s|\d/|\p{Lu}{2}-\p{Lu})[^.;]{0,25}$")
@@ -72,7 +72,7 @@ def _span(match: regex.Match[str], offset: int) -> Span:
 
 def _days(match: regex.Match[str], offset: int, year: int | None) -> Iterator[DateMention]:
     groups = match.groupdict()
-    part = _PARTS.get((groups["part"] or "").casefold().partition(" ")[0])
+    part = PARTS_OF_DAY.get((groups["part"] or "").casefold().partition(" ")[0])
     own = int(groups["y"]) if groups.get("y") else year
     for day in (groups["d"], groups.get("d2")):
         if day and (iso := _iso(int(day), int(groups["m"]), own)):

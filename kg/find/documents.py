@@ -34,19 +34,9 @@ def find_laws(text: str, offset: int) -> tuple[DocumentMention, ...]:
     return tuple(m for match in _kinds().finditer(text) if (m := _law(text, match, offset)))
 
 
-def kind_slug(kind: str) -> str:
-    """The concept of a document kind, as the scheme spells it."""
-    return _slugs().get(kind.casefold(), "van-ban")
-
-
 @cache
 def _rows() -> list[dict[str, object]]:
     return list(lexicon.table("documents")["kinds"])
-
-
-@cache
-def _slugs() -> dict[str, str]:
-    return {canonical(str(row["kind"])).casefold(): str(row["slug"]) for row in _rows()}
 
 
 @cache

@@ -134,7 +134,7 @@ _BEFORE_POST: Final = regex.compile(rf"(?:{_BETWEEN_POSTS})$")
 _APPOSITION: Final = regex.compile(rf"(?:{_SEPARATOR}|\s+)(?P<post>{_POST}+)")
 _NEXT_POST: Final = regex.compile(rf"(?:{_BETWEEN_POSTS})(?P<post>{_POST}+)")
 _SAID_OF_ALL: Final = regex.compile(rf"(?i:các)(?: đồng chí)?:?\s+(?P<post>{_POST}+)\s*:[^:]*$")
-_LEADS_A_NAME: Final = regex.compile(rf"\s+(?:\p{{L}}+\s+)?{lexicon.MASKS['name']}")
+_LEADS_A_NAME: Final = regex.compile(rf"\s+{lexicon.MASKS['name']}")
 
 
 def _posts_before(masked: str, begin: int, posts: dict[int, PostMention], taken: set[int]) -> list[PostMention]:

@@ -12,8 +12,11 @@ from kg.text import canonical
 
 def article(page: Page, blocks: Sequence[Block], day: str | None) -> Iterator[ArticleClaim]:
     """The claims of a page about itself, each with the line that shows it."""
+    title = next((i for i, b in enumerate(blocks) if b.kind is BlockKind.TITLE), 0)
+    section = next((b for b in reversed(blocks[:title]) if b.kind is BlockKind.SECTION), None)
     for block in blocks:
-        yield from _of_block(block, page.text, day)
+        if block.kind is not BlockKind.SECTION or block is section:
+            yield from _of_block(block, page.text, day)
     yield from _run_in_author(blocks, page.text)
     yield from _source_site(blocks, page.text)
 

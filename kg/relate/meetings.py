@@ -10,6 +10,7 @@ from typing import Any, Final
 import regex
 
 from kg import lexicon
+from kg.find.dates import PARTS_OF_DAY
 from kg.lexicon import Rule
 from kg.model import (
     BlockKind,
@@ -23,7 +24,6 @@ from kg.model import (
 
 _TOLD_IN: Final = frozenset({BlockKind.LEAD, BlockKind.BODY})
 _DATE_WITHIN: Final = 200
-_PARTS: Final = {"sáng": "morning", "trưa": "noon", "chiều": "afternoon", "tối": "evening"}
 
 
 @dataclass(slots=True)
@@ -96,7 +96,7 @@ def _day_of(reading: Reading, match: regex.Match[str], day: str | None) -> tuple
     if chosen and not chosen.date.startswith("--"):
         return chosen.date, chosen.part_of_day
     today = lexicon.grammar("meeting.today").search(reading.text[: match.start("what")])
-    return (day, _PARTS.get((today["part"] or "").casefold())) if today and day else (None, None)
+    return (day, PARTS_OF_DAY.get((today["part"] or "").casefold())) if today and day else (None, None)
 
 
 def _is_aside(before: str) -> bool:

@@ -36,7 +36,7 @@ def _official(
     officials: Mapping[str, Official],
     bodies: Bodies,
 ) -> Official | None:
-    """The person of a mention: by full name; by the end of one earlier full name; by a post that one person holds."""
+    """The person of a mention: by full name; by the end of one full name told before or soon after; by a post."""
     if mention.name and _is_full(mention):
         return officials[key(mention.name)]
     if mention.name:
