@@ -151,7 +151,7 @@ class Gazetteer:
 
     def successors(self, unit: Unit) -> tuple[tuple[Unit, str], ...]:
         """The units that took a unit's place, each with "whole" or "divided" (only a share went there)."""
-        found = ((self.unit(key), share) for key, share in _successors().get(unit.key, ()))
+        found = ((self.unit(key), share) for key, share in _successors_of(unit.key))
         return tuple((new, share) for new, share in found if new is not None)
 
     def _named(self, kind: str | None, name: str, level: str | None) -> Iterable[Unit]:
@@ -264,11 +264,18 @@ def _commune(fields: bytes) -> Unit:
 
 
 @cache
-def _successors() -> Mapping[str, list[tuple[str, str]]]:
-    found: dict[str, list[tuple[str, str]]] = {}
-    for old, new, share in _rows("successors.csv"):
-        found.setdefault(old, []).append((new, share))
-    return found
+def _succession() -> list[bytes]:
+    """The lines of `successors.csv`, which begin with the old key and are sorted, to be searched and not read."""
+    return _bytes("successors.csv").split(b"\n")[1:-1]
+
+
+def _successors_of(key: str) -> Iterator[tuple[str, str]]:
+    lines, start = _succession(), f"{key},".encode()
+    for i in range(bisect_left(lines, start), len(lines)):
+        if not lines[i].startswith(start):
+            break
+        _, new, share = lines[i].decode().split(",")
+        yield new, share
 
 
 @cache

@@ -53,7 +53,7 @@ def _filled(key: str, lang: str, values: Mapping[str, object]) -> list[str]:
 def _catalogue() -> dict[str, dict[str, str]]:
     path = resources.data() / "messages.yaml"
     try:
-        return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return dict(yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
     except (OSError, TypeError, ValueError, yaml.YAMLError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path}:{mark.line + 1}" if mark else str(path)
