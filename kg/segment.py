@@ -14,6 +14,7 @@ from kg.model import Block, BlockKind, Page, Sentence, Span
 from kg.text import before, canonical, fold
 
 _LONG_LINE: Final = 120
+_LONGEST_TITLE: Final = 60
 _LONGEST_SENTENCE: Final = 4000
 _ENDS: Final = regex.compile(r"[.!?…:;]['\"”’)\]]*\s*$|\./\.\s*$")
 _LAST_WORD: Final = regex.compile(r"[\p{L}.&/]*$")
@@ -62,7 +63,8 @@ def _lines(text: str) -> Iterator[_Line]:
 
 def _classify(lines: list[_Line]) -> list[BlockKind]:
     kinds = [_by_pattern(line) for line in lines]
-    body = next((i for i, line in enumerate(lines) if kinds[i] is None and _is_prose(line)), len(lines))
+    top = _head_date(lines, kinds)
+    body = next((i for i, line in enumerate(lines) if kinds[i] is None and i > top and _is_prose(line)), len(lines))
     head = list(range(min(body + 1, len(lines))))
     title = _title(lines, kinds, head)
     last = max((i for i, line in enumerate(lines) if kinds[i] is None and _is_prose(line)), default=-1)
@@ -73,6 +75,13 @@ def _classify(lines: list[_Line]) -> list[BlockKind]:
             out[i] = BlockKind.FURNITURE
     _byline(lines, out, last)
     return out
+
+
+def _head_date(lines: list[_Line], kinds: list[BlockKind | None]) -> int:
+    """The line of the date line that stands at the head: nothing above it but titles and menus; else -1."""
+    date = next((i for i, kind in enumerate(kinds) if kind is BlockKind.DATELINE), -1)
+    above = [lines[i].count for i in range(max(date, 0)) if kinds[i] is None]
+    return date if not above or max(above) < _LONGEST_TITLE else -1
 
 
 def _by_pattern(line: _Line) -> BlockKind | None:
@@ -105,7 +114,7 @@ def _title(lines: list[_Line], kinds: list[BlockKind | None], head: list[int]) -
     dates = [i for i in head if kinds[i] is BlockKind.DATELINE]
     free = [i for i in head if kinds[i] is None and lines[i].count >= 4 and not _is_menu(lines[i])]
     if dates:
-        before = [i for i in free if i < dates[0] and not _is_prose(lines[i])]
+        before = [i for i in free if i < dates[0]]
         after = [i for i in free if i > dates[0] and not _is_prose(lines[i])]
         near = [i for i in before if dates[0] - i <= 3]
         return near[-1] if near else after[0] if after else before[-1] if before else None

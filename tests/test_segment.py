@@ -95,3 +95,11 @@ def assert_covered(page: Page) -> None:
     assert places[-1] == len(page.text)
     for sentence in sentences(page, blocks):
         assert page.text[sentence.span.begin : sentence.span.end].strip()
+
+
+def test_a_long_title_that_ends_in_a_stop_stands_above_the_date_line() -> None:
+    title = (
+        "UBND huyện tổ chức hội nghị đánh giá tình hình thực hiện nhiệm vụ quốc phòng, kinh tế, xã hội tháng 11 và "
+        "triển khai nhiệm vụ trọng tâm tháng 12 năm 2019."
+    )
+    assert ("title", title) in kinds(f"{title}\nNgày đăng 08/12/2019\n\n{PROSE}\n")
