@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
+from kg import lexicon
 from kg.find import find, publication_day
 from kg.model import (
+    AwardClaim,
     Claim,
     Extraction,
     MeetingClaim,
@@ -39,7 +42,7 @@ def extract(page: Page) -> Extraction:
     shown = list(about.article(page, blocks, day))
     title = next((c.value for c in shown if c.slot == "title"), "")
     gatherings, spoken_of = meetings(readings, title=title, day=day)
-    given = awards(readings)
+    given = [replace(a, meeting=_given_at(a, readings, spoken_of)) for a in awards(readings)]
     givers = [a.giver for a in given if isinstance(a.giver, OrganisationMention)]
     resolution = resolve(
         readings,
@@ -60,6 +63,14 @@ def extract(page: Page) -> Extraction:
         *statements(readings, spoken_of, _speakers(readings, roles)),
     ]
     return Extraction(page, blocks, told, tuple(_resolved(claims, resolution)), resolution)
+
+
+def _given_at(award: AwardClaim, readings: Sequence[Reading], spoken_of: Mapping[int, int]) -> int | None:
+    """The meeting at which an award was given, where the sentence says so: "Dịp này", "Tại hội nghị"."""
+    index = next((i for i, r in enumerate(readings) if r.sentence.span == award.sentence), None)
+    if index is None or not lexicon.grammar("award.occasion").search(readings[index].text):
+        return None
+    return spoken_of.get(index)
 
 
 def _held(gatherings: Sequence[MeetingClaim]) -> str | None:

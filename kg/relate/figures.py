@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from kg import lexicon
 from kg.model import BlockKind, MeasurementClaim, OrganisationMention, PlaceMention, Reading, Span
 from kg.relate.awards import award_spans
 from kg.relate.figures_labels import indicator, repeated
@@ -71,12 +72,20 @@ def _claims(
 ) -> Iterator[MeasurementClaim]:
     tied = ties(reading.text, said, begin, before)
     index: str | None = None
+    holder: OrganisationMention | PlaceMention | None = None
     for i, (this, tie) in enumerate(zip(said, tied, strict=True)):
         whole = said[tie.part_of - begin] if tie.part_of is not None and tie.part_of >= begin else None
         quote = _quoted(reading, this, said[i - 1] if i else None)
         claim = _claim(reading, _of_change(this, whole), quote, tie, begin + i)
         index = claim.indicator or (index if this.clause.frame.begin else None)
-        yield replace(claim, indicator=index)
+        holder = claim.holder or (holder if _goes_on(this, tie) else None)
+        yield replace(claim, indicator=index, holder=holder)
+
+
+def _goes_on(said: Said, tie: Tie) -> bool:
+    """Whether the clause leaves its subject to the one before: it begins with a verb, or counts a part of a total."""
+    words = said.label.text.casefold()
+    return tie.part_of is not None or any(words.startswith(f"{verb} ") for verb in lexicon.words("counting-verb"))
 
 
 def _of_change(this: Said, whole: Said | None) -> Said:
