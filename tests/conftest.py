@@ -16,13 +16,19 @@ SEEDS = Path(__file__).parent.parent / "seeds"
 
 
 @pytest.fixture(scope="session")
-def seeds_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """A store of the seeds, open for reading."""
+def seeds_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a store of the seeds lies, built without validation."""
     path = tmp_path_factory.mktemp("seeds") / "kg-store"
     with Store.open(path, write=True) as store:
         results = list(pipeline.build(read([str(SEEDS)]), store, pipeline.Settings(validated=False)))
     assert [result.state for result in results] == ["built"] * 5, [result.trace for result in results]
-    with Store.open(path) as store:
+    return path
+
+
+@pytest.fixture(scope="session")
+def seeds_store(seeds_folder: Path) -> Iterator[Store]:
+    """That store, open for reading."""
+    with Store.open(seeds_folder) as store:
         yield store
 
 

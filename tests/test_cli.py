@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from contract import CONTRACT
 from typer.testing import CliRunner, Result
 
 from kg.ask import questions
@@ -17,20 +18,6 @@ from kg.cli import app
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 COMMANDS = ("build", "ask", "query", "validate", "export", "draw", "remove")
-FIXED_COLUMNS = {
-    "articles": "source title published author publisher",
-    "meetings": "source meeting topic date host",
-    "who-chaired": "source meeting topic date official position organisation",
-    "who-took-part": "source meeting topic date official role",
-    "positions-held": "source official position organisation attested",
-    "documents-cited": "source number kind date issuer",
-    "document-basis": "source document relation basis",
-    "statistics": "source label value unit comparator period organisation",
-    "awards": "source giver recipients count",
-    "directives": "source official text",
-    "shortcomings": "source text",
-    "evidence": "fact source begin end quote",
-}
 CHAIRED = "SELECT ?official WHERE { ?official cchc:chaired ?meeting } ORDER BY ?official"
 
 runner = CliRunner()
@@ -154,14 +141,14 @@ def test_a_page_from_standard_input(tmp_path: Path) -> None:
 
 def test_without_a_name_the_questions_are_listed(store: Path) -> None:
     said = done("ask", "--store", store)
-    assert set(FIXED_COLUMNS) <= {line.split()[0] for line in said.splitlines() if line.strip()}
+    assert set(CONTRACT) <= {line.split()[0] for line in said.splitlines() if line.strip()}
     assert all(question.name in said for question in questions())
 
 
-@pytest.mark.parametrize("name", [name for name in FIXED_COLUMNS if name != "evidence"])
+@pytest.mark.parametrize("name", [name for name in CONTRACT if name != "evidence"])
 def test_the_fixed_questions_have_their_columns(store: Path, name: str) -> None:
     answer = json.loads(done("ask", name, "--store", store, "--format", "json"))
-    assert set(FIXED_COLUMNS[name].split()) <= set(answer["head"]["vars"])
+    assert set(CONTRACT[name].split()) <= set(answer["head"]["vars"])
     assert all(set(row) <= set(answer["head"]["vars"]) for row in answer["results"]["bindings"])
 
 

@@ -4,20 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg import lexicon
 from kg.find.dates import find_dates, find_periods, infer_year
-from kg.lexicon import Rule
-from kg.text import canonical
-
-RULES = [rule for name in ("dates", "periods") for rule in lexicon.rules(name)]
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_pattern(rule: Rule) -> None:
-    for example in rule.examples:
-        assert rule.regex.search(canonical(example)), f"{rule.where}: {rule.id} does not match {example!r}"
-    for example in rule.counterexamples:
-        assert not rule.regex.search(canonical(example)), f"{rule.where}: {rule.id} matches {example!r}"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from functools import partial
 from itertools import combinations
 from pathlib import Path
@@ -17,37 +16,20 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from kg import pipeline
 from kg.draw import draw, picture, scene
 from kg.draw.boxes import Box, around, crossings, struck
 from kg.draw.layout import GAP, Part, place, separate
 from kg.errors import StoreError, UsageError
 from kg.export.network import Network, kinds, project, relations
 from kg.export.select import find_entity
-from kg.read import read
 from kg.store import Store
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("draw") / "store"
-    with Store.open(path, write=True) as store:
-        for result in pipeline.build(read([SEEDS]), store, pipeline.Settings(validated=False)):
-            assert result.state == "built"
-    return path
-
-
-@pytest.fixture(scope="module")
-def store(folder: Path) -> Iterator[Store]:
-    with Store.open(folder) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def network(store: Store) -> Network:
-    return project(quad.triple for quad in store.quads())
+def network(seeds_store: Store) -> Network:
+    return project(quad.triple for quad in seeds_store.quads())
 
 
 @pytest.fixture(scope="module")
@@ -104,8 +86,8 @@ def test_long_labels_are_wrapped_evenly_and_shortened() -> None:
     assert max(map(len, long.splitlines())) <= 20
 
 
-def test_the_legend_names_the_kinds_that_occur(store: Store, tmp_path: Path) -> None:
-    draw(store, tmp_path / "kg.svg", entity="Trần Minh Vũ", lang="en")
+def test_the_legend_names_the_kinds_that_occur(seeds_store: Store, tmp_path: Path) -> None:
+    draw(seeds_store, tmp_path / "kg.svg", entity="Trần Minh Vũ", lang="en")
     shown = texts((tmp_path / "kg.svg").read_text(encoding="utf-8"))
     assert {"official", "meeting", "organisation"} <= set(shown)
     assert "document" not in shown
@@ -125,8 +107,8 @@ def test_kinds_differ_in_colour_and_in_marker() -> None:
 # ---------------------------------------------------------------- files
 
 
-def test_the_svg_can_be_searched_and_names_no_date(store: Store, tmp_path: Path) -> None:
-    drawing = draw(store, tmp_path / "kg.svg")
+def test_the_svg_can_be_searched_and_names_no_date(seeds_store: Store, tmp_path: Path) -> None:
+    drawing = draw(seeds_store, tmp_path / "kg.svg")
     svg = (tmp_path / "kg.svg").read_text(encoding="utf-8")
     assert drawing.shown == drawing.total
     assert drawing.note is None
@@ -134,7 +116,7 @@ def test_the_svg_can_be_searched_and_names_no_date(store: Store, tmp_path: Path)
     assert "<dc:date>" not in svg
 
 
-def test_the_same_store_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
+def test_the_same_store_gives_the_same_bytes(seeds_folder: Path, tmp_path: Path) -> None:
     code = """
 import sys
 from pathlib import Path
@@ -147,18 +129,20 @@ assert "matplotlib.pyplot" not in sys.modules
 """
     for seed in ("1", "2"):
         environment = os.environ | {"PYTHONHASHSEED": seed}
-        subprocess.run([sys.executable, "-c", code, str(folder), str(tmp_path / seed)], env=environment, check=True)
+        subprocess.run(
+            [sys.executable, "-c", code, str(seeds_folder), str(tmp_path / seed)], env=environment, check=True
+        )
     for ending in ("svg", "png"):
         assert (tmp_path / f"1.{ending}").read_bytes() == (tmp_path / f"2.{ending}").read_bytes()
 
 
-def test_a_png_is_one(store: Store, tmp_path: Path) -> None:
-    draw(store, tmp_path / "kg.PNG", entity="Trần Minh Vũ")
+def test_a_png_is_one(seeds_store: Store, tmp_path: Path) -> None:
+    draw(seeds_store, tmp_path / "kg.PNG", entity="Trần Minh Vũ")
     assert (tmp_path / "kg.PNG").read_bytes().startswith(b"\x89PNG\r\n")
 
 
-def test_a_page_needs_nothing_from_outside(store: Store, tmp_path: Path) -> None:
-    draw(store, tmp_path / "kg.html", entity="Trần Minh Vũ")
+def test_a_page_needs_nothing_from_outside(seeds_store: Store, tmp_path: Path) -> None:
+    draw(seeds_store, tmp_path / "kg.html", entity="Trần Minh Vũ")
     page = (tmp_path / "kg.html").read_text(encoding="utf-8")
     assert not re.search(r"<(?:link|script|img|iframe)\b|url\(http|@import", page)
     assert set(re.findall(r"https?://[^\"' )<]+", page)) <= {
@@ -168,9 +152,9 @@ def test_a_page_needs_nothing_from_outside(store: Store, tmp_path: Path) -> None
     assert "<td>Trần Minh Vũ</td><td>chủ trì, phát biểu</td>" in page
 
 
-def test_the_users_matplotlib_settings_stay(store: Store, tmp_path: Path) -> None:
+def test_the_users_matplotlib_settings_stay(seeds_store: Store, tmp_path: Path) -> None:
     before = {name: mpl.rcParams[name] for name in mpl.rcParams if name != "backend"}  # reading that one chooses one
-    draw(store, tmp_path / "kg.svg", entity="Trần Minh Vũ")
+    draw(seeds_store, tmp_path / "kg.svg", entity="Trần Minh Vũ")
     assert {name: mpl.rcParams[name] for name in before} == before
 
 
@@ -178,13 +162,13 @@ def test_the_users_matplotlib_settings_stay(store: Store, tmp_path: Path) -> Non
 
 
 def test_a_picture_that_leaves_something_out_says_so(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    seeds_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scene, "scene", partial(scene.scene, limit=8))
-    drawing = draw(store, tmp_path / "kg.svg")
+    drawing = draw(seeds_store, tmp_path / "kg.svg")
     assert drawing.shown == 8 < drawing.total
     assert drawing.note in texts((tmp_path / "kg.svg").read_text(encoding="utf-8"))
-    near = draw(store, tmp_path / "kg.svg", entity="Đỗ Việt Hưng")
+    near = draw(seeds_store, tmp_path / "kg.svg", entity="Đỗ Việt Hưng")
     assert near.note is None or "gần nhất" in near.note
 
 
@@ -196,14 +180,14 @@ def test_of_many_the_connected_ones_are_kept(network: Network) -> None:
     assert few.left_out == len(scene.scene(network).marks) - 8
 
 
-def test_around_an_entity_are_its_neighbours_and_theirs(store: Store, network: Network) -> None:
-    centre = find_entity(store, "Đỗ Việt Hưng").value
+def test_around_an_entity_are_its_neighbours_and_theirs(seeds_store: Store, network: Network) -> None:
+    centre = find_entity(seeds_store, "Đỗ Việt Hưng").value
     near = scene.around(network, centre, depth=1)
     assert set(near) == {centre, *network.successors(centre), *network.predecessors(centre)}
     assert set(near) < set(scene.around(network, centre, depth=2))
 
 
-def test_what_cannot_be_drawn_is_said(store: Store, tmp_path: Path) -> None:
+def test_what_cannot_be_drawn_is_said(seeds_store: Store, tmp_path: Path) -> None:
     for name, entity, said in (
         ("kg.pdf", None, "end its name in .svg, .png, .html"),
         ("kg", None, "end its name in"),
@@ -211,10 +195,10 @@ def test_what_cannot_be_drawn_is_said(store: Store, tmp_path: Path) -> None:
         ("kg.svg", "cchc:Meeting", "nothing that a picture shows"),
     ):
         with pytest.raises(UsageError) as raised:
-            draw(store, tmp_path / name, entity=entity)
+            draw(seeds_store, tmp_path / name, entity=entity)
         assert said in str(raised.value)
     with pytest.raises(StoreError, match="cannot write"):
-        draw(store, tmp_path / "missing" / "kg.svg", entity="Trần Minh Vũ")
+        draw(seeds_store, tmp_path / "missing" / "kg.svg", entity="Trần Minh Vũ")
 
 
 def test_an_empty_store_is_said(tmp_path: Path) -> None:

@@ -21,14 +21,13 @@ import pytest
 import rdflib
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat
 
-from kg import pipeline, resources
+from kg import resources
 from kg.errors import StoreError, UsageError
 from kg.export import FORMATS, export
 from kg.export.jsonld import context_document
 from kg.export.network import kinds, project, relations
 from kg.export.target import write
 from kg.namespaces import BASE, NS, PREFIXES, RDF, RDFS, SCHEME, XSD
-from kg.read import read
 from kg.store import Store
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
@@ -51,21 +50,6 @@ class Memory:
 
     def query(self, sparql: str) -> Any:
         return self._store.query(sparql, use_default_graph_as_union=True)
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("export") / "store"
-    with Store.open(path, write=True) as store:
-        for result in pipeline.build(read([SEEDS]), store, pipeline.Settings(validated=False)):
-            assert result.state == "built"
-    return path
-
-
-@pytest.fixture(scope="module")
-def store(folder: Path) -> Iterator[Store]:
-    with Store.open(folder) as opened:
-        yield opened
 
 
 def exported(store: Any, format: str, **choice: Any) -> bytes:
@@ -166,27 +150,27 @@ def test_awkward_terms_survive_every_rdf_format() -> None:
 
 
 @pytest.mark.usefixtures("as_read")
-def test_an_article_comes_back_with_evidence_and_inferred_triples(store: Store) -> None:
-    slug = store.article_slugs()[HONG_BANG]
+def test_an_article_comes_back_with_evidence_and_inferred_triples(seeds_store: Store) -> None:
+    slug = seeds_store.article_slugs()[HONG_BANG]
     graphs = [NamedNode(f"{BASE}graph/{part}/{slug}") for part in ("article", "evidence", "inferred")]
-    wanted = list(store.quads(*graphs))
+    wanted = list(seeds_store.quads(*graphs))
     assert {q.graph_name for q in wanted} == set(graphs)
-    turtle = exported(store, "turtle", article=HONG_BANG)
+    turtle = exported(seeds_store, "turtle", article=HONG_BANG)
     assert {str(q.triple) for q in pyoxigraph.parse(turtle, RdfFormat.TURTLE)} == as_triples(wanted)
     for format, name in (("trig", "trig"), ("nquads", "nquads"), ("jsonld", "json-ld")):
-        assert by_rdflib(exported(store, format, article=HONG_BANG), name) == as_quads(wanted), format
+        assert by_rdflib(exported(seeds_store, format, article=HONG_BANG), name) == as_quads(wanted), format
 
 
-def test_the_whole_store_comes_back(store: Store) -> None:
-    wanted = list(store.quads())
-    turtle = pyoxigraph.parse(exported(store, "turtle"), RdfFormat.TURTLE)
+def test_the_whole_store_comes_back(seeds_store: Store) -> None:
+    wanted = list(seeds_store.quads())
+    turtle = pyoxigraph.parse(exported(seeds_store, "turtle"), RdfFormat.TURTLE)
     assert as_triples(turtle) == as_triples(wanted)
     for format, oxigraph in (
         ("trig", RdfFormat.TRIG),
         ("nquads", RdfFormat.N_QUADS),
         ("jsonld", RdfFormat.JSON_LD),
     ):
-        assert by_oxigraph(exported(store, format), oxigraph) == as_quads(wanted), format
+        assert by_oxigraph(exported(seeds_store, format), oxigraph) == as_quads(wanted), format
 
 
 def test_another_base_is_relative_only_where_that_reads_back() -> None:
@@ -202,8 +186,8 @@ def test_another_base_is_relative_only_where_that_reads_back() -> None:
 # ---------------------------------------------------------------- how Turtle reads
 
 
-def test_turtle_is_grouped_sorted_and_has_only_our_prefixes(store: Store) -> None:
-    text = exported(store, "turtle", article=HONG_BANG).decode()
+def test_turtle_is_grouped_sorted_and_has_only_our_prefixes(seeds_store: Store) -> None:
+    text = exported(seeds_store, "turtle", article=HONG_BANG).decode()
     assert re.findall(r"@prefix (\w+): <(.*)> \.", text) == sorted(PREFIXES.items())
     subjects = re.findall(r"^(\S+) ", text.partition("\n\n")[2], re.MULTILINE)
     assert subjects == sorted(set(subjects))
@@ -234,7 +218,7 @@ def test_the_order_of_quads_changes_no_byte() -> None:
         assert exported(Memory(AWKWARD), format) == exported(Memory(reversed(AWKWARD)), format)
 
 
-def test_hash_seeds_change_no_byte(folder: Path) -> None:
+def test_hash_seeds_change_no_byte(seeds_folder: Path) -> None:
     code = """
 import hashlib, io, sys
 from pathlib import Path
@@ -249,7 +233,7 @@ with Store.open(Path(sys.argv[1])) as store:
 """
     runs = {
         subprocess.run(
-            [sys.executable, "-c", code, str(folder)],
+            [sys.executable, "-c", code, str(seeds_folder)],
             env=os.environ | {"PYTHONHASHSEED": seed},
             capture_output=True,
             text=True,
@@ -288,8 +272,8 @@ def _coerced(entry: dict[str, str]) -> str:
     return "langString" if "@language" in entry else entry.get("@type", "xsd:string").removeprefix("xsd:")
 
 
-def test_jsonld_reads_like_json(store: Store) -> None:
-    document = json.loads(exported(store, "jsonld", article=HONG_BANG))
+def test_jsonld_reads_like_json(seeds_store: Store) -> None:
+    document = json.loads(exported(seeds_store, "jsonld", article=HONG_BANG))
     by_id = {graph["id"].split("/")[1]: graph["@graph"] for graph in document["@graph"]}
     meeting = next(node for node in by_id["article"] if node["type"] == "Meeting")
     assert meeting["date"] == "2022-04-26"
@@ -301,25 +285,25 @@ def test_jsonld_reads_like_json(store: Store) -> None:
 
 
 @pytest.mark.parametrize("name", ["Đỗ Việt Hưng", "do viet hung", "ĐỖ VIỆT HƯNG"])
-def test_an_entity_is_found_by_its_label(store: Store, name: str) -> None:
-    text = exported(store, "turtle", entity=name).decode()
+def test_an_entity_is_found_by_its_label(seeds_store: Store, name: str) -> None:
+    text = exported(seeds_store, "turtle", entity=name).decode()
     assert "Phó Trưởng ban Thường trực" in text
     assert "nif:anchorOf" in text
     assert "Trần Minh Vũ" not in text
 
 
-def test_an_entity_is_found_by_iri_by_curie_and_by_what_follows_the_base(store: Store) -> None:
-    label = exported(store, "nquads", entity="Trần Minh Vũ")
+def test_an_entity_is_found_by_iri_by_curie_and_by_what_follows_the_base(seeds_store: Store) -> None:
+    label = exported(seeds_store, "nquads", entity="Trần Minh Vũ")
     iri = re.search(r"<(\S+/person/tran-minh-vu\S*)>", label.decode())
     assert iri is not None
     for name in (iri[1], f"<{iri[1]}>", iri[1].removeprefix(BASE)):
-        assert exported(store, "nquads", entity=name) == label
-    assert exported(store, "nquads", entity="cchc:Meeting")
+        assert exported(seeds_store, "nquads", entity=name) == label
+    assert exported(seeds_store, "nquads", entity="cchc:Meeting")
 
 
-def test_a_neighbourhood_keeps_the_types_of_offsets(store: Store) -> None:
-    quads = set(map(str, store.quads()))
-    found = exported(store, "nquads", entity="Trần Minh Vũ").decode().splitlines()
+def test_a_neighbourhood_keeps_the_types_of_offsets(seeds_store: Store) -> None:
+    quads = set(map(str, seeds_store.quads()))
+    found = exported(seeds_store, "nquads", entity="Trần Minh Vũ").decode().splitlines()
     assert {line.removesuffix(" .") for line in found} <= quads
 
 
@@ -341,21 +325,21 @@ def test_several_things_of_one_name_are_listed() -> None:
         ({"question": "who-chaired"}, "take one of csv"),
     ],
 )
-def test_what_there_is_not_is_said(store: Store, choice: dict[str, str], said: str) -> None:
+def test_what_there_is_not_is_said(seeds_store: Store, choice: dict[str, str], said: str) -> None:
     with pytest.raises(UsageError) as raised:
-        exported(store, "turtle", **choice)
+        exported(seeds_store, "turtle", **choice)
     assert said in str(raised.value)
 
 
-def test_an_article_is_found_by_title_and_iri(store: Store) -> None:
-    by_source = exported(store, "turtle", article=HONG_BANG)
+def test_an_article_is_found_by_title_and_iri(seeds_store: Store) -> None:
+    by_source = exported(seeds_store, "turtle", article=HONG_BANG)
     title = 'SELECT ?article ?title WHERE { ?article cchc:title ?title FILTER CONTAINS(STR(?title), "Hồng Bàng") }'
-    found: Any = store.query(title)
+    found: Any = seeds_store.query(title)
     rows = list(found)
     assert rows
     for article, name in rows:
-        assert exported(store, "turtle", article=name.value) == by_source
-        assert exported(store, "turtle", article=article.value) == by_source
+        assert exported(seeds_store, "turtle", article=name.value) == by_source
+        assert exported(seeds_store, "turtle", article=article.value) == by_source
 
 
 # ---------------------------------------------------------------- formats and files
@@ -379,16 +363,16 @@ def test_an_empty_graph_is_still_a_document() -> None:
 
 
 @pytest.mark.parametrize("name", ["csv", "tsv", "markdown"])
-def test_answers_are_tables(store: Store, name: str) -> None:
-    text = exported(store, name, question="who-chaired", params={"official": "Trần Minh Vũ"}).decode()
+def test_answers_are_tables(seeds_store: Store, name: str) -> None:
+    text = exported(seeds_store, name, question="who-chaired", params={"official": "Trần Minh Vũ"}).decode()
     assert "Trần Minh Vũ" in text
     assert "Đỗ Việt Hưng" not in text
     with pytest.raises(UsageError, match="answer to a question"):
-        exported(store, name)
+        exported(seeds_store, name)
 
 
-def test_csv_has_the_columns_of_the_question(store: Store) -> None:
-    rows = list(csv.DictReader(io.StringIO(exported(store, "csv", question="who-chaired").decode(), newline="")))
+def test_csv_has_the_columns_of_the_question(seeds_store: Store) -> None:
+    rows = list(csv.DictReader(io.StringIO(exported(seeds_store, "csv", question="who-chaired").decode(), newline="")))
     assert {row["official"] for row in rows} >= {"Trần Minh Vũ", "Đỗ Việt Hưng", "Trần Vĩnh Tuyến"}
 
 
@@ -433,10 +417,10 @@ def test_the_table_of_the_network_speaks_of_terms_of_the_ontology() -> None:
     assert named <= set(relations())
 
 
-def test_facts_become_lines_without_the_inferred_graph(store: Store) -> None:
-    asserted = [q.triple for q in store.quads() if "/graph/inferred/" not in str(q.graph_name)]
+def test_facts_become_lines_without_the_inferred_graph(seeds_store: Store) -> None:
+    asserted = [q.triple for q in seeds_store.quads() if "/graph/inferred/" not in str(q.graph_name)]
     network = project(asserted)
-    assert _lines(network) == _lines(project(q.triple for q in store.quads()))
+    assert _lines(network) == _lines(project(q.triple for q in seeds_store.quads()))
     said = {(line["label"], network.nodes[target]["kind"]) for _, target, line in network.edges(data=True)}
     assert {
         ("chủ trì", "meeting"),
@@ -449,37 +433,37 @@ def test_facts_become_lines_without_the_inferred_graph(store: Store) -> None:
     } <= said
 
 
-def test_lines_carry_source_and_sentence(store: Store) -> None:
-    network = project(q.triple for q in store.quads())
+def test_lines_carry_source_and_sentence(seeds_store: Store) -> None:
+    network = project(q.triple for q in seeds_store.quads())
     chaired = [line for *_, line in network.edges(data=True) if line["relation"] == "chaired"]
     assert {line["source"] for line in chaired} >= {HONG_BANG}
     for line in chaired:
-        assert line["sentence"] in store.page(line["source"]).text
+        assert line["sentence"] in seeds_store.page(line["source"]).text
 
 
 def _lines(network: Any) -> set[tuple[str, str, str]]:
     return {(source, target, line["relation"]) for source, target, line in network.edges(data=True)}
 
 
-def test_graphml_reads_back(store: Store) -> None:
-    read_back = nx.read_graphml(io.BytesIO(exported(store, "graphml")), force_multigraph=True)
-    network = project(q.triple for q in store.quads())
+def test_graphml_reads_back(seeds_store: Store) -> None:
+    read_back = nx.read_graphml(io.BytesIO(exported(seeds_store, "graphml")), force_multigraph=True)
+    network = project(q.triple for q in seeds_store.quads())
     assert set(read_back) == set(network)
     assert all(read_back.nodes[name] == network.nodes[name] for name in network)
     assert _lines(read_back) == _lines(network)
 
 
-def test_gexf_reads_back(store: Store) -> None:
-    read_back = nx.read_gexf(io.BytesIO(exported(store, "gexf")), version="1.3")
-    network = project(q.triple for q in store.quads())
+def test_gexf_reads_back(seeds_store: Store) -> None:
+    read_back = nx.read_gexf(io.BytesIO(exported(seeds_store, "gexf")), version="1.3")
+    network = project(q.triple for q in seeds_store.quads())
     assert {(name, data["label"]) for name, data in read_back.nodes(data=True)} == {
         (name, data["label"]) for name, data in network.nodes(data=True)
     }
     assert _lines(read_back) == _lines(network)
 
 
-def test_gexf_keeps_its_rules(store: Store) -> None:
-    root = ElementTree.fromstring(exported(store, "gexf"))
+def test_gexf_keeps_its_rules(seeds_store: Store) -> None:
+    root = ElementTree.fromstring(exported(seeds_store, "gexf"))
     graph = _one(root.find(f"{GEXF}graph"))
     assert root.get("version") == "1.3"
     assert (graph.get("mode"), graph.get("timeformat"), graph.get("defaultedgetype")) == ("dynamic", "date", "directed")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import rdflib
+from contract import CONTRACT
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
 from pyoxigraph import Store as Graph
 from rdflib.plugins.sparql import prepareQuery
@@ -23,20 +24,6 @@ from kg.render import plain
 from kg.store import Store
 from kg.text import canonical
 
-CONTRACT = {
-    "articles": "source title published author publisher",
-    "meetings": "source meeting topic date host",
-    "who-chaired": "source meeting topic date official position organisation",
-    "who-took-part": "source meeting topic date official role",
-    "positions-held": "source official position organisation attested",
-    "documents-cited": "source number kind date issuer",
-    "document-basis": "source document relation basis",
-    "statistics": "source label value unit comparator period organisation",
-    "awards": "source giver recipients count",
-    "directives": "source official organisation text",
-    "shortcomings": "source official organisation text",
-    "evidence": "fact source begin end quote",
-}
 COMPETENCY = range(1, 31)
 EXPECTED = Path(__file__).parent / "expected"
 QUESTIONS = questions()
