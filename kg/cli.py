@@ -48,6 +48,13 @@ class Reasoner(StrEnum):
     OWLRL = "owlrl"
 
 
+class Validator(StrEnum):
+    """The fast judge of the shapes, or pyshacl, the reference."""
+
+    SHACL = "shacl"
+    PYSHACL = "pyshacl"
+
+
 class Format(StrEnum):
     """How rows of answers are written."""
 
@@ -69,6 +76,7 @@ StoreOption = Annotated[Path, typer.Option("--store", metavar="DIR", help="Thư 
 LangOption = Annotated[Lang, typer.Option("--lang", envvar="KG_LANG", help="Ngôn ngữ / language of messages.")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Hiện traceback / show the traceback of a failure.")]
 ReasonerOption = Annotated[Reasoner, typer.Option("--reasoner", help="Bộ suy luận / the engine that infers.")]
+ValidatorOption = Annotated[Validator | None, typer.Option("--validator", help="Bộ kiểm tra / the judge of shapes.")]
 FormatOption = Annotated[Format, typer.Option("--format", help="Dạng trả lời / form of the answer.")]
 WorkersOption = Annotated[int, typer.Option("--workers", min=1, help="Số tiến trình / number of processes.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Thoát mã 1 nếu có lỗi, cảnh báo / exit 1 on problems.")]
@@ -119,6 +127,7 @@ def build(
     strict: StrictOption = False,
     base: BaseOption = None,
     reasoner: ReasonerOption = Reasoner.OWN,
+    validator: ValidatorOption = None,
     validated: Annotated[bool, typer.Option("--validate/--no-validate", help="Kiểm tra SHACL / check shapes.")] = True,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
@@ -130,7 +139,7 @@ def build(
 
     items = console.with_a_page(read(inputs, lang=lang), lang)
     with Store.open(store, write=True, base=base) as kept:
-        settings = pipeline.Settings(kept.base, reasoner, lang, validated)
+        settings = pipeline.Settings(kept.base, reasoner, lang, validated, validator)
         states, problems = console.watched(pipeline.build(items, kept, settings, workers), lang, debug)
         console.tell_problems(problems, lang)
         typer.echo(report.found(kept, states, problems, lang))
@@ -193,6 +202,7 @@ def validate(
     workers: WorkersOption = 1,
     strict: StrictOption = False,
     reasoner: ReasonerOption = Reasoner.OWN,
+    validator: ValidatorOption = None,
     format: Annotated[ReportFormat, typer.Option("--format", help="Dạng / form.")] = ReportFormat.TABLE,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
@@ -202,7 +212,7 @@ def validate(
     from kg.read import read
     from kg.store import Store
 
-    settings = pipeline.Settings(reasoner=reasoner, lang=lang)
+    settings = pipeline.Settings(reasoner=reasoner, lang=lang, validator=validator)
     with ExitStack() as stack:
         items: Iterable[pipeline.Item]
         if inputs:

@@ -45,6 +45,7 @@ class Settings:
     reasoner: str = "own"
     lang: str = "vi"
     validated: bool = True
+    validator: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +127,12 @@ def _built(page: Page, settings: Settings) -> Result:
     problems = extraction.problems
     if settings.validated:
         triples = (*graphs.assertions, *graphs.evidence, *units, *inferred)
-        problems = (*problems, *validate(triples, source=page.source, lang=settings.lang))
+        problems = (*problems, *validate(triples, source=page.source, lang=settings.lang, validator=settings.validator))
     return Result(page.source, "built", problems, page, graphs, tuple(inferred))
 
 
 def _checked(item: Stored, settings: Settings) -> Result:
-    problems = validate(item.triples, source=item.page.source, lang=settings.lang)
+    problems = validate(item.triples, source=item.page.source, lang=settings.lang, validator=settings.validator)
     return Result(item.page.source, "checked", (*extract(item.page).problems, *problems), item.page)
 
 

@@ -18,8 +18,8 @@ from kg.messages import say
 from kg.model import Problem
 from kg.namespaces import NS
 from kg.store import Store
+from kg.validate import SEVERITIES
 
-SEVERITIES: Final = ("violation", "warning", "info")
 COUNTED: Final[Mapping[str, tuple[str, ...]]] = {
     "pages": ("Article",),
     "people": ("Official",),

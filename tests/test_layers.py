@@ -11,16 +11,15 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "kg"
-HEAVY = ("rdflib", "pyshacl", "owlrl", "matplotlib", "networkx", "pyoxigraph", "rich", "yaml", "regex")
+HEAVY = ("rdflib", "shacl", "pyshacl", "owlrl", "matplotlib", "networkx", "pyoxigraph", "rich", "yaml", "regex")
 LAYERS = (
-    ("cache", "errors", "messages", "model", "namespaces", "resources", "text"),
+    ("cache", "errors", "messages", "model", "namespaces", "rdflib_terms", "resources", "text"),
     ("lexicon",),
     ("gazetteer", "gazetteer_build"),
     ("read", "segment", "find", "relate", "resolve"),
     ("extract",),
     ("iri", "emit", "axioms"),
     ("infer",),
-    ("shacl",),
     ("validate",),
     ("store",),
     ("render",),
@@ -68,3 +67,12 @@ def test_the_command_line_starts_without_the_heavy_parts() -> None:
     code = f"import sys, kg.cli; print([m for m in {HEAVY!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_build_does_without_what_only_other_commands_need(tmp_path: Path) -> None:
+    unneeded = ("rdflib", "pyshacl", "owlrl", "matplotlib", "networkx")
+    call = ["build", str(PACKAGE.parent / "seeds"), "--store", str(tmp_path / "store")]
+    code = f"import sys; from kg.cli import app; app({call!r}, standalone_mode=False); "
+    code += f"print([m for m in {unneeded!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -130,9 +129,22 @@ def test_worst_first_and_the_same_whatever_the_order_of_the_triples() -> None:
         assert validate.validate(graph) == expected
 
 
-def test_pyshacl_waits_until_it_is_needed() -> None:
-    code = "import sys, kg.validate; sys.exit('pyshacl' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+def test_the_reference_is_the_judge_where_there_is_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    bad = triples(f":c a cchc:Citation ; {FACT} .")
+    expected = validate.validate(bad)
+    monkeypatch.setitem(sys.modules, "shacl", None)
+    validate.reset()
+    try:
+        assert validate.validate(bad) == expected
+        with pytest.raises(UsageError, match="pip install shacl"):
+            validate.validate(bad, validator="shacl")
+    finally:
+        validate.reset()
+
+
+def test_an_unknown_judge_is_refused() -> None:
+    with pytest.raises(UsageError, match="“jena”"):
+        validate.validate(triples(), validator="jena")
 
 
 # ---------------------------------------------------------------- broken shapes

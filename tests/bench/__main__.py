@@ -16,7 +16,7 @@ from . import processes, stages
 from .turns import Row, in_turn
 
 NAMES: Final = ("help", "build", "plain", "again", "cold", "stages", "infer", "validate")
-PARTS: Final = ("rdflib", "owlrl", "pyshacl", "pyoxigraph")
+PARTS: Final = ("rdflib", "owlrl", "pyshacl", "shacl", "pyoxigraph")
 HEAD: Final = """\
 | what | against | ratio | lowest to highest | ms | ms of the other |
 |---|---|---:|---:|---:|---:|"""

@@ -26,7 +26,7 @@ from kg.extract import extract
 from kg.iri import Minter
 from kg.model import Page
 from kg.read import read
-from kg.shacl import KNOWN_BAD
+from kg.validate import KNOWN_BAD
 
 SH: Final = Namespace(namespaces.SH)
 

@@ -38,7 +38,7 @@ def rows(runs: int) -> list[Row]:
 
 
 def pairs() -> dict[str, Pair]:
-    """Own closure against owlrl and prepared validation against plain pyshacl, for the mean of the pages."""
+    """Own closure against owlrl and own validation against plain pyshacl, for the mean of the pages."""
     own, owlrl = _mean(reasoner("own"), _assertions()), _mean(infer.owlrl_closure, _assertions())
     held = plain.rules()
     data = [plain.graph(triples) + held.schemes for triples in _closed()]

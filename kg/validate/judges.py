@@ -1,0 +1,128 @@
+"""The judges: what a SHACL engine finds when it applies the shapes to the graph of an article.
+
+`shacl` is compiled code and takes milliseconds an article; `pyshacl`, the reference, takes most of a second. Both are
+given the same triples, and the tests hold the findings of one against those of the other on every page and fixture.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+
+from pyoxigraph import RdfFormat, Triple, parse, serialize
+
+from kg import resources
+from kg.errors import UsageError
+from kg.namespaces import NS, SH
+from kg.rdflib_terms import from_rdflib, to_graph
+from kg.validate.shapes import Rule, Term, broken, read, shapes
+
+if TYPE_CHECKING:
+    from shacl import Shapes
+
+NAMES: Final = ("shacl", "pyshacl")
+_ONE_PROPERTY: Final = re.compile(r"<[^<>]*>")
+
+
+class Finding(NamedTuple):
+    """The rule, the focus node, and the value and the IRI of the path where the engine gives them."""
+
+    rule: Rule
+    focus: Term
+    value: Term | None
+    path: str | None
+
+
+Judge: TypeAlias = Callable[[Iterable[Triple]], list[Finding]]
+
+
+def judge(name: str | None) -> Judge:
+    """The judge of that name; without a name `shacl`, or `pyshacl` where there is no `shacl` for the machine.
+
+    Raises `UsageError` for an unknown name, or for `shacl` where it is not installed.
+    """
+    here = find_spec("shacl") is not None
+    if name == "pyshacl" or (name is None and not here):
+        return _by_pyshacl
+    if name not in ("shacl", None):
+        raise UsageError("validator-unknown", name=str(name))
+    if not here:
+        raise UsageError("validator-absent")
+    return _by_shacl
+
+
+def reset() -> None:
+    """Nothing; the shapes are compiled again when next needed."""
+    _compiled.cache_clear()
+
+
+def _by_shacl(triples: Iterable[Triple]) -> list[Finding]:
+    known = shapes()
+    given = [*triples]
+    text = _ntriples([*given, *known.of_concepts(given), *known.hierarchy])
+    try:
+        results = _compiled().validate_text(text, format="ntriples").results
+    except (RuntimeError, ValueError) as error:
+        raise broken(error) from error
+    return [
+        Finding(
+            known.rules[str(result.source_shape).strip("<>")],
+            _parsed(result.focus_node),
+            None if result.value is None else _parsed(result.value),
+            result.path.strip("<>") if result.path and _ONE_PROPERTY.fullmatch(result.path) else None,
+        )
+        for result in results
+    ]
+
+
+def _by_pyshacl(triples: Iterable[Triple]) -> list[Finding]:
+    """With the ontology as `ont_graph`: pyshacl takes its classes, but not the concepts that the shapes ask for."""
+    import pyshacl  # noqa: PLC0415 - with rdflib half a second
+    from pyshacl.errors import ReportableRuntimeError  # noqa: PLC0415
+    from rdflib import Namespace, URIRef  # noqa: PLC0415
+
+    known, sh = shapes(), Namespace(SH)
+    given = [*triples]
+    ontology = read(resources.ontology() / "cchc.ttl")
+    try:
+        report = pyshacl.validate(
+            to_graph([*given, *known.of_concepts(given)]),
+            shacl_graph=to_graph(known.triples),
+            ont_graph=to_graph(ontology),
+            inference="none",
+        )[1]
+    except (ReportableRuntimeError, SyntaxError) as error:
+        raise broken(error) from error
+    found = []
+    for result in report.objects(None, sh.result):
+        focus, value, path = (report.value(result, name) for name in (sh.focusNode, sh.value, sh.resultPath))
+        if not str(focus).startswith(NS):  # the ontology's own terms are no part of an article
+            rule = known.rules[str(report.value(result, sh.sourceShape))]
+            shown = None if value is None else from_rdflib(value)
+            found.append(Finding(rule, from_rdflib(focus), shown, str(path) if isinstance(path, URIRef) else None))
+    return found
+
+
+@cache
+def _compiled() -> Shapes:
+    from shacl import Shapes  # noqa: PLC0415
+
+    try:
+        return Shapes.from_text(_ntriples(shapes().triples), format="ntriples")
+    except (RuntimeError, ValueError) as error:
+        raise broken(error) from error
+
+
+def _ntriples(triples: Iterable[Triple]) -> str:
+    text = serialize(triples, format=RdfFormat.N_TRIPLES)
+    assert text is not None
+    return text.decode()
+
+
+def _parsed(term: str) -> Term:
+    """The term that N-Triples writes so."""
+    triple: Triple = next(parse(f"<x:s> <x:p> {term} .".encode(), format=RdfFormat.N_TRIPLES)).triple
+    return triple.object

@@ -1,0 +1,194 @@
+"""The shape files: the triples that the judges are given, and each rule with its messages, its advice and its path."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+
+from kg import resources
+from kg.errors import DataError
+from kg.namespaces import PREFIXES, RDF, RDFS, SH, SHAPES, SKOS
+
+LANGUAGES: Final = ("vi", "en")
+KNOWN_BAD: Final = "known-bad.ttl"
+
+Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
+Step: TypeAlias = tuple[NamedNode, bool]
+"""One step of a path: the property, and whether it is followed backwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One named shape: severity, message and advice by language, and its path as steps (none if not a plain chain)."""
+
+    name: str
+    severity: str
+    messages: Mapping[str, str]
+    advice: Mapping[str, str]
+    path: str | None
+    steps: tuple[Step, ...]
+
+    def text(self, lang: str) -> str:
+        """Message and advice in one line."""
+        return f"{self.messages[lang]} → {self.advice[lang]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """The triples of the shape files, the class hierarchy, what each concept is, and the rules by IRI."""
+
+    triples: tuple[Triple, ...]
+    hierarchy: tuple[Triple, ...]
+    concepts: Mapping[Term, tuple[Triple, ...]]
+    rules: Mapping[str, Rule]
+
+    def of_concepts(self, triples: Iterable[Triple]) -> Iterator[Triple]:
+        """Of the schemes, what they say about the concepts that the triples use."""
+        for term in dict.fromkeys(triple.object for triple in triples):
+            yield from self.concepts.get(term, ())
+
+
+class Graph:
+    """Triples found by subject or by object."""
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        self._objects: defaultdict[tuple[Term, NamedNode], list[Term]] = defaultdict(list)
+        self._subjects: defaultdict[Term, list[tuple[NamedNode, Term]]] = defaultdict(list)
+        for triple in dict.fromkeys(triples):
+            self._objects[triple.subject, triple.predicate].append(triple.object)
+            self._subjects[triple.object].append((triple.predicate, triple.subject))
+
+    def objects(self, subject: Term, predicate: NamedNode) -> list[Term]:
+        """What the subject has as values of the predicate."""
+        return self._objects.get((subject, predicate), [])
+
+    def value(self, subject: Term, predicate: NamedNode) -> Term | None:
+        """The first value of the predicate, or None."""
+        return next(iter(self.objects(subject, predicate)), None)
+
+    def subjects(self, object_: Term, predicate: NamedNode | None = None) -> list[Term]:
+        """What has the object as a value of the predicate, or of any."""
+        found = self._subjects.get(object_, [])
+        return [subject for name, subject in found if predicate is None or name == predicate]
+
+
+@cache
+def shapes() -> Shapes:
+    """Everything in the shape files, read once; `DataError` with file and line where one is broken."""
+    files = [path for path in sorted(resources.shapes().glob("*.ttl")) if path.name != KNOWN_BAD]
+    triples = tuple(triple for path in files for triple in read(path))
+    graph = Graph(triples)
+    named = {t.subject for t in triples if t.predicate == _SEVERITY and isinstance(t.subject, NamedNode)}
+    rules = {iri.value: _rule(graph, iri) for iri in sorted(named, key=str)}
+    return Shapes(triples, tuple(_hierarchy()), _concepts(), rules)
+
+
+def read(path: Path) -> list[Triple]:
+    """The triples of a Turtle file; `DataError` with file and line."""
+    try:
+        return [quad.triple for quad in parse(path=str(path), format=RdfFormat.TURTLE)]
+    except SyntaxError as error:
+        raise DataError("turtle-broken", where=f"{path}:{error.lineno}", reason=str(error.msg)) from error
+    except OSError as error:
+        raise DataError("file-unreadable", where=str(path), reason=error.strerror or str(error)) from error
+
+
+def broken(reason: object) -> DataError:
+    """The error for shapes that no judge can work with."""
+    return DataError("shape-broken", where=str(resources.shapes()), reason=str(reason))
+
+
+def curie(iri: str) -> str:
+    """The IRI with the prefix of the one table of prefixes, or in brackets."""
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return f"<{iri}>"
+
+
+def local(iri: str) -> str:
+    """What follows the last # of an IRI."""
+    return iri.rpartition("#")[2]
+
+
+# ---------------------------------------------------------------- parts
+
+_TYPE: Final = NamedNode(RDF + "type")
+_FIRST: Final = NamedNode(RDF + "first")
+_REST: Final = NamedNode(RDF + "rest")
+_SUBCLASS: Final = NamedNode(RDFS + "subClassOf")
+_IN_SCHEME: Final = NamedNode(SKOS + "inScheme")
+_SEVERITY: Final = NamedNode(SH + "severity")
+_MESSAGE: Final = NamedNode(SH + "message")
+_PROPERTY_SHAPE: Final = NamedNode(SH + "PropertyShape")
+_PATH: Final = NamedNode(SH + "path")
+_INVERSE: Final = NamedNode(SH + "inversePath")
+_CHOICE: Final = NamedNode(SH + "alternativePath")
+_ADVICE: Final = NamedNode(SHAPES + "advice")
+
+
+def _hierarchy() -> Iterator[Triple]:
+    return (triple for triple in read(resources.ontology() / "cchc.ttl") if triple.predicate == _SUBCLASS)
+
+
+def _concepts() -> Mapping[Term, tuple[Triple, ...]]:
+    found: defaultdict[Term, tuple[Triple, ...]] = defaultdict(tuple)
+    for path in sorted((resources.ontology() / "schemes").glob("*.ttl")):
+        for triple in read(path):
+            if triple.predicate in (_IN_SCHEME, _TYPE):
+                found[triple.subject] += (triple,)
+    return dict(found)
+
+
+def _rule(graph: Graph, iri: NamedNode) -> Rule:
+    """The rule at an IRI; `DataError` when it lacks a message or an advice in a language."""
+    messages, advice = _by_language(graph, iri, _MESSAGE), _by_language(graph, iri, _ADVICE)
+    if not set(LANGUAGES) == set(messages) == set(advice):
+        raise DataError("rule-texts", where=str(resources.shapes()), rule=local(iri.value), known=", ".join(LANGUAGES))
+    severity, path = graph.value(iri, _SEVERITY), graph.value(iri, _PATH)
+    assert isinstance(severity, NamedNode)
+    if path is None and _PROPERTY_SHAPE in graph.objects(iri, _TYPE):
+        raise broken(f"{local(iri.value)}: sh:PropertyShape, sh:path?")
+    text, steps = (_path_text(graph, path), _steps(graph, path)) if path else (None, ())
+    return Rule(local(iri.value), local(severity.value).lower(), messages, advice, text, steps)
+
+
+def _by_language(graph: Graph, iri: NamedNode, predicate: NamedNode) -> dict[str, str]:
+    """The texts by language; nothing when there are two in one."""
+    found = [term for term in graph.objects(iri, predicate) if isinstance(term, Literal)]
+    texts = {str(literal.language): literal.value for literal in found}
+    return texts if len(texts) == len(found) else {}
+
+
+def _steps(graph: Graph, path: Term) -> tuple[Step, ...]:
+    if isinstance(path, NamedNode):
+        return ((path, False),)
+    if isinstance(inverse := graph.value(path, _INVERSE), NamedNode):
+        return ((inverse, True),)
+    parts = [_steps(graph, part) for part in _members(graph, path)]
+    return tuple(step for part in parts for step in part) if all(parts) else ()
+
+
+def _path_text(graph: Graph, path: Term) -> str:
+    """The path as SPARQL writes it: `^cchc:statedIn/cchc:date`."""
+    if isinstance(path, NamedNode):
+        return curie(path.value)
+    if inverse := graph.value(path, _INVERSE):
+        return f"^{_path_text(graph, inverse)}"
+    if choice := graph.value(path, _CHOICE):
+        return f"({'|'.join(_path_text(graph, part) for part in _members(graph, choice))})"
+    return "/".join(_path_text(graph, part) for part in _members(graph, path))
+
+
+def _members(graph: Graph, list_: Term) -> Iterator[Term]:
+    """The members of an RDF list."""
+    at: Term | None = list_
+    while at is not None and (first := graph.value(at, _FIRST)) is not None:
+        yield first
+        at = graph.value(at, _REST)
