@@ -15,7 +15,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from kg.errors import DataError, UsageError
-from kg.model import Document, Official, Organisation, Role, Span, Unit
+from kg.model import Document, Official, Organisation, Role, Service, Span, Unit
 from kg.namespaces import BASE, SCHEME
 from kg.text import fold, key
 
@@ -158,6 +158,10 @@ class Minter:
         """A title in a body; where the body is not known, in the words for it within this article."""
         place = tail(body) if body else "--".join(filter(None, (as_stated and keyed(as_stated), self.article_slug)))
         return self._mint("post", f"{keyed(title)}--{place}")
+
+    def service(self, service: Service) -> NamedNode:
+        """A public service: one node for the same name and levels, whichever article speaks of it."""
+        return self._mint("service", "-".join((slug(service.name), *service.levels)))
 
     def unit(self, unit: Unit) -> NamedNode:
         """An administrative unit."""

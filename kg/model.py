@@ -242,6 +242,14 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Service:
+    """A public service by its common name; `levels` are 1 to 4, toan-trinh or mot-phan, as far as they are told."""
+
+    name: str
+    levels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Resolution:
     """What each mention of one article stands for; a mention that has no single candidate is absent."""
 
@@ -369,6 +377,7 @@ class MeasurementClaim(Claim):
     scope: str | None = None
     target: bool = False
     indicator: str | None = None
+    service: Service | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -386,13 +395,16 @@ class AwardClaim(Claim):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementClaim(Claim):
-    """Something said: `kind` is directive, shortcoming, good-practice or proposal; `bodies` shared it."""
+    """Something said: `kind` is directive, shortcoming, good-practice or proposal.
+
+    `groups` and `bodies` are told to act, have the shortcoming, or shared the practice.
+    """
 
     kind: str
     text: str
     speaker: PersonMention | None = None
     meeting: int | None = None
-    addressees: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     bodies: tuple[OrganisationMention, ...] = ()
     pillars: tuple[str, ...] = ()
 

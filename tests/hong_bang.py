@@ -237,7 +237,7 @@ def claims() -> list[Claim]:
             text="tăng cường tuyên truyền",
             speaker=HUNG_LAST,
             meeting=1,
-            addressees=("các phòng, ban",),
+            groups=("các phòng, ban",),
             bodies=(UBND_FIRST,),
         ),
         PillarClaim(span=pillar, sentence=line(pillar), rule="pillars", pillar="the-che", position=1),

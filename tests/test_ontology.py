@@ -173,6 +173,7 @@ def test_each_code_list_has_a_file_of_its_name() -> None:
         "part-of-day",
         "mode",
         "indicator",
+        "service-level",
     } | kinds
     assert all(concepts(path.stem) for path in SCHEMES)
 

@@ -14,7 +14,7 @@ from kg.text import canonical
 
 MASKED = ("documents", "meetings", "participation", "statements")
 LINES = ("layout", "grammar", "awards", "dates", "periods")
-CUED = ("figures", "quantities")
+CUED = ("figures", "quantities", "subjects")
 
 
 def _rules(names: tuple[str, ...]) -> list[pytest.param]:  # type: ignore[valid-type]
@@ -47,6 +47,10 @@ def test_line_pattern(rule: Rule) -> None:
 def test_cues_let_examples_through(rule: Rule) -> None:
     for example in rule.examples:
         assert rule.may_match(canonical(example).lower()), f"{rule.where}: {rule.id} has no cue in {example!r}"
+
+
+def test_every_pattern_file_is_tried() -> None:
+    assert sorted((*MASKED, *LINES, *CUED)) == lexicon.rule_files()
 
 
 def test_every_rule_has_examples_and_an_id_of_its_own() -> None:

@@ -7,7 +7,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from kg.emit.board import Board
-from kg.emit.terms import ALT_LABEL, FOAF_NAME, LABEL, TYPE, cchc, vi
+from kg.emit.terms import ALT_LABEL, FOAF_NAME, LABEL, TYPE, cchc, concept, vi
 from kg.emit.units import unit
 from kg.model import (
     Organisation,
@@ -15,6 +15,7 @@ from kg.model import (
     PersonMention,
     PlaceMention,
     PostMention,
+    Service,
     Span,
 )
 from kg.text import canonical, key
@@ -30,6 +31,7 @@ _CLASSES: Final = {
     "enterprise": "Enterprise",
     "media-outlet": "MediaOutlet",
 }
+_IN_WORDS: Final = {"toan-trinh": "toàn trình", "mot-phan": "một phần"}
 
 
 def official(board: Board, mention: PersonMention | None) -> NamedNode | None:
@@ -41,6 +43,7 @@ def official(board: Board, mention: PersonMention | None) -> NamedNode | None:
     board.add(node, TYPE, cchc("Official"))
     board.one(node, LABEL, vi(found.name), mention.anchor)
     board.one(node, FOAF_NAME, vi(found.name), mention.anchor)
+    board.add(node, cchc("honorific"), vi((mention.honorific or "").lower()))
     return node
 
 
@@ -104,6 +107,26 @@ def group(board: Board, label: str, at: Span) -> NamedNode:
     board.add(node, TYPE, cchc("Group"))
     board.one(node, LABEL, vi(label), at)
     return node
+
+
+def service(board: Board, found: Service | None, at: Span) -> NamedNode | None:
+    """The node of a public service, told from others by its name and its levels."""
+    if found is None:
+        return None
+    node = board.minter.service(found)
+    board.add(node, TYPE, cchc("PublicService"))
+    board.one(node, LABEL, vi(service_label(found)), at)
+    for level in found.levels:
+        board.add(node, cchc("serviceLevel"), concept("service-level", level))
+    return node
+
+
+def service_label(found: Service) -> str:
+    """The service as one reads it: "dịch vụ công trực tuyến mức độ 3, 4"."""
+    numbers = [level for level in found.levels if level.isdecimal()]
+    told = [f"mức độ {', '.join(numbers)}"] if numbers else []
+    told += [words for level, words in _IN_WORDS.items() if level in found.levels]
+    return " ".join((found.name, ", ".join(told))).strip()
 
 
 def post_label(title: str, body_label: str) -> str:

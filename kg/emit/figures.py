@@ -10,7 +10,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from kg.emit.board import Board
-from kg.emit.entities import place_or_body
+from kg.emit.entities import place_or_body, service
 from kg.emit.periods import bounds
 from kg.emit.terms import LABEL, cchc, concept, day, decimal, integer, plain, true, vi
 from kg.model import MeasurementClaim
@@ -20,6 +20,7 @@ _KINDS: Final = {
     "change": ("comparison", "Comparison"),
     "ranking": ("ranking", "Ranking"),
 }
+_SIGNS: Final = {"increase": 1, "decrease": -1}
 _NUMBER: Final = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
 _FRACTION: Final = re.compile(rf"\s*({_NUMBER})\s*/\s*({_NUMBER})(?![\d/])")
 
@@ -48,6 +49,7 @@ def _figure(board: Board, claim: MeasurementClaim, figures: _Figures) -> None:
     board.one(node, cchc("period"), plain(claim.period), claim.span)
     board.one(node, cchc("about"), place_or_body(board, claim.holder), claim.span)
     board.one(node, cchc("indicator"), concept("indicator", claim.indicator), claim.span)
+    board.one(node, cchc("service"), service(board, claim.service, claim.span), claim.span)
     {"change": _change, "ranking": _ranking}.get(claim.kind, _measurement)(board, node, claim, figures)
 
 
@@ -73,6 +75,15 @@ def _change(board: Board, node: NamedNode, claim: MeasurementClaim, figures: _Fi
     board.one(node, cchc("direction"), concept("comparator", claim.comparator), claim.span)
     board.one(node, cchc("baseline"), plain(claim.baseline), claim.span)
     board.one(node, cchc("ofMeasurement"), _other(board, claim.of, figures), claim.span)
+    _rank_change(board, claim, figures)
+
+
+def _rank_change(board: Board, claim: MeasurementClaim, figures: _Figures) -> None:
+    """What a change says of the rank that it follows: "đứng thứ 9/30, tăng 8 bậc"."""
+    ranked = figures.get(claim.of) if claim.of is not None else None
+    places = _SIGNS.get(claim.comparator or "", 0) * claim.value
+    if ranked and ranked.kind == "ranking" and places and places == places.to_integral_value():
+        board.one(_node(board, ranked), cchc("rankChange"), integer(int(places)), claim.span)
 
 
 def _ranking(board: Board, node: NamedNode, claim: MeasurementClaim, figures: _Figures) -> None:

@@ -19,6 +19,9 @@ _CLASSES: Final = {
     "proposal": "Proposal",
 }
 
+_LINKS: Final = {"directive": "addressee", "shortcoming": "aboutUnit"}
+"""How a statement leads to the groups and bodies that it names; the other kinds are shared by them."""
+
 
 def write(board: Board) -> None:
     """The article's statements, numbered by kind as they stand in the text."""
@@ -37,8 +40,8 @@ def _statement(board: Board, node: NamedNode, claim: StatementClaim) -> None:
         board.one(node, cchc("saidIn"), board.minter.meeting(claim.meeting), claim.span)
     for pillar in claim.pillars:
         board.add(node, cchc("aboutPillar"), concept("pillar", pillar))
-    for label in filter(vi, claim.addressees):
-        board.add(node, cchc("addressee"), group(board, label, claim.span))
+    link = cchc(_LINKS.get(claim.kind, "sharedBy"))
+    for label in filter(vi, claim.groups):
+        board.add(node, link, group(board, label, claim.span))
     for mention in claim.bodies:
-        told = claim.kind == "directive"
-        board.add(node, cchc("addressee" if told else "sharedBy"), organisation(board, mention))
+        board.add(node, link, organisation(board, mention))

@@ -16,6 +16,7 @@ from kg.relate.figures_periods import Running, Told, after, carried, months_of, 
 from kg.relate.figures_rules import Figure, Words, figures_in, phrase, prepare
 from kg.relate.figures_said import Said, say
 from kg.relate.figures_words import piece
+from kg.relate.subjects import service
 
 _READ: Final = (BlockKind.LEAD, BlockKind.BODY)
 _KNOWN_AFTER: Final = 3
@@ -119,6 +120,7 @@ def _claim(reading: Reading, said: Said, quote: Span, tie: Tie, number: int) -> 
         scope=_scope(reading.text, said) if figure.kind == "ranking" else None,
         target=figure.target,
         indicator=indicator(said.label.text),
+        service=service(said.label.text),
     )
 
 

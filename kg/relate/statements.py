@@ -11,6 +11,7 @@ import regex
 from kg import lexicon
 from kg.lexicon import Rule
 from kg.model import BlockKind, Claim, OrganisationMention, PersonMention, PillarClaim, Reading, Span, StatementClaim
+from kg.relate.subjects import units
 
 _TOLD_IN: Final = frozenset({BlockKind.LEAD, BlockKind.BODY})
 _ITEM: Final = regex.compile(r"[^;]+")
@@ -70,6 +71,7 @@ def _claim(
     addressee = match.groupdict().get("addressee")
     begin_addressee = match.start("addressee") if addressee else 0
     bodies = _bodies(reading, span) if rule.options.get("take") == "bodies" else ()
+    groups = (" ".join(reading.printed[begin_addressee : match.end("addressee")].split()),) if addressee else ()
     return StatementClaim(
         span=span,
         sentence=reading.sentence.span,
@@ -78,7 +80,7 @@ def _claim(
         text=" ".join(text.split()),
         speaker=speaker if rule.gives in ("directive", "shortcoming") else None,
         meeting=meeting,
-        addressees=(" ".join(reading.printed[begin_addressee : match.end("addressee")].split()),) if addressee else (),
+        groups=units(text) if rule.gives == "shortcoming" else groups,
         bodies=bodies,
         pillars=tuple(slug for slug, pattern in _pillar_patterns() if pattern.search(text)),
     )
