@@ -95,6 +95,17 @@ def test_the_sentence_of_an_entity_is_that_of_a_fact_that_mentions_it() -> None:
     assert (problem.rule, problem.focus, problem.begin) == ("Post-organisation", f"{ID}p", 300)
 
 
+def test_of_several_sentences_the_one_with_the_value_is_shown() -> None:
+    kinds = "<https://w3id.org/cchc/scheme/unit-kind/quan> , <https://w3id.org/cchc/scheme/unit-kind/huyen>"
+    spans = """:h prov:wasDerivedFrom :span , :span-3 .
+        :span-3 a cchc:Span ; nif:referenceContext :article ; nif:anchorOf "Chủ tịch UBND huyện" ;
+        nif:beginIndex "400"^^xsd:nonNegativeInteger ; nif:endIndex "419"^^xsd:nonNegativeInteger ."""
+    holding = f""":h a cchc:PositionHolding ; cchc:statedIn :article ; cchc:rule "test" ; cchc:holder :official-2 ;
+        cchc:post :post ; cchc:organisation :organisation ; cchc:unitKindAsStated {kinds} ."""
+    found = [p for p in validate.validate(triples(holding, spans)) if p.rule == "PositionHolding-other-kind"]
+    assert (only(found).quote, only(found).begin) == ("Chủ tịch UBND huyện", 400)
+
+
 def test_a_span_is_its_own_sentence() -> None:
     wrong = """:s a cchc:Span ; nif:referenceContext :article ; nif:anchorOf "UBDN" ;
         nif:beginIndex "9"^^xsd:nonNegativeInteger ; nif:endIndex "5"^^xsd:nonNegativeInteger ."""

@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode, Triple
 
 from kg import namespaces
 from kg.model import Problem
+from kg.text import fold
 from kg.validate.judges import Finding
 from kg.validate.shapes import Graph, Step, Term, curie
 
@@ -67,15 +68,30 @@ def _text(term: Term) -> str:
 
 
 def _evidence(graph: Graph, finding: Finding) -> Term | None:
-    """The span to show: of the focus node, of what lies on the path to the value, or of what mentions the focus."""
+    """The span to show: of the focus node, of what lies on the path to the value, or of what mentions the focus.
+
+    Of several the first in the text, but one with the value's words before all others.
+    """
     focus = finding.focus
     is_article = bool(graph.objects(focus, _SOURCE))
     on_path = [node for chain in _chains(graph, focus, finding.rule.steps, finding.value) for node in chain]
     mentions = [] if is_article else graph.subjects(focus)
     for nodes in ([] if is_article else [focus], on_path, mentions, [focus]):
         if spans := [span for node in nodes for span in _spans(graph, node)]:
-            return min(spans, key=lambda span: (_index(graph, span, _BEGIN) or 0, str(span)))
+            return min(spans, key=lambda span: (not _says(graph, span, finding), _begin(graph, span), str(span)))
     return None
+
+
+def _says(graph: Graph, span: Term, finding: Finding) -> bool:
+    """Whether the span has the words of the value: those of a literal, or the name of a concept."""
+    if finding.value is None:
+        return False
+    words = fold(_text(finding.value).rpartition("/")[2].replace("-", " "))
+    return f" {words} " in f" {fold(_text(graph.objects(span, _QUOTE)[0]))} "
+
+
+def _begin(graph: Graph, span: Term) -> int:
+    return _index(graph, span, _BEGIN) or 0
 
 
 def _spans(graph: Graph, node: Term) -> list[Term]:
