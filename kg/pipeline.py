@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import signal
 import traceback
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -109,10 +109,26 @@ def check(items: Iterable[Item], settings: Settings, workers: int = 1) -> Iterat
 
 
 def stored(store: Store) -> Iterator[Stored]:
-    """Every page of the store with its triples, by source."""
+    """Every page of the store with its triples and those of the units that it names, by source."""
+    units: defaultdict[object, list[Triple]] = defaultdict(list)
+    for quad in store.quads(store.minter.graph("gazetteer")):
+        units[quad.subject].append(quad.triple)
     for source, slug in sorted(store.article_slugs().items()):
         graphs = [store.minter.graph(kind, slug) for kind in ("article", "evidence", "inferred")]
-        yield Stored(store.page(source), tuple(quad.triple for quad in store.quads(*graphs)))
+        triples = [quad.triple for quad in store.quads(*graphs)]
+        yield Stored(store.page(source), (*triples, *_named(triples, units)))
+
+
+def _named(triples: Iterable[Triple], units: Mapping[object, list[Triple]]) -> Iterator[Triple]:
+    """What is said of the units that the triples name, and of those that this names in turn."""
+    waiting = deque(dict.fromkeys(triple.object for triple in triples if triple.object in units))
+    seen = set(waiting)
+    while waiting:
+        for triple in units[waiting.popleft()]:
+            yield triple
+            if triple.object in units and triple.object not in seen:
+                seen.add(triple.object)
+                waiting.append(triple.object)
 
 
 # ---------------------------------------------------------------- one page
