@@ -30,7 +30,7 @@ PACKAGE = ROOT / "kg"
 PAGE = ROOT / "seeds" / "002_5e6dac1fbc6af054.txt"
 CATALOGUE: dict[str, dict[str, str]] = yaml.safe_load((PACKAGE / "data" / "messages.yaml").read_text("utf-8"))
 ERRORS = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, KgError)}
-SPEAKERS = {*ERRORS, "_fault", "say", "_Refused"}
+SPEAKERS = {*ERRORS, "_fault", "say", "Refused"}
 
 
 def parameters(text: str) -> set[str]:

@@ -90,3 +90,85 @@ def test_seeds_are_what_their_list_says() -> None:
     assert [row["file"] for row in rows] == sources(SEEDS)
     for row in rows:
         assert hashlib.sha256((SEEDS / row["file"]).read_bytes()).hexdigest() == row["sha256"]
+
+
+# ---------------------------------------------------------------- pages with a head, and web pages
+
+HEAD = '{"title": "Hội nghị tổng kết", "date": "2020-12-28T01:57:00.000Z", "description": "Ngày 25/12, huyện họp."}'
+BODY = "<p>Đến nay, to&agrave;n huyện có 9 xã.</p><table><tr><td>08h00</td><td>Giao ban</td></tr></table>"
+
+
+def markdown(tmp_path: Path, head: str, body: str) -> Page | Problem:
+    (page,) = read([write(tmp_path / "a.md", f"---{head}\n---\n{body}")])
+    return page
+
+
+def text_of(page: Page | Problem) -> str:
+    assert isinstance(page, Page), page
+    return page.text
+
+
+def test_title_day_and_lead_of_a_head_stand_above_the_text(tmp_path: Path) -> None:
+    head = "Hội nghị tổng kết\n28/12/2020 08:57\n\nNgày 25/12, huyện họp."
+    text = text_of(markdown(tmp_path, f"json\n{HEAD}", BODY))
+    assert text == f"{head}\n\nĐến nay, toàn huyện có 9 xã.\n\n08h00\t\tGiao ban"
+
+
+def test_what_the_text_shows_itself_is_not_repeated(tmp_path: Path) -> None:
+    head = "\ntitle: Hội nghị tổng kết\ndate: 2020-12-28\nsummary: Ngày 25/12, huyện họp."
+    shown = "Hội nghị tổng kết\n28/12/2020\nNgày 25/12, huyện họp.\n"
+    assert text_of(markdown(tmp_path, head, shown)) == shown
+    assert text_of(markdown(tmp_path, head, "# Hội nghị tổng kết\n28/12/2020\n\nNgày 25/12, huyện họp.")).startswith(
+        "Hội"
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "line"),
+    [
+        ("2019-11-11T00:00:00.000Z", "11/11/2019"),
+        ("2019-11-11T20:00:00+07:00", "11/11/2019 20:00"),
+        ("2019-11-11", "11/11/2019"),
+        ("hôm qua", "Họp về cải cách"),
+    ],
+)
+def test_the_day_is_that_of_vietnam(tmp_path: Path, day: str, line: str) -> None:
+    assert text_of(markdown(tmp_path, f'\ndate: "{day}"', "Họp về cải cách ở huyện")).startswith(line)
+
+
+def test_a_text_between_rules_is_no_head(tmp_path: Path) -> None:
+    assert text_of(markdown(tmp_path, "\n- Họp ở huyện", "Cải cách hành chính")) == "Cải cách hành chính"
+    assert only_page(write(tmp_path / "b.md", "Họp\n---\nở huyện\n---\n")).text == "Họp\n---\nở huyện\n---\n"
+
+
+def test_a_head_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    for head in ('json\n{"title": ', "\ntitle: [a"):
+        problem = markdown(tmp_path, head, "Họp ở huyện")
+        assert isinstance(problem, Problem)
+        assert problem.rule == "input-head"
+
+
+def test_a_web_page_is_its_article_under_what_only_its_head_tells(tmp_path: Path) -> None:
+    article = "".join(
+        f"<p>Ngày {day}/4, quận tổ chức họp về cải cách hành chính với các phường.</p>" for day in range(1, 9)
+    )
+    page = only_page(
+        write(
+            tmp_path / "a.html",
+            '<html><head><meta property="og:title" content="Quận họp"><meta property="article:published_time" '
+            'content="2021-04-07T06:49:00+07:00"></head><body><nav><a href="/">Trang chủ</a></nav>'
+            f"<main>{article}</main>"
+            "<footer>Số lượt truy cập: 99</footer></body></html>",
+        )
+    )
+    assert page.text.startswith("Quận họp\n07/04/2021 06:49\n\nNgày 1/4, quận")
+    assert "Trang chủ" not in page.text
+    assert "lượt truy cập" not in page.text
+
+
+def test_without_the_extra_html_is_refused_with_advice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "resiliparse.parse.html", None)
+    problem = markdown(tmp_path, f"json\n{HEAD}", BODY)
+    assert isinstance(problem, Problem)
+    assert problem.rule == "input-extra"
+    assert "pip install 'cchc-kg[inputs]'" in problem.message
