@@ -39,6 +39,7 @@ class Page:
     title: str | None = None
     published: str | None = None
     publisher: str | None = None
+    retrieved: str | None = None
 
 
 class BlockKind(StrEnum):

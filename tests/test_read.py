@@ -172,3 +172,12 @@ def test_without_the_extra_html_is_refused_with_advice(tmp_path: Path, monkeypat
     assert isinstance(problem, Problem)
     assert problem.rule == "input-extra"
     assert "pip install 'cchc-kg[inputs]'" in problem.message
+
+
+def test_what_the_head_tells_comes_with_the_page(tmp_path: Path) -> None:
+    head = "\ntitle: Họp\ndate: 2020-12-27T20:52:00Z\nlink: https://a.vn/1\nsite: Báo Đắk Nông\nretrieved: 2021-01-02"
+    page = markdown(tmp_path, head, "Huyện họp về cải cách.")
+    assert isinstance(page, Page)
+    assert page.text == "Họp\n28/12/2020 03:52\n\nHuyện họp về cải cách."
+    told = (page.title, page.published, page.url, page.publisher, page.retrieved)
+    assert told == ("Họp", "2020-12-28T03:52", "https://a.vn/1", "Báo Đắk Nông", "2021-01-02")

@@ -28,6 +28,7 @@ def write(board: Board) -> None:
     board.add(board.article, cchc("textSha256"), plain(text_sha256(page.text)))
     for slot, value in (("title", page.title), ("published", page.published), ("url", page.url)):
         _slot(board, slot, value, _NOWHERE)
+    board.one(board.article, cchc("retrievedAt"), moment(page.retrieved), _NOWHERE)
     if page.publisher:
         board.one(board.article, cchc("publisher"), _outlet(board, page.publisher, _NOWHERE), _NOWHERE)
     for claim in board.claims(ArticleClaim):

@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +18,7 @@ from kg.messages import say
 from kg.model import Page, Problem
 from kg.read import decode
 from kg.read.decode import MAX_BYTES, STDIN, Refused
-from kg.read.markup import from_html, from_markdown
+from kg.read.markup import Printed, from_html, from_markdown
 from kg.text import canonical, nfc
 
 SUFFIXES: Final = (".txt", ".md", ".html", ".htm")
@@ -90,18 +90,18 @@ def _walk(folder: Path) -> Iterator[Path]:
 def _page(file: _File) -> Page:
     if not _is_utf8(file.source):
         raise Refused("input-name")
-    text = _plain(decode.text(decode.content(file.path)), file.path.suffix.lower())
-    if not canonical(text).strip():
+    printed = _printed(decode.text(decode.content(file.path)), file.path.suffix.lower())
+    if not canonical(printed.text).strip():
         raise Refused("input-empty")
-    if not _VIETNAMESE.search(text):
+    if not _VIETNAMESE.search(printed.text):
         raise Refused("input-not-vietnamese")
-    return Page(file.source, text)
+    return Page(file.source, **asdict(printed))
 
 
-def _plain(text: str, suffix: str) -> str:
+def _printed(text: str, suffix: str) -> Printed:
     if suffix == ".md":
         return from_markdown(text)
-    return from_html(text) if suffix in (".html", ".htm") else text
+    return from_html(text) if suffix in (".html", ".htm") else Printed(text)
 
 
 def _check_new(file: _File, page: Page, last: _File | None, kept: dict[bytes, str]) -> None:

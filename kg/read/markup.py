@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Any, Final
 
@@ -21,42 +22,56 @@ _HEAD: Final = re.compile(r"---[ ]*(?P<form>json|yaml)?[ ]*\n(?P<head>.*?)\n---[
 _TAGS: Final = re.compile(r"<(?:p|div|br|table|span|h[1-6]|ul|ol)\b", re.IGNORECASE)
 _HEADING: Final = re.compile(r"^#{1,6}[ ]+", re.MULTILINE)
 _EMPTY_LINES: Final = re.compile(r"\n(?:[ \t\xa0]*\n){2,}")
-_TITLES: Final = ("title", "headline")
-_DAYS: Final = ("date", "published", "datePublished", "published_time")
-_LEADS: Final = ("description", "lead", "sapo", "summary")
-_META: Final = ("og:title", "article:published_time", "og:description")
+_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
+    "title": ("title", "headline", "og:title"),
+    "published": ("date", "published", "datePublished", "article:published_time"),
+    "lead": ("description", "lead", "sapo", "summary"),
+    "url": ("url", "link", "og:url"),
+    "publisher": ("publisher", "site", "og:site_name"),
+    "retrieved": ("retrieved", "crawled", "accessed"),
+}
+"""By which names a head tells each slot, in YAML, JSON or the meta elements of a web page; the first that is there."""
+
 _TOP: Final = 600
 """Within so many characters a page shows its title and its day."""
 
 _VIETNAM: Final = timezone(timedelta(hours=7))
 
 
-def from_markdown(text: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A page's text, and what its head tells: ISO 8601 dates in Vietnam's time, None for what it does not tell."""
+
+    text: str
+    url: str | None = None
+    title: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+    retrieved: str | None = None
+
+
+def from_markdown(text: str) -> Printed:
     """Markdown or HTML under a head between `---` lines (YAML or JSON); without such a head the text as it is.
 
     Raises `Refused` for a head that is neither, or for HTML where the extra `inputs` is not installed.
     """
     match = _HEAD.match(text)
     if match is None:
-        return text
+        return Printed(text)
     head, body = _read(match["form"], match["head"]), text[match.end() :]
-    plain = _plain(body) if _TAGS.search(body) else _HEADING.sub("", body)
-    told = {name: next((head[k] for k in keys if head.get(k)), None) for name, keys in _SLOTS.items()}
-    return _headed(plain, told["title"], told["day"], told["lead"])
+    return _printed(_plain(body) if _TAGS.search(body) else _HEADING.sub("", body), head)
 
 
-def from_html(text: str) -> str:
+def from_html(text: str) -> Printed:
     """The article of a web page without menus and side columns, under its title and day where only the head has them.
 
     Raises `Refused` where the extra `inputs` is not installed.
     """
-    tree = _tree(text)
-    head = {m.getattr("property") or m.getattr("name"): m.getattr("content") for m in _elements(tree.head, "meta")}
-    title, day, _ = (head.get(name) for name in _META)
-    return _headed(_plain(text, main=True), title, day, None)
-
-
-_SLOTS: Final[Mapping[str, tuple[str, ...]]] = {"title": _TITLES, "day": _DAYS, "lead": _LEADS}
+    head = _tree(text).head
+    tags = head.get_elements_by_tag_name("meta") if head is not None else ()
+    return _printed(
+        _plain(text, main=True), {m.getattr("property") or m.getattr("name"): m.getattr("content") for m in tags}
+    )
 
 
 def _read(form: str | None, head: str) -> Mapping[str, Any]:
@@ -67,27 +82,44 @@ def _read(form: str | None, head: str) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else {}
 
 
-def _headed(body: str, title: object, day: object, lead: object) -> str:
+def _printed(body: str, head: Mapping[str, Any]) -> Printed:
     """The text under those of title, day and lead that its beginning does not itself show."""
-    top = body[:_TOP]
-    lines = [" ".join(str(title).split())] if title and key(str(title)) not in map(key, top.split("\n")) else []
-    if (stamp := _stamp(day)) and stamp[:10] not in top:
-        lines.append(stamp)
-    if lead and key(str(lead)) not in key(body):
-        lines += ["", str(lead).strip()]
-    return nfc("\n".join([*lines, "", body] if lines else [body]))
+    told = {slot: next((head[name] for name in names if head.get(name)), None) for slot, names in _NAMES.items()}
+    title, lead, url, publisher = (_words(told[slot]) for slot in ("title", "lead", "url", "publisher"))
+    published, retrieved = _moment(told["published"]), _moment(told["retrieved"])
+    top, lines = body[:_TOP], list[str]()
+    if title and key(title) not in map(key, top.split("\n")):
+        lines.append(title)
+    if published and (stamp := f"{published:%d/%m/%Y}") not in top:
+        lines.append(f"{stamp}{published: %H:%M}" if isinstance(published, datetime) else stamp)
+    if lead and key(lead) not in key(body):
+        lines += ["", lead]
+    text = nfc("\n".join([*lines, "", body] if lines else [body]))
+    return Printed(text, url, title, _iso(published), publisher, _iso(retrieved))
 
 
-def _stamp(day: object) -> str:
-    """The day, and the time where one is told, in Vietnam: "28/12/2020 08:57"; empty for what is no date."""
-    if isinstance(day, str):
+def _words(value: object) -> str | None:
+    return " ".join(nfc(str(value)).split()) or None if value else None
+
+
+def _moment(value: object) -> date | None:
+    """The day, or day and time where a time is told, in Vietnam; None for what is neither."""
+    if isinstance(value, str):
         try:
-            day = datetime.fromisoformat(day.strip())
+            value = datetime.fromisoformat(value.strip())
         except ValueError:
-            return ""
-    if isinstance(day, datetime) and (day.hour or day.minute):
-        return f"{day.astimezone(_VIETNAM) if day.tzinfo else day:%d/%m/%Y %H:%M}"
-    return f"{day:%d/%m/%Y}" if isinstance(day, date) else ""
+            return None
+    if not isinstance(value, datetime):
+        return value if isinstance(value, date) else None
+    if not (value.hour or value.minute):
+        return value.date()
+    return value.astimezone(_VIETNAM).replace(tzinfo=None) if value.tzinfo else value
+
+
+def _iso(moment: date | None) -> str | None:
+    if isinstance(moment, datetime):
+        return moment.isoformat(timespec="minutes")
+    return moment.isoformat() if moment else None
 
 
 def _plain(markup: str, main: bool = False) -> str:
@@ -105,7 +137,3 @@ def _tree(markup: str) -> Any:
     except ImportError as error:
         raise Refused("input-extra", extra="inputs") from error
     return HTMLTree.parse(markup)
-
-
-def _elements(node: Any, name: str) -> list[Any]:
-    return list(node.get_elements_by_tag_name(name)) if node is not None else []

@@ -18,7 +18,8 @@ _SCHEMA: Final = """
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE page (
     id INTEGER PRIMARY KEY, source TEXT NOT NULL UNIQUE, slug TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL,
-    version TEXT NOT NULL, rules TEXT NOT NULL, url TEXT, title TEXT, published TEXT, publisher TEXT, text TEXT NOT NULL
+    version TEXT NOT NULL, rules TEXT NOT NULL, url TEXT, title TEXT, published TEXT, publisher TEXT,
+    retrieved TEXT, text TEXT NOT NULL
 );
 CREATE INDEX page_by_hash ON page (sha256, source);
 CREATE INDEX page_by_run ON page (version, rules);
@@ -26,7 +27,7 @@ CREATE TABLE unit_use (page INTEGER NOT NULL, unit TEXT NOT NULL, PRIMARY KEY (u
 CREATE INDEX unit_by_page ON unit_use (page, unit);
 CREATE VIRTUAL TABLE word USING fts5 (title, text);
 """
-_PAGE: Final = "source, text, url, title, published, publisher"
+_PAGE: Final = "source, text, url, title, published, publisher, retrieved"
 _WORDS: Final = re.compile(r'"([^"]*)"|(\S+)')
 
 
@@ -80,8 +81,8 @@ class Ledger:
 
     def put(self, page: Page, entry: Entry, units: Iterable[str]) -> None:
         """Replace a page, its words and the units that it uses, all or nothing."""
-        title, columns = page.title or "", (page.url, page.title, page.published, page.publisher, page.text)
-        values = (entry.source, entry.slug, entry.sha256, entry.version, entry.rules, *columns)
+        title, told = page.title or "", (page.url, page.title, page.published, page.publisher, page.retrieved)
+        values = (entry.source, entry.slug, entry.sha256, entry.version, entry.rules, *told, page.text)
         with self._transaction():
             self._delete(page.source)
             number = self._db.execute(f"INSERT INTO page VALUES (NULL{', ?' * len(values)})", values).lastrowid
