@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections import Counter
+from functools import lru_cache
 from typing import Final
 
 import regex
@@ -14,6 +17,7 @@ _TONED: Final = {"a": "àáảãạ", "e": "èéẻẽẹ", "o": "òóỏõọ",
 _OPEN_SYLLABLE: Final = regex.compile(
     r"(?<![qQ])(?:(?P<o>[oO])(?P<ae>[àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ])|(?P<u>[uU])(?P<y>[ỳýỷỹỵỲÝỶỸỴ]))(?!\p{L})"
 )
+_MARKED: Final = (*range(0x41, 0x7B), *range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA))
 _BLANKS: Final = ("\u00a0", "\u2007", "\u202f", "\u200b", "\ufeff", "\t")
 
 
@@ -40,6 +44,14 @@ def key(text: str) -> str:
     return " ".join(canonical(unicodedata.normalize("NFC", text)).casefold().split())
 
 
+def as_spelt(name: str, text: str) -> str:
+    """The name as the text mostly spells it, with other marks if need be: "Đăk Song" for "Đắk Song"; else unchanged."""
+    if name in text:
+        return name
+    found = Counter(_spellings(name).findall(text))
+    return max(found, key=lambda spelling: (found[spelling], spelling)) if found else name
+
+
 def before(text: str, place: int, reach: int = 120) -> str:
     """What stands directly before a place, for patterns that are anchored at its end."""
     return text[max(0, place - reach) : place]
@@ -53,3 +65,17 @@ def _move_tone(match: regex.Match[str]) -> str:
             moved = _TONED[first.lower()][place]
             return (moved.upper() if first.isupper() else moved) + (bare.upper() if second.isupper() else bare)
     return match.group()
+
+
+@lru_cache(maxsize=4096)
+def _spellings(name: str) -> re.Pattern[str]:
+    """Whatever differs from the name in nothing but marks and blanks."""
+    words = ("".join(f"[{''.join(_same_letters(letter))}]" for letter in word) for word in name.split())
+    return re.compile(r"(?<!\w)" + r"\s".join(words) + r"(?!\w)")
+
+
+@lru_cache(maxsize=512)
+def _same_letters(letter: str) -> list[str]:
+    """The letters of Vietnamese that differ from this one in marks alone, its own form first."""
+    same = (c for c in map(chr, _MARKED) if fold(c) == fold(letter) and c.isupper() == letter.isupper())
+    return [re.escape(letter), *same]

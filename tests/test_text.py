@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.text import canonical, fold, key, nfc
+from kg.text import as_spelt, canonical, fold, key, nfc
 
 WORDS = [
     ("Thuỷ", "Thủy"),
@@ -43,3 +43,17 @@ def test_canonical_keeps_length_and_is_stable(text: str) -> None:
     once = canonical(composed)
     assert len(once) == len(composed)
     assert canonical(once) == once
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "spelt"),
+    [
+        ("Đắk Song", "phụ nữ huyện Đăk Song, Đăk Song và Đak Song", "Đăk Song"),
+        ("Đắk Song", "huyện Đắk Song, Đăk Song", "Đắk Song"),
+        ("Đắk Song", "HUYỆN ĐĂK SONG", "Đắk Song"),
+        ("6", "Quận 6", "6"),
+        ("Krông Pa", "không có tên nào", "Krông Pa"),
+    ],
+)
+def test_a_name_is_spelt_as_on_the_page(name: str, text: str, spelt: str) -> None:
+    assert as_spelt(name, text) == spelt

@@ -18,7 +18,7 @@ from kg.model import (
     Service,
     Span,
 )
-from kg.text import canonical, key
+from kg.text import as_spelt, canonical, key
 
 _CLASSES: Final = {
     "peoples-committee": "PeoplesCommittee",
@@ -63,11 +63,20 @@ def as_printed(board: Board, mention: OrganisationMention) -> str:
     return printed if canonical(printed) == mention.text else mention.text
 
 
+def label_of(board: Board, found: Organisation) -> str:
+    """The body's label, the names of its unit and of those above spelt as on the page ("Đăk Song" for "Đắk Song")."""
+    label, step = found.label, found.unit
+    while step:
+        label = label.replace(step.name, as_spelt(step.name, board.page.text))
+        step = step.parent
+    return label
+
+
 def body(board: Board, found: Organisation, at: Span) -> NamedNode:
     """The node of a body, with the unit that it governs or serves and the body above it."""
     node = board.minter.organisation(found)
     board.add(node, TYPE, cchc(_CLASSES.get(found.kind, "Organisation")))
-    board.one(node, LABEL, vi(found.label), at)
+    board.one(node, LABEL, vi(label_of(board, found)), at)
     if found.unit:
         board.add(node, cchc("governs"), unit(board, found.unit))
     if found.parent:
@@ -95,7 +104,7 @@ def post(board: Board, mention: PostMention) -> NamedNode:
     node = board.minter.post(mention.title, where, stated)
     known = board.resolution.organisations.get(mention.body) if mention.body else None
     board.add(node, TYPE, cchc("Post"))
-    board.one(node, LABEL, vi(post_label(mention.title, known.label if known else stated)), mention.span)
+    board.one(node, LABEL, vi(post_label(mention.title, label_of(board, known) if known else stated)), mention.span)
     board.one(node, cchc("postTitle"), vi(mention.title), mention.span)
     board.add(node, cchc("postIn"), where)
     return node
