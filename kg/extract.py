@@ -28,6 +28,7 @@ from kg.relate.figures import figures
 from kg.relate.meetings import meetings
 from kg.relate.participation import participations
 from kg.relate.posts import posts
+from kg.relate.schedule import schedule
 from kg.relate.statements import statements
 from kg.resolve import resolve
 from kg.segment import segment, sentences
@@ -41,7 +42,8 @@ def extract(page: Page) -> Extraction:
     day = publication_day(page, blocks)
     shown = list(about.article(page, blocks, day))
     title = next((c.value for c in shown if c.slot == "title"), "")
-    gatherings, spoken_of = meetings(readings, title=title, day=day)
+    planned = list(schedule(page.text, readings))
+    gatherings, spoken_of = ([], {}) if planned else meetings(readings, title=title, day=day)
     given = [replace(a, meeting=_given_at(a, readings, spoken_of)) for a in awards(readings)]
     givers = [a.giver for a in given if isinstance(a.giver, OrganisationMention)]
     resolution = resolve(
@@ -54,6 +56,7 @@ def extract(page: Page) -> Extraction:
     roles = list(participations(readings, spoken_of))
     claims = [
         *shown,
+        *planned,
         *gatherings,
         *roles,
         *posts(readings),

@@ -13,7 +13,7 @@ from kg.model import BlockKind, Sentence, Span
 from kg.text import canonical
 
 MASKED = ("documents", "meetings", "participation", "statements")
-LINES = ("layout", "grammar", "awards", "dates", "periods")
+LINES = ("layout", "schedule", "grammar", "awards", "dates", "periods")
 CUED = ("figures", "quantities", "subjects")
 
 

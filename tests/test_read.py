@@ -92,6 +92,38 @@ def test_seeds_are_what_their_list_says() -> None:
         assert hashlib.sha256((SEEDS / row["file"]).read_bytes()).hexdigest() == row["sha256"]
 
 
+# ---------------------------------------------------------------- fonts before Unicode
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "S¸ng ngµy 12/3, UBND huyÖn tæ chøc héi nghÞ tæng kÕt c«ng t¸c c¶i c¸ch hµnh chÝnh n¨m 2009. "
+        "§ång chÝ NguyÔn V¨n Hïng - Chñ tÞch UBND huyÖn chñ tr× héi nghÞ.",
+        "Saùng ngaøy 12/3, UBND huyeän toå chöùc hoäi nghò toång keát coâng taùc caûi caùch haønh chính naêm 2009. "
+        "Ñoàng chí Nguyeãn Vaên Huøng - Chuû tòch UBND huyeän chuû trì hoäi nghò.",
+    ],
+)
+def test_text_typed_for_older_fonts_is_stored_in_unicode(tmp_path: Path, typed: str) -> None:
+    assert only_page(write(tmp_path / "a.txt", typed)).text == (
+        "Sáng ngày 12/3, UBND huyện tổ chức hội nghị tổng kết công tác cải cách hành chính năm 2009. "
+        "Đồng chí Nguyễn Văn Hùng - Chủ tịch UBND huyện chủ trì hội nghị."
+    )
+
+
+def test_bytes_of_an_older_encoding_are_read(tmp_path: Path) -> None:
+    typed = "S¸ng 12/3, UBND huyÖn tæ chøc héi nghÞ tæng kÕt c«ng t¸c c¶i c¸ch hµnh chÝnh n¨m 2009 cña huyÖn."
+    text = only_page(write(tmp_path / "a.txt", typed, encoding="latin-1")).text
+    assert text.startswith("Sáng 12/3, UBND huyện tổ chức hội nghị tổng kết công tác cải cách hành chính")
+
+
+def test_another_language_is_not_taken_for_an_older_font(tmp_path: Path) -> None:
+    spanish = "La reunión, presidida por el señor Muñoz, revisó la gestión de la administración pública. " * 3
+    (problem,) = read([write(tmp_path / "a.txt", spanish)])
+    assert isinstance(problem, Problem)
+    assert problem.rule == "input-not-vietnamese"
+
+
 # ---------------------------------------------------------------- pages with a head, and web pages
 
 HEAD = '{"title": "Hội nghị tổng kết", "date": "2020-12-28T01:57:00.000Z", "description": "Ngày 25/12, huyện họp."}'

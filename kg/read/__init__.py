@@ -18,14 +18,13 @@ from kg.messages import say
 from kg.model import Page, Problem
 from kg.read import decode
 from kg.read.decode import MAX_BYTES, STDIN, Refused
+from kg.read.legacy import is_vietnamese, modern
 from kg.read.markup import Printed, from_html, from_markdown
 from kg.text import canonical, nfc
 
 SUFFIXES: Final = (".txt", ".md", ".html", ".htm")
 
 __all__ = ["MAX_BYTES", "STDIN", "SUFFIXES", "read"]
-
-_VIETNAMESE: Final = re.compile("[ơưƠƯ\u1ea0-\u1ef9]")  # letters that no other living alphabet has
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -90,12 +89,23 @@ def _walk(folder: Path) -> Iterator[Path]:
 def _page(file: _File) -> Page:
     if not _is_utf8(file.source):
         raise Refused("input-name")
-    printed = _printed(decode.text(decode.content(file.path)), file.path.suffix.lower())
+    printed = _printed(_text(decode.content(file.path)), file.path.suffix.lower())
     if not canonical(printed.text).strip():
         raise Refused("input-empty")
-    if not _VIETNAMESE.search(printed.text):
+    if not is_vietnamese(printed.text):
         raise Refused("input-not-vietnamese")
     return Page(file.source, **asdict(printed))
+
+
+def _text(raw: bytes) -> str:
+    """The text in Unicode, whether its bytes or only its fonts are older."""
+    try:
+        return modern(decode.text(raw))
+    except Refused as refused:
+        typed = modern(nfc(raw.decode("latin-1"))) if refused.rule == "input-encoding" else ""
+        if not is_vietnamese(typed):
+            raise
+        return typed
 
 
 def _printed(text: str, suffix: str) -> Printed:

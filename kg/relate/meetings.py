@@ -144,11 +144,11 @@ def _claim(number: int, one: _Found, title: str) -> MeetingClaim:
         rule=best.rule.id,
         number=number,
         topic=topic,
-        kind=_kind(words),
+        kind=kind_of(words),
         theme=theme,
         date=one.date,
         part_of_day=one.part_of_day,
-        mode=_mode(f"{best.reading.text} {title}"),
+        mode=mode_of(f"{best.reading.text} {title}"),
         hosts=hosted.hosts if hosted else (),
         host_as_stated=hosted.host_as_stated if hosted else None,
         reviews_period=_period(best, "reviews"),
@@ -193,7 +193,8 @@ def _theme(text: str) -> str | None:
     return match["theme"].strip() if match else None
 
 
-def _kind(words: str) -> str:
+def kind_of(words: str) -> str:
+    """The slug of the kind of meeting that the words name, "other" where none is known."""
     return next((slug for slug, pattern in _kinds() if pattern.search(words)), "other")
 
 
@@ -202,7 +203,8 @@ def _kinds() -> tuple[tuple[str, regex.Pattern[str]], ...]:
     return tuple((row["slug"], lexicon.compiled("(?i)" + lexicon.expand(row["pattern"]))) for row in _words()["kinds"])
 
 
-def _mode(text: str) -> str | None:
+def mode_of(text: str) -> str | None:
+    """Whether the words say that people met online, or online and in person; None where they say neither."""
     if _pattern("hybrid").search(text):
         return "hybrid"
     return "online" if _pattern("online").search(text) else None

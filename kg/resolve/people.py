@@ -20,6 +20,9 @@ def people_of(readings: Sequence[Reading], bodies: Bodies, source: str) -> Itera
     for mention in mentions:
         if mention.name and _is_full(mention):
             full.setdefault(key(mention.name), []).append(mention)
+    for mention in mentions:
+        if _is_told_by_post(mention) and not _ends_of(mention, full):
+            full.setdefault(key(mention.name), []).append(mention)
     officials = {k: Official(v[0].name, _scope(v, bodies, source)) for k, v in full.items()}
     for mention in mentions:
         if official := _official(mention, full, officials, bodies):
@@ -30,21 +33,31 @@ def _is_full(mention: PersonMention) -> bool:
     return len(mention.name.split()) >= 2
 
 
+def _is_told_by_post(mention: PersonMention) -> bool:
+    """Whether a given name stands with honorific and post, which tell whose it is: "Đ/c Thân - PCT UBND"."""
+    return bool(mention.name and mention.honorific and any(post.body for post in mention.posts))
+
+
 def _official(
     mention: PersonMention,
     full: Mapping[str, list[PersonMention]],
     officials: Mapping[str, Official],
     bodies: Bodies,
 ) -> Official | None:
-    """The person of a mention: by full name; by the end of one full name told before or soon after; by a post."""
-    if mention.name and _is_full(mention):
+    """The person of a mention: by full name or name and post; by the end of one full name; by a post."""
+    if mention.name and key(mention.name) in full:
         return officials[key(mention.name)]
     if mention.name:
-        tail = " " + key(mention.name)
-        found = [k for k, v in full.items() if k.endswith(tail) and v[0].anchor.begin < mention.anchor.begin + _REACH]
+        found = _ends_of(mention, full)
     else:
         found = [k for k, v in full.items() if _holds(v, mention.posts, bodies)]
     return officials[found[0]] if len(found) == 1 else None
+
+
+def _ends_of(mention: PersonMention, full: Mapping[str, list[PersonMention]]) -> list[str]:
+    """The full names, told before or soon after, that end with the mention's name."""
+    tail = " " + key(mention.name)
+    return [k for k, v in full.items() if k.endswith(tail) and v[0].anchor.begin < mention.anchor.begin + _REACH]
 
 
 def _holds(mentions: Iterable[PersonMention], posts: Sequence[PostMention], bodies: Bodies) -> bool:

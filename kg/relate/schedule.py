@@ -1,0 +1,188 @@
+"""Weekly schedules ("lịch công tác"): a table of meetings, each row with its day, its leader and those invited.
+
+The head of the table tells what its columns are. Its leader chairs where the head says so; where it says "chủ trì/tham
+dự", only one who stands alone at a sitting in a room of the house. Everybody else named is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kg import lexicon
+from kg.lexicon import Rule
+from kg.model import Claim, GroupClaim, MeetingClaim, ParticipationClaim, PersonMention, Reading, Role, Span
+from kg.relate.meetings import kind_of, mode_of
+from kg.text import canonical
+
+_COLUMNS: Final = ("day", "time", "content", "leader", "place", "present")
+_LONGEST_GROUP: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of the table: where it stands, its cells by column, and the day that the row or one above it names."""
+
+    span: Span
+    cells: Mapping[str, Span]
+    day: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The columns in their order (empty for others), what parts the cells, what the leader's column says of roles."""
+
+    columns: tuple[str, ...]
+    separator: str
+    chairs: bool
+    attends: bool
+
+
+def schedule(text: str, readings: Sequence[Reading]) -> Iterator[Claim]:
+    """The meetings of the page's schedule, who is there and who chairs; nothing on a page without such a table."""
+    people = [person for reading in readings for person in reading.people]
+    number = 0
+    for head, row in _rows(text, readings):
+        content = _words(text, row.cells.get("content"))
+        if len(content.split()) < 2:
+            continue
+        number += 1
+        meeting = _meeting(number, content, row, text)
+        yield meeting
+        yield from _leaders(meeting, content, row, head, text=text, people=people)
+        yield from _invited(meeting, row, text)
+
+
+def _rows(text: str, readings: Sequence[Reading]) -> Iterator[tuple[_Head, _Row]]:
+    """The rows below each head, a row without a day having that of the row above."""
+    head, day = None, None
+    for line in _lines(text):
+        words = text[line.begin : line.end]
+        if "\t" not in words:
+            continue
+        if found := _head(words):
+            head, day = found, None
+        elif head:
+            row = _row(line, words, head)
+            day = _day(row.get("day"), readings) or day
+            yield head, _Row(line, row, day)
+
+
+def _lines(text: str) -> Iterator[Span]:
+    begin = 0
+    for line in text.split("\n"):
+        yield Span(begin, begin + len(line))
+        begin += len(line) + 1
+
+
+def _head(words: str) -> _Head | None:
+    separator = "\t\t" if "\t\t" in words else "\t"
+    rules = [rule for rule in lexicon.rules("schedule") if rule.gives in _COLUMNS]
+    columns, chairs, attends = [], False, False
+    for cell in words.split(separator):
+        rule = next((rule for rule in rules if rule.regex.search(_clean(cell))), None)
+        columns.append(rule.gives if rule else "")
+        if rule and rule.gives == "leader" and (match := rule.regex.search(_clean(cell))):
+            chairs, attends = bool(match["chairs"]), bool(match["attends"])
+    told = {column for column in columns if column}
+    return _Head(tuple(columns), separator, chairs, attends) if "content" in told and len(told) >= 3 else None
+
+
+def _row(line: Span, words: str, head: _Head) -> dict[str, Span]:
+    """The cells by column; a row under a day's cell that spans several rows begins with its time."""
+    cells, begin = [], line.begin
+    for cell in words.split(head.separator):
+        cells.append(Span(begin, begin + len(cell)))
+        begin += len(cell) + len(head.separator)
+    shifted = bool(head.columns[0] == "day" and _clock(words[: cells[0].end - line.begin]))
+    columns = head.columns[1:] if shifted else head.columns
+    return {column: cell for column, cell in zip(columns, cells, strict=False) if column}
+
+
+def _day(cell: Span | None, readings: Sequence[Reading]) -> str | None:
+    if cell is None:
+        return None
+    dates = (date.date for reading in readings for date in reading.dates if date.span.within(cell))
+    return next((date for date in dates if not date.startswith("--")), None)
+
+
+def _meeting(number: int, content: str, row: _Row, text: str) -> MeetingClaim:
+    elsewhere = _rule("elsewhere").regex.search(content)
+    topic = content[elsewhere.end() :].strip() if elsewhere else content
+    return MeetingClaim(
+        span=_trimmed(text, row.cells["content"]),
+        sentence=_trimmed(text, row.span),
+        rule="schedule.row",
+        number=number,
+        topic=topic,
+        kind=kind_of(topic),
+        date=row.day,
+        part_of_day=_part_of_day(_words(text, row.cells.get("time"))),
+        mode=mode_of(topic),
+    )
+
+
+def _leaders(
+    meeting: MeetingClaim, content: str, row: _Row, head: _Head, *, text: str, people: Sequence[PersonMention]
+) -> Iterator[ParticipationClaim]:
+    cell = row.cells.get("leader")
+    leaders = [person for person in people if cell and person.anchor.within(cell)]
+    chairs = len(leaders) == 1 and _is_chair(content, _words(text, row.cells.get("place")), head)
+    for person in leaders:
+        yield ParticipationClaim(
+            span=person.span,
+            sentence=meeting.sentence,
+            rule="schedule.leader",
+            person=person,
+            role=Role.CHAIRED if chairs else Role.ATTENDED,
+            meeting=meeting.number,
+            capacity=person.posts,
+        )
+
+
+def _invited(meeting: MeetingClaim, row: _Row, text: str) -> Iterator[GroupClaim]:
+    cell = row.cells.get("present")
+    label = _words(text, cell)
+    if cell and 0 < len(label) <= _LONGEST_GROUP:
+        span, sentence = _trimmed(text, cell), meeting.sentence
+        yield GroupClaim(span=span, sentence=sentence, rule="schedule.present", label=label, meeting=meeting.number)
+
+
+def _is_chair(content: str, place: str, head: _Head) -> bool:
+    if not head.chairs or _rule("elsewhere").regex.search(content):
+        return False
+    if not head.attends:
+        return True
+    return bool(_rule("sitting").regex.search(content) and _rule("own-room").regex.search(place))
+
+
+def _rule(gives: str) -> Rule:
+    return next(rule for rule in lexicon.rules("schedule") if rule.gives == gives)
+
+
+def _clock(words: str) -> int | None:
+    """The hour with which the words begin."""
+    match = _rule("clock").regex.search(_clean(words))
+    return int(match["hour"]) if match else None
+
+
+def _part_of_day(words: str) -> str | None:
+    hour = _clock(words)
+    if hour is None:
+        return None
+    return "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
+
+
+def _words(text: str, cell: Span | None) -> str:
+    return _clean(text[cell.begin : cell.end]) if cell else ""
+
+
+def _clean(words: str) -> str:
+    return " ".join(canonical(words).split())
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    words = text[span.begin : span.end]
+    begin = span.begin + len(words) - len(words.lstrip())
+    return Span(begin, max(begin, span.begin + len(words.rstrip())))
