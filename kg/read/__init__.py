@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +18,7 @@ from kg.model import Page, Problem
 from kg.read import decode
 from kg.read.decode import MAX_BYTES, STDIN, Refused
 from kg.read.legacy import is_vietnamese, modern
-from kg.read.markup import Printed, from_html, from_markdown
+from kg.read.markup import from_html, from_markdown
 from kg.text import canonical, nfc
 
 SUFFIXES: Final = (".txt", ".md", ".html", ".htm")
@@ -88,12 +88,12 @@ def _walk(folder: Path) -> Iterator[Path]:
 def _page(file: _File) -> Page:
     if not _is_utf8(file.source):
         raise Refused("input-name")
-    printed = _printed(_text(decode.content(file.path)), file.path.suffix.lower())
-    if not canonical(printed.text).strip():
+    page = _printed(file, _text(decode.content(file.path)))
+    if not canonical(page.text).strip():
         raise Refused("input-empty")
-    if not is_vietnamese(printed.text):
+    if not is_vietnamese(page.text):
         raise Refused("input-not-vietnamese")
-    return Page(file.source, **asdict(printed))
+    return page
 
 
 def _text(raw: bytes) -> str:
@@ -107,10 +107,11 @@ def _text(raw: bytes) -> str:
         return typed
 
 
-def _printed(text: str, suffix: str) -> Printed:
+def _printed(file: _File, text: str) -> Page:
+    suffix = file.path.suffix.lower()
     if suffix == ".md":
-        return from_markdown(text)
-    return from_html(text) if suffix in (".html", ".htm") else Printed(text)
+        return from_markdown(file.source, text)
+    return from_html(file.source, text) if suffix in (".html", ".htm") else Page(file.source, text)
 
 
 def _check_new(file: _File, page: Page, last: _File | None, kept: dict[bytes, str]) -> None:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Any, Final
 
 import yaml
 
+from kg.model import Page
 from kg.read.decode import Refused
 from kg.text import key, nfc
 
@@ -38,39 +38,29 @@ _TOP: Final = 600
 _VIETNAM: Final = timezone(timedelta(hours=7))
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A page's text, and what its head tells: ISO 8601 dates in Vietnam's time, None for what it does not tell."""
-
-    text: str
-    url: str | None = None
-    title: str | None = None
-    published: str | None = None
-    publisher: str | None = None
-    retrieved: str | None = None
-
-
-def from_markdown(text: str) -> Printed:
+def from_markdown(source: str, text: str) -> Page:
     """Markdown or HTML under a head between `---` lines (YAML or JSON); without such a head the text as it is.
 
     Raises `Refused` for a head that is neither, or for HTML where the extra `inputs` is not installed.
     """
     match = _HEAD.match(text)
     if match is None:
-        return Printed(text)
+        return Page(source, text)
     head, body = _read(match["form"], match["head"]), text[match.end() :]
-    return _printed(_plain(body) if _TAGS.search(body) else _HEADING.sub("", body), head)
+    return _page(source, _plain(body) if _TAGS.search(body) else _HEADING.sub("", body), head)
 
 
-def from_html(text: str) -> Printed:
+def from_html(source: str, text: str) -> Page:
     """The article of a web page without menus and side columns, under its title and day where only the head has them.
 
     Raises `Refused` where the extra `inputs` is not installed.
     """
     head = _tree(text).head
     tags = head.get_elements_by_tag_name("meta") if head is not None else ()
-    return _printed(
-        _plain(text, main=True), {m.getattr("property") or m.getattr("name"): m.getattr("content") for m in tags}
+    return _page(
+        source,
+        _plain(text, main=True),
+        {m.getattr("property") or m.getattr("name"): m.getattr("content") for m in tags},
     )
 
 
@@ -82,7 +72,7 @@ def _read(form: str | None, head: str) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else {}
 
 
-def _printed(body: str, head: Mapping[str, Any]) -> Printed:
+def _page(source: str, body: str, head: Mapping[str, Any]) -> Page:
     """The text under those of title, day and lead that its beginning does not itself show."""
     told = {slot: next((head[name] for name in names if head.get(name)), None) for slot, names in _NAMES.items()}
     title, lead, url, publisher = (_words(told[slot]) for slot in ("title", "lead", "url", "publisher"))
@@ -95,7 +85,7 @@ def _printed(body: str, head: Mapping[str, Any]) -> Printed:
     if lead and key(lead) not in key(body):
         lines += ["", lead]
     text = nfc("\n".join([*lines, "", body] if lines else [body]))
-    return Printed(text, url, title, _iso(published), publisher, _iso(retrieved))
+    return Page(source, text, url, title, _iso(published), publisher, _iso(retrieved))
 
 
 def _words(value: object) -> str | None:
