@@ -31,7 +31,6 @@ _COUNTS: Final = ("winners", "attendance", "abstract", "bodies", "counted")
 _LINK: Final = regex.compile(r"\s?[,/]\s?|\s(?:và|-)\s")
 _PER: Final = regex.compile(r"(?:\s?/\s?\p{L}+\d?){0,3}")
 _LONGEST: Final = 6
-_NEAR: Final = 60
 _NEXT: Final = regex.compile(r"\s*(%|\p{L}[\p{L}\d²³]*)" + r"(?:\s(\p{L}+|%)" * (_LONGEST - 1) + r")?" * (_LONGEST - 1))
 _T = TypeVar("_T")
 
@@ -175,9 +174,8 @@ def _value(printed: str, unit: _Unit) -> Decimal:
 
 
 def _sign(text: str, place: int, kind: str) -> str | None:
-    near = text[max(0, place - _NEAR) : place + _NEAR].lower()
     for rule in lexicon.rules("quantities"):
-        if rule.id.startswith(kind) and rule.may_match(near) and rule.regex.match(text, place):
+        if rule.id.startswith(kind) and rule.may_match(text) and rule.regex.match(text, place):
             return rule.gives
     return None
 

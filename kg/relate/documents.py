@@ -32,9 +32,8 @@ def issuers(readings: Sequence[Reading]) -> dict[DocumentMention, OrganisationMe
 
 def _links(reading: Reading) -> Iterator[DocumentLinkClaim]:
     seen = set()
-    lower = reading.text.lower()
     for rule in lexicon.rules("documents"):
-        if not rule.may_match(lower):
+        if not rule.may_match(reading.text):
             continue
         for match in rule.regex.finditer(reading.masked, overlapped=True):
             one, other = _at(reading, match.start("from")), _at(reading, match.start("to"))

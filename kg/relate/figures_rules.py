@@ -168,15 +168,14 @@ def _in_a_name(reading: Reading, text: str, quantity: Quantity) -> bool:
 
 def _in_phrases(text: str) -> Iterator[Quantity]:
     """Numbers that stand in a phrase: "tăng gấp đôi" is an increase of 2 lần, "xếp thứ nhất" rank 1."""
-    lower = text.casefold()
-    for rule in (r for r in rules("double") if r.may_match(lower)):
+    for rule in (r for r in rules("double") if r.may_match(text)):
         for match in rule.regex.finditer(text):
             value = Decimal({"đôi": 2}.get(match["n"]) or _number_word(match["n"].split()[0]))
             place = Span(*match.span("n"))
             yield Quantity(
                 place, place, value, match["n"], "lần", "double", direction=_WAYS[match["way"].casefold()], worded=True
             )
-    for rule in (r for r in rules("ordinal") if r.may_match(lower)):
+    for rule in (r for r in rules("ordinal") if r.may_match(text)):
         for match in rule.regex.finditer(text):
             place = Span(*match.span("n"))
             yield Quantity(

@@ -35,10 +35,9 @@ def _lists(reading: Reading) -> bool:
 
 
 def _of_sentence(reading: Reading, number: int) -> Iterator[Claim]:
-    lower = reading.text.lower()
     told: set[tuple[Span, str]] = set()
     for rule in lexicon.rules("participation"):
-        if not rule.may_match(lower):
+        if not rule.may_match(reading.text):
             continue
         for match in rule.regex.finditer(reading.masked):
             scope = _rest(reading, match) if rule.options.get("take") == "rest" else (match.start(), match.end())

@@ -1,0 +1,106 @@
+"""One pass over a text for the words of many patterns: which of the patterns may match there, and where they may begin.
+
+The words are read off the patterns by `kg.literals`; the pass is that of an Aho-Corasick automaton.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from typing import Final, Generic, TypeVar
+
+import ahocorasick
+
+from kg.cache import Shelf, shelf
+from kg.literals import BLANKS, Literals, literals, plain
+
+_VERSION: Final = "1"
+_T = TypeVar("_T")
+
+
+def known(pattern: str) -> Literals:
+    """What is known of the matches of a pattern, from the cache of earlier runs where it has it."""
+    found: Literals = _shelf().get(pattern, lambda: literals(pattern))
+    return found
+
+
+@cache
+def _shelf() -> Shelf:
+    return shelf("literals", _VERSION)
+
+
+class Cues:
+    """Which of many patterns a text may hold a match of: bit `i` of what `within` gives tells it of pattern `i`."""
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        self._always = 0
+        bits: dict[str, int] = {}
+        for i, words in enumerate(known(pattern).within for pattern in patterns):
+            if words is None:
+                self._always |= 1 << i
+            for word in words or ():
+                bits[word] = bits.get(word, 0) | 1 << i
+        self._words = _automaton(bits)
+        self.within = lru_cache(maxsize=256)(self._within)
+
+    def _within(self, text: str) -> int:
+        found = self._always
+        for _, bits in self._words.iter(plain(text)):
+            found |= bits
+        return found
+
+
+class Openings(Generic[_T]):
+    """The places of a text at which one of many patterns may begin, each at the beginning of a word."""
+
+    def __init__(self, things: Iterable[tuple[str, _T]]) -> None:
+        """Each thing with the pattern that finds it; every match of a pattern must begin with known words."""
+        words: dict[str, list[tuple[int, _T]]] = {}
+        for rank, (pattern, thing) in enumerate(things):
+            for word in known(pattern).begins:
+                words.setdefault(word, []).append((rank, thing))
+        self._words = _automaton({word: (len(word) - 1, ranked) for word, ranked in words.items()})
+
+    def of(self, text: str) -> list[tuple[int, list[_T]]]:
+        """The places in their order, each with the things that may begin there, in the order in which they came."""
+        even = plain(text)
+        found: dict[int, list[tuple[int, _T]]] = {}
+        for end, (reach, ranked) in self._words.iter(even):
+            place = end - reach
+            if place == 0 or not _in_word(even[place - 1]):
+                found[place] = found[place] + ranked if place in found else ranked
+        if not found:
+            return []
+        places = _places(text) if len(even) != len(text) else range(len(text))
+        return [(places[at], [thing for _, thing in _in_order(found[at])]) for at in sorted(found)]
+
+
+def _in_order(ranked: list[tuple[int, _T]]) -> list[tuple[int, _T]]:
+    return sorted(dict(ranked).items()) if len(ranked) > 1 else ranked
+
+
+def _in_word(sign: str) -> bool:
+    return sign.isalpha() or sign.isdecimal()
+
+
+def _places(text: str) -> list[int]:
+    """For each letter of the plain text the place in the text at which it stands."""
+    places: list[int] = []
+    begin = 0
+    for blanks in BLANKS.finditer(text):
+        places += _lowered(text, begin, blanks.start())
+        places.append(blanks.start())
+        begin = blanks.end()
+    return places + _lowered(text, begin, len(text))
+
+
+def _lowered(text: str, begin: int, end: int) -> list[int]:
+    return [place for place in range(begin, end) for _ in text[place].lower()]
+
+
+def _automaton(values: dict[str, _T]) -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for word, value in values.items():
+        automaton.add_word(word, value)
+    automaton.make_automaton()
+    return automaton
