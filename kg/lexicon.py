@@ -19,7 +19,7 @@ import yaml
 from kg import resources
 from kg.cache import Shelf, shelf
 from kg.errors import DataError
-from kg.scan import Cues
+from kg.scan import Cues, Tail
 from kg.text import canonical
 
 MASKS: Final = {
@@ -89,6 +89,12 @@ def grammar(name: str) -> regex.Pattern[str]:
     if piece is None:
         raise DataError("grammar-unknown", where="patterns/grammar.yaml", name=name)
     return piece.regex
+
+
+@cache
+def tail(name: str) -> Tail:
+    """The piece `name` of `patterns/grammar.yaml` that is anchored at the end of what stands before a place."""
+    return Tail(grammar(name))
 
 
 def rule_files() -> list[str]:

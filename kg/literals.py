@@ -1,12 +1,13 @@
 """What a pattern's matches must hold, read off the pattern: words of which each has one, begins with one, ends in one.
 
 So a rule is tried only where one of its words stands, and no list of such words has to be kept beside it. The words
-are in lower case with single blanks, as `plain` leaves a text. They are never too few: where a part of the pattern
-cannot be told in words (a class, a back reference, a mask letter, a digit) nothing is claimed of it.
+are in lower case with single blanks and 0 for every digit, as `plain` leaves a text. They are never too few: where a
+part of the pattern cannot be told in words (a class, a back reference, a mask letter) nothing is claimed of it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
@@ -16,6 +17,8 @@ import regex
 
 _MOST: Final = 200
 _MOST_IN_CLASS: Final = 8
+_FEW: Final = 4
+_DIGIT: Final = re.compile(r"\d")
 BLANKS: Final = regex.compile(r"\s+")
 _REPEAT: Final = regex.compile(r"(?:([*+?])|\{(\d*),?(\d*)\})[?+]?")
 _ESCAPE: Final = regex.compile(r"\\[pPN]\{[^}]*\}|\\[xu][0-9a-fA-F]+|\\.", regex.DOTALL)
@@ -43,8 +46,11 @@ _BLANK: Final = Literals(frozenset({" "}), None, frozenset({" "}), frozenset({" 
 
 
 def plain(text: str) -> str:
-    """The text in lower case with single blanks, in which the words of `literals` are looked for."""
-    return BLANKS.sub(" ", text.lower())
+    """The text in lower case, its blanks single and its digits 0: what the words of `literals` are looked for in."""
+    lower = text.lower()
+    if _DIGIT.search(lower):
+        lower = _DIGIT.sub("0", lower)
+    return " ".join(f"|{lower}|".split())[1:-1]
 
 
 def literals(pattern: str) -> Literals:
@@ -105,9 +111,11 @@ def _either(options: list[Literals]) -> Literals:
 def _repeated(one: Literals, least: int, most: int | None) -> Literals:
     if one.whole == _BLANK.whole:
         return _either([_BLANK, _EMPTY]) if least == 0 else _BLANK
+    if most is not None and most <= _FEW and one.whole is not None:
+        return _either([reduce(_then, [one] * times, _EMPTY) for times in range(least, most + 1)])
     if least == 0:
         return _either([one, _EMPTY]) if most == 1 else _UNKNOWN
-    return one if (least, most) == (1, 1) else Literals(None, one.within, one.begins, one.ends)
+    return Literals(None, one.within, one.begins, one.ends)
 
 
 class _Reader:
@@ -170,6 +178,8 @@ class _Reader:
             self._place = escape.end() if escape else self._place + 1
         inside = self._text[begin : self._place]
         self._place += 1
+        if inside.replace("-", "").isdecimal():
+            return _letter("0")
         if len(inside) > _MOST_IN_CLASS or inside[0] == "^" or "\\" in inside or "-" in inside.strip("-"):
             return _UNKNOWN
         return _either([_letter(c) for c in inside])
@@ -189,6 +199,8 @@ def _escape(_: _Reader, sign: str) -> Literals:
         return _EMPTY
     if sign == r"\s":
         return _BLANK
+    if sign == r"\d":
+        return _letter("0")
     return _UNKNOWN if sign[1] in _CLASSES else _letter(sign[1])
 
 
@@ -196,7 +208,7 @@ def _letter(sign: str) -> Literals:
     if sign.isspace():
         return _BLANK
     masked = "\ue000" <= sign <= "\uf8ff"
-    return _UNKNOWN if masked or sign.isdigit() or len(sign.lower()) != 1 else _exactly([sign.lower()])
+    return _UNKNOWN if masked or len(sign.lower()) != 1 else _exactly([plain(sign)])
 
 
 _FORMS: Final[tuple[tuple[regex.Pattern[str], Callable[[_Reader, str], Literals]], ...]] = (

@@ -10,11 +10,13 @@ from functools import cache, lru_cache
 from typing import Final, Generic, TypeVar
 
 import ahocorasick
+import regex
 
 from kg.cache import Shelf, shelf
 from kg.literals import BLANKS, Literals, literals, plain
+from kg.text import before
 
-_VERSION: Final = "1"
+_VERSION: Final = "2"
 _T = TypeVar("_T")
 
 
@@ -27,6 +29,9 @@ def known(pattern: str) -> Literals:
 @cache
 def _shelf() -> Shelf:
     return shelf("literals", _VERSION)
+
+
+_plain: Final = lru_cache(maxsize=64)(plain)
 
 
 class Cues:
@@ -45,7 +50,7 @@ class Cues:
 
     def _within(self, text: str) -> int:
         found = self._always
-        for _, bits in self._words.iter(plain(text)):
+        for _, bits in self._words.iter(_plain(text)):
             found |= bits
         return found
 
@@ -55,32 +60,38 @@ class Openings(Generic[_T]):
 
     def __init__(self, things: Iterable[tuple[str, _T]]) -> None:
         """Each thing with the pattern that finds it; every match of a pattern must begin with known words."""
-        words: dict[str, list[tuple[int, _T]]] = {}
+        words: dict[str, dict[int, _T]] = {}
         for rank, (pattern, thing) in enumerate(things):
             for word in known(pattern).begins:
-                words.setdefault(word, []).append((rank, thing))
+                words.setdefault(word, {})[rank] = thing
         self._words = _automaton({word: (len(word) - 1, ranked) for word, ranked in words.items()})
 
     def of(self, text: str) -> list[tuple[int, list[_T]]]:
         """The places in their order, each with the things that may begin there, in the order in which they came."""
-        even = plain(text)
-        found: dict[int, list[tuple[int, _T]]] = {}
+        even = _plain(text)
+        found: dict[int, dict[int, _T]] = {}
         for end, (reach, ranked) in self._words.iter(even):
             place = end - reach
-            if place == 0 or not _in_word(even[place - 1]):
-                found[place] = found[place] + ranked if place in found else ranked
+            if place and ((sign := even[place - 1]).isalpha() or sign.isdecimal()):
+                continue
+            found[place] = found[place] | ranked if place in found else ranked
         if not found:
             return []
         places = _places(text) if len(even) != len(text) else range(len(text))
-        return [(places[at], [thing for _, thing in _in_order(found[at])]) for at in sorted(found)]
+        return [(places[at], [thing for _, thing in sorted(ranked.items())]) for at, ranked in sorted(found.items())]
 
 
-def _in_order(ranked: list[tuple[int, _T]]) -> list[tuple[int, _T]]:
-    return sorted(dict(ranked).items()) if len(ranked) > 1 else ranked
+class Tail:
+    """A pattern that ends where the words before a place end, tried only where one of its last words stands there."""
 
+    def __init__(self, pattern: regex.Pattern[str]) -> None:
+        self._pattern = pattern
+        self._ends = tuple(known(pattern.pattern).ends)
 
-def _in_word(sign: str) -> bool:
-    return sign.isalpha() or sign.isdecimal()
+    def before(self, text: str, place: int, reach: int = 120) -> regex.Match[str] | None:
+        """The match that ends at the place; places in it count from `reach` characters before."""
+        words = before(text, place, reach)
+        return self._pattern.search(words) if plain(words).endswith(self._ends) else None
 
 
 def _places(text: str) -> list[int]:

@@ -59,11 +59,10 @@ def _full_day(line: str) -> str | None:
 
 def mask(text: str, mentions: Iterable[_Spanned], kind: str, offset: int) -> str:
     """The text with every character of the mentions replaced by the mask letter of their kind; same length."""
-    letters = list(text)
     for mention in mentions:
         begin, end = mention.span.begin - offset, mention.span.end - offset
-        letters[begin:end] = MASKS[kind] * (end - begin)
-    return "".join(letters)
+        text = text[:begin] + MASKS[kind] * (end - begin) + text[end:]
+    return text
 
 
 def read_sentence(printed: str, sentence: Sentence, block: int, year: int | None) -> Reading:

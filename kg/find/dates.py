@@ -29,7 +29,7 @@ def find_dates(text: str, offset: int = 0, year: int | None = None) -> tuple[Dat
     text = canonical(text)
     found: list[DateMention] = []
     for rule in lexicon.rules("dates"):
-        for match in rule.regex.finditer(text):
+        for match in rule.regex.finditer(text) if rule.may_match(text) else ():
             if not _taken(match.span(), (d.span for d in found), offset):
                 found.extend(_days(match, offset, year))
     return tuple(sorted(found, key=lambda d: d.span))
@@ -42,7 +42,7 @@ def find_periods(text: str, offset: int = 0, year: int | None = None) -> tuple[P
     text = canonical(text)
     found: list[PeriodMention] = []
     for rule in lexicon.rules("periods"):
-        for match in rule.regex.finditer(text):
+        for match in rule.regex.finditer(text) if rule.may_match(text) else ():
             code = _code(rule.gives, match, year)
             if code and not _taken(match.span(), (p.span for p in found), offset):
                 found.append(PeriodMention(_span(match, offset), code))

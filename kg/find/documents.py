@@ -13,7 +13,8 @@ from kg import lexicon
 from kg.find.dates import find_dates
 from kg.find.organisations import organisation_at, organisation_of
 from kg.model import DocumentMention, OrganisationMention, Span
-from kg.text import before, canonical
+from kg.scan import Openings
+from kg.text import canonical
 
 _JOINT: Final = lexicon.compiled(r"\s*([-–/,])\s*")
 
@@ -21,7 +22,7 @@ _JOINT: Final = lexicon.compiled(r"\s*([-–/,])\s*")
 def find_documents(text: str, offset: int) -> tuple[DocumentMention, ...]:
     """The numbered and dated documents of a sentence in order, an issuer said once for a pair given to both."""
     found: list[DocumentMention] = []
-    for match in _kinds().finditer(text):
+    for match in _kinds_in(text):
         if found and offset + match.start() < found[-1].span.end:
             continue
         if mention := _read(text, match, offset):
@@ -31,7 +32,7 @@ def find_documents(text: str, offset: int) -> tuple[DocumentMention, ...]:
 
 def find_laws(text: str, offset: int) -> tuple[DocumentMention, ...]:
     """The laws cited by name and year; looked for when bodies are masked, for bodies are named after laws."""
-    return tuple(m for match in _kinds().finditer(text) if (m := _law(text, match, offset)))
+    return tuple(m for match in _kinds_in(text) if (m := _law(text, match, offset)))
 
 
 @cache
@@ -48,6 +49,20 @@ def _kinds() -> regex.Pattern[str]:
 
     groups = "|".join(f"(?P<k{i}>{forms(row)})" for i, row in enumerate(_rows()))
     return lexicon.compiled(rf"(?<![\p{{L}}\d])(?:{groups})(?![\p{{L}}])")
+
+
+@cache
+def _openings() -> Openings[None]:
+    return Openings([(_kinds().pattern, None)])
+
+
+def _kinds_in(text: str) -> Iterator[regex.Match[str]]:
+    """The words for kinds of documents, none inside another."""
+    end = 0
+    for place, _ in _openings().of(text):
+        if place >= end and (match := _kinds().match(text, place)):
+            yield match
+            end = match.end()
 
 
 def _read(text: str, match: regex.Match[str], offset: int) -> DocumentMention | None:
@@ -97,7 +112,7 @@ def _numbered(
 def _finish(text: str, mention: DocumentMention, offset: int) -> DocumentMention:
     """The mention with its part, and with the issuer that stands behind it, before it, or in its number."""
     begin, end = mention.span.begin - offset, mention.span.end - offset
-    part = lexicon.grammar("document.part").search(before(text, begin))
+    part = lexicon.tail("document.part").before(text, begin)
     issuer = None
     if (link := lexicon.grammar("document.issued").match(text, end)) and (
         body := organisation_at(text, link.end(), offset, issuer=True)
@@ -110,7 +125,7 @@ def _finish(text: str, mention: DocumentMention, offset: int) -> DocumentMention
 
 def issuer_before(text: str, begin: int, bodies: list[OrganisationMention], offset: int) -> OrganisationMention | None:
     """The body that "đã xây dựng", "ban hành" the document that begins at `begin`."""
-    verb = lexicon.grammar("document.issues").search(before(text, begin))
+    verb = lexicon.tail("document.issues").before(text, begin)
     if verb is None or not verb.group().strip():
         return None
     return next((b for b in bodies if b.span.end - offset == begin - len(verb.group())), None)

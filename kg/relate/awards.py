@@ -23,7 +23,6 @@ _BEHIND: Final = 40
 _NEAR: Final = 12
 _NEXT_TO: Final = regex.compile(r"[^,;:]{0,30}")
 _LINKED: Final = regex.compile(r"[^.;]*")
-_VERBS: Final = ("khen", "tặng", "trao", "thưởng", "dương", "danh", "tôn vinh", "đón nhận", "bình chọn")
 _PRESENTS: Final = ("trao",)
 _FOR: Final = {"collective": "collective-winner", "individual": "individual-winner"}
 Body = OrganisationMention | PersonMention
@@ -74,10 +73,8 @@ def _all_winners(text: str) -> Iterator[tuple[_Cue, Quantity, str]]:
 
 
 def _cues(text: str, *kinds: str) -> Iterator[_Cue]:
-    if not any(verb in text.casefold() for verb in _VERBS):
-        return
     for rule in lexicon.rules("awards"):
-        if rule.gives in (kinds or ("active", "passive")):
+        if rule.gives in (kinds or ("active", "passive")) and rule.may_match(text):
             for match in rule.regex.finditer(text):
                 form = match.groupdict().get("form")
                 yield _Cue(rule, Span(*match.span()), match["verb"].casefold(), form.strip(' “”"') if form else None)
@@ -204,7 +201,7 @@ def _rule(gives: str) -> Rule:
 
 
 def _reason(text: str) -> str | None:
-    match = _rule("reason").regex.search(text)
+    match = _rule("reason").regex.search(text) if _rule("reason").may_match(text) else None
     return " ".join((match["why"] or match["for"]).split()) if match else None
 
 

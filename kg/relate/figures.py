@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from kg import lexicon
@@ -84,8 +85,12 @@ def _claims(
 
 def _goes_on(said: Said, tie: Tie) -> bool:
     """Whether the clause leaves its subject to the one before: it begins with a verb, or counts a part of a total."""
-    words = said.label.text.casefold()
-    return tie.part_of is not None or any(words.startswith(f"{verb} ") for verb in lexicon.words("counting-verb"))
+    return tie.part_of is not None or said.label.text.casefold().startswith(_verbs())
+
+
+@cache
+def _verbs() -> tuple[str, ...]:
+    return tuple(f"{verb} " for verb in lexicon.words("counting-verb"))
 
 
 def _of_change(this: Said, whole: Said | None) -> Said:

@@ -111,6 +111,8 @@ def cue(name: str, text: str, place: int) -> bool:
 def last_cue(name: str, text: str, place: int) -> int | None:
     """Where the last such cue before the place ends."""
     for rule in rules(name):
+        if not rule.may_match(text):
+            continue
         floor = place - int(rule.options.get("reach", place))
         unless = rule.options.get("unless")
         for begin, end in reversed(_cues(rule.id, text)):
@@ -126,14 +128,18 @@ def _cues(rule: str, text: str) -> tuple[tuple[int, int], ...]:
 
 def matches(name: str, text: str) -> list[regex.Match[str]]:
     """Every match of the rules that give `name`."""
-    return [m for rule in rules(name) for m in rule.regex.finditer(text)]
+    return [m for rule in rules(name) if rule.may_match(text) for m in rule.regex.finditer(text)]
 
 
 def at(name: str, text: str, quantity: Quantity) -> Rule | None:
     """The first rule that gives `name` and matches at the number."""
     for rule in rules(name):
         kinds = rule.options.get("kinds")
-        if (not kinds or quantity.kind in kinds) and rule.regex.match(text, quantity.number.begin):
+        if (
+            (not kinds or quantity.kind in kinds)
+            and rule.may_match(text)
+            and rule.regex.match(text, quantity.number.begin)
+        ):
             return rule
     return None
 
@@ -146,13 +152,13 @@ def _unless(pattern: str) -> regex.Pattern[str]:
 def _hidden(reading: Reading) -> str:
     if not (reading.documents or reading.dates or reading.periods):
         return reading.text
-    letters = list(reading.text)
+    text = reading.text
     offset = reading.sentence.span.begin
     for kind, mentions in (("document", reading.documents), ("date", reading.dates), ("date", reading.periods)):
         for mention in mentions:
             begin, end = mention.span.begin - offset, mention.span.end - offset
-            letters[begin:end] = MASKS[kind] * (end - begin)
-    return "".join(letters)
+            text = text[:begin] + MASKS[kind] * (end - begin) + text[end:]
+    return text
 
 
 def _in_a_name(reading: Reading, text: str, quantity: Quantity) -> bool:
