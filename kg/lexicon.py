@@ -83,12 +83,18 @@ def table(name: str) -> Any:
 
 
 @cache
+def rule(file: str, name: str) -> Rule:
+    """The rule `name` of `patterns/<file>.yaml`."""
+    found = next((rule for rule in rules(file) if rule.id == name), None)
+    if found is None:
+        raise DataError("grammar-unknown", where=f"patterns/{file}.yaml", name=name)
+    return found
+
+
+@cache
 def grammar(name: str) -> regex.Pattern[str]:
     """The piece `name` of `patterns/grammar.yaml`, compiled."""
-    piece = next((rule for rule in rules("grammar") if rule.id == name), None)
-    if piece is None:
-        raise DataError("grammar-unknown", where="patterns/grammar.yaml", name=name)
-    return piece.regex
+    return rule("grammar", name).regex
 
 
 @cache

@@ -19,7 +19,6 @@ _MOST: Final = 200
 _MOST_IN_CLASS: Final = 8
 _FEW: Final = 4
 _DIGIT: Final = re.compile(r"\d")
-BLANKS: Final = regex.compile(r"\s+")
 _REPEAT: Final = regex.compile(r"(?:([*+?])|\{(\d*),?(\d*)\})[?+]?")
 _ESCAPE: Final = regex.compile(r"\\[pPN]\{[^}]*\}|\\[xu][0-9a-fA-F]+|\\.", regex.DOTALL)
 _ZERO_WIDTH: Final = frozenset({"\\b", "\\B", "\\A", "\\Z"})

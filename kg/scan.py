@@ -13,8 +13,8 @@ import ahocorasick
 import regex
 
 from kg.cache import Shelf, shelf
-from kg.literals import BLANKS, Literals, literals, plain
-from kg.text import before
+from kg.literals import Literals, literals, plain
+from kg.text import before as words_before
 
 _VERSION: Final = "2"
 _T = TypeVar("_T")
@@ -56,10 +56,11 @@ class Cues:
 
 
 class Openings(Generic[_T]):
-    """The places of a text at which one of many patterns may begin, each at the beginning of a word."""
+    """The places of a text at which one of many patterns may begin, no letter before them (nor a digit, if so told)."""
 
-    def __init__(self, things: Iterable[tuple[str, _T]]) -> None:
+    def __init__(self, things: Iterable[tuple[str, _T]], *, after_digits: bool = False) -> None:
         """Each thing with the pattern that finds it; every match of a pattern must begin with known words."""
+        self._after_digits = after_digits
         words: dict[str, dict[int, _T]] = {}
         for rank, (pattern, thing) in enumerate(things):
             for word in known(pattern).begins:
@@ -72,7 +73,8 @@ class Openings(Generic[_T]):
         found: dict[int, dict[int, _T]] = {}
         for end, (reach, ranked) in self._words.iter(even):
             place = end - reach
-            if place and ((sign := even[place - 1]).isalpha() or sign.isdecimal()):
+            before = even[place - 1] if place else " "
+            if before.isalpha() or (before.isdecimal() and not self._after_digits):
                 continue
             found[place] = found[place] | ranked if place in found else ranked
         if not found:
@@ -90,23 +92,18 @@ class Tail:
 
     def before(self, text: str, place: int, reach: int = 120) -> regex.Match[str] | None:
         """The match that ends at the place; places in it count from `reach` characters before."""
-        words = before(text, place, reach)
+        words = words_before(text, place, reach)
         return self._pattern.search(words) if plain(words).endswith(self._ends) else None
 
 
 def _places(text: str) -> list[int]:
     """For each letter of the plain text the place in the text at which it stands."""
-    places: list[int] = []
-    begin = 0
-    for blanks in BLANKS.finditer(text):
-        places += _lowered(text, begin, blanks.start())
-        places.append(blanks.start())
-        begin = blanks.end()
-    return places + _lowered(text, begin, len(text))
-
-
-def _lowered(text: str, begin: int, end: int) -> list[int]:
-    return [place for place in range(begin, end) for _ in text[place].lower()]
+    return [
+        place
+        for place, sign in enumerate(text)
+        if not (sign.isspace() and place and text[place - 1].isspace())
+        for _ in sign.lower()
+    ]
 
 
 def _automaton(values: dict[str, _T]) -> ahocorasick.Automaton:

@@ -11,7 +11,7 @@ import regex
 
 from kg import lexicon
 from kg.model import Block, BlockKind, Page, Sentence, Span
-from kg.text import before, canonical, fold
+from kg.text import canonical, fold
 
 _LONG_LINE: Final = 120
 _LONGEST_TITLE: Final = 60
@@ -222,8 +222,7 @@ def _split(text: str, block: Block) -> Iterator[Span]:
 
 
 def _goes_on(inside: str, place: int, kind: BlockKind) -> bool:
-    breaks_off = lexicon.grammar("line.goes-on").search(before(inside, place))
-    return kind in (BlockKind.BODY, BlockKind.LEAD) and breaks_off is not None
+    return kind in (BlockKind.BODY, BlockKind.LEAD) and lexicon.tail("line.goes-on").before(inside, place) is not None
 
 
 def _closes(inside: str, begin: int, end: int) -> bool:

@@ -5,6 +5,7 @@ What one module finds is masked, so that the next cannot bite into it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from email.utils import parsedate
 from typing import Final, Protocol
@@ -114,5 +115,4 @@ def _year(page: Page, blocks: Sequence[Block], text: str) -> int | None:
 
 
 def _block_of(sentence: Sentence, begins: list[int], places: dict[int, int]) -> int:
-    before = [b for b in begins if b <= sentence.span.begin]
-    return places[before[-1]]
+    return places[begins[bisect_right(begins, sentence.span.begin) - 1]]

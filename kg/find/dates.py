@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import cache
 from typing import Final
 
 import regex
 
 from kg import lexicon
+from kg.lexicon import Rule
 from kg.model import DateMention, PeriodMention, Span
+from kg.scan import Openings
 from kg.text import before, canonical
 
 PARTS_OF_DAY: Final = {"sáng": "morning", "trưa": "afternoon", "chiều": "afternoon", "tối": "evening", "đêm": "evening"}
@@ -26,12 +29,10 @@ def find_dates(text: str, offset: int = 0, year: int | None = None) -> tuple[Dat
     """The days in `text`, by place; spans count from `offset`. Without a year of its own a day takes `year`."""
     if not _DIGIT.search(text):
         return ()
-    text = canonical(text)
     found: list[DateMention] = []
-    for rule in lexicon.rules("dates"):
-        for match in rule.regex.finditer(text) if rule.may_match(text) else ():
-            if not _taken(match.span(), (d.span for d in found), offset):
-                found.extend(_days(match, offset, year))
+    for _, match in _matches("dates", canonical(text)):
+        if not _taken(match.span(), (d.span for d in found), offset):
+            found.extend(_days(match, offset, year))
     return tuple(sorted(found, key=lambda d: d.span))
 
 
@@ -39,14 +40,29 @@ def find_periods(text: str, offset: int = 0, year: int | None = None) -> tuple[P
     """The periods in `text`, by place; one without a year of its own takes `year`, and is left out without it."""
     if not _SOME_TIME.search(text):
         return ()
-    text = canonical(text)
     found: list[PeriodMention] = []
-    for rule in lexicon.rules("periods"):
-        for match in rule.regex.finditer(text) if rule.may_match(text) else ():
-            code = _code(rule.gives, match, year)
-            if code and not _taken(match.span(), (p.span for p in found), offset):
-                found.append(PeriodMention(_span(match, offset), code))
+    for rule, match in _matches("periods", canonical(text)):
+        code = _code(rule.gives, match, year)
+        if code and not _taken(match.span(), (p.span for p in found), offset):
+            found.append(PeriodMention(_span(match, offset), code))
     return tuple(sorted(found, key=lambda p: p.span))
+
+
+def _matches(name: str, text: str) -> list[tuple[Rule, regex.Match[str]]]:
+    """The matches of a file's rules, one rule's after the other's; each begins at one of the words that it may."""
+    ends: dict[str, int] = {}
+    found: list[tuple[Rule, regex.Match[str]]] = []
+    for place, begun in _openings(name).of(text):
+        for rule in begun:
+            if place >= ends.get(rule.id, 0) and (match := rule.regex.match(text, place)):
+                ends[rule.id] = match.end()
+                found.append((rule, match))
+    return sorted(found, key=lambda pair: pair[0].number)
+
+
+@cache
+def _openings(name: str) -> Openings[Rule]:
+    return Openings(((rule.regex.pattern, rule) for rule in lexicon.rules(name)), after_digits=True)
 
 
 def infer_year(texts: Iterable[str]) -> int | None:

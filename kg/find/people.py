@@ -87,7 +87,9 @@ def by_post_alone(people: Sequence[PersonMention], posts: Sequence[PostMention])
 
 def _name(tokens: list[tuple[int, str]], honoured: bool, line: str) -> list[tuple[int, str]] | None:
     """The part of a capitalised run that is a name: from a surname (or the honorific) to a word that no name has."""
-    for skip in range(1 if honoured else len(tokens)):
+    for skip in range(1 if honoured else len(tokens) - 1):
+        if not honoured and key(tokens[skip][1]) not in surnames():
+            continue
         rest = _until_no_name(tokens[skip:], line)
         words = [word for _, word in rest]
         if not words or " ".join(words) in lexicon.words("eponym") or (not honoured and _is_province(words)):

@@ -11,6 +11,7 @@ import regex
 from kg import lexicon
 from kg.lexicon import Rule
 from kg.model import BlockKind, Claim, OrganisationMention, PersonMention, PillarClaim, Reading, Span, StatementClaim
+from kg.scan import Cues
 
 _TOLD_IN: Final = frozenset({BlockKind.LEAD, BlockKind.BODY})
 _ITEM: Final = regex.compile(r"[^;]+")
@@ -79,7 +80,7 @@ def _claim(
         meeting=meeting,
         addressees=(" ".join(reading.printed[begin_addressee : match.end("addressee")].split()),) if addressee else (),
         bodies=bodies,
-        pillars=tuple(slug for slug, pattern in _pillar_patterns() if pattern.search(text)),
+        pillars=tuple(slug for slug, _ in _pillars_in(text)),
     )
 
 
@@ -89,13 +90,24 @@ def _bodies(reading: Reading, span: Span) -> tuple[OrganisationMention, ...]:
 
 def _pillars(reading: Reading) -> Iterator[PillarClaim]:
     """The pillars that a sentence lists, if it lists three or more."""
-    found = sorted(
-        (m.start(), m.end(), slug) for slug, pattern in _pillar_patterns() if (m := pattern.search(reading.text))
-    )
+    found = sorted((*match.span(), slug) for slug, match in _pillars_in(reading.text))
     offset = reading.sentence.span.begin
     for position, (begin, end, slug) in enumerate(found if len(found) >= 3 else (), start=1):
         span = Span(offset + begin, offset + end)
         yield PillarClaim(span=span, sentence=reading.sentence.span, rule="pillar.list", pillar=slug, position=position)
+
+
+def _pillars_in(text: str) -> Iterator[tuple[str, regex.Match[str]]]:
+    """The pillars that a text names, each with the words by which it does."""
+    told = _pillar_cues().within(text)
+    for i, (slug, pattern) in enumerate(_pillar_patterns()):
+        if told >> i & 1 and (match := pattern.search(text)):
+            yield slug, match
+
+
+@cache
+def _pillar_cues() -> Cues:
+    return Cues([pattern.pattern for _, pattern in _pillar_patterns()])
 
 
 @cache
