@@ -47,6 +47,8 @@ _BLANK: Final = Literals(frozenset({" "}), None, frozenset({" "}), frozenset({" 
 def plain(text: str) -> str:
     """The text in lower case, its blanks single and its digits 0: what the words of `literals` are looked for in."""
     lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
     if _DIGIT.search(lower):
         lower = _DIGIT.sub("0", lower)
     return " ".join(f"|{lower}|".split())[1:-1]

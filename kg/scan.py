@@ -5,6 +5,7 @@ The words are read off the patterns by `kg.literals`; the pass is that of an Aho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Final, Generic, TypeVar
@@ -16,6 +17,7 @@ from kg.cache import Shelf, shelf
 from kg.literals import Literals, literals, plain
 from kg.text import before as words_before
 
+_WIDE: Final = re.compile(r"\s{2,}")
 _VERSION: Final = "2"
 _T = TypeVar("_T")
 
@@ -79,8 +81,23 @@ class Openings(Generic[_T]):
             found[place] = found[place] | ranked if place in found else ranked
         if not found:
             return []
-        places = _places(text) if len(even) != len(text) else range(len(text))
-        return [(places[at], [thing for _, thing in sorted(ranked.items())]) for at, ranked in sorted(found.items())]
+        things = [[thing for _, thing in sorted(found[place].items())] for place in sorted(found)]
+        places = sorted(found) if len(even) == len(text) else _printed(text, sorted(found))
+        return list(zip(places, things, strict=True))
+
+
+def _printed(text: str, places: Iterable[int]) -> list[int]:
+    """Where the places of the plain text, which come in their order, stand in the text itself."""
+    out: list[int] = []
+    gone = 0
+    runs = _WIDE.finditer(text)
+    run = next(runs, None)
+    for place in places:
+        while run and place + gone > run.start():
+            gone += run.end() - run.start() - 1
+            run = next(runs, None)
+        out.append(place + gone)
+    return out
 
 
 class Tail:
@@ -94,16 +111,6 @@ class Tail:
         """The match that ends at the place; places in it count from `reach` characters before."""
         words = words_before(text, place, reach)
         return self._pattern.search(words) if plain(words).endswith(self._ends) else None
-
-
-def _places(text: str) -> list[int]:
-    """For each letter of the plain text the place in the text at which it stands."""
-    return [
-        place
-        for place, sign in enumerate(text)
-        if not (sign.isspace() and place and text[place - 1].isspace())
-        for _ in sign.lower()
-    ]
 
 
 def _automaton(values: dict[str, _T]) -> ahocorasick.Automaton:
