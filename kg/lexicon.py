@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
@@ -106,6 +106,21 @@ def tail(name: str) -> Tail:
 def rule_files() -> list[str]:
     """The names of all pattern files."""
     return sorted(p.stem for p in (resources.data() / "patterns").glob("*.yaml"))
+
+
+def possible(name: str, text: str) -> tuple[Rule, ...]:
+    """The rules of a file that may match in a text, in the file's order."""
+    return _among(name, _cues().within(text) & _numbers(name))
+
+
+@lru_cache(maxsize=1 << 10)
+def _among(name: str, numbers: int) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules(name) if numbers >> rule.number & 1)
+
+
+@cache
+def _numbers(name: str) -> int:
+    return sum(1 << rule.number for rule in rules(name))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -19,7 +20,7 @@ _LONGEST_SENTENCE: Final = 4000
 _STOPS: Final = (".", "!", "?", "…", ":", ";")
 _CLOSING: Final = "'\"”’)]"
 _LAST_WORD: Final = regex.compile(r"[\p{L}.&/]*$")
-_WORD: Final = regex.compile(r"[\p{L}\d]+")
+_WORD: Final = re.compile(r"[^\W_]+")
 _SENTENCE_END: Final = regex.compile(
     r"(?:\.{3}|…|[.!?])+(?:/\.)?[\"”’')\]]*(?=\s)|(?<=\p{Ll}{2}|\d%|\))\.(?=\p{Lu}\p{Ll}+\s)|\n"
 )
@@ -102,8 +103,8 @@ def _head_date(lines: list[_Line], kinds: list[BlockKind | None]) -> int:
 
 def _by_pattern(line: _Line) -> BlockKind | None:
     stripped = line.text.strip()
-    for rule in lexicon.rules("layout"):
-        if len(stripped) <= _LONG_LINE and rule.may_match(stripped) and rule.regex.search(stripped):
+    for rule in lexicon.possible("layout", stripped) if len(stripped) <= _LONG_LINE else ():
+        if rule.regex.search(stripped):
             if rule.gives == "dateline" and not _is_dateline(rule, stripped):
                 continue
             return BlockKind(rule.gives)

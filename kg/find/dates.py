@@ -17,8 +17,6 @@ from kg.scan import Openings
 from kg.text import before, canonical
 
 PARTS_OF_DAY: Final = {"sáng": "morning", "trưa": "afternoon", "chiều": "afternoon", "tối": "evening", "đêm": "evening"}
-_DIGIT: Final = regex.compile(r"\d")
-_SOME_TIME: Final = regex.compile(r"\d|[Qq][Uu][ÝýÍí]|[Nn][Ăă][Mm]")
 _DOCUMENT_BEFORE: Final = regex.compile(r"(?i)(?:\bsố\s|\d/|\p{Lu}{2}-\p{Lu})[^.;]{0,25}$")
 _PAST_YEAR: Final = regex.compile(r"(?i)(?:hết|cuối)\s+(?:tháng 12\s+)?$")
 _PLAN_AFTER: Final = regex.compile(r"(?i)^[^.;]{0,40}\b(?:sẽ|phải|phấn đấu|hoàn thành)\b")
@@ -26,22 +24,18 @@ _FAR_BEFORE: Final = regex.compile(r"(?i)(?:luật|bộ luật|nghị quyết|ng
 
 
 def find_dates(text: str, offset: int = 0, year: int | None = None) -> tuple[DateMention, ...]:
-    """The days in `text`, by place; spans count from `offset`. Without a year of its own a day takes `year`."""
-    if not _DIGIT.search(text):
-        return ()
+    """The days in canonical `text`, by place; spans count from `offset`. A day without a year takes `year`."""
     found: list[DateMention] = []
-    for _, match in _matches("dates", canonical(text)):
+    for _, match in _matches("dates", text):
         if not _taken(match.span(), (d.span for d in found), offset):
             found.extend(_days(match, offset, year))
     return tuple(sorted(found, key=lambda d: d.span))
 
 
 def find_periods(text: str, offset: int = 0, year: int | None = None) -> tuple[PeriodMention, ...]:
-    """The periods in `text`, by place; one without a year of its own takes `year`, and is left out without it."""
-    if not _SOME_TIME.search(text):
-        return ()
+    """The periods in canonical `text`, by place; one without a year takes `year`, and is left out without it."""
     found: list[PeriodMention] = []
-    for rule, match in _matches("periods", canonical(text)):
+    for rule, match in _matches("periods", text):
         code = _code(rule.gives, match, year)
         if code and not _taken(match.span(), (p.span for p in found), offset):
             found.append(PeriodMention(_span(match, offset), code))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,7 +17,7 @@ from kg.model import DocumentMention, OrganisationMention, Span
 from kg.scan import Openings
 from kg.text import canonical
 
-_DIGIT: Final = regex.compile(r"\d")
+_DIGIT: Final = re.compile(r"\d")
 _JOINT: Final = lexicon.compiled(r"\s*([-–/,])\s*")
 
 

@@ -174,8 +174,8 @@ def _value(printed: str, unit: _Unit) -> Decimal:
 
 
 def _sign(text: str, place: int, kind: str) -> str | None:
-    for rule in lexicon.rules("quantities"):
-        if rule.id.startswith(kind) and rule.may_match(text) and rule.regex.match(text, place):
+    for rule in lexicon.possible("quantities", text):
+        if rule.id.startswith(kind) and rule.regex.match(text, place):
             return rule.gives
     return None
 

@@ -73,8 +73,8 @@ def _all_winners(text: str) -> Iterator[tuple[_Cue, Quantity, str]]:
 
 
 def _cues(text: str, *kinds: str) -> Iterator[_Cue]:
-    for rule in lexicon.rules("awards"):
-        if rule.gives in (kinds or ("active", "passive")) and rule.may_match(text):
+    for rule in lexicon.possible("awards", text):
+        if rule.gives in (kinds or ("active", "passive")):
             for match in rule.regex.finditer(text):
                 form = match.groupdict().get("form")
                 yield _Cue(rule, Span(*match.span()), match["verb"].casefold(), form.strip(' “”"') if form else None)

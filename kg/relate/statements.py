@@ -30,8 +30,8 @@ def statements(
 
 def _of_sentence(reading: Reading, meeting: int | None, speaker: PersonMention | None) -> Iterator[StatementClaim]:
     taken: list[Span] = []
-    for rule in lexicon.rules("statements"):
-        if not rule.may_match(reading.text) or (rule.options.get("needs") and speaker is None):
+    for rule in lexicon.possible("statements", reading.text):
+        if rule.options.get("needs") and speaker is None:
             continue
         for match in rule.regex.finditer(reading.masked):
             for begin, end in _items(rule, match, reading):
