@@ -65,8 +65,8 @@ def _exactly(words: Iterable[str]) -> Literals:
 
 
 def _telling(words: Words | None) -> Words | None:
-    """The words where each of them tells something: a blank word tells nothing."""
-    return words if words and all(w.strip() for w in words) else None
+    """The words where each of them tells something: a blank or a single letter tells nothing."""
+    return words if words and all(len(w.strip()) > 1 for w in words) else None
 
 
 def _better(one: Words | None, other: Words | None) -> Words | None:

@@ -6,20 +6,25 @@ The words are read off the patterns by `kg.literals`; the pass is that of an Aho
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import Final, Generic, TypeVar
+from operator import itemgetter
+from typing import Any, Final, TypeVar
 
 import ahocorasick
 import regex
 
 from kg.cache import Shelf, shelf
 from kg.literals import Literals, literals, plain
-from kg.text import before as words_before
+from kg.model import Span
+from kg.text import before
 
 _WIDE: Final = re.compile(r"\s{2,}")
-_VERSION: Final = "2"
+_VERSION: Final = "3"
 _T = TypeVar("_T")
+# For each group of things the places at which some of them may begin, in their order, each with these things.
+Starts = Mapping[str, Mapping[int, Sequence[Any]]]
 
 
 def known(pattern: str) -> Literals:
@@ -31,9 +36,6 @@ def known(pattern: str) -> Literals:
 @cache
 def _shelf() -> Shelf:
     return shelf("literals", _VERSION)
-
-
-_plain: Final = lru_cache(maxsize=64)(plain)
 
 
 class Cues:
@@ -52,52 +54,55 @@ class Cues:
 
     def _within(self, text: str) -> int:
         found = self._always
-        for _, bits in self._words.iter(_plain(text)):
+        for _, bits in self._words.iter(plain(text)):
             found |= bits
         return found
 
 
-class Openings(Generic[_T]):
-    """The places of a text at which one of many patterns may begin, no letter before them (nor a digit, if so told)."""
+class Openings:
+    """The places of a text at which one of many patterns may begin, no letter before them, sorted by groups."""
 
-    def __init__(self, things: Iterable[tuple[str, _T]], *, after_digits: bool = False) -> None:
-        """Each thing with the pattern that finds it; every match of a pattern must begin with known words."""
-        self._after_digits = after_digits
-        words: dict[str, dict[int, _T]] = {}
-        for rank, (pattern, thing) in enumerate(things):
-            for word in known(pattern).begins:
-                words.setdefault(word, {})[rank] = thing
-        self._words = _automaton({word: (len(word) - 1, ranked) for word, ranked in words.items()})
+    def __init__(self, groups: Mapping[str, Iterable[tuple[str, Any]]]) -> None:
+        """For each group its things, each with its pattern; every match of a pattern must begin with known words."""
+        words: dict[str, dict[tuple[str, int], Any]] = {}
+        for group, things in groups.items():
+            for rank, (pattern, thing) in enumerate(things):
+                for word in known(pattern).begins:
+                    words.setdefault(word, {})[group, rank] = thing
+        self._words = _automaton({word: (len(word) - 1, list(begun.items())) for word, begun in words.items()})
 
-    def of(self, text: str) -> list[tuple[int, list[_T]]]:
-        """The places in their order, each with the things that may begin there, in the order in which they came."""
-        even = _plain(text)
-        found: dict[int, dict[int, _T]] = {}
-        for end, (reach, ranked) in self._words.iter(even):
+    def over(self, text: str, spans: Sequence[Span]) -> list[Starts]:
+        """For each of a text's spans, which follow one another, its starts; their places count from its beginning."""
+        found: list[dict[int, dict[tuple[str, int], Any]]] = [{} for _ in spans]
+        even = plain(text)
+        places = range(len(text)) if len(even) == len(text) else _printed(text)
+        ends = [span.end for span in spans]
+        for end, (reach, begun) in self._words.iter(even):
             place = end - reach
-            before = even[place - 1] if place else " "
-            if before.isalpha() or (before.isdecimal() and not self._after_digits):
+            begin = places[place]
+            at = bisect_right(ends, begin)
+            if at == len(spans) or begin < (first := spans[at].begin) or places[end] >= ends[at]:
                 continue
-            found[place] = found[place] | ranked if place in found else ranked
-        if not found:
-            return []
-        things = [[thing for _, thing in sorted(found[place].items())] for place in sorted(found)]
-        places = sorted(found) if len(even) == len(text) else _printed(text, sorted(found))
-        return list(zip(places, things, strict=True))
+            if begin == first or not even[place - 1].isalpha():
+                found[at].setdefault(begin - first, {}).update(begun)
+        return [_by_group(here) for here in found]
 
 
-def _printed(text: str, places: Iterable[int]) -> list[int]:
-    """Where the places of the plain text, which come in their order, stand in the text itself."""
-    out: list[int] = []
-    gone = 0
-    runs = _WIDE.finditer(text)
-    run = next(runs, None)
-    for place in places:
-        while run and place + gone > run.start():
-            gone += run.end() - run.start() - 1
-            run = next(runs, None)
-        out.append(place + gone)
-    return out
+def _by_group(found: Mapping[int, Mapping[tuple[str, int], Any]]) -> Starts:
+    """The things that may begin at each place, in the order in which their group has them."""
+    groups: dict[str, dict[int, list[Any]]] = {}
+    for place, begun in sorted(found.items()):
+        for (group, _), thing in sorted(begun.items(), key=itemgetter(0)):
+            groups.setdefault(group, {}).setdefault(place, []).append(thing)
+    return groups
+
+
+def _printed(text: str) -> list[int]:
+    """For each letter of the plain text the place in the text at which it stands."""
+    places = list(range(len(text)))
+    for run in reversed(list(_WIDE.finditer(text))):
+        del places[run.start() + 1 : run.end()]
+    return places
 
 
 class Tail:
@@ -109,7 +114,7 @@ class Tail:
 
     def before(self, text: str, place: int, reach: int = 120) -> regex.Match[str] | None:
         """The match that ends at the place; places in it count from `reach` characters before."""
-        words = words_before(text, place, reach)
+        words = before(text, place, reach)
         return self._pattern.search(words) if plain(words).endswith(self._ends) else None
 
 

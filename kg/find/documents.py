@@ -14,17 +14,17 @@ from kg import lexicon
 from kg.find.dates import find_dates
 from kg.find.organisations import organisation_at, organisation_of
 from kg.model import DocumentMention, OrganisationMention, Span
-from kg.scan import Openings
+from kg.scan import Starts
 from kg.text import canonical
 
 _DIGIT: Final = re.compile(r"\d")
 _JOINT: Final = lexicon.compiled(r"\s*([-–/,])\s*")
 
 
-def find_documents(text: str, offset: int) -> tuple[DocumentMention, ...]:
+def find_documents(text: str, offset: int, starts: Starts) -> tuple[DocumentMention, ...]:
     """The numbered and dated documents of a sentence in order, an issuer said once for a pair given to both."""
     found: list[DocumentMention] = []
-    for kind, match in _kinds_in(text) if _DIGIT.search(text) else ():
+    for kind, match in _kinds_in(text, starts):
         if found and offset + match.start() < found[-1].span.end:
             continue
         if mention := _read(text, kind, match, offset):
@@ -32,10 +32,9 @@ def find_documents(text: str, offset: int) -> tuple[DocumentMention, ...]:
     return tuple(_share_issuers(found, text, offset))
 
 
-def find_laws(text: str, offset: int) -> tuple[DocumentMention, ...]:
+def find_laws(text: str, offset: int, starts: Starts) -> tuple[DocumentMention, ...]:
     """The laws cited by name and year; looked for when bodies are masked, for bodies are named after laws."""
-    kinds = _kinds_in(text) if lexicon.rule("grammar", "document.law").may_match(text) else ()
-    return tuple(m for kind, match in kinds if (m := _law(text, kind, match, offset)))
+    return tuple(m for kind, match in _kinds_in(text, starts) if (m := _law(text, kind, match, offset)))
 
 
 @cache
@@ -53,9 +52,9 @@ class _Kind:
     short: bool
 
 
-@cache
-def _openings() -> Openings[_Kind]:
-    return Openings((kind.form.pattern, kind) for kind in map(_kind, _rows()))
+def document_openings() -> Iterator[tuple[str, _Kind]]:
+    """The kinds of documents with the patterns of their words."""
+    return ((kind.form.pattern, kind) for kind in map(_kind, _rows()))
 
 
 def _kind(row: Mapping[str, Any]) -> _Kind:
@@ -65,10 +64,12 @@ def _kind(row: Mapping[str, Any]) -> _Kind:
     return _Kind(canonical(row["kind"]), form, bool(row.get("named")), bool(row.get("short")))
 
 
-def _kinds_in(text: str) -> Iterator[tuple[_Kind, regex.Match[str]]]:
-    """The words for kinds of documents, none inside another."""
+def _kinds_in(text: str, starts: Starts) -> Iterator[tuple[_Kind, regex.Match[str]]]:
+    """The words for kinds of documents, none inside another; no document is told without a digit."""
+    if not starts.get("document") or not _DIGIT.search(text):
+        return
     end = 0
-    for place, begun in _openings().of(text):
+    for place, begun in starts["document"].items():
         if place < end:
             continue
         if found := next(((kind, m) for kind in begun if (m := kind.form.match(text, place))), None):

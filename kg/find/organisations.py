@@ -12,7 +12,7 @@ import regex
 from kg import lexicon
 from kg.find.places import bare_name_at, unit_at
 from kg.model import OrganisationMention, PlaceMention, Span
-from kg.scan import Openings
+from kg.scan import Starts
 from kg.text import canonical
 
 _OPEN_WORD: Final = lexicon.compiled(r"\s+(?P<word>[^\s,.;:()\"“”–…]+)(?P<stop>[,.;:()\"“”–…]?)")
@@ -53,11 +53,15 @@ def organisation_at(text: str, place: int, offset: int, *, issuer: bool = False)
     return _longest(_beginning_with(word.group()), text, place, offset, issuer) if word else None
 
 
-def find_organisations(text: str, offset: int) -> Iterator[OrganisationMention]:
+def find_organisations(text: str, offset: int, starts: Starts) -> Iterator[OrganisationMention]:
     """The bodies of a sentence from left to right, the longest first where two begin together."""
     end = 0
-    for place, begun in _openings().of(text):
-        if place >= end and (mention := _longest(begun, text, place, offset)):
+    for place, begun in starts.get("body", {}).items():
+        if (
+            place >= end
+            and not text[place - 1 : place].isdecimal()
+            and (mention := _longest(begun, text, place, offset))
+        ):
             yield mention
             end = mention.span.end - offset
 
@@ -99,9 +103,9 @@ def _type(row: Mapping[str, Any]) -> BodyType:
     )
 
 
-@cache
-def _openings() -> Openings[BodyType]:
-    return Openings((body.form.pattern, body) for body in types())
+def body_openings() -> Iterator[tuple[str, BodyType]]:
+    """The types with the patterns of their words."""
+    return ((body.form.pattern, body) for body in types())
 
 
 @lru_cache(maxsize=1 << 12)

@@ -11,7 +11,7 @@ import regex
 from kg import lexicon
 from kg.gazetteer import Gazetteer
 from kg.model import PlaceMention, Span
-from kg.scan import Openings
+from kg.scan import Starts
 from kg.text import key
 
 LEVEL_OF_KIND: Final = {
@@ -58,10 +58,10 @@ def bare_name_at(text: str, place: int, offset: int, kind: str) -> tuple[PlaceMe
     return PlaceMention(Span(offset + begin, offset + end), text[begin:end], kind, _proper(words[:count])), end
 
 
-def find_places(text: str, offset: int) -> Iterator[PlaceMention]:
+def find_places(text: str, offset: int, starts: Starts) -> Iterator[PlaceMention]:
     """The named units of a sentence, and provinces that stand without their kind ("Hà Nội")."""
     end = 0
-    for place, _ in _openings().of(text):
+    for place in starts.get("place", ()):
         if place < end or (match := lexicon.grammar("place.kind").match(text, place)) is None:
             continue
         mention, after = _unit(text, match, offset)
@@ -70,9 +70,9 @@ def find_places(text: str, offset: int) -> Iterator[PlaceMention]:
         end = after if mention.name else match.end()
 
 
-@cache
-def _openings() -> Openings[None]:
-    return Openings([(lexicon.grammar("place.kind").pattern, None)])
+def place_openings() -> list[tuple[str, None]]:
+    """The pattern of the words for kinds of units."""
+    return [(lexicon.grammar("place.kind").pattern, None)]
 
 
 def level_of(kind: str) -> str:

@@ -13,7 +13,7 @@ from kg import lexicon
 from kg.find.organisations import organisation_at, organisation_of
 from kg.find.places import unit_at
 from kg.model import OrganisationMention, PlaceMention, PostMention, Span
-from kg.scan import Openings
+from kg.scan import Starts
 from kg.text import canonical
 
 
@@ -35,11 +35,11 @@ def titles() -> tuple[Title, ...]:
     return tuple(_title(row) for row in lexicon.table("titles"))
 
 
-def find_posts(text: str, offset: int) -> Iterator[PostMention]:
+def find_posts(text: str, offset: int, starts: Starts) -> Iterator[PostMention]:
     """The posts of a sentence from left to right; a title of many holders ("Chủ tịch UBND các phường") is none."""
     end = 0
-    for place, begun in _openings().of(text):
-        if place >= end and (post := _post_at(begun, text, place, offset)):
+    for place, begun in starts.get("post", {}).items():
+        if place >= end and not text[place - 1 : place].isdecimal() and (post := _post_at(begun, text, place, offset)):
             yield post
             end = post.span.end - offset
 
@@ -57,10 +57,9 @@ def _title(row: Mapping[str, Any]) -> Title:
     )
 
 
-@cache
-def _openings() -> Openings[Title]:
-    """The titles by the words that they begin with, the longest first."""
-    return Openings((t.form.pattern, t) for t in sorted(titles(), key=lambda t: -len(t.title)))
+def post_openings() -> Iterator[tuple[str, Title]]:
+    """The titles with the patterns of their words, the longest first."""
+    return ((t.form.pattern, t) for t in sorted(titles(), key=lambda t: -len(t.title)))
 
 
 def _post_at(begun: Sequence[Title], text: str, place: int, offset: int) -> PostMention | None:
