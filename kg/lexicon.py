@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, reduce
 from itertools import count
+from operator import or_
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,8 +50,9 @@ class Rule:
     number: int
 
     def may_match(self, text: str) -> bool:
-        """Whether a text has one of the words that every match of the rule holds, wherever in it the match begins."""
-        return bool(_cues().within(text) >> self.number & 1)
+        """Whether a text (as the pattern is to see it) has the words that every match of the rule has."""
+        need = _cues().needs[self.number]
+        return _cues().told(text) & need == need
 
     @cached_property
     def regex(self) -> regex.Pattern[str]:
@@ -109,18 +111,18 @@ def rule_files() -> list[str]:
 
 
 def possible(name: str, text: str) -> tuple[Rule, ...]:
-    """The rules of a file that may match in a text, in the file's order."""
-    return _among(name, _cues().within(text) & _numbers(name))
+    """The rules of a file that may match in a text (as the patterns are to see it), in the file's order."""
+    return _among(name, _cues().told(text) & _needs(name))
 
 
 @lru_cache(maxsize=1 << 10)
-def _among(name: str, numbers: int) -> tuple[Rule, ...]:
-    return tuple(rule for rule in rules(name) if numbers >> rule.number & 1)
+def _among(name: str, told: int) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules(name) if (need := _cues().needs[rule.number]) & told == need)
 
 
 @cache
-def _numbers(name: str) -> int:
-    return sum(1 << rule.number for rule in rules(name))
+def _needs(name: str) -> int:
+    return reduce(or_, (_cues().needs[rule.number] for rule in rules(name)))
 
 
 @cache

@@ -2,7 +2,7 @@
 
 So a rule is tried only where one of its words stands, and no list of such words has to be kept beside it. The words
 are in lower case with single blanks and 0 for every digit, as `plain` leaves a text. They are never too few: where a
-part of the pattern cannot be told in words (a class, a back reference, a mask letter) nothing is claimed of it.
+part of the pattern cannot be told in words (a class, a back reference) nothing is claimed of it.
 """
 
 from __future__ import annotations
@@ -61,12 +61,12 @@ def literals(pattern: str) -> Literals:
 
 def _exactly(words: Iterable[str]) -> Literals:
     known = frozenset(words)
-    return Literals(known, _telling(known), known, known)
+    return Literals(known, telling(known), known, known)
 
 
-def _telling(words: Words | None) -> Words | None:
-    """The words where each of them tells something: a blank or a single letter tells nothing."""
-    return words if words and all(len(w.strip()) > 1 for w in words) else None
+def telling(words: Words | None) -> Words | None:
+    """The words where each of them tells something: a blank or a single letter does not, a mask letter does."""
+    return words if words and all(len(w.strip()) > 1 or _is_mask(w.strip()) for w in words) else None
 
 
 def _better(one: Words | None, other: Words | None) -> Words | None:
@@ -87,8 +87,8 @@ def _then(first: Literals, second: Literals) -> Literals:
     whole = _joined(first.whole, second.whole) if first.whole is not None and second.whole is not None else None
     begins = (_joined(first.whole, second.begins) if first.whole is not None else None) or first.begins
     ends = (_joined(first.ends, second.whole) if second.whole is not None else None) or second.ends
-    seam = _telling(_joined(first.ends, second.begins))
-    within = reduce(_better, (first.within, second.within, seam, _telling(whole)))
+    seam = telling(_joined(first.ends, second.begins))
+    within = reduce(_better, (first.within, second.within, seam, telling(whole)))
     return Literals(whole, within, begins, ends)
 
 
@@ -208,8 +208,11 @@ def _escape(_: _Reader, sign: str) -> Literals:
 def _letter(sign: str) -> Literals:
     if sign.isspace():
         return _BLANK
-    masked = "\ue000" <= sign <= "\uf8ff"
-    return _UNKNOWN if masked or len(sign.lower()) != 1 else _exactly([plain(sign)])
+    return _exactly([plain(sign)]) if len(sign.lower()) == 1 else _UNKNOWN
+
+
+def _is_mask(sign: str) -> bool:
+    return "\ue000" <= sign <= "\uf8ff"
 
 
 _FORMS: Final[tuple[tuple[regex.Pattern[str], Callable[[_Reader, str], Literals]], ...]] = (

@@ -16,12 +16,12 @@ import ahocorasick
 import regex
 
 from kg.cache import Shelf, shelf
-from kg.literals import Literals, literals, plain
+from kg.literals import Literals, literals, plain, telling
 from kg.model import Span
 from kg.text import before
 
 _WIDE: Final = re.compile(r"\s{2,}")
-_VERSION: Final = "3"
+_VERSION: Final = "4"
 _T = TypeVar("_T")
 # For each group of things the places at which some of them may begin, in their order, each with these things.
 Starts = Mapping[str, Mapping[int, Sequence[Any]]]
@@ -39,28 +39,32 @@ def _shelf() -> Shelf:
 
 
 class Cues:
-    """Which of many patterns a text may hold a match of: bit `i` of what `within` gives tells it of pattern `i`."""
+    """Which of many patterns a text may hold a match of: of those with a word that they must hold, and begin with."""
 
     def __init__(self, patterns: Sequence[str]) -> None:
-        self._always = 0
         bits: dict[str, int] = {}
-        for i, words in enumerate(known(pattern).within for pattern in patterns):
-            if words is None:
-                self._always |= 1 << i
-            for word in words or ():
-                bits[word] = bits.get(word, 0) | 1 << i
+        self.needs: list[int] = []
+        seen = 0
+        for found in map(known, patterns):
+            told = {words for words in (found.within, telling(found.begins)) if words}
+            self.needs.append(((1 << len(told)) - 1) << seen)
+            for words in sorted(told, key=sorted):
+                for word in words:
+                    bits[word] = bits.get(word, 0) | 1 << seen
+                seen += 1
         self._words = _automaton(bits)
-        self.within = lru_cache(maxsize=256)(self._within)
+        self.told = lru_cache(maxsize=256)(self._told)
 
-    def _within(self, text: str) -> int:
-        found = self._always
+    def _told(self, text: str) -> int:
+        """The needs that a text meets: a pattern may match where all of its own (`needs`) are among them."""
+        found = 0
         for _, bits in self._words.iter(plain(text)):
             found |= bits
         return found
 
 
 class Openings:
-    """The places of a text at which one of many patterns may begin, no letter before them, sorted by groups."""
+    """The places of a text at which one of many patterns may begin, never inside a word or number, sorted by groups."""
 
     def __init__(self, groups: Mapping[str, Iterable[tuple[str, Any]]]) -> None:
         """For each group its things, each with its pattern; every match of a pattern must begin with known words."""
@@ -79,6 +83,8 @@ class Openings:
         ends = [span.end for span in spans]
         for end, (reach, begun) in self._words.iter(even):
             place = end - reach
+            if place and even[place - 1] == "0" == even[place]:
+                continue
             begin = places[place]
             at = bisect_right(ends, begin)
             if at == len(spans) or begin < (first := spans[at].begin) or places[end] >= ends[at]:

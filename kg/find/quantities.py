@@ -227,16 +227,12 @@ def _chained(text: str, end: int, noun: str) -> int:
 
 def _longest(match: regex.Match[str], table: Mapping[str, _T]) -> tuple[_T, int] | None:
     """What the table has for the longest run of the words matched, and where the run ends."""
-    for last in range(_LONGEST, 0, -1):
-        if match[last] and (found := table.get(_phrase(match, match.end(last)))) is not None:
-            return found, match.end(last)
-        if match[last] and (found := table.get(_phrase(match, match.end(last)).casefold())) is not None:
+    begin = match.start(1)
+    for last in range(match.lastindex or 0, 0, -1):
+        phrase = match.string[begin : match.end(last)]
+        if (found := table.get(phrase)) is not None or (found := table.get(phrase.casefold())) is not None:
             return found, match.end(last)
     return None
-
-
-def _phrase(match: regex.Match[str], end: int) -> str:
-    return match.string[match.start(1) : end]
 
 
 def _other(text: str, place: int) -> _Unit | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -23,7 +24,7 @@ _LISTED: Final = regex.compile(
 )
 COUNTED: Final = ("counted", "bodies", "other", "attendance", "abstract")
 _DIGITS: Final = regex.compile(r"\d[\d.,]*")
-_GAP: Final = regex.compile(r"\s{40,}+")
+_GAP: Final = re.compile(r"\s{40,}")
 _FILLER: Final = "\uf8ff"
 _WAYS: Final = {"tăng": "increase", "giảm": "decrease"}
 
@@ -58,7 +59,7 @@ def prepare(reading: Reading) -> Words:
     return Words(reading.text, _in_digits(hidden, ordered), tuple(ordered))
 
 
-def _filled(gap: regex.Match[str]) -> str:
+def _filled(gap: re.Match[str]) -> str:
     """A long blank as one that no phrase reaches over, of the same length."""
     return " " + _FILLER * (len(gap.group()) - 2) + " "
 

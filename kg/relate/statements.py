@@ -30,7 +30,7 @@ def statements(
 
 def _of_sentence(reading: Reading, meeting: int | None, speaker: PersonMention | None) -> Iterator[StatementClaim]:
     taken: list[Span] = []
-    for rule in lexicon.possible("statements", reading.text):
+    for rule in lexicon.possible("statements", reading.masked):
         if rule.options.get("needs") and speaker is None:
             continue
         for match in rule.regex.finditer(reading.masked):
@@ -99,9 +99,9 @@ def _pillars(reading: Reading) -> Iterator[PillarClaim]:
 
 def _pillars_in(text: str) -> Iterator[tuple[str, regex.Match[str]]]:
     """The pillars that a text names, each with the words by which it does."""
-    told = _pillar_cues().within(text)
-    for i, (slug, pattern) in enumerate(_pillar_patterns()):
-        if told >> i & 1 and (match := pattern.search(text)):
+    told = _pillar_cues().told(text)
+    for need, (slug, pattern) in zip(_pillar_cues().needs, _pillar_patterns(), strict=True):
+        if told & need == need and (match := pattern.search(text)):
             yield slug, match
 
 
