@@ -117,10 +117,13 @@ class Tail:
     def __init__(self, pattern: regex.Pattern[str]) -> None:
         self._pattern = pattern
         self._ends = tuple(known(pattern.pattern).ends)
+        self._last = frozenset(word.strip()[-1:] for word in self._ends)
 
     def before(self, text: str, place: int, reach: int = 120) -> regex.Match[str] | None:
         """The match that ends at the place; places in it count from `reach` characters before."""
         words = before(text, place, reach)
+        if "" not in self._last and plain(words.rstrip()[-1:]) not in self._last:
+            return None
         return self._pattern.search(words) if plain(words).endswith(self._ends) else None
 
 

@@ -47,11 +47,13 @@ def _drafts(readings: Sequence[Reading], published: str | None) -> list[Draft]:
     year, months = year_of(readings, published), months_of(readings)
     drafts: list[Draft] = []
     running = Running()
+    last = 0
     for i, (reading, words) in enumerate(zip(readings, prepared, strict=True)):
         if reading.sentence.kind in _READ and words.quantities:
             found = figures_in(words, known, award_spans(reading))
             said = say(reading, words, found, Told(carried(running, reading), published, months))
-            before = [Earlier(d.claim, d.figure) for d in drafts if d.sentence == i - 1]
+            before = [Earlier(d.claim, d.figure) for d in drafts[last:] if d.sentence == i - 1]
+            last = len(drafts)
             claimed = list(_claims(reading, said, len(drafts), before))
             drafts += [Draft(claim, s.figure, i) for claim, s in zip(claimed, said, strict=True)]
         running = after(running, reading, published, year)
