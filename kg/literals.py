@@ -51,7 +51,8 @@ def plain(text: str) -> str:
         lower = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
     if _DIGIT.search(lower):
         lower = _DIGIT.sub("0", lower)
-    return " ".join(f"|{lower}|".split())[1:-1]
+    even = lower.isprintable() and "  " not in lower
+    return lower if even else " ".join(f"|{lower}|".split())[1:-1]
 
 
 def literals(pattern: str) -> Literals:
