@@ -21,7 +21,7 @@ from kg.model import Span
 from kg.text import before
 
 _WIDE: Final = re.compile(r"\s{2,}")
-_VERSION: Final = "4"
+_VERSION: Final = "6"
 _T = TypeVar("_T")
 # For each group of things the places at which some of them may begin, in their order, each with these things.
 Starts = Mapping[str, Mapping[int, Sequence[Any]]]
@@ -71,7 +71,10 @@ class Openings:
         words: dict[str, dict[tuple[str, int], Any]] = {}
         for group, things in groups.items():
             for rank, (pattern, thing) in enumerate(things):
-                for word in known(pattern).begins:
+                begins = known(pattern).begins
+                if "" in begins:
+                    raise ValueError(f"no words are known that begin a match of {pattern}")
+                for word in begins:
                     words.setdefault(word, {})[group, rank] = thing
         self._words = _automaton({word: (len(word) - 1, list(begun.items())) for word, begun in words.items()})
 
