@@ -8,7 +8,6 @@ from dataclasses import replace
 from kg import lexicon
 from kg.find import find, publication_day
 from kg.model import (
-    AwardClaim,
     Claim,
     Extraction,
     MeetingClaim,
@@ -44,7 +43,8 @@ def extract(page: Page) -> Extraction:
     title = next((c.value for c in shown if c.slot == "title"), "")
     planned = list(schedule(page.text, readings))
     gatherings, spoken_of = ([], {}) if planned else meetings(readings, title=title, day=day)
-    given = [replace(a, meeting=_given_at(a, readings, spoken_of)) for a in awards(readings)]
+    places = {reading.sentence.span: i for i, reading in reversed(list(enumerate(readings)))}
+    given = [replace(a, meeting=_given_at(readings, places[a.sentence], spoken_of)) for a in awards(readings)]
     givers = [a.giver for a in given if isinstance(a.giver, OrganisationMention)]
     resolution = resolve(
         readings,
@@ -68,12 +68,9 @@ def extract(page: Page) -> Extraction:
     return Extraction(page, blocks, told, tuple(_resolved(claims, resolution)), resolution)
 
 
-def _given_at(award: AwardClaim, readings: Sequence[Reading], spoken_of: Mapping[int, int]) -> int | None:
+def _given_at(readings: Sequence[Reading], index: int, spoken_of: Mapping[int, int]) -> int | None:
     """The meeting at which an award was given, where the sentence says so: "Dịp này", "Tại hội nghị"."""
-    index = next((i for i, r in enumerate(readings) if r.sentence.span == award.sentence), None)
-    if index is None or not lexicon.grammar("award.occasion").search(readings[index].text):
-        return None
-    return spoken_of.get(index)
+    return spoken_of.get(index) if lexicon.grammar("award.occasion").search(readings[index].text) else None
 
 
 def _held(gatherings: Sequence[MeetingClaim]) -> str | None:

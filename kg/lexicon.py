@@ -1,15 +1,16 @@
 """Words and patterns as data: every list and rule under `kg/data/`, read once and compiled when first used.
 
-A pattern file is a YAML list of rules `{id, pattern, gives, examples, not}`; `cues` are words of which the sentence
-must have one, checked before the pattern is tried. In a pattern `{name}` stands for a
-list of `words.yaml` or for a masked mention (`MASKS`); a blank stands for any run of blanks.
+A pattern file is a YAML list of rules `{id, pattern, gives, examples, not}`. In a pattern `{name}` stands for a list of
+`words.yaml` or for a masked mention (`MASKS`); a blank stands for any run of blanks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache, reduce
+from itertools import count
+from operator import or_
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ import yaml
 from kg import resources
 from kg.cache import Shelf, shelf
 from kg.errors import DataError
+from kg.scan import Cues, Tail
 from kg.text import canonical
 
 MASKS: Final = {
@@ -34,9 +36,9 @@ MASKS: Final = {
 _MACRO: Final = regex.compile(r"\{([a-z][a-z-]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
-    """One pattern with the sentences that prove it; `options` are the rule's other keys."""
+    """One pattern with the sentences that prove it; `options` are the rule's other keys, `number` counts all rules."""
 
     id: str
     gives: str
@@ -45,16 +47,20 @@ class Rule:
     counterexamples: tuple[str, ...]
     where: str
     options: Mapping[str, Any]
-    cues: tuple[str, ...] = ()
+    number: int
 
-    def may_match(self, lower: str) -> bool:
-        """Whether a sentence in lower case has one of the rule's cue words; without cues every sentence may match."""
-        return not self.cues or any(cue in lower for cue in self.cues)
+    def may_match(self, text: str) -> bool:
+        """Whether a text (as the pattern is to see it) has the words that every match of the rule has."""
+        need = _cues().needs[self.number]
+        return _cues().told(text) & need == need
 
-    @property
+    @cached_property
     def regex(self) -> regex.Pattern[str]:
         """The compiled pattern; DataError with file and line when it is no regular expression."""
-        return _compile(self.pattern, self.where)
+        try:
+            return compiled(expand(self.pattern))
+        except regex.error as error:
+            raise DataError("pattern-broken", where=self.where, reason=str(error)) from error
 
 
 @cache
@@ -69,7 +75,7 @@ def words(name: str) -> tuple[str, ...]:
 @cache
 def rules(name: str) -> tuple[Rule, ...]:
     """The rules of `patterns/<name>.yaml`, in the file's order."""
-    return tuple(_read_rules(resources.data() / "patterns" / f"{name}.yaml"))
+    return _all_rules()[name]
 
 
 @cache
@@ -79,17 +85,55 @@ def table(name: str) -> Any:
 
 
 @cache
+def rule(file: str, name: str) -> Rule:
+    """The rule `name` of `patterns/<file>.yaml`."""
+    found = next((rule for rule in rules(file) if rule.id == name), None)
+    if found is None:
+        raise DataError("grammar-unknown", where=f"patterns/{file}.yaml", name=name)
+    return found
+
+
+@cache
 def grammar(name: str) -> regex.Pattern[str]:
     """The piece `name` of `patterns/grammar.yaml`, compiled."""
-    piece = next((rule for rule in rules("grammar") if rule.id == name), None)
-    if piece is None:
-        raise DataError("grammar-unknown", where="patterns/grammar.yaml", name=name)
-    return piece.regex
+    return rule("grammar", name).regex
+
+
+@cache
+def tail(name: str) -> Tail:
+    """The piece `name` of `patterns/grammar.yaml` that is anchored at the end of what stands before a place."""
+    return Tail(grammar(name))
 
 
 def rule_files() -> list[str]:
     """The names of all pattern files."""
     return sorted(p.stem for p in (resources.data() / "patterns").glob("*.yaml"))
+
+
+def possible(name: str, text: str) -> tuple[Rule, ...]:
+    """The rules of a file that may match in a text (as the patterns are to see it), in the file's order."""
+    return _among(name, _cues().told(text) & _needs(name))
+
+
+@lru_cache(maxsize=1 << 10)
+def _among(name: str, told: int) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules(name) if (need := _cues().needs[rule.number]) & told == need)
+
+
+@cache
+def _needs(name: str) -> int:
+    return reduce(or_, (_cues().needs[rule.number] for rule in rules(name)))
+
+
+@cache
+def _all_rules() -> Mapping[str, tuple[Rule, ...]]:
+    numbers = count()
+    return {name: tuple(_read_rules(resources.data() / "patterns" / f"{name}.yaml", numbers)) for name in rule_files()}
+
+
+@cache
+def _cues() -> Cues:
+    return Cues([expand(rule.pattern) for rules in _all_rules().values() for rule in rules])
 
 
 def expand(pattern: str) -> str:
@@ -118,20 +162,12 @@ def _patterns() -> Shelf:
     return shelf("patterns", f"regex-{regex.__version__}")
 
 
-@cache
-def _compile(pattern: str, where: str) -> regex.Pattern[str]:
-    try:
-        return compiled(expand(pattern))
-    except regex.error as error:
-        raise DataError("pattern-broken", where=where, reason=str(error)) from error
-
-
-def _read_rules(path: Path) -> Iterator[Rule]:
+def _read_rules(path: Path, numbers: Iterator[int]) -> Iterator[Rule]:
     for row, line in zip(_yaml(path), _lines(path), strict=True):
         where = f"{path.name}:{line}"
         if missing := {"id", "pattern", "examples"} - set(row):
             raise DataError("rule-incomplete", where=where, missing=", ".join(sorted(missing)))
-        known = {"id", "pattern", "gives", "examples", "not", "cues"}
+        known = {"id", "pattern", "gives", "examples", "not"}
         yield Rule(
             id=row["id"],
             gives=str(row.get("gives", "")),
@@ -140,7 +176,7 @@ def _read_rules(path: Path) -> Iterator[Rule]:
             counterexamples=tuple(row.get("not", ())),
             where=where,
             options={k: v for k, v in row.items() if k not in known},
-            cues=tuple(canonical(cue).lower() for cue in row.get("cues", ())),
+            number=next(numbers),
         )
 
 

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A stretch of a page's text."""
+class Span(NamedTuple):
+    """A stretch of a page's text; a tuple, for thousands are made and compared on every page."""
 
     begin: int
     end: int

@@ -2,37 +2,54 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 import regex
 
 from kg import lexicon
 from kg.model import Block, BlockKind, Page, Sentence, Span
-from kg.text import before, canonical, fold
+from kg.text import canonical, fold
 
 _LONG_LINE: Final = 120
 _LONGEST_TITLE: Final = 60
 _LONGEST_SENTENCE: Final = 4000
-_ENDS: Final = regex.compile(r"[.!?…:;]['\"”’)\]]*\s*$|\./\.\s*$")
+_STOPS: Final = (".", "!", "?", "…", ":", ";")
+_CLOSING: Final = "'\"”’)]"
 _LAST_WORD: Final = regex.compile(r"[\p{L}.&/]*$")
-_WORD: Final = regex.compile(r"[\p{L}\d]+")
+_WORD: Final = re.compile(r"[^\W_]+")
 _SENTENCE_END: Final = regex.compile(
     r"(?:\.{3}|…|[.!?])+(?:/\.)?[\"”’')\]]*(?=\s)|(?<=\p{Ll}{2}|\d%|\))\.(?=\p{Lu}\p{Ll}+\s)|\n"
 )
 _PEN_NAME: Final = regex.compile(r"(?:\p{Lu}[\p{Ll}]*\.?(?:[ ,&–-]+|$)){1,8}|\p{Lu}{1,4}(?:\s*[ .,–-]\s*\p{Lu}{1,4})*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Line:
     span: Span
     text: str
 
-    @property
+    @cached_property
     def count(self) -> int:
         return len(_WORD.findall(self.text))
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.text)
+
+    @cached_property
+    def ends(self) -> bool:
+        """Whether the line ends in a stop, quotes and brackets behind it left aside."""
+        return self.text.rstrip().rstrip(_CLOSING).endswith(_STOPS)
+
+    @cached_property
+    def is_prose(self) -> bool:
+        if self.count >= 12 and self.text.rstrip().endswith("."):
+            return True
+        return self.count >= 40 or (self.count >= 18 and self.ends)
 
 
 def segment(page: Page) -> tuple[Block, ...]:
@@ -64,14 +81,14 @@ def _lines(text: str) -> Iterator[_Line]:
 def _classify(lines: list[_Line]) -> list[BlockKind]:
     kinds = [_by_pattern(line) for line in lines]
     top = _head_date(lines, kinds)
-    body = next((i for i, line in enumerate(lines) if kinds[i] is None and i > top and _is_prose(line)), len(lines))
+    body = next((i for i, line in enumerate(lines) if kinds[i] is None and i > top and line.is_prose), len(lines))
     head = list(range(min(body + 1, len(lines))))
     title = _title(lines, kinds, head)
-    last = max((i for i, line in enumerate(lines) if kinds[i] is None and _is_prose(line)), default=-1)
+    last = max((i for i, line in enumerate(lines) if kinds[i] is None and line.is_prose), default=-1)
     out: list[BlockKind] = []
     for i, line in enumerate(lines):
         out.append(kinds[i] or _by_place(lines, i, title, body, last))
-        if title is not None and i != title and i < body and _same(line, lines[title]):
+        if title is not None and i != title and i < body and line.folded == lines[title].folded:
             out[i] = BlockKind.FURNITURE
     _byline(lines, out, last)
     return out
@@ -86,8 +103,8 @@ def _head_date(lines: list[_Line], kinds: list[BlockKind | None]) -> int:
 
 def _by_pattern(line: _Line) -> BlockKind | None:
     stripped = line.text.strip()
-    for rule in lexicon.rules("layout"):
-        if len(stripped) <= _LONG_LINE and rule.regex.search(stripped):
+    for rule in lexicon.possible("layout", stripped) if len(stripped) <= _LONG_LINE else ():
+        if rule.regex.search(stripped):
             if rule.gives == "dateline" and not _is_dateline(rule, stripped):
                 continue
             return BlockKind(rule.gives)
@@ -103,22 +120,16 @@ def _is_dateline(rule: lexicon.Rule, line: str) -> bool:
     return len(_WORD.findall(beside)) <= 7 and not lexicon.grammar("line.reports").search(beside)
 
 
-def _is_prose(line: _Line) -> bool:
-    if line.count >= 12 and line.text.rstrip().endswith("."):
-        return True
-    return line.count >= 40 or (line.count >= 18 and bool(_ENDS.search(line.text)))
-
-
 def _title(lines: list[_Line], kinds: list[BlockKind | None], head: list[int]) -> int | None:
     """The line that is the title: the last of four words or more before the date line, else the first after it."""
     dates = [i for i in head if kinds[i] is BlockKind.DATELINE]
     free = [i for i in head if kinds[i] is None and lines[i].count >= 4 and not _is_menu(lines[i])]
     if dates:
         before = [i for i in free if i < dates[0]]
-        after = [i for i in free if i > dates[0] and not _is_prose(lines[i])]
+        after = [i for i in free if i > dates[0] and not lines[i].is_prose]
         near = [i for i in before if dates[0] - i <= 3]
         return near[-1] if near else after[0] if after else before[-1] if before else None
-    return next((i for i in free if not _is_prose(lines[i]) and not lines[i].text.rstrip().endswith(".")), None)
+    return next((i for i in free if not lines[i].is_prose and not lines[i].text.rstrip().endswith(".")), None)
 
 
 def _is_menu(line: _Line) -> bool:
@@ -130,21 +141,17 @@ def _is_menu(line: _Line) -> bool:
     )
 
 
-def _same(one: _Line, other: _Line) -> bool:
-    return fold(one.text) == fold(other.text)
-
-
 def _by_place(lines: list[_Line], i: int, title: int | None, body: int, last: int) -> BlockKind:
     if i == title:
         return BlockKind.TITLE
     if title is not None and i < title:
         return BlockKind.SECTION
     line = lines[i]
-    if _is_prose(line):
+    if line.is_prose:
         return BlockKind.LEAD if i == body else BlockKind.BODY
     if i > last:
         return BlockKind.CAPTION if line.count >= 6 else BlockKind.FURNITURE
-    if _ENDS.search(line.text) or line.count >= 40:
+    if line.ends or line.count >= 40:
         return BlockKind.BODY
     return BlockKind.CAPTION
 
@@ -216,8 +223,7 @@ def _split(text: str, block: Block) -> Iterator[Span]:
 
 
 def _goes_on(inside: str, place: int, kind: BlockKind) -> bool:
-    breaks_off = lexicon.grammar("line.goes-on").search(before(inside, place))
-    return kind in (BlockKind.BODY, BlockKind.LEAD) and breaks_off is not None
+    return kind in (BlockKind.BODY, BlockKind.LEAD) and lexicon.tail("line.goes-on").before(inside, place) is not None
 
 
 def _closes(inside: str, begin: int, end: int) -> bool:

@@ -26,6 +26,7 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
+@lru_cache(maxsize=16)
 def canonical(text: str) -> str:
     """NFC text with the tone on the first vowel of open oa, oe, uy ("Thuỷ" → "Thủy") and plain blanks; same length."""
     for blank in _BLANKS:
@@ -33,12 +34,14 @@ def canonical(text: str) -> str:
     return _OPEN_SYLLABLE.sub(_move_tone, text)
 
 
+@lru_cache(maxsize=1 << 12)
 def fold(text: str) -> str:
     """Lower case without tones, marks or đ, single blanks: "Đỗ Việt  Hưng" → "do viet hung"."""
     letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
     return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
 
 
+@lru_cache(maxsize=1 << 12)
 def key(text: str) -> str:
     """Case, tone placement and blanks folded, diacritics kept: equal for two spellings of one name."""
     return " ".join(canonical(unicodedata.normalize("NFC", text)).casefold().split())

@@ -14,6 +14,7 @@ PACKAGE = Path(__file__).parent.parent / "kg"
 HEAVY = ("rdflib", "shacl", "pyshacl", "owlrl", "matplotlib", "networkx", "pyoxigraph", "rich", "yaml", "regex")
 LAYERS = (
     ("cache", "errors", "messages", "model", "namespaces", "rdflib_terms", "resources", "text"),
+    ("literals", "scan"),
     ("lexicon",),
     ("gazetteer", "gazetteer_build"),
     ("read", "segment", "find", "relate", "resolve"),

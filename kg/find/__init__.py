@@ -5,24 +5,27 @@ What one module finds is masked, so that the next cannot bite into it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from email.utils import parsedate
+from functools import cache
 from typing import Final, Protocol
 
 import regex
 
-from kg.find.dates import find_dates, find_periods, infer_year
-from kg.find.documents import find_documents, find_laws
-from kg.find.organisations import find_organisations
+from kg.find.dates import find_dates, find_periods, infer_year, time_openings
+from kg.find.documents import document_openings, find_documents, find_laws
+from kg.find.organisations import body_openings, find_organisations
 from kg.find.people import by_post_alone, find_names, group_people
-from kg.find.places import find_places
-from kg.find.posts import find_posts
+from kg.find.places import find_places, place_openings
+from kg.find.posts import find_posts, post_openings
 from kg.lexicon import MASKS
-from kg.model import Block, BlockKind, Page, Reading, Sentence, Span
+from kg.model import Block, BlockKind, OrganisationMention, Page, Reading, Sentence, Span
+from kg.scan import Openings, Starts
 from kg.text import canonical
 
 _ISO_DAY: Final = regex.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
-__all__ = ["find", "mask", "publication_day"]
+__all__ = ["find", "mask", "organisations_in", "publication_day", "read_sentence"]
 
 
 class _Spanned(Protocol):
@@ -34,9 +37,12 @@ def find(page: Page, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> 
     """One reading a sentence, in the page's order."""
     text = canonical(page.text)
     year = _year(page, blocks, text)
-    places = {block.span.begin: i for i, block in enumerate(blocks)}
-    begins = sorted(places)
-    return tuple(_read(page, text, s, _block_of(s, begins, places), year) for s in sentences)
+    begins = [block.span.begin for block in blocks]
+    starts = _openings().over(text, [sentence.span for sentence in sentences])
+    return tuple(
+        _mentions(_cut(page.text, s), _cut(text, s), s, bisect_right(begins, s.span.begin) - 1, year, starts=begun)
+        for s, begun in zip(sentences, starts, strict=True)
+    )
 
 
 def publication_day(page: Page, blocks: Sequence[Block]) -> str | None:
@@ -59,29 +65,54 @@ def _full_day(line: str) -> str | None:
 
 def mask(text: str, mentions: Iterable[_Spanned], kind: str, offset: int) -> str:
     """The text with every character of the mentions replaced by the mask letter of their kind; same length."""
-    letters = list(text)
     for mention in mentions:
         begin, end = mention.span.begin - offset, mention.span.end - offset
-        letters[begin:end] = MASKS[kind] * (end - begin)
-    return "".join(letters)
+        text = text[:begin] + MASKS[kind] * (end - begin) + text[end:]
+    return text
 
 
 def read_sentence(printed: str, sentence: Sentence, block: int, year: int | None) -> Reading:
     """The reading of one sentence as printed; for rules that are tried on single sentences."""
-    return _mentions(printed, canonical(printed), sentence, block, year)
+    text = canonical(printed)
+    (starts,) = _openings().over(text, [Span(0, len(text))])
+    return _mentions(printed, text, sentence, block, year, starts=starts)
 
 
-def _mentions(printed: str, text: str, sentence: Sentence, block: int, year: int | None) -> Reading:
+@cache
+def _openings() -> Openings:
+    """Where the mentions of every kind may begin."""
+    return Openings(
+        {
+            "document": document_openings(),
+            "post": post_openings(),
+            "body": body_openings(),
+            "place": place_openings(),
+            **time_openings(),
+        }
+    )
+
+
+def organisations_in(text: str, offset: int) -> Iterator[OrganisationMention]:
+    """The bodies in canonical `text` alone, by place."""
+    (starts,) = _openings().over(text, [Span(0, len(text))])
+    return find_organisations(text, offset, starts)
+
+
+def _cut(text: str, sentence: Sentence) -> str:
+    return text[sentence.span.begin : sentence.span.end]
+
+
+def _mentions(printed: str, text: str, sentence: Sentence, block: int, year: int | None, *, starts: Starts) -> Reading:
     offset = sentence.span.begin
-    documents = find_documents(text, offset)
+    documents = find_documents(text, offset, starts)
     bare = mask(text, documents, "document", offset)
-    posts = tuple(find_posts(bare, offset))
+    posts = tuple(find_posts(bare, offset, starts))
     rest = mask(bare, posts, "post", offset)
-    organisations = tuple(find_organisations(rest, offset))
+    organisations = tuple(find_organisations(rest, offset, starts))
     rest = mask(rest, organisations, "organisation", offset)
-    laws = find_laws(rest, offset)
+    laws = find_laws(rest, offset, starts)
     rest = mask(rest, laws, "document", offset)
-    places = tuple(find_places(rest, offset))
+    places = tuple(find_places(rest, offset, starts))
     rest = mask(rest, places, "place", offset)
     names = tuple(find_names(rest, offset))
     named = group_people(offset, names, posts, mask(rest, names, "name", offset))
@@ -97,14 +128,9 @@ def _mentions(printed: str, text: str, sentence: Sentence, block: int, year: int
         organisations=organisations,
         places=places,
         documents=tuple(sorted([*documents, *laws], key=lambda d: d.span)),
-        dates=find_dates(bare, offset, year),
-        periods=find_periods(bare, offset, year),
+        dates=find_dates(bare, offset, year, starts),
+        periods=find_periods(bare, offset, year, starts),
     )
-
-
-def _read(page: Page, text: str, sentence: Sentence, block: int, year: int | None) -> Reading:
-    begin, end = sentence.span.begin, sentence.span.end
-    return _mentions(page.text[begin:end], text[begin:end], sentence, block, year)
 
 
 def _year(page: Page, blocks: Sequence[Block], text: str) -> int | None:
@@ -112,8 +138,3 @@ def _year(page: Page, blocks: Sequence[Block], text: str) -> int | None:
     if day:
         return int(day[:4])
     return infer_year([text[b.span.begin : b.span.end] for b in blocks if b.kind is not BlockKind.FURNITURE])
-
-
-def _block_of(sentence: Sentence, begins: list[int], places: dict[int, int]) -> int:
-    before = [b for b in begins if b <= sentence.span.begin]
-    return places[before[-1]]

@@ -3,50 +3,71 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from typing import Final
 
 import regex
 
 from kg import lexicon
+from kg.lexicon import Rule
 from kg.model import DateMention, PeriodMention, Span
+from kg.scan import Openings, Starts
 from kg.text import before, canonical
 
 PARTS_OF_DAY: Final = {"sáng": "morning", "trưa": "afternoon", "chiều": "afternoon", "tối": "evening", "đêm": "evening"}
-_DIGIT: Final = regex.compile(r"\d")
-_SOME_TIME: Final = regex.compile(r"\d|[Qq][Uu][ÝýÍí]|[Nn][Ăă][Mm]")
 _DOCUMENT_BEFORE: Final = regex.compile(r"(?i)(?:\bsố\s|\d/|\p{Lu}{2}-\p{Lu})[^.;]{0,25}$")
 _PAST_YEAR: Final = regex.compile(r"(?i)(?:hết|cuối)\s+(?:tháng 12\s+)?$")
 _PLAN_AFTER: Final = regex.compile(r"(?i)^[^.;]{0,40}\b(?:sẽ|phải|phấn đấu|hoàn thành)\b")
 _FAR_BEFORE: Final = regex.compile(r"(?i)(?:luật|bộ luật|nghị quyết|nghị định|tầm nhìn|định hướng|đến)\b[^.;,]{0,20}$")
 
 
-def find_dates(text: str, offset: int = 0, year: int | None = None) -> tuple[DateMention, ...]:
-    """The days in `text`, by place; spans count from `offset`. Without a year of its own a day takes `year`."""
-    if not _DIGIT.search(text):
-        return ()
-    text = canonical(text)
+def find_dates(
+    text: str, offset: int = 0, year: int | None = None, starts: Starts | None = None
+) -> tuple[DateMention, ...]:
+    """The days in canonical `text`, by place; spans count from `offset`. A day without a year takes `year`."""
     found: list[DateMention] = []
-    for rule in lexicon.rules("dates"):
-        for match in rule.regex.finditer(text):
-            if not _taken(match.span(), (d.span for d in found), offset):
-                found.extend(_days(match, offset, year))
+    for _, match in _matches("dates", text, starts):
+        if not _taken(match.span(), (d.span for d in found), offset):
+            found.extend(_days(match, offset, year))
     return tuple(sorted(found, key=lambda d: d.span))
 
 
-def find_periods(text: str, offset: int = 0, year: int | None = None) -> tuple[PeriodMention, ...]:
-    """The periods in `text`, by place; one without a year of its own takes `year`, and is left out without it."""
-    if not _SOME_TIME.search(text):
-        return ()
-    text = canonical(text)
+def find_periods(
+    text: str, offset: int = 0, year: int | None = None, starts: Starts | None = None
+) -> tuple[PeriodMention, ...]:
+    """The periods in canonical `text`, by place; one without a year takes `year`, and is left out without it."""
     found: list[PeriodMention] = []
-    for rule in lexicon.rules("periods"):
-        for match in rule.regex.finditer(text):
-            code = _code(rule.gives, match, year)
-            if code and not _taken(match.span(), (p.span for p in found), offset):
-                found.append(PeriodMention(_span(match, offset), code))
+    for rule, match in _matches("periods", text, starts):
+        code = _code(rule.gives, match, year)
+        if code and not _taken(match.span(), (p.span for p in found), offset):
+            found.append(PeriodMention(_span(match, offset), code))
     return tuple(sorted(found, key=lambda p: p.span))
+
+
+def _matches(name: str, text: str, starts: Starts | None) -> list[tuple[Rule, regex.Match[str]]]:
+    """The matches of a file's rules, one rule's after the other's; each begins at one of the words that it may."""
+    if starts is None:
+        (starts,) = _openings().over(text, [Span(0, len(text))])
+    ends: dict[str, int] = {}
+    found: list[tuple[Rule, regex.Match[str]]] = []
+    for place, begun in starts.get(name, {}).items():
+        for rule in begun:
+            if place >= ends.get(rule.id, 0) and (match := rule.regex.match(text, place)):
+                ends[rule.id] = match.end()
+                found.append((rule, match))
+    return sorted(found, key=lambda pair: pair[0].number)
+
+
+def time_openings() -> Mapping[str, list[tuple[str, Rule]]]:
+    """The rules for days and periods with their patterns."""
+    return {name: [(rule.regex.pattern, rule) for rule in lexicon.rules(name)] for name in ("dates", "periods")}
+
+
+@cache
+def _openings() -> Openings:
+    return Openings(time_openings())
 
 
 def infer_year(texts: Iterable[str]) -> int | None:
@@ -126,10 +147,11 @@ _CODES: Final[dict[str, Callable[[int, dict[str, str]], str | None]]] = {
 
 
 def _told(text: str) -> Iterator[tuple[int, int]]:
-    for day in find_dates(text):
+    (starts,) = _openings().over(text, [Span(0, len(text))])
+    for day in find_dates(text, starts=starts):
         if not day.date.startswith("-") and not _DOCUMENT_BEFORE.search(before(text, day.span.begin)):
             yield int(day.date[:4]), 4
-    for period in find_periods(text):
+    for period in find_periods(text, starts=starts):
         year = int(period.period[:4])
         if "-" in period.period:
             yield year, 4

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 import regex
 
@@ -13,91 +14,111 @@ from kg import lexicon
 from kg.find.dates import find_dates
 from kg.find.organisations import organisation_at, organisation_of
 from kg.model import DocumentMention, OrganisationMention, Span
-from kg.text import before, canonical
+from kg.scan import Starts
+from kg.text import canonical
 
+_DIGIT: Final = re.compile(r"\d")
 _JOINT: Final = lexicon.compiled(r"\s*([-–/,])\s*")
 
 
-def find_documents(text: str, offset: int) -> tuple[DocumentMention, ...]:
+def find_documents(text: str, offset: int, starts: Starts) -> tuple[DocumentMention, ...]:
     """The numbered and dated documents of a sentence in order, an issuer said once for a pair given to both."""
     found: list[DocumentMention] = []
-    for match in _kinds().finditer(text):
+    for kind, match in _kinds_in(text, starts):
         if found and offset + match.start() < found[-1].span.end:
             continue
-        if mention := _read(text, match, offset):
+        if mention := _read(text, kind, match, offset):
             found.append(mention)
     return tuple(_share_issuers(found, text, offset))
 
 
-def find_laws(text: str, offset: int) -> tuple[DocumentMention, ...]:
+def find_laws(text: str, offset: int, starts: Starts) -> tuple[DocumentMention, ...]:
     """The laws cited by name and year; looked for when bodies are masked, for bodies are named after laws."""
-    return tuple(m for match in _kinds().finditer(text) if (m := _law(text, match, offset)))
+    return tuple(m for kind, match in _kinds_in(text, starts) if (m := _law(text, kind, match, offset)))
 
 
 @cache
-def _rows() -> list[dict[str, object]]:
+def _rows() -> list[dict[str, Any]]:
     return list(lexicon.table("documents")["kinds"])
 
 
-@cache
-def _kinds() -> regex.Pattern[str]:
-    def forms(row: dict[str, object]) -> str:
-        listed = row.get("forms", [str(row["kind"])])
-        assert isinstance(listed, list)
-        return "|".join(f if f[:2].isupper() else f"(?i:{lexicon.expand(f)})" for f in listed)
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One kind of document with the pattern of its words, and what its row says of it."""
 
-    groups = "|".join(f"(?P<k{i}>{forms(row)})" for i, row in enumerate(_rows()))
-    return lexicon.compiled(rf"(?<![\p{{L}}\d])(?:{groups})(?![\p{{L}}])")
+    label: str
+    form: regex.Pattern[str]
+    named: bool
+    short: bool
 
 
-def _read(text: str, match: regex.Match[str], offset: int) -> DocumentMention | None:
-    row = _rows()[int(str(match.lastgroup)[1:])]
-    kind = canonical(str(row["kind"]))
+def document_openings() -> Iterator[tuple[str, _Kind]]:
+    """The kinds of documents with the patterns of their words."""
+    return ((kind.form.pattern, kind) for kind in map(_kind, _rows()))
+
+
+def _kind(row: Mapping[str, Any]) -> _Kind:
+    forms = row.get("forms", [row["kind"]])
+    words = "|".join(f if f[:2].isupper() else f"(?i:{lexicon.expand(f)})" for f in forms)
+    form = lexicon.compiled(rf"(?<![\p{{L}}\d])(?:{words})(?![\p{{L}}])")
+    return _Kind(canonical(row["kind"]), form, bool(row.get("named")), bool(row.get("short")))
+
+
+def _kinds_in(text: str, starts: Starts) -> Iterator[tuple[_Kind, regex.Match[str]]]:
+    """The words for kinds of documents, none inside another; no document is told without a digit."""
+    if not starts.get("document") or not _DIGIT.search(text):
+        return
+    end = 0
+    for place, begun in starts["document"].items():
+        if place < end:
+            continue
+        if found := next(((kind, m) for kind in begun if (m := kind.form.match(text, place))), None):
+            yield found
+            end = found[1].end()
+
+
+def _read(text: str, kind: _Kind, match: regex.Match[str], offset: int) -> DocumentMention | None:
     if tail := lexicon.grammar("document.number").match(text, match.end()):
-        return _numbered(text, match, tail, offset, kind=kind, short=bool(row.get("short")))
+        return _numbered(text, kind, match, tail, offset)
     dated = lexicon.grammar("document.dated").match(text, match.end())
     if dated and match.group()[0].isupper():
-        return _finish(text, DocumentMention(_span(match, dated.end(), offset), kind, date=_iso(dated["date"])), offset)
+        span = _span(match, dated.end(), offset)
+        return _finish(text, DocumentMention(span, kind.label, date=_iso(dated["date"])), offset)
     return None
 
 
-def _law(text: str, match: regex.Match[str], offset: int) -> DocumentMention | None:
-    row = _rows()[int(str(match.lastgroup)[1:])]
-    name = (
-        lexicon.grammar("document.law").match(text, match.end())
-        if row.get("named") and match.group()[0].isupper()
-        else None
-    )
+def _law(text: str, kind: _Kind, match: regex.Match[str], offset: int) -> DocumentMention | None:
+    if not kind.named or not match.group()[0].isupper():
+        return None
+    name = lexicon.grammar("document.law").match(text, match.end())
     if name is None:
         return None
-    label = f"{canonical(str(row['kind']))} {name['name']} {name['year']}"
+    label = f"{kind.label} {name['name']} {name['year']}"
     span = Span(offset + match.start(), offset + name.end())
-    return DocumentMention(
-        span, canonical(str(row["kind"])), name=" ".join(label.split()), issuer=organisation_of("Quốc hội")
-    )
+    return DocumentMention(span, kind.label, name=" ".join(label.split()), issuer=organisation_of("Quốc hội"))
 
 
 def _numbered(
-    text: str, match: regex.Match[str], tail: regex.Match[str], offset: int, *, kind: str, short: bool
+    text: str, kind: _Kind, match: regex.Match[str], tail: regex.Match[str], offset: int
 ) -> DocumentMention | None:
     number = _tidy(tail["number"])
     if number.isdigit():
         named = tail["so"] or tail["dated"]
         if not named and (
-            not short
+            not kind.short
             or not match.group()[0].isupper()
             or lexicon.grammar("document.counted").match(text, tail.end("number"))
         ):
             return None
-    kind = _kind_of_symbol(number, kind) if kind == "Văn bản" else kind
-    mention = DocumentMention(_span(match, tail.end(), offset), kind, number, _iso(tail["date"]))
+    label = _kind_of_symbol(number, kind.label) if kind.label == "Văn bản" else kind.label
+    mention = DocumentMention(_span(match, tail.end(), offset), label, number, _iso(tail["date"]))
     return _finish(text, mention, offset)
 
 
 def _finish(text: str, mention: DocumentMention, offset: int) -> DocumentMention:
     """The mention with its part, and with the issuer that stands behind it, before it, or in its number."""
     begin, end = mention.span.begin - offset, mention.span.end - offset
-    part = lexicon.grammar("document.part").search(before(text, begin))
+    part = lexicon.tail("document.part").before(text, begin)
     issuer = None
     if (link := lexicon.grammar("document.issued").match(text, end)) and (
         body := organisation_at(text, link.end(), offset, issuer=True)
@@ -110,7 +131,7 @@ def _finish(text: str, mention: DocumentMention, offset: int) -> DocumentMention
 
 def issuer_before(text: str, begin: int, bodies: list[OrganisationMention], offset: int) -> OrganisationMention | None:
     """The body that "đã xây dựng", "ban hành" the document that begins at `begin`."""
-    verb = lexicon.grammar("document.issues").search(before(text, begin))
+    verb = lexicon.tail("document.issues").before(text, begin)
     if verb is None or not verb.group().strip():
         return None
     return next((b for b in bodies if b.span.end - offset == begin - len(verb.group())), None)
@@ -148,7 +169,7 @@ def _kind_of_symbol(number: str, default: str) -> str:
         symbols = row.get("symbols", [])
         assert isinstance(symbols, list)
         if any(s in letters for s in symbols):
-            return canonical(str(row["kind"]))
+            return canonical(row["kind"])
     return "Công văn" if letters else default
 
 

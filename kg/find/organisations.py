@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import regex
@@ -12,13 +12,14 @@ import regex
 from kg import lexicon
 from kg.find.places import bare_name_at, unit_at
 from kg.model import OrganisationMention, PlaceMention, Span
+from kg.scan import Starts
 from kg.text import canonical
 
 _OPEN_WORD: Final = lexicon.compiled(r"\s+(?P<word>[^\s,.;:()\"“”–…]+)(?P<stop>[,.;:()\"“”–…]?)")
 _NAME_WORD: Final = regex.compile(r"[\p{L}\d&/-]")
 _OPEN_LIMIT: Final = 16
 _LAW_BEFORE: Final = regex.compile(r"(?:Luật|Pháp lệnh)\s$")
-WORD: Final = regex.compile(r"(?<![\p{L}\d])\p{L}+")
+_WORD: Final = regex.compile(r"(?<![\p{L}\d])\p{L}+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +49,33 @@ def types() -> tuple[BodyType, ...]:
 
 def organisation_at(text: str, place: int, offset: int, *, issuer: bool = False) -> OrganisationMention | None:
     """The longest body whose words begin at `place`; None where none does or many are meant ("UBND các phường")."""
+    word = _WORD.match(text, place)
+    return _longest(_beginning_with(word.group()), text, place, offset, issuer) if word else None
+
+
+def find_organisations(text: str, offset: int, starts: Starts) -> Iterator[OrganisationMention]:
+    """The bodies of a sentence from left to right, the longest first where two begin together."""
+    end = 0
+    for place, begun in starts.get("body", {}).items():
+        if (
+            place >= end
+            and not text[place - 1 : place].isdecimal()
+            and (mention := _longest(begun, text, place, offset))
+        ):
+            yield mention
+            end = mention.span.end - offset
+
+
+def _longest(
+    begun: Iterable[BodyType], text: str, place: int, offset: int, issuer: bool = False
+) -> OrganisationMention | None:
+    """The longest body of one of the types at `place`; of those that only issue documents where one is asked for."""
     found = [
         mention
-        for body in _beginning_with(word_at(text, place))
+        for body in begun
         if (issuer or not body.issuer) and (mention := _read(body, text, place, offset)) is not None
     ]
     return max(found, key=lambda m: m.span.end, default=None)
-
-
-def find_organisations(text: str, offset: int) -> Iterator[OrganisationMention]:
-    """The bodies of a sentence from left to right, the longest first where two begin together."""
-    place = 0
-    for match in WORD.finditer(text):
-        if match.start() < place or not _beginning_with(match.group()):
-            continue
-        if mention := organisation_at(text, match.start(), offset):
-            yield mention
-            place = mention.span.end - offset
 
 
 def organisation_of(words: str) -> OrganisationMention | None:
@@ -92,21 +103,15 @@ def _type(row: Mapping[str, Any]) -> BodyType:
     )
 
 
-@cache
+def body_openings() -> Iterator[tuple[str, BodyType]]:
+    """The types with the patterns of their words."""
+    return ((body.form.pattern, body) for body in types())
+
+
+@lru_cache(maxsize=1 << 12)
 def _beginning_with(word: str) -> tuple[BodyType, ...]:
     """The types whose forms can begin with a word; asked of the pattern itself, so that no list has to be kept."""
-    return tuple(b for b in _with_initial(word[:1]) if b.form.match(word, partial=True))
-
-
-@cache
-def _with_initial(letter: str) -> tuple[BodyType, ...]:
-    return tuple(b for b in types() if letter and b.form.match(letter, partial=True))
-
-
-def word_at(text: str, place: int) -> str:
-    """The word that begins at a place, empty where none does."""
-    match = WORD.match(text, place)
-    return match.group() if match else ""
+    return tuple(b for b in types() if b.form.match(word, partial=True))
 
 
 def _read(body: BodyType, text: str, place: int, offset: int) -> OrganisationMention | None:

@@ -13,12 +13,14 @@ from kg import lexicon
 from kg.find.places import surnames
 from kg.gazetteer import Gazetteer, folded
 from kg.model import PersonMention, PostMention, Span
+from kg.scan import Tail
 from kg.text import before, key
 
 _SYLLABLE: Final = r"\p{Lu}(?:\p{Ll}+|['’]\p{L}+)?"
 _RUN: Final = regex.compile(rf"(?<![\p{{L}}\d-]){_SYLLABLE}(?:[ \n]{_SYLLABLE}(?!\p{{L}}))*+(?![\p{{L}}\d])")
 _TOKEN: Final = regex.compile(r"\S+")
 _PRONOUNS: Final = frozenset({"Ông", "Bà", "Anh", "Chị", "Cô"})
+_HONORIFIC_REACH: Final = 24
 _SEPARATOR: Final = r"\s*(?:,|–|-|\(|:)\s*"
 _BETWEEN_POSTS: Final = r"\s*(?:,|–|-|/|;|kiêm|, kiêm|và)\s*"
 
@@ -42,11 +44,14 @@ def find_names(text: str, offset: int) -> Iterator[Name]:
         if honorific is None and tokens[0][1] in _PRONOUNS and len(tokens) > 1:
             honorific = tokens[0]
             tokens = tokens[1:]
-        left = before(text, tokens[0][0])
-        if lexicon.grammar("person.credit").search(left) or _named_thing().search(left):
-            continue
-        if name := _name(tokens, honorific is not None, text):
+        name = _name(tokens, honorific is not None, text)
+        if name and not _of_something_else(text, tokens[0][0]):
             yield _as_name(name, honorific if name[0] is tokens[0] else None, offset)
+
+
+def _of_something_else(text: str, begin: int) -> bool:
+    """Whether a credit ("Ảnh: …") or a thing that bears a name ("đường …") stands before the words."""
+    return bool(lexicon.tail("person.credit").before(text, begin) or _named_thing().before(text, begin))
 
 
 def _as_name(tokens: list[tuple[int, str]], honorific: tuple[int, str] | None, offset: int) -> Name:
@@ -82,7 +87,9 @@ def by_post_alone(people: Sequence[PersonMention], posts: Sequence[PostMention])
 
 def _name(tokens: list[tuple[int, str]], honoured: bool, line: str) -> list[tuple[int, str]] | None:
     """The part of a capitalised run that is a name: from a surname (or the honorific) to a word that no name has."""
-    for skip in range(1 if honoured else len(tokens)):
+    for skip in range(1 if honoured else len(tokens) - 1):
+        if not honoured and key(tokens[skip][1]) not in surnames():
+            continue
         rest = _until_no_name(tokens[skip:], line)
         words = [word for _, word in rest]
         if not words or " ".join(words) in lexicon.words("eponym") or (not honoured and _is_province(words)):
@@ -110,21 +117,20 @@ def _no_names() -> regex.Pattern[str]:
 
 
 @cache
-def _honorifics() -> regex.Pattern[str]:
+def _honorifics() -> Tail:
     words = "|".join(lexicon.expand(h) for h in lexicon.words("honorific"))
-    return lexicon.compiled(rf"(?<![\p{{L}}])(?:{words})\s+$")
+    return Tail(lexicon.compiled(rf"(?<![\p{{L}}])(?:{words})\s+$"))
 
 
 @cache
-def _named_thing() -> regex.Pattern[str]:
+def _named_thing() -> Tail:
     words = "|".join(lexicon.expand(w) for w in lexicon.words("named-thing"))
-    return lexicon.compiled(rf"(?<!\p{{L}})(?:{words})\s+$")
+    return Tail(lexicon.compiled(rf"(?<!\p{{L}})(?:{words})\s+$"))
 
 
 def _honorific_before(text: str, begin: int) -> tuple[int, str] | None:
-    window = max(0, begin - 24)
-    match = _honorifics().search(text[window:begin])
-    return (window + match.start(), match.group().strip()) if match else None
+    match = _honorifics().before(text, begin, _HONORIFIC_REACH)
+    return (max(0, begin - _HONORIFIC_REACH) + match.start(), match.group().strip()) if match else None
 
 
 _LIST_REACH: Final = 1500

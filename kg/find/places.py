@@ -11,6 +11,7 @@ import regex
 from kg import lexicon
 from kg.gazetteer import Gazetteer
 from kg.model import PlaceMention, Span
+from kg.scan import Starts
 from kg.text import key
 
 LEVEL_OF_KIND: Final = {
@@ -33,8 +34,11 @@ _ORDER: Final = {"commune": 0, "district": 1, "city": 2, "province": 3}
 def unit_at(text: str, place: int, offset: int) -> tuple[PlaceMention, int] | None:
     """The unit whose kind begins at `place`, with the place after it; parents written behind it are attached."""
     match = lexicon.grammar("place.kind").match(text, place)
-    if match is None:
-        return None
+    return _unit(text, match, offset) if match else None
+
+
+def _unit(text: str, match: regex.Match[str], offset: int) -> tuple[PlaceMention, int]:
+    place = match.start()
     kind, name, end = _read(text, match)
     mention = PlaceMention(Span(offset + place, offset + end), text[place:end], kind, name)
     return _with_parent(text, mention, end, offset) if name else (mention, end)
@@ -54,16 +58,21 @@ def bare_name_at(text: str, place: int, offset: int, kind: str) -> tuple[PlaceMe
     return PlaceMention(Span(offset + begin, offset + end), text[begin:end], kind, _proper(words[:count])), end
 
 
-def find_places(text: str, offset: int) -> Iterator[PlaceMention]:
+def find_places(text: str, offset: int, starts: Starts) -> Iterator[PlaceMention]:
     """The named units of a sentence, and provinces that stand without their kind ("Hà Nội")."""
-    place = 0
-    for match in lexicon.grammar("place.kind").finditer(text):
-        if match.start() < place:
+    end = 0
+    for place in starts.get("place", ()):
+        if place < end or (match := lexicon.grammar("place.kind").match(text, place)) is None:
             continue
-        found = unit_at(text, match.start(), offset)
-        if found and found[0].name:
-            yield found[0]
-            place = found[1]
+        mention, after = _unit(text, match, offset)
+        if mention.name:
+            yield mention
+        end = after if mention.name else match.end()
+
+
+def place_openings() -> list[tuple[str, None]]:
+    """The pattern of the words for kinds of units."""
+    return [(lexicon.grammar("place.kind").pattern, None)]
 
 
 def level_of(kind: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -10,10 +10,11 @@ from typing import Any
 import regex
 
 from kg import lexicon
-from kg.find.organisations import WORD, organisation_at, organisation_of, word_at
+from kg.find.organisations import organisation_at, organisation_of
 from kg.find.places import unit_at
 from kg.model import OrganisationMention, PlaceMention, PostMention, Span
-from kg.text import before, canonical
+from kg.scan import Starts
+from kg.text import canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +35,13 @@ def titles() -> tuple[Title, ...]:
     return tuple(_title(row) for row in lexicon.table("titles"))
 
 
-def find_posts(text: str, offset: int) -> Iterator[PostMention]:
+def find_posts(text: str, offset: int, starts: Starts) -> Iterator[PostMention]:
     """The posts of a sentence from left to right; a title of many holders ("Chủ tịch UBND các phường") is none."""
-    place = 0
-    for match in WORD.finditer(text):
-        if match.start() < place or not _beginning_with(match.group()):
-            continue
-        if post := _post_at(text, match.start(), offset):
+    end = 0
+    for place, begun in starts.get("post", {}).items():
+        if place >= end and not text[place - 1 : place].isdecimal() and (post := _post_at(begun, text, place, offset)):
             yield post
-            place = post.span.end - offset
+            end = post.span.end - offset
 
 
 def _title(row: Mapping[str, Any]) -> Title:
@@ -58,32 +57,24 @@ def _title(row: Mapping[str, Any]) -> Title:
     )
 
 
-@cache
-def _beginning_with(word: str) -> tuple[Title, ...]:
-    """The titles whose forms can begin with a word, the longest first."""
-    found = (t for t in _with_initial(word[:1]) if t.form.match(word, partial=True))
-    return tuple(sorted(found, key=lambda t: -len(t.title)))
+def post_openings() -> Iterator[tuple[str, Title]]:
+    """The titles with the patterns of their words, the longest first."""
+    return ((t.form.pattern, t) for t in sorted(titles(), key=lambda t: -len(t.title)))
 
 
-@cache
-def _with_initial(letter: str) -> tuple[Title, ...]:
-    return tuple(t for t in titles() if letter and t.form.match(letter, partial=True))
-
-
-def _post_at(text: str, place: int, offset: int) -> PostMention | None:
-    found = [(t, m) for t in _beginning_with(word_at(text, place)) if (m := t.form.match(text, place))]
+def _post_at(begun: Sequence[Title], text: str, place: int, offset: int) -> PostMention | None:
+    found = [(t, m) for t in begun if (m := t.form.match(text, place))]
     if not found:
         return None
     title, match = max(found, key=lambda pair: pair[1].end())
-    left = before(text, place)
-    if lexicon.grammar("post.many").match(text, match.end()) or lexicon.grammar("post.many-before").search(left):
+    if lexicon.grammar("post.many").match(text, match.end()) or lexicon.tail("post.many-before").before(text, place):
         return None
     body = _body(title, text, match.end(), offset)
     if body is None and not title.alone:
         return None
     end = max(body.span.end if body and body.span.end > 0 else 0, offset + match.end())
-    former = lexicon.grammar("post.former").search(left)
-    acting = lexicon.grammar("post.acting").search(left)
+    former = lexicon.tail("post.former").before(text, place)
+    acting = lexicon.tail("post.acting").before(text, place)
     name = f"Quyền {title.title}" if acting else title.title
     prefix = acting or former
     begin = place - len(prefix.group()) if prefix else place

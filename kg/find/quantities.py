@@ -31,7 +31,6 @@ _COUNTS: Final = ("winners", "attendance", "abstract", "bodies", "counted")
 _LINK: Final = regex.compile(r"\s?[,/]\s?|\s(?:và|-)\s")
 _PER: Final = regex.compile(r"(?:\s?/\s?\p{L}+\d?){0,3}")
 _LONGEST: Final = 6
-_NEAR: Final = 60
 _NEXT: Final = regex.compile(r"\s*(%|\p{L}[\p{L}\d²³]*)" + r"(?:\s(\p{L}+|%)" * (_LONGEST - 1) + r")?" * (_LONGEST - 1))
 _T = TypeVar("_T")
 
@@ -175,9 +174,8 @@ def _value(printed: str, unit: _Unit) -> Decimal:
 
 
 def _sign(text: str, place: int, kind: str) -> str | None:
-    near = text[max(0, place - _NEAR) : place + _NEAR].lower()
-    for rule in lexicon.rules("quantities"):
-        if rule.id.startswith(kind) and rule.may_match(near) and rule.regex.match(text, place):
+    for rule in lexicon.possible("quantities", text):
+        if rule.id.startswith(kind) and rule.regex.match(text, place):
             return rule.gives
     return None
 
@@ -229,16 +227,12 @@ def _chained(text: str, end: int, noun: str) -> int:
 
 def _longest(match: regex.Match[str], table: Mapping[str, _T]) -> tuple[_T, int] | None:
     """What the table has for the longest run of the words matched, and where the run ends."""
-    for last in range(_LONGEST, 0, -1):
-        if match[last] and (found := table.get(_phrase(match, match.end(last)))) is not None:
-            return found, match.end(last)
-        if match[last] and (found := table.get(_phrase(match, match.end(last)).casefold())) is not None:
+    begin = match.start(1)
+    for last in range(match.lastindex or 0, 0, -1):
+        phrase = match.string[begin : match.end(last)]
+        if (found := table.get(phrase)) is not None or (found := table.get(phrase.casefold())) is not None:
             return found, match.end(last)
     return None
-
-
-def _phrase(match: regex.Match[str], end: int) -> str:
-    return match.string[match.start(1) : end]
 
 
 def _other(text: str, place: int) -> _Unit | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg import lexicon
-from kg.find.organisations import find_organisations
+from kg.find import organisations_in
 from kg.model import ArticleClaim, Block, BlockKind, Page, Span
 from kg.text import canonical
 
@@ -32,7 +32,7 @@ def _of_block(block: Block, text: str, day: str | None) -> Iterator[ArticleClaim
         clock = f"T{int(time['hour']):02d}:{time['minute']}" if time else ""
         yield _claim("published", day + clock, span)
     elif block.kind is BlockKind.PUBLISHER:
-        body = next(find_organisations(canonical(words), span.begin), None)
+        body = next(organisations_in(canonical(words), span.begin), None)
         yield ArticleClaim(span=span, sentence=span, rule="article.publisher", slot="publisher", value=words, body=body)
     elif block.kind is BlockKind.BYLINE:
         yield _claim("author", _author(words), span)

@@ -23,7 +23,6 @@ _BEHIND: Final = 40
 _NEAR: Final = 12
 _NEXT_TO: Final = regex.compile(r"[^,;:]{0,30}")
 _LINKED: Final = regex.compile(r"[^.;]*")
-_VERBS: Final = ("khen", "tặng", "trao", "thưởng", "dương", "danh", "tôn vinh", "đón nhận", "bình chọn")
 _PRESENTS: Final = ("trao",)
 _FOR: Final = {"collective": "collective-winner", "individual": "individual-winner"}
 Body = OrganisationMention | PersonMention
@@ -74,9 +73,7 @@ def _all_winners(text: str) -> Iterator[tuple[_Cue, Quantity, str]]:
 
 
 def _cues(text: str, *kinds: str) -> Iterator[_Cue]:
-    if not any(verb in text.casefold() for verb in _VERBS):
-        return
-    for rule in lexicon.rules("awards"):
+    for rule in lexicon.possible("awards", text):
         if rule.gives in (kinds or ("active", "passive")):
             for match in rule.regex.finditer(text):
                 form = match.groupdict().get("form")
@@ -204,7 +201,7 @@ def _rule(gives: str) -> Rule:
 
 
 def _reason(text: str) -> str | None:
-    match = _rule("reason").regex.search(text)
+    match = _rule("reason").regex.search(text) if _rule("reason").may_match(text) else None
     return " ".join((match["why"] or match["for"]).split()) if match else None
 
 

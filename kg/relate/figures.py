@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from kg import lexicon
@@ -47,11 +48,13 @@ def _drafts(readings: Sequence[Reading], published: str | None) -> list[Draft]:
     year, months = year_of(readings, published), months_of(readings)
     drafts: list[Draft] = []
     running = Running()
+    last = 0
     for i, (reading, words) in enumerate(zip(readings, prepared, strict=True)):
         if reading.sentence.kind in _READ and words.quantities:
             found = figures_in(words, known, award_spans(reading))
             said = say(reading, words, found, Told(carried(running, reading), published, months))
-            before = [Earlier(d.claim, d.figure) for d in drafts if d.sentence == i - 1]
+            before = [Earlier(d.claim, d.figure) for d in drafts[last:] if d.sentence == i - 1]
+            last = len(drafts)
             claimed = list(_claims(reading, said, len(drafts), before))
             drafts += [Draft(claim, s.figure, i) for claim, s in zip(claimed, said, strict=True)]
         running = after(running, reading, published, year)
@@ -85,8 +88,12 @@ def _claims(
 
 def _goes_on(said: Said, tie: Tie) -> bool:
     """Whether the clause leaves its subject to the one before: it begins with a verb, or counts a part of a total."""
-    words = said.label.text.casefold()
-    return tie.part_of is not None or any(words.startswith(f"{verb} ") for verb in lexicon.words("counting-verb"))
+    return tie.part_of is not None or said.label.text.casefold().startswith(_verbs())
+
+
+@cache
+def _verbs() -> tuple[str, ...]:
+    return tuple(f"{verb} " for verb in lexicon.words("counting-verb"))
 
 
 def _of_change(this: Said, whole: Said | None) -> Said:

@@ -12,7 +12,7 @@ import regex
 from kg import lexicon
 from kg.find.quantities import Quantity
 from kg.model import Span
-from kg.relate.figures_words import piece
+from kg.relate.figures_words import piece, tail
 
 MOST_WORDS: Final = 20
 _REACH: Final = 600
@@ -95,10 +95,7 @@ def commas(text: str, begin: int, end: int) -> Iterator[int]:
 
 def _pairs(text: str, begin: int, end: int) -> bool:
     """Whether the words on both sides are of one phrase: "cá nhân, tổ chức", "cấp huyện và cấp xã"."""
-    return bool(
-        piece("paired-before").search(text[max(0, begin - 30) : begin])
-        and piece("paired-after").search(text[end : end + 30])
-    )
+    return bool(tail("paired-before").before(text, begin, 30) and piece("paired-after").search(text[end : end + 30]))
 
 
 def _clause(view: str, frame: Span, this: Quantity, before: Quantity | None, after: Quantity | None) -> Clause:
@@ -214,9 +211,10 @@ def without_links(said: str, name: str = "closer") -> str:
     """The words without openers ("đồng thời", "trong đó") before and links ("đạt", "là trên"; piece `name`) behind."""
     said = " ".join(said.split()).strip(_EDGES)
     while said:
-        link = piece(name).search(said, max(0, len(said) - _LONGEST_LINK))
-        opener = piece("opener").search(said, 0, link.start() if link else len(said))
+        link = tail(name).before(said, len(said), _LONGEST_LINK)
+        end = len(said) - len(link.group()) if link else len(said)
+        opener = piece("opener").match(said, 0, end)
         if link is None and opener is None:
             return said
-        said = said[opener.end() if opener else 0 : link.start() if link else len(said)].strip(_EDGES)
+        said = said[opener.end() if opener else 0 : end].strip(_EDGES)
     return said

@@ -89,7 +89,10 @@ def shorter(base: str) -> str:
 
 def indicator(text: str) -> str | None:
     """The slug of the index that the words name: "par-index", "sipas" …"""
-    return next((str(rule.options["slug"]) for rule in rules("indicator") if rule.regex.search(text)), None)
+    return next(
+        (str(rule.options["slug"]) for rule in rules("indicator") if rule.may_match(text) and rule.regex.search(text)),
+        None,
+    )
 
 
 def repeated(one: str, other: str) -> float:

@@ -36,7 +36,7 @@ def after(running: Running, reading: Reading, published: str | None, year: int |
     """What runs on into the sentences behind this one; a year long past does not."""
     if reading.sentence.kind in (BlockKind.TITLE, BlockKind.CAPTION):
         return running
-    if cue("talk", reading.text, 60):
+    if running.period and cue("talk", reading.text, 60):
         running = Running()
     mentions = [m for m in reading.periods if "/" not in m.period and not _foreign(reading, m) and not _old(m, year)]
     for mention in mentions:
@@ -48,7 +48,7 @@ def after(running: Running, reading: Reading, published: str | None, year: int |
         return Running(mentions[-1].period, reading.block, False)
     if running.opening and running.block == reading.block:
         return running
-    goes_on = cue("goes-on", reading.text, 40) and running.opening
+    goes_on = running.opening and cue("goes-on", reading.text, 40)
     return replace(running, block=reading.block) if goes_on else Running()
 
 
@@ -128,6 +128,6 @@ def _far(reading: Reading, mention: PeriodMention) -> bool:
 
 def _last_year(reading: Reading, published: str | None) -> str | None:
     """ "Trong năm qua", said in the first quarter, is the year before."""
-    if published is None or not cue("last-year", reading.text, 60) or int(published[5:7]) not in _REVIEW_MONTHS:
+    if published is None or int(published[5:7]) not in _REVIEW_MONTHS or not cue("last-year", reading.text, 60):
         return None
     return str(int(published[:4]) - 1)

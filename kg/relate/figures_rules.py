@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -23,7 +24,7 @@ _LISTED: Final = regex.compile(
 )
 COUNTED: Final = ("counted", "bodies", "other", "attendance", "abstract")
 _DIGITS: Final = regex.compile(r"\d[\d.,]*")
-_GAP: Final = regex.compile(r"\s{40,}+")
+_GAP: Final = re.compile(r"\s{40,}")
 _FILLER: Final = "\uf8ff"
 _WAYS: Final = {"tăng": "increase", "giảm": "decrease"}
 
@@ -58,7 +59,7 @@ def prepare(reading: Reading) -> Words:
     return Words(reading.text, _in_digits(hidden, ordered), tuple(ordered))
 
 
-def _filled(gap: regex.Match[str]) -> str:
+def _filled(gap: re.Match[str]) -> str:
     """A long blank as one that no phrase reaches over, of the same length."""
     return " " + _FILLER * (len(gap.group()) - 2) + " "
 
@@ -111,6 +112,8 @@ def cue(name: str, text: str, place: int) -> bool:
 def last_cue(name: str, text: str, place: int) -> int | None:
     """Where the last such cue before the place ends."""
     for rule in rules(name):
+        if not rule.may_match(text):
+            continue
         floor = place - int(rule.options.get("reach", place))
         unless = rule.options.get("unless")
         for begin, end in reversed(_cues(rule.id, text)):
@@ -126,14 +129,18 @@ def _cues(rule: str, text: str) -> tuple[tuple[int, int], ...]:
 
 def matches(name: str, text: str) -> list[regex.Match[str]]:
     """Every match of the rules that give `name`."""
-    return [m for rule in rules(name) for m in rule.regex.finditer(text)]
+    return [m for rule in rules(name) if rule.may_match(text) for m in rule.regex.finditer(text)]
 
 
 def at(name: str, text: str, quantity: Quantity) -> Rule | None:
     """The first rule that gives `name` and matches at the number."""
     for rule in rules(name):
         kinds = rule.options.get("kinds")
-        if (not kinds or quantity.kind in kinds) and rule.regex.match(text, quantity.number.begin):
+        if (
+            (not kinds or quantity.kind in kinds)
+            and rule.may_match(text)
+            and rule.regex.match(text, quantity.number.begin)
+        ):
             return rule
     return None
 
@@ -146,13 +153,13 @@ def _unless(pattern: str) -> regex.Pattern[str]:
 def _hidden(reading: Reading) -> str:
     if not (reading.documents or reading.dates or reading.periods):
         return reading.text
-    letters = list(reading.text)
+    text = reading.text
     offset = reading.sentence.span.begin
     for kind, mentions in (("document", reading.documents), ("date", reading.dates), ("date", reading.periods)):
         for mention in mentions:
             begin, end = mention.span.begin - offset, mention.span.end - offset
-            letters[begin:end] = MASKS[kind] * (end - begin)
-    return "".join(letters)
+            text = text[:begin] + MASKS[kind] * (end - begin) + text[end:]
+    return text
 
 
 def _in_a_name(reading: Reading, text: str, quantity: Quantity) -> bool:
@@ -168,15 +175,14 @@ def _in_a_name(reading: Reading, text: str, quantity: Quantity) -> bool:
 
 def _in_phrases(text: str) -> Iterator[Quantity]:
     """Numbers that stand in a phrase: "tăng gấp đôi" is an increase of 2 lần, "xếp thứ nhất" rank 1."""
-    lower = text.casefold()
-    for rule in (r for r in rules("double") if r.may_match(lower)):
+    for rule in (r for r in rules("double") if r.may_match(text)):
         for match in rule.regex.finditer(text):
             value = Decimal({"đôi": 2}.get(match["n"]) or _number_word(match["n"].split()[0]))
             place = Span(*match.span("n"))
             yield Quantity(
                 place, place, value, match["n"], "lần", "double", direction=_WAYS[match["way"].casefold()], worded=True
             )
-    for rule in (r for r in rules("ordinal") if r.may_match(lower)):
+    for rule in (r for r in rules("ordinal") if r.may_match(text)):
         for match in rule.regex.finditer(text):
             place = Span(*match.span("n"))
             yield Quantity(

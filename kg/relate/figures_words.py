@@ -8,6 +8,7 @@ import regex
 
 from kg import lexicon
 from kg.lexicon import Rule
+from kg.scan import Tail
 
 
 @cache
@@ -21,6 +22,12 @@ def piece(gives: str) -> regex.Pattern[str]:
     """The pattern of the one rule that gives this."""
     (rule,) = rules(gives)
     return rule.regex
+
+
+@cache
+def tail(gives: str) -> Tail:
+    """The pattern of the one rule that gives this, which is anchored at the end of what stands before a place."""
+    return Tail(piece(gives))
 
 
 @cache

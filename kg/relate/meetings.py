@@ -50,9 +50,8 @@ def _candidates(readings: Sequence[Reading], day: str | None) -> Iterator[_Found
     for index, reading in enumerate(readings):
         if reading.sentence.kind not in _TOLD_IN:
             continue
-        lower = reading.text.lower()
-        for rule in lexicon.rules("meetings"):
-            match = rule.regex.search(reading.masked) if rule.may_match(lower) else None
+        for rule in lexicon.possible("meetings", reading.masked):
+            match = rule.regex.search(reading.masked)
             if match is None:
                 continue
             date, part = _day_of(reading, match, day)

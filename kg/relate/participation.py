@@ -35,11 +35,8 @@ def _lists(reading: Reading) -> bool:
 
 
 def _of_sentence(reading: Reading, number: int) -> Iterator[Claim]:
-    lower = reading.text.lower()
     told: set[tuple[Span, str]] = set()
-    for rule in lexicon.rules("participation"):
-        if not rule.may_match(lower):
-            continue
+    for rule in lexicon.possible("participation", reading.masked):
         for match in rule.regex.finditer(reading.masked):
             scope = _rest(reading, match) if rule.options.get("take") == "rest" else (match.start(), match.end())
             for person in _within(reading, scope):

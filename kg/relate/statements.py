@@ -12,6 +12,7 @@ from kg import lexicon
 from kg.lexicon import Rule
 from kg.model import BlockKind, Claim, OrganisationMention, PersonMention, PillarClaim, Reading, Span, StatementClaim
 from kg.relate.subjects import units
+from kg.scan import Cues
 
 _TOLD_IN: Final = frozenset({BlockKind.LEAD, BlockKind.BODY})
 _ITEM: Final = regex.compile(r"[^;]+")
@@ -30,9 +31,8 @@ def statements(
 
 def _of_sentence(reading: Reading, meeting: int | None, speaker: PersonMention | None) -> Iterator[StatementClaim]:
     taken: list[Span] = []
-    lower = reading.text.lower()
-    for rule in lexicon.rules("statements"):
-        if not rule.may_match(lower) or (rule.options.get("needs") and speaker is None):
+    for rule in lexicon.possible("statements", reading.masked):
+        if rule.options.get("needs") and speaker is None:
             continue
         for match in rule.regex.finditer(reading.masked):
             for begin, end in _items(rule, match, reading):
@@ -82,7 +82,7 @@ def _claim(
         meeting=meeting,
         groups=units(text) if rule.gives == "shortcoming" else groups,
         bodies=bodies,
-        pillars=tuple(slug for slug, pattern in _pillar_patterns() if pattern.search(text)),
+        pillars=tuple(slug for slug, _ in _pillars_in(text)),
     )
 
 
@@ -92,13 +92,24 @@ def _bodies(reading: Reading, span: Span) -> tuple[OrganisationMention, ...]:
 
 def _pillars(reading: Reading) -> Iterator[PillarClaim]:
     """The pillars that a sentence lists, if it lists three or more."""
-    found = sorted(
-        (m.start(), m.end(), slug) for slug, pattern in _pillar_patterns() if (m := pattern.search(reading.text))
-    )
+    found = sorted((*match.span(), slug) for slug, match in _pillars_in(reading.text))
     offset = reading.sentence.span.begin
     for position, (begin, end, slug) in enumerate(found if len(found) >= 3 else (), start=1):
         span = Span(offset + begin, offset + end)
         yield PillarClaim(span=span, sentence=reading.sentence.span, rule="pillar.list", pillar=slug, position=position)
+
+
+def _pillars_in(text: str) -> Iterator[tuple[str, regex.Match[str]]]:
+    """The pillars that a text names, each with the words by which it does."""
+    told = _pillar_cues().told(text)
+    for need, (slug, pattern) in zip(_pillar_cues().needs, _pillar_patterns(), strict=True):
+        if told & need == need and (match := pattern.search(text)):
+            yield slug, match
+
+
+@cache
+def _pillar_cues() -> Cues:
+    return Cues([pattern.pattern for _, pattern in _pillar_patterns()])
 
 
 @cache

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from kg.lexicon import rules
+from kg.lexicon import possible
 from kg.model import Service
 
 
 def service(text: str) -> Service | None:
     """The public service that canonical words name, with its levels ("3", "4", "toan-trinh") as they stand; or None."""
-    lower = text.lower()
     name, levels = None, list[str]()
-    for rule in rules("subjects"):
-        if rule.gives == "units" or not rule.may_match(lower):
-            continue
-        match = rule.regex.search(text)
+    for rule in possible("subjects", text):
+        match = rule.regex.search(text) if rule.gives != "units" else None
         if match and rule.gives == "service":
             name = str(rule.options["name"])
         elif match:
@@ -23,8 +20,7 @@ def service(text: str) -> Service | None:
 
 def units(text: str) -> tuple[str, ...]:
     """The groups of units that canonical words speak of without naming one: "một số phường", "người đứng đầu"."""
-    lower = text.lower()
-    wanted = (rule for rule in rules("subjects") if rule.gives == "units" and rule.may_match(lower))
+    wanted = (rule for rule in possible("subjects", text) if rule.gives == "units")
     found = sorted(match.span("units") for rule in wanted for match in rule.regex.finditer(text))
     outermost = [place for i, place in enumerate(found) if all(place[1] > end for _, end in found[:i])]
     return tuple(dict.fromkeys(text[begin:end] for begin, end in outermost))

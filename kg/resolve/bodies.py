@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -46,14 +47,29 @@ class Bodies:
 
     def _complete(self, mentions: Sequence[OrganisationMention]) -> None:
         """Give a bare body ("Ban Chỉ đạo", "Ban Pháp chế") the fuller namesake that the article has, if just one."""
+        named = Counter(self.known.values())
+        namesakes: dict[Organisation, Organisation | None] = {}
         for mention in mentions:
             body = self.known[mention]
             if body.unit or body.parent or (mention.level == "none" and body.head != "Ban"):
                 continue
-            fuller = {o for o in self.known.values() if _completes(o, body)}
-            longest = {o for o in fuller if not any(_completes(p, o) for p in fuller if p != o)}
-            if len(longest) == 1:
-                self.known[mention] = longest.pop()
+            if body not in namesakes:
+                namesakes[body] = _namesake(body, named)
+            if (fuller := namesakes[body]) is None:
+                continue
+            self.known[mention] = fuller
+            named[fuller] += 1
+            named[body] -= 1
+            if not named[body]:
+                del named[body]
+                namesakes.clear()
+
+
+def _namesake(bare: Organisation, named: Iterable[Organisation]) -> Organisation | None:
+    """The fuller namesake of a body among those that the article names, if there is just one."""
+    fuller = {o for o in named if _completes(o, bare)}
+    longest = {o for o in fuller if not any(_completes(p, o) for p in fuller if p != o)}
+    return longest.pop() if len(longest) == 1 else None
 
 
 def _completes(fuller: Organisation, bare: Organisation) -> bool:

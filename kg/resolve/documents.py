@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -20,9 +20,13 @@ def documents_of(
 ) -> Iterator[tuple[DocumentMention, Document]]:
     """Each mention of a document with the document that it means."""
     mentions = [d for r in readings for d in r.documents]
+    numbers: dict[str, set[str]] = {}
+    for mention in mentions:
+        if mention.number:
+            numbers.setdefault(mention.kind, set()).add(mention.number)
     groups: dict[tuple[str, str], list[DocumentMention]] = {}
     for mention in mentions:
-        groups.setdefault(_document_key(mention, mentions), []).append(mention)
+        groups.setdefault(_document_key(mention, numbers), []).append(mention)
     for group in groups.values():
         number = max((d.number or "" for d in group), key=len) or None
         date = next((d.date for d in group if d.date), None)
@@ -32,15 +36,11 @@ def documents_of(
             yield mention, document if _is_unique(document) else replace(document, scope=source)
 
 
-def _document_key(mention: DocumentMention, mentions: Sequence[DocumentMention]) -> tuple[str, str]:
+def _document_key(mention: DocumentMention, numbers: Mapping[str, Iterable[str]]) -> tuple[str, str]:
     """What makes two mentions one document; a bare number is the one fuller number that begins with it."""
     number = mention.number
     if number and number.isdigit():
-        fuller = {
-            d.number
-            for d in mentions
-            if d.kind == mention.kind and d.number and d.number.startswith((f"{number}/", f"{number}-"))
-        }
+        fuller = {other for other in numbers[mention.kind] if other.startswith((f"{number}/", f"{number}-"))}
         number = fuller.pop() if len(fuller) == 1 else number
     if number is None:
         return key(mention.kind), key(mention.name or mention.date or "")

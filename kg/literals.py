@@ -1,0 +1,228 @@
+"""What a pattern's matches must hold, read off the pattern: words of which each has one, begins with one, ends in one.
+
+So a rule is tried only where one of its words stands, and no list of such words has to be kept beside it. The words
+are in lower case with single blanks and 0 for every digit, as `plain` leaves a text. They are never too few: where a
+part of the pattern cannot be told in words (a class, a back reference) nothing is claimed of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import reduce
+from typing import Final
+
+import regex
+
+_MOST: Final = 200
+_MOST_IN_CLASS: Final = 8
+_FEW: Final = 4
+_DIGIT: Final = re.compile(r"\d")
+_REPEAT: Final = regex.compile(r"(?:([*+?])|\{(\d*),?(\d*)\})[?+]?")
+_ESCAPE: Final = regex.compile(r"\\[pPN]\{[^}]*\}|\\[xu][0-9a-fA-F]+|\\.", regex.DOTALL)
+_ZERO_WIDTH: Final = frozenset({"\\b", "\\B", "\\A", "\\Z"})
+_CLASSES: Final = frozenset("dDwWsSpPNxugkXR0123456789")
+
+Words = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Literals:
+    """`whole`: all that the pattern can match, where that is known; `within`: each match holds one of these;
+    `begins`, `ends`: each match begins with, ends in one of these, which may be the empty word."""
+
+    whole: Words | None
+    within: Words | None
+    begins: Words
+    ends: Words
+
+
+_NOTHING: Final = frozenset({""})
+_EMPTY: Final = Literals(_NOTHING, None, _NOTHING, _NOTHING)
+_UNKNOWN: Final = Literals(None, None, _NOTHING, _NOTHING)
+_BLANK: Final = Literals(frozenset({" "}), None, frozenset({" "}), frozenset({" "}))
+
+
+def plain(text: str) -> str:
+    """The text in lower case, its blanks single and its digits 0: what the words of `literals` are looked for in."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
+    if _DIGIT.search(lower):
+        lower = _DIGIT.sub("0", lower)
+    even = lower.isprintable() and "  " not in lower
+    return lower if even else " ".join(f"|{lower}|".split())[1:-1]
+
+
+def literals(pattern: str) -> Literals:
+    """What is known of the matches of a pattern (its lists written out)."""
+    return _Reader(pattern).alternatives()
+
+
+def _exactly(words: Iterable[str]) -> Literals:
+    known = frozenset(words)
+    return Literals(known, telling(known), known, known)
+
+
+def telling(words: Words | None) -> Words | None:
+    """The words where each of them tells something: a blank or a single letter does not, a mask letter does."""
+    return words if words and all(len(w.strip()) > 1 or _is_mask(w.strip()) for w in words) else None
+
+
+def _better(one: Words | None, other: Words | None) -> Words | None:
+    """Of two sets of which every match has a word, the one that fewer texts have: the longer words."""
+    if one is None or other is None:
+        return one or other
+    return max(one, other, key=lambda words: (min(map(len, words)), -len(words)))
+
+
+def _joined(one: Words, other: Words) -> Words | None:
+    """Every word of the one with every word of the other behind it; None where these are too many."""
+    if len(one) * len(other) > _MOST:
+        return None
+    return frozenset(a + b[1:] if a[-1:] == b[:1] == " " else a + b for a in one for b in other)
+
+
+def _then(first: Literals, second: Literals) -> Literals:
+    whole = _joined(first.whole, second.whole) if first.whole is not None and second.whole is not None else None
+    begins = (_joined(first.whole, second.begins) if first.whole is not None else None) or first.begins
+    ends = (_joined(first.ends, second.whole) if second.whole is not None else None) or second.ends
+    seam = telling(_joined(first.ends, second.begins))
+    within = reduce(_better, (first.within, second.within, seam, telling(whole)))
+    return Literals(whole, within, begins, ends)
+
+
+def _either(options: list[Literals]) -> Literals:
+    if len(options) == 1:
+        return options[0]
+    wholes = [o.whole for o in options]
+    whole = frozenset().union(*(w for w in wholes if w is not None)) if None not in wholes else None
+    withins = [o.within for o in options]
+    within = frozenset().union(*(w for w in withins if w is not None)) if None not in withins else None
+    begins = frozenset().union(*(o.begins for o in options))
+    ends = frozenset().union(*(o.ends for o in options))
+    return Literals(
+        whole if whole is not None and len(whole) <= _MOST else None,
+        within if within is not None and len(within) <= _MOST else None,
+        begins if len(begins) <= _MOST else _NOTHING,
+        ends if len(ends) <= _MOST else _NOTHING,
+    )
+
+
+def _repeated(one: Literals, least: int, most: int | None) -> Literals:
+    if one.whole == _BLANK.whole:
+        return _either([_BLANK, _EMPTY]) if least == 0 else _BLANK
+    if most is not None and most <= _FEW and one.whole is not None:
+        return _either([reduce(_then, [one] * times, _EMPTY) for times in range(least, most + 1)])
+    if least == 0:
+        return _either([one, _EMPTY]) if most == 1 else _UNKNOWN
+    return Literals(None, one.within, one.begins, one.ends)
+
+
+class _Reader:
+    """Reads a pattern from left to right."""
+
+    def __init__(self, pattern: str) -> None:
+        self._text = pattern
+        self._place = 0
+
+    def alternatives(self) -> Literals:
+        options = [self._sequence()]
+        while self._take("|"):
+            options.append(self._sequence())
+        return _either(options)
+
+    def _sequence(self) -> Literals:
+        found = _EMPTY
+        while self._place < len(self._text) and self._text[self._place] not in "|)":
+            found = _then(found, self._repeat(self._item()))
+        return found
+
+    def _repeat(self, item: Literals) -> Literals:
+        while match := _REPEAT.match(self._text, self._place):
+            self._place = match.end()
+            sign = match[1]
+            if sign:
+                least, most = int(sign == "+"), 1 if sign == "?" else None
+            else:
+                least = int(match[2] or 0)
+                most = least if "," not in match.group() else int(match[3]) if match[3] else None
+            item = _repeated(item, least, most)
+        return item
+
+    def _item(self) -> Literals:
+        for form, read in _FORMS:
+            if match := form.match(self._text, self._place):
+                self._place = match.end()
+                return read(self, match.group())
+        raise regex.error("nothing to read", self._text, self._place)
+
+    def inside(self, _: str) -> Literals:
+        """A group, up to its bracket."""
+        found = self.alternatives()
+        if not self._take(")"):
+            raise regex.error("missing )", self._text, self._place)
+        return found
+
+    def look(self, sign: str) -> Literals:
+        """What must stand beside a match stands in the text as well; what must not tells nothing."""
+        inside = self.inside(sign)
+        return Literals(_NOTHING, inside.within, _NOTHING, _NOTHING) if sign.endswith("=") else _EMPTY
+
+    def one_of(self, _: str) -> Literals:
+        """A class of few plain letters is told in words, any other is unknown."""
+        begin = self._place
+        self._place += self._text.startswith("^", begin)
+        self._place += self._text.startswith("]", self._place)
+        while self._text[self._place] != "]":
+            escape = _ESCAPE.match(self._text, self._place)
+            self._place = escape.end() if escape else self._place + 1
+        inside = self._text[begin : self._place]
+        self._place += 1
+        if inside.replace("-", "").isdecimal():
+            return _letter("0")
+        if len(inside) > _MOST_IN_CLASS or inside[0] == "^" or "\\" in inside or "-" in inside.strip("-"):
+            return _UNKNOWN
+        return _either([_letter(c) for c in inside])
+
+    def _take(self, sign: str) -> bool:
+        found = self._text.startswith(sign, self._place)
+        self._place += found
+        return found
+
+
+def _letters(_: _Reader, signs: str) -> Literals:
+    return _exactly([plain(signs)]) if len(signs.lower()) == len(signs) else _UNKNOWN
+
+
+def _escape(_: _Reader, sign: str) -> Literals:
+    if sign in _ZERO_WIDTH:
+        return _EMPTY
+    if sign == r"\s":
+        return _BLANK
+    if sign == r"\d":
+        return _letter("0")
+    return _UNKNOWN if sign[1] in _CLASSES else _letter(sign[1])
+
+
+def _letter(sign: str) -> Literals:
+    if sign.isspace():
+        return _BLANK
+    return _exactly([plain(sign)]) if len(sign.lower()) == 1 else _UNKNOWN
+
+
+def _is_mask(sign: str) -> bool:
+    return "\ue000" <= sign <= "\uf8ff"
+
+
+_FORMS: Final[tuple[tuple[regex.Pattern[str], Callable[[_Reader, str], Literals]], ...]] = (
+    (regex.compile(r"[\p{L} -]+(?![*+?{])"), _letters),
+    (regex.compile(r"\(\?[a-zA-Z]+\)|[\^$]"), lambda *_: _EMPTY),
+    (regex.compile(r"\(\?<?[=!]"), _Reader.look),
+    (regex.compile(r"\(\?(?:P<\w+>|>|[a-zA-Z]*:)|\((?!\?)"), _Reader.inside),
+    (regex.compile(r"\(\?P=\w+\)|\."), lambda *_: _UNKNOWN),
+    (regex.compile(r"\["), _Reader.one_of),
+    (_ESCAPE, _escape),
+    (regex.compile(r"[^()]", regex.DOTALL), lambda _, sign: _letter(sign)),
+)
