@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -40,14 +40,22 @@ def _beside(gold: Gold) -> Path:
 
 
 @contextmanager
-def store_of(items: Iterable[Page | Problem]) -> Iterator[tuple[Store, Iterator[pipeline.Result]]]:
-    """A store that is gone afterwards, and the results of building these pages into it, one as each is taken."""
+def store_of(
+    gold: Gold, docs: Path | None = None, store: Path | None = None, lang: str = "vi"
+) -> Iterator[tuple[Store, Iterator[pipeline.Result]]]:
+    """The store given, or one of gold's pages that is gone afterwards and is built as the results are taken."""
+    if store is not None:
+        with Store.open(store) as held:
+            _check(gold, held)
+            yield held, iter(())
+        return
+    items = pages(gold, docs, lang)
     with tempfile.TemporaryDirectory(prefix="kg-evaluate-") as folder:
-        with Store.open(Path(folder) / "store", write=True) as store:
-            yield store, pipeline.build(items, store, pipeline.Settings(validated=False))
+        with Store.open(Path(folder) / "store", write=True) as built:
+            yield built, pipeline.build(items, built, pipeline.Settings(lang=lang, validated=False))
 
 
-def check_store(gold: Gold, store: Store) -> None:
+def _check(gold: Gold, store: Store) -> None:
     """UsageError for a page of gold that the store does not hold."""
     held = {last_part(source) for source in store.sources()}
     for page in gold.pages:

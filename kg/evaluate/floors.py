@@ -10,7 +10,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -62,13 +62,29 @@ class Changes:
         return bool(self.now_missed or self.now_wrong)
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A run beside the accepted one; `stale` says that the gold was edited since, so that its floors do not hold."""
+
+    accepted: Accepted | None
+    stale: bool = False
+    below: tuple[Below, ...] = ()
+    changes: Changes = field(default_factory=Changes)
+
+
 # ---------------------------------------------------------------- comparing
 
 
+def judged(run: Run, accepted: Accepted | None) -> Verdict:
+    """The run against the accepted one, if there is any."""
+    if accepted is None:
+        return Verdict(None)
+    stale = run.gold.fingerprint != accepted.fingerprint
+    return Verdict(accepted, stale, () if stale else tuple(below(run, accepted)), changes(run, accepted))
+
+
 def below(run: Run, accepted: Accepted) -> list[Below]:
-    """The figures that fell below their floors; none when the gold is not that of the floors."""
-    if run.gold.fingerprint != accepted.fingerprint:
-        return []
+    """The figures that fell below their floors."""
     figures = run.figures
     found = [
         Below(table, measure, getattr(figures.get(table, Figures()), measure), floor)
@@ -90,6 +106,11 @@ def changes(run: Run, accepted: Accepted) -> Changes:
     )
 
 
+def fails(verdict: Verdict, strict: bool) -> bool:
+    """Whether the run does not pass: a figure below its floor or floors of other gold; if `strict`, any loss too."""
+    return bool(verdict.below) or verdict.stale or (strict and (verdict.accepted is None or verdict.changes.losses))
+
+
 # ---------------------------------------------------------------- accepting
 
 
@@ -101,6 +122,13 @@ def accept(run: Run, before: Accepted | None, lower: Collection[str] = ()) -> Ac
     held = before.floors if before and before.fingerprint == run.gold.fingerprint else {}
     floors = {table: _floors(found, {} if table in lower else held.get(table, {})) for table, found in figures.items()}
     return Accepted(run.gold.fingerprint, figures, floors, _names(run.of("missed")), _names(run.of("wrong")))
+
+
+def accepted_now(run: Run, verdict: Verdict, lower: Collection[str], path: Path) -> Verdict:
+    """Record the run; what is said of it then: its floors hold, and its changes are those since the run before."""
+    accepted = accept(run, verdict.accepted, lower)
+    save(accepted, path)
+    return Verdict(accepted, below=tuple(below(run, accepted)), changes=verdict.changes)
 
 
 def _floors(figures: Figures, held: Mapping[str, float]) -> dict[str, float]:
