@@ -1,7 +1,8 @@
 """The command line: `kg build`, `ask`, `query`, `validate`, `export`, `draw`, `evaluate`, `explain`, `remove`.
 
 Everything heavy is imported inside the commands, so that `kg --help` answers at once. Progress and problems go to
-stderr, answers to stdout. Exit codes: 0 done, 1 done but with problems under --strict, 2 the call or input is wrong.
+stderr, answers to stdout. Exit codes: 0 done, 1 done but with problems under --strict or with a figure below its floor,
+2 the call or input is wrong.
 """
 
 # ruff: noqa: PLC0415 -- see above
@@ -25,7 +26,8 @@ app = typer.Typer(
     name="kg",
     help="Đồ thị tri thức về cải cách hành chính, mỗi sự kiện kèm câu dẫn. "
     "A knowledge graph of administrative-reform news, every fact with its sentence.",
-    epilog="Mã thoát / exit codes: 0 xong / done; 1 xong nhưng có vấn đề (--strict) / done but with problems; "
+    epilog="Mã thoát / exit codes: 0 xong / done; 1 xong nhưng có vấn đề (--strict), hay dưới mức sàn / done but with problems, or "
+    "below a floor; "
     "2 lệnh hay đầu vào sai / the call or the input is wrong.",
     no_args_is_help=True,
     add_completion=False,

@@ -21,7 +21,7 @@ WHERE {
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What stands before the quote in its sentence, the quote, and what stands after it; `span` is the quote's place."""
+    """A quote with what stands before and after it in its sentence; `span` is the place of the quote."""
 
     source: str
     span: Span

@@ -50,9 +50,11 @@ def store_of(
             yield held, iter(())
         return
     items = pages(gold, docs, lang)
-    with tempfile.TemporaryDirectory(prefix="kg-evaluate-") as folder:
-        with Store.open(Path(folder) / "store", write=True) as built:
-            yield built, pipeline.build(items, built, pipeline.Settings(lang=lang, validated=False))
+    with (
+        tempfile.TemporaryDirectory(prefix="kg-evaluate-") as folder,
+        Store.open(Path(folder) / "store", write=True) as built,
+    ):
+        yield built, pipeline.build(items, built, pipeline.Settings(lang=lang, validated=False))
 
 
 def _check(gold: Gold, store: Store) -> None:

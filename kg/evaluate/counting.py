@@ -160,11 +160,11 @@ def paired(
     """Pairs, rows of gold that are missed, found rows that are left: each of gold in turn takes the likeliest."""
     left, pairs, missed = list(found), [], []
     for one in gold:
-        best = max(range(len(left)), key=lambda place, one=one: likeness(one, left[place]), default=None)
-        if best is None or not likeness(one, left[best]) > 0:
-            missed.append(one)
+        worth = [likeness(one, other) for other in left]
+        if max(worth, default=0) > 0:
+            pairs.append((one, left.pop(worth.index(max(worth)))))
         else:
-            pairs.append((one, left.pop(best)))
+            missed.append(one)
     return pairs, missed, left
 
 
@@ -178,5 +178,3 @@ def _distinct(found: Iterable[Mapping[str, Any]], names: Iterable[str]) -> list[
 
 def _part(good: int, bad: int) -> float:
     return good / (good + bad) if good + bad else 1.0
-
-

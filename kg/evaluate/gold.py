@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -80,7 +80,7 @@ def _page(path: Path) -> GoldPage:
     node, content = _parsed(path)
     if not isinstance(node, yaml.MappingNode):
         raise _fault("gold-shape", path, node)
-    keys = _keys(path, node, _KEYS, "gold-table")
+    keys = _keys(path, node, _KEYS, tables=True)
     source = content.get("source")
     if not isinstance(source, str) or not source or "/" in source:
         raise _fault("gold-source", path, keys.get("source", node))
@@ -106,15 +106,14 @@ def _parsed(path: Path) -> tuple[yaml.Node | None, Any]:
         raise UsageError("gold-yaml", where=where, reason=str(getattr(error, "problem", None) or error)) from error
 
 
-def _keys(path: Path, node: yaml.MappingNode, known: Iterable[str], kind: str) -> dict[str, yaml.Node]:
+def _keys(path: Path, node: yaml.MappingNode, known: Sequence[str], *, tables: bool = False) -> dict[str, yaml.Node]:
     """The nodes of a mapping's values by key; UsageError for a key that is not known or stands there twice."""
     found: dict[str, yaml.Node] = {}
     for key, value in node.value:
         name = str(key.value)
         if name not in known:
-            near = difflib.get_close_matches(name, list(known), n=1)
-            told = f"{near[0]}? ({', '.join(known)})" if near else ", ".join(known)
-            raise _fault("gold-table" if kind == "gold-table" else "gold-field", path, key, name=name, known=told)
+            told = ", ".join(difflib.get_close_matches(name, known) or known)
+            raise _fault("gold-table" if tables else "gold-field", path, key, name=name, known=told)
         if name in found:
             raise _fault("gold-twice", path, key, name=name)
         found[name] = value
@@ -129,7 +128,7 @@ def _check_table(path: Path, table: str, node: yaml.Node, rows: Any) -> None:
     for item, row in zip(node.value, rows, strict=True):
         if not isinstance(item, yaml.MappingNode):
             raise _fault("gold-rows", path, item, table=table)
-        values = _keys(path, item, (*FIELDS[table], *EVIDENCE), "gold-field")
+        values = _keys(path, item, (*FIELDS[table], *EVIDENCE))
         missing = [field for field in _NEEDED.get(table, ()) if row.get(field) is None]
         if table == "documents" and not (row.get("number") or row.get("kind")):
             missing = ["number"]
