@@ -64,10 +64,14 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A run beside the accepted one; `stale` says that the gold was edited since, so that its floors do not hold."""
+    """A run beside the accepted one.
+
+    `stale` says that the gold was edited since, so that its floors do not hold, `first` that none was accepted before.
+    """
 
     accepted: Accepted | None
     stale: bool = False
+    first: bool = False
     below: tuple[Below, ...] = ()
     changes: Changes = field(default_factory=Changes)
 
@@ -78,9 +82,10 @@ class Verdict:
 def judged(run: Run, accepted: Accepted | None) -> Verdict:
     """The run against the accepted one, if there is any."""
     if accepted is None:
-        return Verdict(None)
+        return Verdict(None, first=True)
     stale = run.gold.fingerprint != accepted.fingerprint
-    return Verdict(accepted, stale, () if stale else tuple(below(run, accepted)), changes(run, accepted))
+    lower = () if stale else tuple(below(run, accepted))
+    return Verdict(accepted, stale, below=lower, changes=changes(run, accepted))
 
 
 def below(run: Run, accepted: Accepted) -> list[Below]:
@@ -128,7 +133,7 @@ def accepted_now(run: Run, verdict: Verdict, lower: Collection[str], path: Path)
     """Record the run; what is said of it then: its floors hold, and its changes are those since the run before."""
     accepted = accept(run, verdict.accepted, lower)
     save(accepted, path)
-    return Verdict(accepted, below=tuple(below(run, accepted)), changes=verdict.changes)
+    return Verdict(accepted, first=verdict.first, below=tuple(below(run, accepted)), changes=verdict.changes)
 
 
 def _floors(figures: Figures, held: Mapping[str, float]) -> dict[str, float]:

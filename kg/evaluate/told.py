@@ -64,6 +64,8 @@ def _figures(run: Run, table: str, floors: Mapping[str, Mapping[str, float]]) ->
 def _since(verdict: Verdict, place: Path, lang: str) -> str:
     if verdict.accepted is None:
         return say("accepted-none", lang, path=place)
+    if verdict.first:
+        return say("accepted-first", lang)
     notes = [say("accepted-stale", lang, path=place)] if verdict.stale else []
     listed = [
         "\n".join([f"{say(f'changes-{kind}', lang)}:", *(f"  {sign} {row}" for row in names)])
