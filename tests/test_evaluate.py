@@ -14,7 +14,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner, Result
 
-from kg import lexicon
+from kg import ask, lexicon
 from kg.cli import app
 from kg.errors import UsageError
 from kg.evaluate import floors, naming, placing, told
@@ -24,6 +24,7 @@ from kg.evaluate.gold import Gold, GoldPage, read_gold
 from kg.evaluate.page import html
 from kg.evaluate.tables import NAMES, TABLES
 from kg.model import Page
+from kg.render import plain
 from kg.store import Store
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -53,6 +54,11 @@ def written(folder: Path, **changed: Any) -> Path:
 
 def run_of(*counted: Row, fingerprint: str = "one") -> Run:
     return Run(Gold(Path("gold"), (), fingerprint), counted)
+
+
+def answers_of(store: Store) -> list[dict[str, str]]:
+    answer = ask.ask(store, "articles")
+    return [dict(zip(answer.columns, map(plain, cells), strict=True)) for cells in answer.rows]
 
 
 def row(state: Any, person: str = "Trần Minh Vũ", table: str = "chaired") -> Row:
@@ -210,6 +216,7 @@ def test_every_table_has_a_title_in_both_languages() -> None:
 BROKEN: dict[str, tuple[str, int, str, str]] = {
     "gold-yaml": ("source: a.txt\nchaired: [", 3, "không phải là YAML hợp lệ", "is not YAML"),
     "gold-shape": ("- a\n", 1, "không có dạng", "is no `source: …`"),
+    "gold-shape empty": ("", 1, "không có dạng", "is no `source: …`"),
     "gold-source": ("chaired: []\n", 1, "thiếu `source:`", "`source:` is missing"),
     "gold-source folder": ("source: a/b.txt\n", 1, "không kèm thư mục", "without folders"),
     "gold-table": ("source: a.txt\nchairde: []\n", 2, "không có bảng “chairde” → có phải", "no table “chairde”"),
@@ -437,6 +444,14 @@ def test_a_missed_row_is_placed_where_the_page_has_it(
     assert passage.quote == marked
     assert PAGE.text[passage.span.begin : passage.span.end] == marked
     assert in_sentence in passage.marked("", "")
+
+
+def test_a_wrong_date_is_placed_where_the_page_writes_it(seeds_store: Store) -> None:
+    found = next(one for one in answers_of(seeds_store) if one["source"] == SOURCE)
+    wrong = Row(SOURCE, "article.published", "wrong", None, found)
+    passage = placing.place(wrong, seeds_store.page(SOURCE), seeds_store)
+    assert passage
+    assert "30/03/2021" in passage.quote
 
 
 def test_a_row_of_which_the_page_has_nothing_is_placed_nowhere(seeds_store: Store) -> None:

@@ -87,6 +87,13 @@ def test_one_fact_of_every_rule_is_explained(seeds_store: Store) -> None:
         assert (read_by[1] is None) == (read_by[0] not in written)
 
 
+@pytest.mark.parametrize(
+    "node", ["article/002-5e6dac1fbc6af054-2a659e83ca10", "meeting/002-5e6dac1fbc6af054-2a659e83ca10/1"]
+)
+def test_whatever_a_page_states_is_explained(seeds_store: Store, node: str) -> None:
+    assert len(explain(seeds_store, node).split("\n\n")) == 8
+
+
 def test_passages_hold_the_quote_inside_its_sentence(seeds_store: Store) -> None:
     (passage,) = passages(seeds_store, explanation(seeds_store, CHAIRED).fact)
     text = seeds_store.page(passage.source).text

@@ -40,6 +40,7 @@ _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "statistics": ("value", "label"),
     "awards": ("recipients",),
 }
+_NUMBERS: Final[Mapping[str, Any]] = {"value": int | float, "count": int | float, "begin": int, "meeting": int}
 _KEYS: Final = ("source", "unscored", *FIELDS)
 
 
@@ -139,9 +140,9 @@ def _check_table(path: Path, table: str, node: yaml.Node, rows: Any) -> None:
 
 
 def _check_value(path: Path, name: str, node: yaml.Node, value: Any) -> None:
-    numbers = {"value": (int, float), "count": (int, float), "begin": (int,), "meeting": (int,)}
-    wrong = isinstance(value, bool) or not isinstance(value, numbers[name]) if name in numbers else False
-    if wrong or not isinstance(node, yaml.ScalarNode):
+    kinds = _NUMBERS.get(name, object)
+    fits = isinstance(value, kinds) and not (name in _NUMBERS and isinstance(value, bool))
+    if not (fits and isinstance(node, yaml.ScalarNode)):
         raise _fault("gold-value", path, node, name=name, given=str(value))
 
 

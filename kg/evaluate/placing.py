@@ -51,13 +51,18 @@ def _quoted(gold: GoldRow, page: Page) -> Passage | None:
 
 
 def _stated(row: Row, store: Store) -> Passage | None:
-    """The evidence of the found node, of several passages the first with the found words in it."""
+    """The evidence of the found node, of several passages the one with the found value or most of its words."""
     iri = node(row)
     if iri is None or (row.gold is not None and row.table.startswith("article.")):
         return None
     found = [one for one in passages(store, NamedNode(iri)) if one.source.endswith(row.source)]
     words = found_words(row)
-    return max(found, key=lambda one: share(words, one.quote), default=None)
+    needles = list(_needles(words))
+
+    def worth(one: Passage) -> tuple[bool, float]:
+        return any(needle.search(canonical(one.quote)) for needle in needles), share(words, one.quote)
+
+    return max(found, key=worth, default=None)
 
 
 def _likeliest(gold: GoldRow, page: Page) -> Passage | None:

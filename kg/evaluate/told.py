@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from kg.evaluate.counting import Run
+from kg.evaluate.counting import Figures, Run
 from kg.evaluate.floors import Below, Changes, Verdict
 from kg.evaluate.naming import name, title
 from kg.messages import say
@@ -42,7 +42,10 @@ def as_json(run: Run, verdict: Verdict) -> str:
     document = {
         "fingerprint": run.gold.fingerprint,
         "accepted": "none" if held is None else "stale" if verdict.stale else "same",
-        "tables": {table: _figures(run, table, held.floors if held else {}) for table in run.figures},
+        "tables": {
+            table: {**_figures(found), "floors": dict(held.floors.get(table, {}) if held else {})}
+            for table, found in run.figures.items()
+        },
         "missed": [name(row) for row in run.of("missed")],
         "wrong": [name(row) for row in run.of("wrong")],
         "changes": {field: list(names) for field, names in _changes(changes).items()},
@@ -54,11 +57,9 @@ def as_json(run: Run, verdict: Verdict) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1)
 
 
-def _figures(run: Run, table: str, floors: Mapping[str, Mapping[str, float]]) -> dict[str, object]:
-    found = run.figures[table]
+def _figures(found: Figures) -> dict[str, float]:
     counts = {"right": found.right, "missed": found.missed, "wrong": found.wrong}
-    parts = {"precision": found.precision, "recall": found.recall, "f1": found.f1}
-    return {**counts, **parts, "floors": dict(floors.get(table, {}))}
+    return {**counts, "precision": found.precision, "recall": found.recall, "f1": found.f1}
 
 
 def _since(verdict: Verdict, place: Path, lang: str) -> str:
