@@ -274,7 +274,9 @@ def draw(
 def evaluate(
     *,
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Thư mục gold / folder of gold YAML files.")],
-    docs: Annotated[Path | None, typer.Option("--docs", metavar="DIR", help="Các trang / the pages.")] = None,
+    docs: Annotated[
+        Path | None, typer.Option("--docs", metavar="DIR", help="Các trang, nếu không ở cạnh gold / pages.")
+    ] = None,
     store: Annotated[Path | None, typer.Option("--store", metavar="DIR", help="Kho có sẵn / a store to score.")] = None,
     html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Trang xem lỗi / page of errors.")] = None,
     accept: Annotated[bool, typer.Option("--accept", help="Nhận lần chấm này / record this run.")] = False,
