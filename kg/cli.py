@@ -1,7 +1,8 @@
-"""The command line: `kg build`, `ask`, `query`, `validate`, `export`, `draw`, `remove`.
+"""The command line: `kg build`, `ask`, `query`, `validate`, `export`, `draw`, `evaluate`, `explain`, `remove`.
 
 Everything heavy is imported inside the commands, so that `kg --help` answers at once. Progress and problems go to
-stderr, answers to stdout. Exit codes: 0 done, 1 done but with problems under --strict, 2 the call or input is wrong.
+stderr, answers to stdout. Exit codes: 0 done, 1 done but with problems under --strict or with a figure below its floor,
+2 the call or input is wrong.
 """
 
 # ruff: noqa: PLC0415 -- see above
@@ -25,8 +26,8 @@ app = typer.Typer(
     name="kg",
     help="Đồ thị tri thức về cải cách hành chính, mỗi sự kiện kèm câu dẫn. "
     "A knowledge graph of administrative-reform news, every fact with its sentence.",
-    epilog="Mã thoát / exit codes: 0 xong / done; 1 xong nhưng có vấn đề (--strict) / done but with problems; "
-    "2 lệnh hay đầu vào sai / the call or the input is wrong.",
+    epilog="Mã thoát / exit codes: 0 xong / done; 1 xong nhưng có vấn đề (--strict) hay dưới mức sàn / done but with "
+    "problems or below a floor; 2 lệnh hay đầu vào sai / the call or the input is wrong.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -267,6 +268,72 @@ def draw(
     with Store.open(store) as kept:
         drawn = paint(kept, Path(output), entity=entity, lang=lang)
     tell("\n".join(filter(None, (say("written", lang, path=output), drawn.note))))
+
+
+@command
+def evaluate(
+    *,
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Thư mục gold / folder of gold YAML files.")],
+    docs: Annotated[
+        Path | None, typer.Option("--docs", metavar="DIR", help="Các trang, nếu không ở cạnh gold / pages.")
+    ] = None,
+    store: Annotated[Path | None, typer.Option("--store", metavar="DIR", help="Kho có sẵn / a store to score.")] = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Trang xem lỗi / page of errors.")] = None,
+    accept: Annotated[bool, typer.Option("--accept", help="Nhận lần chấm này / record this run.")] = False,
+    accepted: Annotated[
+        Path | None, typer.Option("--accepted", metavar="FILE", help="Tệp lần chấm đã nhận / file of accepted runs.")
+    ] = None,
+    lower: Annotated[
+        list[str] | None, typer.Option("--lower", metavar="TABLE", help="Hạ sàn bảng này / lower its floor.")
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Thoát mã 1 cả khi có dòng kém đi / exit 1 on any loss.")
+    ] = False,
+    format: Annotated[ReportFormat, typer.Option("--format", help="Dạng / form.")] = ReportFormat.TABLE,
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Đối chiếu với gold do người đọc ghi / score against gold facts."""
+    from kg import console
+    from kg.evaluate import counting, floors, page, told
+    from kg.evaluate.building import store_of
+    from kg.evaluate.gold import read_gold
+    from kg.messages import say
+
+    if lower and not accept:
+        raise UsageError("floor-lower")
+    wanted, place = read_gold(gold), accepted or gold / floors.FILE
+    before = floors.load(place)
+    with store_of(wanted, docs, store, lang) as (kept, results):
+        _, problems = console.watched(results, lang, debug)
+        console.tell_problems(problems, lang)
+        run = counting.evaluate(wanted, kept)
+        verdict = floors.judged(run, before)
+        if html:
+            html.write_text(page.html(run, kept, verdict, lang), encoding="utf-8")
+            console.tell(say("written", lang, path=html))
+    if accept:
+        verdict = floors.accepted_now(run, verdict, lower or (), place)
+        console.tell(say("written", lang, path=place))
+    typer.echo(told.as_json(run, verdict) if format == "json" else told.text(run, verdict, place, lang))
+    if floors.fails(verdict, strict):
+        raise typer.Exit(console.DONE_WITH_PROBLEMS)
+
+
+@command
+def explain(
+    *,
+    fact: Annotated[str, typer.Argument(metavar="FACT", help="IRI của sự kiện / IRI of a fact.")],
+    store: StoreOption = STORE,
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Giải thích một sự kiện: câu, quy tắc, suy luận / explain a fact."""
+    from kg.explain import explain as explained
+    from kg.store import Store
+
+    with Store.open(store) as kept:
+        typer.echo(explained(kept, fact, lang))
 
 
 @command

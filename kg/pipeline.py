@@ -108,12 +108,13 @@ def check(items: Iterable[Item], settings: Settings, workers: int = 1) -> Iterat
         pool.shutdown(cancel_futures=True)
 
 
-def stored(store: Store) -> Iterator[Stored]:
-    """Every page of the store with its triples and those of the units that it names, by source."""
+def stored(store: Store, only: str | None = None) -> Iterator[Stored]:
+    """Every page of the store, or the one of this source, with its triples and those of the units that it names."""
     units: defaultdict[object, list[Triple]] = defaultdict(list)
     for quad in store.quads(store.minter.graph("gazetteer")):
         units[quad.subject].append(quad.triple)
-    for source, slug in sorted(store.article_slugs().items()):
+    slugs = store.article_slugs()
+    for source, slug in sorted(slugs.items()) if only is None else [(only, slugs[only])]:
         graphs = [store.minter.graph(kind, slug) for kind in ("article", "evidence", "inferred")]
         triples = [quad.triple for quad in store.quads(*graphs)]
         yield Stored(store.page(source), (*triples, *_named(triples, units)))

@@ -1,0 +1,100 @@
+"""An evaluation as people read it on the terminal and as programs read it: figures, gains and losses, floors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from kg.evaluate.counting import Figures, Run
+from kg.evaluate.floors import Below, Changes, Verdict
+from kg.evaluate.naming import name, title
+from kg.messages import say
+
+_COLUMNS: Final = ("table", "right", "missed", "wrong", "precision", "recall", "f")
+
+
+def text(run: Run, verdict: Verdict, place: Path, lang: str) -> str:
+    """The figures of each table, what changed since the accepted run, and the figures below their floors."""
+    gold = sum(len(rows) for page in run.gold.pages for rows in page.tables.values())
+    head = say("evaluated", lang, pages=len(run.gold.pages), rows=gold, folder=run.gold.folder)
+    parts = [f"{head}\n\n{figures(run, lang)}", _since(verdict, place, lang)]
+    parts += ["\n".join(_floor(one, lang) for one in verdict.below)] if verdict.below else []
+    return "\n\n".join(parts)
+
+
+def figures(run: Run, lang: str) -> str:
+    """A line a table: its name, right, missed, wrong, precision, recall, F1, and what people call it."""
+    cells = [[say(f"figure-{column}", lang) for column in _COLUMNS]]
+    for table, found in run.figures.items():
+        counts = (str(number) for number in (found.right, found.missed, found.wrong))
+        cells.append([table, *counts, *(f"{part:.3f}" for part in (found.precision, found.recall, found.f1))])
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    lines = [_line(row, widths) for row in cells]
+    titles = ["", *(title(table, lang) for table in run.figures)]
+    return "\n".join(f"{line}  {called}".rstrip() for line, called in zip(lines, titles, strict=True))
+
+
+def as_json(run: Run, verdict: Verdict) -> str:
+    """Everything that the text tells, with the rows that are not right, as one JSON object."""
+    changes, held = verdict.changes, verdict.accepted
+    document = {
+        "fingerprint": run.gold.fingerprint,
+        "accepted": "none" if held is None else "stale" if verdict.stale else "same",
+        "tables": {
+            table: {**_figures(found), "floors": dict(held.floors.get(table, {}) if held else {})}
+            for table, found in run.figures.items()
+        },
+        "missed": [name(row) for row in run.of("missed")],
+        "wrong": [name(row) for row in run.of("wrong")],
+        "changes": {field: list(names) for field, names in _changes(changes).items()},
+        "below": [
+            {"table": one.table, "measure": one.measure, "figure": one.figure, "floor": one.floor}
+            for one in verdict.below
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def _figures(found: Figures) -> dict[str, float]:
+    counts = {"right": found.right, "missed": found.missed, "wrong": found.wrong}
+    return {**counts, "precision": found.precision, "recall": found.recall, "f1": found.f1}
+
+
+def _since(verdict: Verdict, place: Path, lang: str) -> str:
+    if verdict.accepted is None:
+        return say("accepted-none", lang, path=place)
+    if verdict.first:
+        return say("accepted-first", lang)
+    notes = [say("accepted-stale", lang, path=place)] if verdict.stale else []
+    listed = [
+        "\n".join([f"{say(f'changes-{kind}', lang)}:", *(f"  {sign} {row}" for row in names)])
+        for kind, (sign, names) in _signed(verdict.changes).items()
+        if names
+    ]
+    return "\n".join([*notes, *(listed or [say("changes-none", lang)])])
+
+
+def _signed(changes: Changes) -> dict[str, tuple[str, Iterable[str]]]:
+    return {
+        "found": ("+", changes.now_found),
+        "unsaid": ("+", changes.no_longer_wrong),
+        "missed": ("-", changes.now_missed),
+        "wrong": ("-", changes.now_wrong),
+    }
+
+
+def _changes(changes: Changes) -> dict[str, Iterable[str]]:
+    return {kind: names for kind, (_, names) in _signed(changes).items()}
+
+
+def _floor(one: Below, lang: str) -> str:
+    measure = say("figure-precision", lang) if one.measure == "precision" else say("figure-f", lang)
+    figure, floor = f"{one.figure:.4f}", f"{one.floor:.4f}"
+    return say("floor-below", lang, table=one.table, measure=measure, figure=figure, floor=floor)
+
+
+def _line(row: Iterable[str], widths: Iterable[int]) -> str:
+    cells = list(zip(row, widths, strict=True))
+    return "  ".join([f"{cells[0][0]:<{cells[0][1]}}", *(f"{cell:>{width}}" for cell, width in cells[1:])])
