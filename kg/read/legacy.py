@@ -24,7 +24,11 @@ def modern(text: str) -> str:
 
     Raises `Refused` where it may be in one and the extra `inputs` is not installed.
     """
-    if len(_MODERN.findall(text)) * _SHARE > len(text) or len(_HIGH.findall(text)) * _SHARE < len(text):
+    if (
+        len(text) < _SHARE
+        or len(_MODERN.findall(text)) * _SHARE > len(text)
+        or len(_HIGH.findall(text)) * _SHARE < len(text)
+    ):
         return text
     try:
         from viparse import detect_text_encoding  # noqa: PLC0415 - an extra
