@@ -17,6 +17,8 @@ from kg.text import canonical, fold
 _LONG_LINE: Final = 120
 _LONGEST_TITLE: Final = 60
 _LONGEST_SENTENCE: Final = 4000
+_HEAD_LINES: Final = 5
+_TABS: Final = re.compile(r"\t+")
 _STOPS: Final = (".", "!", "?", "…", ":", ";")
 _CLOSING: Final = "'\"”’)]"
 _LAST_WORD: Final = regex.compile(r"[\p{L}.&/]*$")
@@ -31,6 +33,7 @@ _PEN_NAME: Final = regex.compile(r"(?:\p{Lu}[\p{Ll}]*\.?(?:[ ,&–-]+|$)){1,8}|\
 class _Line:
     span: Span
     text: str
+    is_row: bool
 
     @cached_property
     def count(self) -> int:
@@ -55,8 +58,8 @@ class _Line:
 def segment(page: Page) -> tuple[Block, ...]:
     """The blocks of a page in order, from its first character to its last."""
     text = canonical(page.text)
-    lines = [line for line in _lines(text) if line.text.strip()]
-    kinds = _classify(lines)
+    lines = [line for line in _lines(text, page.text) if line.text.strip()]
+    kinds = _classify(lines, page.title)
     return tuple(_cover(_merge(lines, kinds), len(text)))
 
 
@@ -67,23 +70,39 @@ def sentences(page: Page, blocks: tuple[Block, ...]) -> tuple[Sentence, ...]:
         Sentence(span, block.kind)
         for block in blocks
         if block.kind is not BlockKind.FURNITURE
-        for span in _split(text, block)
+        for piece in _cells(page.text, block)
+        for span in _split(text, piece)
     )
 
 
-def _lines(text: str) -> Iterator[_Line]:
+def _lines(text: str, printed: str) -> Iterator[_Line]:
     begin = 0
-    for raw in text.split("\n"):
-        yield _Line(Span(begin, begin + len(raw)), raw)
-        begin += len(raw) + 1
+    for line, as_printed in zip(text.split("\n"), printed.split("\n"), strict=True):
+        yield _Line(Span(begin, begin + len(line)), line, is_row=len(_TABS.findall(as_printed)) >= 2)
+        begin += len(line) + 1
 
 
-def _classify(lines: list[_Line]) -> list[BlockKind]:
-    kinds = [_by_pattern(line) for line in lines]
+def _cells(printed: str, block: Block) -> Iterator[Block]:
+    """The cells of a table's row, each to be read by itself; any other block as it is."""
+    words = printed[block.span.begin : block.span.end]
+    tabs = list(_TABS.finditer(words)) if "\t" in words else []
+    begin = block.span.begin
+    for tab in tabs if len(tabs) >= 2 else ():
+        yield Block(block.kind, Span(begin, block.span.begin + tab.end()))
+        begin = block.span.begin + tab.end()
+    yield Block(block.kind, Span(begin, block.span.end))
+
+
+def _classify(lines: list[_Line], told: str | None) -> list[BlockKind]:
+    """The kind of each line; `told` is the title where the page's head has one."""
+    kinds = [BlockKind.BODY if line.is_row else _by_pattern(line) for line in lines]
     top = _head_date(lines, kinds)
     body = next((i for i, line in enumerate(lines) if kinds[i] is None and i > top and line.is_prose), len(lines))
     head = list(range(min(body + 1, len(lines))))
-    title = _title(lines, kinds, head)
+    given = (i for i in head[:_HEAD_LINES] if told and fold(told) == lines[i].folded)
+    title = next(given, None) if told else None
+    title = _title(lines, kinds, head) if title is None else title
+    kinds = [None if i == title else kind for i, kind in enumerate(kinds)]
     last = max((i for i, line in enumerate(lines) if kinds[i] is None and line.is_prose), default=-1)
     out: list[BlockKind] = []
     for i, line in enumerate(lines):
@@ -186,6 +205,7 @@ def _merge(lines: list[_Line], kinds: list[BlockKind]) -> Iterator[Block]:
     for i, line in enumerate(lines):
         broken = (
             i + 1 < len(lines)
+            and not (line.is_row or lines[i + 1].is_row)
             and lines[i + 1].span.begin == line.span.end + 1
             and kinds[i] in (BlockKind.BODY, BlockKind.LEAD, BlockKind.CAPTION)
             and kinds[i + 1] in (BlockKind.BODY, BlockKind.LEAD)

@@ -80,7 +80,10 @@ def _page(source: str, body: str, head: Mapping[str, Any]) -> Page:
     top, lines = body[:_TOP], list[str]()
     if title and key(title) not in map(key, top.split("\n")):
         lines.append(title)
-    if published and (stamp := f"{published:%d/%m/%Y}") not in top:
+    stamp = f"{published:%d/%m/%Y}" if published else ""
+    if published and not any(
+        line.strip().startswith(stamp) or line.rstrip().endswith(stamp) for line in top.split("\n")
+    ):
         lines.append(f"{stamp}{published: %H:%M}" if isinstance(published, datetime) else stamp)
     if lead and key(lead) not in key(body):
         lines += ["", lead]
