@@ -61,7 +61,7 @@ def extract(page: Page) -> Extraction:
         *roles,
         *posts(readings),
         *documents(readings),
-        *figures(readings, published=day),
+        *figures(readings, published=day, reviewed=_reviewed(gatherings)),
         *given,
         *statements(readings, spoken_of, _speakers(readings, roles)),
     ]
@@ -71,6 +71,12 @@ def extract(page: Page) -> Extraction:
 def _given_at(readings: Sequence[Reading], index: int, spoken_of: Mapping[int, int]) -> int | None:
     """The meeting at which an award was given, where the sentence says so: "Dịp này", "Tại hội nghị"."""
     return spoken_of.get(index) if lexicon.grammar("award.occasion").search(readings[index].text) else None
+
+
+def _reviewed(gatherings: Sequence[MeetingClaim]) -> str | None:
+    """The period that the page's meeting reviews, if all of its meetings that review one review the same."""
+    periods = {m.reviews_period for m in gatherings if m.reviews_period}
+    return periods.pop() if len(periods) == 1 else None
 
 
 def _held(gatherings: Sequence[MeetingClaim]) -> str | None:

@@ -37,12 +37,18 @@ class Draft:
     sentence: int
 
 
-def figures(readings: Sequence[Reading], *, published: str | None = None) -> list[MeasurementClaim]:
-    """The page's figures in the order of its text, each once; `published` is the page's day (ISO), for "năm qua"."""
-    return _once(_drafts(readings, published))
+def figures(
+    readings: Sequence[Reading], *, published: str | None = None, reviewed: str | None = None
+) -> list[MeasurementClaim]:
+    """The page's figures in the order of its text, each once.
+
+    `published` is the page's day (ISO), for "năm qua"; `reviewed` the period that its meeting reviews, which is that of
+    every result for which the text tells no other.
+    """
+    return _once(_drafts(readings, published, reviewed))
 
 
-def _drafts(readings: Sequence[Reading], published: str | None) -> list[Draft]:
+def _drafts(readings: Sequence[Reading], published: str | None, reviewed: str | None) -> list[Draft]:
     prepared = [prepare(r) for r in readings]
     known = _known_sets(readings, prepared)
     year, months = year_of(readings, published), months_of(readings)
@@ -52,7 +58,7 @@ def _drafts(readings: Sequence[Reading], published: str | None) -> list[Draft]:
     for i, (reading, words) in enumerate(zip(readings, prepared, strict=True)):
         if reading.sentence.kind in _READ and words.quantities:
             found = figures_in(words, known, award_spans(reading))
-            said = say(reading, words, found, Told(carried(running, reading), published, months))
+            said = say(reading, words, found, Told(carried(running, reading) or reviewed, published, months))
             before = [Earlier(d.claim, d.figure) for d in drafts[last:] if d.sentence == i - 1]
             last = len(drafts)
             claimed = list(_claims(reading, said, len(drafts), before))
