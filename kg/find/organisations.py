@@ -16,6 +16,8 @@ from kg.scan import Starts
 from kg.text import canonical
 
 _OPEN_WORD: Final = lexicon.compiled(r"\s+(?P<word>[^\s,.;:()\"“”–…]+)(?P<stop>[,.;:()\"“”–…]?)")
+_IN_QUOTES: Final = regex.compile(r"\s+[“\"][^“”\"\n]{2,120}[”\"]")
+_SHORT_FORM: Final = regex.compile(r"\s+\(\p{Lu}[\p{L}-]{1,9}\)")
 _NAME_WORD: Final = regex.compile(r"[\p{L}\d&/-]")
 _OPEN_LIMIT: Final = 16
 _LAW_BEFORE: Final = regex.compile(r"(?:Luật|Pháp lệnh)\s$")
@@ -183,10 +185,16 @@ def _loose(words: str) -> str:
 
 
 def _open(body: BodyType, text: str, end: int) -> tuple[int | None, str]:
-    """Words up to a stop; a unit among them ends the name and stays outside it."""
+    """Words up to a stop, quoted ones as one, without short forms in brackets; a unit ends the name."""
     begin, count, counted = end, 0, False
     stops = _stops(body.kind)
-    while count < _OPEN_LIMIT and (match := _OPEN_WORD.match(text, end)):
+    while count < _OPEN_LIMIT:
+        if whole := _IN_QUOTES.match(text, end) or _SHORT_FORM.match(text, end):
+            end, count = whole.end(), count + 1
+            continue
+        match = _OPEN_WORD.match(text, end)
+        if match is None:
+            break
         word = match["word"]
         if stops.match(text, match.start("word")) or not _NAME_WORD.match(word):
             break
@@ -196,7 +204,7 @@ def _open(body: BodyType, text: str, end: int) -> tuple[int | None, str]:
         end, count = match.end("word"), count + 1
         if match["stop"]:
             break
-    return end, text[begin:end]
+    return end, _SHORT_FORM.sub("", text[begin:end])
 
 
 @cache

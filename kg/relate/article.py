@@ -32,6 +32,7 @@ def _of_block(block: Block, text: str, day: str | None) -> Iterator[ArticleClaim
         clock = f"T{int(time['hour']):02d}:{time['minute']}" if time else ""
         yield _claim("published", day + clock, span)
     elif block.kind is BlockKind.PUBLISHER:
+        words, span = _publisher(words, span)
         body = next(organisations_in(canonical(words), span.begin), None)
         yield ArticleClaim(span=span, sentence=span, rule="article.publisher", slot="publisher", value=words, body=body)
     elif block.kind is BlockKind.BYLINE:
@@ -47,6 +48,16 @@ def _line(block: Block, text: str) -> tuple[str, Span]:
 
 def _claim(slot: str, value: str, span: Span) -> ArticleClaim:
     return ArticleClaim(span=span, sentence=span, rule=f"article.{slot}", slot=slot, value=value)
+
+
+def _publisher(words: str, span: Span) -> tuple[str, Span]:
+    """The outlet's name in the line that names it: "Theo Báo Nghệ An"."""
+    for rule in lexicon.possible("layout", canonical(words)):
+        if rule.gives == "publisher" and (match := rule.regex.search(canonical(words))):
+            name = words[match.start("publisher") : match.end("publisher")].rstrip()
+            begin = span.begin + match.start("publisher")
+            return name, Span(begin, begin + len(name))
+    return words, span
 
 
 def _author(words: str) -> str:
