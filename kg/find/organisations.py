@@ -189,7 +189,7 @@ def _open(body: BodyType, text: str, end: int) -> tuple[int | None, str]:
     begin, count, counted = end, 0, False
     stops = _stops(body.kind)
     while count < _OPEN_LIMIT:
-        if whole := _IN_QUOTES.match(text, end) or _SHORT_FORM.match(text, end):
+        if whole := _IN_QUOTES.match(text, end) or _SHORT_FORM.match(text, end) or _through().match(text, end):
             end, count = whole.end(), count + 1
             continue
         match = _OPEN_WORD.match(text, end)
@@ -213,6 +213,12 @@ def _stops(kind: str) -> regex.Pattern[str]:
     allowed = table["open-allows"].get(kind, ())
     phrases = "|".join(lexicon.expand(p) for p in table["open-stops"] if p not in allowed)
     return lexicon.compiled(rf"(?i:{phrases})(?![\p{{L}}\d])")
+
+
+@cache
+def _through() -> regex.Pattern[str]:
+    phrases = "|".join(lexicon.expand(p) for p in lexicon.table("bodies")["open-through"])
+    return lexicon.compiled(rf"\s+(?i:{phrases})(?![\p{{L}}\d])")
 
 
 @cache
