@@ -24,6 +24,7 @@ from kg.model import (
 
 _TOLD_IN: Final = frozenset({BlockKind.LEAD, BlockKind.BODY})
 _DATE_WITHIN: Final = 200
+_PRESS: Final = "press-briefing"
 
 
 @dataclass(slots=True)
@@ -60,10 +61,10 @@ def _candidates(readings: Sequence[Reading], day: str | None) -> Iterator[_Found
 
 
 def _distinct(candidates: Iterator[_Found]) -> list[_Found]:
-    """One gathering a day; one without a day only when it is the first that the page tells of."""
+    """One gathering a day, and one for the press; one without a day only if it is the first that the page tells of."""
     kept: list[_Found] = []
     for one in candidates:
-        same = next((k for k in kept if k.date == one.date or (k.date is None and one.index - k.index <= 6)), None)
+        same = next((k for k in kept if _is_same(k, one)), None)
         if same is not None and one.date is not None:
             same.merged.append(one)
             same.date = one.date
@@ -73,6 +74,13 @@ def _distinct(candidates: Iterator[_Found]) -> list[_Found]:
         elif one.date is not None or (not kept and _is_event(one)):
             kept.append(one)
     return kept
+
+
+def _is_same(kept: _Found, one: _Found) -> bool:
+    """Whether both tell of one gathering: the same day or none yet; what the press is told is another one."""
+    if (kind_of(_topic(kept)) == _PRESS) != (kind_of(_topic(one)) == _PRESS):
+        return False
+    return kept.date == one.date or (kept.date is None and one.index - kept.index <= 6)
 
 
 def _is_event(one: _Found) -> bool:
