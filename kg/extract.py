@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from kg import lexicon
 from kg.find import find, publication_day
@@ -31,6 +32,11 @@ from kg.relate.schedule import schedule
 from kg.relate.statements import statements
 from kg.resolve import resolve
 from kg.segment import segment, sentences
+from kg.text import canonical
+
+_GOVERNING: Final = frozenset(
+    ("peoples-committee", "peoples-council", "party-organ", "steering-committee", "state-organ", "mass-organisation")
+)
 
 
 def extract(page: Page) -> Extraction:
@@ -40,6 +46,8 @@ def extract(page: Page) -> Extraction:
     readings = find(page, blocks, told)
     day = publication_day(page, blocks)
     shown = list(about.article(page, blocks, day))
+    if not _is_of_the_genre(page, readings):
+        return Extraction(page, blocks, told, tuple(shown), Resolution())
     title = next((c.value for c in shown if c.slot == "title"), "")
     planned = list(schedule(page.text, readings))
     gatherings, spoken_of = ([], {}) if planned else meetings(readings, title=title, day=day)
@@ -66,6 +74,17 @@ def extract(page: Page) -> Extraction:
         *statements(readings, spoken_of, _speakers(readings, roles)),
     ]
     return Extraction(page, blocks, told, tuple(_resolved(claims, resolution)), resolution)
+
+
+def _is_of_the_genre(page: Page, readings: Iterable[Reading]) -> bool:
+    """Whether the page speaks of a public body, or of administrative reform: no other page has facts to tell."""
+    bodies = (body for reading in readings for body in reading.organisations)
+    return any(map(_is_public, bodies)) or bool(lexicon.grammar("page.reform").search(canonical(page.text)))
+
+
+def _is_public(body: OrganisationMention) -> bool:
+    """Whether a body governs: centres, hospitals and schools, which serve no unit of their own, do not."""
+    return body.kind in _GOVERNING or (body.kind == "specialised-agency" and body.level != "none")
 
 
 def _given_at(readings: Sequence[Reading], index: int, spoken_of: Mapping[int, int]) -> int | None:
