@@ -217,3 +217,13 @@ def test_the_section_is_the_heading_nearest_the_title() -> None:
     assert [c.value for c in seed(1).claims if isinstance(c, ArticleClaim) and c.slot == "section"] == [
         "CẢI CÁCH HÀNH CHÍNH"
     ]
+
+
+def test_a_blank_inside_a_word_of_a_name_makes_no_second_person() -> None:
+    text = (
+        "Sáng 12/3/2021, UBND huyện Tân Kỳ tổ chức hội nghị tổng kết. Ông Nguyễn Xuân Lâm - Chủ tịch UBND huyện chủ trì "
+        "hội nghị. Đ/c Nguyễ N Xuân Lâm - Chủ tịch UBND huyện phát biểu khai mạc hội nghị."
+    )
+    assert {official.name for official in extract(Page("a.txt", text)).resolution.officials.values()} == {
+        "Nguyễn Xuân Lâm"
+    }

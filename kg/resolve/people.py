@@ -11,6 +11,8 @@ from kg.text import fold, key
 
 _LEVELS: Final = ("commune", "district", "province", "country")
 _REACH: Final = 400
+_BROKEN: Final = 4
+"""A name of so many words may be a shorter one with a blank in a word."""
 
 
 def people_of(readings: Sequence[Reading], bodies: Bodies, source: str) -> Iterator[tuple[PersonMention, Official]]:
@@ -19,7 +21,7 @@ def people_of(readings: Sequence[Reading], bodies: Bodies, source: str) -> Itera
     full: dict[str, list[PersonMention]] = {}
     for mention in mentions:
         if mention.name and _is_full(mention):
-            full.setdefault(key(mention.name), []).append(mention)
+            full.setdefault(_told_as(mention, full), []).append(mention)
     for mention in mentions:
         if _is_told_by_post(mention) and not _ends_of(mention, full):
             full.setdefault(key(mention.name), []).append(mention)
@@ -29,13 +31,23 @@ def people_of(readings: Sequence[Reading], bodies: Bodies, source: str) -> Itera
             yield mention, official
 
 
+def _told_as(mention: PersonMention, full: Mapping[str, object]) -> str:
+    """The key of the mention's name, or of one told before that differs by a blank alone ("Nguyễ N Xuân Thanh")."""
+    name = key(mention.name)
+    if name in full or len(name.split()) < _BROKEN:
+        return name
+    bare = name.replace(" ", "")
+    return next((known for known in full if known.replace(" ", "") == bare), name)
+
+
 def _is_full(mention: PersonMention) -> bool:
     return len(mention.name.split()) >= 2
 
 
 def _is_told_by_post(mention: PersonMention) -> bool:
     """Whether a given name stands with honorific and post, which tell whose it is: "Đ/c Thân - PCT UBND"."""
-    return bool(mention.name and mention.honorific and any(post.body for post in mention.posts))
+    is_given = bool(mention.name and mention.honorific) and not _is_full(mention)
+    return is_given and any(post.body for post in mention.posts)
 
 
 def _official(
@@ -45,8 +57,8 @@ def _official(
     bodies: Bodies,
 ) -> Official | None:
     """The person of a mention: by full name or name and post; by the end of one full name; by a post."""
-    if mention.name and key(mention.name) in full:
-        return officials[key(mention.name)]
+    if mention.name and (name := _told_as(mention, full)) in full:
+        return officials[name]
     if mention.name:
         found = _ends_of(mention, full)
     else:
