@@ -224,6 +224,5 @@ def test_a_blank_inside_a_word_of_a_name_makes_no_second_person() -> None:
         "Sáng 12/3/2021, UBND huyện Tân Kỳ tổ chức hội nghị tổng kết. Ông Nguyễn Xuân Lâm - Chủ tịch UBND huyện chủ trì "
         "hội nghị. Đ/c Nguyễ N Xuân Lâm - Chủ tịch UBND huyện phát biểu khai mạc hội nghị."
     )
-    assert {official.name for official in extract(Page("a.txt", text)).resolution.officials.values()} == {
-        "Nguyễn Xuân Lâm"
-    }
+    officials = extract(Page("a.txt", text)).resolution.officials.values()
+    assert {official.name for official in officials} == {"Nguyễn Xuân Lâm"}
