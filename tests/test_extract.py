@@ -221,7 +221,7 @@ def test_the_section_is_the_heading_nearest_the_title() -> None:
 
 def test_a_blank_inside_a_word_of_a_name_makes_no_second_person() -> None:
     text = (
-        "Sáng 12/3/2021, UBND huyện Tân Kỳ tổ chức hội nghị tổng kết. Ông Nguyễn Xuân Lâm - Chủ tịch UBND huyện chủ trì "
+        "Sáng 12/3/2021, UBND huyện Tân Kỳ tổ chức hội nghị. Ông Nguyễn Xuân Lâm - Chủ tịch UBND huyện chủ trì "
         "hội nghị. Đ/c Nguyễ N Xuân Lâm - Chủ tịch UBND huyện phát biểu khai mạc hội nghị."
     )
     officials = extract(Page("a.txt", text)).resolution.officials.values()
