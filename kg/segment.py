@@ -139,14 +139,26 @@ def _is_dateline(rule: lexicon.Rule, line: str) -> bool:
     return len(_WORD.findall(beside)) <= 7 and not lexicon.grammar("line.reports").search(beside)
 
 
+def section_before(line: str) -> regex.Match[str] | None:
+    """The heading that a date line begins with: "Hoạt động Chính quyềnThứ 3, Ngày 16/10/2018"."""
+    dated = (rule.regex.search(line) for rule in lexicon.possible("layout", line) if rule.gives == "dateline")
+    found = next((match for match in dated if match), None)
+    return lexicon.grammar("article.section").search(line, 0, found.end("before")) if found else None
+
+
 def _title(lines: list[_Line], kinds: list[BlockKind | None], head: list[int]) -> int | None:
-    """The line that is the title: the last of four words or more before the date line, else the first after it."""
+    """The line that is the title: the last of four words or more before the date line, else the first after it.
+
+    A date line that begins with the name of a section stands above the title.
+    """
     dates = [i for i in head if kinds[i] is BlockKind.DATELINE]
     free = [i for i in head if kinds[i] is None and lines[i].count >= 4 and not _is_menu(lines[i])]
     if dates:
         before = [i for i in free if i < dates[0]]
         after = [i for i in free if i > dates[0] and not lines[i].is_prose]
         near = [i for i in before if dates[0] - i <= 3]
+        if after and section_before(lines[dates[0]].text):
+            return after[0]
         return near[-1] if near else after[0] if after else before[-1] if before else None
     return next((i for i in free if not lines[i].is_prose and not lines[i].text.rstrip().endswith(".")), None)
 

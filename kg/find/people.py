@@ -119,7 +119,7 @@ def _no_names() -> regex.Pattern[str]:
 @cache
 def _honorifics() -> Tail:
     words = "|".join(lexicon.expand(h) for h in lexicon.words("honorific"))
-    return Tail(lexicon.compiled(rf"(?<![\p{{L}}])(?:{words})\s+$"))
+    return Tail(lexicon.compiled(rf"(?<![\p{{L}}])(?:{words})(?:\s*:)?\s+$"))
 
 
 @cache
@@ -130,7 +130,7 @@ def _named_thing() -> Tail:
 
 def _honorific_before(text: str, begin: int) -> tuple[int, str] | None:
     match = _honorifics().before(text, begin, _HONORIFIC_REACH)
-    return (max(0, begin - _HONORIFIC_REACH) + match.start(), match.group().strip()) if match else None
+    return (max(0, begin - _HONORIFIC_REACH) + match.start(), match.group().rstrip(" :")) if match else None
 
 
 _LIST_REACH: Final = 1500

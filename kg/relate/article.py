@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from kg import lexicon
 from kg.find import organisations_in
 from kg.model import ArticleClaim, Block, BlockKind, Page, Span
+from kg.segment import section_before
 from kg.text import canonical
 
 
@@ -31,6 +32,8 @@ def _of_block(block: Block, text: str, day: str | None) -> Iterator[ArticleClaim
         time = lexicon.grammar("article.clock").search(words)
         clock = f"T{int(time['hour']):02d}:{time['minute']}" if time else ""
         yield _claim("published", day + clock, span)
+        if heading := section_before(words):
+            yield _claim("section", heading["section"].strip(), Span(*heading.span("section")).shift(span.begin))
     elif block.kind is BlockKind.PUBLISHER:
         words, span = _publisher(words, span)
         body = next(organisations_in(canonical(words), span.begin), None)
