@@ -157,8 +157,9 @@ def _title(lines: list[_Line], kinds: list[BlockKind | None], head: list[int]) -
         before = [i for i in free if i < dates[0]]
         after = [i for i in free if i > dates[0] and not lines[i].is_prose]
         near = [i for i in before if dates[0] - i <= 3]
-        if after and section_before(lines[dates[0]].text):
-            return after[0]
+        below = next((i for i in free if i > dates[0] and lines[i].count < _LONGEST_TITLE), None)
+        if below is not None and section_before(lines[dates[0]].text):
+            return below
         return near[-1] if near else after[0] if after else before[-1] if before else None
     return next((i for i in free if not lines[i].is_prose and not lines[i].text.rstrip().endswith(".")), None)
 
