@@ -19,7 +19,9 @@ from pyoxigraph import Store as Graph
 from rdflib.plugins.sparql import prepareQuery
 
 from kg.ask import Question, ask, bound, question, questions
+from kg.model import Page
 from kg.namespaces import BASE
+from kg.pipeline import Settings, build
 from kg.render import plain
 from kg.store import Store
 from kg.text import canonical
@@ -227,3 +229,14 @@ def test_every_fact_of_an_answer_has_evidence_in_its_page(asked: Question, seeds
             assert text[int(named["begin"]) : int(named["end"])] == named["quote"]
             assert named["sentence"] in text
             assert named["quote"] in named["sentence"]
+
+
+def test_namesakes_in_different_bodies_are_shown_with_their_pages(tmp_path: Path) -> None:
+    told = "Sáng 12/3/2021, UBND {unit} tổ chức hội nghị. Ông Lê Văn Bình - Chủ tịch UBND {unit} chủ trì hội nghị.\n"
+    pages = [Page(f"{i}.txt", told.format(unit=unit)) for i, unit in enumerate(("huyện Tân Kỳ", "quận Hồng Bàng"))]
+    with Store.open(tmp_path / "kg-store", write=True) as store:
+        assert {r.state for r in build(pages, store, Settings(validated=False))} == {"built"}
+        answer = ask(store, question("same-name"))
+    place = [answer.columns.index(name) for name in ("official", "identities", "source")]
+    shown = [tuple(plain(row[i]) for i in place) for row in answer.rows]
+    assert shown == [("Lê Văn Bình", "2", "1.txt"), ("Lê Văn Bình", "2", "0.txt")]
