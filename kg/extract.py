@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from kg import lexicon
@@ -47,10 +48,10 @@ def extract(page: Page) -> Extraction:
     day = publication_day(page, blocks)
     shown = list(about.article(page, blocks, day))
     if not _is_of_the_genre(page, readings):
-        return Extraction(page, blocks, told, tuple(shown), Resolution())
+        return Extraction(page, blocks, told, tuple(shown), Resolution(), outside=True)
     title = next((c.value for c in shown if c.slot == "title"), "")
-    planned = list(schedule(page.text, readings))
-    gatherings, spoken_of = ([], {}) if planned else meetings(readings, title=title, day=day)
+    gatherings, spoken_of = meetings(readings, title=title, day=day)
+    planned = list(schedule(page.text, readings, told=len(gatherings)))
     places = {reading.sentence.span: i for i, reading in reversed(list(enumerate(readings)))}
     given = [replace(a, meeting=_given_at(readings, places[a.sentence], spoken_of)) for a in awards(readings)]
     givers = [a.giver for a in given if isinstance(a.giver, OrganisationMention)]
@@ -78,8 +79,9 @@ def extract(page: Page) -> Extraction:
 
 def _is_of_the_genre(page: Page, readings: Iterable[Reading]) -> bool:
     """Whether the page speaks of a public body, or of administrative reform: no other page has facts to tell."""
-    bodies = (body for reading in readings for body in reading.organisations)
-    return any(map(_is_public, bodies)) or bool(lexicon.grammar("page.reform").search(canonical(page.text)))
+    named = (body for reading in readings for body in reading.organisations)
+    held = (post.body for reading in readings for post in reading.posts if post.body)
+    return any(map(_is_public, chain(named, held))) or bool(lexicon.grammar("page.reform").search(canonical(page.text)))
 
 
 def _is_public(body: OrganisationMention) -> bool:

@@ -52,6 +52,7 @@ class BlockKind(StrEnum):
     LEAD = "lead"
     BODY = "body"
     CAPTION = "caption"
+    TABLE = "table"
     BYLINE = "byline"
     FURNITURE = "furniture"
 
@@ -436,11 +437,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that was read from one page: what `emit` needs, and nothing of the graph yet."""
+    """All that was read from one page: what `emit` needs, and nothing of the graph yet.
+
+    A page is `outside` when it speaks of no public body and not of reform: such a page has no facts to tell.
+    """
 
     page: Page
     blocks: tuple[Block, ...]
     sentences: tuple[Sentence, ...]
     claims: tuple[Claim, ...]
     resolution: Resolution
-    problems: tuple[Problem, ...] = ()
+    outside: bool = False

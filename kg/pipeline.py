@@ -25,7 +25,7 @@ from kg.errors import DataError, KgError, StoreError
 from kg.extract import extract
 from kg.iri import Minter
 from kg.messages import say
-from kg.model import Page, Problem
+from kg.model import Extraction, Page, Problem
 from kg.namespaces import BASE
 from kg.store import Store
 from kg.validate import validate
@@ -141,7 +141,7 @@ def _built(page: Page, settings: Settings) -> Result:
     minter = Minter(settings.base)
     units = tuple(triple for unit in graphs.units for triple in unit_triples(unit, minter))
     inferred = reasoner(settings.reasoner)((*graphs.assertions, *units))
-    problems = extraction.problems
+    problems = _outside(extraction, settings.lang)
     if settings.validated:
         triples = (*graphs.assertions, *graphs.evidence, *units, *inferred)
         problems = (*problems, *validate(triples, source=page.source, lang=settings.lang, validator=settings.validator))
@@ -150,7 +150,13 @@ def _built(page: Page, settings: Settings) -> Result:
 
 def _checked(item: Stored, settings: Settings) -> Result:
     problems = validate(item.triples, source=item.page.source, lang=settings.lang, validator=settings.validator)
-    return Result(item.page.source, "checked", (*extract(item.page).problems, *problems), item.page)
+    return Result(item.page.source, "checked", (*_outside(extract(item.page), settings.lang), *problems), item.page)
+
+
+def _outside(extraction: Extraction, lang: str) -> tuple[Problem, ...]:
+    """The note that a page is of another kind than those that have facts to tell."""
+    source = extraction.page.source
+    return (Problem("info", "page-outside", say("page-outside", lang), source),) if extraction.outside else ()
 
 
 def _failed(page: Page, error: Exception, lang: str) -> Result:
@@ -186,7 +192,7 @@ def _leave_interrupts_to_the_parent() -> None:
 
 
 def _unless_unchanged(item: Page | Problem, store: Store) -> Item:
-    if isinstance(item, Page) and store.unchanged(item.source, item.text):
+    if isinstance(item, Page) and store.unchanged(item):
         return Result(item.source, "unchanged", page=item)
     return item
 

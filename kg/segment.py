@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Final
 
@@ -33,7 +33,7 @@ _PEN_NAME: Final = regex.compile(r"(?:\p{Lu}[\p{Ll}]*\.?(?:[ ,&–-]+|$)){1,8}|\
 class _Line:
     span: Span
     text: str
-    is_row: bool
+    is_row: bool = False
 
     @cached_property
     def count(self) -> int:
@@ -58,7 +58,7 @@ class _Line:
 def segment(page: Page) -> tuple[Block, ...]:
     """The blocks of a page in order, from its first character to its last."""
     text = canonical(page.text)
-    lines = [line for line in _lines(text, page.text) if line.text.strip()]
+    lines = _with_rows([line for line in _lines(text) if line.text.strip()], page.text)
     kinds = _classify(lines, page.title)
     return tuple(_cover(_merge(lines, kinds), len(text)))
 
@@ -75,19 +75,30 @@ def sentences(page: Page, blocks: tuple[Block, ...]) -> tuple[Sentence, ...]:
     )
 
 
-def _lines(text: str, printed: str) -> Iterator[_Line]:
+def _lines(text: str) -> Iterator[_Line]:
     begin = 0
-    for line, as_printed in zip(text.split("\n"), printed.split("\n"), strict=True):
-        yield _Line(Span(begin, begin + len(line)), line, is_row=len(_TABS.findall(as_printed)) >= 2)
+    for line in text.split("\n"):
+        yield _Line(Span(begin, begin + len(line)), line)
         begin += len(line) + 1
+
+
+def _with_rows(lines: list[_Line], printed: str) -> list[_Line]:
+    """The lines, those of a table marked: three cells or more parted by tabs, and another such line beside it."""
+    if "\t" not in printed:
+        return lines
+    tabbed = [len(_TABS.findall(printed[line.span.begin : line.span.end].strip("\t "))) >= 2 for line in lines]
+    beside = zip([False, *tabbed], [*tabbed[1:], False], strict=False)
+    return [
+        replace(line, is_row=row and (above or below))
+        for line, row, (above, below) in zip(lines, tabbed, beside, strict=False)
+    ]
 
 
 def _cells(printed: str, block: Block) -> Iterator[Block]:
     """The cells of a table's row, each to be read by itself; any other block as it is."""
     words = printed[block.span.begin : block.span.end]
-    tabs = list(_TABS.finditer(words)) if "\t" in words else []
     begin = block.span.begin
-    for tab in tabs if len(tabs) >= 2 else ():
+    for tab in _TABS.finditer(words) if block.kind is BlockKind.TABLE else ():
         yield Block(block.kind, Span(begin, block.span.begin + tab.end()))
         begin = block.span.begin + tab.end()
     yield Block(block.kind, Span(begin, block.span.end))
@@ -95,7 +106,7 @@ def _cells(printed: str, block: Block) -> Iterator[Block]:
 
 def _classify(lines: list[_Line], told: str | None) -> list[BlockKind]:
     """The kind of each line; `told` is the title where the page's head has one."""
-    kinds = [BlockKind.BODY if line.is_row else _by_pattern(line) for line in lines]
+    kinds = [BlockKind.TABLE if line.is_row else _by_pattern(line) for line in lines]
     top = _head_date(lines, kinds)
     body = next((i for i, line in enumerate(lines) if kinds[i] is None and i > top and line.is_prose), len(lines))
     head = list(range(min(body + 1, len(lines))))
@@ -218,7 +229,6 @@ def _merge(lines: list[_Line], kinds: list[BlockKind]) -> Iterator[Block]:
     for i, line in enumerate(lines):
         broken = (
             i + 1 < len(lines)
-            and not (line.is_row or lines[i + 1].is_row)
             and lines[i + 1].span.begin == line.span.end + 1
             and kinds[i] in (BlockKind.BODY, BlockKind.LEAD, BlockKind.CAPTION)
             and kinds[i + 1] in (BlockKind.BODY, BlockKind.LEAD)

@@ -47,11 +47,11 @@ def key(text: str) -> str:
     return " ".join(canonical(unicodedata.normalize("NFC", text)).casefold().split())
 
 
-def as_spelt(name: str, text: str) -> str:
-    """The name as the text mostly spells it, with other marks if need be: "Đăk Song" for "Đắk Song"; else unchanged."""
+def as_spelt(name: str, kind: str, text: str) -> str:
+    """A unit's name as the text mostly spells it behind its kind: "Đăk Song" for "Đắk Song" after "huyện Đăk Song"."""
     if name in text:
         return name
-    found = Counter(_spellings(name).findall(text))
+    found = Counter(_spellings(name, kind).findall(text))
     return max(found, key=lambda spelling: (found[spelling], spelling)) if found else name
 
 
@@ -71,10 +71,10 @@ def _move_tone(match: regex.Match[str]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _spellings(name: str) -> re.Pattern[str]:
-    """Whatever differs from the name in nothing but marks and blanks."""
+def _spellings(name: str, kind: str) -> re.Pattern[str]:
+    """Whatever stands behind the kind of unit and differs from the name in nothing but marks and blanks."""
     words = ("".join(f"[{''.join(_same_letters(letter))}]" for letter in word) for word in name.split())
-    return re.compile(r"(?<!\w)" + r"\s".join(words) + r"(?!\w)")
+    return re.compile(rf"(?<!\w)(?i:{re.escape(kind)})\s(" + r"\s".join(words) + r")(?!\w)")
 
 
 @lru_cache(maxsize=512)

@@ -161,6 +161,8 @@ def test_what_the_text_shows_itself_is_not_repeated(tmp_path: Path) -> None:
         ("2019-11-11T00:00:00.000Z", "11/11/2019"),
         ("2019-11-11T20:00:00+07:00", "11/11/2019 20:00"),
         ("2019-11-11", "11/11/2019"),
+        ("11/11/2019 09:30", "11/11/2019 09:30"),
+        ("0001-01-01T00:30:00+09:00", "Họp về cải cách"),
         ("hôm qua", "Họp về cải cách"),
     ],
 )
@@ -169,12 +171,13 @@ def test_the_day_is_that_of_vietnam(tmp_path: Path, day: str, line: str) -> None
 
 
 def test_a_text_between_rules_is_no_head(tmp_path: Path) -> None:
-    assert text_of(markdown(tmp_path, "\n- Họp ở huyện", "Cải cách hành chính")) == "Cải cách hành chính"
+    kept = "---\n- Họp ở huyện\n---\nCải cách hành chính"
+    assert text_of(markdown(tmp_path, "\n- Họp ở huyện", "Cải cách hành chính")) == kept
     assert only_page(write(tmp_path / "b.md", "Họp\n---\nở huyện\n---\n")).text == "Họp\n---\nở huyện\n---\n"
 
 
 def test_a_head_that_cannot_be_read_is_told(tmp_path: Path) -> None:
-    for head in ('json\n{"title": ', "\ntitle: [a"):
+    for head in ('json\n{"title": ', "\ntitle: [a", "json\n" + "[" * 9_000):
         problem = markdown(tmp_path, head, "Họp ở huyện")
         assert isinstance(problem, Problem)
         assert problem.rule == "input-head"
@@ -199,7 +202,8 @@ def test_a_web_page_is_its_article_under_what_only_its_head_tells(tmp_path: Path
 
 
 def test_without_the_extra_html_is_refused_with_advice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "resiliparse.parse.html", None)
+    for module in ("resiliparse", "resiliparse.parse.html", "resiliparse.extract.html2text"):
+        monkeypatch.setitem(sys.modules, module, None)
     problem = markdown(tmp_path, f"json\n{HEAD}", BODY)
     assert isinstance(problem, Problem)
     assert problem.rule == "input-extra"
@@ -213,3 +217,16 @@ def test_what_the_head_tells_comes_with_the_page(tmp_path: Path) -> None:
     assert page.text == "Họp\n28/12/2020 03:52\n\nHuyện họp về cải cách."
     told = (page.title, page.published, page.url, page.publisher, page.retrieved)
     assert told == ("Họp", "2020-12-28T03:52", "https://a.vn/1", "Báo Đắk Nông", "2021-01-02")
+
+
+def test_one_wrong_byte_makes_no_older_encoding(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt", TEXT * 20)
+    path.write_bytes(path.read_bytes().replace(b"Th", b"T\xff", 1))
+    (problem,) = read([path])
+    assert isinstance(problem, Problem)
+    assert problem.rule == "input-encoding"
+
+
+def test_a_cell_of_several_paragraphs_stays_on_its_row(tmp_path: Path) -> None:
+    body = "<table><tr><td><p>08h</p></td><td><p>Họp CCHC</p><p>quý III</p></td></tr></table>"
+    assert text_of(markdown(tmp_path, "\ntitle: Lịch", body)) == "Lịch\n\n08h\t\tHọp CCHC quý III"

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph
@@ -30,11 +31,15 @@ INFERRED = (
 )
 
 
+def page(source: str = SOURCE, text: str = TEXT) -> Page:
+    """The page under a name, with the title that its head tells."""
+    return Page(source, text, title="Ban Chỉ đạo họp")
+
+
 def put(store: Store, source: str = SOURCE, text: str = TEXT) -> Graphs:
     """Store the page of quận Hồng Bàng under a name; another text brings no claims."""
-    page = Page(source, text, title="Ban Chỉ đạo họp")
     graphs = emit(extraction([] if text != TEXT else None, source, text))
-    store.put(page, graphs, INFERRED)
+    store.put(page(source, text), graphs, INFERRED)
     return graphs
 
 
@@ -66,7 +71,7 @@ def test_what_is_put_can_be_read(place: Path) -> None:
     with Store.open(place) as store:
         assert store.sources() == [SOURCE]
         assert store.article_slugs() == {SOURCE: graphs.slug}
-        assert store.page(SOURCE) == Page(SOURCE, TEXT, title="Ban Chỉ đạo họp")
+        assert store.page(SOURCE) == page()
         assert list(store.texts()) == [(SOURCE, TEXT)]
         stored = {quad.triple for quad in store.quads(store.minter.graph("article", graphs.slug))}
         assert stored == set(graphs.assertions)
@@ -96,16 +101,17 @@ def test_a_query_runs_over_all_graphs_with_bound_variables(place: Path) -> None:
 def test_unchanged_and_duplicate_pages_are_known(place: Path) -> None:
     with Store.open(place, write=True, rules="1") as store:
         put(store, "b.txt")
-        assert store.unchanged("b.txt", TEXT)
-        assert not store.unchanged("b.txt", TEXT + " ")
-        assert not store.unchanged("a.txt", TEXT)
+        assert store.unchanged(page("b.txt"))
+        assert not store.unchanged(replace(page("b.txt"), publisher="Báo Hải Phòng"))
+        assert not store.unchanged(page("b.txt", TEXT + " "))
+        assert not store.unchanged(page("a.txt"))
         assert store.duplicate_of("a.txt", TEXT) == "b.txt"
         assert store.duplicate_of("b.txt", TEXT) is None
         put(store, "a.txt")
         put(store, "c.txt")
         assert store.duplicate_of("c.txt", TEXT) == "a.txt"
     with Store.open(place, write=True, rules="2") as store:
-        assert not store.unchanged("b.txt", TEXT)
+        assert not store.unchanged(page("b.txt"))
 
 
 def test_the_order_of_building_leaves_no_trace(tmp_path: Path) -> None:
@@ -125,7 +131,7 @@ def test_a_replaced_page_leaves_no_trace(tmp_path: Path) -> None:
         put(store)
         put(store, text="Trang khác.")
         assert store.search("Hồng Bàng") == []
-        assert not store.unchanged(SOURCE, TEXT)
+        assert not store.unchanged(page())
     with opened(tmp_path / "two") as store:
         put(store, text="Trang khác.")
     assert lines(tmp_path / "one") == lines(tmp_path / "two")
@@ -204,7 +210,7 @@ def test_a_crash_between_graph_and_ledger_is_repaired(tmp_path: Path) -> None:
     for step in ("put", "replace", "remove"):
         with opened(tmp_path / step) as store:
             assert store.sources() == (["changed.txt", "kept.txt"] if step == "put" else ["kept.txt"])
-            assert not store.unchanged("changed.txt", TEXT)
+            assert not store.unchanged(page("changed.txt"))
             store.remove("changed.txt")
         assert lines(tmp_path / step) == lines(tmp_path / "clean")
 

@@ -67,7 +67,7 @@ def label_of(board: Board, found: Organisation) -> str:
     """The body's label, the names of its unit and of those above spelt as on the page ("Đăk Song" for "Đắk Song")."""
     label, step = found.label, found.unit
     while step:
-        label = label.replace(step.name, as_spelt(step.name, board.page.text))
+        label = label.replace(step.name, as_spelt(step.name, step.kind, board.page.text))
         step = step.parent
     return label
 

@@ -20,6 +20,7 @@ _KINDS: Final = {
     "change": ("comparison", "Comparison"),
     "ranking": ("ranking", "Ranking"),
 }
+_PLACES: Final = frozenset(("bậc", "hạng", "vị trí", "thứ hạng"))
 _SIGNS: Final = {"increase": 1, "decrease": -1}
 _NUMBER: Final = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
 _FRACTION: Final = re.compile(rf"\s*({_NUMBER})\s*/\s*({_NUMBER})(?![\d/])")
@@ -82,7 +83,7 @@ def _rank_change(board: Board, claim: MeasurementClaim, figures: _Figures) -> No
     """What a change says of the rank that it follows: "đứng thứ 9/30, tăng 8 bậc"."""
     ranked = figures.get(claim.of) if claim.of is not None else None
     places = _SIGNS.get(claim.comparator or "", 0) * claim.value
-    if ranked and ranked.kind == "ranking" and places and places == places.to_integral_value():
+    if ranked and ranked.kind == "ranking" and claim.unit in _PLACES and places == places.to_integral_value() != 0:
         board.one(_node(board, ranked), cchc("rankChange"), integer(int(places)), claim.span)
 
 

@@ -101,7 +101,9 @@ def _text(raw: bytes) -> str:
     try:
         return modern(decode.text(raw))
     except Refused as refused:
-        typed = modern(nfc(raw.decode("latin-1"))) if refused.rule == "input-encoding" else ""
+        if refused.rule != "input-encoding" or is_vietnamese(raw.decode("utf-8", errors="ignore")):
+            raise
+        typed = modern(nfc(raw.decode("latin-1")))
         if not is_vietnamese(typed):
             raise
         return typed

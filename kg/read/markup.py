@@ -19,7 +19,7 @@ from kg.read.decode import Refused
 from kg.text import key, nfc
 
 _HEAD: Final = re.compile(r"---[ ]*(?P<form>json|yaml)?[ ]*\n(?P<head>.*?)\n---[ ]*(?:\n|$)", re.DOTALL)
-_TAGS: Final = re.compile(r"<(?:p|div|br|table|span|h[1-6]|ul|ol)\b", re.IGNORECASE)
+_TAGS: Final = re.compile(r"<(?:p|div|table|h[1-6]|ul|ol)\b", re.IGNORECASE)
 _HEADING: Final = re.compile(r"^#{1,6}[ ]+", re.MULTILINE)
 _EMPTY_LINES: Final = re.compile(r"\n(?:[ \t\xa0]*\n){2,}")
 _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -32,6 +32,7 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """By which names a head tells each slot, in YAML, JSON or the meta elements of a web page; the first that is there."""
 
+_LONGEST_HEAD: Final = 20_000
 _TOP: Final = 600
 """Within so many characters a page shows its title and its day."""
 
@@ -43,10 +44,11 @@ def from_markdown(source: str, text: str) -> Page:
 
     Raises `Refused` for a head that is neither, or for HTML where the extra `inputs` is not installed.
     """
-    match = _HEAD.match(text)
-    if match is None:
+    match = _HEAD.match(text, 0, _LONGEST_HEAD)
+    head = _read(match["form"], match["head"]) if match else None
+    if match is None or head is None:
         return Page(source, text)
-    head, body = _read(match["form"], match["head"]), text[match.end() :]
+    body = text[match.end() :]
     return _page(source, _plain(body) if _TAGS.search(body) else _HEADING.sub("", body), head)
 
 
@@ -56,20 +58,21 @@ def from_html(source: str, text: str) -> Page:
     Raises `Refused` where the extra `inputs` is not installed.
     """
     head = _tree(text).head
-    tags = head.get_elements_by_tag_name("meta") if head is not None else ()
+    tags = [m for m in head.get_elements_by_tag_name("meta") if m.getattr("property")] if head is not None else ()
     return _page(
         source,
         _plain(text, main=True),
-        {m.getattr("property") or m.getattr("name"): m.getattr("content") for m in tags},
+        {m.getattr("property"): m.getattr("content") for m in tags},
     )
 
 
-def _read(form: str | None, head: str) -> Mapping[str, Any]:
+def _read(form: str | None, head: str) -> Mapping[str, Any] | None:
+    """What the head says by name; None for words between two lines that are no head."""
     try:
         found = json.loads(head) if form == "json" else yaml.safe_load(head)
-    except (ValueError, yaml.YAMLError) as error:
+    except (ValueError, RecursionError, yaml.YAMLError) as error:
         raise Refused("input-head", reason=" ".join(str(error).split())) from error
-    return found if isinstance(found, Mapping) else {}
+    return found if isinstance(found, Mapping) else None
 
 
 def _page(source: str, body: str, head: Mapping[str, Any]) -> Page:
@@ -85,28 +88,43 @@ def _page(source: str, body: str, head: Mapping[str, Any]) -> Page:
         line.strip().startswith(stamp) or line.rstrip().endswith(stamp) for line in top.split("\n")
     ):
         lines.append(f"{stamp}{published: %H:%M}" if isinstance(published, datetime) else stamp)
-    if lead and key(lead) not in key(body):
+    if lead and _without_dots(lead) not in " ".join(body.split()):
         lines += ["", lead]
     text = nfc("\n".join([*lines, "", body] if lines else [body]))
     return Page(source, text, url, title, _iso(published), publisher, _iso(retrieved))
 
 
 def _words(value: object) -> str | None:
-    return " ".join(nfc(str(value)).split()) or None if value else None
+    return " ".join(nfc(str(value)).split()) or None if isinstance(value, str | int | float | date) else None
+
+
+def _without_dots(lead: str) -> str:
+    """The lead up to where it is cut off: "… chủ trì..."."""
+    return lead.rstrip(" .…")
 
 
 def _moment(value: object) -> date | None:
     """The day, or day and time where a time is told, in Vietnam; None for what is neither."""
     if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value.strip())
-        except ValueError:
-            return None
+        value = _parsed(value.strip())
     if not isinstance(value, datetime):
         return value if isinstance(value, date) else None
     if not (value.hour or value.minute):
         return value.date()
-    return value.astimezone(_VIETNAM).replace(tzinfo=None) if value.tzinfo else value
+    try:
+        return value.astimezone(_VIETNAM).replace(tzinfo=None) if value.tzinfo else value
+    except OverflowError:
+        return None
+
+
+def _parsed(text: str) -> datetime | None:
+    """A day as ISO 8601 or as Vietnam writes it ("07/04/2021 06:49")."""
+    for form in (None, "%d/%m/%Y %H:%M", "%d/%m/%Y", "%d-%m-%Y"):
+        try:
+            return datetime.strptime(text, form) if form else datetime.fromisoformat(text)
+        except ValueError:
+            continue
+    return None
 
 
 def _iso(moment: date | None) -> str | None:
@@ -116,10 +134,13 @@ def _iso(moment: date | None) -> str | None:
 
 
 def _plain(markup: str, main: bool = False) -> str:
-    from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 - an extra
+    tree = _tree(markup)
+    from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 - an extra, there if `_tree` is
 
+    for cell in tree.document.query_selector_all("td, th"):
+        cell.text = " ".join(extract_plain_text(cell.html).split())  # its paragraphs stay on the row's line
     found: str = extract_plain_text(
-        _tree(markup), main_content=main, preserve_formatting=True, list_bullets=False, alt_texts=False, links=False
+        tree, main_content=main, preserve_formatting=True, list_bullets=False, alt_texts=False, links=False
     )
     return _EMPTY_LINES.sub("\n\n", found).strip()
 

@@ -14,7 +14,7 @@ from kg.relate.awards import award_spans
 from kg.relate.figures_labels import indicator, repeated
 from kg.relate.figures_parts import Earlier, Tie, ties
 from kg.relate.figures_periods import Running, Told, after, carried, months_of, year_of
-from kg.relate.figures_rules import Figure, Words, figures_in, phrase, prepare
+from kg.relate.figures_rules import Figure, Words, cue, figures_in, phrase, prepare
 from kg.relate.figures_said import Said, say
 from kg.relate.figures_words import piece
 from kg.relate.subjects import service
@@ -58,13 +58,20 @@ def _drafts(readings: Sequence[Reading], published: str | None, reviewed: str | 
     for i, (reading, words) in enumerate(zip(readings, prepared, strict=True)):
         if reading.sentence.kind in _READ and words.quantities:
             found = figures_in(words, known, award_spans(reading))
-            said = say(reading, words, found, Told(carried(running, reading) or reviewed, published, months))
+            said = say(
+                reading, words, found, Told(carried(running, reading) or _past(reading, reviewed), published, months)
+            )
             before = [Earlier(d.claim, d.figure) for d in drafts[last:] if d.sentence == i - 1]
             last = len(drafts)
             claimed = list(_claims(reading, said, len(drafts), before))
             drafts += [Draft(claim, s.figure, i) for claim, s in zip(claimed, said, strict=True)]
         running = after(running, reading, published, year)
     return drafts
+
+
+def _past(reading: Reading, reviewed: str | None) -> str | None:
+    """The period that is reviewed, unless the sentence looks ahead: "thời gian tới", "phấn đấu"."""
+    return None if reviewed is None or cue("ahead", reading.text, len(reading.text)) else reviewed
 
 
 def _known_sets(readings: Sequence[Reading], prepared: Sequence[Words]) -> frozenset[str]:

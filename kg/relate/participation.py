@@ -13,7 +13,7 @@ from kg.model import BlockKind, Claim, GroupClaim, ParticipationClaim, PersonMen
 
 _PERSON: Final = MASKS["person"]
 _SPEECH_ONLY: Final = frozenset(
-    {BlockKind.TITLE, BlockKind.SECTION, BlockKind.DATELINE, BlockKind.PUBLISHER, BlockKind.BYLINE}
+    {BlockKind.TITLE, BlockKind.SECTION, BlockKind.DATELINE, BlockKind.PUBLISHER, BlockKind.BYLINE, BlockKind.TABLE}
 )
 
 

@@ -6,9 +6,10 @@ dự", only one who stands alone at a sitting in a room of the house. Everybody 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from kg import lexicon
 from kg.lexicon import Rule
@@ -16,6 +17,7 @@ from kg.model import Claim, GroupClaim, MeetingClaim, ParticipationClaim, Person
 from kg.relate.meetings import kind_of, mode_of
 from kg.text import canonical
 
+M = TypeVar("M")
 _COLUMNS: Final = ("day", "time", "content", "leader", "place", "present")
 _LONGEST_GROUP: Final = 120
 
@@ -39,34 +41,55 @@ class _Head:
     attends: bool
 
 
-def schedule(text: str, readings: Sequence[Reading]) -> Iterator[Claim]:
-    """The meetings of the page's schedule, who is there and who chairs; nothing on a page without such a table."""
-    people = [person for reading in readings for person in reading.people]
-    number = 0
+def schedule(text: str, readings: Sequence[Reading], told: int = 0) -> Iterator[Claim]:
+    """The meetings of the page's schedules, numbered from after those `told` in its sentences."""
+    if "\t" not in text:
+        return
+    people = _Placed([person for reading in readings for person in reading.people], lambda person: person.anchor)
+    number = told
     for head, row in _rows(text, readings):
         content = _words(text, row.cells.get("content"))
-        if len(content.split()) < 2:
+        if len(content.split()) < 2 or not (topic := _topic(content)):
             continue
         number += 1
-        meeting = _meeting(number, content, row, text)
+        meeting = _meeting(number, topic, row, text)
         yield meeting
         yield from _leaders(meeting, content, row, head, text=text, people=people)
         yield from _invited(meeting, row, text)
 
 
+class _Placed(Generic[M]):
+    """Mentions found by the stretch of text that they stand in."""
+
+    def __init__(self, mentions: Sequence[M], span: Callable[[M], Span]) -> None:
+        self._mentions = sorted(mentions, key=span)
+        self._begins = [span(mention).begin for mention in self._mentions]
+        self._span = span
+
+    def within(self, place: Span | None) -> list[M]:
+        """Those that stand wholly inside the stretch."""
+        if place is None:
+            return []
+        among = self._mentions[bisect_left(self._begins, place.begin) : bisect_left(self._begins, place.end)]
+        return [mention for mention in among if self._span(mention).within(place)]
+
+
 def _rows(text: str, readings: Sequence[Reading]) -> Iterator[tuple[_Head, _Row]]:
-    """The rows below each head, a row without a day having that of the row above."""
+    """The rows below each head that tell a day or an hour; a row without a day's cell has the day of the row above."""
+    days = _Placed([date for reading in readings for date in reading.dates], lambda date: date.span)
     head, day = None, None
     for line in _lines(text):
         words = text[line.begin : line.end]
         if "\t" not in words:
-            continue
-        if found := _head(words):
+            head = head if not words.strip() else None
+        elif found := _head(words):
             head, day = found, None
         elif head:
-            row = _row(line, words, head)
-            day = _day(row.get("day"), readings) or day
-            yield head, _Row(line, row, day)
+            cells = _row(line, words, head)
+            if _words(text, cells.get("day")):
+                day = next((d.date for d in days.within(cells["day"]) if not d.date.startswith("-")), None)
+            if day is not None or _clock(_words(text, cells.get("time"))) is not None:
+                yield head, _Row(line, cells, day)
 
 
 def _lines(text: str) -> Iterator[Span]:
@@ -100,20 +123,16 @@ def _row(line: Span, words: str, head: _Head) -> dict[str, Span]:
     return {column: cell for column, cell in zip(columns, cells, strict=False) if column}
 
 
-def _day(cell: Span | None, readings: Sequence[Reading]) -> str | None:
-    if cell is None:
-        return None
-    dates = (date.date for reading in readings for date in reading.dates if date.span.within(cell))
-    return next((date for date in dates if not date.startswith("--")), None)
-
-
-def _meeting(number: int, content: str, row: _Row, text: str) -> MeetingClaim:
+def _topic(content: str) -> str:
     elsewhere = _rule("elsewhere").regex.search(content)
-    topic = content[elsewhere.end() :].strip() if elsewhere else content
+    return content[elsewhere.end() :].strip() if elsewhere else content
+
+
+def _meeting(number: int, topic: str, row: _Row, text: str) -> MeetingClaim:
     return MeetingClaim(
         span=_trimmed(text, row.cells["content"]),
         sentence=_trimmed(text, row.span),
-        rule="schedule.row",
+        rule="schedule.meeting",
         number=number,
         topic=topic,
         kind=kind_of(topic),
@@ -124,16 +143,15 @@ def _meeting(number: int, content: str, row: _Row, text: str) -> MeetingClaim:
 
 
 def _leaders(
-    meeting: MeetingClaim, content: str, row: _Row, head: _Head, *, text: str, people: Sequence[PersonMention]
+    meeting: MeetingClaim, content: str, row: _Row, head: _Head, *, text: str, people: _Placed[PersonMention]
 ) -> Iterator[ParticipationClaim]:
-    cell = row.cells.get("leader")
-    leaders = [person for person in people if cell and person.anchor.within(cell)]
+    leaders = people.within(row.cells.get("leader"))
     chairs = len(leaders) == 1 and _is_chair(content, _words(text, row.cells.get("place")), head)
     for person in leaders:
         yield ParticipationClaim(
             span=person.span,
             sentence=meeting.sentence,
-            rule="schedule.leader",
+            rule="schedule.taking-part",
             person=person,
             role=Role.CHAIRED if chairs else Role.ATTENDED,
             meeting=meeting.number,
@@ -146,15 +164,13 @@ def _invited(meeting: MeetingClaim, row: _Row, text: str) -> Iterator[GroupClaim
     label = _words(text, cell)
     if cell and 0 < len(label) <= _LONGEST_GROUP:
         span, sentence = _trimmed(text, cell), meeting.sentence
-        yield GroupClaim(span=span, sentence=sentence, rule="schedule.present", label=label, meeting=meeting.number)
+        yield GroupClaim(span=span, sentence=sentence, rule="schedule.invited", label=label, meeting=meeting.number)
 
 
 def _is_chair(content: str, place: str, head: _Head) -> bool:
-    if not head.chairs or _rule("elsewhere").regex.search(content):
-        return False
-    if not head.attends:
-        return True
-    return bool(_rule("sitting").regex.search(content) and _rule("own-room").regex.search(place))
+    """Whether the leader of a sitting of the house chairs it: at home where the head leaves it open."""
+    sits = _rule("sitting").regex.search(content) and not _rule("of-others").regex.search(content)
+    return bool(head.chairs and sits and (not head.attends or _rule("own-room").regex.search(place)))
 
 
 def _rule(gives: str) -> Rule:

@@ -21,6 +21,7 @@ def service(text: str) -> Service | None:
 def units(text: str) -> tuple[str, ...]:
     """The groups of units that canonical words speak of without naming one: "một số phường", "người đứng đầu"."""
     wanted = (rule for rule in possible("subjects", text) if rule.gives == "units")
-    found = sorted(match.span("units") for rule in wanted for match in rule.regex.finditer(text))
+    places = (match.span("units") for rule in wanted for match in rule.regex.finditer(text))
+    found = sorted(places, key=lambda place: (place[0], -place[1]))
     outermost = [place for i, place in enumerate(found) if all(place[1] > end for _, end in found[:i])]
     return tuple(dict.fromkeys(text[begin:end] for begin, end in outermost))

@@ -11,54 +11,75 @@ from kg.text import fold, key
 
 _LEVELS: Final = ("commune", "district", "province", "country")
 _REACH: Final = 400
-_BROKEN: Final = 4
-"""A name of so many words may be a shorter one with a blank in a word."""
 
 
 def people_of(readings: Sequence[Reading], bodies: Bodies, source: str) -> Iterator[tuple[PersonMention, Official]]:
     """Each mention of a person with the one official that it can be."""
     mentions = [m for r in readings for m in r.people]
+    whole = _whole_names(m.name for m in mentions if m.name and _is_full(m))
     full: dict[str, list[PersonMention]] = {}
     for mention in mentions:
         if mention.name and _is_full(mention):
-            full.setdefault(_told_as(mention, full), []).append(mention)
+            full.setdefault(whole[_bare(mention.name)], []).append(mention)
+    officials = {k: Official(_spelt(k, v), _scope(v, bodies, source)) for k, v in full.items()}
+    given = _told_by_post(mentions, full, bodies)
     for mention in mentions:
-        if _is_told_by_post(mention) and not _ends_of(mention, full):
-            full.setdefault(key(mention.name), []).append(mention)
-    officials = {k: Official(v[0].name, _scope(v, bodies, source)) for k, v in full.items()}
-    for mention in mentions:
-        if official := _official(mention, full, officials, bodies):
+        official = _official(mention, full, officials, whole, bodies)
+        if official is None and mention.name and len(posts := given.get(key(mention.name), {})) == 1:
+            official = Official(next(iter(posts.values())).name, f"article:{source}")
+        if official:
             yield mention, official
 
 
-def _told_as(mention: PersonMention, full: Mapping[str, object]) -> str:
-    """The key of the mention's name, or of one told before that differs by a blank alone ("Nguyễ N Xuân Thanh")."""
-    name = key(mention.name)
-    if name in full or len(name.split()) < _BROKEN:
-        return name
-    bare = name.replace(" ", "")
-    return next((known for known in full if known.replace(" ", "") == bare), name)
+def _whole_names(names: Iterable[str]) -> dict[str, str]:
+    """For each name without blanks its key; of two that differ by one ("Nguyễ N Xuân Thanh") that of fewer words."""
+    found: dict[str, str] = {}
+    for name in names:
+        held = found.setdefault(_bare(name), key(name))
+        if len(key(name).split()) < len(held.split()):
+            found[_bare(name)] = key(name)
+    return found
+
+
+def _bare(name: str) -> str:
+    return key(name).replace(" ", "")
+
+
+def _spelt(name: str, mentions: Sequence[PersonMention]) -> str:
+    return next(mention.name for mention in mentions if key(mention.name) == name)
+
+
+def _told_by_post(
+    mentions: Iterable[PersonMention], full: Mapping[str, list[PersonMention]], bodies: Bodies
+) -> dict[str, dict[frozenset[object], PersonMention]]:
+    """The people whom a page names by given name and post alone ("Đ/c Thân - PCT UBND"): by name and posts.
+
+    One whom a full name on the page ends with, or whose post somebody named in full holds, is not among them.
+    """
+    held = {_post_key(post, bodies) for told in full.values() for mention in told for post in mention.posts}
+    found: dict[str, dict[frozenset[object], PersonMention]] = {}
+    for mention in mentions:
+        if mention.name and mention.honorific and not _is_full(mention) and any(post.body for post in mention.posts):
+            posts = frozenset(_post_key(post, bodies) for post in mention.posts)
+            if not posts & held and not any(name.endswith(" " + key(mention.name)) for name in full):
+                found.setdefault(key(mention.name), {}).setdefault(posts, mention)
+    return found
 
 
 def _is_full(mention: PersonMention) -> bool:
     return len(mention.name.split()) >= 2
 
 
-def _is_told_by_post(mention: PersonMention) -> bool:
-    """Whether a given name stands with honorific and post, which tell whose it is: "Đ/c Thân - PCT UBND"."""
-    is_given = bool(mention.name and mention.honorific) and not _is_full(mention)
-    return is_given and any(post.body for post in mention.posts)
-
-
 def _official(
     mention: PersonMention,
     full: Mapping[str, list[PersonMention]],
     officials: Mapping[str, Official],
+    whole: Mapping[str, str],
     bodies: Bodies,
 ) -> Official | None:
-    """The person of a mention: by full name or name and post; by the end of one full name; by a post."""
-    if mention.name and (name := _told_as(mention, full)) in full:
-        return officials[name]
+    """The person of a mention: by full name; by the end of one full name told before or soon after; by a post."""
+    if mention.name and _is_full(mention):
+        return officials[whole[_bare(mention.name)]]
     if mention.name:
         found = _ends_of(mention, full)
     else:

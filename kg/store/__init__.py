@@ -156,12 +156,14 @@ class Store:
         """Name and text of every page, by name."""
         return ((source, self.page(source).text) for source in self.sources())
 
-    def unchanged(self, source: str, text: str) -> bool:
-        """Whether this very text under this name was stored by this version with these rules."""
+    def unchanged(self, page: Page) -> bool:
+        """Whether this very page, text and head, was stored by this version with these rules."""
         with trouble.guarded(self.path):
-            entry = self._ledger.entry(source)
-        wanted = (text_sha256(text), __version__, self._rules)
-        return entry is not None and (entry.sha256, entry.version, entry.rules) == wanted
+            entry = self._ledger.entry(page.source)
+            wanted = (text_sha256(page.text), __version__, self._rules)
+            if entry is None or (entry.sha256, entry.version, entry.rules) != wanted:
+                return False
+            return self._ledger.page(page.source) == page
 
     def duplicate_of(self, source: str, text: str) -> str | None:
         """The first other page by name that has the same text."""
