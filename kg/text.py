@@ -18,6 +18,7 @@ _OPEN_SYLLABLE: Final = regex.compile(
     r"(?<![qQ])(?:(?P<o>[oO])(?P<ae>[àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ])|(?P<u>[uU])(?P<y>[ỳýỷỹỵỲÝỶỸỴ]))(?!\p{L})"
 )
 _MARKED: Final = (*range(0x41, 0x7B), *range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA))
+_HONORIFICS: Final = frozenset(("ông", "bà", "anh", "chị", "chí", "đ/c", "thầy", "cô"))
 _BLANKS: Final = ("\u00a0", "\u2007", "\u202f", "\u200b", "\ufeff", "\t")
 
 
@@ -48,11 +49,26 @@ def key(text: str) -> str:
 
 
 def as_spelt(name: str, kind: str, text: str) -> str:
-    """A unit's name as the text mostly spells it behind its kind: "Đăk Song" for "Đắk Song" after "huyện Đăk Song"."""
+    """A unit's name as the text mostly spells it: "Đăk Song" for "Đắk Song"; what may be a person's name is none.
+
+    Behind its kind ("huyện Đăk Song") any spelling counts; elsewhere one of two words or more that no word of a name
+    and no honorific stands before.
+    """
     if name in text:
         return name
-    found = Counter(_spellings(name, kind).findall(text))
+    found = Counter(
+        match.group()
+        for match in _spellings(name).finditer(text)
+        if _may_be_place(text[max(0, match.start() - 20) : match.start()].split()[-1:], kind, " " in name)
+    )
     return max(found, key=lambda spelling: (found[spelling], spelling)) if found else name
+
+
+def _may_be_place(before: list[str], kind: str, is_long: bool) -> bool:
+    word = before[0] if before else ""
+    if word.casefold() == kind.rsplit(maxsplit=1)[-1].casefold():
+        return True
+    return is_long and word.casefold() not in _HONORIFICS and (not word.istitle() or word[-1] in ".,:;!?”)")
 
 
 def before(text: str, place: int, reach: int = 120) -> str:
@@ -71,10 +87,10 @@ def _move_tone(match: regex.Match[str]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _spellings(name: str, kind: str) -> re.Pattern[str]:
-    """Whatever stands behind the kind of unit and differs from the name in nothing but marks and blanks."""
+def _spellings(name: str) -> re.Pattern[str]:
+    """Whatever differs from the name in nothing but marks and blanks."""
     words = ("".join(f"[{''.join(_same_letters(letter))}]" for letter in word) for word in name.split())
-    return re.compile(rf"(?<!\w)(?i:{re.escape(kind)})\s(" + r"\s".join(words) + r")(?!\w)")
+    return re.compile(r"(?<!\w)" + r"\s".join(words) + r"(?!\w)")
 
 
 @lru_cache(maxsize=512)

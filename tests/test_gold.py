@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from kg.evaluate import floors, told
 from kg.evaluate.building import store_of
 from kg.evaluate.counting import Figures, Run, evaluate
 from kg.evaluate.gold import read_gold
+from kg.model import Page
+from kg.read import read
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -87,3 +90,13 @@ def test_what_is_kept_of_a_run_are_names_of_rows_and_no_sentences(run: tuple[str
     accepted = floors.load(ROOT / "tests" / "gold" / f"{run[0]}.json")
     assert accepted
     assert max(map(len, (*accepted.missed, *accepted.wrong)), default=0) < 200
+
+
+def test_every_quote_of_the_portal_pages_stands_where_its_row_says() -> None:
+    rows, pages = SETS["portal"]
+    texts = {page.source: page.text for page in read([pages]) if isinstance(page, Page)}
+    for path in rows.glob("*.yaml"):
+        facts = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for row in (row for table in facts.values() if isinstance(table, list) for row in table):
+            begin = row["begin"]
+            assert texts[facts["source"]][begin : begin + len(row["quote"])] == row["quote"], (path.name, row)

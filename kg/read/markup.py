@@ -138,7 +138,7 @@ def _plain(markup: str, main: bool = False) -> str:
     from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 - an extra, there if `_tree` is
 
     for cell in tree.document.query_selector_all("td, th"):
-        cell.text = " ".join(extract_plain_text(cell.html).split())  # its paragraphs stay on the row's line
+        cell.text = " ".join(extract_plain_text(cell.html).split()) or "\xa0"  # paragraphs stay on the row's line
     found: str = extract_plain_text(
         tree, main_content=main, preserve_formatting=True, list_bullets=False, alt_texts=False, links=False
     )
