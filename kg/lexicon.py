@@ -49,10 +49,10 @@ class Rule:
     options: Mapping[str, Any]
     number: int
 
-    def may_match(self, text: str) -> bool:
-        """Whether a text (as the pattern is to see it) has the words that every match of the rule has."""
+    def may_match(self, text: str, bare: str | None = None) -> bool:
+        """Whether a text (as the pattern is to see it) has the words that every match has; `bare` as in `possible`."""
         need = _cues().needs[self.number]
-        return _cues().told(text) & need == need
+        return _cues().told(text, bare) & need == need
 
     @cached_property
     def regex(self) -> regex.Pattern[str]:
@@ -110,9 +110,12 @@ def rule_files() -> list[str]:
     return sorted(p.stem for p in (resources.data() / "patterns").glob("*.yaml"))
 
 
-def possible(name: str, text: str) -> tuple[Rule, ...]:
-    """The rules of a file that may match in a text (as the patterns are to see it), in the file's order."""
-    return _among(name, _cues().told(text) & _needs(name))
+def possible(name: str, text: str, bare: str | None = None) -> tuple[Rule, ...]:
+    """The rules of a file that may match in a text (as the patterns are to see it), in the file's order.
+
+    `bare` is the text without masks, where it is at hand: what it tells is shared by all texts made from it.
+    """
+    return _among(name, _cues().told(text, bare) & _needs(name))
 
 
 @lru_cache(maxsize=1 << 10)
@@ -128,7 +131,8 @@ def _needs(name: str) -> int:
 @cache
 def _all_rules() -> Mapping[str, tuple[Rule, ...]]:
     numbers = count()
-    return {name: tuple(_read_rules(resources.data() / "patterns" / f"{name}.yaml", numbers)) for name in rule_files()}
+    files = {name: tuple(_read_rules(resources.data() / "patterns" / f"{name}.yaml", numbers)) for name in rule_files()}
+    return files | {"pillars": tuple(_pillars(numbers))}
 
 
 @cache
@@ -142,12 +146,17 @@ def expand(pattern: str) -> str:
 
 
 def _macro(match: regex.Match[str]) -> str:
-    name = match[1]
+    return _written_out(match[1])
+
+
+@cache
+def _written_out(name: str) -> str:
+    """The pattern of a name in braces; people are tried where their first mask letter stands, not at each of them."""
     if name in MASKS:
         return f"{MASKS[name]}++"
     if name == "people":
         one = f"{MASKS['person']}++"
-        return rf"(?P<people>{one}(?:\s*(?:[,;:]|[,;]?\s*(?:và|cùng(?:\s+với)?))\s*{one})*+)"
+        return rf"(?P<people>(?<!{MASKS['person']}){one}(?:\s*(?:[,;:]|[,;]?\s*(?:và|cùng(?:\s+với)?))\s*{one})*+)"
     return "(?:" + "|".join(expand(w) for w in words(name)) + ")"
 
 
@@ -178,6 +187,13 @@ def _read_rules(path: Path, numbers: Iterator[int]) -> Iterator[Rule]:
             options={k: v for k, v in row.items() if k not in known},
             number=next(numbers),
         )
+
+
+def _pillars(numbers: Iterator[int]) -> Iterator[Rule]:
+    """The words for the pillars of the reform as rules that give the pillar's slug."""
+    for row in table("pillars"):
+        pattern = f"(?i){row['pattern']}"
+        yield Rule(row["slug"], row["slug"], pattern, (), (), "pillars.yaml", {}, next(numbers))
 
 
 @cache

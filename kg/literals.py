@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
+from hashlib import blake2s
+from pathlib import Path
 from typing import Final
 
 import regex
@@ -18,7 +20,10 @@ import regex
 _MOST: Final = 200
 _MOST_IN_CLASS: Final = 8
 _FEW: Final = 4
-_DIGIT: Final = re.compile(r"\d")
+VERSION: Final = blake2s(Path(__file__).read_bytes(), digest_size=6).hexdigest()
+_DIGIT: Final = regex.compile(r"\d")
+_OTHER_SCRIPTS: Final = re.compile("[\u0660-\u1dff\ua000-\udfff\uf900-\U0010ffff]")
+_MASK: Final = re.compile("[\ue000-\uf8ff]")
 _REPEAT: Final = regex.compile(r"(?:([*+?])|\{(\d*),?(\d*)\})[?+]?")
 _ESCAPE: Final = regex.compile(r"\\[pPN]\{[^}]*\}|\\[xu][0-9a-fA-F]+|\\.", regex.DOTALL)
 _ZERO_WIDTH: Final = frozenset({"\\b", "\\B", "\\A", "\\Z"})
@@ -49,7 +54,9 @@ def plain(text: str) -> str:
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
-    if _DIGIT.search(lower):
+    for digit in "123456789":
+        lower = lower.replace(digit, "0")
+    if _OTHER_SCRIPTS.search(lower):
         lower = _DIGIT.sub("0", lower)
     even = lower.isprintable() and "  " not in lower
     return lower if even else " ".join(f"|{lower}|".split())[1:-1]
@@ -67,7 +74,7 @@ def _exactly(words: Iterable[str]) -> Literals:
 
 def telling(words: Words | None) -> Words | None:
     """The words where each of them tells something: a blank or a single letter does not, a mask letter does."""
-    return words if words and all(len(w.strip()) > 1 or _is_mask(w.strip()) for w in words) else None
+    return words if words and all(len(w.strip()) > 1 or has_mask(w) for w in words) else None
 
 
 def _better(one: Words | None, other: Words | None) -> Words | None:
@@ -79,18 +86,20 @@ def _better(one: Words | None, other: Words | None) -> Words | None:
 
 def _joined(one: Words, other: Words) -> Words | None:
     """Every word of the one with every word of the other behind it; None where these are too many."""
+    if _NOTHING in (one, other):
+        return other if one == _NOTHING else one
     if len(one) * len(other) > _MOST:
         return None
-    return frozenset(a + b[1:] if a[-1:] == b[:1] == " " else a + b for a in one for b in other)
+    return frozenset([a + b[1:] if a[-1:] == b[:1] == " " else a + b for a in one for b in other])
 
 
 def _then(first: Literals, second: Literals) -> Literals:
-    whole = _joined(first.whole, second.whole) if first.whole is not None and second.whole is not None else None
+    within = _better(first.within, second.within)
+    if first.whole is not None and second.whole is not None and (whole := _joined(first.whole, second.whole)):
+        return Literals(whole, _better(within, telling(whole)), whole, whole)
     begins = (_joined(first.whole, second.begins) if first.whole is not None else None) or first.begins
     ends = (_joined(first.ends, second.whole) if second.whole is not None else None) or second.ends
-    seam = telling(_joined(first.ends, second.begins))
-    within = reduce(_better, (first.within, second.within, seam, telling(whole)))
-    return Literals(whole, within, begins, ends)
+    return Literals(None, _better(within, telling(_joined(first.ends, second.begins))), begins, ends)
 
 
 def _either(options: list[Literals]) -> Literals:
@@ -152,11 +161,11 @@ class _Reader:
         return item
 
     def _item(self) -> Literals:
-        for form, read in _FORMS:
-            if match := form.match(self._text, self._place):
-                self._place = match.end()
-                return read(self, match.group())
-        raise regex.error("nothing to read", self._text, self._place)
+        match = _ITEM.match(self._text, self._place)
+        if match is None:
+            raise regex.error("nothing to read", self._text, self._place)
+        self._place = match.end()
+        return _READ[(match.lastindex or 0) - 1](self, match.group())
 
     def inside(self, _: str) -> Literals:
         """A group, up to its bracket."""
@@ -212,17 +221,20 @@ def _letter(sign: str) -> Literals:
     return _exactly([plain(sign)]) if len(sign.lower()) == 1 else _UNKNOWN
 
 
-def _is_mask(sign: str) -> bool:
-    return "\ue000" <= sign <= "\uf8ff"
+def has_mask(words: str) -> bool:
+    """Whether a letter that stands for a mention is among the words."""
+    return _MASK.search(words) is not None
 
 
-_FORMS: Final[tuple[tuple[regex.Pattern[str], Callable[[_Reader, str], Literals]], ...]] = (
-    (regex.compile(r"[\p{L} -]+(?![*+?{])"), _letters),
-    (regex.compile(r"\(\?[a-zA-Z]+\)|[\^$]"), lambda *_: _EMPTY),
-    (regex.compile(r"\(\?<?[=!]"), _Reader.look),
-    (regex.compile(r"\(\?(?:P<\w+>|>|[a-zA-Z]*:)|\((?!\?)"), _Reader.inside),
-    (regex.compile(r"\(\?P=\w+\)|\."), lambda *_: _UNKNOWN),
-    (regex.compile(r"\["), _Reader.one_of),
-    (_ESCAPE, _escape),
-    (regex.compile(r"[^()]", regex.DOTALL), lambda _, sign: _letter(sign)),
+_FORMS: Final[tuple[tuple[str, Callable[[_Reader, str], Literals]], ...]] = (
+    (r"[\p{L} -]+(?![*+?{])", _letters),
+    (r"\(\?[a-zA-Z]+\)|[\^$]", lambda *_: _EMPTY),
+    (r"\(\?<?[=!]", _Reader.look),
+    (r"\(\?(?:P<\w+>|>|[a-zA-Z]*:)|\((?!\?)", _Reader.inside),
+    (r"\(\?P=\w+\)|\.", lambda *_: _UNKNOWN),
+    (r"\[", _Reader.one_of),
+    (_ESCAPE.pattern, _escape),
+    (r"[^()]", lambda _, sign: _letter(sign)),
 )
+_ITEM: Final = regex.compile("|".join(f"({form})" for form, _ in _FORMS), regex.DOTALL)
+_READ: Final = tuple(read for _, read in _FORMS)

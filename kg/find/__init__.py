@@ -21,7 +21,7 @@ from kg.find.places import find_places, place_openings
 from kg.find.posts import find_posts, post_openings
 from kg.lexicon import MASKS
 from kg.model import Block, BlockKind, OrganisationMention, Page, Reading, Sentence, Span
-from kg.scan import Openings, Starts
+from kg.scan import Openings
 from kg.text import canonical
 
 _ISO_DAY: Final = regex.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
@@ -38,10 +38,8 @@ def find(page: Page, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> 
     text = canonical(page.text)
     year = _year(page, blocks, text)
     begins = [block.span.begin for block in blocks]
-    starts = _openings().over(text, [sentence.span for sentence in sentences])
     return tuple(
-        _mentions(_cut(page.text, s), _cut(text, s), s, bisect_right(begins, s.span.begin) - 1, year, starts=begun)
-        for s, begun in zip(sentences, starts, strict=True)
+        _mentions(_cut(page.text, s), _cut(text, s), s, bisect_right(begins, s.span.begin) - 1, year) for s in sentences
     )
 
 
@@ -74,8 +72,7 @@ def mask(text: str, mentions: Iterable[_Spanned], kind: str, offset: int) -> str
 def read_sentence(printed: str, sentence: Sentence, block: int, year: int | None) -> Reading:
     """The reading of one sentence as printed; for rules that are tried on single sentences."""
     text = canonical(printed)
-    (starts,) = _openings().over(text, [Span(0, len(text))])
-    return _mentions(printed, text, sentence, block, year, starts=starts)
+    return _mentions(printed, text, sentence, block, year)
 
 
 @cache
@@ -94,16 +91,16 @@ def _openings() -> Openings:
 
 def organisations_in(text: str, offset: int) -> Iterator[OrganisationMention]:
     """The bodies in canonical `text` alone, by place."""
-    (starts,) = _openings().over(text, [Span(0, len(text))])
-    return find_organisations(text, offset, starts)
+    return find_organisations(text, offset, _openings().over(text))
 
 
 def _cut(text: str, sentence: Sentence) -> str:
     return text[sentence.span.begin : sentence.span.end]
 
 
-def _mentions(printed: str, text: str, sentence: Sentence, block: int, year: int | None, *, starts: Starts) -> Reading:
+def _mentions(printed: str, text: str, sentence: Sentence, block: int, year: int | None) -> Reading:
     offset = sentence.span.begin
+    starts = _openings().over(text)
     documents = find_documents(text, offset, starts)
     bare = mask(text, documents, "document", offset)
     posts = tuple(find_posts(bare, offset, starts))

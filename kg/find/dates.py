@@ -49,7 +49,7 @@ def find_periods(
 def _matches(name: str, text: str, starts: Starts | None) -> list[tuple[Rule, regex.Match[str]]]:
     """The matches of a file's rules, one rule's after the other's; each begins at one of the words that it may."""
     if starts is None:
-        (starts,) = _openings().over(text, [Span(0, len(text))])
+        starts = _openings().over(text)
     ends: dict[str, int] = {}
     found: list[tuple[Rule, regex.Match[str]]] = []
     for place, begun in starts.get(name, {}).items():
@@ -147,7 +147,7 @@ _CODES: Final[dict[str, Callable[[int, dict[str, str]], str | None]]] = {
 
 
 def _told(text: str) -> Iterator[tuple[int, int]]:
-    (starts,) = _openings().over(text, [Span(0, len(text))])
+    starts = _openings().over(text)
     for day in find_dates(text, starts=starts):
         if not day.date.startswith("-") and not _DOCUMENT_BEFORE.search(before(text, day.span.begin)):
             yield int(day.date[:4]), 4

@@ -39,8 +39,10 @@ class Name:
 def find_names(text: str, offset: int) -> Iterator[Name]:
     """The names of a sentence: full ones anywhere, short ones only behind an honorific; mask letters are no names."""
     for match in _RUN.finditer(text):
+        honorific = _honorific_before(text, match.start())
+        if honorific is None and match.group().isalpha():
+            continue
         tokens = [(match.start() + t.start(), t.group()) for t in _TOKEN.finditer(match.group())]
-        honorific = _honorific_before(text, tokens[0][0])
         if honorific is None and tokens[0][1] in _PRONOUNS and len(tokens) > 1:
             honorific = tokens[0]
             tokens = tokens[1:]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 import regex
 
@@ -18,7 +17,7 @@ _NUMBER: Final = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d+
 _FREE: Final = r"(?<![\p{L}\d\ue000-\uf8ff])(?<![\d\p{L}][./,:–-])(?<!\p{L}\s-)"
 _CLOSED: Final = r"(?![\d:]|[/-]\p{L}|[./]\d|h\d|[\ue000-\uf8ff])"
 _DIGITS: Final = regex.compile(
-    rf"{_FREE}(?P<from>(?i:từ)\s)?{_FREE}(?P<first>{_NUMBER})(?:\s?(?P<over>/)\s?(?P<whole>\d{{1,3}}(?:\.\d{{3}})+|\d+)"
+    rf"(?:(?=\d){_FREE}|(?=[tT]){_FREE}(?P<from>(?i:từ)\s)(?=\d))(?P<first>{_NUMBER})(?:\s?(?P<over>/)\s?(?P<whole>\d{{1,3}}(?:\.\d{{3}})+|\d+)"
     rf"|\s?(?P<unit>%?)\s?(?:[-–]|đến|tới)\s?(?P<second>{_NUMBER}))?{_CLOSED}"
 )
 _DOTTED: Final = regex.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
@@ -35,8 +34,7 @@ _NEXT: Final = regex.compile(r"\s*(%|\p{L}[\p{L}\d²³]*)" + r"(?:\s(\p{L}+|%)" 
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number as it stands: `number` is its place, `noun` its unit's (empty where it has none), `kind` the unit's."""
 
     number: Span
@@ -56,8 +54,7 @@ class Quantity:
         return Span(self.number.begin, max(self.number.end, self.noun.end))
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(NamedTuple):
     span: Span
     text: str
     kind: str

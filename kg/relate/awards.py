@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import regex
 
@@ -28,8 +27,7 @@ _FOR: Final = {"collective": "collective-winner", "individual": "individual-winn
 Body = OrganisationMention | PersonMention
 
 
-@dataclass(frozen=True, slots=True)
-class _Cue:
+class _Cue(NamedTuple):
     """A verb of recognition in a sentence; places count from the sentence's beginning."""
 
     rule: Rule
@@ -94,7 +92,7 @@ def _winners(text: str, cue: _Cue, floor: int) -> Iterator[tuple[Quantity, str]]
             return
         if kind and not _measures(text[begin:end], quantity):
             reached = True
-            yield replace(quantity, number=quantity.number.shift(begin), noun=quantity.noun.shift(begin)), kind
+            yield quantity._replace(number=quantity.number.shift(begin), noun=quantity.noun.shift(begin)), kind
 
 
 def _sentence_part(text: str, place: int) -> int:

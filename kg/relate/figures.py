@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from kg import lexicon
 from kg.model import BlockKind, MeasurementClaim, OrganisationMention, PlaceMention, Reading, Span
@@ -28,8 +28,7 @@ _BRIEF: Final = 3
 _EDGES: Final = " ,;:.–-("
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A claim in the making: its number, and those it refers to, are places in the page's list before repeats go."""
 
     claim: MeasurementClaim
@@ -113,8 +112,8 @@ def _of_change(this: Said, whole: Said | None) -> Said:
     """The figure; a part of a change is a change of the same direction: "tăng 1.400 tấn (Quảng Trị 1.355 tấn …)"."""
     if whole is None or whole.figure.kind != "change" or this.figure.kind != "measurement":
         return this
-    quantity = replace(this.figure.quantity, direction=whole.figure.quantity.direction)
-    return replace(this, figure=replace(this.figure, kind="change", quantity=quantity))
+    quantity = this.figure.quantity._replace(direction=whole.figure.quantity.direction)
+    return this._replace(figure=this.figure._replace(kind="change", quantity=quantity))
 
 
 def _claim(reading: Reading, said: Said, quote: Span, tie: Tie, number: int) -> MeasurementClaim:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import regex
 
@@ -25,8 +24,7 @@ _WORD_OR_DAY: Final = regex.compile(r"[\p{L}\p{N}%][\p{L}\p{N}/%.,-]*|[\ue000-\u
 _WORD: Final = regex.compile(r"[\p{L}\p{N}%][\p{L}\p{N}/%.,-]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """What stands before and after a number in its clause; `frame` is the pair of brackets or the sentence around it.
 
     `begin` is where the words begin that no other number and no semicolon parts from this one.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import regex
 
@@ -11,7 +10,7 @@ from kg import lexicon
 from kg.model import Span
 from kg.relate.figures_clauses import Clause, frame_of, is_subject, shown, without_links, words
 from kg.relate.figures_rules import Figure
-from kg.relate.figures_words import piece, rules
+from kg.relate.figures_words import piece, possible
 
 _BEFORE: Final = regex.compile(r"[;:…]|\.\s|\s{2,}|\d%?")
 _COMMA: Final = regex.compile(r",(?!\d)")
@@ -22,8 +21,7 @@ _MOST: Final = 30
 _BRIEF: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """The label; `subject` is what later rates and changes of the sentence are of, `lead` what later counts of its list
     begin with; `from_base` says that it took such words itself."""
 
@@ -33,16 +31,14 @@ class Label:
     from_base: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(NamedTuple):
     """What a figure may go on about; `listed` when it stands in brackets or in a list behind those words."""
 
     text: str = ""
     listed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(NamedTuple):
     """The words of a figure's clause: before the number, the counted noun, behind it; and those of the base."""
 
     own: str
@@ -90,7 +86,7 @@ def shorter(base: str) -> str:
 def indicator(text: str) -> str | None:
     """The slug of the index that the words name: "par-index", "sipas" …"""
     return next(
-        (str(rule.options["slug"]) for rule in rules("indicator") if rule.may_match(text) and rule.regex.search(text)),
+        (str(rule.options["slug"]) for rule in possible("indicator", text) if rule.regex.search(text)),
         None,
     )
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from kg.model import MeasurementClaim
 from kg.relate.figures_clauses import shown
@@ -16,8 +15,7 @@ _NEAR: Final = 120
 _LOOK_BACK: Final = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(NamedTuple):
     """What a figure refers to, as places in the page's list of figures."""
 
     part_of: int | None = None
@@ -25,8 +23,7 @@ class Tie:
     of: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(NamedTuple):
     """A figure of the sentence before."""
 
     claim: MeasurementClaim

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import regex
 
@@ -16,7 +15,7 @@ from kg.find.quantities import Quantity, read_quantities
 from kg.lexicon import MASKS, Rule
 from kg.model import Reading, Span
 from kg.relate.figures_clauses import frame_of, shown
-from kg.relate.figures_words import pattern, rules
+from kg.relate.figures_words import pattern, possible
 
 _MANY: Final = {"counted": 50, "other": 100}
 _LISTED: Final = regex.compile(
@@ -29,8 +28,7 @@ _FILLER: Final = "\uf8ff"
 _WAYS: Final = {"tăng": "increase", "giảm": "decrease"}
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number that is a figure: `kind` as in a claim, `rule` why; `target` when it is aimed at, not reached."""
 
     quantity: Quantity
@@ -40,8 +38,7 @@ class Figure:
     share: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A sentence whose numbers are read: in `plain` days are masked, numbers in words are digits; same length."""
 
     text: str
@@ -53,7 +50,7 @@ def prepare(reading: Reading) -> Words:
     """The sentence's words and numbers; a number inside a name, a post or a document is none."""
     hidden = _GAP.sub(_filled, _hidden(reading))
     quantities = tuple(
-        q for q in (*read_quantities(hidden), *_in_phrases(hidden)) if not _in_a_name(reading, hidden, q)
+        q for q in (*read_quantities(hidden), *_in_phrases(hidden, reading.text)) if not _in_a_name(reading, hidden, q)
     )
     ordered = sorted(quantities, key=lambda q: (q.number, q.value))
     return Words(reading.text, _in_digits(hidden, ordered), tuple(ordered))
@@ -82,8 +79,8 @@ def _joined(text: str, figure: Figure, company: Figure) -> Figure:
         return figure
     follows = figure.quantity.number > company.quantity.number
     way = company.quantity.direction if follows else None
-    quantity = replace(figure.quantity, direction=way)
-    return replace(figure, rule="count.alongside", kind="change" if way else figure.kind, quantity=quantity)
+    quantity = figure.quantity._replace(direction=way)
+    return figure._replace(rule="count.alongside", kind="change" if way else figure.kind, quantity=quantity)
 
 
 def _in_one_list(text: str, one: Quantity, other: Quantity) -> bool:
@@ -111,9 +108,7 @@ def cue(name: str, text: str, place: int) -> bool:
 
 def last_cue(name: str, text: str, place: int) -> int | None:
     """Where the last such cue before the place ends."""
-    for rule in rules(name):
-        if not rule.may_match(text):
-            continue
+    for rule in possible(name, text):
         floor = place - int(rule.options.get("reach", place))
         unless = rule.options.get("unless")
         for begin, end in reversed(_cues(rule.id, text)):
@@ -129,18 +124,14 @@ def _cues(rule: str, text: str) -> tuple[tuple[int, int], ...]:
 
 def matches(name: str, text: str) -> list[regex.Match[str]]:
     """Every match of the rules that give `name`."""
-    return [m for rule in rules(name) if rule.may_match(text) for m in rule.regex.finditer(text)]
+    return [m for rule in possible(name, text) for m in rule.regex.finditer(text)]
 
 
 def at(name: str, text: str, quantity: Quantity) -> Rule | None:
     """The first rule that gives `name` and matches at the number."""
-    for rule in rules(name):
+    for rule in possible(name, text):
         kinds = rule.options.get("kinds")
-        if (
-            (not kinds or quantity.kind in kinds)
-            and rule.may_match(text)
-            and rule.regex.match(text, quantity.number.begin)
-        ):
+        if (not kinds or quantity.kind in kinds) and rule.regex.match(text, quantity.number.begin):
             return rule
     return None
 
@@ -173,16 +164,16 @@ def _in_a_name(reading: Reading, text: str, quantity: Quantity) -> bool:
     return any(number.within(span) for span in names) or at("evidence", text, quantity) is None
 
 
-def _in_phrases(text: str) -> Iterator[Quantity]:
+def _in_phrases(text: str, bare: str) -> Iterator[Quantity]:
     """Numbers that stand in a phrase: "tăng gấp đôi" is an increase of 2 lần, "xếp thứ nhất" rank 1."""
-    for rule in (r for r in rules("double") if r.may_match(text)):
+    for rule in possible("double", text, bare):
         for match in rule.regex.finditer(text):
             value = Decimal({"đôi": 2}.get(match["n"]) or _number_word(match["n"].split()[0]))
             place = Span(*match.span("n"))
             yield Quantity(
                 place, place, value, match["n"], "lần", "double", direction=_WAYS[match["way"].casefold()], worded=True
             )
-    for rule in (r for r in rules("ordinal") if r.may_match(text)):
+    for rule in possible("ordinal", text, bare):
         for match in rule.regex.finditer(text):
             place = Span(*match.span("n"))
             yield Quantity(
@@ -213,7 +204,7 @@ def _judge(text: str, q: Quantity) -> Figure | None:
     if q.kind == "ordinal":
         return Figure(q, "ranking", "rank.word")
     if rank := at("rank", text, q):
-        return Figure(replace(q, unit="rank"), "ranking", rank.id)
+        return Figure(q._replace(unit="rank"), "ranking", rank.id)
     if at("never", text, q) or _of_the_meeting(text, q):
         return None
     return _aimed(text, q, _kind(text, q))
@@ -264,5 +255,5 @@ def _aimed(text: str, q: Quantity, figure: Figure | None) -> Figure | None:
     aimed = cue("target", text, q.number.begin)
     if cue("directive", text, q.number.begin) and at("named", text, q) is None:
         firm = aimed or at("assured", text, q) or q.kind in ("counted", "bodies", "other")
-        return replace(figure, target=True) if firm and figure.kind == "measurement" else None
-    return replace(figure, target=aimed)
+        return figure._replace(target=True) if firm and figure.kind == "measurement" else None
+    return figure._replace(target=aimed)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 import regex
 
@@ -20,8 +19,7 @@ _JOINT: Final = regex.compile(r",|\sv(?:à|ới)\s")
 _GOING_ON: Final = ("rate", "steps", "points", "bodies", "bare")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A figure as its sentence puts it; places count from the sentence's beginning."""
 
     figure: Figure
@@ -56,7 +54,7 @@ def _roughly(text: str, found: Sequence[Figure]) -> Iterator[Figure]:
     last: Figure | None = None
     for figure in found:
         told = _reached_by_about(text, last, figure)
-        last = replace(figure, quantity=replace(figure.quantity, comparator="about")) if told else figure
+        last = figure._replace(quantity=figure.quantity._replace(comparator="about")) if told else figure
         yield last
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -15,6 +15,12 @@ from kg.scan import Tail
 def rules(gives: str) -> tuple[Rule, ...]:
     """The rules of figures that give this, in the file's order."""
     return tuple(rule for rule in lexicon.rules("figures") if rule.gives == gives)
+
+
+@lru_cache(maxsize=1 << 9)
+def possible(gives: str, text: str, bare: str | None = None) -> tuple[Rule, ...]:
+    """Those of them that may match in a text, as `lexicon.possible` tells."""
+    return tuple(rule for rule in rules(gives) if rule.may_match(text, bare))
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from typing import Final
 
 import regex
@@ -12,7 +11,6 @@ from kg import lexicon
 from kg.lexicon import Rule
 from kg.model import BlockKind, Claim, OrganisationMention, PersonMention, PillarClaim, Reading, Span, StatementClaim
 from kg.relate.subjects import units
-from kg.scan import Cues
 
 _TOLD_IN: Final = frozenset({BlockKind.LEAD, BlockKind.BODY})
 _ITEM: Final = regex.compile(r"[^;]+")
@@ -31,7 +29,7 @@ def statements(
 
 def _of_sentence(reading: Reading, meeting: int | None, speaker: PersonMention | None) -> Iterator[StatementClaim]:
     taken: list[Span] = []
-    for rule in lexicon.possible("statements", reading.masked):
+    for rule in lexicon.possible("statements", reading.masked, reading.text):
         if rule.options.get("needs") and speaker is None:
             continue
         for match in rule.regex.finditer(reading.masked):
@@ -101,19 +99,6 @@ def _pillars(reading: Reading) -> Iterator[PillarClaim]:
 
 def _pillars_in(text: str) -> Iterator[tuple[str, regex.Match[str]]]:
     """The pillars that a text names, each with the words by which it does."""
-    told = _pillar_cues().told(text)
-    for need, (slug, pattern) in zip(_pillar_cues().needs, _pillar_patterns(), strict=True):
-        if told & need == need and (match := pattern.search(text)):
-            yield slug, match
-
-
-@cache
-def _pillar_cues() -> Cues:
-    return Cues([pattern.pattern for _, pattern in _pillar_patterns()])
-
-
-@cache
-def _pillar_patterns() -> tuple[tuple[str, regex.Pattern[str]], ...]:
-    return tuple(
-        (row["slug"], lexicon.compiled("(?i)" + lexicon.expand(row["pattern"]))) for row in lexicon.table("pillars")
-    )
+    for rule in lexicon.possible("pillars", text):
+        if match := rule.regex.search(text):
+            yield rule.gives, match
