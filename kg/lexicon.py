@@ -153,7 +153,7 @@ def _macro(match: regex.Match[str]) -> str:
 def _written_out(name: str) -> str:
     """The pattern of a name in braces; people are tried where their first mask letter stands, not at each of them."""
     if name in MASKS:
-        return f"{MASKS[name]}++"
+        return f"(?<!{MASKS[name]}){MASKS[name]}++"
     if name == "people":
         one = f"{MASKS['person']}++"
         return rf"(?P<people>(?<!{MASKS['person']}){one}(?:\s*(?:[,;:]|[,;]?\s*(?:và|cùng(?:\s+với)?))\s*{one})*+)"

@@ -27,6 +27,7 @@ _MASK: Final = re.compile("[\ue000-\uf8ff]")
 _REPEAT: Final = regex.compile(r"(?:([*+?])|\{(\d*),?(\d*)\})[?+]?")
 _ESCAPE: Final = regex.compile(r"\\[pPN]\{[^}]*\}|\\[xu][0-9a-fA-F]+|\\.", regex.DOTALL)
 _ZERO_WIDTH: Final = frozenset({"\\b", "\\B", "\\A", "\\Z"})
+_BLANKS: Final = frozenset({r"\n", r"\t", r"\r", r"\f", r"\v"})
 _CLASSES: Final = frozenset("dDwWsSpPNxugkXR0123456789")
 
 Words = frozenset[str]
@@ -208,11 +209,11 @@ def _letters(_: _Reader, signs: str) -> Literals:
 def _escape(_: _Reader, sign: str) -> Literals:
     if sign in _ZERO_WIDTH:
         return _EMPTY
-    if sign == r"\s":
+    if sign == r"\s" or sign in _BLANKS:
         return _BLANK
     if sign == r"\d":
         return _letter("0")
-    return _UNKNOWN if sign[1] in _CLASSES else _letter(sign[1])
+    return _UNKNOWN if sign[1] in _CLASSES or sign[1].isalpha() else _letter(sign[1])
 
 
 def _letter(sign: str) -> Literals:

@@ -116,9 +116,12 @@ def _ranked(begun: Sequence[Mapping[int, Any]]) -> Sequence[Any]:
 
 def _printed(text: str) -> list[int]:
     """For each letter of the plain text the place in the text at which it stands."""
-    places = list(range(len(text)))
-    for run in reversed(list(_WIDE.finditer(text))):
-        del places[run.start() + 1 : run.end()]
+    places: list[int] = []
+    begin = 0
+    for run in _WIDE.finditer(text):
+        places.extend(range(begin, run.start() + 1))
+        begin = run.end()
+    places.extend(range(begin, len(text)))
     return places
 
 

@@ -17,6 +17,8 @@ from kg.scan import Openings, Starts
 from kg.text import before, canonical
 
 PARTS_OF_DAY: Final = {"sáng": "morning", "trưa": "afternoon", "chiều": "afternoon", "tối": "evening", "đêm": "evening"}
+_BY_DAY: Final = 4
+_BY_PLAN: Final = 1
 _DOCUMENT_BEFORE: Final = regex.compile(r"(?i)(?:\bsố\s|\d/|\p{Lu}{2}-\p{Lu})[^.;]{0,25}$")
 _PAST_YEAR: Final = regex.compile(r"(?i)(?:hết|cuối)\s+(?:tháng 12\s+)?$")
 _PLAN_AFTER: Final = regex.compile(r"(?i)^[^.;]{0,40}\b(?:sẽ|phải|phấn đấu|hoàn thành)\b")
@@ -74,13 +76,20 @@ def infer_year(texts: Iterable[str]) -> int | None:
     """The year in which a page without a date line was written: the one that most of its days and periods tell.
 
     "Tính đến ngày 31/5/2017" and "6 tháng cuối năm 2017" tell 2017, "đến hết năm 2016" the year after, "giai đoạn
-    2017 - 2020" its first; days of cited documents, laws and far goals tell nothing.
+    2017 - 2020" its first; days of cited documents, laws and far goals tell nothing. Where no day tells, and two years
+    follow one another ("tổng kết năm 2020, triển khai năm 2021"), either can be meant, and None is told.
     """
     votes: Counter[int] = Counter()
+    surely: dict[int, int] = {}
     for text in texts:
         for told, weight in _told(canonical(text)):
             votes[told] += weight
-    return max(votes, key=lambda y: (votes[y], y), default=None)
+            surely[told] = max(weight, surely.get(told, 0))
+    ranked = sorted(votes, key=lambda year: (votes[year], year), reverse=True)
+    adjacent = len(ranked) >= 2 and abs(ranked[0] - ranked[1]) == 1
+    if adjacent and surely[ranked[0]] < _BY_DAY and surely[ranked[1]] > _BY_PLAN:
+        return None
+    return ranked[0] if ranked else None
 
 
 def _taken(place: tuple[int, int], spans: Iterable[Span], offset: int) -> bool:
@@ -150,11 +159,11 @@ def _told(text: str) -> Iterator[tuple[int, int]]:
     starts = _openings().over(text)
     for day in find_dates(text, starts=starts):
         if not day.date.startswith("-") and not _DOCUMENT_BEFORE.search(before(text, day.span.begin)):
-            yield int(day.date[:4]), 4
+            yield int(day.date[:4]), _BY_DAY
     for period in find_periods(text, starts=starts):
         year = int(period.period[:4])
         if "-" in period.period:
-            yield year, 4
+            yield year, _BY_DAY
         elif "/" in period.period:
             yield year, 2
         else:
@@ -166,6 +175,6 @@ def _told(text: str) -> Iterator[tuple[int, int]]:
 def _told_by_year(year: int, left: str, right: str) -> Iterator[tuple[int, int]]:
     """A plan ("Trong năm 2018 hoàn thành …") tells little, a year that has ended tells the next."""
     if _PAST_YEAR.search(left) and not _PLAN_AFTER.search(right):
-        yield year + 1, 4
+        yield year + 1, _BY_DAY - 1
     elif not _FAR_BEFORE.search(left):
-        yield year, 1 if _PLAN_AFTER.search(right) else 2
+        yield year, _BY_PLAN if _PLAN_AFTER.search(right) else 2
