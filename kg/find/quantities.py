@@ -21,6 +21,7 @@ _DIGITS: Final = regex.compile(
     rf"|\s?(?P<unit>%?)\s?(?:[-–]|đến|tới)\s?(?P<second>{_NUMBER}))?{_CLOSED}"
 )
 _DOTTED: Final = regex.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_EACH: Final = regex.compile(r"\s?/\s?(?:1\s)?\p{Ll}{2,}")
 _COMMAED: Final = regex.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _DIGIT: Final = regex.compile(r"\d")
 _YEAR: Final = regex.compile(r"(?:19|20)\d\d")
@@ -196,6 +197,8 @@ def _unit_at(text: str, place: int, known: bool = False) -> _Unit | None:
     begin = match.start(1)
     if kind in _COUNTS:
         end = _chained(text, end, unit)
+        if each := _EACH.match(text, end):
+            end = each.end()
         return _Unit(Span(begin, end), _tidy(text[begin:end]), kind)
     end = _PER.match(text, end).end()  # type: ignore[union-attr]
     per = "".join(text[found[1] : end].split())
