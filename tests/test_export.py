@@ -26,6 +26,7 @@ from kg.errors import StoreError, UsageError
 from kg.export import FORMATS, export
 from kg.export.jsonld import context_document
 from kg.export.network import kinds, project, relations
+from kg.export.select import find_entity
 from kg.export.target import write
 from kg.namespaces import BASE, NS, PREFIXES, RDF, RDFS, SCHEME, XSD
 from kg.store import Store
@@ -514,3 +515,9 @@ def test_a_former_post_is_named_so_and_control_characters_stay_out_of_xml() -> N
         network = reader(io.BytesIO(exported(Memory(holding), format)))
         assert network.nodes[f"{BASE}person/a"]["label"] == "A"
         assert [line["label"] for *_, line in network.edges(data=True)] == ["giữ chức nguyên Bí thư tại"]
+
+
+def test_marks_that_are_typed_tell_names_apart(seeds_store: Store) -> None:
+    assert find_entity(seeds_store, "do viet hung") == find_entity(seeds_store, "đỗ việt hưng")
+    with pytest.raises(UsageError, match="Đỗ Việt Hưng"):
+        find_entity(seeds_store, "Đỗ Việt Hùng")

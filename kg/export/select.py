@@ -14,7 +14,7 @@ from kg.errors import UsageError
 from kg.iri import Minter
 from kg.namespaces import NS, PREFIXES
 from kg.store.ordering import as_written
-from kg.text import fold
+from kg.text import fold, key
 
 _ARTICLES: Final = "SELECT ?thing ?name WHERE { ?thing cchc:source|cchc:url|cchc:title ?name }"
 _LABELS: Final = """SELECT DISTINCT ?thing ?name WHERE {
@@ -106,10 +106,14 @@ def _by_graph(store: Source) -> Iterator[Quad]:
 
 
 def _only(name: str, names: Mapping[str, set[str]], kind: str) -> NamedNode:
-    """The one thing called `name`: as printed if anything is, else without case and diacritics."""
+    """The one thing called `name`: as printed if anything is, else whatever the case; marks are left out if `name` does.
+
+    "Đỗ Việt Hùng" is not "Đỗ Việt Hưng", but "do viet hung" may be either.
+    """
     found = names.get(normalize("NFC", name), set())
+    same = fold if fold(name) == key(name) else key
     if not found:
-        found = set().union(*(things for label, things in names.items() if fold(label) == fold(name)))
+        found = set().union(*(things for label, things in names.items() if same(label) == same(name)))
     if len(found) == 1:
         return NamedNode(next(iter(found)))
     if found:
