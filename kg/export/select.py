@@ -106,7 +106,7 @@ def _by_graph(store: Source) -> Iterator[Quad]:
 
 
 def _only(name: str, names: Mapping[str, set[str]], kind: str) -> NamedNode:
-    """The one thing called `name`: as printed if anything is, else whatever the case; marks are left out if `name` does.
+    """The one thing called `name`: as printed if anything is, else in any case; without marks only if `name` has none.
 
     "Đỗ Việt Hùng" is not "Đỗ Việt Hưng", but "do viet hung" may be either.
     """
