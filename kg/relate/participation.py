@@ -12,6 +12,7 @@ from kg.lexicon import MASKS, Rule
 from kg.model import BlockKind, Claim, GroupClaim, ParticipationClaim, PersonMention, Reading, Role, Span
 
 _PERSON: Final = MASKS["person"]
+_LONGEST_GROUP: Final = 40
 _SPEECH_ONLY: Final = frozenset(
     {BlockKind.TITLE, BlockKind.SECTION, BlockKind.DATELINE, BlockKind.PUBLISHER, BlockKind.BYLINE, BlockKind.TABLE}
 )
@@ -80,6 +81,12 @@ def _left(reading: Reading, match: regex.Match[str]) -> int:
     return match.start() + len(match.group()) - len(match.group().lstrip(" .;,)"))
 
 
+def _is_telling(label: str) -> bool:
+    """Whether words name a group: not "các đồng chí" alone, and no sentence that a list has run into."""
+    anybody = lexicon.grammar("group.anybody").fullmatch(label)
+    return bool(label) and not anybody and len(label.split()) <= _LONGEST_GROUP
+
+
 def _groups(reading: Reading, scope: tuple[int, int], number: int, rule: Rule) -> Iterator[GroupClaim]:
     """What a list of attendees has besides names: "lãnh đạo 14 phường"."""
     offset = reading.sentence.span.begin
@@ -89,13 +96,10 @@ def _groups(reading: Reading, scope: tuple[int, int], number: int, rule: Rule) -
         end = cut.start() if cut else scope[1]
         words = reading.printed[begin:end]
         if head := lexicon.grammar("group.head").match(words.strip(" .,:;")):
+            label = lexicon.grammar("group.unfinished").sub("", head["label"])
             left = begin + words.index(head["label"])
-            span = Span(offset + left, offset + left + len(head["label"]))
-            yield GroupClaim(
-                span=span,
-                sentence=reading.sentence.span,
-                rule=rule.id,
-                label=" ".join(head["label"].split()),
-                meeting=number,
-            )
+            span = Span(offset + left, offset + left + len(label))
+            if _is_telling(label):
+                told = " ".join(label.split())
+                yield GroupClaim(span=span, sentence=reading.sentence.span, rule=rule.id, label=told, meeting=number)
         begin = cut.end() if cut else end
