@@ -23,7 +23,6 @@ from kg.validate.shapes import Rule, Term, broken, read, shapes
 if TYPE_CHECKING:
     from shacl import Shapes
 
-NAMES: Final = ("shacl", "pyshacl")
 _ONE_PROPERTY: Final = re.compile(r"<[^<>]*>")
 
 
