@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from kg.emit.terms import ALT_LABEL, BEGIN, CONTEXT, DERIVED, END, LABEL, QUOTE, TYPE, cchc, index, plain
 from kg.iri import Minter
 from kg.model import Claim, Extraction, Span, Unit
+from kg.text import as_spelt
 
 Object = NamedNode | Literal
 C = TypeVar("C", bound=Claim)
@@ -40,6 +41,7 @@ class Board:
         self._links: set[Triple] = set()
         self._evidence: set[Triple] = set()
         self._units: dict[str, Unit] = {}
+        self._spellings: dict[str, str] = {}
 
     def claims(self, kind: type[C]) -> Iterator[C]:
         """The claims of one kind, each once, in the order of the text."""
@@ -78,6 +80,12 @@ class Board:
         self.add(node, DERIVED, words)
         if sentence != span and (whole := self._span(sentence)):
             self._evidence.add(Triple(words, cchc("sentence"), whole))
+
+    def spelling(self, unit: Unit) -> str:
+        """The unit's name as the page mostly spells it."""
+        if unit.key not in self._spellings:
+            self._spellings[unit.key] = as_spelt(unit.name, unit.kind, self.page.text)
+        return self._spellings[unit.key]
 
     def unit(self, unit: Unit) -> None:
         """Note a unit of the gazetteer, whose triples stand in the gazetteer's graph."""

@@ -18,7 +18,7 @@ from kg.model import (
     Service,
     Span,
 )
-from kg.text import as_spelt, canonical, key
+from kg.text import canonical, key
 
 _CLASSES: Final = {
     "peoples-committee": "PeoplesCommittee",
@@ -67,7 +67,7 @@ def label_of(board: Board, found: Organisation) -> str:
     """The body's label, the names of its unit and of those above spelt as on the page ("Đăk Song" for "Đắk Song")."""
     label, step = found.label, found.unit
     while step:
-        label = label.replace(step.name, as_spelt(step.name, step.kind, board.page.text))
+        label = label.replace(step.name, board.spelling(step))
         step = step.parent
     return label
 
