@@ -226,3 +226,13 @@ def test_a_blank_inside_a_word_of_a_name_makes_no_second_person() -> None:
     )
     officials = extract(Page("a.txt", text)).resolution.officials.values()
     assert {official.name for official in officials} == {"Nguyễn Xuân Lâm"}
+
+
+def test_two_who_chair_on_one_day_chair_two_meetings() -> None:
+    text = (
+        "Chiều 7-2-2017, Phó Chủ tịch UBND huyện Tân Kỳ Lê Văn Bình chủ trì cuộc họp về cải cách hành chính. "
+        "Chiều 7-2-2017, Chủ tịch UBND quận Hồng Bàng Trần Minh An chủ trì cuộc họp về tiến độ các công trình."
+    )
+    claims = extract(Page("a.txt", text)).claims
+    chairs = [c for c in claims if isinstance(c, ParticipationClaim) and c.role is Role.CHAIRED]
+    assert [(c.person.name, c.meeting) for c in chairs] == [("Lê Văn Bình", 1), ("Trần Minh An", 2)]

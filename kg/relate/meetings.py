@@ -21,6 +21,7 @@ from kg.model import (
     Reading,
     Span,
 )
+from kg.text import key
 
 _TOLD_IN: Final = frozenset({BlockKind.LEAD, BlockKind.BODY})
 _DATE_WITHIN: Final = 200
@@ -77,10 +78,21 @@ def _distinct(candidates: Iterator[_Found]) -> list[_Found]:
 
 
 def _is_same(kept: _Found, one: _Found) -> bool:
-    """Whether both tell of one gathering: the same day or none yet; what the press is told is another one."""
+    """Whether both tell of one gathering: of one day or of none yet; another chair or the press makes it another."""
     if (kind_of(_topic(kept)) == _PRESS) != (kind_of(_topic(one)) == _PRESS):
         return False
+    chairs, others = _chairs(kept), _chairs(one)
+    if chairs and others and not any(a.endswith(b) or b.endswith(a) for a in chairs for b in others):
+        return False
     return kept.date == one.date or (kept.date is None and one.index - kept.index <= 6)
+
+
+def _chairs(one: _Found) -> list[str]:
+    """Who chaired it, by name, where the words say so."""
+    if one.rule.id != "meeting.chaired":
+        return []
+    place = Span(*one.match.span("people")).shift(one.reading.sentence.span.begin)
+    return [key(person.name) for person in one.reading.people if person.name and person.anchor.within(place)]
 
 
 def _is_event(one: _Found) -> bool:
