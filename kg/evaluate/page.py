@@ -77,7 +77,7 @@ def _row(row: Row, source: str | None, store: Store, new: bool, lang: str) -> st
         lines.append(f"<p>{_both('says', lang)}: {escape(found_words(row) or '–')}</p>")
     lines.append(_sentence(passage) if passage else f"<p>{_both('nowhere', lang)}</p>")
     if row.state == "wrong" and (iri := node(row)):
-        lines.append(f"<p><code>kg explain {escape(iri)}</code></p>")
+        lines.append(f"<p><code>{escape(iri)}</code></p>")
     return f'<article class="{row.state}">\n' + "\n".join(lines) + "\n</article>"
 
 
