@@ -230,3 +230,11 @@ def test_one_wrong_byte_makes_no_older_encoding(tmp_path: Path) -> None:
 def test_a_cell_of_several_paragraphs_stays_on_its_row(tmp_path: Path) -> None:
     body = "<table><tr><td><p>08h</p></td><td><p>Họp CCHC</p><p>quý III</p></td></tr></table>"
     assert text_of(markdown(tmp_path, "\ntitle: Lịch", body)) == "Lịch\n\n08h\t\tHọp CCHC quý III"
+
+
+def test_a_page_laid_out_in_a_table_keeps_its_paragraphs(tmp_path: Path) -> None:
+    told = "".join(
+        f"<p>Ngày {day}/4, quận tổ chức họp về cải cách hành chính với các phường của quận.</p>" for day in range(1, 9)
+    )
+    body = f"<table><tr><td><ul><li>Trang chủ</li></ul></td><td><h2>Quận họp</h2>{told}</td></tr></table>"
+    assert "\n\nNgày 2/4, quận tổ chức họp" in text_of(markdown(tmp_path, "\ntitle: Tin", body))

@@ -32,6 +32,7 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """By which names a head tells each slot, in YAML, JSON or the meta elements of a web page; the first that is there."""
 
+_LONGEST_CELL: Final = 400
 _LONGEST_HEAD: Final = 20_000
 _TOP: Final = 600
 """Within so many characters a page shows its title and its day."""
@@ -138,6 +139,8 @@ def _plain(markup: str, main: bool = False) -> str:
     from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 - an extra, there if `_tree` is
 
     for cell in tree.document.query_selector_all("td, th"):
+        if len(cell.text) > _LONGEST_CELL or cell.query_selector("table, div, h1, h2, h3, ul") is not None:
+            continue  # a cell that lays out the page
         cell.text = " ".join(extract_plain_text(cell.html).split()) or "\xa0"  # paragraphs stay on the row's line
     found: str = extract_plain_text(
         tree, main_content=main, preserve_formatting=True, list_bullets=False, alt_texts=False, links=False
