@@ -14,7 +14,7 @@ from kg.errors import UsageError
 from kg.evidence import Passage, passages
 from kg.messages import say
 from kg.model import Problem
-from kg.namespaces import FOAF, NS, PREFIXES, PROV, RDF, RDFS, SKOS
+from kg.namespaces import FOAF, NS, PROV, RDF, RDFS, SKOS, curie
 from kg.render import plain
 from kg.store import Store
 
@@ -153,11 +153,11 @@ class _Words:
 
     def _kinds(self, known: Explanation) -> list[str]:
         kinds = [t.object for t in known.triples if t.predicate == _TYPE and isinstance(t.object, NamedNode)]
-        return [f"{self._word(kind)} ({_curie(kind)})" for kind in kinds if kind != _FACT]
+        return [f"{self._word(kind)} ({_short(kind)})" for kind in kinds if kind != _FACT]
 
     def _properties(self, known: Explanation) -> list[str]:
         said = [triple for triple in known.triples if triple.predicate not in _TOLD_APART]
-        lines = [(f"{self._word(t.predicate)} ({_curie(t.predicate)})", self._value(t.object)) for t in said]
+        lines = [(f"{self._word(t.predicate)} ({_short(t.predicate)})", self._value(t.object)) for t in said]
         width = max((len(name) for name, _ in lines), default=0)
         return [f"{name:<{width}}  {value}" for name, value in lines]
 
@@ -199,15 +199,11 @@ class _Words:
             best = min(names, key=lambda one: (one[0], self._foreign(one[1]), one[1].value))
             return " ".join(best[1].value.split())
         naming = [value for by, value in said if by in _NAMED_BY and isinstance(value, NamedNode)]
-        return self._word(naming[0]) if naming else _curie(node).removeprefix(self._store.base)
+        return self._word(naming[0]) if naming else _short(node).removeprefix(self._store.base)
 
     def _foreign(self, name: Literal) -> int:
         return 0 if name.language == self._lang else 1 if name.language in ("vi", None) else 2
 
 
-def _curie(node: NamedNode) -> str:
-    """The IRI with a prefix for its namespace."""
-    for prefix, namespace in PREFIXES.items():
-        if node.value.startswith(namespace):
-            return f"{prefix}:{node.value.removeprefix(namespace)}"
-    return node.value
+def _short(node: NamedNode) -> str:
+    return curie(node.value) or node.value

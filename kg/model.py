@@ -24,6 +24,12 @@ class Span(NamedTuple):
         """Whether this span lies wholly inside `other`."""
         return other.begin <= self.begin and self.end <= other.end
 
+    def trimmed(self, text: str) -> Span:
+        """The same stretch of `text` without the blanks at its ends."""
+        words = text[self.begin : self.end]
+        begin = self.begin + len(words) - len(words.lstrip())
+        return Span(begin, begin + len(words.strip()))
+
     def shift(self, offset: int) -> Span:
         """The same stretch, counted from a text that begins `offset` characters earlier."""
         return Span(self.begin + offset, self.end + offset)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 NS: Final = "https://w3id.org/cchc/ns#"
@@ -36,3 +37,13 @@ PREFIXES: Final[dict[str, str]] = {
     "vann": VANN,
     "xsd": XSD,
 }
+
+_LOCAL: Final = re.compile(r"[A-Za-z_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
+
+
+def curie(iri: str) -> str | None:
+    """`prefix:name` by the table of prefixes, or None where no prefix fits."""
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return None

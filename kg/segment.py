@@ -96,11 +96,10 @@ def _with_rows(lines: list[_Line], printed: str) -> list[_Line]:
 
 def _cells(printed: str, block: Block) -> Iterator[Block]:
     """The cells of a table's row, each to be read by itself; any other block as it is."""
-    words = printed[block.span.begin : block.span.end]
     begin = block.span.begin
-    for tab in _TABS.finditer(words) if block.kind is BlockKind.TABLE else ():
-        yield Block(block.kind, Span(begin, block.span.begin + tab.end()))
-        begin = block.span.begin + tab.end()
+    for tab in _TABS.finditer(printed, *block.span) if block.kind is BlockKind.TABLE else ():
+        yield Block(block.kind, Span(begin, tab.end()))
+        begin = tab.end()
     yield Block(block.kind, Span(begin, block.span.end))
 
 

@@ -21,17 +21,22 @@ _CLASSES: Final = {
 
 def kind_label(kind: str) -> str:
     """The kind as one prints it: "nghi-dinh" and "nghị định" → "Nghị định"."""
-    label = _labels().get(_concept(kind), kind)
-    return label[:1].upper() + label[1:]
+    name = label("document-kind", kind)
+    return name[:1].upper() + name[1:]
+
+
+def label(scheme: str, name: str) -> str:
+    """The label of a concept of a code list, in Vietnamese; the words themselves where the list has none."""
+    return _labels().get(_concept(scheme, name), name)
 
 
 def document_class(kind: str) -> str:
     """The class of documents that the kind's broader concept stands for; a kind without one is a plain document."""
-    return _classes().get(_concept(kind), "OfficialDocument")
+    return _classes().get(_concept("document-kind", kind), "OfficialDocument")
 
 
-def _concept(kind: str) -> str:
-    return iri.concept("document-kind", kind).value if iri.slug(kind) else ""
+def _concept(scheme: str, name: str) -> str:
+    return iri.concept(scheme, name).value if iri.slug(name) else ""
 
 
 @lru_cache(maxsize=1)

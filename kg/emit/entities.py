@@ -6,6 +6,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
+from kg.emit import codes
 from kg.emit.board import Board
 from kg.emit.terms import ALT_LABEL, FOAF_NAME, LABEL, TYPE, cchc, concept, vi
 from kg.emit.units import unit
@@ -31,7 +32,6 @@ _CLASSES: Final = {
     "enterprise": "Enterprise",
     "media-outlet": "MediaOutlet",
 }
-_IN_WORDS: Final = {"toan-trinh": "toàn trình", "mot-phan": "một phần"}
 
 
 def official(board: Board, mention: PersonMention | None) -> NamedNode | None:
@@ -134,7 +134,7 @@ def service_label(found: Service) -> str:
     """The service as one reads it: "dịch vụ công trực tuyến mức độ 3, 4"."""
     numbers = [level for level in found.levels if level.isdecimal()]
     told = [f"mức độ {', '.join(numbers)}"] if numbers else []
-    told += [words for level, words in _IN_WORDS.items() if level in found.levels]
+    told += [codes.label("service-level", level) for level in found.levels if level not in numbers]
     return " ".join((found.name, ", ".join(told))).strip()
 
 

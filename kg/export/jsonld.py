@@ -12,8 +12,8 @@ from typing import Any, Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import resources
-from kg.export.rdf import Term, curie, literal_type, refuse, relative
-from kg.namespaces import PREFIXES, RDF, XSD
+from kg.export.rdf import Term, literal_type, refuse, relative
+from kg.namespaces import PREFIXES, RDF, XSD, curie
 
 Json = dict[str, Any]
 

@@ -10,12 +10,11 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg.errors import StoreError
-from kg.namespaces import PREFIXES, RDF, RDFS, XSD
+from kg.namespaces import PREFIXES, RDF, RDFS, XSD, curie
 
 Term = NamedNode | BlankNode | Literal | Triple
 Write = Callable[[Term], str]
 
-_LOCAL: Final = re.compile(r"[A-Za-z_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
 _RELATIVE: Final = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*")
 _BARE: Final = {  # what readers give back letter for letter when it stands without quotes
     f"{XSD}integer": re.compile(r"0|-?[1-9][0-9]*"),
@@ -51,14 +50,6 @@ def nquads(quads: Iterable[Quad], base: str) -> Iterator[bytes]:
     """One line for each quad, in the order in which they come; nothing is abbreviated, so `base` is not used."""
     for quad in quads:
         yield f"{_quad(quad)} .\n".encode()
-
-
-def curie(iri: str) -> str | None:
-    """`prefix:name` by our own table of prefixes, or None where no prefix fits."""
-    for prefix, namespace in PREFIXES.items():
-        if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
-            return f"{prefix}:{iri[len(namespace) :]}"
-    return None
 
 
 def relative(iri: str, base: str) -> str | None:

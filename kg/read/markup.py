@@ -50,7 +50,7 @@ def from_markdown(source: str, text: str) -> Page:
     if match is None or head is None:
         return Page(source, text)
     body = text[match.end() :]
-    return _page(source, _plain(body) if _TAGS.search(body) else _HEADING.sub("", body), head)
+    return _page(source, _plain(_tree(body)) if _TAGS.search(body) else _HEADING.sub("", body), head)
 
 
 def from_html(source: str, text: str) -> Page:
@@ -58,11 +58,12 @@ def from_html(source: str, text: str) -> Page:
 
     Raises `Refused` where the extra `inputs` is not installed.
     """
-    head = _tree(text).head
+    tree = _tree(text)
+    head = tree.head
     tags = [m for m in head.get_elements_by_tag_name("meta") if m.getattr("property")] if head is not None else ()
     return _page(
         source,
-        _plain(text, main=True),
+        _plain(tree, main=True),
         {m.getattr("property"): m.getattr("content") for m in tags},
     )
 
@@ -134,8 +135,7 @@ def _iso(moment: date | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def _plain(markup: str, main: bool = False) -> str:
-    tree = _tree(markup)
+def _plain(tree: Any, main: bool = False) -> str:
     from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 - an extra, there if `_tree` is
 
     for cell in tree.document.query_selector_all("td, th"):

@@ -43,10 +43,8 @@ def _of_block(block: Block, text: str, day: str | None) -> Iterator[ArticleClaim
 
 
 def _line(block: Block, text: str) -> tuple[str, Span]:
-    piece = text[block.span.begin : block.span.end]
-    begin = block.span.begin + len(piece) - len(piece.lstrip())
-    words = piece.strip()
-    return words, Span(begin, begin + len(words))
+    span = block.span.trimmed(text)
+    return text[span.begin : span.end], span
 
 
 def _claim(slot: str, value: str, span: Span) -> ArticleClaim:

@@ -130,8 +130,8 @@ def _topic(content: str) -> str:
 
 def _meeting(number: int, topic: str, row: _Row, text: str) -> MeetingClaim:
     return MeetingClaim(
-        span=_trimmed(text, row.cells["content"]),
-        sentence=_trimmed(text, row.span),
+        span=row.cells["content"].trimmed(text),
+        sentence=row.span.trimmed(text),
         rule="schedule.meeting",
         number=number,
         topic=topic,
@@ -163,7 +163,7 @@ def _invited(meeting: MeetingClaim, row: _Row, text: str) -> Iterator[GroupClaim
     cell = row.cells.get("present")
     label = _words(text, cell)
     if cell and 0 < len(label) <= _LONGEST_GROUP:
-        span, sentence = _trimmed(text, cell), meeting.sentence
+        span, sentence = cell.trimmed(text), meeting.sentence
         yield GroupClaim(span=span, sentence=sentence, rule="schedule.invited", label=label, meeting=meeting.number)
 
 
@@ -173,8 +173,8 @@ def _is_chair(content: str, place: str, head: _Head) -> bool:
     return bool(head.chairs and sits and (not head.attends or _rule("own-room").regex.search(place)))
 
 
-def _rule(gives: str) -> Rule:
-    return next(rule for rule in lexicon.rules("schedule") if rule.gives == gives)
+def _rule(name: str) -> Rule:
+    return lexicon.rule("schedule", f"schedule.{name}")
 
 
 def _clock(words: str) -> int | None:
@@ -196,9 +196,3 @@ def _words(text: str, cell: Span | None) -> str:
 
 def _clean(words: str) -> str:
     return " ".join(canonical(words).split())
-
-
-def _trimmed(text: str, span: Span) -> Span:
-    words = text[span.begin : span.end]
-    begin = span.begin + len(words) - len(words.lstrip())
-    return Span(begin, max(begin, span.begin + len(words.rstrip())))

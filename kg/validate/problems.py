@@ -12,7 +12,7 @@ from kg import namespaces
 from kg.model import Problem
 from kg.text import fold
 from kg.validate.judges import Finding
-from kg.validate.shapes import Graph, Step, Term, curie
+from kg.validate.shapes import Graph, Step, Term, short
 
 SEVERITIES: Final = ("violation", "warning", "info")
 
@@ -40,7 +40,7 @@ def _problem(graph: Graph, finding: Finding, source: str, lang: str) -> Problem:
         message=finding.rule.text(lang),
         source=source or _source(graph, finding.focus),
         focus=_text(finding.focus),
-        path=finding.rule.path or (finding.path and curie(finding.path)),
+        path=finding.rule.path or (finding.path and short(finding.path)),
         value=None if value is None else _text(value),
         quote=None if span is None else _text(graph.objects(span, _QUOTE)[0]),
         begin=None if span is None else _index(graph, span, _BEGIN),

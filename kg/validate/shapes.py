@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg import resources
 from kg.errors import DataError
-from kg.namespaces import PREFIXES, RDF, RDFS, SH, SHAPES, SKOS
+from kg.namespaces import RDF, RDFS, SH, SHAPES, SKOS, curie
 
 LANGUAGES: Final = ("vi", "en")
 KNOWN_BAD: Final = "known-bad.ttl"
@@ -104,12 +104,9 @@ def broken(reason: object) -> DataError:
     return DataError("shape-broken", where=str(resources.shapes()), reason=str(reason))
 
 
-def curie(iri: str) -> str:
-    """The IRI with the prefix of the one table of prefixes, or in brackets."""
-    for prefix, namespace in PREFIXES.items():
-        if iri.startswith(namespace):
-            return f"{prefix}:{iri.removeprefix(namespace)}"
-    return f"<{iri}>"
+def short(iri: str) -> str:
+    """The IRI with its prefix, or in brackets."""
+    return curie(iri) or f"<{iri}>"
 
 
 def local(iri: str) -> str:
@@ -178,7 +175,7 @@ def _steps(graph: Graph, path: Term) -> tuple[Step, ...]:
 def _path_text(graph: Graph, path: Term) -> str:
     """The path as SPARQL writes it: `^cchc:statedIn/cchc:date`."""
     if isinstance(path, NamedNode):
-        return curie(path.value)
+        return short(path.value)
     if inverse := graph.value(path, _INVERSE):
         return f"^{_path_text(graph, inverse)}"
     if choice := graph.value(path, _CHOICE):
