@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     pass
 
 FIRST: Final = "2019-10-06"
+_SNAPSHOTS: Final = {"2024-01-01": "2019-10-07", "2025-04-01": "2024-01-02"}
+"""The day of a snapshot and the first day after the one before: a unit first seen in it began between the two."""
+
 LEVELS: Final = ("province", "district", "commune")
 _COUNTRY: Final = "country-vn"
 _MOST_WORDS: Final = 8
@@ -58,6 +61,12 @@ def valid_on(unit: Unit, on: str) -> bool:
     """Whether the unit stands on that ISO date."""
     begun = unit.valid_from in {None, FIRST} or str(unit.valid_from) <= on
     return begun and (unit.valid_until is None or on < unit.valid_until)
+
+
+def may_stand_on(unit: Unit, on: str) -> bool:
+    """Whether the unit may stand on that ISO date; one first seen in a snapshot may be as old as the one before."""
+    seen_after = _SNAPSHOTS.get(str(unit.valid_from))
+    return valid_on(replace(unit, valid_from=seen_after), on) if seen_after else valid_on(unit, on)
 
 
 @dataclass(frozen=True)

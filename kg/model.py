@@ -214,6 +214,29 @@ class Unit:
         return f"{self.kind.capitalize() if capital else self.kind} {self.name}"
 
 
+class Ground(StrEnum):
+    """What speaks for the units that a name may mean; the word is the same in the scheme `ground`."""
+
+    NAME = "name"
+    PARENT = "parent"
+    DAY = "day"
+    HOME = "home"
+    OTHER_TIME = "other-time"
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The units that a name may mean on a page's day, and what speaks for all of them."""
+
+    candidates: tuple[Unit, ...]
+    grounds: tuple[Ground, ...]
+
+    @property
+    def unit(self) -> Unit | None:
+        """The one candidate, if there is just one."""
+        return self.candidates[0] if len(self.candidates) == 1 else None
+
+
 @dataclass(frozen=True, slots=True)
 class Organisation:
     """A body: its type, the unit that it governs or serves, and the body above it that its name carries.

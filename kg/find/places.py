@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import takewhile
 from typing import Final
 
 import regex
@@ -108,15 +109,21 @@ def _name_after(text: str, place: int, kind: str) -> tuple[str | None, int]:
     if match is None:
         return None, len(text[:place].rstrip())
     words, ends = _words(match)
-    if words[0].isdigit():
-        return words[0] if kind in ("quận", "phường") else None, ends[0] if kind in ("quận", "phường") else place
     count = Gazetteer.load().longest_name_at(words, kind)
+    if not count and words[0].isdigit():
+        return (words[0], ends[0]) if kind in ("quận", "phường") else (None, place)
     if not count and kind in ("tỉnh", "thành phố", "quận", "huyện", "thị xã") and not words[0].isupper():
         return None, len(text[:place].rstrip())
-    if not count and (is_person_like(words) or len(words) > 3):
-        return None, len(text[:place].rstrip())
+    if not count:
+        words = list(takewhile(_is_a_name, words))
+        if is_person_like(words) or not 0 < len(words) <= 3:
+            return None, len(text[:place].rstrip())
     count = count or len(words)
     return _proper(words[:count]), ends[count - 1]
+
+
+def _is_a_name(word: str) -> bool:
+    return word[0].isupper()
 
 
 def _words(match: regex.Match[str]) -> tuple[list[str], list[int]]:

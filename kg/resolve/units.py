@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from kg.find.places import LEVEL_OF_KIND
-from kg.gazetteer import Gazetteer
-from kg.model import BlockKind, OrganisationMention, PlaceMention, Reading, Unit
+from kg.gazetteer import Gazetteer, may_stand_on, valid_on
+from kg.model import BlockKind, Fit, Ground, OrganisationMention, PlaceMention, Reading, Unit
 from kg.text import fold
 
 _ZONES: Final = (BlockKind.PUBLISHER, BlockKind.TITLE, BlockKind.LEAD)
 
 
 class Units:
-    """The article's units: its own of each level, and what every named mention stood for on the article's day."""
+    """The article's units: its own of each level, and what every named mention stood for on the article's day.
+
+    A name that leaves several units is not settled: `doubts` has the units that it may be, and also the one unit of a
+    name that did not stand on that day.
+    """
 
     def __init__(self, readings: Sequence[Reading], day: str | None, source: str) -> None:
         self._source = source
         self._gazetteer = Gazetteer.load()
         self._day = day
         self._mentions = list(_in_order_of_weight(readings))
+        self._fits: dict[tuple[tuple[str, str | None], ...], Fit] = {}
         self.known: dict[PlaceMention, Unit] = {}
+        self.doubts: dict[PlaceMention, Fit] = {}
         self.homes: dict[str, Unit] = {}
         self._find_homes()
 
@@ -29,7 +35,13 @@ class Units:
         """The unit of a mention, its own name first, else the article's own unit of that kind."""
         if mention is None:
             return None
-        unit = self._named(mention) if mention.name else self.of_kind(mention.kind)
+        if not mention.name:
+            unit = self.of_kind(mention.kind)
+        else:
+            fit = self._fit(mention)
+            unit = fit.unit
+            if unit is None or Ground.OTHER_TIME in fit.grounds:
+                self.doubts[mention] = fit
         if unit:
             self.known[mention] = unit
         return unit
@@ -45,44 +57,79 @@ class Units:
         return province if province and province.kind == "thành phố" else None
 
     def _find_homes(self) -> None:
-        for mention in self._mentions:
-            if mention.name and LEVEL_OF_KIND[mention.kind] in ("province", "city"):
-                unit = self._named(mention)
-                if unit:
-                    self.homes.setdefault(unit.level, unit)
-        for mention in self._mentions:
-            if mention.name and (unit := self._named(mention)):
+        named = [mention for mention in self._mentions if mention.name]
+        for mention in named:
+            if LEVEL_OF_KIND[mention.kind] in ("province", "city") and (unit := self._fit(mention).unit):
+                self.homes.setdefault(unit.level, unit)
+        self._fits.clear()
+        for mention in named:
+            if unit := self._fit(mention).unit:
                 self.homes.setdefault(unit.level, unit)
                 if unit.kind == "thành phố":
                     self.homes.setdefault("city", unit)
-        district = self.homes.get("district")
-        if district and district.parent and district.parent.level == "province":
-            self.homes["province"] = district.parent
+        for level in ("commune", "district"):
+            above = home.parent if (home := self.homes.get(level)) else None
+            if above and above.level == "province":
+                self.homes["province"] = above
+            elif above:
+                self.homes.setdefault(above.level, above)
+        self._fits.clear()
 
-    def _named(self, mention: PlaceMention) -> Unit | None:
-        parent = self._named(mention.parent) if mention.parent else None
-        found = self._candidates(mention, parent)
-        return found[0] if len(found) == 1 else self._stated(mention, parent) if not found else None
+    def _fit(self, mention: PlaceMention) -> Fit:
+        """The units that a name may mean, worked out once for all mentions in the same words."""
+        words = tuple((one.kind, one.name) for one in _upwards(mention))
+        if words not in self._fits:
+            above = self._fit(mention.parent) if mention.parent and mention.parent.name else None
+            self._fits[words] = self._candidates(mention, above) or self._stated(mention, above)
+        return self._fits[words]
 
-    def _stated(self, mention: PlaceMention, parent: Unit | None) -> Unit:
+    def _stated(self, mention: PlaceMention, above: Fit | None) -> Fit:
         """A unit that the gazetteer lacks, kept as named, within its parent, the page's own unit or the page."""
         level = "district" if (stated := LEVEL_OF_KIND[mention.kind]) == "city" else stated
         own = self.homes.get("district") if level == "commune" else self.homes.get("province")
-        parent = parent or (own if level != "province" else None)
+        parent = (above.unit if above else None) or (own if level != "province" else None)
         slug = fold(f"{mention.kind} {mention.name}").replace(" ", "-")
-        above = parent.key if parent else fold(self._source).replace(" ", "-")
-        return Unit(f"stated-{slug}-in-{above}", mention.kind, mention.name or "", level, parent=parent)
+        within = parent.key if parent else fold(self._source).replace(" ", "-")
+        unit = Unit(f"stated-{slug}-in-{within}", mention.kind, mention.name or "", level, parent=parent)
+        return Fit((unit,), (Ground.NAME,))
 
-    def _candidates(self, mention: PlaceMention, parent: Unit | None) -> tuple[Unit, ...]:
+    def _candidates(self, mention: PlaceMention, above: Fit | None) -> Fit | None:
+        """The gazetteer's units of a name: each ground leaves those that it speaks for, if it speaks for any."""
+        found = self._bearing(mention, above.candidates if above else (None,))
+        grounds = [Ground.NAME, *([Ground.PARENT] if above else [])]
+        if not found:
+            return None
+        if self._day and any(valid_on(unit, self._day) for unit in found):
+            found = [unit for unit in found if valid_on(unit, self._day)]
+            grounds.append(Ground.DAY)
+        elif self._day and not any(may_stand_on(unit, self._day) for unit in found):
+            grounds.append(Ground.OTHER_TIME)
+        for level in ("province", "district"):
+            if len(found) > 1 and (home := self.homes.get(level)):
+                near = set(self._bearing(mention, (home,)))
+                if kept := [unit for unit in found if unit in near]:
+                    found = kept
+                    grounds.append(Ground.HOME)
+        if len(found) > 1 and len(higher := [unit for unit in found if unit.level == "province"]) == 1:
+            found = higher
+        return Fit(tuple(found), tuple(dict.fromkeys(grounds)))
+
+    def _bearing(self, mention: PlaceMention, places: Iterable[Unit | None]) -> list[Unit]:
+        """The units of a mention's kind and name in any of the places (None: anywhere), in the order of keys."""
         assert mention.name
-        found = self._gazetteer.find(mention.kind, mention.name, on=self._day, within=parent)
-        if len(found) > 1 and "province" in self.homes:
-            near = self._gazetteer.find(mention.kind, mention.name, on=self._day, within=self.homes["province"])
-            found = near if near else found
-        if len(found) > 1:
-            higher = [u for u in found if u.level == "province"]
-            found = tuple(higher) if len(higher) == 1 else found
-        return found
+        found = {
+            unit.key: unit
+            for place in places
+            for unit in self._gazetteer.find(mention.kind, mention.name, on=self._day, within=place)
+        }
+        return [found[key] for key in sorted(found)]
+
+
+def _upwards(mention: PlaceMention) -> Iterator[PlaceMention]:
+    step: PlaceMention | None = mention
+    while step:
+        yield step
+        step = step.parent
 
 
 def _in_order_of_weight(readings: Sequence[Reading]) -> Iterator[PlaceMention]:
