@@ -31,6 +31,7 @@ from kg.relate.participation import participations
 from kg.relate.posts import posts
 from kg.relate.schedule import schedule
 from kg.relate.statements import statements
+from kg.relate.units import doubtful_units
 from kg.resolve import resolve
 from kg.segment import segment, sentences
 from kg.text import canonical
@@ -73,6 +74,7 @@ def extract(page: Page) -> Extraction:
         *figures(readings, published=day, reviewed=_reviewed(gatherings)),
         *given,
         *statements(readings, spoken_of, _speakers(readings, roles)),
+        *doubtful_units(readings, resolution.doubts),
     ]
     return Extraction(page, blocks, told, tuple(_resolved(claims, resolution)), resolution)
 

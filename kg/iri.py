@@ -125,7 +125,7 @@ class Minter:
         return self._fact(kind, str(number))
 
     def numbered(self, kind: str, number: int) -> NamedNode:
-        """The article's n-th award, directive, shortcoming, good-practice or proposal."""
+        """The article's n-th award, directive, shortcoming, good-practice, proposal or unit-mention."""
         return self._fact(kind, str(number))
 
     def citation(self, document: NamedNode) -> NamedNode:

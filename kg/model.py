@@ -282,12 +282,16 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What each mention of one article stands for; a mention that has no single candidate is absent."""
+    """What each mention of one article stands for; a mention that has no single candidate is absent.
+
+    `doubts` has the names of units that fit several units, or one that did not stand on the article's day.
+    """
 
     units: Mapping[PlaceMention, Unit] = field(default_factory=dict)
     organisations: Mapping[OrganisationMention, Organisation] = field(default_factory=dict)
     officials: Mapping[PersonMention, Official] = field(default_factory=dict)
     documents: Mapping[DocumentMention, Document] = field(default_factory=dict)
+    doubts: Mapping[PlaceMention, Fit] = field(default_factory=dict)
 
 
 # ---------------------------------------------------------------- claims
@@ -438,6 +442,14 @@ class StatementClaim(Claim):
     groups: tuple[str, ...] = ()
     bodies: tuple[OrganisationMention, ...] = ()
     pillars: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitClaim(Claim):
+    """The page names a unit that is not settled, or that did not stand on the article's day."""
+
+    place: PlaceMention
+    fit: Fit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

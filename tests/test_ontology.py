@@ -174,6 +174,7 @@ def test_each_code_list_has_a_file_of_its_name() -> None:
         "mode",
         "indicator",
         "service-level",
+        "ground",
     } | kinds
     assert all(concepts(path.stem) for path in SCHEMES)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.emit import article, awards, documents, figures, meetings, people, statements
+from kg.emit import article, awards, documents, figures, meetings, people, statements, units
 from kg.emit.article import text_sha256
 from kg.emit.board import Board, Graphs
 from kg.emit.units import unit_triples
@@ -16,6 +16,6 @@ __all__ = ["Graphs", "emit", "text_sha256", "unit_triples"]
 def emit(extraction: Extraction, *, base: str = BASE) -> Graphs:
     """The graphs of one article: the same bytes for the same claims, in whatever order they come."""
     board = Board(extraction, Minter(base, article_slug(extraction.page.source)))
-    for group in (article, meetings, people, documents, figures, awards, statements):
+    for group in (article, meetings, people, documents, figures, awards, statements, units):
         group.write(board)
     return board.graphs()

@@ -12,7 +12,7 @@ from kg.emit.board import Board, Object
 from kg.emit.terms import LABEL, TYPE, cchc, concept, day, plain, vi
 from kg.gazetteer import FIRST, Gazetteer
 from kg.iri import Minter
-from kg.model import OrganisationMention, Unit
+from kg.model import OrganisationMention, Unit, UnitClaim
 
 _CLASSES: Final = {"province": "ProvinceLevelUnit", "district": "DistrictLevelUnit", "commune": "CommuneLevelUnit"}
 _COUNTRY: Final = "quoc-gia"
@@ -70,6 +70,17 @@ def kind_as_stated(board: Board, body: OrganisationMention) -> NamedNode | None:
         return None
     found = board.resolution.units.get(body.unit)
     return unit_kind(body.unit.kind, found.level if found and found.kind == body.unit.kind else None)
+
+
+def write(board: Board) -> None:
+    """The names of units that are not settled, each with the units that it may mean and what speaks for them."""
+    for number, claim in enumerate(board.claims(UnitClaim), start=1):
+        node = board.fact(board.minter.numbered("unit-mention", number), "UnitMention", claim)
+        board.one(node, cchc("unitAsStated"), vi(board.page.text[claim.span.begin : claim.span.end]), claim.span)
+        for candidate in claim.fit.candidates:
+            board.add(node, cchc("candidate"), unit(board, candidate))
+        for ground in claim.fit.grounds:
+            board.add(node, cchc("ground"), concept("ground", ground))
 
 
 def _upwards(unit: Unit) -> Iterator[Unit]:

@@ -26,4 +26,4 @@ def resolve(
     bodies = Bodies(readings, units, [*told, *issuers.values()], source)
     people = dict(people_of(readings, bodies, source))
     documents = dict(documents_of(readings, bodies, issuers, source))
-    return Resolution(units.known, bodies.known, people, documents)
+    return Resolution(units.known, bodies.known, people, documents, units.doubts)

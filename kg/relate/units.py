@@ -1,0 +1,21 @@
+"""Names of administrative units that need a reader's eye: of several units, or of one that did not stand that day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from kg.model import Fit, Ground, PlaceMention, Reading, UnitClaim
+
+
+def doubtful_units(readings: Sequence[Reading], doubts: Mapping[PlaceMention, Fit]) -> Iterator[UnitClaim]:
+    """One claim for each such name; documents and former posts are older than the page and may name what is gone."""
+    if not doubts:
+        return
+    for reading in readings:
+        older = [d.span for d in reading.documents]
+        older += [post.span for post in reading.posts if post.former]
+        sentence = reading.sentence.span
+        for place, fit in doubts.items():
+            if place.span.within(sentence) and not any(place.span.within(span) for span in older):
+                rule = "unit.other-time" if Ground.OTHER_TIME in fit.grounds else "unit.several"
+                yield UnitClaim(span=place.span, sentence=sentence, rule=rule, place=place, fit=fit)
