@@ -1,4 +1,5 @@
-"""The command line: `kg build`, `ask`, `query`, `validate`, `export`, `draw`, `evaluate`, `explain`, `remove`.
+"""The command line: `kg build`, `ask`, `query`, `validate`, `export`, `draw`, `evaluate`, `explain`, `remove`,
+`suggest`, `decide`.
 
 Everything heavy is imported inside the commands, so that `kg --help` answers at once. Progress and problems go to
 stderr, answers to stdout. Exit codes: 0 done, 1 done but with problems under --strict or with a figure below its floor,
@@ -54,6 +55,14 @@ class Validator(StrEnum):
 
     SHACL = "shacl"
     PYSHACL = "pyshacl"
+
+
+class Verdict(StrEnum):
+    """That two identities are one, that they are not, or that nothing is decided about them any more."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNDO = "undo"
 
 
 class Format(StrEnum):
@@ -134,13 +143,14 @@ def build(
     debug: DebugOption = False,
 ) -> None:
     """Dựng đồ thị từ các trang / build the graph of pages."""
-    from kg import console, pipeline, report
+    from kg import console, decisions, pipeline, report
     from kg.read import read
     from kg.store import Store
 
     items = console.with_a_page(read(inputs, lang=lang), lang)
+    decided = decisions.of_store(store)
     with Store.open(store, write=True, base=base) as kept:
-        settings = pipeline.Settings(kept.base, reasoner, lang, validated, validator)
+        settings = pipeline.Settings(kept.base, reasoner, lang, validated, validator, decided)
         states, problems = console.watched(pipeline.build(items, kept, settings, workers), lang, debug)
         console.tell_problems(problems, lang)
         typer.echo(report.found(kept, states, problems, lang))
@@ -353,6 +363,68 @@ def remove(
     with Store.open(store, write=True) as kept:
         removed = {source: kept.remove(source) for source in sources}
     console.tell_removed(removed, lang)
+
+
+@command
+def suggest(
+    *,
+    store: StoreOption = STORE,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="Số dòng nhiều nhất / most rows.")] = 50,
+    format: FormatOption = Format.TABLE,
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Gợi ý ai, văn bản nào có thể là một / which identities may be one."""
+    from kg import ask as asking
+    from kg import decisions
+    from kg.console import answered, tell
+    from kg.messages import say
+    from kg.store import Store
+    from kg.suggest import COLUMNS, FORM, answer, suggestions
+
+    file = decisions.file_of(store)
+    rows = decisions.read(file)
+    with Store.open(store) as kept:
+        found = suggestions(kept, rows, decisions.identities(rows, file))
+    columns = COLUMNS if format in (Format.TABLE, Format.MARKDOWN) else FORM
+    answered(asking.render(answer(found[:limit], columns, lang), format), bool(found), lang)
+    if len(found) > limit:
+        tell(say("more-suggestions", lang, count=len(found) - limit))
+    if found:
+        tell(say("how-to-decide", lang, file=file))
+
+
+@command
+def decide(
+    *,
+    verdict: Annotated[Verdict | None, typer.Argument(metavar="[VERDICT]", help="same, different, undo.")] = None,
+    first: Annotated[str | None, typer.Argument(metavar="[FIRST]", help="Như kg suggest ghi / as suggested.")] = None,
+    second: Annotated[str | None, typer.Argument(metavar="[SECOND]", help="Như trên / likewise.")] = None,
+    reason: Annotated[str, typer.Option("--reason", help="Vì sao / why.")] = "",
+    who: Annotated[str, typer.Option("--who", envvar="KG_WHO", help="Người quyết định / who decides.")] = "",
+    store: StoreOption = STORE,
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Ghi hai tên là một hay khác nhau / decide that two are one, or not."""
+    from kg import console, decisions, pipeline
+    from kg.messages import say
+    from kg.store import Store
+
+    file = decisions.file_of(store)
+    rows = decisions.read(file)
+    with Store.open(store) as kept:
+        if verdict is not None:
+            wanted = decisions.Decision(verdict, first or "", second or "", reason, who)
+            rows = decisions.amended(rows, wanted, kept)
+        decided = decisions.identities(rows, file)
+    if verdict is not None:
+        decisions.write(file, rows)
+    with Store.open(store, write=True) as kept:
+        settings = pipeline.Settings(kept.base, lang=lang, identities=decided)
+        states, problems = console.watched(pipeline.build([], kept, settings), lang, debug)
+    console.tell_problems(problems, lang)
+    console.tell(say("decided", lang, file=file, count=states["built"]))
 
 
 def main() -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -75,10 +76,14 @@ def concept(scheme: str, name: str) -> NamedNode:
 
 @dataclass(frozen=True, slots=True)
 class Minter:
-    """Mints under one base; facts are scoped by the article, entities are not. UsageError for a base that is no IRI."""
+    """Mints under one base; facts are scoped by the article, entities are not. UsageError for a base that is no IRI.
+
+    `identities` has what people decided: the end of an IRI ("person/…") and the one that stands for it.
+    """
 
     base: str = BASE
     article_slug: str = ""
+    identities: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         if not _BASE.fullmatch(self.base) or _FORBIDDEN & set(self.base):
@@ -148,11 +153,11 @@ class Minter:
 
     def official(self, official: Official) -> NamedNode:
         """A person: name and the scope within which the name is one person's."""
-        return self._mint("person", f"{keyed(official.name)}--{exact(official.scope)}")
+        return self._entity("person", f"{keyed(official.name)}--{exact(official.scope)}")
 
     def organisation(self, organisation: Organisation) -> NamedNode:
         """A body: what it is, the unit that it serves and the body above it."""
-        return self._mint("organisation", _organisation_slug(organisation))
+        return self._entity("organisation", _organisation_slug(organisation))
 
     def post(self, title: str, body: NamedNode | None, as_stated: str = "") -> NamedNode:
         """A title in a body; where the body is not known, in the words for it within this article."""
@@ -173,7 +178,7 @@ class Minter:
 
     def document(self, document: Document) -> NamedNode:
         """A document: its number, with issuer and year where needed; within the article where too little is known."""
-        return self._mint("document", _document_slug(document, self.article_slug))
+        return self._entity("document", _document_slug(document, self.article_slug))
 
     def document_part(self, document: NamedNode, part: str) -> NamedNode:
         """An article, clause or appendix of a document."""
@@ -181,6 +186,10 @@ class Minter:
 
     def _fact(self, kind: str, *parts: str) -> NamedNode:
         return self._mint(kind, self.article_slug, *parts)
+
+    def _entity(self, kind: str, name: str) -> NamedNode:
+        own = f"{kind}/{name}"
+        return self._mint(*self.identities.get(own, own).split("/"))
 
     def _mint(self, *segments: str) -> NamedNode:
         return _checked(self.base, *segments)

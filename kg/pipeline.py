@@ -11,15 +11,16 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import get_context
 from typing import Final, Literal
 
 from pyoxigraph import Triple
 
 from kg import infer
+from kg.decisions import Identities
 from kg.emit import Graphs, emit, unit_triples
 from kg.errors import DataError, KgError, StoreError
 from kg.extract import extract
@@ -46,6 +47,7 @@ class Settings:
     lang: str = "vi"
     validated: bool = True
     validator: str | None = None
+    identities: Identities = field(default_factory=Identities)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,10 @@ def work(item: Item, settings: Settings) -> Result:
 
 
 def build(items: Iterable[Page | Problem], store: Store, settings: Settings, workers: int = 1) -> Iterator[Result]:
-    """Put each new or changed page into the store, in order; one result for every item."""
-    for result in check((_unless_unchanged(item, store) for item in items), settings, workers):
+    """Put each new, changed or outdated page into the store, in order; one result for every item and outdated page."""
+    store.adopt(settings.identities)
+    everything = chain((_unless_unchanged(item, store) for item in items), _outdated(store))
+    for result in check(everything, settings, workers):
         yield _put(result, store, settings.lang) if result.state == "built" else result
 
 
@@ -137,7 +141,7 @@ def _named(triples: Iterable[Triple], units: Mapping[object, list[Triple]]) -> I
 
 def _built(page: Page, settings: Settings) -> Result:
     extraction = extract(page)
-    graphs = emit(extraction, base=settings.base)
+    graphs = emit(extraction, base=settings.base, identities=settings.identities.of(page.source))
     minter = Minter(settings.base)
     units = tuple(triple for unit in graphs.units for triple in unit_triples(unit, minter))
     inferred = reasoner(settings.reasoner)((*graphs.assertions, *units))
@@ -195,6 +199,11 @@ def _unless_unchanged(item: Page | Problem, store: Store) -> Item:
     if isinstance(item, Page) and store.unchanged(item):
         return Result(item.source, "unchanged", page=item)
     return item
+
+
+def _outdated(store: Store) -> Iterator[Page]:
+    """The pages of the store that are to be read again, when all others are done."""
+    return (store.page(source) for source in store.outdated())
 
 
 def _put(result: Result, store: Store, lang: str) -> Result:

@@ -81,7 +81,7 @@ def patterns(key: ast.expr) -> Iterator[str]:
         case ast.IfExp(body=body, orelse=other):
             yield from (*patterns(body), *patterns(other))
         case ast.JoinedStr(values=parts):
-            yield "".join(re.escape(str(p.value)) if isinstance(p, ast.Constant) else "[a-z]+" for p in parts)
+            yield "".join(re.escape(str(p.value)) if isinstance(p, ast.Constant) else "[a-z-]+" for p in parts)
 
 
 def test_every_message_that_the_code_says_is_in_the_catalogue_with_its_parameters() -> None:

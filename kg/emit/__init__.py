@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kg.emit import article, awards, documents, figures, meetings, people, statements, units
 from kg.emit.article import text_sha256
 from kg.emit.board import Board, Graphs
@@ -13,9 +15,12 @@ from kg.namespaces import BASE
 __all__ = ["Graphs", "emit", "text_sha256", "unit_triples"]
 
 
-def emit(extraction: Extraction, *, base: str = BASE) -> Graphs:
-    """The graphs of one article: the same bytes for the same claims, in whatever order they come."""
-    board = Board(extraction, Minter(base, article_slug(extraction.page.source)))
+def emit(extraction: Extraction, *, base: str = BASE, identities: Mapping[str, str] | None = None) -> Graphs:
+    """The graphs of one article: the same bytes for the same claims, in whatever order they come.
+
+    `identities` are those that people decided for this page (`kg.decisions.Identities.of`).
+    """
+    board = Board(extraction, Minter(base, article_slug(extraction.page.source), identities or {}))
     for group in (article, meetings, people, documents, figures, awards, statements, units):
         group.write(board)
     return board.graphs()

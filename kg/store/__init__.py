@@ -16,6 +16,7 @@ import pyoxigraph
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Triple, Variable
 
 from kg import __version__
+from kg.decisions import Identities
 from kg.emit import Graphs, text_sha256
 from kg.errors import StoreError, UsageError
 from kg.iri import Minter
@@ -132,7 +133,20 @@ class Store:
             self._ledger.remove(source)
             return True
 
+    def adopt(self, identities: Identities) -> None:
+        """Take note of what people decided about identities; the pages that it touches are outdated from now on."""
+        with self._writing():
+            names, touched = identities.changed(Identities.from_json(self._ledger.setting("identities")))
+            slugs = {slug for name in names for slug in self._articles_naming(NamedNode(self.base + name))}
+            sources = touched | {source for slug in slugs if (source := self._ledger.source_of(slug))}
+            self._ledger.outdate(sources, "identities", identities.to_json())
+
     # ------------------------------------------------------------ pages
+
+    def outdated(self) -> list[str]:
+        """The names of the pages that are to be read again though they did not change, sorted."""
+        with trouble.guarded(self.path):
+            return self._ledger.outdated()
 
     def sources(self) -> list[str]:
         """The names of all pages, sorted."""
@@ -169,6 +183,11 @@ class Store:
         """The first other page by name that has the same text."""
         with trouble.guarded(self.path):
             return self._ledger.same_text(text_sha256(text), source)
+
+    def names(self, node: NamedNode) -> bool:
+        """Whether any page speaks of this entity."""
+        with trouble.guarded(self.path):
+            return any(True for _ in self._articles_naming(node))
 
     def search(self, words: str, limit: int = 50) -> list[Hit]:
         """Pages with all the words, best first; case, marks and đ do not matter, "words in quotes" stand together."""
@@ -227,6 +246,13 @@ class Store:
         ours = tuple(f"{self.minter.graph(kind).value}/" for kind in _ARTICLE_GRAPHS)
         named = [g for g in self._graph.named_graphs() if isinstance(g, NamedNode) and g.value.startswith(ours)]
         self._graph.update(changes.dropped(sorted(set(named) - kept, key=str)) + self._unused_units())
+
+    def _articles_naming(self, node: NamedNode) -> Iterator[str]:
+        """What stands in IRIs for each page that says something of an entity, more than once if it says more."""
+        begin = f"{self.minter.graph('article').value}/"
+        for quad in self._graph.quads_for_pattern(node, None, None, None):
+            if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value.startswith(begin):
+                yield quad.graph_name.value.removeprefix(begin)
 
     def _has(self, entry: Entry) -> bool:
         article = Minter(self.base, entry.slug).article()

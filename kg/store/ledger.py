@@ -68,7 +68,7 @@ class Ledger:
     # ------------------------------------------------------------ settings
 
     def setting(self, name: str) -> str | None:
-        """A setting of the store: `base`, `ontology`, `scheme`, or `open` while somebody writes."""
+        """A setting of the store: `base`, `ontology`, `scheme`, `identities`, or `open` while somebody writes."""
         row = self._db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
         return row[0] if row else None
 
@@ -113,6 +113,21 @@ class Ledger:
         columns = "source, slug, sha256, version, rules"
         row = self._db.execute(f"SELECT {columns} FROM page WHERE source = ?", (source,)).fetchone()
         return Entry(*row) if row else None
+
+    def source_of(self, slug: str) -> str | None:
+        """The page for which a slug stands."""
+        row = self._db.execute("SELECT source FROM page WHERE slug = ?", (slug,)).fetchone()
+        return row[0] if row else None
+
+    def outdate(self, sources: Iterable[str], name: str, value: str) -> None:
+        """Forget by which rules pages were read, and keep the setting that calls for it, all or nothing."""
+        with self._transaction():
+            self._db.executemany("UPDATE page SET rules = '' WHERE source = ?", ((source,) for source in sources))
+            self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+    def outdated(self) -> list[str]:
+        """The pages of which the rules are forgotten, sorted."""
+        return [row[0] for row in self._db.execute("SELECT source FROM page WHERE rules = '' ORDER BY source")]
 
     def same_text(self, sha256: str, source: str) -> str | None:
         """The first other page by name whose text has this hash."""

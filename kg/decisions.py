@@ -1,0 +1,274 @@
+"""What people decided about identities: which of them are one, which are not, read from a CSV file beside the store.
+
+    decision,first,second,reason,who,when
+    same,person/le-van-an-9b2c…--district-775-…,person/le-van-an-9b2c…--province-79-…,one career,Lan,2026-11-22
+    different,person/do-an-4f5d…--district-775-…@001.txt,person/do-an-4f5d…--district-775-…@007.txt,namesakes,Lan,…
+
+An identity is the end of an IRI, `person/…`, `document/…` or `organisation/…`; with `@page` it is what that one page
+calls so. `same` makes two identities one, and all that are the same as either. `different` says that they never may
+be; where both are one identity on two pages, that of the second page is set apart from the others. A row taken out is
+undone, for what follows depends on the rows alone and not on their order.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from pathlib import Path
+from typing import Final, Protocol
+
+from pyoxigraph import NamedNode
+
+from kg.errors import UsageError
+from kg.iri import article_slug
+from kg.model import Page
+
+KINDS: Final = ("person", "organisation", "document")
+SAME: Final = "same"
+DIFFERENT: Final = "different"
+UNDO: Final = "undo"
+_VERDICTS: Final = (SAME, DIFFERENT)
+_DELIMITERS: Final = ",;\t"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One row: what somebody decided about two identities, why and when; `line` is its place in the file."""
+
+    decision: str
+    first: str
+    second: str
+    reason: str = ""
+    who: str = ""
+    when: str = ""
+    line: int = field(default=0, compare=False)
+
+
+COLUMNS: Final = tuple(name.name for name in fields(Decision) if name.compare)
+
+
+class Entities(Protocol):
+    """What tells whether an identity or a page exists: a store."""
+
+    @property
+    def base(self) -> str:
+        """Where the IRIs of its data begin."""
+        ...
+
+    def names(self, node: NamedNode) -> bool:
+        """Whether any page speaks of this entity."""
+        ...
+
+    def page(self, source: str) -> Page:
+        """A page by its name, UsageError where there is none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """The identity that stands for each one that decisions touch: on every page, and on single pages."""
+
+    everywhere: Mapping[str, str] = field(default_factory=dict)
+    on_page: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def of(self, source: str) -> Mapping[str, str]:
+        """The identities as a page is to mint them."""
+        own = self.on_page.get(source)
+        return {**self.everywhere, **own} if own else self.everywhere
+
+    def changed(self, before: Identities) -> tuple[set[str], set[str]]:
+        """The identities that `before` had replaced otherwise, as it minted them, and the pages where some are so."""
+        touched = {one for one in {*self.everywhere, *before.everywhere} if self._at(one) != before._at(one)}
+        sources = {*self.on_page, *before.on_page}
+        pages = {page for page in sources if self.on_page.get(page) != before.on_page.get(page)}
+        return {before._at(one) for one in touched}, pages
+
+    def standing_for(self, given: str) -> str:
+        """The identity that stands for one, or for one of a page ("person/…@page")."""
+        name = _base(given)
+        return self.on_page.get(_page(given), {}).get(name) or self._at(name)
+
+    def _at(self, one: str) -> str:
+        return self.everywhere.get(one, one)
+
+    def to_json(self) -> str:
+        """The same identities as a text that `from_json` reads."""
+        return json.dumps([dict(self.everywhere), {page: dict(own) for page, own in self.on_page.items()}])
+
+    @classmethod
+    def from_json(cls, text: str | None) -> Identities:
+        """The identities of a text that `to_json` made; none for None."""
+        return cls(*json.loads(text)) if text else cls()
+
+
+def file_of(store: Path) -> Path:
+    """Where the decisions about a store lie: beside it, so that they outlive it."""
+    return store.parent / f"{store.name}.decisions.csv"
+
+
+def read(path: Path) -> list[Decision]:
+    """The decisions of a file, none where there is no file; rows without a decision are left out.
+
+    The columns may be in any order and parted by comma, semicolon or tab. UsageError with file and line of a fault.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return []
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UsageError("decisions-unreadable", where=str(path), reason=reason) from error
+    head = text.partition("\n")[0]
+    rows = csv.DictReader(io.StringIO(text), delimiter=max(_DELIMITERS, key=head.count))
+    if missing := set(COLUMNS[:3]) - set(rows.fieldnames or ()):
+        raise UsageError("decisions-columns", where=f"{path}:1", missing=", ".join(sorted(missing)))
+    told = ((rows.line_num, {name: (row.get(name) or "").strip() for name in COLUMNS}) for row in rows)
+    return [_checked(Decision(**row, line=line), path) for line, row in told if row["decision"]]
+
+
+def write(path: Path, decisions: Iterable[Decision]) -> None:
+    """Replace the file by these decisions, wholly or not at all."""
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    rows.writerows([getattr(one, name) for name in COLUMNS] for one in decisions)
+    draft = path.with_name(f"{path.name}.new")
+    draft.write_text(text.getvalue(), encoding="utf-8-sig")
+    draft.replace(path)
+
+
+def identities(decisions: Sequence[Decision], path: Path) -> Identities:
+    """What follows from the decisions; UsageError that names the rows where they contradict one another."""
+    return _Groups(decisions, path).identities()
+
+
+def of_store(store: Path) -> Identities:
+    """The identities that follow from what was decided about a store."""
+    file = file_of(store)
+    return identities(read(file), file)
+
+
+def _checked(one: Decision, path: Path | None = None) -> Decision:
+    where = f"{path}:{one.line}" if path else None
+    if one.decision not in _VERDICTS:
+        raise UsageError("decision-unknown", where=where, given=one.decision, known=", ".join(_VERDICTS))
+    for given in (one.first, one.second):
+        kind, sign, name = _base(given).partition("/")
+        if kind not in KINDS or not sign or not name:
+            raise UsageError("identity-form", where=where, given=given, known=", ".join(KINDS))
+    if _base(one.first).partition("/")[0] != _base(one.second).partition("/")[0]:
+        raise UsageError("identity-kinds", where=where)
+    if one.first == one.second:
+        raise UsageError("identity-itself", where=where, given=one.first)
+    return one
+
+
+def _base(given: str) -> str:
+    return given.partition("@")[0]
+
+
+def _page(given: str) -> str:
+    return given.partition("@")[2]
+
+
+class _Groups:
+    """The identities that the rows of a file make one."""
+
+    def __init__(self, decisions: Sequence[Decision], path: Path) -> None:
+        self._apart = {
+            one.second if _page(one.second) else one.first
+            for one in decisions
+            if one.decision == DIFFERENT and _base(one.first) == _base(one.second)
+        }
+        self._minted = {_set_apart(given): given for given in self._apart}
+        self._joined: defaultdict[str, dict[str, Decision]] = defaultdict(dict)
+        for one in decisions:
+            if one.decision == SAME:
+                first, second = self._node(one.first), self._node(one.second)
+                self._joined[first].setdefault(second, one)
+                self._joined[second].setdefault(first, one)
+        self._names = dict(self._named())
+        for one in decisions:
+            if one.decision == DIFFERENT and self._are_one(one.first, one.second):
+                lines = ", ".join(map(str, sorted({row.line for row in self._between(one.first, one.second)})))
+                where = f"{path}:{one.line}"
+                raise UsageError("decisions-contradict", where=where, first=one.first, second=one.second, lines=lines)
+
+    def identities(self) -> Identities:
+        """The identity that stands for each group, wherever another would be minted."""
+        everywhere = {node: name for node, name in self._names.items() if node not in self._apart and node != name}
+        on_page: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for node in self._apart:
+            on_page[_page(node)][_base(node)] = self._names[node]
+        return Identities(everywhere, dict(on_page))
+
+    def _named(self) -> Iterator[tuple[str, str]]:
+        """Each node with the name of its group: the first of those that stand on any page, else of those set apart."""
+        seen: set[str] = set()
+        for node in sorted({*self._joined, *self._apart}):
+            if node not in seen:
+                group = sorted(self._steps_from(node))
+                seen.update(group)
+                name = next((one for one in group if one not in self._apart), None) or _set_apart(group[0])
+                yield from ((one, name) for one in group)
+
+    def _node(self, given: str) -> str:
+        """What a row speaks of: an identity set apart on its page, however it is written, else one of all pages."""
+        return given if given in self._apart else self._minted.get(given, _base(given))
+
+    def _are_one(self, first: str, second: str) -> bool:
+        one, other = self._node(first), self._node(second)
+        return self._names.get(one, one) == self._names.get(other, other)
+
+    def _between(self, first: str, second: str) -> Iterator[Decision]:
+        """The rows of the shortest way from one identity to the other."""
+        steps = self._steps_from(self._node(first))
+        node = self._node(second)
+        while (before := steps[node]) is not None:
+            yield self._joined[before][node]
+            node = before
+
+    def _steps_from(self, start: str) -> dict[str, str | None]:
+        """Every node that is the same as a node, with the one before it on the shortest way there."""
+        found: dict[str, str | None] = {start: None}
+        waiting = deque([start])
+        while waiting:
+            step = waiting.popleft()
+            for other in self._joined.get(step, ()):
+                if other not in found:
+                    found[other] = step
+                    waiting.append(other)
+        return found
+
+
+def _set_apart(given: str) -> str:
+    """The identity of its own that one page's identity gets."""
+    return f"{_base(given)}--{article_slug(_page(given))}"
+
+
+def amended(decisions: Iterable[Decision], wanted: Decision, known: Entities) -> list[Decision]:
+    """The decisions with one more of today, or without those about these two where `wanted` says `undo`.
+
+    Identities may be whole IRIs. UsageError for an identity or a page that the store does not know, and for an
+    undoing of what nobody decided.
+    """
+    first, second = (given.strip().removeprefix(known.base) for given in (wanted.first, wanted.second))
+    rows = list(decisions)
+    about = [one for one in rows if {one.first, one.second} == {first, second}]
+    if wanted.decision == UNDO:
+        if not about:
+            raise UsageError("decision-none", first=first, second=second)
+        return [one for one in rows if one not in about]
+    new = _checked(replace(wanted, first=first, second=second, when=date.today().isoformat(), line=len(rows) + 2))
+    told = {_base(given) for one in rows for given in (one.first, one.second)}
+    for given in (first, second):
+        if _base(given) not in told and not known.names(NamedNode(known.base + _base(given))):
+            raise UsageError("identity-unknown", given=given)
+        if _page(given):
+            known.page(_page(given))
+    return rows if any(one.decision == new.decision for one in about) else [*rows, new]
