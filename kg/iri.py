@@ -229,11 +229,11 @@ def _identity(organisation: Organisation) -> tuple[str, ...]:
 
 
 def _document_slug(document: Document, article: str) -> str:
-    core = _core(document)
-    if document.scope:
-        return f"{core}--{exact(document.scope)}"
-    place = _place(document)
-    return "--".join((core, article)) if place is None else "--".join((core, *place))
+    place = None if document.scope else _place(document)
+    if place is None:
+        known = (_issuer(document), _year(document) if document.number else None)
+        place = (exact(document.scope) if document.scope else article, *filter(None, known))
+    return "--".join((_core(document), *place))
 
 
 def _core(document: Document) -> str:
@@ -254,8 +254,7 @@ def _bare_name(name: str, kind: str) -> str:
 
 def _place(document: Document) -> tuple[str, ...] | None:
     """What must follow number or name to be unique: nothing, issuer, year, both; None if the page does not tell it."""
-    issuer = _organisation_slug(document.issuer) if document.issuer else None
-    year = _year(document)
+    issuer, year = _issuer(document), _year(document)
     if number := _number(document):
         return _place_of_number(number, document, issuer, year)
     if not document.name or not year:
@@ -282,6 +281,10 @@ def _number(document: Document) -> str | None:
 
 def _is_short(number: str) -> bool:
     return re.fullmatch(r"\d+[a-z]?", number) is not None
+
+
+def _issuer(document: Document) -> str | None:
+    return _organisation_slug(document.issuer) if document.issuer else None
 
 
 def _year(document: Document) -> str | None:

@@ -86,15 +86,16 @@ def test_a_local_plan_needs_issuer_and_year() -> None:
     issuer = tail(MINTER.organisation(UBND))
     assert document("ke-hoach", "147/KH-UBND", "2021-12-30", UBND) == f"147-kh-ubnd--{issuer}--2021"
     assert document("quyet-dinh", "15/2020/QĐ-UBND", None, UBND) == f"15-2020-qd-ubnd--{issuer}"
-    for known in ({}, {"date": "2021-12-30"}, {"issuer": UBND}):
-        assert document("ke-hoach", "147/KH-UBND", **known) == f"147-kh-ubnd--{ARTICLE}"
+    assert document("ke-hoach", "147/KH-UBND") == f"147-kh-ubnd--{ARTICLE}"
+    assert document("ke-hoach", "147/KH-UBND", "2021-12-30") == f"147-kh-ubnd--{ARTICLE}--2021"
+    assert document("ke-hoach", "147/KH-UBND", issuer=UBND) == f"147-kh-ubnd--{ARTICLE}--{issuer}"
     assert document("quyet-dinh", "749/QĐ-TTg") == f"749-qd-ttg--{ARTICLE}"
 
 
 def test_a_short_number_is_scoped_by_kind_and_issuer() -> None:
     assert document("nghi-dinh", "16", None, GOVERNMENT) == f"nghi-dinh-16--{tail(MINTER.organisation(GOVERNMENT))}"
     assert document("nghi-dinh", "16") == f"nghi-dinh-16--{ARTICLE}"
-    assert document("ke-hoach", "16", None, UBND) == f"ke-hoach-16--{ARTICLE}"
+    assert document("ke-hoach", "16", None, UBND) == f"ke-hoach-16--{ARTICLE}--{tail(MINTER.organisation(UBND))}"
 
 
 def test_a_law_is_known_by_name_and_year() -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 import regex
 
-from kg.model import Document, DocumentMention, OrganisationMention, Reading
+from kg.model import Document, DocumentMention, OrganisationMention, Reading, Unit
 from kg.resolve.bodies import Bodies
 from kg.text import key
 
@@ -27,7 +27,7 @@ def documents_of(
     groups: dict[tuple[str, str], list[DocumentMention]] = {}
     for mention in mentions:
         groups.setdefault(_document_key(mention, numbers), []).append(mention)
-    for group in groups.values():
+    for group in (part for mentions in groups.values() for part in _told_apart(mentions, bodies, issuers)):
         number = max((d.number or "" for d in group), key=len) or None
         date = next((d.date for d in group if d.date), None)
         body = next((o for d in group if (o := d.issuer or issuers.get(d))), None)
@@ -45,6 +45,38 @@ def _document_key(mention: DocumentMention, numbers: Mapping[str, Iterable[str]]
     if number is None:
         return key(mention.kind), key(mention.name or mention.date or "")
     return (key(mention.kind), number.upper())
+
+
+def _told_apart(
+    mentions: Sequence[DocumentMention], bodies: Bodies, issuers: Mapping[DocumentMention, OrganisationMention]
+) -> list[list[DocumentMention]]:
+    """The mentions of one number by document: plan 147 of one district is not that of another, or of another year.
+
+    A mention that tells neither, where the page has several such documents, is one of its own: nothing is guessed.
+    """
+    told = {mention: _issued(mention, bodies, issuers) for mention in mentions}
+    if all(len({each[i] for each in told.values()} - {None}) < 2 for i in (0, 1)):
+        return [list(mentions)]
+    parts: list[list[DocumentMention]] = []
+    for mention in sorted(mentions, key=lambda one: (told[one].count(None), one.span)):
+        fitting = [part for part in parts if all(_agree(told[mention], told[other]) for other in part)]
+        if len(fitting) == 1:
+            fitting[0].append(mention)
+        else:
+            parts.append([mention])
+    return [sorted(part, key=lambda one: one.span) for part in parts]
+
+
+def _issued(
+    mention: DocumentMention, bodies: Bodies, issuers: Mapping[DocumentMention, OrganisationMention]
+) -> tuple[Unit | None, str | None]:
+    """The unit whose body issued the document as mentioned, and the year."""
+    body = mention.issuer or issuers.get(mention)
+    return bodies.of(body).unit if body else None, mention.date[:4] if mention.date else None
+
+
+def _agree(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    return all(None in pair or len(set(pair)) == 1 for pair in zip(one, other, strict=True))
 
 
 def _is_unique(document: Document) -> bool:

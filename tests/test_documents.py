@@ -1,0 +1,68 @@
+"""Documents: one for all the ways in which a page cites it, one for all pages that cite it, and no two made one."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.emit import emit
+from kg.extract import extract
+from kg.model import Page
+from kg.namespaces import BASE, NS
+
+BEGIN = "Hội nghị cải cách hành chính\nNgày 2/3/2021, UBND quận Hồng Bàng tổ chức hội nghị về cải cách hành chính. "
+
+
+def documents(sentences: str, source: str = "page.txt") -> list[str]:
+    """The IRIs of the documents that a page of quận Hồng Bàng cites, without what all begin with."""
+    graphs = emit(extract(Page(source, BEGIN + sentences)))
+    cited = {triple.subject for triple in graphs.assertions if triple.predicate.value == f"{NS}documentKind"}
+    return sorted(str(node)[1:-1].removeprefix(f"{BASE}document/") for node in cited)
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        "Hội nghị triển khai Nghị định số 32/2021/NĐ-CP ngày 29/3/2021 của Chính phủ.",
+        "Hội nghị triển khai Nghị định 32/2021/NĐ-CP.",
+        "Hội nghị triển khai Nghị định số 32/2021/NĐ-CP. Thực hiện Nghị định 32 của Chính phủ, quận có kế hoạch.",
+    ],
+)
+def test_a_decree_is_one_whichever_page_cites_it_and_however(sentences: str) -> None:
+    assert documents(sentences) == ["32-2021-nd-cp"]
+
+
+def test_a_short_number_is_the_plan_that_was_introduced_before() -> None:
+    sentences = "Hội nghị triển khai Kế hoạch số 222/KH-UBND ngày 5/1/2021 của UBND quận. Kế hoạch 222 có 3 mục tiêu."
+    [plan] = documents(sentences)
+    assert plan.startswith("222-kh-ubnd--ubnd--district-303-") and plan.endswith("--2021")
+    assert documents(sentences, "another.txt") == [plan]
+
+
+def test_plans_of_one_number_are_two_where_their_issuers_are() -> None:
+    sentences = (
+        "Hội nghị triển khai Kế hoạch số 147/KH-UBND ngày 30/12/2020 của UBND thành phố, "
+        "Kế hoạch số 147/KH-UBND ngày 31/12/2020 của UBND quận."
+    )
+    city, district = documents(sentences)[::-1]
+    assert "--province-31-" in city and "--district-303-" in district
+
+
+def test_plans_of_one_number_are_two_where_their_years_are() -> None:
+    sentences = (
+        "Hội nghị triển khai Kế hoạch số 147/KH-UBND ngày 30/12/2020 của UBND quận. "
+        "UBND quận đã tổng kết Kế hoạch số 147/KH-UBND ngày 5/1/2019 của UBND quận."
+    )
+    assert [plan[-6:] for plan in documents(sentences)] == ["--2019", "--2020"]
+
+
+def test_a_number_that_fits_two_plans_of_the_page_is_neither() -> None:
+    sentences = (
+        "Hội nghị triển khai Kế hoạch số 147/KH-UBND ngày 30/12/2020 của UBND thành phố, "
+        "Kế hoạch số 147/KH-UBND ngày 31/12/2020 của UBND quận. Hội nghị thảo luận Kế hoạch số 147/KH-UBND."
+    )
+    assert len(documents(sentences)) == 3
+
+
+def test_a_plan_without_issuer_or_year_is_of_its_page_alone() -> None:
+    sentences = "Hội nghị triển khai Kế hoạch số 147/KH-UBND."
+    assert documents(sentences, "one.txt") != documents(sentences, "two.txt")
