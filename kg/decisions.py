@@ -4,7 +4,7 @@
     same,person/le-van-an-9b2c…--district-775-…,person/le-van-an-9b2c…--province-79-…,one career,Lan,2026-11-22
     different,person/do-an-4f5d…--district-775-…@001.txt,person/do-an-4f5d…--district-775-…@007.txt,namesakes,Lan,…
 
-An identity is the end of an IRI, `person/…`, `document/…` or `organisation/…`; with `@page` it is what that one page
+An identity is the end of an IRI, `person/…` or `document/…`; with `@page` it is what that one page
 calls so. `same` makes two identities one, and all that are the same as either. `different` says that they never may
 be; where both are one identity on two pages, that of the second page is set apart from the others. A row taken out is
 undone, for what follows depends on the rows alone and not on their order.
@@ -28,7 +28,7 @@ from kg.errors import UsageError
 from kg.iri import article_slug
 from kg.model import Page
 
-KINDS: Final = ("person", "organisation", "document")
+KINDS: Final = ("person", "document")
 SAME: Final = "same"
 DIFFERENT: Final = "different"
 UNDO: Final = "undo"

@@ -157,7 +157,7 @@ class Minter:
 
     def organisation(self, organisation: Organisation) -> NamedNode:
         """A body: what it is, the unit that it serves and the body above it."""
-        return self._entity("organisation", _organisation_slug(organisation))
+        return self._mint("organisation", _organisation_slug(organisation))
 
     def post(self, title: str, body: NamedNode | None, as_stated: str = "") -> NamedNode:
         """A title in a body; where the body is not known, in the words for it within this article."""
