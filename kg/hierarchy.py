@@ -2,7 +2,7 @@
 
 What the law says of a type (`hierarchy.yaml`) and of a day (`replacements.csv`) is computed for every unit, so that
 "UBND quận Bình Thủy" has its place in the tree without a row of its own. Only what hangs on the body itself is told,
-its name and its unit: a page that knows neither ("UBND huyện") gives its bodies no place.
+its name and its unit: a body whose unit only one page knows, or not even that ("UBND huyện"), has no place.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ _COUNTRY: Final = "country"
 
 @dataclass(frozen=True, slots=True)
 class BodyRule:
-    """What holds of all bodies of a type; the words are those of `hierarchy.yaml`."""
+    """What holds of all bodies of a type, in the words of `hierarchy.yaml`; `heads` are its names by their keys."""
 
     kind: str
-    heads: tuple[str, ...]
+    heads: Mapping[str, str]
     names_unit: bool
     levels: frozenset[str]
     above: str | None
@@ -79,10 +79,9 @@ def superior(body: Organisation) -> Organisation | None:
         return _plain(body.parent)
     if rule.under:
         return _of_type(rule.under, unit)
-    above = unit.parent if rule.above else None
-    if above is not None and above.level != _COUNTRY:
-        return _of_type(rule.above or "", above)
-    return national(rule.national) if rule.national and unit.level in (_COUNTRY, "province") else None
+    if rule.above and unit.parent and unit.parent.level != _COUNTRY:
+        return _of_type(rule.above, unit.parent)
+    return national(rule.national) if rule.national else None
 
 
 def replacements(body: Organisation) -> tuple[tuple[Organisation, Replacement], ...]:
@@ -90,20 +89,18 @@ def replacements(body: Organisation) -> tuple[tuple[Organisation, Replacement], 
     unit = seat(body)
     if unit is None or body.parent is not None:
         return ()
-    found = (r for r in _replacements().get(key(body.head), ()) if r.level == unit.level)
-    return tuple(
-        (_renamed(r.head, body.unit), r) for r in found if unit.code not in r.excepted and valid_on(unit, r.on)
-    )
+    told = (r for r in _replacements().get(key(body.head), ()) if r.level == unit.level and valid_on(unit, r.on))
+    return tuple((_of_name(r.head, body.unit), r) for r in told if unit.code not in r.excepted)
 
 
 def national(head: str) -> Organisation:
     """The national body of that name; DataError for a name that no type has."""
-    return _renamed(head, None)
+    return _of_name(head, None)
 
 
 @lru_cache(maxsize=1 << 13)
 def tree(body: Organisation) -> tuple[Organisation, ...]:
-    """The body itself, all that are above it, those that took its place and all above them; empty without a place."""
+    """The body, all above it, those that took its place and all above them; empty for a body that has no place."""
     if seat(body) is None:
         return ()
     found: dict[Organisation, None] = {}
@@ -121,8 +118,7 @@ def _plain(body: Organisation) -> Organisation:
     """The same body under the name of its type, however a page prints it: "Ủy ban MTTQ" is "Ủy ban MTTQ Việt Nam"."""
     parent = _plain(body.parent) if body.parent else None
     rule = _rule_of(body)
-    label = organisation_label(body.head, body.unit, parent, rule is not None and rule.names_unit)
-    return Organisation(body.kind, body.head, label, body.unit, parent)
+    return _body(rule, key(body.head), body.unit, parent) if rule else body
 
 
 def _of_type(name: str, unit: Unit) -> Organisation | None:
@@ -132,19 +128,25 @@ def _of_type(name: str, unit: Unit) -> Organisation | None:
     rule = rules().get(name)
     if rule is None or unit.level not in rule.levels:
         return None
-    return Organisation(rule.kind, rule.heads[0], organisation_label(rule.heads[0], unit, None, rule.names_unit), unit)
+    return _body(rule, next(iter(rule.heads)), unit)
 
 
-def _renamed(head: str, unit: Unit | None) -> Organisation:
-    kinds = _kinds().get(key(head))
-    if not kinds:
+def _of_name(head: str, unit: Unit | None) -> Organisation:
+    known = _rules_by_head().get(key(head))
+    if known is None:
         raise DataError("body-unknown", where="hierarchy.yaml", name=head)
-    rule = kinds[0]
-    return Organisation(rule.kind, head, organisation_label(head, unit, None, rule.names_unit), unit)
+    return _body(known[0], key(head), unit)
 
 
-def _is_local(body: Organisation | None) -> bool:
-    return body is not None and (body.scope is not None or _is_local(body.parent))
+def _body(rule: BodyRule, named: str, unit: Unit | None, parent: Organisation | None = None) -> Organisation:
+    head = rule.heads[named]
+    return Organisation(rule.kind, head, organisation_label(head, unit, parent, rule.names_unit), unit, parent)
+
+
+def _is_local(body: Organisation) -> bool:
+    """Whether only one page knows what body, or what unit, is meant: then nothing is said of it to all pages."""
+    stated = body.unit is not None and body.unit.key.startswith("stated-")
+    return stated or body.scope is not None or (body.parent is not None and _is_local(body.parent))
 
 
 @cache
@@ -160,7 +162,7 @@ def rules() -> Mapping[str, BodyRule]:
 def _rule(row: Mapping[str, Any], said: Mapping[str, Any]) -> BodyRule:
     return BodyRule(
         kind=row["kind"],
-        heads=tuple(dict.fromkeys(said.get("heads") or _heads(row, said.get("except", ())))),
+        heads={key(head): head for head in said.get("heads") or _heads(row, said.get("except", ()))},
         names_unit=bool(row.get("names-unit")),
         levels=frozenset(said["levels"]),
         above=said.get("above"),
@@ -182,16 +184,15 @@ def _heads(row: Mapping[str, Any], without: Iterable[str]) -> Iterator[str]:
 
 
 def _rule_of(body: Organisation) -> BodyRule | None:
-    return next((rule for rule in _kinds().get(key(body.head), ()) if rule.kind == body.kind), None)
+    return next((rule for rule in _rules_by_head().get(key(body.head), ()) if rule.kind == body.kind), None)
 
 
 @cache
-def _kinds() -> Mapping[str, list[BodyRule]]:
-    """The rules by the names of their bodies."""
+def _rules_by_head() -> Mapping[str, list[BodyRule]]:
     found: dict[str, list[BodyRule]] = {}
     for rule in rules().values():
         for head in rule.heads:
-            found.setdefault(key(head), []).append(rule)
+            found.setdefault(head, []).append(rule)
     return found
 
 
