@@ -8,7 +8,7 @@ its name and its unit: a body whose unit only one page knows, or not even that (
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Final
@@ -24,10 +24,11 @@ _COUNTRY: Final = "country"
 
 @dataclass(frozen=True, slots=True)
 class BodyRule:
-    """What holds of all bodies of a type, in the words of `hierarchy.yaml`; `heads` are its names by their keys."""
+    """What holds of the bodies of a type, in the words of `hierarchy.yaml`; `heads` are their names by their keys."""
 
     kind: str
     heads: Mapping[str, str]
+    excepted: frozenset[str]
     names_unit: bool
     levels: frozenset[str]
     above: str | None
@@ -38,14 +39,12 @@ class BodyRule:
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """That one head took the place of another on a level: from which day, wholly or with others, by which act."""
+    """That a body called `head` took another's place on a level on a day, but not in the provinces of some codes."""
 
     head: str
     level: str
     on: str
-    share: str
     excepted: frozenset[str]
-    source: str
 
 
 def organisation_label(head: str, unit: Unit | None, parent: Organisation | None, names_unit: bool) -> str:
@@ -67,7 +66,7 @@ def seat(body: Organisation) -> Unit | None:
     if body.parent is not None:
         return seat(body.parent) if rule.named else None
     unit = body.unit or Gazetteer.load().central()
-    return unit if unit.level in rule.levels else None
+    return unit if unit.level in rule.levels and key(body.head) not in rule.excepted else None
 
 
 def superior(body: Organisation) -> Organisation | None:
@@ -85,7 +84,7 @@ def superior(body: Organisation) -> Organisation | None:
 
 
 def replacements(body: Organisation) -> tuple[tuple[Organisation, Replacement], ...]:
-    """The bodies of the same unit that took a body's place, each with the day and the act."""
+    """The bodies of the same unit that took a body's place, each with the day."""
     unit = seat(body)
     if unit is None or body.parent is not None:
         return ()
@@ -162,7 +161,8 @@ def rules() -> Mapping[str, BodyRule]:
 def _rule(row: Mapping[str, Any], said: Mapping[str, Any]) -> BodyRule:
     return BodyRule(
         kind=row["kind"],
-        heads={key(head): head for head in said.get("heads") or _heads(row, said.get("except", ()))},
+        heads={key(head): head for head in said.get("heads") or _heads(row)},
+        excepted=frozenset(key(f"{row['head']} {field}") for field in said.get("except", ())),
         names_unit=bool(row.get("names-unit")),
         levels=frozenset(said["levels"]),
         above=said.get("above"),
@@ -172,15 +172,14 @@ def _rule(row: Mapping[str, Any], said: Mapping[str, Any]) -> BodyRule:
     )
 
 
-def _heads(row: Mapping[str, Any], without: Iterable[str]) -> Iterator[str]:
-    """The names of a type's bodies: its head alone, or before each of its fields but those `without` a place."""
+def _heads(row: Mapping[str, Any]) -> Iterator[str]:
+    """The names of a type's bodies: its head alone, or before each of its fields."""
     if "field" not in row:
         yield canonical(row["head"])
         return
     end = " Trung ương" if "suffix" in row else ""
     for field in lexicon.table("bodies")["fields"][row["field"]]:
-        if field not in without:
-            yield canonical(f"{row['head']} {field}{end}")
+        yield canonical(f"{row['head']} {field}{end}")
 
 
 def _rule_of(body: Organisation) -> BodyRule | None:
@@ -202,7 +201,6 @@ def _replacements() -> Mapping[str, list[Replacement]]:
     found: dict[str, list[Replacement]] = {}
     with (resources.data() / "replacements.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            excepted = frozenset(row["except"].split())
-            new = Replacement(canonical(row["new"]), row["level"], row["on"], row["share"], excepted, row["source"])
+            new = Replacement(canonical(row["new"]), row["level"], row["on"], frozenset(row["except"].split()))
             found.setdefault(key(row["old"]), []).append(new)
     return found

@@ -115,6 +115,10 @@ def test_a_replacement_is_told_of_names_as_pages_are_read(row: dict[str, str]) -
         ("Văn phòng UBND tỉnh Đắk Nông", ["UBND tỉnh Đắk Nông", "Chính phủ"]),
         ("Phòng Nội vụ quận Bình Thủy", ["UBND quận Bình Thủy", "UBND Thành phố Cần Thơ", "Chính phủ"]),
         ("Phòng Một cửa quận Bình Thủy", []),
+        (
+            "Phòng Cải cách hành chính Sở Nội vụ tỉnh Nghệ An",
+            ["Sở Nội vụ tỉnh Nghệ An", "UBND tỉnh Nghệ An", "Chính phủ"],
+        ),
         ("Công an quận Bình Thủy", ["Công an Thành phố Cần Thơ", "Bộ Công an", "Chính phủ"]),
         ("Ban CHQS huyện Đắk Song", ["Bộ Chỉ huy Quân sự tỉnh Đắk Nông"]),
         ("TAND huyện Đắk Song", ["Tòa án nhân dân tỉnh Đắk Nông", "Tòa án nhân dân tối cao"]),
