@@ -197,7 +197,7 @@ def _rules_by_head() -> Mapping[str, list[BodyRule]]:
 
 @cache
 def _replacements() -> Mapping[str, list[Replacement]]:
-    """The rows of `replacements.csv` by the name that they end."""
+    """The rows of `replacements.csv` by the name that they end; `share` and `source` are there for who checks them."""
     found: dict[str, list[Replacement]] = {}
     with (resources.data() / "replacements.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):

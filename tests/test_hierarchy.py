@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Literal
 
 from kg import lexicon, resources
 from kg.emit import body_triples, emit, unit_triples
@@ -17,7 +18,9 @@ from kg.gazetteer import LEVELS, Gazetteer
 from kg.hierarchy import national, replacements, rules, seat, superior, tree
 from kg.iri import Minter, organisation_key
 from kg.model import Organisation, Page
-from kg.namespaces import NS
+from kg.namespaces import NS, RDFS
+from kg.pipeline import Settings, build
+from kg.store import Store
 from kg.text import key
 from kg.validate import validate
 
@@ -266,6 +269,28 @@ def test_no_page_is_said_to_state_what_only_the_law_says() -> None:
         graphs = emit(extract(Page(path.name, path.read_text(encoding="utf-8"))))
         said = {triple.predicate.value.removeprefix(NS) for triple in (*graphs.assertions, *graphs.evidence)}
         assert not said & {"superior", "replacedBy"}
+
+
+def test_a_removed_page_takes_out_only_the_bodies_that_it_alone_brought(tmp_path: Path) -> None:
+    told = "Sáng 12/3/2021, {host} tổ chức hội nghị cải cách hành chính. Ông Lê Văn Bình chủ trì hội nghị.\n"
+    hosts = {"a.txt": "UBND quận Bình Thủy", "b.txt": "UBND quận Cái Răng"}
+    pages = [Page(source, told.format(host=host), published=DAY) for source, host in hosts.items()]
+    with Store.open(tmp_path / "store", write=True) as store:
+        assert {result.state for result in build(pages, store, Settings(validated=False))} == {"built"}
+        above = ["Chính phủ", "UBND Thành phố Cần Thơ"]
+        assert shared_bodies(store) == [*above, "UBND quận Bình Thủy", "UBND quận Cái Răng"]
+        store.remove("a.txt")
+        assert shared_bodies(store) == [*above, "UBND quận Cái Răng"]
+        store.remove("b.txt")
+        assert shared_bodies(store) == []
+
+
+def shared_bodies(store: Store) -> list[str]:
+    """The labels of the bodies that the graph of organisations describes."""
+    quads = store.quads(store.minter.graph("organisations"))
+    return sorted(
+        q.object.value for q in quads if q.predicate.value == RDFS + "label" and isinstance(q.object, Literal)
+    )
 
 
 def test_what_the_type_system_says_keeps_the_shapes() -> None:
