@@ -30,7 +30,6 @@ __all__ = ["Hit", "Store"]
 Term = NamedNode | Literal
 Bound = NamedNode | BlankNode | Literal | Triple
 _ARTICLE_GRAPHS: Final = ("article", "evidence", "inferred")
-_SHARED: Final = ("gazetteer", "organisations")
 _VOCABULARIES: Final = ("ontology", "scheme")
 
 
@@ -117,7 +116,8 @@ class Store:
             unused = self._ledger.units_only_of(page.source) - keys
             parts = dict(zip(self._graphs_of(graphs.slug), (graphs.assertions, graphs.evidence, inferred), strict=True))
             gone = changes.without_shared(unused, self.minter)
-            self._graph.update(gone + changes.replaced(parts) + changes.with_shared(graphs, self.minter))
+            come = changes.with_units(graphs.units, self.minter) + changes.with_bodies(graphs.bodies, self.minter)
+            self._graph.update(gone + changes.replaced(parts) + come)
             self._ledger.put(page, entry, keys)
 
     def remove(self, source: str) -> bool:
@@ -235,10 +235,17 @@ class Store:
         return Quad(article, NamedNode(NS + "textSha256"), Literal(entry.sha256), graph) in self._graph
 
     def _unused(self) -> str:
-        kept = {changes.place(key, self.minter) for key in self._ledger.units()}
-        graphs = [self.minter.graph(kind) for kind in _SHARED]
-        held = {(q.subject, graph) for graph in graphs for q in self._graph.quads_for_pattern(None, None, None, graph)}
-        return changes.without_nodes(held - kept)
+        """The update that takes out the units and bodies that no page uses."""
+        units, bodies = changes.parted(self._ledger.units())
+        return self._without_others("unit", "gazetteer", map(self.minter.unit_of_key, units)) + self._without_others(
+            "organisation", "organisations", map(self.minter.organisation_of_key, bodies)
+        )
+
+    def _without_others(self, kind: str, name: str, kept: Iterable[NamedNode]) -> str:
+        graph = self.minter.graph(name)
+        subjects = {str(quad.subject) for quad in self._graph.quads_for_pattern(None, None, None, graph)}
+        described = {subject for subject in subjects if subject.startswith(f"<{self.base}{kind}/")}
+        return changes.without_nodes(described - set(map(str, kept)), graph)
 
     def _meta(self) -> list[Triple]:
         runs = [changes.run(version, rules, self.minter) for version, rules in self._ledger.runs()]

@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.emit import Graphs, body_triples, unit_triples
 from kg.iri import Minter, organisation_key
+from kg.model import Organisation, Unit
 from kg.namespaces import DCT, NS, RDF
 
 _BODY: Final = "organisation/"
@@ -25,35 +26,48 @@ def replaced(graphs: Mapping[NamedNode, Iterable[Triple]]) -> str:
     return dropped(graphs) + "".join(_inserted(graph, triples) for graph, triples in graphs.items())
 
 
+def with_units(units: Iterable[Unit], minter: Minter) -> str:
+    """The update that describes units in the gazetteer's graph."""
+    return _inserted(minter.graph("gazetteer"), (triple for unit in units for triple in unit_triples(unit, minter)))
+
+
+def without_units(keys: Iterable[str], minter: Minter) -> str:
+    """The update that takes units out of the gazetteer's graph."""
+    return without_nodes((minter.unit_of_key(key) for key in keys), minter.graph("gazetteer"))
+
+
+def with_bodies(bodies: Iterable[Organisation], minter: Minter) -> str:
+    """The update that describes bodies in the graph of organisations."""
+    triples = (triple for body in bodies for triple in body_triples(body, minter))
+    return _inserted(minter.graph("organisations"), triples)
+
+
+def without_bodies(keys: Iterable[str], minter: Minter) -> str:
+    """The update that takes bodies out of the graph of organisations."""
+    return without_nodes(map(minter.organisation_of_key, keys), minter.graph("organisations"))
+
+
 def shared(graphs: Graphs) -> set[str]:
     """The keys of what a page shares with others: units of the gazetteer, and bodies of the type system."""
     return {unit.key for unit in graphs.units} | {_BODY + organisation_key(body) for body in graphs.bodies}
 
 
-def with_shared(graphs: Graphs, minter: Minter) -> str:
-    """The update that describes the units and the bodies of a page, each kind in its own graph."""
-    units = (triple for unit in graphs.units for triple in unit_triples(unit, minter))
-    bodies = (triple for body in graphs.bodies for triple in body_triples(body, minter))
-    return _inserted(minter.graph("gazetteer"), units) + _inserted(minter.graph("organisations"), bodies)
-
-
 def without_shared(keys: Iterable[str], minter: Minter) -> str:
     """The update that takes units and bodies out of their graphs."""
-    return without_nodes(place(key, minter) for key in keys)
+    units, bodies = parted(keys)
+    return without_units(units, minter) + without_bodies(bodies, minter)
 
 
-def place(key: str, minter: Minter) -> tuple[NamedNode, NamedNode]:
-    """The node of a shared key, and the graph that describes it."""
-    if key.startswith(_BODY):
-        return minter.organisation_of_key(key.removeprefix(_BODY)), minter.graph("organisations")
-    return minter.unit_of_key(key), minter.graph("gazetteer")
+def parted(keys: Iterable[str]) -> tuple[set[str], set[str]]:
+    """The keys of units, and those of bodies as their IRIs have them."""
+    shared = set(keys)
+    bodies = {key for key in shared if key.startswith(_BODY)}
+    return shared - bodies, {key.removeprefix(_BODY) for key in bodies}
 
 
-def without_nodes(places: Iterable[tuple[object, NamedNode]]) -> str:
-    """The update that takes all that is said of each node out of its graph."""
-    return "".join(
-        f"DELETE WHERE {{ GRAPH {graph} {{ {node} ?p ?o }} }} ;\n" for node, graph in sorted(places, key=str)
-    )
+def without_nodes(nodes: Iterable[object], graph: NamedNode) -> str:
+    """The update that takes all that is said of some nodes out of a graph."""
+    return "".join(f"DELETE WHERE {{ GRAPH {graph} {{ {node} ?p ?o }} }} ;\n" for node in sorted(map(str, nodes)))
 
 
 def run(version: str, rules: str, minter: Minter) -> list[Triple]:
