@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -92,7 +93,7 @@ class Minter:
     # ------------------------------------------------------------ graphs and pages
 
     def graph(self, kind: str, slug: str | None = None) -> NamedNode:
-        """The named graph `article`, `evidence`, `inferred` of a page, or `gazetteer`, `scheme`, `ontology`, `meta`."""
+        """The graph `article`, `evidence` or `inferred` of a page, or one of all: `gazetteer`, `organisations` …"""
         return self._mint("graph", kind, *([slug] if slug else []))
 
     def article(self) -> NamedNode:
@@ -157,7 +158,11 @@ class Minter:
 
     def organisation(self, organisation: Organisation) -> NamedNode:
         """A body: what it is, the unit that it serves and the body above it."""
-        return self._mint("organisation", _organisation_slug(organisation))
+        return self._mint("organisation", organisation_key(organisation))
+
+    def organisation_of_key(self, key: str) -> NamedNode:
+        """The body with this key: the last segment of its IRI."""
+        return self._mint("organisation", key)
 
     def post(self, title: str, body: NamedNode | None, as_stated: str = "") -> NamedNode:
         """A title in a body; where the body is not known, in the words for it within this article."""
@@ -210,7 +215,9 @@ def _checked(base: str, *segments: str) -> NamedNode:
     return NamedNode(base + "/".join(segments))
 
 
-def _organisation_slug(organisation: Organisation) -> str:
+@lru_cache(maxsize=1 << 13)
+def organisation_key(organisation: Organisation) -> str:
+    """What stands for a body in its IRI: what it is called, its unit and the digits of its identity."""
     words = [slug(organisation.head)]
     if organisation.parent:
         words.append(slug(organisation.parent.head))
@@ -284,7 +291,7 @@ def _is_short(number: str) -> bool:
 
 
 def _issuer(document: Document) -> str | None:
-    return _organisation_slug(document.issuer) if document.issuer else None
+    return organisation_key(document.issuer) if document.issuer else None
 
 
 def _year(document: Document) -> str | None:

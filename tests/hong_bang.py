@@ -38,7 +38,7 @@ SOURCE = "003_fcd192befce49ee2.txt"
 SEED = Path(__file__).resolve().parent.parent / "seeds" / SOURCE
 TEXT = SEED.read_text(encoding="utf-8")
 
-VIETNAM = Unit("country", "nước", "Việt Nam", "country")
+VIETNAM = Unit("country-vn", "nước", "Việt Nam", "country")
 HAI_PHONG = Unit("province-31-2004-01-01", "thành phố", "Hải Phòng", "province", "31", "2004-01-01", parent=VIETNAM)
 HONG_BANG = Unit("district-303-2004-01-01", "quận", "Hồng Bàng", "district", "303", "2004-01-01", parent=HAI_PHONG)
 HAMLET = Unit("stated-khu-pho-1", "khu phố", "1", "commune", parent=HONG_BANG)

@@ -52,7 +52,7 @@ def people(text: str) -> list[tuple[str, list[tuple[str, str]]]]:
             [("Ủy viên", "Bộ Chính trị"), ("Phó Thủ tướng Thường trực", "Chính phủ")],
         ),
         ("Bí thư Tỉnh ủy Lê Văn Bình", [("Bí thư", "Tỉnh ủy")]),
-        ("Bộ trưởng Bộ NN&PTNT Lê Văn Bình", [("Bộ trưởng", "Bộ NN&PTNT")]),
+        ("Bộ trưởng Bộ NN&PTNT Lê Văn Bình", [("Bộ trưởng", "Bộ Nông nghiệp và Phát triển nông thôn")]),
         ("Ông Lê Văn Bình - Trưởng phòng Nội vụ thị xã Kỳ Anh", [("Trưởng phòng", "Phòng Nội vụ thị xã Kỳ Anh")]),
         ("Chủ tịch huyện Lê Văn Bình", [("Chủ tịch", "UBND huyện")]),
     ],

@@ -17,6 +17,7 @@ LAYERS = (
     ("literals", "scan"),
     ("lexicon",),
     ("gazetteer", "gazetteer_build"),
+    ("hierarchy",),
     ("read", "segment", "find", "relate", "resolve"),
     ("extract",),
     ("iri", "decisions", "emit", "axioms"),

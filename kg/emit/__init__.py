@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from kg.emit import article, awards, documents, figures, meetings, people, statements, units
 from kg.emit.article import text_sha256
 from kg.emit.board import Board, Graphs
+from kg.emit.bodies import body_triples
 from kg.emit.units import unit_triples
 from kg.iri import Minter, article_slug
 from kg.model import Extraction
 from kg.namespaces import BASE
 
-__all__ = ["Graphs", "emit", "text_sha256", "unit_triples"]
+__all__ = ["Graphs", "body_triples", "emit", "text_sha256", "unit_triples"]
 
 
 def emit(extraction: Extraction, *, base: str = BASE, identities: Mapping[str, str] | None = None) -> Graphs:

@@ -9,8 +9,8 @@ from typing import TypeVar
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.emit.terms import ALT_LABEL, BEGIN, CONTEXT, DERIVED, END, LABEL, QUOTE, TYPE, cchc, index, plain
-from kg.iri import Minter
-from kg.model import Claim, Extraction, Span, Unit
+from kg.iri import Minter, organisation_key
+from kg.model import Claim, Extraction, Organisation, Span, Unit
 from kg.text import as_spelt
 
 Object = NamedNode | Literal
@@ -19,13 +19,14 @@ C = TypeVar("C", bound=Claim)
 
 @dataclass(frozen=True, slots=True)
 class Graphs:
-    """One article as RDF: what it states, the spans that state it, and the gazetteer's units that it names."""
+    """One article as RDF: what it states, the spans that state it, and what it shares with others: units and bodies."""
 
     slug: str
     source: str
     assertions: tuple[Triple, ...]
     evidence: tuple[Triple, ...]
     units: tuple[Unit, ...] = ()
+    bodies: tuple[Organisation, ...] = ()
 
 
 class Board:
@@ -41,6 +42,7 @@ class Board:
         self._links: set[Triple] = set()
         self._evidence: set[Triple] = set()
         self._units: dict[str, Unit] = {}
+        self._bodies: dict[str, Organisation] = {}
         self._spellings: dict[str, str] = {}
 
     def claims(self, kind: type[C]) -> Iterator[C]:
@@ -91,6 +93,10 @@ class Board:
         """Note a unit of the gazetteer, whose triples stand in the gazetteer's graph."""
         self._units[unit.key] = unit
 
+    def bodies(self, bodies: Iterable[Organisation]) -> None:
+        """Note bodies that the type system knows, whose triples stand in the graph of organisations."""
+        self._bodies.update((organisation_key(body), body) for body in bodies)
+
     def graphs(self) -> Graphs:
         """All that was gathered, sorted."""
         return Graphs(
@@ -99,6 +105,7 @@ class Board:
             assertions=_sorted(self._assertions()),
             evidence=_sorted(self._evidence),
             units=tuple(self._units[key] for key in sorted(self._units)),
+            bodies=tuple(self._bodies[key] for key in sorted(self._bodies)),
         )
 
     def _assertions(self) -> set[Triple]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from pyoxigraph import NamedNode
 
 from kg.emit import codes
 from kg.emit.board import Board
+from kg.emit.bodies import CLASSES, place_in_tree
 from kg.emit.terms import ALT_LABEL, FOAF_NAME, LABEL, TYPE, cchc, concept, vi
 from kg.emit.units import unit
 from kg.model import (
@@ -20,18 +19,6 @@ from kg.model import (
     Span,
 )
 from kg.text import canonical, key
-
-_CLASSES: Final = {
-    "peoples-committee": "PeoplesCommittee",
-    "peoples-council": "PeoplesCouncil",
-    "steering-committee": "SteeringCommittee",
-    "party-organ": "PartyOrgan",
-    "mass-organisation": "MassOrganisation",
-    "specialised-agency": "SpecialisedAgency",
-    "state-organ": "StateOrgan",
-    "enterprise": "Enterprise",
-    "media-outlet": "MediaOutlet",
-}
 
 
 def official(board: Board, mention: PersonMention | None) -> NamedNode | None:
@@ -75,8 +62,9 @@ def label_of(board: Board, found: Organisation) -> str:
 def body(board: Board, found: Organisation, at: Span) -> NamedNode:
     """The node of a body, with the unit that it governs or serves and the body above it."""
     node = board.minter.organisation(found)
-    board.add(node, TYPE, cchc(_CLASSES.get(found.kind, "Organisation")))
+    board.add(node, TYPE, cchc(CLASSES.get(found.kind, "Organisation")))
     board.one(node, LABEL, vi(label_of(board, found)), at)
+    place_in_tree(board, found)
     if found.unit:
         board.add(node, cchc("governs"), unit(board, found.unit))
     if found.parent:

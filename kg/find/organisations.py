@@ -128,17 +128,25 @@ def _read(body: BodyType, text: str, place: int, offset: int) -> OrganisationMen
         return None
     end = parent.span.end - offset if parent else end
     unit, end = _unit(body, text, end, offset) if parent is None else (None, end)
-    head = text[place : match.end()] + field if body.literal else body.head + field
+    printed = " ".join(((text[place : match.end()] if body.literal else body.head) + field).split())
+    head = _head(body, printed, field)
     return OrganisationMention(
         Span(offset + place, offset + end),
         text[place:end],
         body.kind,
-        " ".join(head.split()),
+        head,
         unit,
         parent,
         body.unit_kind or body.unit,
-        body.shown,
+        body.shown or (printed if printed != head else None),
     )
+
+
+def _head(body: BodyType, printed: str, field: str) -> str:
+    """The name that tells the body from others, however it is printed: "Sở KH&ĐT" is "Sở Kế hoạch và Đầu tư"."""
+    if full := _full_names().get(field.strip()):
+        return f"{body.head} {full}"
+    return body.head if body.literal and body.head else printed
 
 
 def _field(body: BodyType, text: str, end: int) -> tuple[int | None, str]:
@@ -165,6 +173,13 @@ def _field_names(name: str) -> dict[str, str]:
     for field in map(canonical, lexicon.table("bodies")["fields"][name]):
         names.setdefault(_bare(field), field)
     return names
+
+
+@cache
+def _full_names() -> dict[str, str]:
+    """The name of a field by its other spellings: "KH&ĐT" → "Kế hoạch và Đầu tư"."""
+    spellings = lexicon.table("bodies")["field-spellings"].items()
+    return {canonical(other): canonical(full) for full, others in spellings for other in others}
 
 
 def _bare(words: str) -> str:

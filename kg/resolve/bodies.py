@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from kg import lexicon
 from kg.find.places import LEVEL_OF_KIND
+from kg.hierarchy import organisation_label
 from kg.model import Organisation, OrganisationMention, Reading, Unit
 from kg.resolve.units import Units
 from kg.text import fold
@@ -78,17 +78,6 @@ def _completes(fuller: Organisation, bare: Organisation) -> bool:
         return False
     more = fuller.unit is not None or fuller.parent is not None
     return (one == other and more) or (one.startswith(other + " ") and bare.kind == "steering-committee")
-
-
-def organisation_label(head: str, unit: Unit | None, parent: Organisation | None, names_unit: bool) -> str:
-    """A body's full name: "UBND quận Bình Thủy", "Tỉnh ủy Nghệ An", "Ban Dân vận Quận ủy Hồng Bàng"."""
-    if parent:
-        return f"{head} {parent.label}"
-    if unit is None:
-        return head
-    if names_unit and unit.name not in lexicon.words("eponym") and not unit.name[0].isdigit():
-        return f"{head} {unit.name}"
-    return f"{head} {unit.label}"
 
 
 def _organisation(mention: OrganisationMention, unit: Unit | None, parent: Organisation | None) -> Organisation:

@@ -111,13 +111,14 @@ class Store:
 
     def put(self, page: Page, graphs: Graphs, inferred: Iterable[Triple] = ()) -> None:
         """Store a page with its graphs in place of what was stored of it before."""
-        keys = {unit.key for unit in graphs.units}
+        keys = changes.shared(graphs)
         entry = Entry(page.source, graphs.slug, text_sha256(page.text), __version__, self._rules)
         with self._writing():
             unused = self._ledger.units_only_of(page.source) - keys
             parts = dict(zip(self._graphs_of(graphs.slug), (graphs.assertions, graphs.evidence, inferred), strict=True))
-            gone = changes.without_units(unused, self.minter)
-            self._graph.update(gone + changes.replaced(parts) + changes.with_units(graphs.units, self.minter))
+            gone = changes.without_shared(unused, self.minter)
+            come = changes.with_units(graphs.units, self.minter) + changes.with_bodies(graphs.bodies, self.minter)
+            self._graph.update(gone + changes.replaced(parts) + come)
             self._ledger.put(page, entry, keys)
 
     def remove(self, source: str) -> bool:
@@ -128,7 +129,7 @@ class Store:
                 return False
             unused = self._ledger.units_only_of(source)
             self._graph.update(
-                changes.without_units(unused, self.minter) + changes.dropped(self._graphs_of(entry.slug))
+                changes.without_shared(unused, self.minter) + changes.dropped(self._graphs_of(entry.slug))
             )
             self._ledger.remove(source)
             return True
@@ -237,7 +238,7 @@ class Store:
                 self._ledger.keep(kind, current)
 
     def _repair(self) -> None:
-        """Drop the pages that only the ledger or only the graph knows, and the units that no page uses any more."""
+        """Drop the pages that only the ledger or only the graph knows, and the units and bodies that no page uses."""
         for source in self._ledger.sources():
             entry = self._ledger.entry(source)
             if entry and not self._has(entry):
@@ -245,7 +246,7 @@ class Store:
         kept = {graph for slug in self._ledger.slugs().values() for graph in self._graphs_of(slug)}
         ours = tuple(f"{self.minter.graph(kind).value}/" for kind in _ARTICLE_GRAPHS)
         named = [g for g in self._graph.named_graphs() if isinstance(g, NamedNode) and g.value.startswith(ours)]
-        self._graph.update(changes.dropped(sorted(set(named) - kept, key=str)) + self._unused_units())
+        self._graph.update(changes.dropped(sorted(set(named) - kept, key=str)) + self._unused())
 
     def _articles_naming(self, node: NamedNode) -> Iterator[str]:
         """What stands in IRIs for each page that says something of an entity, more than once if it says more."""
@@ -259,13 +260,18 @@ class Store:
         graph = self.minter.graph("article", entry.slug)
         return Quad(article, NamedNode(NS + "textSha256"), Literal(entry.sha256), graph) in self._graph
 
-    def _unused_units(self) -> str:
-        gazetteer = self.minter.graph("gazetteer")
-        subjects = {str(quad.subject) for quad in self._graph.quads_for_pattern(None, None, None, gazetteer)}
-        units = {subject for subject in subjects if subject.startswith(f"<{self.base}unit/")}
-        return changes.without_nodes(
-            units - {str(self.minter.unit_of_key(key)) for key in self._ledger.units()}, gazetteer
+    def _unused(self) -> str:
+        """The update that takes out the units and bodies that no page uses."""
+        units, bodies = changes.parted(self._ledger.units())
+        return self._without_others("unit", "gazetteer", map(self.minter.unit_of_key, units)) + self._without_others(
+            "organisation", "organisations", map(self.minter.organisation_of_key, bodies)
         )
+
+    def _without_others(self, kind: str, name: str, kept: Iterable[NamedNode]) -> str:
+        graph = self.minter.graph(name)
+        subjects = {str(quad.subject) for quad in self._graph.quads_for_pattern(None, None, None, graph)}
+        described = {subject for subject in subjects if subject.startswith(f"<{self.base}{kind}/")}
+        return changes.without_nodes(described - set(map(str, kept)), graph)
 
     def _meta(self) -> list[Triple]:
         runs = [changes.run(version, rules, self.minter) for version, rules in self._ledger.runs()]

@@ -23,6 +23,7 @@ CREATE TABLE page (
 );
 CREATE INDEX page_by_hash ON page (sha256, source);
 CREATE INDEX page_by_run ON page (version, rules);
+-- `unit` is the key of whatever pages share: a unit of the gazetteer, or a body
 CREATE TABLE unit_use (page INTEGER NOT NULL, unit TEXT NOT NULL, PRIMARY KEY (unit, page)) WITHOUT ROWID;
 CREATE INDEX unit_by_page ON unit_use (page, unit);
 CREATE VIRTUAL TABLE word USING fts5 (title, text);
@@ -80,7 +81,7 @@ class Ledger:
     # ------------------------------------------------------------ pages
 
     def put(self, page: Page, entry: Entry, units: Iterable[str]) -> None:
-        """Replace a page, its words and the units that it uses, all or nothing."""
+        """Replace a page, its words and the units and bodies that it uses, all or nothing."""
         title, told = page.title or "", (page.url, page.title, page.published, page.publisher, page.retrieved)
         values = (entry.source, entry.slug, entry.sha256, entry.version, entry.rules, *told, page.text)
         with self._transaction():
@@ -142,11 +143,11 @@ class Ledger:
     # ------------------------------------------------------------ units
 
     def units(self) -> set[str]:
-        """The keys of the gazetteer's units that any page uses."""
+        """The keys of the units and bodies that any page uses."""
         return {row[0] for row in self._db.execute("SELECT DISTINCT unit FROM unit_use")}
 
     def units_only_of(self, source: str) -> set[str]:
-        """The keys of the units that this page uses and no other."""
+        """The keys of the units and bodies that this page uses and no other."""
         query = """SELECT unit FROM unit_use AS own JOIN page ON page.id = own.page WHERE source = ?
             AND NOT EXISTS (SELECT 1 FROM unit_use AS other WHERE other.unit = own.unit AND other.page <> own.page)"""
         return {row[0] for row in self._db.execute(query, (source,))}

@@ -1,0 +1,55 @@
+"""Bodies as the type system knows them, for the graph `organisations`: whichever page names them, the same triples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from pyoxigraph import NamedNode, Triple
+
+from kg.emit.board import Board, Object
+from kg.emit.terms import LABEL, TYPE, cchc, day, vi
+from kg.gazetteer import Gazetteer
+from kg.hierarchy import replacements, seat, superior, tree
+from kg.iri import Minter
+from kg.model import Organisation
+
+CLASSES: Final = {
+    "peoples-committee": "PeoplesCommittee",
+    "peoples-council": "PeoplesCouncil",
+    "steering-committee": "SteeringCommittee",
+    "party-organ": "PartyOrgan",
+    "mass-organisation": "MassOrganisation",
+    "specialised-agency": "SpecialisedAgency",
+    "state-organ": "StateOrgan",
+    "enterprise": "Enterprise",
+    "media-outlet": "MediaOutlet",
+}
+
+
+@lru_cache(maxsize=1 << 13)
+def body_triples(body: Organisation, minter: Minter) -> tuple[Triple, ...]:
+    """What the type system says of a body: class, label, unit, the body above, what took its place and when."""
+    node = minter.organisation(body)
+    return tuple(sorted({Triple(node, said, value) for said, value in _slots(body, minter) if value}, key=str))
+
+
+def _slots(body: Organisation, minter: Minter) -> Iterator[tuple[NamedNode, Object | None]]:
+    yield TYPE, cchc("Organisation")
+    yield TYPE, cchc(CLASSES[body.kind])
+    yield LABEL, vi(body.label)
+    if place := seat(body):
+        yield cchc("governs"), minter.unit(place)
+    if above := superior(body):
+        yield cchc("superior"), minter.organisation(above)
+    for new, replaced in replacements(body):
+        yield cchc("replacedBy"), minter.organisation(new)
+        yield cchc("validUntil"), day(replaced.on)
+
+
+def place_in_tree(board: Board, body: Organisation) -> None:
+    """Note a body that has a place in the tree, all that hang together with it, and the country at the top."""
+    if found := tree(body):
+        board.bodies(found)
+        board.unit(Gazetteer.load().central())
