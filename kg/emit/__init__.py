@@ -5,12 +5,12 @@ from __future__ import annotations
 from kg.emit import article, awards, documents, figures, meetings, people, statements
 from kg.emit.article import text_sha256
 from kg.emit.board import Board, Graphs
-from kg.emit.units import unit_triples
+from kg.emit.units import change_triples, described, unit_triples
 from kg.iri import Minter, article_slug
 from kg.model import Extraction
 from kg.namespaces import BASE
 
-__all__ = ["Graphs", "emit", "text_sha256", "unit_triples"]
+__all__ = ["Graphs", "change_triples", "described", "emit", "text_sha256", "unit_triples"]
 
 
 def emit(extraction: Extraction, *, base: str = BASE) -> Graphs:

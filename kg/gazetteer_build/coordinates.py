@@ -40,7 +40,7 @@ def coordinates(units: Mapping[str, Unit], turn: Turn) -> Iterator[tuple[str, st
         else:
             spot = old.get(unit.place) if unit.begin <= EARLY_2025 < unit.end else None
         if spot:
-            yield unit.key, *map(_decimal, spot)
+            yield unit.key, _decimal(spot[0]), _decimal(spot[1])
 
 
 def distance(one: Spot, other: Spot) -> float:

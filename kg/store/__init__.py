@@ -237,7 +237,7 @@ class Store:
         gazetteer = self.minter.graph("gazetteer")
         subjects = {str(quad.subject) for quad in self._graph.quads_for_pattern(None, None, None, gazetteer)}
         units = {subject for subject in subjects if subject.startswith(f"<{self.base}unit/")}
-        return changes.without_nodes(
+        return changes.without_unit_nodes(
             units - {str(self.minter.unit_of_key(key)) for key in self._ledger.units()}, gazetteer
         )
 
