@@ -17,7 +17,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from kg.gazetteer.files import Row, lines, rests_of, rows, rows_of
+from kg.gazetteer.files import Row, from_field, lines, rests_of, rows, rows_of
 from kg.gazetteer.names import LEVELS, OUTER, aliases, english, folded, kind_of, levels
 from kg.model import Unit
 
@@ -212,21 +212,16 @@ def _split_kind(name: str) -> tuple[str | None, str]:
     return None, name
 
 
+@cache
 def _commune_of_key(key: str) -> Unit | None:
-    fields = _fields_by_key().get(key.encode())
+    fields = from_field("communes.csv", key)
     return _commune(fields) if fields else None
 
 
 @cache
 def _communes_by_key() -> Mapping[str, Unit]:
-    return {key.decode(): _commune(fields) for key, fields in sorted(_fields_by_key().items())}
-
-
-@cache
-def _fields_by_key() -> Mapping[bytes, bytes]:
-    """The fields of each commune as they stand in the file: making units of them all takes a hundred times as long."""
-    fields = (line.partition(b",")[2] for line in lines("communes.csv"))
-    return {one.partition(b",")[0]: one for one in fields}
+    units = (_commune(line.partition(b",")[2]) for line in lines("communes.csv"))
+    return dict(sorted({unit.key: unit for unit in units}.items()))
 
 
 @cache

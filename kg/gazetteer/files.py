@@ -37,6 +37,14 @@ def rows_of(file: str, first: str) -> Iterator[Row]:
     return (rest.decode().split(",") for rest in rests_of(file, first))
 
 
+def from_field(file: str, field: str) -> bytes | None:
+    """The first line that has this field among its inner ones, from that field on; found without reading any other."""
+    content = _bytes(file)
+    begin = content.find(f",{field},".encode()) + 1
+    return content[begin : content.index(b"\n", begin)] if begin else None
+
+
+@cache
 def _bytes(file: str) -> bytes:
     path = resources.data() / "gazetteer" / file
     try:
