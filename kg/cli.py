@@ -245,18 +245,24 @@ def export(
     entity: Annotated[str | None, typer.Option("--entity", metavar="X", help="IRI hay tên / IRI or label.")] = None,
     question: Annotated[str | None, typer.Option("--question", metavar="NAME", help="Câu hỏi / question.")] = None,
     param: ParamOption = None,
+    gazetteer: Annotated[bool, typer.Option("--gazetteer", help="Cả danh mục đơn vị / the gazetteer.")] = False,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
     """Xuất đồ thị hay câu trả lời / write the graph or an answer."""
+    from kg import export as writing
     from kg.console import params, tell
-    from kg.export import export as write
     from kg.messages import say
     from kg.store import Store
 
     out = sys.stdout.buffer if output == "-" else Path(output)
-    with Store.open(store) as kept:
-        write(kept, format, out, article=article, entity=entity, question=question, params=params(param))
+    if not gazetteer:
+        with Store.open(store) as kept:
+            writing.export(kept, format, out, article=article, entity=entity, question=question, params=params(param))
+    elif article or entity or question or param:
+        raise UsageError("export-gazetteer")
+    else:
+        writing.export_gazetteer(format, out)
     tell(say("written", lang, path=output))
 
 

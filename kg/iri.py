@@ -181,6 +181,10 @@ class Minter:
         """The administrative unit with this key of the gazetteer."""
         return self._mint("unit", exact(key))
 
+    def unit_change(self, unit: Unit) -> NamedNode:
+        """The change that this administrative unit came out of, or by which it grew."""
+        return self._mint("unit-change", exact(unit.key))
+
     def document(self, document: Document) -> NamedNode:
         """A document: its number, with issuer and year where needed; within the article where too little is known."""
         return self._entity("document", _document_slug(document, self.article_slug))

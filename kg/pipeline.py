@@ -21,7 +21,7 @@ from pyoxigraph import Triple
 
 from kg import infer
 from kg.decisions import Identities
-from kg.emit import Graphs, emit, unit_triples
+from kg.emit import Graphs, described, emit
 from kg.errors import DataError, KgError, StoreError
 from kg.extract import extract
 from kg.iri import Minter
@@ -142,8 +142,7 @@ def _named(triples: Iterable[Triple], units: Mapping[object, list[Triple]]) -> I
 def _built(page: Page, settings: Settings) -> Result:
     extraction = extract(page)
     graphs = emit(extraction, base=settings.base, identities=settings.identities.of(page.source))
-    minter = Minter(settings.base)
-    units = tuple(triple for unit in graphs.units for triple in unit_triples(unit, minter))
+    units = tuple(described(graphs.units, Minter(settings.base)))
     inferred = reasoner(settings.reasoner)((*graphs.assertions, *units))
     problems = _outside(extraction, settings.lang)
     if settings.validated:

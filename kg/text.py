@@ -42,6 +42,12 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
 
 
+def unmarked(text: str) -> str:
+    """The letters without tones, marks or đ, case kept: "quận Bình Thủy" → "quan Binh Thuy"."""
+    letters = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(c for c in letters if not unicodedata.combining(c))
+
+
 @lru_cache(maxsize=1 << 12)
 def key(text: str) -> str:
     """Case, tone placement and blanks folded, diacritics kept: equal for two spellings of one name."""

@@ -214,6 +214,13 @@ def test_an_export_goes_to_a_file_or_to_stdout(store: Path, tmp_path: Path) -> N
     assert done("export", "turtle", "-o", "-", "--store", store) == (tmp_path / "kg.ttl").read_text(encoding="utf-8")
 
 
+def test_the_gazetteer_is_exported_without_a_store(tmp_path: Path) -> None:
+    done("export", "turtle", "--gazetteer", "-o", tmp_path / "units.ttl", "--store", tmp_path / "none")
+    assert '"Binh Thuy District"@en' in (tmp_path / "units.ttl").read_text(encoding="utf-8")
+    said = kg("export", "turtle", "--gazetteer", "--article", "x", "-o", tmp_path / "y.ttl")
+    assert said.exit_code == 2 and "--article" in said.stderr
+
+
 def test_an_answer_is_exported(store: Path, tmp_path: Path) -> None:
     done("export", "csv", "-o", tmp_path / "a.csv", "--question", "who-chaired", "--store", store)
     assert "Trần Minh Vũ" in (tmp_path / "a.csv").read_text(encoding="utf-8")

@@ -21,6 +21,10 @@ UBND = Organisation("peoples-committee", "Ủy ban nhân dân", "UBND quận H�
 GOVERNMENT = Organisation("state-organ", "Chính phủ", "Chính phủ")
 
 
+def test_a_change_of_units_is_named_after_the_unit_that_came_out() -> None:
+    assert MINTER.unit_change(UNIT).value == f"{BASE}unit-change/{UNIT.key}"
+
+
 def test_slugs_read_like_the_words() -> None:
     assert slug("Đỗ Việt  Hưng") == "do-viet-hung"
     assert slug("147/KH-UBND") == "147-kh-ubnd"

@@ -17,9 +17,11 @@ from hong_bang import HONG_BANG, SOURCE, TEXT, extraction
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
 
 from kg.emit import Graphs, emit
+from kg.emit.units import with_successors
 from kg.errors import StoreError, UsageError
+from kg.gazetteer import Gazetteer
 from kg.iri import Minter, article_slug
-from kg.model import Page
+from kg.model import Page, Unit
 from kg.namespaces import BASE, NS, RDF, RDFS
 from kg.store import Store
 from kg.store.folding import fold_evenly
@@ -124,6 +126,27 @@ def test_the_order_of_building_leaves_no_trace(tmp_path: Path) -> None:
                 put(store, source)
         found.append(lines(tmp_path / str(seed)))
     assert found[0] == found[1] == found[2] == sorted(found[0])
+
+
+def test_changes_of_units_come_and_go_with_the_pages_that_name_the_units(place: Path) -> None:
+    (can_tho, soc_trang) = (one_unit("thành phố", "Cần Thơ"), one_unit("tỉnh", "Sóc Trăng"))
+    with opened(place) as store:
+        for source, unit in (("a.txt", can_tho), ("b.txt", soc_trang), ("c.txt", can_tho)):
+            graphs = replace(emit(extraction([], source, source)), units=tuple(with_successors(unit)))
+            store.put(page(source, source), graphs)
+        merger = store.minter.unit_change(Gazetteer.load().successors(can_tho)[0][0])
+        after = [count(store, f"{merger} cchc:originalUnit ?unit")]
+        for source in ("a.txt", "b.txt", "c.txt"):
+            store.remove(source)
+            after.append(count(store, f"{merger} cchc:originalUnit ?unit"))
+        assert after == [2, 2, 1, 0]
+        assert count(store, f"GRAPH <{BASE}graph/gazetteer> {{ ?s ?p ?o }}") == 0
+
+
+def one_unit(kind: str, name: str) -> Unit:
+    """The unit of that name in 2021."""
+    (found,) = Gazetteer.load().find(kind, name, on="2021-01-01")
+    return found
 
 
 def test_a_replaced_page_leaves_no_trace(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.text import as_spelt, canonical, fold, key, nfc
+from kg.text import as_spelt, canonical, fold, key, nfc, unmarked
 
 WORDS = [
     ("Thuỷ", "Thủy"),
@@ -31,6 +31,10 @@ def test_tone_goes_to_the_first_vowel_of_open_syllables(printed: str, expected: 
 def test_fold_drops_marks_and_d_bar() -> None:
     assert fold("Đỗ  Việt Hưng") == "do viet hung"
     assert key("Bình  Thuỷ") == key("bình thủy")
+
+
+def test_unmarked_keeps_case_and_blanks() -> None:
+    assert unmarked("Đặc khu  Phú Quốc, xã B'Lá") == "Dac khu  Phu Quoc, xa B'La"
 
 
 def test_nfc_composes_and_unifies_line_ends() -> None:

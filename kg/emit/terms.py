@@ -13,11 +13,12 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import iri
 from kg.namespaces import FOAF, NIF, NS, PROV, RDF, RDFS, SKOS, XSD
-from kg.text import nfc
+from kg.text import nfc, unmarked
 
 TYPE: Final = NamedNode(RDF + "type")
 LABEL: Final = NamedNode(RDFS + "label")
 ALT_LABEL: Final = NamedNode(SKOS + "altLabel")
+HIDDEN_LABEL: Final = NamedNode(SKOS + "hiddenLabel")
 FOAF_NAME: Final = NamedNode(FOAF + "name")
 DERIVED: Final = NamedNode(PROV + "wasDerivedFrom")
 BEGIN: Final = NamedNode(NIF + "beginIndex")
@@ -52,6 +53,16 @@ def vi(text: str | None) -> Literal | None:
     """Words of the page, composed and with single blanks, tagged as Vietnamese."""
     words = " ".join(nfc(text).split()) if text else ""
     return Literal(words, language="vi") if words else None
+
+
+def en(text: str | None) -> Literal | None:
+    """Words in English."""
+    return Literal(text, language="en") if text else None
+
+
+def without_marks(text: str) -> Literal:
+    """Vietnamese words as they are typed without tones and marks, tagged as such by a private subtag of BCP 47."""
+    return Literal(unmarked(text), language="vi-x-unmarked")
 
 
 def plain(text: str | None) -> Literal | None:

@@ -1,48 +1,94 @@
-"""Administrative units as RDF: the same triples in the gazetteer's graph and, if only a page names one, in its own."""
+"""Administrative units as RDF: the same triples in the gazetteer's graph and, if only a page names one, in its own.
+
+What a graph says of a unit is a function of the unit alone, and so is what it says of the changes that ended it. So
+the changes of a store name those original units that the store describes, and only the whole gazetteer names all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import NamedNode, Triple
 
 from kg import iri
 from kg.emit.board import Board, Object
-from kg.emit.terms import LABEL, TYPE, cchc, concept, day, plain, vi
-from kg.gazetteer import FIRST, Gazetteer
+from kg.emit.terms import (
+    ALT_LABEL,
+    HIDDEN_LABEL,
+    LABEL,
+    TYPE,
+    cchc,
+    concept,
+    day,
+    decimal,
+    en,
+    plain,
+    vi,
+    without_marks,
+)
+from kg.gazetteer import FIRST, Gazetteer, Succession, english
 from kg.iri import Minter
 from kg.model import OrganisationMention, Unit, UnitClaim
 
 _CLASSES: Final = {"province": "ProvinceLevelUnit", "district": "DistrictLevelUnit", "commune": "CommuneLevelUnit"}
+_SUCCESSORS: Final = {"whole": "wholeSuccessor", "divided": "partialSuccessor"}
 _COUNTRY: Final = "quoc-gia"
 _CENTRAL_CITY: Final = "thanh-pho-truc-thuoc-trung-uong"
 
 
 def unit_triples(unit: Unit, minter: Minter) -> tuple[Triple, ...]:
-    """What is said of a unit: class, label, name, kind, code, dates, the unit that it belongs to and its successors.
+    """What is said of a unit: class, names, kind, code, dates, place, the unit that it belongs to and its successors.
 
     A beginning that is only that of the oldest snapshot is not stated: the unit is older.
     """
-    node = minter.unit(unit)
+    point = Gazetteer.load().point(unit)
     slots: list[tuple[NamedNode, Object | None]] = [
         (TYPE, cchc("AdministrativeUnit")),
         (TYPE, cchc(_CLASSES.get(unit.level, "AdministrativeUnit"))),
         (LABEL, vi(unit.label)),
+        (ALT_LABEL, en(english(unit))),
+        (HIDDEN_LABEL, without_marks(unit.label)),
         (cchc("unitName"), vi(unit.name)),
         (cchc("unitKind"), unit_kind(unit.kind, unit.level)),
         (cchc("gsoCode"), plain(unit.code)),
         (cchc("validFrom"), day(unit.valid_from) if unit.valid_from != FIRST else None),
         (cchc("validUntil"), day(unit.valid_until)),
+        (cchc("latitude"), decimal(point.latitude) if point else None),
+        (cchc("longitude"), decimal(point.longitude) if point else None),
         (cchc("partOf"), minter.unit(unit.parent) if unit.parent else None),
     ]
-    slots += [(cchc("successor"), minter.unit(new)) for new in successors(unit)]
-    return tuple(sorted({Triple(node, predicate, value) for predicate, value in slots if value is not None}, key=str))
+    for one in Gazetteer.load().successions(unit):
+        new = minter.unit(one.new)
+        slots += [(cchc("successor"), new), (cchc(_SUCCESSORS[one.share]), new)]
+    return _sorted(minter.unit(unit), slots)
 
 
-def successors(unit: Unit) -> tuple[Unit, ...]:
-    """The units of the gazetteer that took the unit's place, wholly or in part."""
-    return tuple(new for new, _ in Gazetteer.load().successors(unit))
+def change_triples(one: Succession, minter: Minter) -> tuple[Triple, ...]:
+    """What is said of the change by which a unit took another's place: both units, the day and the resolution."""
+    slots: list[tuple[NamedNode, Object | None]] = [
+        (TYPE, cchc("UnitChangeEvent")),
+        (cchc("originalUnit"), minter.unit(one.old)),
+        (cchc("resultingUnit"), minter.unit(one.new)),
+        (cchc("effectiveDate"), day(one.day)),
+        (cchc("resolution"), plain(one.resolution)),
+    ]
+    return _sorted(minter.unit_change(one.new), slots)
+
+
+def described(units: Iterable[Unit], minter: Minter) -> Iterator[Triple]:
+    """What the gazetteer's graph says of units and of the changes that ended them."""
+    for each in units:
+        yield from _described(each, minter)
+
+
+@lru_cache(maxsize=4096)
+def with_successors(unit: Unit) -> frozenset[Unit]:
+    """The unit, what it lies in, and what took the place of any of these, step by step until today."""
+    above = [unit.parent] if unit.parent else []
+    later = [new for new, _ in Gazetteer.load().successors(unit)]
+    return frozenset({unit}).union(*map(with_successors, above + later))
 
 
 def unit_kind(kind: str, level: str | None = None) -> NamedNode | None:
@@ -55,12 +101,11 @@ def unit_kind(kind: str, level: str | None = None) -> NamedNode | None:
 
 def unit(board: Board, place: Unit) -> NamedNode:
     """The node of a unit; what only a page knows of is described in the article's graph, the rest is noted."""
-    for each in _upwards(place):
+    for each in with_successors(place):
         if each.key.startswith("stated-"):
             board.include(unit_triples(each, board.minter))
         else:
-            for noted in (each, *(above for new in successors(each) for above in _upwards(new))):
-                board.unit(noted)
+            board.unit(each)
     return board.minter.unit(place)
 
 
@@ -83,8 +128,11 @@ def write(board: Board) -> None:
             board.add(node, cchc("ground"), concept("ground", ground))
 
 
-def _upwards(unit: Unit) -> Iterator[Unit]:
-    step: Unit | None = unit
-    while step:
-        yield step
-        step = step.parent
+@lru_cache(maxsize=4096)
+def _described(unit: Unit, minter: Minter) -> tuple[Triple, ...]:
+    changes = (change_triples(one, minter) for one in Gazetteer.load().successions(unit))
+    return (*unit_triples(unit, minter), *(triple for change in changes for triple in change))
+
+
+def _sorted(node: NamedNode, slots: list[tuple[NamedNode, Object | None]]) -> tuple[Triple, ...]:
+    return tuple(sorted({Triple(node, predicate, value) for predicate, value in slots if value is not None}, key=str))

@@ -11,9 +11,10 @@ from pyoxigraph import Quad
 
 from kg.ask import ask, render
 from kg.errors import UsageError
-from kg.export import jsonld, rdf
+from kg.export import gazetteer, jsonld, rdf
 from kg.export.select import Source, select
 from kg.export.target import write
+from kg.namespaces import BASE
 
 Writer = Callable[[Iterable[Quad], str], Iterator[bytes]]
 
@@ -46,6 +47,14 @@ def export(
         return write(out, [render(ask(store, question, params), name).encode()])
     quads = select(store, article, entity, by_graph=name in _DATASETS)
     return write(out, _writer(name)(quads, store.base))
+
+
+def export_gazetteer(format: str, out: Path | BinaryIO, base: str = BASE) -> None:
+    """Every unit of the gazetteer and every change of units in `out`; UsageError for a format that holds no RDF."""
+    name, formats = _format(format), _TRIPLES | _DATASETS
+    if name not in formats:
+        raise UsageError("format-of-gazetteer", name=name, known=", ".join(formats))
+    write(out, formats[name](gazetteer.quads(base), base))
 
 
 def _format(name: str) -> str:

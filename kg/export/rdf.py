@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -96,6 +97,7 @@ def _writer(base: str) -> Write:
     return write
 
 
+@lru_cache(maxsize=1 << 12)
 def _iri(iri: str, base: str) -> str:
     short = curie(iri)
     if short is not None:

@@ -263,15 +263,15 @@ class Store:
     def _unused(self) -> str:
         """The update that takes out the units and bodies that no page uses."""
         units, bodies = changes.parted(self._ledger.units())
-        return self._without_others("unit", "gazetteer", map(self.minter.unit_of_key, units)) + self._without_others(
-            "organisation", "organisations", map(self.minter.organisation_of_key, bodies)
-        )
+        places, tree = self.minter.graph("gazetteer"), self.minter.graph("organisations")
+        idle_units = self._others("unit", places, map(self.minter.unit_of_key, units))
+        idle_bodies = self._others("organisation", tree, map(self.minter.organisation_of_key, bodies))
+        return changes.without_unit_nodes(idle_units, places) + changes.without_nodes(idle_bodies, tree)
 
-    def _without_others(self, kind: str, name: str, kept: Iterable[NamedNode]) -> str:
-        graph = self.minter.graph(name)
+    def _others(self, kind: str, graph: NamedNode, kept: Iterable[NamedNode]) -> set[str]:
+        """The nodes of a kind that a graph describes beside those that are kept."""
         subjects = {str(quad.subject) for quad in self._graph.quads_for_pattern(None, None, None, graph)}
-        described = {subject for subject in subjects if subject.startswith(f"<{self.base}{kind}/")}
-        return changes.without_nodes(described - set(map(str, kept)), graph)
+        return {one for one in subjects if one.startswith(f"<{self.base}{kind}/")} - set(map(str, kept))
 
     def _meta(self) -> list[Triple]:
         runs = [changes.run(version, rules, self.minter) for version, rules in self._ledger.runs()]

@@ -7,13 +7,14 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.emit import Graphs, body_triples, unit_triples
+from kg.emit import Graphs, body_triples, described
 from kg.iri import Minter, organisation_key
 from kg.model import Organisation, Unit
 from kg.namespaces import DCT, NS, RDF
 
 _BODY: Final = "organisation/"
 """Begins the keys of bodies; no unit's key has a slash."""
+_ORIGINAL: Final = NamedNode(NS + "originalUnit")
 
 
 def dropped(graphs: Iterable[NamedNode]) -> str:
@@ -27,13 +28,13 @@ def replaced(graphs: Mapping[NamedNode, Iterable[Triple]]) -> str:
 
 
 def with_units(units: Iterable[Unit], minter: Minter) -> str:
-    """The update that describes units in the gazetteer's graph."""
-    return _inserted(minter.graph("gazetteer"), (triple for unit in units for triple in unit_triples(unit, minter)))
+    """The update that describes units, and the changes that ended them, in the gazetteer's graph."""
+    return _inserted(minter.graph("gazetteer"), described(units, minter))
 
 
 def without_units(keys: Iterable[str], minter: Minter) -> str:
     """The update that takes units out of the gazetteer's graph."""
-    return without_nodes((minter.unit_of_key(key) for key in keys), minter.graph("gazetteer"))
+    return without_unit_nodes((minter.unit_of_key(key) for key in keys), minter.graph("gazetteer"))
 
 
 def with_bodies(bodies: Iterable[Organisation], minter: Minter) -> str:
@@ -70,6 +71,14 @@ def without_nodes(nodes: Iterable[object], graph: NamedNode) -> str:
     return "".join(f"DELETE WHERE {{ GRAPH {graph} {{ {node} ?p ?o }} }} ;\n" for node in sorted(map(str, nodes)))
 
 
+def without_unit_nodes(nodes: Iterable[object], graph: NamedNode) -> str:
+    """The update that takes units out of a graph, and with its last original unit a change.
+
+    A change needs no other care: a graph that describes a unit describes those that took its place.
+    """
+    return "".join(_without_unit(node, graph) for node in sorted(map(str, nodes)))
+
+
 def run(version: str, rules: str, minter: Minter) -> list[Triple]:
     """What is said of the extraction by one version with one set of rules."""
     node = minter.run(version, rules)
@@ -88,3 +97,13 @@ def identified(graph: NamedNode, fingerprint: str | None) -> list[Triple]:
 def _inserted(graph: NamedNode, triples: Iterable[Triple]) -> str:
     body = "".join(f"{triple} .\n" for triple in triples)
     return f"INSERT DATA {{ GRAPH {graph} {{\n{body}}} }} ;\n" if body else ""
+
+
+def _without_unit(unit: str, graph: NamedNode) -> str:
+    alone = f"FILTER NOT EXISTS {{ ?change {_ORIGINAL} ?other . FILTER(?other != {unit}) }}"
+    return (
+        f"DELETE {{ GRAPH {graph} {{ ?change ?p ?o }} }}"
+        f" WHERE {{ GRAPH {graph} {{ ?change {_ORIGINAL} {unit} ; ?p ?o . {alone} }} }} ;\n"
+        f"DELETE WHERE {{ GRAPH {graph} {{ ?change {_ORIGINAL} {unit} }} }} ;\n"
+        f"DELETE WHERE {{ GRAPH {graph} {{ {unit} ?p ?o }} }} ;\n"
+    )

@@ -21,7 +21,7 @@ from owlrl import DeductiveClosure, OWLRL_Semantics
 from rdflib import RDF, Dataset, Graph, Literal, Namespace, URIRef
 
 from kg import namespaces, resources
-from kg.emit import body_triples, emit, unit_triples
+from kg.emit import body_triples, described, emit
 from kg.extract import extract
 from kg.iri import Minter
 from kg.model import Page
@@ -109,7 +109,7 @@ def _add(dataset: Dataset, page: Page, held: Rules) -> int:
     inferred, minter = close(assertions, held.ontology), Minter()
     for kind, triples in (("article", assertions), ("evidence", evidence), ("inferred", inferred)):
         _put(dataset, minter.graph(kind, graphs.slug), triples)
-    units = (triple for unit in graphs.units for triple in unit_triples(unit, minter))
+    units = described(graphs.units, minter)
     _put(dataset, minter.graph("gazetteer"), graph(units))
     bodies = (triple for body in graphs.bodies for triple in body_triples(body, minter))
     _put(dataset, minter.graph("organisations"), graph(bodies))

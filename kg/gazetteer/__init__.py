@@ -10,51 +10,59 @@ by `kg.gazetteer_build`, those that are written by hand are `patch.csv`, `aliase
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from decimal import Decimal
+from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final, NamedTuple
 
-from kg import resources
-from kg.errors import DataError
+from kg.gazetteer.files import Row, from_field, lines, rests_of, rows, rows_of
+from kg.gazetteer.names import LEVELS, OUTER, aliases, english, folded, kind_of, levels
 from kg.model import Unit
-from kg.text import key as text_key
 
-if TYPE_CHECKING:
-    pass
+__all__ = [
+    "FIRST",
+    "LEVELS",
+    "Gazetteer",
+    "Point",
+    "Succession",
+    "english",
+    "folded",
+    "kind_of",
+    "may_stand_on",
+    "valid_on",
+]
 
 FIRST: Final = "2019-10-06"
 _SNAPSHOTS: Final = {"2024-01-01": "2019-10-07", "2025-04-01": "2024-01-02"}
 """The day of a snapshot and the first day after the one before: a unit first seen in it began between the two."""
 
-LEVELS: Final = ("province", "district", "commune")
 _COUNTRY: Final = "country-vn"
 _MOST_WORDS: Final = 8
 _BREAKS: Final = (",", ";", ":", "!", "?", ")")
-_OUTER: Final = ' \n,.;:!?()[]"“”…'
-_JOINS: Final = re.compile(r"(?:\s*[-‐‑–—]\s*|\s+)")
-_APOSTROPHES: Final = re.compile(r"\s?['’‘`´]\s?")
-_WORD_FORMS: Final = {"đăk": "đắk", "đak": "đắk", "dak": "đắk", "lăk": "lắk", "lak": "lắk"}
-_FINAL_Y: Final = re.compile(r"^(h|k|l|m|s|t|v|qu)([yỳýỷỹỵ])$")
-_Y_TO_I: Final = str.maketrans("yỳýỷỹỵ", "iìíỉĩị")
 
-Row = list[str]
 Names = Mapping[str, tuple[Unit, ...]]
 
 
-@lru_cache(maxsize=1 << 16)
-def folded(name: str) -> str:
-    """The form under which a name is looked up: "Đăk Song" → "đắk song", "Bà Rịa-Vũng Tàu" → "bà rịa vũng tàu"."""
-    plain = _APOSTROPHES.sub("", text_key(name.strip(_OUTER)))
-    return " ".join(_word(word) for word in _JOINS.split(plain) if word)
+class Point(NamedTuple):
+    """A place on the map in decimal degrees of WGS 84."""
+
+    latitude: Decimal
+    longitude: Decimal
 
 
-def kind_of(word: str) -> str | None:
-    """The kind that a word or abbreviation stands for: "TP.", "T.P", "Thành phố" → "thành phố"; None for others."""
-    return _kind_words().get(text_key(word.replace(".", " ")).replace(" ", ""))
+class Succession(NamedTuple):
+    """That a unit took another's place on a day: "whole", or "divided" where only a share went there.
+
+    `resolution` is the act that decided it, None where the gazetteer does not name it.
+    """
+
+    old: Unit
+    new: Unit
+    share: str
+    day: str
+    resolution: str | None
 
 
 def valid_on(unit: Unit, on: str) -> bool:
@@ -82,7 +90,7 @@ class Gazetteer:
         """The gazetteer that travels with the package, read once."""
         units: dict[str, Unit] = {}
         names: dict[str, dict[str, tuple[Unit, ...]]] = {level: {} for level in ("country", *LEVELS[:2])}
-        for row in _rows("units.csv"):
+        for row in rows("units.csv"):
             unit = units[row[0]] = _unit(row, units.get(row[7]))
             for name in row[9].split("|"):
                 names[row[1]][name] = (*names[row[1]].get(name, ()), unit)
@@ -107,7 +115,7 @@ class Gazetteer:
     def names(self, level: str) -> Names:
         """The folded names of a level, each with the units that bear or bore it."""
         if level == "commune":
-            folded_names = dict.fromkeys(line.partition(b",")[0].decode() for line in _communes())
+            folded_names = dict.fromkeys(line.partition(b",")[0].decode() for line in lines("communes.csv"))
             return MappingProxyType({name: self._bearing(name, level) for name in folded_names})
         return MappingProxyType(self._names[level])
 
@@ -141,12 +149,12 @@ class Gazetteer:
         if not words or words[0][:1].islower() or (kind and kind_of(kind) is None):
             return 0
         of_kind = kind_of(kind) if kind else None
-        levels = _levels(of_kind) if of_kind else LEVELS[:2]
+        among = levels(of_kind) if of_kind else LEVELS[:2]
         last = next((i for i, word in enumerate(words[:_MOST_WORDS]) if word.endswith(_BREAKS)), _MOST_WORDS - 1)
         for count in range(min(len(words), last + 1), 0, -1):
-            if words[count - 1].strip(_OUTER + "-–"):
+            if words[count - 1].strip(OUTER + "-–"):
                 name = " ".join(words[:count])
-                if any(self._known(name, of_kind, level) for level in levels):
+                if any(self._known(name, of_kind, level) for level in among):
                     return count
         return 0
 
@@ -160,37 +168,37 @@ class Gazetteer:
 
     def successors(self, unit: Unit) -> tuple[tuple[Unit, str], ...]:
         """The units that took a unit's place, each with "whole" or "divided" (only a share went there)."""
-        found = ((self.unit(key), share) for key, share in _successors_of(unit.key))
-        return tuple((new, share) for new, share in found if new is not None)
+        return tuple((one.new, one.share) for one in self.successions(unit))
+
+    def successions(self, unit: Unit) -> tuple[Succession, ...]:
+        """How other units took a unit's place, in the order of their keys."""
+        found = ((self.unit(key), share, act) for key, share, act in rows_of("successors.csv", unit.key))
+        return tuple(
+            Succession(unit, new, share, unit.valid_until or "", act or None) for new, share, act in found if new
+        )
+
+    def point(self, unit: Unit) -> Point | None:
+        """A point within the unit; None for a unit that was gone by 2025 and for one whose point is in doubt."""
+        found = next(rows_of("coordinates.csv", unit.key), None)
+        return Point(*map(Decimal, found)) if found else None
 
     def _named(self, kind: str | None, name: str, level: str | None) -> Iterable[Unit]:
-        groups = [_levels(kind)] if kind or level else [LEVELS[:2], LEVELS[2:]]
+        groups = [levels(kind)] if kind or level else [LEVELS[:2], LEVELS[2:]]
         for group in groups:
-            levels = [one for one in group if level in {None, one}]
-            if units := [unit for one in levels for unit in self._known(name, kind, one)]:
+            among = [one for one in group if level in {None, one}]
+            if units := [unit for one in among for unit in self._known(name, kind, one)]:
                 return units
         return []
 
     def _known(self, name: str, kind: str | None, level: str) -> list[Unit]:
-        names = {folded(name), *_aliases(name, kind, level)}
+        names = {folded(name), *aliases(name, kind, level)}
         units = (unit for one in sorted(names) for unit in self._bearing(one, level))
         return [unit for unit in units if kind in {None, unit.kind}]
 
     def _bearing(self, name: str, level: str) -> tuple[Unit, ...]:
         if level == "commune":
-            return tuple(_communes_named(name))
+            return tuple(map(_commune, rests_of("communes.csv", name)))
         return self._names[level].get(name, ())
-
-
-def _word(word: str) -> str:
-    if word.isdigit():
-        return word.lstrip("0") or "0"
-    word = _WORD_FORMS.get(word, word)
-    return word.translate(_Y_TO_I) if _FINAL_Y.match(word) else word
-
-
-def _squeezed(name: str) -> str:
-    return folded(name).replace(".", "").replace(" ", "")
 
 
 def _unit(row: Row, parent: Unit | None) -> Unit:
@@ -224,45 +232,16 @@ def _split_kind(name: str) -> tuple[str | None, str]:
     return None, name
 
 
-def _bytes(file: str) -> bytes:
-    path = resources.data() / "gazetteer" / file
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise DataError("file-unreadable", where=str(path), reason=error.strerror or str(error)) from error
-
-
-def _rows(file: str) -> Iterator[Row]:
-    """The rows of a file; no field has a comma or a quotation mark in it."""
-    return (line.split(",") for line in _bytes(file).decode().splitlines()[1:])
-
-
-@cache
-def _communes() -> list[bytes]:
-    """The lines of `communes.csv`, which begin with the folded name and are sorted, to be searched and not read."""
-    return _bytes("communes.csv").split(b"\n")[1:-1]
-
-
-def _communes_named(name: str) -> Iterator[Unit]:
-    lines, start = _communes(), f"{name},".encode()
-    for i in range(bisect_left(lines, start), len(lines)):
-        if not lines[i].startswith(start):
-            break
-        yield _commune(lines[i].partition(b",")[2])
-
-
 @cache
 def _commune_of_key(key: str) -> Unit | None:
-    """The commune of a key, looked for in the lines as they are: reading them all takes a hundred times as long."""
-    part = f",{key},".encode()
-    line = next((line for line in _communes() if part in line), None)
-    return _commune(line.partition(b",")[2]) if line else None
+    fields = from_field("communes.csv", key)
+    return _commune(fields) if fields else None
 
 
 @cache
 def _communes_by_key() -> Mapping[str, Unit]:
-    units = {unit.key: unit for unit in (_commune(line.partition(b",")[2]) for line in _communes())}
-    return dict(sorted(units.items()))
+    units = (_commune(line.partition(b",")[2]) for line in lines("communes.csv"))
+    return dict(sorted({unit.key: unit for unit in units}.items()))
 
 
 @cache
@@ -270,46 +249,3 @@ def _commune(fields: bytes) -> Unit:
     key, kind, name, end, above = fields.decode().split(",")
     level, code, begin = key.split("-", 2)
     return Unit(key, kind, name, level, code, begin, end or None, Gazetteer.load().unit(above))
-
-
-@cache
-def _succession() -> list[bytes]:
-    """The lines of `successors.csv`, which begin with the old key and are sorted, to be searched and not read."""
-    return _bytes("successors.csv").split(b"\n")[1:-1]
-
-
-def _successors_of(key: str) -> Iterator[tuple[str, str]]:
-    lines, start = _succession(), f"{key},".encode()
-    for i in range(bisect_left(lines, start), len(lines)):
-        if not lines[i].startswith(start):
-            break
-        _, new, share = lines[i].decode().split(",")
-        yield new, share
-
-
-@cache
-def _kind_words() -> Mapping[str, str]:
-    return {word.replace(" ", ""): row[0] for row in _rows("kinds.csv") for word in row[3].split("|")}
-
-
-@cache
-def _concepts() -> Mapping[tuple[str, str], str]:
-    return {(kind, level): concept for kind, level, concept, _ in _rows("kinds.csv")}
-
-
-@cache
-def _levels(kind: str | None) -> tuple[str, ...]:
-    return tuple(level for level in LEVELS if kind is None or (kind, level) in _concepts())
-
-
-@cache
-def _alias_table() -> Mapping[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
-    for row in _rows("aliases.csv"):
-        found.setdefault(_squeezed(row[0]), []).append(row)
-    return found
-
-
-def _aliases(name: str, kind: str | None, level: str) -> list[str]:
-    rows = _alias_table().get(_squeezed(name), ())
-    return [folded(full) for _, of_kind, full, of_level in rows if kind in {None, of_kind} and level == of_level]

@@ -1,0 +1,31 @@
+"""The whole gazetteer as RDF, which needs no store: every unit, and every change with all its original units."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from pyoxigraph import Quad, Triple
+
+from kg.emit import change_triples, unit_triples
+from kg.gazetteer import LEVELS, Gazetteer, Succession
+from kg.iri import Minter
+
+
+def quads(base: str) -> Iterator[Quad]:
+    """The quads of the gazetteer's graph, sorted by subject and made one subject after the other."""
+    minter = Minter(base)
+    graph = minter.graph("gazetteer")
+    return (Quad(one.subject, one.predicate, one.object, graph) for one in _triples(Gazetteer.load(), minter))
+
+
+def _triples(gazetteer: Gazetteer, minter: Minter) -> Iterator[Triple]:
+    units = [gazetteer.central(), *(unit for level in LEVELS for unit in gazetteer.units(level))]
+    changes: defaultdict[str, list[Succession]] = defaultdict(list)
+    for unit in units:
+        for one in gazetteer.successions(unit):
+            changes[one.new.key].append(one)
+    for key in sorted(changes):
+        yield from sorted({triple for one in changes[key] for triple in change_triples(one, minter)}, key=str)
+    for unit in sorted(units, key=lambda unit: unit.key):
+        yield from unit_triples(unit, minter)

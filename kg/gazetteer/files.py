@@ -1,0 +1,53 @@
+"""The gazetteer's files, read once: some row by row, the long ones line by line as they are asked for."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cache
+
+from kg import resources
+from kg.errors import DataError
+
+Row = list[str]
+
+
+def rows(file: str) -> Iterator[Row]:
+    """The rows of a file; no field has a comma or a quotation mark in it."""
+    return (line.split(",") for line in _bytes(file).decode().splitlines()[1:])
+
+
+@cache
+def lines(file: str) -> list[bytes]:
+    """The lines of a file without its head, to be searched and not read."""
+    return _bytes(file).split(b"\n")[1:-1]
+
+
+def rests_of(file: str, first: str) -> Iterator[bytes]:
+    """What follows this first field in the lines that begin with it, in a file whose lines are sorted."""
+    found, start = lines(file), f"{first},".encode()
+    for i in range(bisect_left(found, start), len(found)):
+        if not found[i].startswith(start):
+            break
+        yield found[i][len(start) :]
+
+
+def rows_of(file: str, first: str) -> Iterator[Row]:
+    """The other fields of these lines."""
+    return (rest.decode().split(",") for rest in rests_of(file, first))
+
+
+def from_field(file: str, field: str) -> bytes | None:
+    """The first line that has this field among its inner ones, from that field on; found without reading any other."""
+    content = _bytes(file)
+    begin = content.find(f",{field},".encode()) + 1
+    return content[begin : content.index(b"\n", begin)] if begin else None
+
+
+@cache
+def _bytes(file: str) -> bytes:
+    path = resources.data() / "gazetteer" / file
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DataError("file-unreadable", where=str(path), reason=error.strerror or str(error)) from error
