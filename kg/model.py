@@ -218,6 +218,7 @@ class Ground(StrEnum):
     """What speaks for the units that a name may mean; the word is the same in the scheme `ground`."""
 
     NAME = "name"
+    SPELLING = "spelling"
     PARENT = "parent"
     DAY = "day"
     HOME = "home"
@@ -284,7 +285,7 @@ class Service:
 class Resolution:
     """What each mention of one article stands for; a mention that has no single candidate is absent.
 
-    `doubts` has the names of units that fit several units, or one that did not stand on the article's day.
+    `doubts` has the names of units that fit several units, one that did not stand that day, or one spelt otherwise.
     """
 
     units: Mapping[PlaceMention, Unit] = field(default_factory=dict)
@@ -446,7 +447,7 @@ class StatementClaim(Claim):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitClaim(Claim):
-    """The page names a unit that is not settled, or that did not stand on the article's day."""
+    """The page names a unit that is not settled, that did not stand on the article's day, or that it misspells."""
 
     place: PlaceMention
     fit: Fit

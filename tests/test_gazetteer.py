@@ -59,8 +59,25 @@ def test_tan_hiep_lies_in_kien_giang(gazetteer: Gazetteer) -> None:
 
 def test_phuoc_kieng_is_phuoc_kien(gazetteer: Gazetteer) -> None:
     nha_be = one(gazetteer.find("huyện", "Nhà Bè", on="2018-10-16"))
-    commune = one(gazetteer.find("xã", "Phước Kiểng", on="2018-10-16", within=nha_be))
-    assert (commune.code, commune.name, commune.parent) == ("27646", "Phước Kiển", nha_be)
+    assert gazetteer.find("xã", "Phước Kiểng", on="2018-10-16", within=nha_be) == ()
+    commune = gazetteer.alike("xã", "Phước Kiểng", on="2018-10-16", within=nha_be)
+    assert commune and (commune.code, commune.name, commune.parent) == ("27646", "Phước Kiển", nha_be)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "place"),
+    [
+        ("xã", "Phước Kiểng", ("huyện", "Bình Chánh")),
+        ("phường", "Phước Kiểng", ("huyện", "Nhà Bè")),
+        ("xã", "Tân Thanh", ("huyện", "Nhà Bè")),
+        ("xã", "Sơn Kim 3", ("huyện", "Hương Sơn")),
+    ],
+)
+def test_no_other_kind_place_name_or_number_is_taken_for_a_misspelling(
+    gazetteer: Gazetteer, kind: str, name: str, place: tuple[str, str]
+) -> None:
+    within = one(gazetteer.find(*place, on="2018-10-16"))
+    assert gazetteer.alike(kind, name, on="2018-10-16", within=within) is None
 
 
 def test_hiep_binh_chanh_became_hiep_binh(gazetteer: Gazetteer) -> None:
@@ -166,7 +183,7 @@ def test_no_name_of_speech_and_no_unknown_kind(gazetteer: Gazetteer) -> None:
         ("quận", "Bình Thuỷ, thành phố", 2),
         ("Quận", "6 sáng nay", 1),
         ("phường", "Hiệp Bình Chánh (quận", 3),
-        ("xã", "Phước Kiểng", 2),
+        ("xã", "Phước Kiển", 2),
         ("TP.", "HCM", 1),
         (None, "TPHCM đã", 1),
         (None, "TP. HCM", 2),
@@ -262,7 +279,7 @@ def test_what_a_unit_took_over_it_took_over_on_one_day(gazetteer: Gazetteer) -> 
         ("quận Thủ Đức", "2018-10-02", ("thành phố Thủ Đức", "whole", "2021-01-01", "1111/NQ-UBTVQH14")),
         ("huyện Hoành Bồ", "2019-11-01", ("thành phố Hạ Long", "whole", "2020-01-01", "837/NQ-UBTVQH14")),
         ("tỉnh Đồng Nai", "2025-08-01", ("Thành phố Đồng Nai", "whole", "2026-04-30", "30/2026/QH16")),
-        ("tỉnh Kiên Giang", "2021-04-07", ("tỉnh An Giang", "whole", "2025-07-01", None)),
+        ("tỉnh Kiên Giang", "2021-04-07", ("tỉnh An Giang", "whole", "2025-07-01", "202/2025/QH15")),
     ],
 )
 def test_a_succession_has_its_day_and_resolution(

@@ -10,14 +10,16 @@ by `kg.gazetteer_build`, those that are written by hand are `patch.csv`, `aliase
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from difflib import get_close_matches
 from functools import cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from kg.gazetteer.files import Row, from_field, lines, rests_of, rows, rows_of
+from kg.gazetteer.files import Row, ends_in, from_field, lines, rests_of, rows, rows_of
 from kg.gazetteer.names import LEVELS, OUTER, aliases, english, folded, kind_of, levels
 from kg.model import Unit
 
@@ -40,6 +42,10 @@ _SNAPSHOTS: Final = {"2024-01-01": "2019-10-07", "2025-04-01": "2024-01-02"}
 
 _COUNTRY: Final = "country-vn"
 _MOST_WORDS: Final = 8
+_ALIKE: Final = 0.9
+"""How like two names must be, from 0 to 1: one letter or mark of ten may differ."""
+
+_DIGIT: Final = re.compile(r"\d+")
 _BREAKS: Final = (",", ";", ":", "!", "?", ")")
 
 Names = Mapping[str, tuple[Unit, ...]]
@@ -166,6 +172,17 @@ class Gazetteer:
         """The units of a level that lie in a unit and stand on a date: the 14 wards of Quận 6 in 2018."""
         return tuple(one for one in self.units(level) if valid_on(one, on) and _lies_in(one, unit))
 
+    def alike(self, kind: str, name: str, *, on: str | None, within: Unit) -> Unit | None:
+        """The unit of that kind right below another whose name is all but that name; None for none and for several.
+
+        "xã Phước Kiểng" in huyện Nhà Bè is xã Phước Kiển; a number is never taken for another.
+        """
+        below = (unit for unit in self._below(within) if unit.kind == kind_of(kind) and (not on or valid_on(unit, on)))
+        wanted, names = folded(name), {folded(unit.name): unit for unit in below}
+        digits = _DIGIT.findall(wanted)
+        like = [one for one in get_close_matches(wanted, names, cutoff=_ALIKE) if _DIGIT.findall(one) == digits]
+        return names[like[0]] if len(like) == 1 else None
+
     def successors(self, unit: Unit) -> tuple[tuple[Unit, str], ...]:
         """The units that took a unit's place, each with "whole" or "divided" (only a share went there)."""
         return tuple((one.new, one.share) for one in self.successions(unit))
@@ -181,6 +198,11 @@ class Gazetteer:
         """A point within the unit; None for a unit that was gone by 2025 and for one whose point is in doubt."""
         found = next(rows_of("coordinates.csv", unit.key), None)
         return Point(*map(Decimal, found)) if found else None
+
+    def _below(self, unit: Unit) -> Iterator[Unit]:
+        """The units of any day right below a unit."""
+        yield from (one for one in self._units.values() if one.parent and one.parent.key == unit.key)
+        yield from map(_commune, ends_in("communes.csv", unit.key))
 
     def _named(self, kind: str | None, name: str, level: str | None) -> Iterable[Unit]:
         groups = [levels(kind)] if kind or level else [LEVELS[:2], LEVELS[2:]]

@@ -37,6 +37,12 @@ def rows_of(file: str, first: str) -> Iterator[Row]:
     return (rest.decode().split(",") for rest in rests_of(file, first))
 
 
+def ends_in(file: str, last: str) -> Iterator[bytes]:
+    """What follows the first field in the lines that end with this field."""
+    end = f",{last}".encode()
+    return (line.partition(b",")[2] for line in lines(file) if line.endswith(end))
+
+
 def from_field(file: str, field: str) -> bytes | None:
     """The first line that has this field among its inner ones, from that field on; found without reading any other."""
     content = _bytes(file)

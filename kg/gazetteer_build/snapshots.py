@@ -128,7 +128,12 @@ def _state(full: str, parent: Place) -> State:
     kind = next((kind for kind in _KINDS if name.casefold().startswith(kind + " ")), None)
     if kind is None:
         raise DataError("gazetteer-kind", name=full)
-    return State(kind, name[len(kind) + 1 :], parent)
+    return State(kind, " ".join(map(_capital, name[len(kind) + 1 :].split(" "))), parent)
+
+
+def _capital(word: str) -> str:
+    """A word of a name with the capital that some sources lack: "é Tòng"; only "Nông trường" has a small letter."""
+    return word if word == "trường" else word[:1].upper() + word[1:]
 
 
 def _address(row: Mapping[str, Any]) -> str:

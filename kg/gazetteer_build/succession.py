@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from kg.gazetteer_build.dating import Patch, Unit
 from kg.gazetteer_build.snapshots import TWO_LEVELS, Place, Turn
@@ -21,7 +21,18 @@ def successions(units: Mapping[str, Unit], patch: Patch, turn: Turn) -> set[tupl
         if key := ended.get((gone, TWO_LEVELS)):
             new = begun[place, TWO_LEVELS]
             found.add((key, new, share, units[new].resolution))
-    return found
+    return found | set(_divided_districts(units, found))
+
+
+def _divided_districts(
+    units: Mapping[str, Unit], found: Collection[tuple[str, str, str, str]]
+) -> Iterator[tuple[str, str, str, str]]:
+    """The districts of June 2025, of which the sources speak by their communes alone, among the new communes."""
+    told = {old for old, *_ in found}
+    for old, new, _, resolution in found:
+        unit = units[old]
+        if unit.place[0] == "commune" and unit.end == TWO_LEVELS and unit.above not in told:
+            yield unit.above, new, "divided", resolution
 
 
 def _renewed(units: Mapping[str, Unit]) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Names of administrative units that need a reader's eye: of several units, or of one that did not stand that day."""
+"""Names of units that need a reader's eye: of several units, of one that did not stand that day, or misspelt ones."""
 
 from __future__ import annotations
 
@@ -17,5 +17,10 @@ def doubtful_units(readings: Sequence[Reading], doubts: Mapping[PlaceMention, Fi
         sentence = reading.sentence.span
         for place, fit in doubts.items():
             if place.span.within(sentence) and not any(place.span.within(span) for span in older):
-                rule = "unit.other-time" if Ground.OTHER_TIME in fit.grounds else "unit.several"
-                yield UnitClaim(span=place.span, sentence=sentence, rule=rule, place=place, fit=fit)
+                yield UnitClaim(span=place.span, sentence=sentence, rule=_rule(fit), place=place, fit=fit)
+
+
+def _rule(fit: Fit) -> str:
+    if Ground.SPELLING in fit.grounds:
+        return "unit.misspelt"
+    return "unit.other-time" if Ground.OTHER_TIME in fit.grounds else "unit.several"

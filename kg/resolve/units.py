@@ -16,8 +16,8 @@ _ZONES: Final = (BlockKind.PUBLISHER, BlockKind.TITLE, BlockKind.LEAD)
 class Units:
     """The article's units: its own of each level, and what every named mention stood for on the article's day.
 
-    A name that leaves several units is not settled: `doubts` has the units that it may be, and also the one unit of a
-    name that did not stand on that day.
+    A name that leaves several units is not settled: `doubts` has the units that it may be, and also the one unit that
+    did not stand on that day, or whose name is spelt otherwise.
     """
 
     def __init__(self, readings: Sequence[Reading], day: str | None, source: str) -> None:
@@ -40,7 +40,7 @@ class Units:
         else:
             fit = self._fit(mention)
             unit = fit.unit
-            if unit is None or Ground.OTHER_TIME in fit.grounds:
+            if unit is None or {Ground.OTHER_TIME, Ground.SPELLING} & set(fit.grounds):
                 self.doubts[mention] = fit
         if unit:
             self.known[mention] = unit
@@ -80,8 +80,17 @@ class Units:
         words = tuple((one.kind, one.name) for one in _upwards(mention))
         if words not in self._fits:
             above = self._fit(mention.parent) if mention.parent and mention.parent.name else None
-            self._fits[words] = self._candidates(mention, above) or self._stated(mention, above)
+            self._fits[words] = (
+                self._candidates(mention, above) or self._misspelt(mention, above) or self._stated(mention, above)
+            )
         return self._fits[words]
+
+    def _misspelt(self, mention: PlaceMention, above: Fit | None) -> Fit | None:
+        """The one unit in the parent that the words name whose name is all but the mention's."""
+        if not (mention.name and above and above.unit):
+            return None
+        found = self._gazetteer.alike(mention.kind, mention.name, on=self._day, within=above.unit)
+        return Fit((found,), (Ground.SPELLING, Ground.PARENT)) if found else None
 
     def _stated(self, mention: PlaceMention, above: Fit | None) -> Fit:
         """A unit that the gazetteer lacks, kept as named, within its parent, the page's own unit or the page."""
