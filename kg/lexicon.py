@@ -6,7 +6,7 @@ A pattern file is a YAML list of rules `{id, pattern, gives, examples, not}`. In
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache, reduce
 from itertools import count
@@ -20,7 +20,7 @@ import yaml
 from kg import resources
 from kg.cache import Shelf, shelf
 from kg.errors import DataError
-from kg.scan import Cues, Tail
+from kg.scan import Cues, Letters, Tail
 from kg.text import canonical
 
 MASKS: Final = {
@@ -49,10 +49,10 @@ class Rule:
     options: Mapping[str, Any]
     number: int
 
-    def may_match(self, text: str, bare: str | None = None) -> bool:
-        """Whether a text (as the pattern is to see it) has the words that every match has; `bare` as in `possible`."""
+    def may_match(self, told: int) -> bool:
+        """Whether what is `told` of a text (as the pattern is to see it) has the words that every match has."""
         need = _cues().needs[self.number]
-        return _cues().told(text, bare) & need == need
+        return told & need == need
 
     @cached_property
     def regex(self) -> regex.Pattern[str]:
@@ -110,22 +110,48 @@ def rule_files() -> list[str]:
     return sorted(p.stem for p in (resources.data() / "patterns").glob("*.yaml"))
 
 
-def possible(name: str, text: str, bare: str | None = None) -> tuple[Rule, ...]:
+def told(text: str) -> int:
+    """The words of all rules that a text has, as bits for `possible`."""
+    return told_in(Letters(text), 0, len(text))
+
+
+def told_in(letters: Letters, begin: int, end: int) -> int:
+    """The same of a stretch of a text."""
+    return _cues().told(letters, begin, end)
+
+
+def told_by_masks(masked: str) -> int:
+    """What is told besides by the masks in a text of whose bare words it has been told."""
+    return _cues().told_by_masks(masked)
+
+
+@cache
+def told_of_masks() -> int:
+    """What masks can tell at most, whatever they stand beside."""
+    return _cues().of_masks
+
+
+def possible(name: str, told: int) -> tuple[Rule, ...]:
     """The rules of a file that may match in a text (as the patterns are to see it), in the file's order.
 
-    `bare` is the text without masks, where it is at hand: what it tells is shared by all texts made from it.
+    `told` is what that text tells, or more: what a longer text tells of all its parts.
     """
-    return _among(name, _cues().told(text, bare) & _needs(name))
+    return _among(name, told & _needs(name))
+
+
+def needs(rules: Iterable[Rule]) -> int:
+    """All that some of these rules need to be told of a text."""
+    return reduce(or_, (_cues().needs[rule.number] for rule in rules), 0)
 
 
 @lru_cache(maxsize=1 << 10)
 def _among(name: str, told: int) -> tuple[Rule, ...]:
-    return tuple(rule for rule in rules(name) if (need := _cues().needs[rule.number]) & told == need)
+    return tuple(rule for rule in rules(name) if rule.may_match(told))
 
 
 @cache
 def _needs(name: str) -> int:
-    return reduce(or_, (_cues().needs[rule.number] for rule in rules(name)))
+    return needs(rules(name))
 
 
 @cache

@@ -17,7 +17,7 @@ from typing import Final
 
 import regex
 
-_MOST: Final = 200
+_MOST: Final = 400
 _MOST_IN_CLASS: Final = 8
 _FEW: Final = 4
 VERSION: Final = blake2s(Path(__file__).read_bytes(), digest_size=6).hexdigest()

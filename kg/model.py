@@ -172,7 +172,8 @@ class Reading:
 
     The three have the same length, so a place in one is the same place in the others.
 
-    Spans of mentions count from the page's first character, places in `text` from `sentence.span.begin`.
+    Spans of mentions count from the page's first character, places in `text` from `sentence.span.begin`. `told` is what
+    the words of `text` and of `masked` tell of the rules that may match in them.
     """
 
     sentence: Sentence
@@ -180,6 +181,7 @@ class Reading:
     text: str
     masked: str
     printed: str
+    told: int
     people: tuple[PersonMention, ...] = ()
     posts: tuple[PostMention, ...] = ()
     organisations: tuple[OrganisationMention, ...] = ()

@@ -6,8 +6,9 @@ The words are read off the patterns by `kg.literals`; the pass is that of an Aho
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache, partial, reduce
+from functools import cache, reduce
 from operator import itemgetter, or_
 from typing import Any, Final, TypeVar
 
@@ -35,6 +36,26 @@ def _shelf() -> Shelf:
     return shelf("literals", VERSION)
 
 
+class Letters:
+    """A text as `plain` leaves it, made once; any stretch of the text is read in it without being cut out."""
+
+    __slots__ = ("_places", "plain")
+
+    def __init__(self, text: str) -> None:
+        self.plain = plain(text)
+        self._places = None if len(self.plain) == len(text) else _printed(text)
+
+    def stretch(self, begin: int, end: int) -> tuple[int, int]:
+        """Where a stretch of the text stands in the plain letters."""
+        if self._places is None:
+            return begin, end
+        return bisect_left(self._places, begin), bisect_left(self._places, end)
+
+    def printed(self, place: int) -> int:
+        """Where a plain letter stands in the text."""
+        return place if self._places is None else self._places[place]
+
+
 class Cues:
     """Which of many patterns a text may hold a match of: of those with a word that they must hold, and begin with."""
 
@@ -50,27 +71,21 @@ class Cues:
                     bits[word] = bits.get(word, 0) | 1 << seen
                 seen += 1
         self._words = _automaton(bits)
-        self._masks = _automaton({word: bit for word, bit in bits.items() if has_mask(word)})
-        self._told = lru_cache(maxsize=256)(partial(_all_of, self._words))
-        self._told_by_masks = lru_cache(maxsize=256)(partial(_all_of, self._masks))
+        masked = {word: bit for word, bit in bits.items() if has_mask(word)}
+        self.of_masks = reduce(or_, masked.values(), 0)
+        self._masks = _automaton(masked)
 
-    def told(self, text: str, bare: str | None = None) -> int:
-        """The needs that a text meets: a pattern may match where all of its own (`needs`) are among them.
+    def told(self, letters: Letters, begin: int, end: int) -> int:
+        """The needs that a stretch of a text meets; a pattern may match where all of its own are among them."""
+        return _all_of(self._words.iter(letters.plain, *letters.stretch(begin, end)))
 
-        `bare` is the text without masks; with it those of its words that are masked count as well, and are not looked
-        for again.
-        """
-        return self._told(text) if bare is None or bare == text else self._told(bare) | self._told_by_masks(text)
-
-
-def _all_of(words: ahocorasick.Automaton, text: str) -> int:
-    return reduce(or_, map(itemgetter(1), words.iter(_even(text))), 0)
+    def told_by_masks(self, text: str) -> int:
+        """The needs that a text meets by its masked words; its other words are told by the text without masks."""
+        return _all_of(self._masks.iter(plain(text)))
 
 
-@lru_cache(maxsize=1 << 9)
-def _even(text: str) -> str:
-    """The plain text, made once for all that look for words in it."""
-    return plain(text)
+def _all_of(found: Iterable[tuple[int, int]]) -> int:
+    return reduce(or_, map(itemgetter(1), found), 0)
 
 
 class Openings:
@@ -86,32 +101,34 @@ class Openings:
                     raise ValueError(f"no words are known that begin a match of {pattern}")
                 for word in begins:
                     words.setdefault(word, {}).setdefault(group, {})[rank] = thing
-        self._words = _automaton({word: (len(word) - 1, list(begun.items())) for word, begun in words.items()})
+        self._words = _automaton({word: (len(word) - 1, _begun(word, words)) for word in words})
 
-    def over(self, text: str) -> Starts:
-        """The starts of a text."""
-        found: dict[str, dict[int, list[Mapping[int, Any]]]] = {}
-        even = _even(text)
-        places = range(len(text)) if len(even) == len(text) else _printed(text)
-        for end, (reach, begun) in self._words.iter(even):
-            place = end - reach
-            if place and ((last := even[place - 1]).isalpha() or last == "0" == even[place]):
+    def over(self, letters: Letters, begin: int, end: int) -> Starts:
+        """The starts of a stretch of a text, counted from its beginning."""
+        found: dict[str, dict[int, Sequence[Any]]] = {}
+        plain = letters.plain
+        first, last = letters.stretch(begin, end)
+        for stop, (reach, begun) in self._words.iter(plain, first, last):
+            place = stop - reach
+            if place > first and ((sign := plain[place - 1]).isalpha() or sign == "0" == plain[place]):
                 continue
+            where = letters.printed(place) - begin
             for group, things in begun:
-                found.setdefault(group, {}).setdefault(places[place], []).append(things)
-        return {group: _in_order(begun) for group, begun in found.items()}
+                found.setdefault(group, {})[where] = things
+        return {group: starts if len(starts) == 1 else dict(sorted(starts.items())) for group, starts in found.items()}
 
 
-def _in_order(found: Mapping[int, Sequence[Mapping[int, Any]]]) -> Mapping[int, Sequence[Any]]:
-    """The things that may begin at each place, by their ranks."""
-    return {place: _ranked(found[place]) for place in sorted(found)}
+def _begun(word: str, words: Mapping[str, Mapping[str, Mapping[int, Any]]]) -> list[tuple[str, tuple[Any, ...]]]:
+    """The things that may begin with a word, by group and rank: its own and those of the shorter words that begin it.
 
-
-def _ranked(begun: Sequence[Mapping[int, Any]]) -> Sequence[Any]:
-    if len(begun) == 1:
-        return tuple(begun[0].values())
-    things = {rank: thing for some in begun for rank, thing in some.items()}
-    return [things[rank] for rank in sorted(things)]
+    Of the words that begin at one place the longest is found last, so that it has to know those of all.
+    """
+    beginnings = [words[word[:length]] for length in range(1, len(word) + 1) if word[:length] in words]
+    begun = []
+    for group in words[word]:
+        ranked = {rank: thing for things in beginnings for rank, thing in things.get(group, {}).items()}
+        begun.append((group, tuple(ranked[rank] for rank in sorted(ranked))))
+    return begun
 
 
 def _printed(text: str) -> list[int]:
@@ -131,20 +148,29 @@ class Tail:
     def __init__(self, pattern: regex.Pattern[str]) -> None:
         self._pattern = pattern
         self._ends = tuple(known(pattern.pattern).ends)
-        self._last = frozenset(word.strip()[-1:] for word in self._ends)
+        last = frozenset(word.strip()[-1:] for word in self._ends)
+        self._last = None if "" in last else last
         self._longest = max(map(len, self._ends))
 
     def before(self, text: str, place: int, reach: int = 120) -> regex.Match[str] | None:
         """The match that ends at the place; places in it count from `reach` characters before."""
-        words = before(text, place, reach)
-        if "" not in self._last and _even(words.rstrip()[-1:]) not in self._last:
+        if self._last is not None and _last_letter(text, place) not in self._last:
             return None
+        words = before(text, place, reach)
         return self._pattern.search(words) if self._may_end(words) else None
 
     def _may_end(self, words: str) -> bool:
         near = words[-self._longest :] if self._longest else ""
         even = plain(near)
         return (even if len(even) == len(near) else plain(words)).endswith(self._ends)
+
+
+def _last_letter(text: str, place: int) -> str:
+    """The plain letter that stands before a place and the blanks before it; empty where there is none."""
+    while place and text[place - 1].isspace():
+        place -= 1
+    sign = text[place - 1 : place]
+    return "0" if sign.isdecimal() else sign.lower()
 
 
 def _automaton(values: dict[str, _T]) -> ahocorasick.Automaton:

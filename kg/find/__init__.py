@@ -9,10 +9,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from email.utils import parsedate
 from functools import cache
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import regex
 
+from kg import lexicon
 from kg.find.dates import find_dates, find_periods, infer_year, time_openings
 from kg.find.documents import document_openings, find_documents, find_laws
 from kg.find.organisations import body_openings, find_organisations
@@ -21,7 +22,7 @@ from kg.find.places import find_places, place_openings
 from kg.find.posts import find_posts, post_openings
 from kg.lexicon import MASKS
 from kg.model import Block, BlockKind, OrganisationMention, Page, Reading, Sentence, Span
-from kg.scan import Openings
+from kg.scan import Letters, Openings, Starts
 from kg.text import canonical
 
 _ISO_DAY: Final = regex.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
@@ -36,10 +37,12 @@ class _Spanned(Protocol):
 def find(page: Page, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> tuple[Reading, ...]:
     """One reading a sentence, in the page's order."""
     text = canonical(page.text)
+    letters = Letters(text)
     year = _year(page, blocks, text)
     begins = [block.span.begin for block in blocks]
     return tuple(
-        _mentions(_cut(page.text, s), _cut(text, s), s, bisect_right(begins, s.span.begin) - 1, year) for s in sentences
+        _mentions(_scanned(page.text, text, letters, s.span), s, bisect_right(begins, s.span.begin) - 1, year)
+        for s in sentences
     )
 
 
@@ -72,7 +75,7 @@ def mask(text: str, mentions: Iterable[_Spanned], kind: str, offset: int) -> str
 def read_sentence(printed: str, sentence: Sentence, block: int, year: int | None) -> Reading:
     """The reading of one sentence as printed; for rules that are tried on single sentences."""
     text = canonical(printed)
-    return _mentions(printed, text, sentence, block, year)
+    return _mentions(_scanned(printed, text, Letters(text), Span(0, len(text))), sentence, block, year)
 
 
 @cache
@@ -91,16 +94,31 @@ def _openings() -> Openings:
 
 def organisations_in(text: str, offset: int) -> Iterator[OrganisationMention]:
     """The bodies in canonical `text` alone, by place."""
-    return find_organisations(text, offset, _openings().over(text))
+    return iter(find_organisations(text, offset, _openings().over(Letters(text), 0, len(text))))
 
 
-def _cut(text: str, sentence: Sentence) -> str:
-    return text[sentence.span.begin : sentence.span.end]
+class _Scanned(NamedTuple):
+    """A sentence as printed and in canonical letters, where mentions may begin in it, and what is told of its words."""
+
+    printed: str
+    text: str
+    starts: Starts
+    told: int
 
 
-def _mentions(printed: str, text: str, sentence: Sentence, block: int, year: int | None) -> Reading:
+def _scanned(printed: str, text: str, letters: Letters, span: Span) -> _Scanned:
+    begin, end = span
+    return _Scanned(
+        printed[begin:end],
+        text[begin:end],
+        _openings().over(letters, begin, end),
+        lexicon.told_in(letters, begin, end),
+    )
+
+
+def _mentions(scanned: _Scanned, sentence: Sentence, block: int, year: int | None) -> Reading:
+    printed, text, starts, told = scanned
     offset = sentence.span.begin
-    starts = _openings().over(text)
     documents = find_documents(text, offset, starts)
     bare = mask(text, documents, "document", offset)
     posts = tuple(find_posts(bare, offset, starts))
@@ -114,12 +132,14 @@ def _mentions(printed: str, text: str, sentence: Sentence, block: int, year: int
     names = tuple(find_names(rest, offset))
     named = group_people(offset, names, posts, mask(rest, names, "name", offset))
     people = tuple(sorted([*named, *by_post_alone(named, posts)], key=lambda p: p.span))
+    masked = mask(rest, people, "person", offset)
     return Reading(
         sentence=sentence,
         block=block,
         text=text,
         printed=printed,
-        masked=mask(rest, people, "person", offset),
+        masked=masked,
+        told=told | lexicon.told_by_masks(masked) if masked != text else told,
         people=people,
         posts=posts,
         organisations=organisations,

@@ -13,7 +13,7 @@ import regex
 from kg import lexicon
 from kg.lexicon import Rule
 from kg.model import DateMention, PeriodMention, Span
-from kg.scan import Openings, Starts
+from kg.scan import Letters, Openings, Starts
 from kg.text import before, canonical
 
 PARTS_OF_DAY: Final = {"sáng": "morning", "trưa": "afternoon", "chiều": "afternoon", "tối": "evening", "đêm": "evening"}
@@ -51,7 +51,7 @@ def find_periods(
 def _matches(name: str, text: str, starts: Starts | None) -> list[tuple[Rule, regex.Match[str]]]:
     """The matches of a file's rules, one rule's after the other's; each begins at one of the words that it may."""
     if starts is None:
-        starts = _openings().over(text)
+        starts = _starts(text)
     ends: dict[str, int] = {}
     found: list[tuple[Rule, regex.Match[str]]] = []
     for place, begun in starts.get(name, {}).items():
@@ -65,6 +65,10 @@ def _matches(name: str, text: str, starts: Starts | None) -> list[tuple[Rule, re
 def time_openings() -> Mapping[str, list[tuple[str, Rule]]]:
     """The rules for days and periods with their patterns."""
     return {name: [(rule.regex.pattern, rule) for rule in lexicon.rules(name)] for name in ("dates", "periods")}
+
+
+def _starts(text: str) -> Starts:
+    return _openings().over(Letters(text), 0, len(text))
 
 
 @cache
@@ -156,7 +160,7 @@ _CODES: Final[dict[str, Callable[[int, dict[str, str]], str | None]]] = {
 
 
 def _told(text: str) -> Iterator[tuple[int, int]]:
-    starts = _openings().over(text)
+    starts = _starts(text)
     for day in find_dates(text, starts=starts):
         if not day.date.startswith("-") and not _DOCUMENT_BEFORE.search(before(text, day.span.begin)):
             yield int(day.date[:4]), _BY_DAY

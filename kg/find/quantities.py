@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
@@ -23,7 +24,7 @@ _DIGITS: Final = regex.compile(
 _DOTTED: Final = regex.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _EACH: Final = regex.compile(r"\s?/\s?(?:1\s)?\p{Ll}{2,}")
 _COMMAED: Final = regex.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_DIGIT: Final = regex.compile(r"\d")
+_RUN: Final = re.compile(r"\d+")
 _YEAR: Final = regex.compile(r"(?:19|20)\d\d")
 _WORD: Final = regex.compile(r"\s*(?P<noun>\p{L}+(?:\s\p{Ll}+)?)")
 _KINDS: Final = ("money", "rate", "points", "steps", "times", "measure", "duration")
@@ -63,22 +64,38 @@ class _Unit(NamedTuple):
     printed: int = 0
 
 
-def read_quantities(text: str) -> tuple[Quantity, ...]:
-    """Every number in canonical `text`, by place, that is no part of a word, a code, a time or a masked mention."""
-    digits = _in_digits(text) if _DIGIT.search(text) else ()
-    return tuple(sorted([*digits, *_in_words(text)], key=lambda q: (q.number, q.value)))
+def read_quantities(text: str, told: int) -> tuple[Quantity, ...]:
+    """Every number in canonical `text`, by place, that is no part of a word, a code, a time or a masked mention.
+
+    `told` is what the text tells of the rules that may match in it.
+    """
+    found = [*_in_digits(text, told), *_in_words(text, told)]
+    return tuple(sorted(found, key=lambda q: (q.number, q.value))) if found else ()
 
 
-def _in_digits(text: str) -> Iterator[Quantity]:
-    for match in _DIGITS.finditer(text):
+def _in_digits(text: str, told: int) -> Iterator[Quantity]:
+    for match in _numbers(text):
         if match["second"] and not _is_range(match, text):
-            yield from _plain(text, match.span("first"), None)
-            yield from _plain(text, match.span("second"), None)
+            yield from _plain(text, told, match.span("first"), None)
+            yield from _plain(text, told, match.span("second"), None)
         elif match["second"]:
-            yield from _range(text, match.start(), match.span("first"), match.span("second"))
+            yield from _range(text, told, match.start(), match.span("first"), match.span("second"))
         else:
             whole = int(match["whole"].replace(".", "")) if match["whole"] else None
-            yield from _plain(text, match.span("first"), whole, match.end())
+            yield from _plain(text, told, match.span("first"), whole, match.end())
+
+
+def _numbers(text: str) -> Iterator[regex.Match[str]]:
+    """The numbers in digits, none inside another, each with the "từ" before it; tried where digits begin alone."""
+    end = 0
+    for digits in _RUN.finditer(text):
+        place = digits.start()
+        if place < end:
+            continue
+        match = _DIGITS.match(text, place - 3) if end <= place - 3 and text[place - 3] in "tT" else None
+        if match := match or _DIGITS.match(text, place):
+            end = match.end()
+            yield match
 
 
 def _is_range(match: regex.Match[str], text: str) -> bool:
@@ -89,7 +106,7 @@ def _is_range(match: regex.Match[str], text: str) -> bool:
     return unit is not None and unit.kind != "duration" and _value(match["first"], unit) < _value(match["second"], unit)
 
 
-def _plain(text: str, place: tuple[int, int], whole: int | None, end: int = 0) -> Iterator[Quantity]:
+def _plain(text: str, told: int, place: tuple[int, int], whole: int | None, end: int = 0) -> Iterator[Quantity]:
     begin, stop = place
     end = max(end, stop)
     printed = text[begin:stop]
@@ -105,33 +122,33 @@ def _plain(text: str, place: tuple[int, int], whole: int | None, end: int = 0) -
         shown,
         unit.text,
         unit.kind,
-        _sign(text, begin, "comparator"),
-        _sign(text, begin, "change"),
+        _sign(text, told, begin, "comparator"),
+        _sign(text, told, begin, "change"),
         whole,
     )
 
 
 def _range(
-    text: str, start: int, first: tuple[int, int], second: tuple[int, int], worded: bool = False
+    text: str, told: int, start: int, first: tuple[int, int], second: tuple[int, int], *, worded: bool = False
 ) -> Iterator[Quantity]:
     """The two ends of a range; the place of both begins with "từ" where that is printed."""
     unit = _unit_at(text, second[1])
     if unit is None:
         return
-    direction = _sign(text, first[0], "change")
+    direction = _sign(text, told, first[0], "change")
     for (begin, end), sign in ((first, "at-least"), (second, "at-most")):
         value = Decimal(_words()[text[begin:end].casefold()]) if worded else _value(text[begin:end], unit)
         place = Span(start, second[1])
         yield Quantity(place, unit.span, value, text[begin:end], unit.text, unit.kind, sign, direction, worded=worded)
 
 
-def _in_words(text: str) -> Iterator[Quantity]:
+def _in_words(text: str, told: int) -> Iterator[Quantity]:
     """Numbers in words before a noun that is counted; "một" and "hai" only in "từ một đến hai xã"."""
     if _words().keys().isdisjoint(text.casefold().split()):
         return
     for match in _worded().finditer(text):
         if match["to"]:
-            yield from _range(text, match.start(), match.span("n"), match.span("to"), worded=True)
+            yield from _range(text, told, match.start(), match.span("n"), match.span("to"), worded=True)
             continue
         unit = _unit_at(text, match.end(), known=True)
         if unit is not None and unit.kind in (*_COUNTS, "times") and _words()[match["n"].casefold()] > 2:
@@ -171,8 +188,8 @@ def _value(printed: str, unit: _Unit) -> Decimal:
     return value.to_integral_value() if value == value.to_integral_value() else value.normalize()
 
 
-def _sign(text: str, place: int, kind: str) -> str | None:
-    for rule in lexicon.possible("quantities", text):
+def _sign(text: str, told: int, place: int, kind: str) -> str | None:
+    for rule in lexicon.possible("quantities", told):
         if rule.id.startswith(kind) and rule.regex.match(text, place):
             return rule.gives
     return None
@@ -180,7 +197,8 @@ def _sign(text: str, place: int, kind: str) -> str | None:
 
 def _sign_worded(text: str, place: Span, kind: str) -> str | None:
     """The same before a number in words, read as if it were a digit."""
-    return _sign(f"{text[: place.begin]}3{text[place.end :]}", place.begin, kind)
+    text = f"{text[: place.begin]}3{text[place.end :]}"
+    return _sign(text, lexicon.told(text), place.begin, kind)
 
 
 def _unit_at(text: str, place: int, known: bool = False) -> _Unit | None:

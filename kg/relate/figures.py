@@ -70,7 +70,7 @@ def _drafts(readings: Sequence[Reading], published: str | None, reviewed: str | 
 
 def _past(reading: Reading, reviewed: str | None) -> str | None:
     """The period that is reviewed, unless the sentence looks ahead: "thời gian tới", "phấn đấu"."""
-    return None if reviewed is None or cue("ahead", reading.text, len(reading.text)) else reviewed
+    return None if reviewed is None or cue("ahead", reading.text, len(reading.text), reading.told) else reviewed
 
 
 def _known_sets(readings: Sequence[Reading], prepared: Sequence[Words]) -> frozenset[str]:
@@ -86,7 +86,7 @@ def _known_sets(readings: Sequence[Reading], prepared: Sequence[Words]) -> froze
 def _claims(
     reading: Reading, said: Sequence[Said], begin: int, before: Sequence[Earlier]
 ) -> Iterator[MeasurementClaim]:
-    tied = ties(reading.text, said, begin, before)
+    tied = ties(reading, said, begin, before)
     index: str | None = None
     holder: OrganisationMention | PlaceMention | None = None
     for i, (this, tie) in enumerate(zip(said, tied, strict=True)):
@@ -118,6 +118,7 @@ def _of_change(this: Said, whole: Said | None) -> Said:
 
 def _claim(reading: Reading, said: Said, quote: Span, tie: Tie, number: int) -> MeasurementClaim:
     figure, q = said.figure, said.figure.quantity
+    told = lexicon.told(said.label.text)
     return MeasurementClaim(
         span=quote,
         sentence=reading.sentence.span,
@@ -138,8 +139,8 @@ def _claim(reading: Reading, said: Said, quote: Span, tie: Tie, number: int) -> 
         out_of=q.out_of,
         scope=_scope(reading.text, said) if figure.kind == "ranking" else None,
         target=figure.target,
-        indicator=indicator(said.label.text),
-        service=service(said.label.text),
+        indicator=indicator(said.label.text, told),
+        service=service(said.label.text, told),
     )
 
 

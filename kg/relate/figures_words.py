@@ -17,10 +17,19 @@ def rules(gives: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in lexicon.rules("figures") if rule.gives == gives)
 
 
-@lru_cache(maxsize=1 << 9)
-def possible(gives: str, text: str, bare: str | None = None) -> tuple[Rule, ...]:
+def possible(gives: str, told: int) -> tuple[Rule, ...]:
     """Those of them that may match in a text, as `lexicon.possible` tells."""
-    return tuple(rule for rule in rules(gives) if rule.may_match(text, bare))
+    return _among(gives, told & _needs(gives))
+
+
+@lru_cache(maxsize=1 << 9)
+def _among(gives: str, told: int) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules(gives) if rule.may_match(told))
+
+
+@cache
+def _needs(gives: str) -> int:
+    return lexicon.needs(rules(gives))
 
 
 @cache

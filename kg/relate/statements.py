@@ -29,7 +29,7 @@ def statements(
 
 def _of_sentence(reading: Reading, meeting: int | None, speaker: PersonMention | None) -> Iterator[StatementClaim]:
     taken: list[Span] = []
-    for rule in lexicon.possible("statements", reading.masked, reading.text):
+    for rule in lexicon.possible("statements", reading.told):
         if rule.options.get("needs") and speaker is None:
             continue
         for match in rule.regex.finditer(reading.masked):
@@ -63,6 +63,7 @@ def _claim(
     text = _LEADING.sub("", words)
     if len(text.split()) < 3:
         return None
+    told = lexicon.told(text)
     offset = reading.sentence.span.begin
     left = offset + begin + words.index(text)
     span = Span(left, left + len(text))
@@ -78,9 +79,9 @@ def _claim(
         text=" ".join(text.split()),
         speaker=speaker if rule.gives in ("directive", "shortcoming") else None,
         meeting=meeting,
-        groups=units(text) if rule.gives == "shortcoming" else groups,
+        groups=units(text, told) if rule.gives == "shortcoming" else groups,
         bodies=bodies,
-        pillars=tuple(slug for slug, _ in _pillars_in(text)),
+        pillars=tuple(slug for slug, _ in _pillars_in(text, told)),
     )
 
 
@@ -90,15 +91,15 @@ def _bodies(reading: Reading, span: Span) -> tuple[OrganisationMention, ...]:
 
 def _pillars(reading: Reading) -> Iterator[PillarClaim]:
     """The pillars that a sentence lists, if it lists three or more."""
-    found = sorted((*match.span(), slug) for slug, match in _pillars_in(reading.text))
+    found = sorted((*match.span(), slug) for slug, match in _pillars_in(reading.text, reading.told))
     offset = reading.sentence.span.begin
     for position, (begin, end, slug) in enumerate(found if len(found) >= 3 else (), start=1):
         span = Span(offset + begin, offset + end)
         yield PillarClaim(span=span, sentence=reading.sentence.span, rule="pillar.list", pillar=slug, position=position)
 
 
-def _pillars_in(text: str) -> Iterator[tuple[str, regex.Match[str]]]:
+def _pillars_in(text: str, told: int) -> Iterator[tuple[str, regex.Match[str]]]:
     """The pillars that a text names, each with the words by which it does."""
-    for rule in lexicon.possible("pillars", text):
+    for rule in lexicon.possible("pillars", told):
         if match := rule.regex.search(text):
             yield rule.gives, match
