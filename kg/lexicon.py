@@ -33,6 +33,8 @@ MASKS: Final = {
     "date": "\ue007",
     "quantity": "\ue008",
 }
+# The files whose rules are asked for by name or where their first words stand, whatever else a text tells.
+_PIECES: Final = frozenset({"clauses", "dates", "grammar", "periods", "schedule"})
 _MACRO: Final = regex.compile(r"\{([a-z][a-z-]*)\}")
 
 
@@ -131,27 +133,33 @@ def told_of_masks() -> int:
     return _cues().of_masks
 
 
+class Group:
+    """Rules that are tried on a text together."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = tuple(rules)
+        self._needs = reduce(or_, (_cues().needs[rule.number] for rule in self._rules), 0)
+        self._among = lru_cache(maxsize=1 << 8)(self._that_may_match)
+
+    def possible(self, told: int) -> tuple[Rule, ...]:
+        """Those that may match in a text, in their order.
+
+        `told` is what the text as the patterns are to see it tells, or more: what a longer text tells of all its parts.
+        """
+        return self._among(told & self._needs)
+
+    def _that_may_match(self, told: int) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self._rules if rule.may_match(told))
+
+
 def possible(name: str, told: int) -> tuple[Rule, ...]:
-    """The rules of a file that may match in a text (as the patterns are to see it), in the file's order.
-
-    `told` is what that text tells, or more: what a longer text tells of all its parts.
-    """
-    return _among(name, told & _needs(name))
-
-
-def needs(rules: Iterable[Rule]) -> int:
-    """All that some of these rules need to be told of a text."""
-    return reduce(or_, (_cues().needs[rule.number] for rule in rules), 0)
-
-
-@lru_cache(maxsize=1 << 10)
-def _among(name: str, told: int) -> tuple[Rule, ...]:
-    return tuple(rule for rule in rules(name) if rule.may_match(told))
+    """The rules of a file that may match in a text, as `Group.possible` tells."""
+    return _file(name).possible(told)
 
 
 @cache
-def _needs(name: str) -> int:
-    return needs(rules(name))
+def _file(name: str) -> Group:
+    return Group(rules(name))
 
 
 @cache
@@ -163,7 +171,9 @@ def _all_rules() -> Mapping[str, tuple[Rule, ...]]:
 
 @cache
 def _cues() -> Cues:
-    return Cues([expand(rule.pattern) for rules in _all_rules().values() for rule in rules])
+    """The cues of every rule, none for those of `_PIECES`."""
+    files = _all_rules().items()
+    return Cues([None if name in _PIECES else expand(rule.pattern) for name, rules in files for rule in rules])
 
 
 def expand(pattern: str) -> str:

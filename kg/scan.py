@@ -20,6 +20,7 @@ from kg.literals import VERSION, Literals, has_mask, literals, plain, telling
 from kg.text import before
 
 _WIDE: Final = re.compile(r"\s{2,}")
+_BLANK_OR_DIGIT: Final = re.compile(r"[\s\d]")
 _T = TypeVar("_T")
 # For each group of things the places at which some of them may begin, in their order, each with these things.
 Starts = Mapping[str, Mapping[int, Sequence[Any]]]
@@ -59,12 +60,13 @@ class Letters:
 class Cues:
     """Which of many patterns a text may hold a match of: of those with a word that they must hold, and begin with."""
 
-    def __init__(self, patterns: Sequence[str]) -> None:
+    def __init__(self, patterns: Iterable[str | None]) -> None:
+        """The cues of the patterns in their order; None stands for one that may match in any text."""
         bits: dict[str, int] = {}
         self.needs: list[int] = []
         seen = 0
-        for found in map(known, patterns):
-            told = {words for words in (found.within, telling(found.begins)) if words}
+        for pattern in patterns:
+            told = _telling_words(pattern) if pattern is not None else set()
             self.needs.append(((1 << len(told)) - 1) << seen)
             for words in sorted(told, key=sorted):
                 for word in words:
@@ -82,6 +84,11 @@ class Cues:
     def told_by_masks(self, text: str) -> int:
         """The needs that a text meets by its masked words; its other words are told by the text without masks."""
         return _all_of(self._masks.iter(plain(text)))
+
+
+def _telling_words(pattern: str) -> set[frozenset[str]]:
+    found = known(pattern)
+    return {words for words in (found.within, telling(found.begins)) if words}
 
 
 def _all_of(found: Iterable[tuple[int, int]]) -> int:
@@ -148,13 +155,12 @@ class Tail:
     def __init__(self, pattern: regex.Pattern[str]) -> None:
         self._pattern = pattern
         self._ends = tuple(known(pattern.pattern).ends)
-        last = frozenset(word.strip()[-1:] for word in self._ends)
-        self._last = None if "" in last else last
+        self._last = tuple({_BLANK_OR_DIGIT.split(word.rstrip()[-3:])[-1] for word in self._ends})
         self._longest = max(map(len, self._ends))
 
     def before(self, text: str, place: int, reach: int = 120) -> regex.Match[str] | None:
         """The match that ends at the place; places in it count from `reach` characters before."""
-        if self._last is not None and _last_letter(text, place) not in self._last:
+        if not _last_signs(text, place).endswith(self._last):
             return None
         words = before(text, place, reach)
         return self._pattern.search(words) if self._may_end(words) else None
@@ -165,12 +171,11 @@ class Tail:
         return (even if len(even) == len(near) else plain(words)).endswith(self._ends)
 
 
-def _last_letter(text: str, place: int) -> str:
-    """The plain letter that stands before a place and the blanks before it; empty where there is none."""
+def _last_signs(text: str, place: int) -> str:
+    """The three signs that stand before a place and the blanks before it, in lower case."""
     while place and text[place - 1].isspace():
         place -= 1
-    sign = text[place - 1 : place]
-    return "0" if sign.isdecimal() else sign.lower()
+    return text[max(0, place - 3) : place].lower()
 
 
 def _automaton(values: dict[str, _T]) -> ahocorasick.Automaton:

@@ -20,6 +20,7 @@ from kg.find.organisations import body_openings, find_organisations
 from kg.find.people import by_post_alone, find_names, group_people
 from kg.find.places import find_places, place_openings
 from kg.find.posts import find_posts, post_openings
+from kg.find.quantities import number_openings
 from kg.lexicon import MASKS
 from kg.model import Block, BlockKind, OrganisationMention, Page, Reading, Sentence, Span
 from kg.scan import Letters, Openings, Starts
@@ -87,6 +88,7 @@ def _openings() -> Openings:
             "post": post_openings(),
             "body": body_openings(),
             "place": place_openings(),
+            "number": number_openings(),
             **time_openings(),
         }
     )
@@ -139,6 +141,7 @@ def _mentions(scanned: _Scanned, sentence: Sentence, block: int, year: int | Non
         text=text,
         printed=printed,
         masked=masked,
+        numbers=tuple(starts.get("number", ())),
         told=told | lexicon.told_by_masks(masked) if masked != text else told,
         people=people,
         posts=posts,

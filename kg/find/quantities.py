@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Final, NamedTuple, TypeVar
@@ -11,7 +10,9 @@ from typing import Final, NamedTuple, TypeVar
 import regex
 
 from kg import lexicon
+from kg.lexicon import Group
 from kg.model import Span
+from kg.scan import Letters, Openings
 from kg.text import canonical
 
 _NUMBER: Final = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?(?!\d)"
@@ -24,7 +25,6 @@ _DIGITS: Final = regex.compile(
 _DOTTED: Final = regex.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _EACH: Final = regex.compile(r"\s?/\s?(?:1\s)?\p{Ll}{2,}")
 _COMMAED: Final = regex.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_RUN: Final = re.compile(r"\d+")
 _YEAR: Final = regex.compile(r"(?:19|20)\d\d")
 _WORD: Final = regex.compile(r"\s*(?P<noun>\p{L}+(?:\s\p{Ll}+)?)")
 _KINDS: Final = ("money", "rate", "points", "steps", "times", "measure", "duration")
@@ -64,17 +64,34 @@ class _Unit(NamedTuple):
     printed: int = 0
 
 
-def read_quantities(text: str, told: int) -> tuple[Quantity, ...]:
+def read_quantities(text: str, told: int, places: Iterable[int]) -> tuple[Quantity, ...]:
     """Every number in canonical `text`, by place, that is no part of a word, a code, a time or a masked mention.
 
-    `told` is what the text tells of the rules that may match in it.
+    `told` is what the text tells of the rules that may match in it, `places` are those of `number_places`.
     """
-    found = [*_in_digits(text, told), *_in_words(text, told)]
+    digits = [place for place in places if text[place].isdecimal()]
+    words = [place for place in places if text[place].isalpha()]
+    found = [*_in_digits(text, told, digits), *_in_words(text, told, words)]
     return tuple(sorted(found, key=lambda q: (q.number, q.value))) if found else ()
 
 
-def _in_digits(text: str, told: int) -> Iterator[Quantity]:
-    for match in _numbers(text):
+def number_places(text: str) -> Iterable[int]:
+    """Where a number in digits or words may begin in canonical `text`."""
+    return _openings().over(Letters(text), 0, len(text)).get("number", ())
+
+
+def number_openings() -> list[tuple[str, None]]:
+    """The patterns of a number in digits and in words."""
+    return [(r"\d", None), (_worded().pattern, None)]
+
+
+@cache
+def _openings() -> Openings:
+    return Openings({"number": number_openings()})
+
+
+def _in_digits(text: str, told: int, places: Iterable[int]) -> Iterator[Quantity]:
+    for match in _numbers(text, places):
         if match["second"] and not _is_range(match, text):
             yield from _plain(text, told, match.span("first"), None)
             yield from _plain(text, told, match.span("second"), None)
@@ -85,11 +102,10 @@ def _in_digits(text: str, told: int) -> Iterator[Quantity]:
             yield from _plain(text, told, match.span("first"), whole, match.end())
 
 
-def _numbers(text: str) -> Iterator[regex.Match[str]]:
-    """The numbers in digits, none inside another, each with the "từ" before it; tried where digits begin alone."""
+def _numbers(text: str, places: Iterable[int]) -> Iterator[regex.Match[str]]:
+    """The numbers in digits, none inside another, each with the "từ" before it."""
     end = 0
-    for digits in _RUN.finditer(text):
-        place = digits.start()
+    for place in places:
         if place < end:
             continue
         match = _DIGITS.match(text, place - 3) if end <= place - 3 and text[place - 3] in "tT" else None
@@ -142,20 +158,26 @@ def _range(
         yield Quantity(place, unit.span, value, text[begin:end], unit.text, unit.kind, sign, direction, worded=worded)
 
 
-def _in_words(text: str, told: int) -> Iterator[Quantity]:
+def _in_words(text: str, told: int, places: Iterable[int]) -> Iterator[Quantity]:
     """Numbers in words before a noun that is counted; "một" and "hai" only in "từ một đến hai xã"."""
-    if _words().keys().isdisjoint(text.casefold().split()):
-        return
-    for match in _worded().finditer(text):
+    end = 0
+    for place in places:
+        if place < end or (match := _worded().match(text, place)) is None:
+            continue
+        end = match.end()
         if match["to"]:
             yield from _range(text, told, match.start(), match.span("n"), match.span("to"), worded=True)
-            continue
-        unit = _unit_at(text, match.end(), known=True)
-        if unit is not None and unit.kind in (*_COUNTS, "times") and _words()[match["n"].casefold()] > 2:
-            value = Decimal(_words()[match["n"].casefold()])
-            place = Span(match.start("n"), match.end("n"))
-            sign, change = (_sign_worded(text, place, kind) for kind in ("comparator", "change"))
-            yield Quantity(place, unit.span, value, match["n"], unit.text, unit.kind, sign, change, worded=True)
+        else:
+            yield from _counted(text, match)
+
+
+def _counted(text: str, match: regex.Match[str]) -> Iterator[Quantity]:
+    unit = _unit_at(text, match.end(), known=True)
+    value = _words()[match["n"].casefold()]
+    if unit is not None and unit.kind in (*_COUNTS, "times") and value > 2:
+        place = Span(match.start("n"), match.end("n"))
+        sign, change = (_sign_worded(text, place, kind) for kind in ("comparator", "change"))
+        yield Quantity(place, unit.span, Decimal(value), match["n"], unit.text, unit.kind, sign, change, worded=True)
 
 
 @cache
@@ -189,10 +211,13 @@ def _value(printed: str, unit: _Unit) -> Decimal:
 
 
 def _sign(text: str, told: int, place: int, kind: str) -> str | None:
-    for rule in lexicon.possible("quantities", told):
-        if rule.id.startswith(kind) and rule.regex.match(text, place):
-            return rule.gives
-    return None
+    return next((rule.gives for rule in _signs(kind).possible(told) if rule.regex.match(text, place)), None)
+
+
+@cache
+def _signs(kind: str) -> Group:
+    """The rules for comparators or changes."""
+    return Group(rule for rule in lexicon.rules("quantities") if rule.id.startswith(kind))
 
 
 def _sign_worded(text: str, place: Span, kind: str) -> str | None:

@@ -10,7 +10,7 @@ import regex
 
 from kg import lexicon
 from kg.find.organisations import organisation_at
-from kg.find.quantities import Quantity, read_quantities
+from kg.find.quantities import Quantity, number_places, read_quantities
 from kg.lexicon import Rule
 from kg.model import AwardClaim, BlockKind, OrganisationMention, PersonMention, PlaceMention, Reading, Span
 from kg.text import key
@@ -86,7 +86,7 @@ def _winners(text: str, told: int, cue: _Cue, floor: int) -> Iterator[tuple[Quan
     else:
         begin, end = max(floor, _sentence_part(text, cue.span.begin)), cue.span.begin
     reached = False
-    for quantity in read_quantities(text[begin:end], told):
+    for quantity in read_quantities(text[begin:end], told, number_places(text[begin:end])):
         kind = _kind(quantity)
         if kind is None and reached:
             return

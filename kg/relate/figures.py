@@ -118,7 +118,6 @@ def _of_change(this: Said, whole: Said | None) -> Said:
 
 def _claim(reading: Reading, said: Said, quote: Span, tie: Tie, number: int) -> MeasurementClaim:
     figure, q = said.figure, said.figure.quantity
-    told = lexicon.told(said.label.text)
     return MeasurementClaim(
         span=quote,
         sentence=reading.sentence.span,
@@ -139,8 +138,8 @@ def _claim(reading: Reading, said: Said, quote: Span, tie: Tie, number: int) -> 
         out_of=q.out_of,
         scope=_scope(reading.text, said) if figure.kind == "ranking" else None,
         target=figure.target,
-        indicator=indicator(said.label.text, told),
-        service=service(said.label.text, told),
+        indicator=indicator(said.label.text),
+        service=service(said.label.text),
     )
 
 

@@ -83,10 +83,10 @@ def shorter(base: str) -> str:
     return piece("place").sub("", base)
 
 
-def indicator(text: str, told: int) -> str | None:
-    """The slug of the index that the words name: "par-index", "sipas" …; `told` is what they tell."""
+def indicator(text: str) -> str | None:
+    """The slug of the index that the words name: "par-index", "sipas" …"""
     return next(
-        (str(rule.options["slug"]) for rule in possible("indicator", told) if rule.regex.search(text)),
+        (str(rule.options["slug"]) for rule in possible("indicator", lexicon.told(text)) if rule.regex.search(text)),
         None,
     )
 

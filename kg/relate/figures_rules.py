@@ -52,9 +52,11 @@ class Words(NamedTuple):
 
 def prepare(reading: Reading) -> Words:
     """The sentence's words and numbers; a number inside a name, a post or a document is none."""
+    if not reading.numbers and not _has_phrases(reading.told):
+        return Words(reading.text, reading.text, (), reading.told)
     hidden = _GAP.sub(_filled, _hidden(reading))
     told = reading.told if hidden == reading.text else reading.told | lexicon.told_of_masks()
-    numbers = (*read_quantities(hidden, told), *_in_phrases(hidden, told))
+    numbers = (*read_quantities(hidden, told, reading.numbers), *_in_phrases(hidden, told))
     free = sorted((q for q in numbers if not _in_a_name(reading, hidden, q, told)), key=lambda q: (q.number, q.value))
     plain = _in_digits(hidden, free)
     return Words(reading.text, plain, tuple(free), told if plain == hidden else lexicon.told(plain))
@@ -195,6 +197,10 @@ def _in_phrases(text: str, told: int) -> Iterator[Quantity]:
                 "ordinal",
                 worded=True,
             )
+
+
+def _has_phrases(told: int) -> bool:
+    return bool(possible("double", told) or possible("ordinal", told))
 
 
 def _number_word(word: str) -> int:

@@ -63,7 +63,6 @@ def _claim(
     text = _LEADING.sub("", words)
     if len(text.split()) < 3:
         return None
-    told = lexicon.told(text)
     offset = reading.sentence.span.begin
     left = offset + begin + words.index(text)
     span = Span(left, left + len(text))
@@ -79,9 +78,9 @@ def _claim(
         text=" ".join(text.split()),
         speaker=speaker if rule.gives in ("directive", "shortcoming") else None,
         meeting=meeting,
-        groups=units(text, told) if rule.gives == "shortcoming" else groups,
+        groups=units(text) if rule.gives == "shortcoming" else groups,
         bodies=bodies,
-        pillars=tuple(slug for slug, _ in _pillars_in(text, told)),
+        pillars=tuple(slug for slug, _ in _pillars_in(text, lexicon.told(text))),
     )
 
 
