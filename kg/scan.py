@@ -6,9 +6,10 @@ The words are read off the patterns by `kg.literals`; the pass is that of an Aho
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, reduce
+from itertools import accumulate
 from operator import itemgetter, or_
 from typing import Any, Final, TypeVar
 
@@ -23,7 +24,7 @@ _WIDE: Final = re.compile(r"\s{2,}")
 _BLANK_OR_DIGIT: Final = re.compile(r"[\s\d]")
 _T = TypeVar("_T")
 # For each group of things the places at which some of them may begin, in their order, each with these things.
-Starts = Mapping[str, Mapping[int, Sequence[Any]]]
+Starts = dict[str, dict[int, Sequence[Any]]]
 
 
 def known(pattern: str) -> Literals:
@@ -40,21 +41,26 @@ def _shelf() -> Shelf:
 class Letters:
     """A text as `plain` leaves it, made once; any stretch of the text is read in it without being cut out."""
 
-    __slots__ = ("_places", "plain")
+    __slots__ = ("_blanks", "_ends", "_gone", "plain")
 
     def __init__(self, text: str) -> None:
         self.plain = plain(text)
-        self._places = None if len(self.plain) == len(text) else _printed(text)
+        wide = [] if len(self.plain) == len(text) else [run.span() for run in _WIDE.finditer(text)]
+        self._ends = [end for _, end in wide]
+        self._gone = [0, *accumulate(end - begin - 1 for begin, end in wide)]
+        self._blanks = [begin - gone for (begin, _), gone in zip(wide, self._gone, strict=False)]
 
     def stretch(self, begin: int, end: int) -> tuple[int, int]:
-        """Where a stretch of the text stands in the plain letters."""
-        if self._places is None:
-            return begin, end
-        return bisect_left(self._places, begin), bisect_left(self._places, end)
+        """Where a stretch of the text stands in the plain letters; no wide blank is cut by it."""
+        return begin - self._gone[bisect_right(self._ends, begin)], end - self._gone[bisect_right(self._ends, end)]
+
+    def has_digit(self, begin: int, end: int) -> bool:
+        """Whether a digit stands in a stretch of the text."""
+        return "0" in self.plain[slice(*self.stretch(begin, end))]
 
     def printed(self, place: int) -> int:
         """Where a plain letter stands in the text."""
-        return place if self._places is None else self._places[place]
+        return place + self._gone[bisect_left(self._blanks, place)]
 
 
 class Cues:
@@ -115,11 +121,12 @@ class Openings:
         found: dict[str, dict[int, Sequence[Any]]] = {}
         plain = letters.plain
         first, last = letters.stretch(begin, end)
+        is_narrow = last - first == end - begin
         for stop, (reach, begun) in self._words.iter(plain, first, last):
             place = stop - reach
             if place > first and ((sign := plain[place - 1]).isalpha() or sign == "0" == plain[place]):
                 continue
-            where = letters.printed(place) - begin
+            where = place - first if is_narrow else letters.printed(place) - begin
             for group, things in begun:
                 found.setdefault(group, {})[where] = things
         return {group: starts if len(starts) == 1 else dict(sorted(starts.items())) for group, starts in found.items()}
@@ -136,17 +143,6 @@ def _begun(word: str, words: Mapping[str, Mapping[str, Mapping[int, Any]]]) -> l
         ranked = {rank: thing for things in beginnings for rank, thing in things.get(group, {}).items()}
         begun.append((group, tuple(ranked[rank] for rank in sorted(ranked))))
     return begun
-
-
-def _printed(text: str) -> list[int]:
-    """For each letter of the plain text the place in the text at which it stands."""
-    places: list[int] = []
-    begin = 0
-    for run in _WIDE.finditer(text):
-        places.extend(range(begin, run.start() + 1))
-        begin = run.end()
-    places.extend(range(begin, len(text)))
-    return places
 
 
 class Tail:

@@ -17,7 +17,7 @@ from kg import lexicon
 from kg.find.dates import find_dates, find_periods, infer_year, time_openings
 from kg.find.documents import document_openings, find_documents, find_laws
 from kg.find.organisations import body_openings, find_organisations
-from kg.find.people import by_post_alone, find_names, group_people
+from kg.find.people import find_names, find_people
 from kg.find.places import find_places, place_openings
 from kg.find.posts import find_posts, post_openings
 from kg.find.quantities import number_openings
@@ -65,7 +65,7 @@ def _full_day(line: str) -> str | None:
     return next((d.date for d in find_dates(line, 0, None) if not d.date.startswith("--")), None)
 
 
-def mask(text: str, mentions: Iterable[_Spanned], kind: str, offset: int) -> str:
+def mask(text: str, mentions: Sequence[_Spanned], kind: str, offset: int) -> str:
     """The text with every character of the mentions replaced by the mask letter of their kind; same length."""
     for mention in mentions:
         begin, end = mention.span.begin - offset, mention.span.end - offset
@@ -94,9 +94,9 @@ def _openings() -> Openings:
     )
 
 
-def organisations_in(text: str, offset: int) -> Iterator[OrganisationMention]:
+def organisations_in(text: str, offset: int) -> tuple[OrganisationMention, ...]:
     """The bodies in canonical `text` alone, by place."""
-    return iter(find_organisations(text, offset, _openings().over(Letters(text), 0, len(text))))
+    return find_organisations(text, offset, _openings().over(Letters(text), 0, len(text)))
 
 
 class _Scanned(NamedTuple):
@@ -113,9 +113,21 @@ def _scanned(printed: str, text: str, letters: Letters, span: Span) -> _Scanned:
     return _Scanned(
         printed[begin:end],
         text[begin:end],
-        _openings().over(letters, begin, end),
+        _starts(letters, begin, end),
         lexicon.told_in(letters, begin, end),
     )
+
+
+def _starts(letters: Letters, begin: int, end: int) -> Starts:
+    """Where mentions may begin; no document is told without a digit."""
+    starts = _openings().over(letters, begin, end)
+    if "document" in starts and not letters.has_digit(begin, end):
+        del starts["document"]
+    return starts
+
+
+def _place(mention: _Spanned) -> Span:
+    return mention.span
 
 
 def _mentions(scanned: _Scanned, sentence: Sentence, block: int, year: int | None) -> Reading:
@@ -123,17 +135,16 @@ def _mentions(scanned: _Scanned, sentence: Sentence, block: int, year: int | Non
     offset = sentence.span.begin
     documents = find_documents(text, offset, starts)
     bare = mask(text, documents, "document", offset)
-    posts = tuple(find_posts(bare, offset, starts))
+    posts = find_posts(bare, offset, starts)
     rest = mask(bare, posts, "post", offset)
-    organisations = tuple(find_organisations(rest, offset, starts))
+    organisations = find_organisations(rest, offset, starts)
     rest = mask(rest, organisations, "organisation", offset)
     laws = find_laws(rest, offset, starts)
     rest = mask(rest, laws, "document", offset)
-    places = tuple(find_places(rest, offset, starts))
+    places = find_places(rest, offset, starts)
     rest = mask(rest, places, "place", offset)
     names = tuple(find_names(rest, offset))
-    named = group_people(offset, names, posts, mask(rest, names, "name", offset))
-    people = tuple(sorted([*named, *by_post_alone(named, posts)], key=lambda p: p.span))
+    people = find_people(offset, names, posts, mask(rest, names, "name", offset)) if names or posts else ()
     masked = mask(rest, people, "person", offset)
     return Reading(
         sentence=sentence,
@@ -141,13 +152,13 @@ def _mentions(scanned: _Scanned, sentence: Sentence, block: int, year: int | Non
         text=text,
         printed=printed,
         masked=masked,
-        numbers=tuple(starts.get("number", ())),
+        numbers=tuple(starts["number"]) if "number" in starts else (),
         told=told | lexicon.told_by_masks(masked) if masked != text else told,
         people=people,
         posts=posts,
         organisations=organisations,
         places=places,
-        documents=tuple(sorted([*documents, *laws], key=lambda d: d.span)),
+        documents=tuple(sorted([*documents, *laws], key=_place)) if laws else documents,
         dates=find_dates(bare, offset, year, starts),
         periods=find_periods(bare, offset, year, starts),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -58,16 +57,19 @@ def bare_name_at(text: str, place: int, offset: int, kind: str) -> tuple[PlaceMe
     return PlaceMention(Span(offset + begin, offset + end), text[begin:end], kind, _proper(words[:count])), end
 
 
-def find_places(text: str, offset: int, starts: Starts) -> Iterator[PlaceMention]:
+def find_places(text: str, offset: int, starts: Starts) -> tuple[PlaceMention, ...]:
     """The named units of a sentence, and provinces that stand without their kind ("Hà Nội")."""
+    found = []
     end = 0
     for place in starts.get("place", ()):
         if place < end or (match := lexicon.grammar("place.kind").match(text, place)) is None:
             continue
-        mention, after = _unit(text, match, offset)
+        mention, end = _unit(text, match, offset)
         if mention.name:
-            yield mention
-        end = after if mention.name else match.end()
+            found.append(mention)
+        else:
+            end = match.end()
+    return tuple(found)
 
 
 def place_openings() -> list[tuple[str, None]]:

@@ -36,7 +36,7 @@ def _of_block(block: Block, text: str, day: str | None) -> Iterator[ArticleClaim
             yield _claim("section", heading["section"].strip(), Span(*heading.span("section")).shift(span.begin))
     elif block.kind is BlockKind.PUBLISHER:
         words, span = _publisher(words, span)
-        body = next(organisations_in(canonical(words), span.begin), None)
+        body = next(iter(organisations_in(canonical(words), span.begin)), None)
         yield ArticleClaim(span=span, sentence=span, rule="article.publisher", slot="publisher", value=words, body=body)
     elif block.kind is BlockKind.BYLINE:
         yield _claim("author", _author(words), span)
