@@ -35,9 +35,9 @@ class _Line:
     text: str
     is_row: bool = False
 
-    @cached_property
-    def count(self) -> int:
-        return len(_WORD.findall(self.text))
+    def has(self, words: int) -> bool:
+        """Whether the line has so many words."""
+        return _words(words).match(self.text) is not None
 
     @cached_property
     def folded(self) -> str:
@@ -50,9 +50,14 @@ class _Line:
 
     @cached_property
     def is_prose(self) -> bool:
-        if self.count >= 12 and self.text.rstrip().endswith("."):
-            return True
-        return self.count >= 40 or (self.count >= 18 and self.ends)
+        if self.ends:
+            return self.has(12 if self.text.rstrip().endswith(".") else 18)
+        return self.has(40)
+
+
+@cache
+def _words(count: int) -> re.Pattern[str]:
+    return re.compile(rf"(?:[\W_]*+[^\W_]++){{{count}}}")
 
 
 def segment(page: Page) -> tuple[Block, ...]:
@@ -126,8 +131,8 @@ def _classify(lines: list[_Line], told: str | None) -> list[BlockKind]:
 def _head_date(lines: list[_Line], kinds: list[BlockKind | None]) -> int:
     """The line of the date line that stands at the head: nothing above it but titles and menus; else -1."""
     date = next((i for i, kind in enumerate(kinds) if kind is BlockKind.DATELINE), -1)
-    above = [lines[i].count for i in range(max(date, 0)) if kinds[i] is None]
-    return date if not above or max(above) < _LONGEST_TITLE else -1
+    above = (lines[i] for i in range(max(date, 0)) if kinds[i] is None)
+    return -1 if any(line.has(_LONGEST_TITLE) for line in above) else date
 
 
 def _by_pattern(line: _Line) -> BlockKind | None:
@@ -164,12 +169,12 @@ def _title(lines: list[_Line], kinds: list[BlockKind | None], head: list[int]) -
     A date line that begins with the name of a section stands above the title.
     """
     dates = [i for i in head if kinds[i] is BlockKind.DATELINE]
-    free = [i for i in head if kinds[i] is None and lines[i].count >= 4 and not _is_menu(lines[i])]
+    free = [i for i in head if kinds[i] is None and lines[i].has(4) and not _is_menu(lines[i])]
     if dates:
         before = [i for i in free if i < dates[0]]
         after = [i for i in free if i > dates[0] and not lines[i].is_prose]
         near = [i for i in before if dates[0] - i <= 3]
-        below = next((i for i in free if i > dates[0] and lines[i].count < _LONGEST_TITLE), None)
+        below = next((i for i in free if i > dates[0] and not lines[i].has(_LONGEST_TITLE)), None)
         if below is not None and section_before(lines[dates[0]].text):
             return below
         return near[-1] if near else after[0] if after else before[-1] if before else None
@@ -181,7 +186,7 @@ def _is_menu(line: _Line) -> bool:
     words = line.text.split()
     half = len(words) // 2
     return (len(words) % 2 == 0 and half > 0 and words[:half] == words[half:]) or (
-        line.text.isupper() and line.count <= 5
+        line.text.isupper() and not line.has(6)
     )
 
 
@@ -194,8 +199,8 @@ def _by_place(lines: list[_Line], i: int, title: int | None, body: int, last: in
     if line.is_prose:
         return BlockKind.LEAD if i == body else BlockKind.BODY
     if i > last:
-        return BlockKind.CAPTION if line.count >= 6 else BlockKind.FURNITURE
-    if line.ends or line.count >= 40:
+        return BlockKind.CAPTION if line.has(6) else BlockKind.FURNITURE
+    if line.ends or line.has(40):
         return BlockKind.BODY
     return BlockKind.CAPTION
 
@@ -210,7 +215,7 @@ def _byline(lines: list[_Line], kinds: list[BlockKind], last: int) -> None:
         if kinds[i] is BlockKind.FURNITURE and _by_pattern(lines[i]) is not None:
             continue
         words = lines[i].text.strip().strip("()")
-        if (_PEN_NAME.fullmatch(words) or _is_office(words)) and 1 <= lines[i].count <= 10:
+        if (_PEN_NAME.fullmatch(words) or _is_office(words)) and lines[i].has(1) and not lines[i].has(11):
             kinds[i] = BlockKind.BYLINE
         return
 

@@ -6,7 +6,7 @@ What one module finds is masked, so that the next cannot bite into it.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from email.utils import parsedate
 from functools import cache
 from typing import Final, NamedTuple, Protocol

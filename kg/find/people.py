@@ -16,8 +16,8 @@ from kg.model import PersonMention, PostMention, Span
 from kg.scan import Tail
 from kg.text import before, key
 
-_SYLLABLE: Final = r"\p{Lu}(?:\p{Ll}+|['’]\p{L}+)?"
-_RUN: Final = regex.compile(rf"(?<![\p{{L}}\d-]){_SYLLABLE}(?:[ \n]{_SYLLABLE}(?!\p{{L}}))*+(?![\p{{L}}\d])")
+_REST: Final = r"(?:\p{Ll}+|['’]\p{L}+)?"
+_RUN: Final = regex.compile(rf"\p{{Lu}}(?<![\p{{L}}\d-].){_REST}(?:[ \n]\p{{Lu}}{_REST}(?!\p{{L}}))*+(?![\p{{L}}\d])")
 _TOKEN: Final = regex.compile(r"\S+")
 _PRONOUNS: Final = frozenset({"Ông", "Bà", "Anh", "Chị", "Cô"})
 _HONORIFIC_REACH: Final = 24
@@ -53,7 +53,7 @@ def find_names(text: str, offset: int) -> Iterator[Name]:
 
 
 def _may_be_name(run: str) -> bool:
-    """Whether capitalised words that no honorific stands before may be a name: one begins as names do, another follows."""
+    """Whether capitalised words without an honorific may be a name: one of them is a surname, and another follows."""
     words = run.split()
     if len(words) == 1:
         return False
