@@ -20,6 +20,7 @@ import yaml
 from kg import resources
 from kg.cache import Shelf, shelf
 from kg.errors import DataError
+from kg.literals import plain
 from kg.scan import Cues, Letters, Tail
 from kg.text import canonical
 
@@ -112,14 +113,15 @@ def rule_files() -> list[str]:
     return sorted(p.stem for p in (resources.data() / "patterns").glob("*.yaml"))
 
 
+@lru_cache(maxsize=1 << 4)
 def told(text: str) -> int:
     """The words of all rules that a text has, as bits for `possible`."""
-    return told_in(Letters(text), 0, len(text))
+    return _cues().told(plain(text))
 
 
 def told_in(letters: Letters, begin: int, end: int) -> int:
     """The same of a stretch of a text."""
-    return _cues().told(letters, begin, end)
+    return _cues().told(letters.cut(begin, end))
 
 
 def told_by_masks(masked: str) -> int:

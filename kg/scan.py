@@ -17,7 +17,7 @@ import ahocorasick
 import regex
 
 from kg.cache import Shelf, shelf
-from kg.literals import VERSION, Literals, has_mask, literals, plain, telling
+from kg.literals import VERSION, Literals, has_mask, literals, plain, single_blanks, telling
 from kg.text import before
 
 _WIDE: Final = re.compile(r"\s{2,}")
@@ -50,17 +50,17 @@ class Letters:
         self._gone = [0, *accumulate(end - begin - 1 for begin, end in wide)]
         self._blanks = [begin - gone for (begin, _), gone in zip(wide, self._gone, strict=False)]
 
-    def stretch(self, begin: int, end: int) -> tuple[int, int]:
-        """Where a stretch of the text stands in the plain letters; no wide blank is cut by it."""
-        return begin - self._gone[bisect_right(self._ends, begin)], end - self._gone[bisect_right(self._ends, end)]
+    def cut(self, begin: int, end: int) -> str:
+        """The plain letters of a stretch of the text; no wide blank is cut by it."""
+        return self.plain[self._place(begin) : self._place(end)]
 
-    def has_digit(self, begin: int, end: int) -> bool:
-        """Whether a digit stands in a stretch of the text."""
-        return "0" in self.plain[slice(*self.stretch(begin, end))]
+    def printed(self, begin: int, place: int) -> int:
+        """Where a letter of the stretch that begins at `begin` stands in the text, counted from there."""
+        place += self._place(begin)
+        return place + self._gone[bisect_left(self._blanks, place)] - begin
 
-    def printed(self, place: int) -> int:
-        """Where a plain letter stands in the text."""
-        return place + self._gone[bisect_left(self._blanks, place)]
+    def _place(self, printed: int) -> int:
+        return printed - self._gone[bisect_right(self._ends, printed)]
 
 
 class Cues:
@@ -83,13 +83,13 @@ class Cues:
         self.of_masks = reduce(or_, masked.values(), 0)
         self._masks = _automaton(masked)
 
-    def told(self, letters: Letters, begin: int, end: int) -> int:
-        """The needs that a stretch of a text meets; a pattern may match where all of its own are among them."""
-        return _all_of(self._words.iter(letters.plain, *letters.stretch(begin, end)))
+    def told(self, even: str) -> int:
+        """The needs that a text in plain letters meets; a pattern may match where all of its own are among them."""
+        return _all_of(self._words.iter(even))
 
     def told_by_masks(self, text: str) -> int:
         """The needs that a text meets by its masked words; its other words are told by the text without masks."""
-        return _all_of(self._masks.iter(plain(text)))
+        return _all_of(self._masks.iter(single_blanks(text.lower())))
 
 
 def _telling_words(pattern: str) -> set[frozenset[str]]:
@@ -118,15 +118,14 @@ class Openings:
 
     def over(self, letters: Letters, begin: int, end: int) -> Starts:
         """The starts of a stretch of a text, counted from its beginning."""
-        found: dict[str, dict[int, Sequence[Any]]] = {}
-        plain = letters.plain
-        first, last = letters.stretch(begin, end)
-        is_narrow = last - first == end - begin
-        for stop, (reach, begun) in self._words.iter(plain, first, last):
+        found: Starts = {}
+        even = letters.cut(begin, end)
+        is_narrow = len(even) == end - begin
+        for stop, (reach, begun) in self._words.iter(even):
             place = stop - reach
-            if place > first and ((sign := plain[place - 1]).isalpha() or sign == "0" == plain[place]):
+            if place and ((sign := even[place - 1]).isalpha() or sign == "0" == even[place]):
                 continue
-            where = place - first if is_narrow else letters.printed(place) - begin
+            where = place if is_narrow else letters.printed(begin, place)
             for group, things in begun:
                 found.setdefault(group, {})[where] = things
         return {group: starts if len(starts) == 1 else dict(sorted(starts.items())) for group, starts in found.items()}

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg import lexicon
+from kg.literals import plain
 from kg.scan import Cues, Letters, Openings, Starts, Tail
 
 FORMS = ("Hội nghị", r"hội\s+nghị\s+\d+", "(?i:kế hoạch|KH)", "\ue001++ nói", r"(?<!\p{L})sở", r"\d{1,2}/\d{1,2}")
@@ -16,7 +17,7 @@ TEXTS = st.lists(st.sampled_from(WORDS), max_size=12).map("".join)
 
 
 def _told(cues: Cues, text: str) -> int:
-    return cues.told(Letters(text), 0, len(text))
+    return cues.told(plain(text))
 
 
 def _over(openings: Openings, text: str) -> Starts:

@@ -121,7 +121,7 @@ def _scanned(printed: str, text: str, letters: Letters, span: Span) -> _Scanned:
 def _starts(letters: Letters, begin: int, end: int) -> Starts:
     """Where mentions may begin; no document is told without a digit."""
     starts = _openings().over(letters, begin, end)
-    if "document" in starts and not letters.has_digit(begin, end):
+    if "document" in starts and "0" not in letters.cut(begin, end):
         del starts["document"]
     return starts
 
