@@ -231,9 +231,10 @@ def _unit_at(text: str, place: int, known: bool = False) -> _Unit | None:
     match = _NEXT.match(text, place)
     if match is None:
         return None
-    if scale := _longest(match, _multipliers()):
+    first = match[1].casefold()
+    if first in _first_words("multipliers") and (scale := _longest(match, _multipliers())):
         return _scaled(text, match.start(1), *scale)
-    found = _longest(match, _units())
+    found = _longest(match, _units()) if first in _first_words("units") else None
     if found is None:
         return None if known else _other(text, place)
     (kind, unit), end = found
@@ -313,6 +314,12 @@ def _units() -> Mapping[str, tuple[str, str]]:
     for kind in _COUNTS:
         found |= {key: (kind, key) for key in (canonical(noun).casefold() for noun in table[kind])}
     return found
+
+
+@cache
+def _first_words(table: str) -> frozenset[str]:
+    """The words with which the units or the multipliers begin, without capitals."""
+    return frozenset(words.split()[0].casefold() for words in (_units() if table == "units" else _multipliers()))
 
 
 @cache

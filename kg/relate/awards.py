@@ -11,7 +11,7 @@ import regex
 from kg import lexicon
 from kg.find.organisations import organisation_at
 from kg.find.quantities import Quantity, number_places, read_quantities
-from kg.lexicon import Rule
+from kg.lexicon import Group, Rule
 from kg.model import AwardClaim, BlockKind, OrganisationMention, PersonMention, PlaceMention, Reading, Span
 from kg.text import key
 
@@ -48,10 +48,14 @@ def awards(readings: Sequence[Reading]) -> list[AwardClaim]:
 
 def award_spans(reading: Reading) -> tuple[Span, ...]:
     """The numbers of winners in the sentence, counted from its beginning."""
+    if not _cue_rules().possible(reading.told):
+        return ()
     return tuple(quantity.number for _, quantity, _ in _all_winners(reading.text, reading.told))
 
 
 def _in(reading: Reading) -> Iterator[AwardClaim]:
+    if not _cue_rules().possible(reading.told):
+        return
     told = False
     for cue, quantity, kind in _all_winners(reading.text, reading.told):
         told = True
@@ -71,11 +75,16 @@ def _all_winners(text: str, told: int) -> Iterator[tuple[_Cue, Quantity, str]]:
 
 
 def _cues(text: str, told: int, *kinds: str) -> Iterator[_Cue]:
-    for rule in lexicon.possible("awards", told):
+    for rule in _cue_rules().possible(told):
         if rule.gives in (kinds or ("active", "passive")):
             for match in rule.regex.finditer(text):
                 form = match.groupdict().get("form")
                 yield _Cue(rule, Span(*match.span()), match["verb"].casefold(), form.strip(' “”"') if form else None)
+
+
+@cache
+def _cue_rules() -> Group:
+    return Group(rule for rule in lexicon.rules("awards") if rule.gives in ("active", "passive", "named"))
 
 
 def _winners(text: str, told: int, cue: _Cue, floor: int) -> Iterator[tuple[Quantity, str]]:

@@ -169,11 +169,11 @@ def _in_a_name(reading: Reading, text: str, quantity: Quantity, told: int) -> bo
     """Whether the number is part of a name; behind a verb it is not, however far a body's name was read."""
     begin = reading.sentence.span.begin
     number = quantity.number.shift(begin)
-    names = [*(m.span for m in reading.places), *(m.span for m in reading.people), *(m.span for m in reading.posts)]
-    bodies = [m.span for m in reading.organisations]
-    if not any(number.within(span) and span.begin < number.begin for span in (*names, *bodies)):
+    names = [m.span for m in (*reading.places, *reading.people, *reading.posts) if number.within(m.span)]
+    bodies = [m.span for m in reading.organisations if number.within(m.span)]
+    if not any(span.begin < number.begin for span in (*names, *bodies)):
         return False
-    return any(number.within(span) for span in names) or at("evidence", text, quantity, told) is None
+    return bool(names) or at("evidence", text, quantity, told) is None
 
 
 def _in_phrases(text: str, told: int) -> Iterator[Quantity]:

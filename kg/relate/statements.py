@@ -13,6 +13,7 @@ from kg.model import BlockKind, Claim, OrganisationMention, PersonMention, Pilla
 from kg.relate.subjects import units
 
 _TOLD_IN: Final = frozenset({BlockKind.LEAD, BlockKind.BODY})
+_FEWEST_PILLARS: Final = 3
 _ITEM: Final = regex.compile(r"[^;]+")
 _LEADING: Final = regex.compile(r"^[\s,.;:–-]+|[\s,.;:…/–-]+$")
 
@@ -90,9 +91,11 @@ def _bodies(reading: Reading, span: Span) -> tuple[OrganisationMention, ...]:
 
 def _pillars(reading: Reading) -> Iterator[PillarClaim]:
     """The pillars that a sentence lists, if it lists three or more."""
+    if len(lexicon.possible("pillars", reading.told)) < _FEWEST_PILLARS:
+        return
     found = sorted((*match.span(), slug) for slug, match in _pillars_in(reading.text, reading.told))
     offset = reading.sentence.span.begin
-    for position, (begin, end, slug) in enumerate(found if len(found) >= 3 else (), start=1):
+    for position, (begin, end, slug) in enumerate(found if len(found) >= _FEWEST_PILLARS else (), start=1):
         span = Span(offset + begin, offset + end)
         yield PillarClaim(span=span, sentence=reading.sentence.span, rule="pillar.list", pillar=slug, position=position)
 
