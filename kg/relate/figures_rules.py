@@ -169,7 +169,8 @@ def _in_a_name(reading: Reading, text: str, quantity: Quantity, told: int) -> bo
     """Whether the number is part of a name; behind a verb it is not, however far a body's name was read."""
     begin = reading.sentence.span.begin
     number = quantity.number.shift(begin)
-    names = [m.span for m in (*reading.places, *reading.people, *reading.posts) if number.within(m.span)]
+    places = (*(m.span for m in reading.places), *(m.span for m in reading.people), *(m.span for m in reading.posts))
+    names = [span for span in places if number.within(span)]
     bodies = [m.span for m in reading.organisations if number.within(m.span)]
     if not any(span.begin < number.begin for span in (*names, *bodies)):
         return False
