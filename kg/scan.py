@@ -94,7 +94,16 @@ class Cues:
 
 def _telling_words(pattern: str) -> set[frozenset[str]]:
     found = known(pattern)
-    return {words for words in (found.within, telling(found.begins)) if words}
+    return {_shortest(words) for words in (found.within, telling(found.begins)) if words}
+
+
+def _shortest(words: Iterable[str]) -> frozenset[str]:
+    """The words without those that have another of them in them: a text with the longer has the shorter as well."""
+    kept: list[str] = []
+    for word in sorted(words, key=len):
+        if not any(other in word for other in kept):
+            kept.append(word)
+    return frozenset(kept)
 
 
 def _all_of(found: Iterable[tuple[int, int]]) -> int:
