@@ -21,6 +21,7 @@ _HEAD_LINES: Final = 5
 _TABS: Final = re.compile(r"\t+")
 _STOPS: Final = (".", "!", "?", "…", ":", ";")
 _CLOSING: Final = "'\"”’)]"
+_FIRST_SIGN: Final = re.compile(r"\s*(\S)")
 _LAST_WORD: Final = regex.compile(r"[\p{L}.&/]*$")
 _WORD: Final = re.compile(r"[^\W_]+")
 _SENTENCE_END: Final = regex.compile(
@@ -238,7 +239,7 @@ def _merge(lines: list[_Line], kinds: list[BlockKind]) -> Iterator[Block]:
             and lines[i + 1].span.begin == line.span.end + 1
             and kinds[i] in (BlockKind.BODY, BlockKind.LEAD, BlockKind.CAPTION)
             and kinds[i + 1] in (BlockKind.BODY, BlockKind.LEAD)
-            and bool(lexicon.grammar("line.goes-on").search(line.text))
+            and lexicon.tail("line.goes-on").before(line.text, len(line.text)) is not None
         )
         if broken:
             kinds[i + 1] = BlockKind.BODY
@@ -277,11 +278,13 @@ def _goes_on(inside: str, place: int, kind: BlockKind) -> bool:
 
 def _closes(inside: str, begin: int, end: int) -> bool:
     """Whether the stop ends a sentence: a capital, digit or quote follows, and no abbreviation stands before."""
-    after = inside[end:].lstrip()
-    if after and not (after[0].isupper() or after[0].isdigit() or after[0] in "\"“'‘-–+*•»("):
+    after = _FIRST_SIGN.match(inside, end)
+    if after and not (after[1].isupper() or after[1].isdigit() or after[1] in "\"“'‘-–+*•»("):
         return False
+    if inside[begin] != "." or end - begin > 1:
+        return True
     word = _LAST_WORD.search(inside[max(0, begin - 16) : begin])
-    return not (inside[begin] == "." and end - begin == 1 and word and _is_abbreviation(word.group()))
+    return not (word and _is_abbreviation(word.group()))
 
 
 def _is_abbreviation(word: str) -> bool:
@@ -295,7 +298,6 @@ def _trimmed(inside: str, begin: int, end: int, offset: int) -> Iterator[Span]:
         cut = cut + 1 if cut > begin else begin + _LONGEST_SENTENCE
         yield from _trimmed(inside, begin, cut, offset)
         begin = cut
-    piece = inside[begin:end]
-    left = len(piece) - len(piece.lstrip())
-    if piece.strip():
-        yield Span(begin + left, begin + len(piece.rstrip())).shift(offset)
+    span = Span(begin, end).trimmed(inside)
+    if span.begin < span.end:
+        yield span.shift(offset)

@@ -54,7 +54,9 @@ def prepare(reading: Reading) -> Words:
     """The sentence's words and numbers; a number inside a name, a post or a document is none."""
     if not reading.numbers and not _has_phrases(reading.told):
         return Words(reading.text, reading.text, (), reading.told)
-    hidden = _GAP.sub(_filled, _hidden(reading))
+    hidden = _hidden(reading)
+    if "  " in hidden or not reading.text.isprintable():
+        hidden = _GAP.sub(_filled, hidden)
     told = reading.told if hidden == reading.text else reading.told | lexicon.told_of_masks()
     numbers = (*read_quantities(hidden, told, reading.numbers), *_in_phrases(hidden, told))
     free = sorted((q for q in numbers if not _in_a_name(reading, hidden, q, told)), key=lambda q: (q.number, q.value))
