@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 import regex
 from hypothesis import given
@@ -52,6 +54,16 @@ def test_a_pattern_may_begin_where_it_does(text: str) -> None:
     starts = _over(Openings({"form": [(form, form) for form in forms]}), text).get("form", {})
     for form in forms:
         assert all(form in starts.get(match.start(), ()) for match in regex.finditer(form, text))
+
+
+@given(TEXTS)
+def test_a_stretch_of_a_text_is_read_as_if_it_stood_alone(text: str) -> None:
+    letters, words = Letters(text), [match.span() for match in regex.finditer(r"\S+", text)]
+    openings = Openings({"form": [(form, form) for form in ("họp", "nghị", "kế hoạch", r"\d", "sở")]})
+    for begin, end in ((one[0], other[1]) for one, other in itertools.combinations_with_replacement(words, 2)):
+        alone = text[begin:end]
+        assert letters.cut(begin, end) == plain(alone)
+        assert openings.over(letters, begin, end) == _over(openings, alone)
 
 
 def test_openings_are_told_by_place_and_rank() -> None:
