@@ -21,7 +21,7 @@ from kg import resources
 from kg.cache import Shelf, shelf
 from kg.errors import DataError
 from kg.literals import plain
-from kg.scan import Cues, Letters, Tail
+from kg.scan import Cues, Head, Letters, Tail
 from kg.text import canonical
 
 MASKS: Final = {
@@ -100,6 +100,12 @@ def rule(file: str, name: str) -> Rule:
 def grammar(name: str) -> regex.Pattern[str]:
     """The piece `name` of `patterns/grammar.yaml`, compiled."""
     return rule("grammar", name).regex
+
+
+@cache
+def head(name: str) -> Head:
+    """The same piece, tried only where its first words may stand."""
+    return Head(grammar(name))
 
 
 @cache

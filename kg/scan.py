@@ -21,6 +21,7 @@ from kg.literals import VERSION, Literals, has_mask, literals, plain, single_bla
 from kg.text import before
 
 _WIDE: Final = re.compile(r"\s{2,}")
+_NEAR: Final = 3
 _BLANK_OR_DIGIT: Final = re.compile(r"[\s\d]")
 _T = TypeVar("_T")
 # For each group of things the places at which some of them may begin, in their order, each with these things.
@@ -153,13 +154,28 @@ def _begun(word: str, words: Mapping[str, Mapping[str, Mapping[int, Any]]]) -> l
     return begun
 
 
+class Head:
+    """A pattern that is tried at a place only if one of its first words may stand there."""
+
+    def __init__(self, pattern: regex.Pattern[str]) -> None:
+        self._pattern = pattern
+        begins = known(pattern.pattern).begins
+        self._first = tuple({_BLANK_OR_DIGIT.split(word[:_NEAR])[0] for word in begins})
+
+    def match(self, text: str, place: int, end: int | None = None) -> regex.Match[str] | None:
+        """The match that begins at the place and stands before the end."""
+        if not text[place : place + _NEAR].lower().startswith(self._first):
+            return None
+        return self._pattern.match(text, place, end)
+
+
 class Tail:
     """A pattern that ends where the words before a place end, tried only where one of its last words stands there."""
 
     def __init__(self, pattern: regex.Pattern[str]) -> None:
         self._pattern = pattern
         self._ends = tuple(known(pattern.pattern).ends)
-        self._last = tuple({_BLANK_OR_DIGIT.split(word.rstrip()[-3:])[-1] for word in self._ends})
+        self._last = tuple({_BLANK_OR_DIGIT.split(word.rstrip()[-_NEAR:])[-1] for word in self._ends})
         self._longest = max(map(len, self._ends))
 
     def before(self, text: str, place: int, reach: int = 120) -> regex.Match[str] | None:
@@ -176,10 +192,10 @@ class Tail:
 
 
 def _last_signs(text: str, place: int) -> str:
-    """The three signs that stand before a place and the blanks before it, in lower case."""
+    """The last signs that stand before a place and the blanks before it, in lower case."""
     while place and text[place - 1].isspace():
         place -= 1
-    return text[max(0, place - 3) : place].lower()
+    return text[max(0, place - _NEAR) : place].lower()
 
 
 def _automaton(values: dict[str, _T]) -> ahocorasick.Automaton:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kg import lexicon
 from kg.literals import plain
-from kg.scan import Cues, Letters, Openings, Starts, Tail
+from kg.scan import Cues, Head, Letters, Openings, Starts, Tail
 
 FORMS = ("Hội nghị", r"hội\s+nghị\s+\d+", "(?i:kế hoạch|KH)", "\ue001++ nói", r"(?<!\p{L})sở", r"\d{1,2}/\d{1,2}")
 WORDS = ["Hội nghị", "hội", "  ", " ", "nghị", "12", "/", "KH", "Kế hoạch", "\n", "\ue001\ue001", "nói", "cơ sở", "."]
@@ -76,6 +76,13 @@ def test_openings_are_told_by_place_and_rank() -> None:
 def test_a_pattern_that_begins_with_anything_has_no_openings() -> None:
     with pytest.raises(ValueError, match="no words are known"):
         Openings({"any": [(r"\p{L}+", None)]})
+
+
+@given(TEXTS)
+def test_a_head_is_found_wherever_its_pattern_is(text: str) -> None:
+    for pattern in map(regex.compile, FORMS):
+        found = [place for place in range(len(text)) if Head(pattern).match(text, place)]
+        assert found == [place for place in range(len(text)) if pattern.match(text, place)]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from kg import lexicon
 from kg.lexicon import Rule
 from kg.model import DateMention, PeriodMention, Span
 from kg.scan import Letters, Openings, Starts
-from kg.text import before, canonical
+from kg.text import before
 
 PARTS_OF_DAY: Final = {"sáng": "morning", "trưa": "afternoon", "chiều": "afternoon", "tối": "evening", "đêm": "evening"}
 _BY_DAY: Final = 4
@@ -77,7 +77,7 @@ def _openings() -> Openings:
 
 
 def infer_year(texts: Iterable[str]) -> int | None:
-    """The year in which a page without a date line was written: the one that most of its days and periods tell.
+    """The year in which a page without a date line was written: the one that most days in its canonical texts tell.
 
     "Tính đến ngày 31/5/2017" and "6 tháng cuối năm 2017" tell 2017, "đến hết năm 2016" the year after, "giai đoạn
     2017 - 2020" its first; days of cited documents, laws and far goals tell nothing. Where no day tells, and two years
@@ -86,7 +86,7 @@ def infer_year(texts: Iterable[str]) -> int | None:
     votes: Counter[int] = Counter()
     surely: dict[int, int] = {}
     for text in texts:
-        for told, weight in _told(canonical(text)):
+        for told, weight in _told(text):
             votes[told] += weight
             surely[told] = max(weight, surely.get(told, 0))
     ranked = sorted(votes, key=lambda year: (votes[year], year), reverse=True)

@@ -13,7 +13,7 @@ from kg import lexicon
 from kg.find.places import surnames
 from kg.gazetteer import Gazetteer, folded
 from kg.model import PersonMention, PostMention, Span
-from kg.scan import Tail
+from kg.scan import Head, Tail
 from kg.text import before, key
 
 _REST: Final = r"(?:\p{Ll}+|['’]\p{L}+)?"
@@ -133,8 +133,9 @@ def _until_no_name(tokens: list[tuple[int, str]], line: str) -> list[tuple[int, 
 
 
 @cache
-def _no_names() -> regex.Pattern[str]:
-    return lexicon.compiled("(?:" + "|".join(lexicon.expand(w) for w in lexicon.words("not-in-names")) + r")(?!\p{L})")
+def _no_names() -> Head:
+    words = "|".join(lexicon.expand(w) for w in lexicon.words("not-in-names"))
+    return Head(lexicon.compiled(rf"(?:{words})(?!\p{{L}})"))
 
 
 @cache

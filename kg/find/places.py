@@ -32,7 +32,7 @@ _ORDER: Final = {"commune": 0, "district": 1, "city": 2, "province": 3}
 
 def unit_at(text: str, place: int, offset: int) -> tuple[PlaceMention, int] | None:
     """The unit whose kind begins at `place`, with the place after it; parents written behind it are attached."""
-    match = lexicon.grammar("place.kind").match(text, place)
+    match = lexicon.head("place.kind").match(text, place)
     return _unit(text, match, offset) if match else None
 
 

@@ -12,7 +12,7 @@ import regex
 from kg import lexicon
 from kg.find.quantities import Quantity
 from kg.model import Span
-from kg.relate.figures_words import piece, tail
+from kg.relate.figures_words import head, piece, tail
 
 MOST_WORDS: Final = 20
 _REACH: Final = 600
@@ -212,7 +212,7 @@ def without_links(said: str, name: str = "closer") -> str:
     while said:
         link = tail(name).before(said, len(said), _LONGEST_LINK)
         end = len(said) - len(link.group()) if link else len(said)
-        opener = piece("opener").match(said, 0, end)
+        opener = head("opener").match(said, 0, end)
         if link is None and opener is None:
             return said
         said = said[opener.end() if opener else 0 : end].strip(_EDGES)

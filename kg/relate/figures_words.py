@@ -8,7 +8,7 @@ import regex
 
 from kg import lexicon
 from kg.lexicon import Group, Rule
-from kg.scan import Tail
+from kg.scan import Head, Tail
 
 
 def possible(gives: str, told: int) -> tuple[Rule, ...]:
@@ -26,6 +26,12 @@ def piece(gives: str) -> regex.Pattern[str]:
     """The pattern of the one rule of clauses and labels that gives this."""
     (rule,) = (rule for rule in lexicon.rules("clauses") if rule.gives == gives)
     return rule.regex
+
+
+@cache
+def head(gives: str) -> Head:
+    """The same pattern, tried only where its first words may stand."""
+    return Head(piece(gives))
 
 
 @cache
