@@ -121,7 +121,7 @@ def rule_files() -> list[str]:
 
 @lru_cache(maxsize=1 << 4)
 def told(text: str) -> int:
-    """The words of all rules that a text has, as bits for `possible`."""
+    """The words of all rules that a text has, as bits for `possible`; the last few are kept."""
     return _cues().told(plain(text))
 
 

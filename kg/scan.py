@@ -40,7 +40,7 @@ def _shelf() -> Shelf:
 
 
 class Letters:
-    """A text as `plain` leaves it, made once; any stretch of the text is read in it without being cut out."""
+    """A text as `plain` leaves it, made once for all the stretches of it that are read."""
 
     __slots__ = ("_blanks", "_ends", "_gone", "plain")
 
