@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 import regex
 
 from kg import lexicon
+from kg.find.counted import COUNTS, Unit, unit_at
 from kg.lexicon import Group
 from kg.model import Span
 from kg.scan import Letters, Openings
-from kg.text import canonical
 
 _NUMBER: Final = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?(?!\d)"
 _FREE: Final = r"(?<![\p{L}\d\ue000-\uf8ff])(?<![\d\p{L}][./,:–-])(?<!\p{L}\s-)"
@@ -23,17 +23,8 @@ _DIGITS: Final = regex.compile(
     rf"|\s?(?P<unit>%?)\s?(?:[-–]|đến|tới)\s?(?P<second>{_NUMBER}))?{_CLOSED}"
 )
 _DOTTED: Final = regex.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
-_EACH: Final = regex.compile(r"\s?/\s?(?:1\s)?\p{Ll}{2,}")
 _COMMAED: Final = regex.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _YEAR: Final = regex.compile(r"(?:19|20)\d\d")
-_WORD: Final = regex.compile(r"\s*(?P<noun>\p{L}+(?:\s\p{Ll}+)?)")
-_KINDS: Final = ("money", "rate", "points", "steps", "times", "measure", "duration")
-_COUNTS: Final = ("winners", "attendance", "abstract", "bodies", "counted")
-_LINK: Final = regex.compile(r"\s?[,/]\s?|\s(?:và|-)\s")
-_PER: Final = regex.compile(r"(?:\s?/\s?\p{L}+\d?){0,3}")
-_LONGEST: Final = 6
-_NEXT: Final = regex.compile(r"\s*(%|\p{L}[\p{L}\d²³]*)" + r"(?:\s(\p{L}+|%)" * (_LONGEST - 1) + r")?" * (_LONGEST - 1))
-_T = TypeVar("_T")
 
 
 class Quantity(NamedTuple):
@@ -54,14 +45,6 @@ class Quantity(NamedTuple):
     def span(self) -> Span:
         """Number and unit."""
         return Span(self.number.begin, max(self.number.end, self.noun.end))
-
-
-class _Unit(NamedTuple):
-    span: Span
-    text: str
-    kind: str
-    factor: int = 1
-    printed: int = 0
 
 
 def read_quantities(text: str, told: int, places: Iterable[int]) -> tuple[Quantity, ...]:
@@ -118,7 +101,7 @@ def _is_range(match: regex.Match[str], text: str) -> bool:
     """Whether two numbers are ends of one range: a unit follows, the first is smaller, and they are no years."""
     if _YEAR.fullmatch(match["first"]) and _YEAR.fullmatch(match["second"]):
         return False
-    unit = _unit_at(text, match.end())
+    unit = unit_at(text, match.end())
     return unit is not None and unit.kind != "duration" and _value(match["first"], unit) < _value(match["second"], unit)
 
 
@@ -126,7 +109,7 @@ def _plain(text: str, told: int, place: tuple[int, int], whole: int | None, end:
     begin, stop = place
     end = max(end, stop)
     printed = text[begin:stop]
-    unit = _unit_at(text, end) or _Unit(Span(end, end), "", "bare")
+    unit = unit_at(text, end) or Unit(Span(end, end), "", "bare")
     if unit.kind == "bare" and _YEAR.fullmatch(printed):
         return
     shown = text[begin : unit.printed or end]
@@ -148,7 +131,7 @@ def _range(
     text: str, told: int, start: int, first: tuple[int, int], second: tuple[int, int], *, worded: bool = False
 ) -> Iterator[Quantity]:
     """The two ends of a range; the place of both begins with "từ" where that is printed."""
-    unit = _unit_at(text, second[1])
+    unit = unit_at(text, second[1])
     if unit is None:
         return
     direction = _sign(text, told, first[0], "change")
@@ -172,9 +155,9 @@ def _in_words(text: str, told: int, places: Iterable[int]) -> Iterator[Quantity]
 
 
 def _counted(text: str, match: regex.Match[str]) -> Iterator[Quantity]:
-    unit = _unit_at(text, match.end(), known=True)
+    unit = unit_at(text, match.end(), known=True)
     value = _words()[match["n"].casefold()]
-    if unit is not None and unit.kind in (*_COUNTS, "times") and value > 2:
+    if unit is not None and unit.kind in (*COUNTS, "times") and value > 2:
         place = Span(match.start("n"), match.end("n"))
         sign, change = (_sign_worded(text, place, kind) for kind in ("comparator", "change"))
         yield Quantity(place, unit.span, Decimal(value), match["n"], unit.text, unit.kind, sign, change, worded=True)
@@ -194,12 +177,12 @@ def _worded() -> regex.Pattern[str]:
     )
 
 
-def _value(printed: str, unit: _Unit) -> Decimal:
+def _value(printed: str, unit: Unit) -> Decimal:
     """The value in the base unit: "7.500" → 7500, "91,03" → 91.03, "1.53 tỷ" → 1530000000.
 
     A comma is the decimal mark ("94,696 điểm"), but "1,600 tin" are 1600: things that are counted come whole.
     """
-    whole = unit.kind in (*_COUNTS, "money") and unit.factor == 1 and "/" not in unit.text
+    whole = unit.kind in (*COUNTS, "money") and unit.factor == 1 and "/" not in unit.text
     if _DOTTED.fullmatch(printed):
         plain = printed.replace(".", "").replace(",", ".")
     elif _COMMAED.fullmatch(printed) and (whole or printed.count(",") > 1 or "." in printed):
@@ -224,105 +207,3 @@ def _sign_worded(text: str, place: Span, kind: str) -> str | None:
     """The same before a number in words, read as if it were a digit."""
     text = f"{text[: place.begin]}3{text[place.end :]}"
     return _sign(text, lexicon.told(text), place.begin, kind)
-
-
-def _unit_at(text: str, place: int, known: bool = False) -> _Unit | None:
-    """The unit that begins at `place`; an unlisted noun counts as `other` unless only `known` ones are wanted."""
-    match = _NEXT.match(text, place)
-    if match is None:
-        return None
-    first = match[1].casefold()
-    if first in _first_words("multipliers") and (scale := _longest(match, _multipliers())):
-        return _scaled(text, match.start(1), *scale)
-    found = _longest(match, _units()) if first in _first_words("units") else None
-    if found is None:
-        return None if known else _other(text, place)
-    (kind, unit), end = found
-    begin = match.start(1)
-    if kind in _COUNTS:
-        end = _chained(text, end, unit)
-        if each := _EACH.match(text, end):
-            end = each.end()
-        return _Unit(Span(begin, end), _tidy(text[begin:end]), kind)
-    end = _PER.match(text, end).end()  # type: ignore[union-attr]
-    per = "".join(text[found[1] : end].split())
-    return _Unit(Span(begin, end), unit + per, kind)
-
-
-def _scaled(text: str, begin: int, factor: int, end: int) -> _Unit:
-    """ "7,5 triệu hộ": a multiplier before a unit; without one money is meant ("1.53 tỷ")."""
-    unit = _unit_at(text, end, known=True)
-    if unit is None or unit.kind not in ("money", *_COUNTS, "measure"):
-        return _Unit(Span(begin, end), "đồng", "money", factor, end)
-    return _Unit(Span(begin, unit.span.end), unit.text, unit.kind, factor * unit.factor, end)
-
-
-def _chained(text: str, end: int, noun: str) -> int:
-    """Where a chain that begins with `noun` ends: "sở, ban, ngành", "Chủ tịch và Phó Chủ tịch"."""
-    while (
-        (link := _LINK.match(text, end)) and (match := _NEXT.match(text, link.end())) and match.start(1) == link.end()
-    ):
-        found = _longest(match, _units())
-        if found is None or not _paired().issuperset((noun, found[0][1])):
-            return end
-        end, noun = found[1], found[0][1]
-    return end
-
-
-def _longest(match: regex.Match[str], table: Mapping[str, _T]) -> tuple[_T, int] | None:
-    """What the table has for the longest run of the words matched, and where the run ends."""
-    begin = match.start(1)
-    for last in range(match.lastindex or 0, 0, -1):
-        phrase = match.string[begin : match.end(last)]
-        if (found := table.get(phrase)) is not None or (found := table.get(phrase.casefold())) is not None:
-            return found, match.end(last)
-    return None
-
-
-def _other(text: str, place: int) -> _Unit | None:
-    match = _WORD.match(text, place)
-    if match is None or match["noun"].split()[0].casefold() in _stops():
-        return None
-    words = match["noun"].split()
-    noun = words[0] if len(words) > 1 and words[1] in _stops() else match["noun"]
-    begin = match.start("noun")
-    return _Unit(Span(begin, begin + len(noun)), noun, "other")
-
-
-def _tidy(words: str) -> str:
-    return " ".join(words.replace(",", " ").split())
-
-
-@cache
-def _paired() -> frozenset[str]:
-    return frozenset(lexicon.words("paired"))
-
-
-@cache
-def _stops() -> frozenset[str]:
-    return frozenset(lexicon.words("no-unit"))
-
-
-@cache
-def _units() -> Mapping[str, tuple[str, str]]:
-    """For each unit as printed its kind and plain form; those of `measure` with their capitals, the rest without."""
-    table = lexicon.table("units")
-    found: dict[str, tuple[str, str]] = {}
-    for kind in _KINDS:
-        for printed, unit in table[kind].items():
-            found[canonical(printed) if kind == "measure" else canonical(printed).casefold()] = (kind, unit)
-    for kind in _COUNTS:
-        found |= {key: (kind, key) for key in (canonical(noun).casefold() for noun in table[kind])}
-    return found
-
-
-@cache
-def _first_words(table: str) -> frozenset[str]:
-    """The words with which the units or the multipliers begin, without capitals."""
-    return frozenset(words.split()[0].casefold() for words in (_units() if table == "units" else _multipliers()))
-
-
-@cache
-def _multipliers() -> Mapping[str, int]:
-    table: dict[str, int] = lexicon.table("units")["multipliers"]
-    return {canonical(words): value for words, value in table.items()}
