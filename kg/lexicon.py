@@ -6,7 +6,7 @@ A pattern file is a YAML list of rules `{id, pattern, gives, examples, not}`. In
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache, reduce
 from itertools import count
@@ -20,7 +20,8 @@ import yaml
 from kg import resources
 from kg.cache import Shelf, shelf
 from kg.errors import DataError
-from kg.scan import Cues, Tail
+from kg.literals import plain
+from kg.scan import Cues, Head, Letters, Tail
 from kg.text import canonical
 
 MASKS: Final = {
@@ -33,6 +34,8 @@ MASKS: Final = {
     "date": "\ue007",
     "quantity": "\ue008",
 }
+# The files whose rules are asked for by name or where their first words stand, whatever else a text tells.
+_PIECES: Final = frozenset({"clauses", "dates", "grammar", "periods", "schedule"})
 _MACRO: Final = regex.compile(r"\{([a-z][a-z-]*)\}")
 
 
@@ -49,10 +52,10 @@ class Rule:
     options: Mapping[str, Any]
     number: int
 
-    def may_match(self, text: str, bare: str | None = None) -> bool:
-        """Whether a text (as the pattern is to see it) has the words that every match has; `bare` as in `possible`."""
+    def may_match(self, told: int) -> bool:
+        """Whether what is `told` of a text (as the pattern is to see it) has the words that every match has."""
         need = _cues().needs[self.number]
-        return _cues().told(text, bare) & need == need
+        return told & need == need
 
     @cached_property
     def regex(self) -> regex.Pattern[str]:
@@ -100,6 +103,12 @@ def grammar(name: str) -> regex.Pattern[str]:
 
 
 @cache
+def head(name: str) -> Head:
+    """The same piece, tried only where its first words may stand."""
+    return Head(grammar(name))
+
+
+@cache
 def tail(name: str) -> Tail:
     """The piece `name` of `patterns/grammar.yaml` that is anchored at the end of what stands before a place."""
     return Tail(grammar(name))
@@ -110,22 +119,55 @@ def rule_files() -> list[str]:
     return sorted(p.stem for p in (resources.data() / "patterns").glob("*.yaml"))
 
 
-def possible(name: str, text: str, bare: str | None = None) -> tuple[Rule, ...]:
-    """The rules of a file that may match in a text (as the patterns are to see it), in the file's order.
-
-    `bare` is the text without masks, where it is at hand: what it tells is shared by all texts made from it.
-    """
-    return _among(name, _cues().told(text, bare) & _needs(name))
+@lru_cache(maxsize=1 << 4)
+def told(text: str) -> int:
+    """The words of all rules that a text has, as bits for `possible`; the last few are kept."""
+    return _cues().told(plain(text))
 
 
-@lru_cache(maxsize=1 << 10)
-def _among(name: str, told: int) -> tuple[Rule, ...]:
-    return tuple(rule for rule in rules(name) if (need := _cues().needs[rule.number]) & told == need)
+def told_in(letters: Letters, begin: int, end: int) -> int:
+    """The same of a stretch of a text."""
+    return _cues().told(letters.cut(begin, end))
+
+
+def told_by_masks(masked: str) -> int:
+    """What is told besides by the masks in a text of whose bare words it has been told."""
+    return _cues().told_by_masks(masked)
 
 
 @cache
-def _needs(name: str) -> int:
-    return reduce(or_, (_cues().needs[rule.number] for rule in rules(name)))
+def told_of_masks() -> int:
+    """What masks can tell at most, whatever they stand beside."""
+    return _cues().of_masks
+
+
+class Group:
+    """Rules that are tried on a text together."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = tuple(rules)
+        self._needs = reduce(or_, (_cues().needs[rule.number] for rule in self._rules), 0)
+        self._among = lru_cache(maxsize=1 << 8)(self._that_may_match)
+
+    def possible(self, told: int) -> tuple[Rule, ...]:
+        """Those that may match in a text, in their order.
+
+        `told` is what the text as the patterns are to see it tells, or more: what a longer text tells of all its parts.
+        """
+        return self._among(told & self._needs)
+
+    def _that_may_match(self, told: int) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self._rules if rule.may_match(told))
+
+
+def possible(name: str, told: int) -> tuple[Rule, ...]:
+    """The rules of a file that may match in a text, as `Group.possible` tells."""
+    return _file(name).possible(told)
+
+
+@cache
+def _file(name: str) -> Group:
+    return Group(rules(name))
 
 
 @cache
@@ -137,7 +179,9 @@ def _all_rules() -> Mapping[str, tuple[Rule, ...]]:
 
 @cache
 def _cues() -> Cues:
-    return Cues([expand(rule.pattern) for rules in _all_rules().values() for rule in rules])
+    """The cues of every rule, none for those of `_PIECES`."""
+    files = _all_rules().items()
+    return Cues([None if name in _PIECES else expand(rule.pattern) for name, rules in files for rule in rules])
 
 
 def expand(pattern: str) -> str:

@@ -17,7 +17,7 @@ from typing import Final
 
 import regex
 
-_MOST: Final = 200
+_MOST: Final = 400
 _MOST_IN_CLASS: Final = 8
 _FEW: Final = 4
 VERSION: Final = blake2s(Path(__file__).read_bytes(), digest_size=6).hexdigest()
@@ -59,8 +59,13 @@ def plain(text: str) -> str:
         lower = lower.replace(digit, "0")
     if _OTHER_SCRIPTS.search(lower):
         lower = _DIGIT.sub("0", lower)
-    even = lower.isprintable() and "  " not in lower
-    return lower if even else " ".join(f"|{lower}|".split())[1:-1]
+    return single_blanks(lower)
+
+
+def single_blanks(text: str) -> str:
+    """The text with one plain blank for every run of blanks."""
+    even = text.isprintable() and "  " not in text
+    return text if even else " ".join(f"|{text}|".split())[1:-1]
 
 
 def literals(pattern: str) -> Literals:

@@ -6,8 +6,10 @@ The words are read off the patterns by `kg.literals`; the pass is that of an Aho
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache, partial, reduce
+from functools import cache, reduce
+from itertools import accumulate
 from operator import itemgetter, or_
 from typing import Any, Final, TypeVar
 
@@ -15,13 +17,15 @@ import ahocorasick
 import regex
 
 from kg.cache import Shelf, shelf
-from kg.literals import VERSION, Literals, has_mask, literals, plain, telling
+from kg.literals import VERSION, Literals, has_mask, literals, plain, single_blanks, telling
 from kg.text import before
 
 _WIDE: Final = re.compile(r"\s{2,}")
+_NEAR: Final = 3
+_BLANK_OR_DIGIT: Final = re.compile(r"[\s\d]")
 _T = TypeVar("_T")
 # For each group of things the places at which some of them may begin, in their order, each with these things.
-Starts = Mapping[str, Mapping[int, Sequence[Any]]]
+Starts = dict[str, dict[int, Sequence[Any]]]
 
 
 def known(pattern: str) -> Literals:
@@ -35,42 +39,76 @@ def _shelf() -> Shelf:
     return shelf("literals", VERSION)
 
 
+class Letters:
+    """A text as `plain` leaves it, made once for all the stretches of it that are read."""
+
+    __slots__ = ("_blanks", "_ends", "_gone", "plain")
+
+    def __init__(self, text: str) -> None:
+        self.plain = plain(text)
+        wide = [] if len(self.plain) == len(text) else [run.span() for run in _WIDE.finditer(text)]
+        self._ends = [end for _, end in wide]
+        self._gone = [0, *accumulate(end - begin - 1 for begin, end in wide)]
+        self._blanks = [begin - gone for (begin, _), gone in zip(wide, self._gone, strict=False)]
+
+    def cut(self, begin: int, end: int) -> str:
+        """The plain letters of a stretch of the text; no wide blank is cut by it."""
+        return self.plain[self._place(begin) : self._place(end)]
+
+    def printed(self, begin: int, place: int) -> int:
+        """Where a letter of the stretch that begins at `begin` stands in the text, counted from there."""
+        place += self._place(begin)
+        return place + self._gone[bisect_left(self._blanks, place)] - begin
+
+    def _place(self, printed: int) -> int:
+        return printed - self._gone[bisect_right(self._ends, printed)]
+
+
 class Cues:
     """Which of many patterns a text may hold a match of: of those with a word that they must hold, and begin with."""
 
-    def __init__(self, patterns: Sequence[str]) -> None:
+    def __init__(self, patterns: Iterable[str | None]) -> None:
+        """The cues of the patterns in their order; None stands for one that may match in any text."""
         bits: dict[str, int] = {}
         self.needs: list[int] = []
         seen = 0
-        for found in map(known, patterns):
-            told = {words for words in (found.within, telling(found.begins)) if words}
+        for pattern in patterns:
+            told = _telling_words(pattern) if pattern is not None else set()
             self.needs.append(((1 << len(told)) - 1) << seen)
             for words in sorted(told, key=sorted):
                 for word in words:
                     bits[word] = bits.get(word, 0) | 1 << seen
                 seen += 1
         self._words = _automaton(bits)
-        self._masks = _automaton({word: bit for word, bit in bits.items() if has_mask(word)})
-        self._told = lru_cache(maxsize=256)(partial(_all_of, self._words))
-        self._told_by_masks = lru_cache(maxsize=256)(partial(_all_of, self._masks))
+        masked = {word: bit for word, bit in bits.items() if has_mask(word)}
+        self.of_masks = reduce(or_, masked.values(), 0)
+        self._masks = _automaton(masked)
 
-    def told(self, text: str, bare: str | None = None) -> int:
-        """The needs that a text meets: a pattern may match where all of its own (`needs`) are among them.
+    def told(self, even: str) -> int:
+        """The needs that a text in plain letters meets; a pattern may match where all of its own are among them."""
+        return _all_of(self._words.iter(even))
 
-        `bare` is the text without masks; with it those of its words that are masked count as well, and are not looked
-        for again.
-        """
-        return self._told(text) if bare is None or bare == text else self._told(bare) | self._told_by_masks(text)
-
-
-def _all_of(words: ahocorasick.Automaton, text: str) -> int:
-    return reduce(or_, map(itemgetter(1), words.iter(_even(text))), 0)
+    def told_by_masks(self, text: str) -> int:
+        """The needs that a text meets by its masked words; its other words are told by the text without masks."""
+        return _all_of(self._masks.iter(single_blanks(text.lower())))
 
 
-@lru_cache(maxsize=1 << 9)
-def _even(text: str) -> str:
-    """The plain text, made once for all that look for words in it."""
-    return plain(text)
+def _telling_words(pattern: str) -> set[frozenset[str]]:
+    found = known(pattern)
+    return {_shortest(words) for words in (found.within, telling(found.begins)) if words}
+
+
+def _shortest(words: Iterable[str]) -> frozenset[str]:
+    """The words without those that have another of them in them: a text with the longer has the shorter as well."""
+    kept: list[str] = []
+    for word in sorted(words, key=len):
+        if not any(other in word for other in kept):
+            kept.append(word)
+    return frozenset(kept)
+
+
+def _all_of(found: Iterable[tuple[int, int]]) -> int:
+    return reduce(or_, map(itemgetter(1), found), 0)
 
 
 class Openings:
@@ -86,43 +124,49 @@ class Openings:
                     raise ValueError(f"no words are known that begin a match of {pattern}")
                 for word in begins:
                     words.setdefault(word, {}).setdefault(group, {})[rank] = thing
-        self._words = _automaton({word: (len(word) - 1, list(begun.items())) for word, begun in words.items()})
+        self._words = _automaton({word: (len(word) - 1, _begun(word, words)) for word in words})
 
-    def over(self, text: str) -> Starts:
-        """The starts of a text."""
-        found: dict[str, dict[int, list[Mapping[int, Any]]]] = {}
-        even = _even(text)
-        places = range(len(text)) if len(even) == len(text) else _printed(text)
-        for end, (reach, begun) in self._words.iter(even):
-            place = end - reach
-            if place and ((last := even[place - 1]).isalpha() or last == "0" == even[place]):
+    def over(self, letters: Letters, begin: int, end: int) -> Starts:
+        """The starts of a stretch of a text, counted from its beginning."""
+        found: Starts = {}
+        even = letters.cut(begin, end)
+        is_narrow = len(even) == end - begin
+        for stop, (reach, begun) in self._words.iter(even):
+            place = stop - reach
+            if place and ((sign := even[place - 1]).isalpha() or sign == "0" == even[place]):
                 continue
+            where = place if is_narrow else letters.printed(begin, place)
             for group, things in begun:
-                found.setdefault(group, {}).setdefault(places[place], []).append(things)
-        return {group: _in_order(begun) for group, begun in found.items()}
+                found.setdefault(group, {})[where] = things
+        return {group: starts if len(starts) == 1 else dict(sorted(starts.items())) for group, starts in found.items()}
 
 
-def _in_order(found: Mapping[int, Sequence[Mapping[int, Any]]]) -> Mapping[int, Sequence[Any]]:
-    """The things that may begin at each place, by their ranks."""
-    return {place: _ranked(found[place]) for place in sorted(found)}
+def _begun(word: str, words: Mapping[str, Mapping[str, Mapping[int, Any]]]) -> list[tuple[str, tuple[Any, ...]]]:
+    """The things that may begin with a word, by group and rank: its own and those of the shorter words that begin it.
+
+    Of the words that begin at one place the longest is found last, so that it has to know those of all.
+    """
+    beginnings = [words[word[:length]] for length in range(1, len(word) + 1) if word[:length] in words]
+    begun = []
+    for group in words[word]:
+        ranked = {rank: thing for things in beginnings for rank, thing in things.get(group, {}).items()}
+        begun.append((group, tuple(ranked[rank] for rank in sorted(ranked))))
+    return begun
 
 
-def _ranked(begun: Sequence[Mapping[int, Any]]) -> Sequence[Any]:
-    if len(begun) == 1:
-        return tuple(begun[0].values())
-    things = {rank: thing for some in begun for rank, thing in some.items()}
-    return [things[rank] for rank in sorted(things)]
+class Head:
+    """A pattern that is tried at a place only if one of its first words may stand there."""
 
+    def __init__(self, pattern: regex.Pattern[str]) -> None:
+        self._pattern = pattern
+        begins = known(pattern.pattern).begins
+        self._first = tuple({_BLANK_OR_DIGIT.split(word[:_NEAR])[0] for word in begins})
 
-def _printed(text: str) -> list[int]:
-    """For each letter of the plain text the place in the text at which it stands."""
-    places: list[int] = []
-    begin = 0
-    for run in _WIDE.finditer(text):
-        places.extend(range(begin, run.start() + 1))
-        begin = run.end()
-    places.extend(range(begin, len(text)))
-    return places
+    def match(self, text: str, place: int, end: int | None = None) -> regex.Match[str] | None:
+        """The match that begins at the place and stands before the end."""
+        if not text[place : place + _NEAR].lower().startswith(self._first):
+            return None
+        return self._pattern.match(text, place, end)
 
 
 class Tail:
@@ -131,20 +175,27 @@ class Tail:
     def __init__(self, pattern: regex.Pattern[str]) -> None:
         self._pattern = pattern
         self._ends = tuple(known(pattern.pattern).ends)
-        self._last = frozenset(word.strip()[-1:] for word in self._ends)
+        self._last = tuple({_BLANK_OR_DIGIT.split(word.rstrip()[-_NEAR:])[-1] for word in self._ends})
         self._longest = max(map(len, self._ends))
 
     def before(self, text: str, place: int, reach: int = 120) -> regex.Match[str] | None:
         """The match that ends at the place; places in it count from `reach` characters before."""
-        words = before(text, place, reach)
-        if "" not in self._last and _even(words.rstrip()[-1:]) not in self._last:
+        if not _last_signs(text, place).endswith(self._last):
             return None
+        words = before(text, place, reach)
         return self._pattern.search(words) if self._may_end(words) else None
 
     def _may_end(self, words: str) -> bool:
         near = words[-self._longest :] if self._longest else ""
         even = plain(near)
         return (even if len(even) == len(near) else plain(words)).endswith(self._ends)
+
+
+def _last_signs(text: str, place: int) -> str:
+    """The last signs that stand before a place and the blanks before it, in lower case."""
+    while place and text[place - 1].isspace():
+        place -= 1
+    return text[max(0, place - _NEAR) : place].lower()
 
 
 def _automaton(values: dict[str, _T]) -> ahocorasick.Automaton:

@@ -21,6 +21,7 @@ _HEAD_LINES: Final = 5
 _TABS: Final = re.compile(r"\t+")
 _STOPS: Final = (".", "!", "?", "…", ":", ";")
 _CLOSING: Final = "'\"”’)]"
+_FIRST_SIGN: Final = re.compile(r"\s*(\S)")
 _LAST_WORD: Final = regex.compile(r"[\p{L}.&/]*$")
 _WORD: Final = re.compile(r"[^\W_]+")
 _SENTENCE_END: Final = regex.compile(
@@ -35,9 +36,9 @@ class _Line:
     text: str
     is_row: bool = False
 
-    @cached_property
-    def count(self) -> int:
-        return len(_WORD.findall(self.text))
+    def has(self, words: int) -> bool:
+        """Whether the line has so many words."""
+        return _words(words).match(self.text) is not None
 
     @cached_property
     def folded(self) -> str:
@@ -50,9 +51,14 @@ class _Line:
 
     @cached_property
     def is_prose(self) -> bool:
-        if self.count >= 12 and self.text.rstrip().endswith("."):
-            return True
-        return self.count >= 40 or (self.count >= 18 and self.ends)
+        if self.ends:
+            return self.has(12 if self.text.rstrip().endswith(".") else 18)
+        return self.has(40)
+
+
+@cache
+def _words(count: int) -> re.Pattern[str]:
+    return re.compile(rf"(?:[\W_]*+[^\W_]++){{{count}}}")
 
 
 def segment(page: Page) -> tuple[Block, ...]:
@@ -126,13 +132,13 @@ def _classify(lines: list[_Line], told: str | None) -> list[BlockKind]:
 def _head_date(lines: list[_Line], kinds: list[BlockKind | None]) -> int:
     """The line of the date line that stands at the head: nothing above it but titles and menus; else -1."""
     date = next((i for i, kind in enumerate(kinds) if kind is BlockKind.DATELINE), -1)
-    above = [lines[i].count for i in range(max(date, 0)) if kinds[i] is None]
-    return date if not above or max(above) < _LONGEST_TITLE else -1
+    above = (lines[i] for i in range(max(date, 0)) if kinds[i] is None)
+    return -1 if any(line.has(_LONGEST_TITLE) for line in above) else date
 
 
 def _by_pattern(line: _Line) -> BlockKind | None:
     stripped = line.text.strip()
-    for rule in lexicon.possible("layout", stripped) if len(stripped) <= _LONG_LINE else ():
+    for rule in lexicon.possible("layout", lexicon.told(stripped)) if len(stripped) <= _LONG_LINE else ():
         if rule.regex.search(stripped):
             if rule.gives == "dateline" and not _is_dateline(rule, stripped):
                 continue
@@ -151,7 +157,9 @@ def _is_dateline(rule: lexicon.Rule, line: str) -> bool:
 
 def section_before(line: str) -> regex.Match[str] | None:
     """The heading that a date line begins with: "Hoạt động Chính quyềnThứ 3, Ngày 16/10/2018"."""
-    dated = (rule.regex.search(line) for rule in lexicon.possible("layout", line) if rule.gives == "dateline")
+    dated = (
+        rule.regex.search(line) for rule in lexicon.possible("layout", lexicon.told(line)) if rule.gives == "dateline"
+    )
     found = next((match for match in dated if match), None)
     return lexicon.grammar("article.section").search(line, 0, found.end("before")) if found else None
 
@@ -162,12 +170,12 @@ def _title(lines: list[_Line], kinds: list[BlockKind | None], head: list[int]) -
     A date line that begins with the name of a section stands above the title.
     """
     dates = [i for i in head if kinds[i] is BlockKind.DATELINE]
-    free = [i for i in head if kinds[i] is None and lines[i].count >= 4 and not _is_menu(lines[i])]
+    free = [i for i in head if kinds[i] is None and lines[i].has(4) and not _is_menu(lines[i])]
     if dates:
         before = [i for i in free if i < dates[0]]
         after = [i for i in free if i > dates[0] and not lines[i].is_prose]
         near = [i for i in before if dates[0] - i <= 3]
-        below = next((i for i in free if i > dates[0] and lines[i].count < _LONGEST_TITLE), None)
+        below = next((i for i in free if i > dates[0] and not lines[i].has(_LONGEST_TITLE)), None)
         if below is not None and section_before(lines[dates[0]].text):
             return below
         return near[-1] if near else after[0] if after else before[-1] if before else None
@@ -179,7 +187,7 @@ def _is_menu(line: _Line) -> bool:
     words = line.text.split()
     half = len(words) // 2
     return (len(words) % 2 == 0 and half > 0 and words[:half] == words[half:]) or (
-        line.text.isupper() and line.count <= 5
+        line.text.isupper() and not line.has(6)
     )
 
 
@@ -192,8 +200,8 @@ def _by_place(lines: list[_Line], i: int, title: int | None, body: int, last: in
     if line.is_prose:
         return BlockKind.LEAD if i == body else BlockKind.BODY
     if i > last:
-        return BlockKind.CAPTION if line.count >= 6 else BlockKind.FURNITURE
-    if line.ends or line.count >= 40:
+        return BlockKind.CAPTION if line.has(6) else BlockKind.FURNITURE
+    if line.ends or line.has(40):
         return BlockKind.BODY
     return BlockKind.CAPTION
 
@@ -208,7 +216,7 @@ def _byline(lines: list[_Line], kinds: list[BlockKind], last: int) -> None:
         if kinds[i] is BlockKind.FURNITURE and _by_pattern(lines[i]) is not None:
             continue
         words = lines[i].text.strip().strip("()")
-        if (_PEN_NAME.fullmatch(words) or _is_office(words)) and 1 <= lines[i].count <= 10:
+        if (_PEN_NAME.fullmatch(words) or _is_office(words)) and lines[i].has(1) and not lines[i].has(11):
             kinds[i] = BlockKind.BYLINE
         return
 
@@ -231,7 +239,7 @@ def _merge(lines: list[_Line], kinds: list[BlockKind]) -> Iterator[Block]:
             and lines[i + 1].span.begin == line.span.end + 1
             and kinds[i] in (BlockKind.BODY, BlockKind.LEAD, BlockKind.CAPTION)
             and kinds[i + 1] in (BlockKind.BODY, BlockKind.LEAD)
-            and bool(lexicon.grammar("line.goes-on").search(line.text))
+            and lexicon.tail("line.goes-on").before(line.text, len(line.text)) is not None
         )
         if broken:
             kinds[i + 1] = BlockKind.BODY
@@ -270,11 +278,13 @@ def _goes_on(inside: str, place: int, kind: BlockKind) -> bool:
 
 def _closes(inside: str, begin: int, end: int) -> bool:
     """Whether the stop ends a sentence: a capital, digit or quote follows, and no abbreviation stands before."""
-    after = inside[end:].lstrip()
-    if after and not (after[0].isupper() or after[0].isdigit() or after[0] in "\"“'‘-–+*•»("):
+    after = _FIRST_SIGN.match(inside, end)
+    if after and not (after[1].isupper() or after[1].isdigit() or after[1] in "\"“'‘-–+*•»("):
         return False
+    if inside[begin] != "." or end - begin > 1:
+        return True
     word = _LAST_WORD.search(inside[max(0, begin - 16) : begin])
-    return not (inside[begin] == "." and end - begin == 1 and word and _is_abbreviation(word.group()))
+    return not (word and _is_abbreviation(word.group()))
 
 
 def _is_abbreviation(word: str) -> bool:
@@ -288,7 +298,6 @@ def _trimmed(inside: str, begin: int, end: int, offset: int) -> Iterator[Span]:
         cut = cut + 1 if cut > begin else begin + _LONGEST_SENTENCE
         yield from _trimmed(inside, begin, cut, offset)
         begin = cut
-    piece = inside[begin:end]
-    left = len(piece) - len(piece.lstrip())
-    if piece.strip():
-        yield Span(begin + left, begin + len(piece.rstrip())).shift(offset)
+    span = Span(begin, end).trimmed(inside)
+    if span.begin < span.end:
+        yield span.shift(offset)

@@ -6,22 +6,24 @@ What one module finds is masked, so that the next cannot bite into it.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from email.utils import parsedate
 from functools import cache
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import regex
 
+from kg import lexicon
 from kg.find.dates import find_dates, find_periods, infer_year, time_openings
 from kg.find.documents import document_openings, find_documents, find_laws
 from kg.find.organisations import body_openings, find_organisations
-from kg.find.people import by_post_alone, find_names, group_people
+from kg.find.people import find_names, find_people
 from kg.find.places import find_places, place_openings
 from kg.find.posts import find_posts, post_openings
+from kg.find.quantities import number_openings
 from kg.lexicon import MASKS
 from kg.model import Block, BlockKind, OrganisationMention, Page, Reading, Sentence, Span
-from kg.scan import Openings
+from kg.scan import Letters, Openings, Starts
 from kg.text import canonical
 
 _ISO_DAY: Final = regex.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
@@ -36,10 +38,12 @@ class _Spanned(Protocol):
 def find(page: Page, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> tuple[Reading, ...]:
     """One reading a sentence, in the page's order."""
     text = canonical(page.text)
+    letters = Letters(text)
     year = _year(page, blocks, text)
     begins = [block.span.begin for block in blocks]
     return tuple(
-        _mentions(_cut(page.text, s), _cut(text, s), s, bisect_right(begins, s.span.begin) - 1, year) for s in sentences
+        _mentions(_scanned(page.text, text, letters, s.span), s, bisect_right(begins, s.span.begin) - 1, year)
+        for s in sentences
     )
 
 
@@ -61,7 +65,7 @@ def _full_day(line: str) -> str | None:
     return next((d.date for d in find_dates(line, 0, None) if not d.date.startswith("--")), None)
 
 
-def mask(text: str, mentions: Iterable[_Spanned], kind: str, offset: int) -> str:
+def mask(text: str, mentions: Sequence[_Spanned], kind: str, offset: int) -> str:
     """The text with every character of the mentions replaced by the mask letter of their kind; same length."""
     for mention in mentions:
         begin, end = mention.span.begin - offset, mention.span.end - offset
@@ -72,7 +76,7 @@ def mask(text: str, mentions: Iterable[_Spanned], kind: str, offset: int) -> str
 def read_sentence(printed: str, sentence: Sentence, block: int, year: int | None) -> Reading:
     """The reading of one sentence as printed; for rules that are tried on single sentences."""
     text = canonical(printed)
-    return _mentions(printed, text, sentence, block, year)
+    return _mentions(_scanned(printed, text, Letters(text), Span(0, len(text))), sentence, block, year)
 
 
 @cache
@@ -84,47 +88,77 @@ def _openings() -> Openings:
             "post": post_openings(),
             "body": body_openings(),
             "place": place_openings(),
+            "number": number_openings(),
             **time_openings(),
         }
     )
 
 
-def organisations_in(text: str, offset: int) -> Iterator[OrganisationMention]:
+def organisations_in(text: str, offset: int) -> tuple[OrganisationMention, ...]:
     """The bodies in canonical `text` alone, by place."""
-    return find_organisations(text, offset, _openings().over(text))
+    return find_organisations(text, offset, _openings().over(Letters(text), 0, len(text)))
 
 
-def _cut(text: str, sentence: Sentence) -> str:
-    return text[sentence.span.begin : sentence.span.end]
+class _Scanned(NamedTuple):
+    """A sentence as printed and in canonical letters, where mentions may begin in it, and what is told of its words."""
+
+    printed: str
+    text: str
+    starts: Starts
+    told: int
 
 
-def _mentions(printed: str, text: str, sentence: Sentence, block: int, year: int | None) -> Reading:
+def _scanned(printed: str, text: str, letters: Letters, span: Span) -> _Scanned:
+    begin, end = span
+    return _Scanned(
+        printed[begin:end],
+        text[begin:end],
+        _starts(letters, begin, end),
+        lexicon.told_in(letters, begin, end),
+    )
+
+
+def _starts(letters: Letters, begin: int, end: int) -> Starts:
+    """Where mentions may begin; no document is told without a digit."""
+    starts = _openings().over(letters, begin, end)
+    if "document" in starts and "0" not in letters.cut(begin, end):
+        del starts["document"]
+    return starts
+
+
+def _place(mention: _Spanned) -> Span:
+    return mention.span
+
+
+def _mentions(scanned: _Scanned, sentence: Sentence, block: int, year: int | None) -> Reading:
+    printed, text, starts, told = scanned
     offset = sentence.span.begin
-    starts = _openings().over(text)
     documents = find_documents(text, offset, starts)
     bare = mask(text, documents, "document", offset)
-    posts = tuple(find_posts(bare, offset, starts))
+    posts = find_posts(bare, offset, starts)
     rest = mask(bare, posts, "post", offset)
-    organisations = tuple(find_organisations(rest, offset, starts))
+    organisations = find_organisations(rest, offset, starts)
     rest = mask(rest, organisations, "organisation", offset)
     laws = find_laws(rest, offset, starts)
     rest = mask(rest, laws, "document", offset)
-    places = tuple(find_places(rest, offset, starts))
+    places = find_places(rest, offset, starts)
     rest = mask(rest, places, "place", offset)
     names = tuple(find_names(rest, offset))
-    named = group_people(offset, names, posts, mask(rest, names, "name", offset))
-    people = tuple(sorted([*named, *by_post_alone(named, posts)], key=lambda p: p.span))
+    people = find_people(offset, names, posts, mask(rest, names, "name", offset)) if names or posts else ()
+    masked = mask(rest, people, "person", offset)
     return Reading(
         sentence=sentence,
         block=block,
         text=text,
         printed=printed,
-        masked=mask(rest, people, "person", offset),
+        masked=masked,
+        numbers=tuple(starts["number"]) if "number" in starts else (),
+        told=told | lexicon.told_by_masks(masked) if masked != text else told,
         people=people,
         posts=posts,
         organisations=organisations,
         places=places,
-        documents=tuple(sorted([*documents, *laws], key=lambda d: d.span)),
+        documents=tuple(sorted([*documents, *laws], key=_place)) if laws else documents,
         dates=find_dates(bare, offset, year, starts),
         periods=find_periods(bare, offset, year, starts),
     )

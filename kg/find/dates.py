@@ -13,8 +13,8 @@ import regex
 from kg import lexicon
 from kg.lexicon import Rule
 from kg.model import DateMention, PeriodMention, Span
-from kg.scan import Openings, Starts
-from kg.text import before, canonical
+from kg.scan import Letters, Openings, Starts
+from kg.text import before
 
 PARTS_OF_DAY: Final = {"sáng": "morning", "trưa": "afternoon", "chiều": "afternoon", "tối": "evening", "đêm": "evening"}
 _BY_DAY: Final = 4
@@ -51,7 +51,7 @@ def find_periods(
 def _matches(name: str, text: str, starts: Starts | None) -> list[tuple[Rule, regex.Match[str]]]:
     """The matches of a file's rules, one rule's after the other's; each begins at one of the words that it may."""
     if starts is None:
-        starts = _openings().over(text)
+        starts = _starts(text)
     ends: dict[str, int] = {}
     found: list[tuple[Rule, regex.Match[str]]] = []
     for place, begun in starts.get(name, {}).items():
@@ -67,13 +67,17 @@ def time_openings() -> Mapping[str, list[tuple[str, Rule]]]:
     return {name: [(rule.regex.pattern, rule) for rule in lexicon.rules(name)] for name in ("dates", "periods")}
 
 
+def _starts(text: str) -> Starts:
+    return _openings().over(Letters(text), 0, len(text))
+
+
 @cache
 def _openings() -> Openings:
     return Openings(time_openings())
 
 
 def infer_year(texts: Iterable[str]) -> int | None:
-    """The year in which a page without a date line was written: the one that most of its days and periods tell.
+    """The year in which a page without a date line was written: the one that most days in its canonical texts tell.
 
     "Tính đến ngày 31/5/2017" and "6 tháng cuối năm 2017" tell 2017, "đến hết năm 2016" the year after, "giai đoạn
     2017 - 2020" its first; days of cited documents, laws and far goals tell nothing. Where no day tells, and two years
@@ -82,7 +86,7 @@ def infer_year(texts: Iterable[str]) -> int | None:
     votes: Counter[int] = Counter()
     surely: dict[int, int] = {}
     for text in texts:
-        for told, weight in _told(canonical(text)):
+        for told, weight in _told(text):
             votes[told] += weight
             surely[told] = max(weight, surely.get(told, 0))
     ranked = sorted(votes, key=lambda year: (votes[year], year), reverse=True)
@@ -156,7 +160,7 @@ _CODES: Final[dict[str, Callable[[int, dict[str, str]], str | None]]] = {
 
 
 def _told(text: str) -> Iterator[tuple[int, int]]:
-    starts = _openings().over(text)
+    starts = _starts(text)
     for day in find_dates(text, starts=starts):
         if not day.date.startswith("-") and not _DOCUMENT_BEFORE.search(before(text, day.span.begin)):
             yield int(day.date[:4]), _BY_DAY

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -17,12 +16,13 @@ from kg.model import DocumentMention, OrganisationMention, Span
 from kg.scan import Starts
 from kg.text import canonical
 
-_DIGIT: Final = re.compile(r"\d")
 _JOINT: Final = lexicon.compiled(r"\s*([-–/,])\s*")
 
 
 def find_documents(text: str, offset: int, starts: Starts) -> tuple[DocumentMention, ...]:
     """The numbered and dated documents of a sentence in order, an issuer said once for a pair given to both."""
+    if "document" not in starts:
+        return ()
     found: list[DocumentMention] = []
     for kind, match in _kinds_in(text, starts):
         if found and offset + match.start() < found[-1].span.end:
@@ -34,6 +34,8 @@ def find_documents(text: str, offset: int, starts: Starts) -> tuple[DocumentMent
 
 def find_laws(text: str, offset: int, starts: Starts) -> tuple[DocumentMention, ...]:
     """The laws cited by name and year; looked for when bodies are masked, for bodies are named after laws."""
+    if "document" not in starts:
+        return ()
     return tuple(m for kind, match in _kinds_in(text, starts) if (m := _law(text, kind, match, offset)))
 
 
@@ -65,9 +67,7 @@ def _kind(row: Mapping[str, Any]) -> _Kind:
 
 
 def _kinds_in(text: str, starts: Starts) -> Iterator[tuple[_Kind, regex.Match[str]]]:
-    """The words for kinds of documents, none inside another; no document is told without a digit."""
-    if not starts.get("document") or not _DIGIT.search(text):
-        return
+    """The words for kinds of documents, none inside another."""
     end = 0
     for place, begun in starts["document"].items():
         if place < end:

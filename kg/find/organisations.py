@@ -20,7 +20,8 @@ _IN_QUOTES: Final = regex.compile(r"\s+[“\"][^“”\"\n]{2,120}[”\"]")
 _SHORT_FORM: Final = regex.compile(r"\s+\(\p{Lu}[\p{L}-]{1,9}\)")
 _NAME_WORD: Final = regex.compile(r"[\p{L}\d&/-]")
 _OPEN_LIMIT: Final = 16
-_LAW_BEFORE: Final = regex.compile(r"(?:Luật|Pháp lệnh)\s$")
+_LAWS: Final = ("Luật", "Pháp lệnh")
+_LAW_BEFORE: Final = regex.compile(rf"(?:{'|'.join(_LAWS)})\s$")
 _WORD: Final = regex.compile(r"(?<![\p{L}\d])\p{L}+")
 
 
@@ -55,29 +56,31 @@ def organisation_at(text: str, place: int, offset: int, *, issuer: bool = False)
     return _longest(_beginning_with(word.group()), text, place, offset, issuer) if word else None
 
 
-def find_organisations(text: str, offset: int, starts: Starts) -> Iterator[OrganisationMention]:
+def find_organisations(text: str, offset: int, starts: Starts) -> tuple[OrganisationMention, ...]:
     """The bodies of a sentence from left to right, the longest first where two begin together."""
+    found = []
     end = 0
     for place, begun in starts.get("body", {}).items():
-        if (
-            place >= end
-            and not text[place - 1 : place].isdecimal()
-            and (mention := _longest(begun, text, place, offset))
-        ):
-            yield mention
+        if place < end or text[place - 1 : place].isdecimal():
+            continue
+        if mention := _longest(begun, text, place, offset):
+            found.append(mention)
             end = mention.span.end - offset
+    return tuple(found)
 
 
 def _longest(
     begun: Iterable[BodyType], text: str, place: int, offset: int, issuer: bool = False
 ) -> OrganisationMention | None:
     """The longest body of one of the types at `place`; of those that only issue documents where one is asked for."""
-    found = [
-        mention
-        for body in begun
-        if (issuer or not body.issuer) and (mention := _read(body, text, place, offset)) is not None
-    ]
-    return max(found, key=lambda m: m.span.end, default=None)
+    longest = None
+    for body in begun:
+        if body.issuer and not issuer:
+            continue
+        mention = _read(body, text, place, offset)
+        if mention and (longest is None or mention.span.end > longest.span.end):
+            longest = mention
+    return longest
 
 
 def organisation_of(words: str) -> OrganisationMention | None:
@@ -118,7 +121,7 @@ def _beginning_with(word: str) -> tuple[BodyType, ...]:
 
 def _read(body: BodyType, text: str, place: int, offset: int) -> OrganisationMention | None:
     match = body.form.match(text, place)
-    if match is None or _generic().match(text, match.end()) or _LAW_BEFORE.search(text, max(0, place - 12), place):
+    if match is None or _generic().match(text, match.end()) or _is_of_a_law(text, place):
         return None
     end, field = _field(body, text, match.end())
     if end is None:
@@ -147,6 +150,11 @@ def _head(body: BodyType, printed: str, field: str) -> str:
     if full := _full_names().get(field.strip()):
         return f"{body.head} {full}"
     return body.head if body.literal and body.head else printed
+
+
+def _is_of_a_law(text: str, place: int) -> bool:
+    before = text[max(0, place - 12) : place]
+    return before.rstrip().endswith(_LAWS) and _LAW_BEFORE.search(before) is not None
 
 
 def _field(body: BodyType, text: str, end: int) -> tuple[int | None, str]:

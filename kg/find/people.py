@@ -13,11 +13,11 @@ from kg import lexicon
 from kg.find.places import surnames
 from kg.gazetteer import Gazetteer, folded
 from kg.model import PersonMention, PostMention, Span
-from kg.scan import Tail
+from kg.scan import Head, Tail
 from kg.text import before, key
 
-_SYLLABLE: Final = r"\p{Lu}(?:\p{Ll}+|['’]\p{L}+)?"
-_RUN: Final = regex.compile(rf"(?<![\p{{L}}\d-]){_SYLLABLE}(?:[ \n]{_SYLLABLE}(?!\p{{L}}))*+(?![\p{{L}}\d])")
+_REST: Final = r"(?:\p{Ll}+|['’]\p{L}+)?"
+_RUN: Final = regex.compile(rf"\p{{Lu}}(?<![\p{{L}}\d-].){_REST}(?:[ \n]\p{{Lu}}{_REST}(?!\p{{L}}))*+(?![\p{{L}}\d])")
 _TOKEN: Final = regex.compile(r"\S+")
 _PRONOUNS: Final = frozenset({"Ông", "Bà", "Anh", "Chị", "Cô"})
 _HONORIFIC_REACH: Final = 24
@@ -39,16 +39,25 @@ class Name:
 def find_names(text: str, offset: int) -> Iterator[Name]:
     """The names of a sentence: full ones anywhere, short ones only behind an honorific; mask letters are no names."""
     for match in _RUN.finditer(text):
+        run = match.group()
         honorific = _honorific_before(text, match.start())
-        if honorific is None and match.group().isalpha():
+        if honorific is None and not _may_be_name(run):
             continue
-        tokens = [(match.start() + t.start(), t.group()) for t in _TOKEN.finditer(match.group())]
-        if honorific is None and tokens[0][1] in _PRONOUNS and len(tokens) > 1:
+        tokens = [(match.start() + t.start(), t.group()) for t in _TOKEN.finditer(run)]
+        if honorific is None and tokens[0][1] in _PRONOUNS:
             honorific = tokens[0]
             tokens = tokens[1:]
         name = _name(tokens, honorific is not None, text)
         if name and not _of_something_else(text, tokens[0][0]):
             yield _as_name(name, honorific if name[0] is tokens[0] else None, offset)
+
+
+def _may_be_name(run: str) -> bool:
+    """Whether capitalised words without an honorific may be a name: one of them is a surname, and another follows."""
+    words = run.split()
+    if len(words) == 1:
+        return False
+    return words[0] in _PRONOUNS or not surnames().isdisjoint(map(key, words[:-1]))
 
 
 def _of_something_else(text: str, begin: int) -> bool:
@@ -65,8 +74,18 @@ def _as_name(tokens: list[tuple[int, str]], honorific: tuple[int, str] | None, o
     return Name(Span(left, anchor.end), anchor, " ".join(words), honorific[1] if honorific else None, full)
 
 
-def group_people(offset: int, names: Sequence[Name], posts: Sequence[PostMention], masked: str) -> list[PersonMention]:
-    """Each name with the posts directly before it or in apposition after it; `masked` shows both as mask letters."""
+def find_people(
+    offset: int, names: Sequence[Name], posts: Sequence[PostMention], masked: str
+) -> tuple[PersonMention, ...]:
+    """The people by name and by post alone, by place; `masked` shows names and posts as mask letters."""
+    named = _with_posts(offset, names, posts, masked)
+    return tuple(sorted([*named, *_by_post_alone(named, posts)], key=lambda p: p.span))
+
+
+def _with_posts(offset: int, names: Sequence[Name], posts: Sequence[PostMention], masked: str) -> list[PersonMention]:
+    """Each name with the posts directly before it or in apposition after it."""
+    if not posts:
+        return [PersonMention(name.span, name.anchor, name.text, name.honorific) for name in names]
     by_begin = {p.span.begin - offset: p for p in posts}
     people, taken = [], set[int]()
     for name in names:
@@ -81,7 +100,7 @@ def group_people(offset: int, names: Sequence[Name], posts: Sequence[PostMention
     return people
 
 
-def by_post_alone(people: Sequence[PersonMention], posts: Sequence[PostMention]) -> list[PersonMention]:
+def _by_post_alone(people: Sequence[PersonMention], posts: Sequence[PostMention]) -> list[PersonMention]:
     """The posts that stand for their holder: "Phó Chủ tịch UBND huyện nhấn mạnh"."""
     taken = {post for person in people for post in person.posts}
     return [PersonMention(p.span, p.span, "", None, (p,)) for p in posts if p not in taken and not p.former]
@@ -114,8 +133,9 @@ def _until_no_name(tokens: list[tuple[int, str]], line: str) -> list[tuple[int, 
 
 
 @cache
-def _no_names() -> regex.Pattern[str]:
-    return lexicon.compiled("(?:" + "|".join(lexicon.expand(w) for w in lexicon.words("not-in-names")) + r")(?!\p{L})")
+def _no_names() -> Head:
+    words = "|".join(lexicon.expand(w) for w in lexicon.words("not-in-names"))
+    return Head(lexicon.compiled(rf"(?:{words})(?!\p{{L}})"))
 
 
 @cache

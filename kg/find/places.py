@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from itertools import takewhile
 from typing import Final
@@ -34,7 +33,7 @@ _ORDER: Final = {"commune": 0, "district": 1, "city": 2, "province": 3}
 
 def unit_at(text: str, place: int, offset: int) -> tuple[PlaceMention, int] | None:
     """The unit whose kind begins at `place`, with the place after it; parents written behind it are attached."""
-    match = lexicon.grammar("place.kind").match(text, place)
+    match = lexicon.head("place.kind").match(text, place)
     return _unit(text, match, offset) if match else None
 
 
@@ -59,16 +58,19 @@ def bare_name_at(text: str, place: int, offset: int, kind: str) -> tuple[PlaceMe
     return PlaceMention(Span(offset + begin, offset + end), text[begin:end], kind, _proper(words[:count])), end
 
 
-def find_places(text: str, offset: int, starts: Starts) -> Iterator[PlaceMention]:
+def find_places(text: str, offset: int, starts: Starts) -> tuple[PlaceMention, ...]:
     """The named units of a sentence, and provinces that stand without their kind ("Hà Nội")."""
+    found = []
     end = 0
     for place in starts.get("place", ()):
         if place < end or (match := lexicon.grammar("place.kind").match(text, place)) is None:
             continue
-        mention, after = _unit(text, match, offset)
+        mention, end = _unit(text, match, offset)
         if mention.name:
-            yield mention
-        end = after if mention.name else match.end()
+            found.append(mention)
+        else:
+            end = match.end()
+    return tuple(found)
 
 
 def place_openings() -> list[tuple[str, None]]:

@@ -35,13 +35,15 @@ def titles() -> tuple[Title, ...]:
     return tuple(_title(row) for row in lexicon.table("titles"))
 
 
-def find_posts(text: str, offset: int, starts: Starts) -> Iterator[PostMention]:
+def find_posts(text: str, offset: int, starts: Starts) -> tuple[PostMention, ...]:
     """The posts of a sentence from left to right; a title of many holders ("Chủ tịch UBND các phường") is none."""
+    found = []
     end = 0
     for place, begun in starts.get("post", {}).items():
         if place >= end and not text[place - 1 : place].isdecimal() and (post := _post_at(begun, text, place, offset)):
-            yield post
+            found.append(post)
             end = post.span.end - offset
+    return tuple(found)
 
 
 def _title(row: Mapping[str, Any]) -> Title:

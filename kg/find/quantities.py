@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 import regex
 
 from kg import lexicon
+from kg.find.counted import COUNTS, Unit, unit_at
+from kg.lexicon import Group
 from kg.model import Span
-from kg.text import canonical
+from kg.scan import Letters, Openings
 
 _NUMBER: Final = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?(?!\d)"
 _FREE: Final = r"(?<![\p{L}\d\ue000-\uf8ff])(?<![\d\p{L}][./,:–-])(?<!\p{L}\s-)"
 _CLOSED: Final = r"(?![\d:]|[/-]\p{L}|[./]\d|h\d|[\ue000-\uf8ff])"
 _DIGITS: Final = regex.compile(
-    rf"(?:(?=\d){_FREE}|(?=[tT]){_FREE}(?P<from>(?i:từ)\s)(?=\d))(?P<first>{_NUMBER})(?:\s?(?P<over>/)\s?(?P<whole>\d{{1,3}}(?:\.\d{{3}})+|\d+)"
+    rf"{_FREE}(?P<from>(?i:từ)\s)?(?P<first>{_NUMBER})(?:\s?(?P<over>/)\s?(?P<whole>\d{{1,3}}(?:\.\d{{3}})+|\d+)"
     rf"|\s?(?P<unit>%?)\s?(?:[-–]|đến|tới)\s?(?P<second>{_NUMBER}))?{_CLOSED}"
 )
 _DOTTED: Final = regex.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
-_EACH: Final = regex.compile(r"\s?/\s?(?:1\s)?\p{Ll}{2,}")
 _COMMAED: Final = regex.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_DIGIT: Final = regex.compile(r"\d")
 _YEAR: Final = regex.compile(r"(?:19|20)\d\d")
-_WORD: Final = regex.compile(r"\s*(?P<noun>\p{L}+(?:\s\p{Ll}+)?)")
-_KINDS: Final = ("money", "rate", "points", "steps", "times", "measure", "duration")
-_COUNTS: Final = ("winners", "attendance", "abstract", "bodies", "counted")
-_LINK: Final = regex.compile(r"\s?[,/]\s?|\s(?:và|-)\s")
-_PER: Final = regex.compile(r"(?:\s?/\s?\p{L}+\d?){0,3}")
-_LONGEST: Final = 6
-_NEXT: Final = regex.compile(r"\s*(%|\p{L}[\p{L}\d²³]*)" + r"(?:\s(\p{L}+|%)" * (_LONGEST - 1) + r")?" * (_LONGEST - 1))
-_T = TypeVar("_T")
 
 
 class Quantity(NamedTuple):
@@ -55,45 +47,69 @@ class Quantity(NamedTuple):
         return Span(self.number.begin, max(self.number.end, self.noun.end))
 
 
-class _Unit(NamedTuple):
-    span: Span
-    text: str
-    kind: str
-    factor: int = 1
-    printed: int = 0
+def read_quantities(text: str, told: int, places: Iterable[int]) -> tuple[Quantity, ...]:
+    """Every number in canonical `text`, by place, that is no part of a word, a code, a time or a masked mention.
+
+    `told` is what the text tells of the rules that may match in it, `places` are those of `number_places`.
+    """
+    digits = [place for place in places if text[place].isdecimal()]
+    words = [place for place in places if text[place].isalpha()]
+    found = [*_in_digits(text, told, digits), *_in_words(text, told, words)]
+    return tuple(sorted(found, key=lambda q: (q.number, q.value))) if found else ()
 
 
-def read_quantities(text: str) -> tuple[Quantity, ...]:
-    """Every number in canonical `text`, by place, that is no part of a word, a code, a time or a masked mention."""
-    digits = _in_digits(text) if _DIGIT.search(text) else ()
-    return tuple(sorted([*digits, *_in_words(text)], key=lambda q: (q.number, q.value)))
+def number_places(text: str) -> Iterable[int]:
+    """Where a number in digits or words may begin in canonical `text`."""
+    return _openings().over(Letters(text), 0, len(text)).get("number", ())
 
 
-def _in_digits(text: str) -> Iterator[Quantity]:
-    for match in _DIGITS.finditer(text):
+def number_openings() -> list[tuple[str, None]]:
+    """The patterns of a number in digits and in words."""
+    return [(r"\d", None), (_worded().pattern, None)]
+
+
+@cache
+def _openings() -> Openings:
+    return Openings({"number": number_openings()})
+
+
+def _in_digits(text: str, told: int, places: Iterable[int]) -> Iterator[Quantity]:
+    for match in _numbers(text, places):
         if match["second"] and not _is_range(match, text):
-            yield from _plain(text, match.span("first"), None)
-            yield from _plain(text, match.span("second"), None)
+            yield from _plain(text, told, match.span("first"), None)
+            yield from _plain(text, told, match.span("second"), None)
         elif match["second"]:
-            yield from _range(text, match.start(), match.span("first"), match.span("second"))
+            yield from _range(text, told, match.start(), match.span("first"), match.span("second"))
         else:
             whole = int(match["whole"].replace(".", "")) if match["whole"] else None
-            yield from _plain(text, match.span("first"), whole, match.end())
+            yield from _plain(text, told, match.span("first"), whole, match.end())
+
+
+def _numbers(text: str, places: Iterable[int]) -> Iterator[regex.Match[str]]:
+    """The numbers in digits, none inside another, each with the "từ" before it."""
+    end = 0
+    for place in places:
+        if place < end:
+            continue
+        match = _DIGITS.match(text, place - 3) if end <= place - 3 and text[place - 3] in "tT" else None
+        if match := match or _DIGITS.match(text, place):
+            end = match.end()
+            yield match
 
 
 def _is_range(match: regex.Match[str], text: str) -> bool:
     """Whether two numbers are ends of one range: a unit follows, the first is smaller, and they are no years."""
     if _YEAR.fullmatch(match["first"]) and _YEAR.fullmatch(match["second"]):
         return False
-    unit = _unit_at(text, match.end())
+    unit = unit_at(text, match.end())
     return unit is not None and unit.kind != "duration" and _value(match["first"], unit) < _value(match["second"], unit)
 
 
-def _plain(text: str, place: tuple[int, int], whole: int | None, end: int = 0) -> Iterator[Quantity]:
+def _plain(text: str, told: int, place: tuple[int, int], whole: int | None, end: int = 0) -> Iterator[Quantity]:
     begin, stop = place
     end = max(end, stop)
     printed = text[begin:stop]
-    unit = _unit_at(text, end) or _Unit(Span(end, end), "", "bare")
+    unit = unit_at(text, end) or Unit(Span(end, end), "", "bare")
     if unit.kind == "bare" and _YEAR.fullmatch(printed):
         return
     shown = text[begin : unit.printed or end]
@@ -105,40 +121,46 @@ def _plain(text: str, place: tuple[int, int], whole: int | None, end: int = 0) -
         shown,
         unit.text,
         unit.kind,
-        _sign(text, begin, "comparator"),
-        _sign(text, begin, "change"),
+        _sign(text, told, begin, "comparator"),
+        _sign(text, told, begin, "change"),
         whole,
     )
 
 
 def _range(
-    text: str, start: int, first: tuple[int, int], second: tuple[int, int], worded: bool = False
+    text: str, told: int, start: int, first: tuple[int, int], second: tuple[int, int], *, worded: bool = False
 ) -> Iterator[Quantity]:
     """The two ends of a range; the place of both begins with "từ" where that is printed."""
-    unit = _unit_at(text, second[1])
+    unit = unit_at(text, second[1])
     if unit is None:
         return
-    direction = _sign(text, first[0], "change")
+    direction = _sign(text, told, first[0], "change")
     for (begin, end), sign in ((first, "at-least"), (second, "at-most")):
         value = Decimal(_words()[text[begin:end].casefold()]) if worded else _value(text[begin:end], unit)
         place = Span(start, second[1])
         yield Quantity(place, unit.span, value, text[begin:end], unit.text, unit.kind, sign, direction, worded=worded)
 
 
-def _in_words(text: str) -> Iterator[Quantity]:
+def _in_words(text: str, told: int, places: Iterable[int]) -> Iterator[Quantity]:
     """Numbers in words before a noun that is counted; "một" and "hai" only in "từ một đến hai xã"."""
-    if _words().keys().isdisjoint(text.casefold().split()):
-        return
-    for match in _worded().finditer(text):
-        if match["to"]:
-            yield from _range(text, match.start(), match.span("n"), match.span("to"), worded=True)
+    end = 0
+    for place in places:
+        if place < end or (match := _worded().match(text, place)) is None:
             continue
-        unit = _unit_at(text, match.end(), known=True)
-        if unit is not None and unit.kind in (*_COUNTS, "times") and _words()[match["n"].casefold()] > 2:
-            value = Decimal(_words()[match["n"].casefold()])
-            place = Span(match.start("n"), match.end("n"))
-            sign, change = (_sign_worded(text, place, kind) for kind in ("comparator", "change"))
-            yield Quantity(place, unit.span, value, match["n"], unit.text, unit.kind, sign, change, worded=True)
+        end = match.end()
+        if match["to"]:
+            yield from _range(text, told, match.start(), match.span("n"), match.span("to"), worded=True)
+        else:
+            yield from _counted(text, match)
+
+
+def _counted(text: str, match: regex.Match[str]) -> Iterator[Quantity]:
+    unit = unit_at(text, match.end(), known=True)
+    value = _words()[match["n"].casefold()]
+    if unit is not None and unit.kind in (*COUNTS, "times") and value > 2:
+        place = Span(match.start("n"), match.end("n"))
+        sign, change = (_sign_worded(text, place, kind) for kind in ("comparator", "change"))
+        yield Quantity(place, unit.span, Decimal(value), match["n"], unit.text, unit.kind, sign, change, worded=True)
 
 
 @cache
@@ -155,12 +177,12 @@ def _worded() -> regex.Pattern[str]:
     )
 
 
-def _value(printed: str, unit: _Unit) -> Decimal:
+def _value(printed: str, unit: Unit) -> Decimal:
     """The value in the base unit: "7.500" → 7500, "91,03" → 91.03, "1.53 tỷ" → 1530000000.
 
     A comma is the decimal mark ("94,696 điểm"), but "1,600 tin" are 1600: things that are counted come whole.
     """
-    whole = unit.kind in (*_COUNTS, "money") and unit.factor == 1 and "/" not in unit.text
+    whole = unit.kind in (*COUNTS, "money") and unit.factor == 1 and "/" not in unit.text
     if _DOTTED.fullmatch(printed):
         plain = printed.replace(".", "").replace(",", ".")
     elif _COMMAED.fullmatch(printed) and (whole or printed.count(",") > 1 or "." in printed):
@@ -171,108 +193,17 @@ def _value(printed: str, unit: _Unit) -> Decimal:
     return value.to_integral_value() if value == value.to_integral_value() else value.normalize()
 
 
-def _sign(text: str, place: int, kind: str) -> str | None:
-    for rule in lexicon.possible("quantities", text):
-        if rule.id.startswith(kind) and rule.regex.match(text, place):
-            return rule.gives
-    return None
+def _sign(text: str, told: int, place: int, kind: str) -> str | None:
+    return next((rule.gives for rule in _signs(kind).possible(told) if rule.regex.match(text, place)), None)
+
+
+@cache
+def _signs(kind: str) -> Group:
+    """The rules for comparators or changes."""
+    return Group(rule for rule in lexicon.rules("quantities") if rule.id.startswith(kind))
 
 
 def _sign_worded(text: str, place: Span, kind: str) -> str | None:
     """The same before a number in words, read as if it were a digit."""
-    return _sign(f"{text[: place.begin]}3{text[place.end :]}", place.begin, kind)
-
-
-def _unit_at(text: str, place: int, known: bool = False) -> _Unit | None:
-    """The unit that begins at `place`; an unlisted noun counts as `other` unless only `known` ones are wanted."""
-    match = _NEXT.match(text, place)
-    if match is None:
-        return None
-    if scale := _longest(match, _multipliers()):
-        return _scaled(text, match.start(1), *scale)
-    found = _longest(match, _units())
-    if found is None:
-        return None if known else _other(text, place)
-    (kind, unit), end = found
-    begin = match.start(1)
-    if kind in _COUNTS:
-        end = _chained(text, end, unit)
-        if each := _EACH.match(text, end):
-            end = each.end()
-        return _Unit(Span(begin, end), _tidy(text[begin:end]), kind)
-    end = _PER.match(text, end).end()  # type: ignore[union-attr]
-    per = "".join(text[found[1] : end].split())
-    return _Unit(Span(begin, end), unit + per, kind)
-
-
-def _scaled(text: str, begin: int, factor: int, end: int) -> _Unit:
-    """ "7,5 triệu hộ": a multiplier before a unit; without one money is meant ("1.53 tỷ")."""
-    unit = _unit_at(text, end, known=True)
-    if unit is None or unit.kind not in ("money", *_COUNTS, "measure"):
-        return _Unit(Span(begin, end), "đồng", "money", factor, end)
-    return _Unit(Span(begin, unit.span.end), unit.text, unit.kind, factor * unit.factor, end)
-
-
-def _chained(text: str, end: int, noun: str) -> int:
-    """Where a chain that begins with `noun` ends: "sở, ban, ngành", "Chủ tịch và Phó Chủ tịch"."""
-    while (
-        (link := _LINK.match(text, end)) and (match := _NEXT.match(text, link.end())) and match.start(1) == link.end()
-    ):
-        found = _longest(match, _units())
-        if found is None or not _paired().issuperset((noun, found[0][1])):
-            return end
-        end, noun = found[1], found[0][1]
-    return end
-
-
-def _longest(match: regex.Match[str], table: Mapping[str, _T]) -> tuple[_T, int] | None:
-    """What the table has for the longest run of the words matched, and where the run ends."""
-    begin = match.start(1)
-    for last in range(match.lastindex or 0, 0, -1):
-        phrase = match.string[begin : match.end(last)]
-        if (found := table.get(phrase)) is not None or (found := table.get(phrase.casefold())) is not None:
-            return found, match.end(last)
-    return None
-
-
-def _other(text: str, place: int) -> _Unit | None:
-    match = _WORD.match(text, place)
-    if match is None or match["noun"].split()[0].casefold() in _stops():
-        return None
-    words = match["noun"].split()
-    noun = words[0] if len(words) > 1 and words[1] in _stops() else match["noun"]
-    begin = match.start("noun")
-    return _Unit(Span(begin, begin + len(noun)), noun, "other")
-
-
-def _tidy(words: str) -> str:
-    return " ".join(words.replace(",", " ").split())
-
-
-@cache
-def _paired() -> frozenset[str]:
-    return frozenset(lexicon.words("paired"))
-
-
-@cache
-def _stops() -> frozenset[str]:
-    return frozenset(lexicon.words("no-unit"))
-
-
-@cache
-def _units() -> Mapping[str, tuple[str, str]]:
-    """For each unit as printed its kind and plain form; those of `measure` with their capitals, the rest without."""
-    table = lexicon.table("units")
-    found: dict[str, tuple[str, str]] = {}
-    for kind in _KINDS:
-        for printed, unit in table[kind].items():
-            found[canonical(printed) if kind == "measure" else canonical(printed).casefold()] = (kind, unit)
-    for kind in _COUNTS:
-        found |= {key: (kind, key) for key in (canonical(noun).casefold() for noun in table[kind])}
-    return found
-
-
-@cache
-def _multipliers() -> Mapping[str, int]:
-    table: dict[str, int] = lexicon.table("units")["multipliers"]
-    return {canonical(words): value for words, value in table.items()}
+    text = f"{text[: place.begin]}3{text[place.end :]}"
+    return _sign(text, lexicon.told(text), place.begin, kind)

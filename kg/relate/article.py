@@ -36,7 +36,7 @@ def _of_block(block: Block, text: str, day: str | None) -> Iterator[ArticleClaim
             yield _claim("section", heading["section"].strip(), Span(*heading.span("section")).shift(span.begin))
     elif block.kind is BlockKind.PUBLISHER:
         words, span = _publisher(words, span)
-        body = next(organisations_in(canonical(words), span.begin), None)
+        body = next(iter(organisations_in(canonical(words), span.begin)), None)
         yield ArticleClaim(span=span, sentence=span, rule="article.publisher", slot="publisher", value=words, body=body)
     elif block.kind is BlockKind.BYLINE:
         yield _claim("author", _author(words), span)
@@ -53,7 +53,7 @@ def _claim(slot: str, value: str, span: Span) -> ArticleClaim:
 
 def _publisher(words: str, span: Span) -> tuple[str, Span]:
     """The outlet's name in the line that names it: "Theo Báo Nghệ An"."""
-    for rule in lexicon.possible("layout", canonical(words)):
+    for rule in lexicon.possible("layout", lexicon.told(canonical(words))):
         if rule.gives == "publisher" and (match := rule.regex.search(canonical(words))):
             name = words[match.start("publisher") : match.end("publisher")].rstrip()
             begin = span.begin + match.start("publisher")

@@ -10,8 +10,8 @@ import regex
 
 from kg import lexicon
 from kg.find.organisations import organisation_at
-from kg.find.quantities import Quantity, read_quantities
-from kg.lexicon import Rule
+from kg.find.quantities import Quantity, number_places, read_quantities
+from kg.lexicon import Group, Rule
 from kg.model import AwardClaim, BlockKind, OrganisationMention, PersonMention, PlaceMention, Reading, Span
 from kg.text import key
 
@@ -48,37 +48,46 @@ def awards(readings: Sequence[Reading]) -> list[AwardClaim]:
 
 def award_spans(reading: Reading) -> tuple[Span, ...]:
     """The numbers of winners in the sentence, counted from its beginning."""
-    return tuple(quantity.number for _, quantity, _ in _all_winners(reading.text))
+    if not _cue_rules().possible(reading.told):
+        return ()
+    return tuple(quantity.number for _, quantity, _ in _all_winners(reading.text, reading.told))
 
 
 def _in(reading: Reading) -> Iterator[AwardClaim]:
+    if not _cue_rules().possible(reading.told):
+        return
     told = False
-    for cue, quantity, kind in _all_winners(reading.text):
+    for cue, quantity, kind in _all_winners(reading.text, reading.told):
         told = True
         yield _counted(reading, cue, quantity, kind)
-    for cue in _cues(reading.text, "named"):
+    for cue in _cues(reading.text, reading.told, "named"):
         if (not told or cue.rule.options.get("after")) and (claim := _named(reading, cue)):
             yield claim
 
 
-def _all_winners(text: str) -> Iterator[tuple[_Cue, Quantity, str]]:
+def _all_winners(text: str, told: int) -> Iterator[tuple[_Cue, Quantity, str]]:
     """Every number of winners once, with the cue nearest to it."""
     place = 0
-    for cue in sorted(_cues(text), key=lambda c: c.span):
-        for quantity, kind in _winners(text, cue, place):
+    for cue in sorted(_cues(text, told), key=lambda c: c.span):
+        for quantity, kind in _winners(text, told, cue, place):
             yield cue, quantity, kind
             place = max(place, quantity.span.end)
 
 
-def _cues(text: str, *kinds: str) -> Iterator[_Cue]:
-    for rule in lexicon.possible("awards", text):
+def _cues(text: str, told: int, *kinds: str) -> Iterator[_Cue]:
+    for rule in _cue_rules().possible(told):
         if rule.gives in (kinds or ("active", "passive")):
             for match in rule.regex.finditer(text):
                 form = match.groupdict().get("form")
                 yield _Cue(rule, Span(*match.span()), match["verb"].casefold(), form.strip(' “”"') if form else None)
 
 
-def _winners(text: str, cue: _Cue, floor: int) -> Iterator[tuple[Quantity, str]]:
+@cache
+def _cue_rules() -> Group:
+    return Group(rule for rule in lexicon.rules("awards") if rule.gives in ("active", "passive", "named"))
+
+
+def _winners(text: str, told: int, cue: _Cue, floor: int) -> Iterator[tuple[Quantity, str]]:
     """The numbers of winners that the cue reaches, with their kind; a semicolon or another noun ends its reach."""
     if cue.rule.gives == "active":
         begin, end = cue.span.end, min(len(text), cue.span.end + _REACH)
@@ -86,7 +95,7 @@ def _winners(text: str, cue: _Cue, floor: int) -> Iterator[tuple[Quantity, str]]
     else:
         begin, end = max(floor, _sentence_part(text, cue.span.begin)), cue.span.begin
     reached = False
-    for quantity in read_quantities(text[begin:end]):
+    for quantity in read_quantities(text[begin:end], told, number_places(text[begin:end])):
         kind = _kind(quantity)
         if kind is None and reached:
             return
@@ -125,7 +134,7 @@ def _counted(reading: Reading, cue: _Cue, quantity: Quantity, kind: str) -> Awar
         count=int(quantity.value),
         giver=_giver(reading, cue),
         form=cue.form,
-        reason=_reason(reading.text),
+        reason=_reason(reading),
     )
 
 
@@ -143,7 +152,7 @@ def _named(reading: Reading, cue: _Cue) -> AwardClaim | None:
         count=1,
         giver=_giver(reading, cue),
         form=cue.form,
-        reason=_reason(reading.text),
+        reason=_reason(reading),
         recipient=winner if isinstance(winner, OrganisationMention | PersonMention) else None,
     )
 
@@ -198,8 +207,8 @@ def _rule(gives: str) -> Rule:
     return next(rule for rule in lexicon.rules("awards") if rule.gives == gives)
 
 
-def _reason(text: str) -> str | None:
-    match = _rule("reason").regex.search(text) if _rule("reason").may_match(text) else None
+def _reason(reading: Reading) -> str | None:
+    match = _rule("reason").regex.search(reading.text) if _rule("reason").may_match(reading.told) else None
     return " ".join((match["why"] or match["for"]).split()) if match else None
 
 

@@ -70,7 +70,7 @@ def _drafts(readings: Sequence[Reading], published: str | None, reviewed: str | 
 
 def _past(reading: Reading, reviewed: str | None) -> str | None:
     """The period that is reviewed, unless the sentence looks ahead: "thời gian tới", "phấn đấu"."""
-    return None if reviewed is None or cue("ahead", reading.text, len(reading.text)) else reviewed
+    return None if reviewed is None or cue("ahead", reading.text, len(reading.text), reading.told) else reviewed
 
 
 def _known_sets(readings: Sequence[Reading], prepared: Sequence[Words]) -> frozenset[str]:
@@ -86,16 +86,15 @@ def _known_sets(readings: Sequence[Reading], prepared: Sequence[Words]) -> froze
 def _claims(
     reading: Reading, said: Sequence[Said], begin: int, before: Sequence[Earlier]
 ) -> Iterator[MeasurementClaim]:
-    tied = ties(reading.text, said, begin, before)
+    tied = ties(reading, said, begin, before)
     index: str | None = None
     holder: OrganisationMention | PlaceMention | None = None
     for i, (this, tie) in enumerate(zip(said, tied, strict=True)):
         whole = said[tie.part_of - begin] if tie.part_of is not None and tie.part_of >= begin else None
         quote = _quoted(reading, this, said[i - 1] if i else None)
-        claim = _claim(reading, _of_change(this, whole), quote, tie, begin + i)
-        index = claim.indicator or (index if this.clause.frame.begin else None)
-        holder = claim.holder or (holder if _goes_on(this, tie) else None)
-        yield replace(claim, indicator=index, holder=holder)
+        index = indicator(this.label.text) or (index if this.clause.frame.begin else None)
+        holder = _holder(reading, this) or (holder if _goes_on(this, tie) else None)
+        yield _claim(reading, _of_change(this, whole), quote, tie, begin + i, index=index, holder=holder)
 
 
 def _goes_on(said: Said, tie: Tie) -> bool:
@@ -116,7 +115,16 @@ def _of_change(this: Said, whole: Said | None) -> Said:
     return this._replace(figure=this.figure._replace(kind="change", quantity=quantity))
 
 
-def _claim(reading: Reading, said: Said, quote: Span, tie: Tie, number: int) -> MeasurementClaim:
+def _claim(
+    reading: Reading,
+    said: Said,
+    quote: Span,
+    tie: Tie,
+    number: int,
+    *,
+    index: str | None,
+    holder: OrganisationMention | PlaceMention | None,
+) -> MeasurementClaim:
     figure, q = said.figure, said.figure.quantity
     return MeasurementClaim(
         span=quote,
@@ -130,7 +138,7 @@ def _claim(reading: Reading, said: Said, quote: Span, tie: Tie, number: int) -> 
         kind=figure.kind,
         comparator={"change": q.direction, "measurement": q.comparator}.get(figure.kind),
         period=said.period,
-        holder=_holder(reading, said),
+        holder=holder,
         part_of=tie.part_of,
         share_of=tie.share_of,
         of=tie.of,
@@ -138,7 +146,7 @@ def _claim(reading: Reading, said: Said, quote: Span, tie: Tie, number: int) -> 
         out_of=q.out_of,
         scope=_scope(reading.text, said) if figure.kind == "ranking" else None,
         target=figure.target,
-        indicator=indicator(said.label.text),
+        indicator=index,
         service=service(said.label.text),
     )
 
@@ -199,6 +207,8 @@ def _numbered(claim: MeasurementClaim, number: int, stands_for: dict[int, int]) 
         told = stands_for.get(old) if old is not None else None
         return None if told == number else told
 
+    if number == claim.number and claim.part_of is claim.share_of is claim.of is None:
+        return claim
     return replace(claim, number=number, part_of=new(claim.part_of), share_of=new(claim.share_of), of=new(claim.of))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -11,7 +12,7 @@ import regex
 from kg import lexicon
 from kg.find.quantities import Quantity
 from kg.model import Span
-from kg.relate.figures_words import piece, tail
+from kg.relate.figures_words import head, piece, tail
 
 MOST_WORDS: Final = 20
 _REACH: Final = 600
@@ -21,7 +22,7 @@ _COMMA: Final = regex.compile(r"(?<!\d),(?!\d)|(?<=\d),(?!\s?\d)")
 _GROUP: Final = regex.compile(r"\([^()]*\)?")
 _MASKS: Final = regex.compile(r"[\ue000-\uf8ff]+")
 _WORD_OR_DAY: Final = regex.compile(r"[\p{L}\p{N}%][\p{L}\p{N}/%.,-]*|[\ue000-\uf8ff]+")
-_WORD: Final = regex.compile(r"[\p{L}\p{N}%][\p{L}\p{N}/%.,-]*")
+_WORD: Final = re.compile(r"[\w%][\w/%.,-]*")
 
 
 class Clause(NamedTuple):
@@ -81,7 +82,7 @@ def shown(text: str, frame: Span) -> str:
 
 def words(text: str) -> int:
     """The number of words."""
-    return len(_WORD.findall(text))
+    return len(_WORD.findall(text.replace("_", " ")))
 
 
 def commas(text: str, begin: int, end: int) -> Iterator[int]:
@@ -165,7 +166,7 @@ def _shortened(view: str, begin: int, end: int, least: int, index: bool) -> int:
         place = doing[-1]
     if words(view[place:end]) > MOST_WORDS:
         near = [m.end() for m in piece("with-head").finditer(view, place, end)]
-        return near[-1] if near else list(_WORD.finditer(view, place, end))[-MOST_WORDS].start()
+        return near[-1] if near else list(_WORD.finditer(view.replace("_", " "), place, end))[-MOST_WORDS].start()
     return place
 
 
@@ -211,7 +212,7 @@ def without_links(said: str, name: str = "closer") -> str:
     while said:
         link = tail(name).before(said, len(said), _LONGEST_LINK)
         end = len(said) - len(link.group()) if link else len(said)
-        opener = piece("opener").match(said, 0, end)
+        opener = head("opener").match(said, 0, end)
         if link is None and opener is None:
             return said
         said = said[opener.end() if opener else 0 : end].strip(_EDGES)

@@ -86,7 +86,7 @@ def shorter(base: str) -> str:
 def indicator(text: str) -> str | None:
     """The slug of the index that the words name: "par-index", "sipas" …"""
     return next(
-        (str(rule.options["slug"]) for rule in possible("indicator", text) if rule.regex.search(text)),
+        (str(rule.options["slug"]) for rule in possible("indicator", lexicon.told(text)) if rule.regex.search(text)),
         None,
     )
 

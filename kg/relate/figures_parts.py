@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from kg.model import MeasurementClaim
+from kg import lexicon
+from kg.model import MeasurementClaim, Reading
 from kg.relate.figures_clauses import shown
 from kg.relate.figures_rules import COUNTED, Figure, last_cue
 from kg.relate.figures_said import Said
@@ -30,13 +31,13 @@ class Earlier(NamedTuple):
     figure: Figure
 
 
-def ties(text: str, said: Sequence[Said], begin: int, before: Sequence[Earlier]) -> list[Tie]:
+def ties(reading: Reading, said: Sequence[Said], begin: int, before: Sequence[Earlier]) -> list[Tie]:
     """For each figure of a sentence what it refers to; the first of them has the place `begin` in the page's list."""
     out: list[Tie] = []
     for i, this in enumerate(said):
-        whole = _whole(text, said, i, out, begin)
+        whole = _whole(reading, said, i, out, begin)
         if whole is None and this.clause.frame.begin == 0:
-            whole = _whole_before(text, this, before)
+            whole = _whole_before(reading, this, before)
         out.append(Tie(whole, _share(said, i, out, begin), _changed(said, i, out, begin)))
     return out
 
@@ -49,7 +50,7 @@ def _alike(one: Figure, other: Figure) -> bool:
     return one.quantity.unit.split(" ")[:1] == other.quantity.unit.split(" ")[:1]
 
 
-def _whole(text: str, said: Sequence[Said], i: int, out: Sequence[Tie], begin: int) -> int | None:
+def _whole(reading: Reading, said: Sequence[Said], i: int, out: Sequence[Tie], begin: int) -> int | None:
     """The total that this figure is a part of: "trong đó" stands between them, or brackets break the total down."""
     this = said[i]
     for j in range(i - 1, max(-1, i - _LOOK_BACK), -1):
@@ -57,9 +58,9 @@ def _whole(text: str, said: Sequence[Said], i: int, out: Sequence[Tie], begin: i
         bracketed = this.clause.frame != whole.clause.frame
         if not _adds_up(this.figure) or not _adds_up(whole.figure) or (bracketed and whole.clause.frame.begin > 0):
             continue
-        if bracketed and _is_breakdown(text, said, this, whole.end):
+        if bracketed and _is_breakdown(reading, said, this, whole.end):
             return begin + j
-        if not bracketed and out[j].part_of is None and _goes_into(text, this, whole):
+        if not bracketed and out[j].part_of is None and _goes_into(reading.text, this, whole):
             return begin + j
     return None
 
@@ -68,22 +69,23 @@ def _goes_into(text: str, this: Said, whole: Said) -> bool:
     if this.figure.quantity.value > whole.figure.quantity.value:
         return False
     between = shown(text, this.clause.frame)[whole.end : this.figure.quantity.number.begin]
-    cues = [c for name in ("parts", "rest") if (c := last_cue(name, between, len(between))) is not None]
+    told = lexicon.told(between)
+    cues = [c for name in ("parts", "rest") if (c := last_cue(name, between, len(between), told)) is not None]
     return bool(cues) and ";" not in between[max(cues) :]
 
 
-def _is_breakdown(text: str, said: Sequence[Said], this: Said, end: int) -> bool:
+def _is_breakdown(reading: Reading, said: Sequence[Said], this: Said, end: int) -> bool:
     """Whether brackets right behind a total list its parts: two counts or more, or "trong đó"."""
     frame = this.clause.frame
-    between = text[end : frame.begin - 1]
+    between = reading.text[end : frame.begin - 1]
     parts = [s for s in said if s.clause.frame == frame and _adds_up(s.figure)]
-    told = last_cue("parts", text[frame.begin :], 10) is not None
+    told = last_cue("parts", reading.text[frame.begin :], 10, reading.told) is not None
     return not {";", "."} & set(between) and len(between) < _NEAR and (len(parts) >= 2 or told)
 
 
-def _whole_before(text: str, this: Said, before: Sequence[Earlier]) -> int | None:
+def _whole_before(reading: Reading, this: Said, before: Sequence[Earlier]) -> int | None:
     """The last count of the sentence before, when this one begins with "Trong đó"."""
-    if last_cue("parts", text, 10) is None or not _adds_up(this.figure):
+    if last_cue("parts", reading.text, 10, reading.told) is None or not _adds_up(this.figure):
         return None
     for earlier in reversed(before):
         counts = _adds_up(earlier.figure) and _alike(earlier.figure, this.figure) and earlier.claim.part_of is None

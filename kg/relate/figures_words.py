@@ -1,38 +1,42 @@
-"""The words by which clauses, labels and figures are told: the rules of `figures.yaml`, by what they give."""
+"""The words by which figures, clauses and labels are told: `figures.yaml` and `clauses.yaml`, by what they give."""
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 
 import regex
 
 from kg import lexicon
-from kg.lexicon import Rule
-from kg.scan import Tail
+from kg.lexicon import Group, Rule
+from kg.scan import Head, Tail
+
+
+def possible(gives: str, told: int) -> tuple[Rule, ...]:
+    """The rules of figures that give this and may match in a text, as `lexicon.possible` tells."""
+    return _group(gives).possible(told)
 
 
 @cache
-def rules(gives: str) -> tuple[Rule, ...]:
-    """The rules of figures that give this, in the file's order."""
-    return tuple(rule for rule in lexicon.rules("figures") if rule.gives == gives)
-
-
-@lru_cache(maxsize=1 << 9)
-def possible(gives: str, text: str, bare: str | None = None) -> tuple[Rule, ...]:
-    """Those of them that may match in a text, as `lexicon.possible` tells."""
-    return tuple(rule for rule in rules(gives) if rule.may_match(text, bare))
+def _group(gives: str) -> Group:
+    return Group(rule for rule in lexicon.rules("figures") if rule.gives == gives)
 
 
 @cache
 def piece(gives: str) -> regex.Pattern[str]:
-    """The pattern of the one rule that gives this."""
-    (rule,) = rules(gives)
+    """The pattern of the one rule of clauses and labels that gives this."""
+    (rule,) = (rule for rule in lexicon.rules("clauses") if rule.gives == gives)
     return rule.regex
 
 
 @cache
+def head(gives: str) -> Head:
+    """The same pattern, tried only where its first words may stand."""
+    return Head(piece(gives))
+
+
+@cache
 def tail(gives: str) -> Tail:
-    """The pattern of the one rule that gives this, which is anchored at the end of what stands before a place."""
+    """The same pattern, which is anchored at the end of what stands before a place."""
     return Tail(piece(gives))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Final
 
 import regex
@@ -28,7 +28,7 @@ _DATE_WITHIN: Final = 200
 _PRESS: Final = "press-briefing"
 
 
-@dataclass(slots=True)
+@dataclass
 class _Found:
     reading: Reading
     index: int
@@ -39,6 +39,24 @@ class _Found:
     hosts: tuple[OrganisationMention, ...] = ()
     host_as_stated: str | None = None
     merged: list[_Found] = field(default_factory=list)
+
+    @cached_property
+    def what(self) -> Span:
+        """The place of the words from the gathering's name to the next participant, place or theme."""
+        begin, end = self.match.span("what")
+        cut = _topic_ends().search(self.reading.masked, begin + 4, end)
+        return Span(begin, begin + len(self.reading.text[begin : cut.start() if cut else end].rstrip(" ,.;:-–")))
+
+    @cached_property
+    def topic(self) -> str:
+        """These words."""
+        begin, end = self.what
+        return " ".join(self.reading.printed[begin:end].split())
+
+    @cached_property
+    def is_for_press(self) -> bool:
+        """Whether it is a press briefing."""
+        return kind_of(self.topic) == _PRESS
 
 
 def meetings(readings: Sequence[Reading], *, title: str, day: str | None) -> tuple[list[MeetingClaim], dict[int, int]]:
@@ -52,7 +70,7 @@ def _candidates(readings: Sequence[Reading], day: str | None) -> Iterator[_Found
     for index, reading in enumerate(readings):
         if reading.sentence.kind not in _TOLD_IN:
             continue
-        for rule in lexicon.possible("meetings", reading.masked, reading.text):
+        for rule in lexicon.possible("meetings", reading.told):
             match = rule.regex.search(reading.masked)
             if match is None:
                 continue
@@ -79,7 +97,7 @@ def _distinct(candidates: Iterator[_Found]) -> list[_Found]:
 
 def _is_same(kept: _Found, one: _Found) -> bool:
     """Whether both tell of one gathering: of one day or of none yet; another chair or the press makes it another."""
-    if (kind_of(_topic(kept)) == _PRESS) != (kind_of(_topic(one)) == _PRESS):
+    if kept.is_for_press != one.is_for_press:
         return False
     chairs, others = _chairs(kept), _chairs(one)
     if chairs and others and not any(a.endswith(b) or b.endswith(a) for a in chairs for b in others):
@@ -151,11 +169,11 @@ def _authority(mention: OrganisationMention | PlaceMention) -> OrganisationMenti
 def _claim(number: int, one: _Found, title: str) -> MeetingClaim:
     best = max([one, *one.merged], key=_weight)
     hosted = next((m for m in (one, *one.merged) if m.hosts), None)
-    what = _topic(best)
+    what = best.topic
     words = f"{what} {title}" if len(what.split()) < 4 else what
     topic = what if len(what.split()) >= 4 else title
     offset = best.reading.sentence.span.begin
-    begin, end = best.match.start(), _what(best)[1]
+    begin, end = best.match.start(), best.what.end
     theme = _theme(best.reading.printed)
     return MeetingClaim(
         span=Span(offset + begin, offset + end),
@@ -177,19 +195,7 @@ def _claim(number: int, one: _Found, title: str) -> MeetingClaim:
 
 
 def _weight(one: _Found) -> tuple[bool, int]:
-    return one.rule.gives == "hosted", min(len(_topic(one)), 160)
-
-
-def _topic(one: _Found) -> str:
-    begin, end = _what(one)
-    return " ".join(one.reading.printed[begin:end].split())
-
-
-def _what(one: _Found) -> tuple[int, int]:
-    """The place of the words from the gathering's name to the next participant, place or theme."""
-    begin, end = one.match.span("what")
-    cut = _topic_ends().search(one.reading.masked, begin + 4, end)
-    return begin, begin + len(one.reading.text[begin : cut.start() if cut else end].rstrip(" ,.;:-–"))
+    return one.rule.gives == "hosted", min(len(one.topic), 160)
 
 
 @cache

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from kg.find.places import LEVEL_OF_KIND
 from kg.hierarchy import organisation_label
@@ -29,12 +28,14 @@ class Bodies:
 
     def of(self, mention: OrganisationMention) -> Organisation:
         """The body of a mention, read with the page's own units."""
-        if mention not in self.known:
+        body = self.known.get(mention)
+        if body is None:
             parent = self.of(mention.parent) if mention.parent else None
             unit = self._unit(mention) if parent is None else None
             local = unit is None and parent is None and mention.level != "none"
-            self.known[mention] = replace(_organisation(mention, unit, parent), scope=self._source if local else None)
-        return self.known[mention]
+            body = _organisation(mention, unit, parent, self._source if local else None)
+            self.known[mention] = body
+        return body
 
     def _unit(self, mention: OrganisationMention) -> Unit | None:
         if mention.unit is not None:
@@ -80,13 +81,15 @@ def _completes(fuller: Organisation, bare: Organisation) -> bool:
     return (one == other and more) or (one.startswith(other + " ") and bare.kind == "steering-committee")
 
 
-def _organisation(mention: OrganisationMention, unit: Unit | None, parent: Organisation | None) -> Organisation:
+def _organisation(
+    mention: OrganisationMention, unit: Unit | None, parent: Organisation | None, scope: str | None
+) -> Organisation:
     names_unit = mention.level in LEVEL_OF_KIND or mention.level == "city"
     head = mention.shown or mention.head
     label = organisation_label(head, unit, parent, names_unit)
     if unit is None and mention.unit is not None:
         label = " ".join(filter(None, (head, mention.unit.kind, mention.unit.name)))
-    return Organisation(mention.kind, mention.head, label, unit, parent)
+    return Organisation(mention.kind, mention.head, label, unit, parent, scope)
 
 
 def _bodies(readings: Sequence[Reading]) -> Iterator[OrganisationMention]:

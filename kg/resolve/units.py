@@ -145,7 +145,8 @@ def _in_order_of_weight(readings: Sequence[Reading]) -> Iterator[PlaceMention]:
     """The place mentions, those of publisher and title first, then in the page's order."""
     weight = {kind: i for i, kind in enumerate(_ZONES)}
     for reading in sorted(readings, key=lambda r: weight.get(r.sentence.kind, len(_ZONES))):
-        yield from sorted(_places(reading), key=lambda m: m.span)
+        if reading.places or reading.organisations or reading.posts or reading.documents:
+            yield from sorted(_places(reading), key=lambda m: m.span)
 
 
 def _places(reading: Reading) -> Iterator[PlaceMention]:
