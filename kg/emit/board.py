@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import wraps
+from typing import Any, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -15,6 +16,8 @@ from kg.text import as_spelt
 
 Object = NamedNode | Literal
 C = TypeVar("C", bound=Claim)
+T = TypeVar("T", bound=Hashable)
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,10 @@ class Board:
         self._slots: dict[tuple[NamedNode, NamedNode], tuple[tuple[int, int, str], Object]] = {}
         self._links: set[Triple] = set()
         self._evidence: set[Triple] = set()
+        self._spans: dict[Span, NamedNode] = {}
         self._units: dict[str, Unit] = {}
         self._spellings: dict[str, str] = {}
+        self.told: dict[tuple[object, Hashable], Any] = {}
 
     def claims(self, kind: type[C]) -> Iterator[C]:
         """The claims of one kind, each once, in the order of the text."""
@@ -114,6 +119,11 @@ class Board:
     def _span(self, span: Span) -> NamedNode | None:
         if not 0 <= span.begin < span.end <= len(self.page.text):
             return None
+        if span not in self._spans:
+            self._spans[span] = self._described(span)
+        return self._spans[span]
+
+    def _described(self, span: Span) -> NamedNode:
         node = self.minter.span(span)
         self._evidence |= {
             Triple(node, TYPE, cchc("Span")),
@@ -123,6 +133,20 @@ class Board:
             Triple(node, CONTEXT, self.article),
         }
         return node
+
+
+def once(tell: Callable[[Board, T], R]) -> Callable[[Board, T], R]:
+    """The function that tells of each thing once a page, and knows its answer when the page names the thing again."""
+
+    @wraps(tell)
+    def told(board: Board, thing: T) -> R:
+        asked = (tell, thing)
+        if asked not in board.told:
+            board.told[asked] = tell(board, thing)
+        answer: R = board.told[asked]
+        return answer
+
+    return told
 
 
 def _sorted(triples: set[Triple]) -> tuple[Triple, ...]:

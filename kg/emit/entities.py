@@ -7,7 +7,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from kg.emit import codes
-from kg.emit.board import Board
+from kg.emit.board import Board, once
 from kg.emit.terms import ALT_LABEL, FOAF_NAME, LABEL, TYPE, cchc, concept, vi
 from kg.emit.units import unit
 from kg.model import (
@@ -34,6 +34,7 @@ _CLASSES: Final = {
 }
 
 
+@once
 def official(board: Board, mention: PersonMention | None) -> NamedNode | None:
     """The node of the person whom the mention stands for; None when nobody or more than one can be meant."""
     found = board.resolution.officials.get(mention) if mention else None
@@ -47,6 +48,7 @@ def official(board: Board, mention: PersonMention | None) -> NamedNode | None:
     return node
 
 
+@once
 def organisation(board: Board, mention: OrganisationMention | None) -> NamedNode | None:
     """The node of the body that the mention stands for, the mention's words another label; None when unknown."""
     found = board.resolution.organisations.get(mention) if mention else None
@@ -63,6 +65,7 @@ def as_printed(board: Board, mention: OrganisationMention) -> str:
     return printed if canonical(printed) == mention.text else mention.text
 
 
+@once
 def label_of(board: Board, found: Organisation) -> str:
     """The body's label, the names of its unit and of those above spelt as on the page ("Đăk Song" for "Đắk Song")."""
     label, step = found.label, found.unit
@@ -74,13 +77,19 @@ def label_of(board: Board, found: Organisation) -> str:
 
 def body(board: Board, found: Organisation, at: Span) -> NamedNode:
     """The node of a body, with the unit that it governs or serves and the body above it."""
-    node = board.minter.organisation(found)
-    board.add(node, TYPE, cchc(_CLASSES.get(found.kind, "Organisation")))
+    node = _body(board, found)
     board.one(node, LABEL, vi(label_of(board, found)), at)
-    if found.unit:
-        board.add(node, cchc("governs"), unit(board, found.unit))
     if found.parent:
         board.add(node, cchc("subOrganisationOf"), body(board, found.parent, at))
+    return node
+
+
+@once
+def _body(board: Board, found: Organisation) -> NamedNode:
+    node = board.minter.organisation(found)
+    board.add(node, TYPE, cchc(_CLASSES.get(found.kind, "Organisation")))
+    if found.unit:
+        board.add(node, cchc("governs"), unit(board, found.unit))
     return node
 
 
@@ -97,6 +106,7 @@ def place_or_body(board: Board, mention: OrganisationMention | PlaceMention | No
     return organisation(board, mention)
 
 
+@once
 def post(board: Board, mention: PostMention) -> NamedNode:
     """The node of a post; one whose body is not known belongs to the article alone."""
     where = organisation(board, mention.body)
