@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from multiprocessing import get_context
 from typing import Final, Literal
@@ -20,21 +20,24 @@ from typing import Final, Literal
 from pyoxigraph import Triple
 
 from kg import infer
-from kg.emit import Graphs, emit, unit_triples
+from kg.emit import emit, unit_triples
 from kg.errors import DataError, KgError, StoreError
 from kg.extract import extract
 from kg.iri import Minter
 from kg.messages import say
 from kg.model import Extraction, Page, Problem
 from kg.namespaces import BASE
-from kg.store import Store
+from kg.store import Store, Written, written
 from kg.validate import validate
 
 CHUNK: Final = 8
 """Pages that travel to a worker together: enough to make the journey cheap, few enough to keep all workers busy."""
+WAITING: Final = 200
+"""Results that wait at most until their pages are written together."""
 
 State = Literal["built", "checked", "unchanged", "duplicate", "refused", "failed"]
 reasoner = cache(infer.reasoner)
+described = lru_cache(maxsize=4096)(unit_triples)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,7 @@ class Result:
     state: State
     problems: tuple[Problem, ...] = ()
     page: Page | None = None
-    graphs: Graphs | None = None
-    inferred: tuple[Triple, ...] = ()
+    graphs: Written | None = None
     trace: str | None = None
 
 
@@ -89,9 +91,17 @@ def work(item: Item, settings: Settings) -> Result:
 
 
 def build(items: Iterable[Page | Problem], store: Store, settings: Settings, workers: int = 1) -> Iterator[Result]:
-    """Put each new or changed page into the store, in order; one result for every item."""
+    """Put each new or changed page into the store, in order; one result for every item, once its page is on disk."""
+    waiting: list[Result] = []
     for result in check((_unless_unchanged(item, store) for item in items), settings, workers):
-        yield _put(result, store, settings.lang) if result.state == "built" else result
+        waiting.append(_put(result, store, settings.lang) if result.state == "built" else result)
+        if len(waiting) >= WAITING:
+            store.commit()
+        if not store.pending:
+            yield from waiting
+            waiting.clear()
+    store.commit()
+    yield from waiting
 
 
 def check(items: Iterable[Item], settings: Settings, workers: int = 1) -> Iterator[Result]:
@@ -139,13 +149,13 @@ def _built(page: Page, settings: Settings) -> Result:
     extraction = extract(page)
     graphs = emit(extraction, base=settings.base)
     minter = Minter(settings.base)
-    units = tuple(triple for unit in graphs.units for triple in unit_triples(unit, minter))
+    units = tuple(triple for unit in graphs.units for triple in described(unit, minter))
     inferred = reasoner(settings.reasoner)((*graphs.assertions, *units))
     problems = _outside(extraction, settings.lang)
     if settings.validated:
         triples = (*graphs.assertions, *graphs.evidence, *units, *inferred)
         problems = (*problems, *validate(triples, source=page.source, lang=settings.lang, validator=settings.validator))
-    return Result(page.source, "built", problems, page, graphs, tuple(inferred))
+    return Result(page.source, "built", problems, page, written(graphs, inferred, minter))
 
 
 def _checked(item: Stored, settings: Settings) -> Result:
@@ -204,7 +214,7 @@ def _put(result: Result, store: Store, lang: str) -> Result:
     if other and other < result.source:
         problem = Problem("warning", "input-duplicate", say("input-duplicate", lang, other=other), result.source)
         return Result(result.source, "duplicate", (problem,))
-    store.put(result.page, result.graphs, result.inferred)
+    store.put(result.page, result.graphs)
     if not other:
         return result
     store.remove(other)

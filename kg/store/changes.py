@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.emit import unit_triples
 from kg.iri import Minter
-from kg.model import Unit
 from kg.namespaces import DCT, NS, RDF
 
 
@@ -20,11 +18,6 @@ def dropped(graphs: Iterable[NamedNode]) -> str:
 def replaced(graphs: Mapping[NamedNode, Iterable[Triple]]) -> str:
     """The update that puts these triples in place of all that the graphs hold."""
     return dropped(graphs) + "".join(_inserted(graph, triples) for graph, triples in graphs.items())
-
-
-def with_units(units: Iterable[Unit], minter: Minter) -> str:
-    """The update that describes units in the gazetteer's graph."""
-    return _inserted(minter.graph("gazetteer"), (triple for unit in units for triple in unit_triples(unit, minter)))
 
 
 def without_units(keys: Iterable[str], minter: Minter) -> str:

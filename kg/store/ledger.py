@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -73,27 +72,41 @@ class Ledger:
         return row[0] if row else None
 
     def keep(self, name: str, value: str) -> None:
-        """Keep a setting, on disk when this returns."""
+        """Keep a setting, on disk when this returns; not while changes of pages wait to be kept."""
         self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
         self._db.execute("PRAGMA wal_checkpoint(FULL)")
 
-    # ------------------------------------------------------------ pages
+    # ------------------------------------------------------------ changes
+
+    @property
+    def pending(self) -> bool:
+        """Whether there are changes that `commit` has yet to keep."""
+        return self._db.in_transaction
+
+    def commit(self) -> None:
+        """Keep the changes since the last time, all or nothing; without it they are gone when the file is closed."""
+        if self.pending:
+            self._db.execute("COMMIT")
 
     def put(self, page: Page, entry: Entry, units: Iterable[str]) -> None:
-        """Replace a page, its words and the units that it uses, all or nothing."""
+        """Replace a page, its words and the units that it uses."""
         title, told = page.title or "", (page.url, page.title, page.published, page.publisher, page.retrieved)
         values = (entry.source, entry.slug, entry.sha256, entry.version, entry.rules, *told, page.text)
-        with self._transaction():
-            self._delete(page.source)
-            number = self._db.execute(f"INSERT INTO page VALUES (NULL{', ?' * len(values)})", values).lastrowid
-            words = (number, fold_evenly(title), fold_evenly(page.text))
-            self._db.execute("INSERT INTO word (rowid, title, text) VALUES (?, ?, ?)", words)
-            self._db.executemany("INSERT INTO unit_use VALUES (?, ?)", ((number, unit) for unit in sorted(set(units))))
+        self.remove(page.source)
+        number = self._db.execute(f"INSERT INTO page VALUES (NULL{', ?' * len(values)})", values).lastrowid
+        words = (number, fold_evenly(title), fold_evenly(page.text))
+        self._db.execute("INSERT INTO word (rowid, title, text) VALUES (?, ?, ?)", words)
+        self._db.executemany("INSERT INTO unit_use VALUES (?, ?)", ((number, unit) for unit in sorted(set(units))))
 
     def remove(self, source: str) -> None:
         """Forget a page and all that hangs on it."""
-        with self._transaction():
-            self._delete(source)
+        if not self.pending:
+            self._db.execute("BEGIN IMMEDIATE")
+        for table, column in (("word", "rowid"), ("unit_use", "page")):
+            self._db.execute(f"DELETE FROM {table} WHERE {column} = (SELECT id FROM page WHERE source = ?)", (source,))
+        self._db.execute("DELETE FROM page WHERE source = ?", (source,))
+
+    # ------------------------------------------------------------ pages
 
     def sources(self) -> list[str]:
         """The names of all pages, sorted."""
@@ -155,21 +168,6 @@ class Ledger:
         self._db.execute("PRAGMA synchronous = NORMAL")
         if self._db.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
             self._db.executescript(f"BEGIN; {_SCHEMA} PRAGMA application_id = {_APPLICATION}; COMMIT;")
-
-    def _delete(self, source: str) -> None:
-        for table, column in (("word", "rowid"), ("unit_use", "page")):
-            self._db.execute(f"DELETE FROM {table} WHERE {column} = (SELECT id FROM page WHERE source = ?)", (source,))
-        self._db.execute("DELETE FROM page WHERE source = ?", (source,))
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
 
 
 def is_ledger(path: Path) -> bool:
