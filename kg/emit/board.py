@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import wraps
@@ -39,8 +40,8 @@ class Board:
         self.resolution = extraction.resolution
         self.minter = minter
         self.article = minter.article()
-        self._claims = sorted(set(extraction.claims), key=lambda claim: (claim.span, claim.rule, repr(claim)))
-        self._slots: dict[tuple[NamedNode, NamedNode], tuple[tuple[int, int, str], Object]] = {}
+        self._claims = _in_order(set(extraction.claims))
+        self._slots: dict[tuple[NamedNode, NamedNode], tuple[Span, Object]] = {}
         self._links: set[Triple] = set()
         self._evidence: set[Triple] = set()
         self._spans: dict[Span, NamedNode] = {}
@@ -56,10 +57,10 @@ class Board:
         """Fill a slot that has one value; of several the first in the text stays, and None fills nothing."""
         if value is None:
             return
-        order = (at.begin, at.end, str(value))
-        held = self._slots.get((subject, predicate))
-        if held is None or order < held[0]:
-            self._slots[subject, predicate] = (order, value)
+        slot = (subject, predicate)
+        held = self._slots.get(slot)
+        if held is None or at < held[0] or (at == held[0] and str(value) < str(held[1])):
+            self._slots[slot] = (at, value)
 
     def add(self, subject: NamedNode, predicate: NamedNode, value: Object | None) -> None:
         """Add one of several values; None adds nothing."""
@@ -141,12 +142,24 @@ def once(tell: Callable[[Board, T], R]) -> Callable[[Board, T], R]:
     @wraps(tell)
     def told(board: Board, thing: T) -> R:
         asked = (tell, thing)
-        if asked not in board.told:
-            board.told[asked] = tell(board, thing)
-        answer: R = board.told[asked]
+        try:
+            answer: R = board.told[asked]
+        except KeyError:
+            answer = board.told[asked] = tell(board, thing)
         return answer
 
     return told
+
+
+def _in_order(claims: Iterable[Claim]) -> list[Claim]:
+    """The claims by their place in the text and their rule; where both are the same, whatever tells them apart."""
+    places: defaultdict[tuple[Span, str], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        places[claim.span, claim.rule].append(claim)
+    for same in places.values():
+        if len(same) > 1:
+            same.sort(key=repr)
+    return [claim for place in sorted(places) for claim in places[place]]
 
 
 def _sorted(triples: set[Triple]) -> tuple[Triple, ...]:
