@@ -263,12 +263,18 @@ def test_a_reader_keeps_what_the_writer_drops(place: Path, tmp_path: Path) -> No
         assert not list(place.glob("reading-*"))
 
 
-def test_pages_are_written_together_and_the_writer_knows_them_before(place: Path) -> None:
+def test_pages_are_written_together_and_the_writer_knows_them_before(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.store._SECONDS_AT_MOST", 1000)
     with opened(place) as store, Store.open(place) as reader:
         put(store)
         assert store.pending and store.sources() == [SOURCE] and reader.sources() == []
         assert count(store, "?m a cchc:Meeting") == 1
         assert not store.pending and reader.sources() == [SOURCE]
+        monkeypatch.setattr("kg.store._BYTES_AT_ONCE", 1)
+        put(store, "other.txt")
+        assert not store.pending and len(reader.sources()) == 2
 
 
 def test_of_what_comes_and_goes_before_it_is_written_the_last_counts(tmp_path: Path) -> None:

@@ -41,7 +41,15 @@ class Store:
     """Pages and their graph; open with `Store.open`, best in a `with` block."""
 
     def __init__(
-        self, path: Path, graph: pyoxigraph.Store, ledger: Ledger, *, write: bool, base: str, rules: str
+        self,
+        path: Path,
+        graph: pyoxigraph.Store,
+        ledger: Ledger,
+        *,
+        write: bool,
+        base: str,
+        rules: str,
+        links: reading.Links | None = None,
     ) -> None:
         self.path = path
         self.base = base
@@ -53,7 +61,7 @@ class Store:
         self._pending = Pending(self.minter)
         self._committed = monotonic()
         self._torn = False
-        self._links: reading.Links | None = None
+        self._links = links
 
     @classmethod
     def open(cls, path: Path, *, write: bool = False, base: str | None = None, rules: str | None = None) -> Store:
@@ -71,9 +79,7 @@ class Store:
             raise trouble.missing(path) if not path.exists() else trouble.not_a_store(path)
         ledger = Ledger(path / "pages.sqlite", write=False)
         graph, links = reading.opened(path / "graph", written=bool(ledger.setting("open")))
-        store = cls(path, graph, ledger, write=False, base=ledger.setting("base") or BASE, rules="")
-        store._links = links
-        return store
+        return cls(path, graph, ledger, write=False, base=ledger.setting("base") or BASE, rules="", links=links)
 
     @classmethod
     def _open_to_write(cls, path: Path, base: str | None, rules: str | None) -> Store:
@@ -108,15 +114,14 @@ class Store:
     def close(self) -> None:
         """Write all that is left to write, and let the next writer in."""
         with trouble.guarded(self.path):
-            if self._write and not self._torn:
-                self.commit()
-                self._graph.update(changes.replaced({self.minter.graph("meta"): self._meta()}))
-                self._graph.flush()
-                self._ledger.keep("open", "")
-            self._ledger.close()
-            self._graph = pyoxigraph.Store()
-            if self._links:
-                self._links.cleanup()
+            try:
+                if self._write and not self._torn:
+                    self._finish()
+            finally:
+                self._ledger.close()
+                self._graph = pyoxigraph.Store()
+                if self._links:
+                    self._links.cleanup()
 
     # ------------------------------------------------------------ writing
 
@@ -241,8 +246,14 @@ class Store:
                 graph = self.minter.graph(kind)
                 self._graph.remove_graph(graph)  # kept only when all of it is there: a crash in between does it again
                 stated = vocabulary.triples(kind, self.minter)
-                self._graph.extend(Quad(t.subject, t.predicate, t.object, graph) for t in stated)
+                self._graph.bulk_extend(Quad(t.subject, t.predicate, t.object, graph) for t in stated)
                 self._ledger.keep(kind, current)
+
+    def _finish(self) -> None:
+        self.commit()
+        self._graph.update(changes.replaced({self.minter.graph("meta"): self._meta()}))
+        self._graph.flush()
+        self._ledger.keep("open", "")
 
     def _repair(self) -> None:
         """Drop the pages that only the ledger or only the graph knows, and the units that no page uses any more."""
