@@ -22,6 +22,7 @@ from kg.namespaces import BASE, SCHEME
 from kg.text import fold, key
 
 _SEGMENT: Final = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*")
+_PATH: Final = re.compile(rf"{_SEGMENT.pattern}(?:/{_SEGMENT.pattern})*")
 _PLAIN: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _BASE: Final = re.compile(r"[a-z][a-z0-9+.-]*:[!-~]*[/#]")
 _FORBIDDEN: Final = frozenset('<>"{}|\\^`')
@@ -213,10 +214,11 @@ def tail(node: NamedNode) -> str:
 
 
 def _checked(base: str, *segments: str) -> NamedNode:
-    for segment in segments:
-        if not _SEGMENT.fullmatch(segment):
-            raise DataError("iri-wrong", segment=segment, iri=base + "/".join(segments))
-    return NamedNode(base + "/".join(segments))
+    path = "/".join(segments)
+    if not _PATH.fullmatch(path) or path.count("/") != len(segments) - 1:
+        wrong = next((segment for segment in segments if not _SEGMENT.fullmatch(segment)), "")
+        raise DataError("iri-wrong", segment=wrong, iri=base + path)
+    return NamedNode(base + path)
 
 
 @lru_cache(maxsize=1 << 13)

@@ -21,18 +21,20 @@ from pyoxigraph import Triple
 
 from kg import infer
 from kg.decisions import Identities
-from kg.emit import Graphs, described, emit
+from kg.emit import described, emit
 from kg.errors import DataError, KgError, StoreError
 from kg.extract import extract
 from kg.iri import Minter
 from kg.messages import say
 from kg.model import Extraction, Page, Problem
 from kg.namespaces import BASE
-from kg.store import Store
+from kg.store import Store, Written, written
 from kg.validate import validate
 
 CHUNK: Final = 8
 """Pages that travel to a worker together: enough to make the journey cheap, few enough to keep all workers busy."""
+WAITING: Final = 200
+"""Results that wait at most until their pages are written together."""
 
 State = Literal["built", "checked", "unchanged", "duplicate", "refused", "failed"]
 reasoner = cache(infer.reasoner)
@@ -66,8 +68,7 @@ class Result:
     state: State
     problems: tuple[Problem, ...] = ()
     page: Page | None = None
-    graphs: Graphs | None = None
-    inferred: tuple[Triple, ...] = ()
+    graphs: Written | None = None
     trace: str | None = None
 
 
@@ -91,11 +92,19 @@ def work(item: Item, settings: Settings) -> Result:
 
 
 def build(items: Iterable[Page | Problem], store: Store, settings: Settings, workers: int = 1) -> Iterator[Result]:
-    """Put each new, changed or outdated page into the store, in order; one result for every item and outdated page."""
+    """Put each new, changed or outdated page into the store, in order; a result for each, once its page is on disk."""
     store.adopt(settings.identities)
+    waiting: list[Result] = []
     everything = chain((_unless_unchanged(item, store) for item in items), _outdated(store))
     for result in check(everything, settings, workers):
-        yield _put(result, store, settings.lang) if result.state == "built" else result
+        waiting.append(_put(result, store, settings.lang) if result.state == "built" else result)
+        if len(waiting) >= WAITING:
+            store.commit()
+        if not store.pending:
+            yield from waiting
+            waiting.clear()
+    store.commit()
+    yield from waiting
 
 
 def check(items: Iterable[Item], settings: Settings, workers: int = 1) -> Iterator[Result]:
@@ -142,13 +151,14 @@ def _named(triples: Iterable[Triple], units: Mapping[object, list[Triple]]) -> I
 def _built(page: Page, settings: Settings) -> Result:
     extraction = extract(page)
     graphs = emit(extraction, base=settings.base, identities=settings.identities.of(page.source))
-    units = tuple(described(graphs.units, Minter(settings.base)))
+    minter = Minter(settings.base)
+    units = tuple(described(graphs.units, minter))
     inferred = reasoner(settings.reasoner)((*graphs.assertions, *units))
     problems = _outside(extraction, settings.lang)
     if settings.validated:
         triples = (*graphs.assertions, *graphs.evidence, *units, *inferred)
         problems = (*problems, *validate(triples, source=page.source, lang=settings.lang, validator=settings.validator))
-    return Result(page.source, "built", problems, page, graphs, tuple(inferred))
+    return Result(page.source, "built", problems, page, written(graphs, inferred, minter))
 
 
 def _checked(item: Stored, settings: Settings) -> Result:
@@ -212,7 +222,7 @@ def _put(result: Result, store: Store, lang: str) -> Result:
     if other and other < result.source:
         problem = Problem("warning", "input-duplicate", say("input-duplicate", lang, other=other), result.source)
         return Result(result.source, "duplicate", (problem,))
-    store.put(result.page, result.graphs, result.inferred)
+    store.put(result.page, result.graphs)
     if not other:
         return result
     store.remove(other)

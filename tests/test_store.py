@@ -7,9 +7,11 @@ import random
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from textwrap import dedent
 
 import pyoxigraph
 import pytest
@@ -23,7 +25,7 @@ from kg.gazetteer import Gazetteer
 from kg.iri import Minter, article_slug
 from kg.model import Page, Unit
 from kg.namespaces import BASE, NS, RDF, RDFS
-from kg.store import Store
+from kg.store import Store, written
 from kg.store.folding import fold_evenly
 from kg.store.ledger import Ledger
 from kg.store.ordering import sorted_quads
@@ -41,7 +43,7 @@ def page(source: str = SOURCE, text: str = TEXT) -> Page:
 def put(store: Store, source: str = SOURCE, text: str = TEXT) -> Graphs:
     """Store the page of quận Hồng Bàng under a name; another text brings no claims."""
     graphs = emit(extraction([] if text != TEXT else None, source, text))
-    store.put(page(source, text), graphs, INFERRED)
+    store.put(page(source, text), written(graphs, INFERRED, store.minter))
     return graphs
 
 
@@ -133,7 +135,7 @@ def test_changes_of_units_come_and_go_with_the_pages_that_name_the_units(place: 
     with opened(place) as store:
         for source, unit in (("a.txt", can_tho), ("b.txt", soc_trang), ("c.txt", can_tho)):
             graphs = replace(emit(extraction([], source, source)), units=tuple(with_successors(unit)))
-            store.put(page(source, source), graphs)
+            store.put(page(source, source), written(graphs, (), store.minter))
         merger = store.minter.unit_change(Gazetteer.load().successors(can_tho)[0][0])
         after = [count(store, f"{merger} cchc:originalUnit ?unit")]
         for source in ("a.txt", "b.txt", "c.txt"):
@@ -200,42 +202,118 @@ def test_the_ontology_is_loaded_without_blank_nodes(
     assert scheme == [f"<{NS}y> <{RDF}type> <{NS}Role> <{BASE}graph/scheme>"]
 
 
-def _killed_before_the_ledger(place: Path) -> None:
-    """A writer that dies when the graph is written and the ledger is not."""
-    code = """if True:
-        import os, sys
-        from pathlib import Path
-        import test_store
-        from kg.store.ledger import Ledger
-        store = test_store.opened(Path(sys.argv[1]))
+def written_by(code: str, *arguments: str) -> subprocess.Popen[str]:
+    """A writer in a process of its own, which runs the code with this file as `test_store`; its output can be read."""
+    folder = Path(__file__).resolve().parent
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(folder.parent), str(folder)))}
+    call = [
+        sys.executable,
+        "-c",
+        f"import os, sys, test_store\nfrom kg.store import ledger, loading\n{dedent(code)}",
+        *arguments,
+    ]
+    return subprocess.Popen(call, env=environment, stdout=subprocess.PIPE, text=True)
+
+
+@pytest.mark.parametrize("step", ["put", "replace", "remove"])
+@pytest.mark.parametrize("end", ["ledger.Ledger.commit", "loading.Pending.write"])
+def test_a_crash_between_graph_and_ledger_is_repaired(tmp_path: Path, step: str, end: str) -> None:
+    code = f"""
+        store = test_store.opened(test_store.Path(sys.argv[1]))
         test_store.put(store, "kept.txt")
         test_store.put(store, "changed.txt", "Trang khác.")
-        Ledger.put = lambda *rest: os._exit(9)
-        Ledger.remove = Ledger.put
+        store.commit()
+        {end} = lambda *rest: os._exit(9)
         if sys.argv[2] == "put":
             test_store.put(store, "new.txt")
         elif sys.argv[2] == "replace":
             test_store.put(store, "changed.txt")
         else:
             store.remove("changed.txt")
+        store.commit()
     """
-    for step in ("put", "replace", "remove"):
-        folder = Path(__file__).resolve().parent
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(folder.parent), str(folder)))}
-        done = subprocess.run([sys.executable, "-c", code, str(place / step), step], env=environment, check=False)
-        assert done.returncode == 9
-
-
-def test_a_crash_between_graph_and_ledger_is_repaired(tmp_path: Path) -> None:
-    _killed_before_the_ledger(tmp_path)
+    writer = written_by(code, str(tmp_path / "torn"), step)
+    assert writer.communicate() and writer.returncode == 9
     with opened(tmp_path / "clean") as store:
         put(store, "kept.txt")
-    for step in ("put", "replace", "remove"):
-        with opened(tmp_path / step) as store:
-            assert store.sources() == (["changed.txt", "kept.txt"] if step == "put" else ["kept.txt"])
-            assert not store.unchanged(page("changed.txt"))
-            store.remove("changed.txt")
-        assert lines(tmp_path / step) == lines(tmp_path / "clean")
+    with opened(tmp_path / "torn") as store:
+        untouched = step == "put" or end == "loading.Pending.write"
+        assert store.sources() == (["changed.txt", "kept.txt"] if untouched else ["kept.txt"])
+        assert untouched or not store.unchanged(page("changed.txt"))
+        store.remove("changed.txt")
+    assert lines(tmp_path / "torn") == lines(tmp_path / "clean")
+
+
+def test_a_killed_writer_loses_nothing_that_it_told_to_be_written(tmp_path: Path) -> None:
+    code = """
+        with test_store.opened(test_store.Path(sys.argv[1])) as store:
+            for number in range(int(sys.argv[2]), 1000):
+                test_store.put(store, f"{number}.txt")
+                if number % 7 == 0:
+                    store.commit()
+                    print(number, flush=True)
+    """
+    told = 0
+    for delay in (0.0, 0.01, 0.02, 0.03):
+        writer = written_by(code, str(tmp_path / "torn"), str(told))
+        assert writer.stdout
+        told = int(writer.stdout.readline()) + 7
+        assert int(writer.stdout.readline()) == told
+        time.sleep(delay)
+        writer.kill()
+        told = max([told, *map(int, writer.communicate()[0].split())])
+        with opened(tmp_path / "torn") as store:
+            sources = store.sources()
+            assert {f"{number}.txt" for number in range(told + 1)} <= set(sources)
+    with opened(tmp_path / "clean") as store:
+        for source in sources:
+            put(store, source)
+    assert lines(tmp_path / "torn") == lines(tmp_path / "clean")
+
+
+def test_a_reader_keeps_what_the_writer_drops(place: Path, tmp_path: Path) -> None:
+    with opened(place) as store:
+        put(store, "first.txt")
+        store.commit()
+        with Store.open(place) as reader:
+            held = list((place / "graph").iterdir())
+            for number in range(20):
+                put(store, f"{number}.txt")
+                store.commit()
+            assert [file for file in held if not file.exists()]
+            assert count(reader, "?article a cchc:Article") == 1
+            assert len(list(reader.quads())) > 500
+        assert not list(place.glob("reading-*"))
+
+
+def test_pages_are_written_together_and_the_writer_knows_them_before(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.store._SECONDS_AT_MOST", 1000)
+    with opened(place) as store, Store.open(place) as reader:
+        put(store)
+        assert store.pending and store.sources() == [SOURCE] and reader.sources() == []
+        assert count(store, "?m a cchc:Meeting") == 1
+        assert not store.pending and reader.sources() == [SOURCE]
+        monkeypatch.setattr("kg.store._BYTES_AT_ONCE", 1)
+        put(store, "other.txt")
+        assert not store.pending and len(reader.sources()) == 2
+
+
+def test_of_what_comes_and_goes_before_it_is_written_the_last_counts(tmp_path: Path) -> None:
+    with opened(tmp_path / "one") as store:
+        put(store, text="Trang khác.")
+        put(store, "gone.txt")
+        store.commit()
+        put(store)
+        store.remove("gone.txt")
+        put(store, "gone.txt")
+        store.remove("gone.txt")
+        put(store, "new.txt")
+        store.remove("new.txt")
+    with opened(tmp_path / "two") as store:
+        put(store)
+    assert lines(tmp_path / "one") == lines(tmp_path / "two")
 
 
 def test_a_failed_write_is_repaired_too(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -244,6 +322,7 @@ def test_a_failed_write_is_repaired_too(place: Path, monkeypatch: pytest.MonkeyP
 
     with opened(place) as store:
         put(store, "kept.txt")
+        store.commit()
         with monkeypatch.context() as patched:
             patched.setattr(Ledger, "put", full)
             with pytest.raises(StoreError, match="disk is full\n  → free some space"):
@@ -256,6 +335,7 @@ def test_a_failed_write_is_repaired_too(place: Path, monkeypatch: pytest.MonkeyP
 def test_a_second_writer_is_told_to_wait_and_readers_are_let_in(place: Path) -> None:
     with opened(place) as store:
         put(store)
+        store.commit()
         with pytest.raises(StoreError, match="another program is writing") as caught:
             opened(place)
         assert caught.value.where == str(place) and caught.value.advice()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import wraps
+from typing import Any, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -15,6 +17,8 @@ from kg.text import as_spelt
 
 Object = NamedNode | Literal
 C = TypeVar("C", bound=Claim)
+T = TypeVar("T", bound=Hashable)
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,15 @@ class Board:
         self.resolution = extraction.resolution
         self.minter = minter
         self.article = minter.article()
-        self._claims = sorted(set(extraction.claims), key=lambda claim: (claim.span, claim.rule, repr(claim)))
-        self._slots: dict[tuple[NamedNode, NamedNode], tuple[tuple[int, int, str], Object]] = {}
+        self._claims = _in_order(set(extraction.claims))
+        self._slots: dict[tuple[NamedNode, NamedNode], tuple[Span, Object]] = {}
         self._links: set[Triple] = set()
         self._evidence: set[Triple] = set()
+        self._spans: dict[Span, NamedNode] = {}
         self._units: dict[str, Unit] = {}
         self._bodies: dict[str, Organisation] = {}
         self._spellings: dict[str, str] = {}
+        self.told: dict[tuple[object, Hashable], Any] = {}
 
     def claims(self, kind: type[C]) -> Iterator[C]:
         """The claims of one kind, each once, in the order of the text."""
@@ -53,10 +59,10 @@ class Board:
         """Fill a slot that has one value; of several the first in the text stays, and None fills nothing."""
         if value is None:
             return
-        order = (at.begin, at.end, str(value))
-        held = self._slots.get((subject, predicate))
-        if held is None or order < held[0]:
-            self._slots[subject, predicate] = (order, value)
+        slot = (subject, predicate)
+        held = self._slots.get(slot)
+        if held is None or at < held[0] or (at == held[0] and str(value) < str(held[1])):
+            self._slots[slot] = (at, value)
 
     def add(self, subject: NamedNode, predicate: NamedNode, value: Object | None) -> None:
         """Add one of several values; None adds nothing."""
@@ -121,6 +127,11 @@ class Board:
     def _span(self, span: Span) -> NamedNode | None:
         if not 0 <= span.begin < span.end <= len(self.page.text):
             return None
+        if span not in self._spans:
+            self._spans[span] = self._described(span)
+        return self._spans[span]
+
+    def _described(self, span: Span) -> NamedNode:
         node = self.minter.span(span)
         self._evidence |= {
             Triple(node, TYPE, cchc("Span")),
@@ -130,6 +141,32 @@ class Board:
             Triple(node, CONTEXT, self.article),
         }
         return node
+
+
+def once(tell: Callable[[Board, T], R]) -> Callable[[Board, T], R]:
+    """The function that tells of each thing once a page, and knows its answer when the page names the thing again."""
+
+    @wraps(tell)
+    def told(board: Board, thing: T) -> R:
+        asked = (tell, thing)
+        try:
+            answer: R = board.told[asked]
+        except KeyError:
+            answer = board.told[asked] = tell(board, thing)
+        return answer
+
+    return told
+
+
+def _in_order(claims: Iterable[Claim]) -> list[Claim]:
+    """The claims by their place in the text and their rule; where both are the same, whatever tells them apart."""
+    places: defaultdict[tuple[Span, str], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        places[claim.span, claim.rule].append(claim)
+    for same in places.values():
+        if len(same) > 1:
+            same.sort(key=repr)
+    return [claim for place in sorted(places) for claim in places[place]]
 
 
 def _sorted(triples: set[Triple]) -> tuple[Triple, ...]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from kg.emit.board import Board
+from kg.emit.board import Board, once
 from kg.emit.codes import document_class, kind_label
 from kg.emit.entities import body, organisation
 from kg.emit.terms import LABEL, TYPE, cchc, concept, day, is_day, plain, vi
@@ -29,6 +29,7 @@ def write(board: Board) -> None:
         _link(board, link)
 
 
+@once
 def document(board: Board, mention: DocumentMention) -> NamedNode | None:
     """The node of the document that the mention stands for; None when it is unknown."""
     found = board.resolution.documents.get(mention)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyoxigraph import NamedNode
 
 from kg.emit import codes
-from kg.emit.board import Board
+from kg.emit.board import Board, once
 from kg.emit.bodies import CLASSES, place_in_tree
 from kg.emit.terms import ALT_LABEL, FOAF_NAME, LABEL, TYPE, cchc, concept, vi
 from kg.emit.units import unit
@@ -21,6 +21,7 @@ from kg.model import (
 from kg.text import canonical, key
 
 
+@once
 def official(board: Board, mention: PersonMention | None) -> NamedNode | None:
     """The node of the person whom the mention stands for; None when nobody or more than one can be meant."""
     found = board.resolution.officials.get(mention) if mention else None
@@ -34,6 +35,7 @@ def official(board: Board, mention: PersonMention | None) -> NamedNode | None:
     return node
 
 
+@once
 def organisation(board: Board, mention: OrganisationMention | None) -> NamedNode | None:
     """The node of the body that the mention stands for, the mention's words another label; None when unknown."""
     found = board.resolution.organisations.get(mention) if mention else None
@@ -50,6 +52,7 @@ def as_printed(board: Board, mention: OrganisationMention) -> str:
     return printed if canonical(printed) == mention.text else mention.text
 
 
+@once
 def label_of(board: Board, found: Organisation) -> str:
     """The body's label, the names of its unit and of those above spelt as on the page ("Đăk Song" for "Đắk Song")."""
     label, step = found.label, found.unit
@@ -61,14 +64,20 @@ def label_of(board: Board, found: Organisation) -> str:
 
 def body(board: Board, found: Organisation, at: Span) -> NamedNode:
     """The node of a body, with the unit that it governs or serves and the body above it."""
-    node = board.minter.organisation(found)
-    board.add(node, TYPE, cchc(CLASSES.get(found.kind, "Organisation")))
+    node = _body(board, found)
     board.one(node, LABEL, vi(label_of(board, found)), at)
-    place_in_tree(board, found)
-    if found.unit:
-        board.add(node, cchc("governs"), unit(board, found.unit))
     if found.parent:
         board.add(node, cchc("subOrganisationOf"), body(board, found.parent, at))
+    return node
+
+
+@once
+def _body(board: Board, found: Organisation) -> NamedNode:
+    node = board.minter.organisation(found)
+    board.add(node, TYPE, cchc(CLASSES.get(found.kind, "Organisation")))
+    if found.unit:
+        board.add(node, cchc("governs"), unit(board, found.unit))
+    place_in_tree(board, found)
     return node
 
 
@@ -85,6 +94,7 @@ def place_or_body(board: Board, mention: OrganisationMention | PlaceMention | No
     return organisation(board, mention)
 
 
+@once
 def post(board: Board, mention: PostMention) -> NamedNode:
     """The node of a post; one whose body is not known belongs to the article alone."""
     where = organisation(board, mention.body)

@@ -1,7 +1,8 @@
 """The store: a directory with the graph (Oxigraph) and the pages (SQLite), one writer and any number of readers.
 
-The graph is written first and the ledger last, each all or nothing; while a writer has the store open the ledger says
-so, and a writer that finds this said by one that died compares the two and drops what only one of them knows.
+Pages are written some megabytes at a time, the graph first and the ledger last, each all or nothing. While a writer has
+the store open the ledger says so, and a writer that finds this said by one that died compares the two and drops what
+only one of them knows.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import Final
 
@@ -17,20 +19,22 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QueryS
 
 from kg import __version__
 from kg.decisions import Identities
-from kg.emit import Graphs, text_sha256
+from kg.emit import text_sha256
 from kg.errors import StoreError, UsageError
 from kg.iri import Minter
 from kg.model import Page
 from kg.namespaces import BASE, NS, PREFIXES
-from kg.store import changes, trouble, vocabulary
+from kg.store import changes, reading, trouble, vocabulary
 from kg.store.ledger import Entry, Hit, Ledger, is_ledger
+from kg.store.loading import ARTICLE_GRAPHS, Pending, Written, graphs_of, written
 from kg.store.ordering import as_written, sorted_quads
 
-__all__ = ["Hit", "Store"]
+__all__ = ["Hit", "Store", "Written", "written"]
 
 Term = NamedNode | Literal
 Bound = NamedNode | BlankNode | Literal | Triple
-_ARTICLE_GRAPHS: Final = ("article", "evidence", "inferred")
+_BYTES_AT_ONCE: Final = 8 << 20
+_SECONDS_AT_MOST: Final = 1.0
 _VOCABULARIES: Final = ("ontology", "scheme")
 
 
@@ -38,7 +42,15 @@ class Store:
     """Pages and their graph; open with `Store.open`, best in a `with` block."""
 
     def __init__(
-        self, path: Path, graph: pyoxigraph.Store, ledger: Ledger, *, write: bool, base: str, rules: str
+        self,
+        path: Path,
+        graph: pyoxigraph.Store,
+        ledger: Ledger,
+        *,
+        write: bool,
+        base: str,
+        rules: str,
+        links: reading.Links | None = None,
     ) -> None:
         self.path = path
         self.base = base
@@ -47,7 +59,10 @@ class Store:
         self._ledger = ledger
         self._write = write
         self._rules = rules
+        self._pending = Pending(self.minter)
+        self._committed = monotonic()
         self._torn = False
+        self._links = links
 
     @classmethod
     def open(cls, path: Path, *, write: bool = False, base: str | None = None, rules: str | None = None) -> Store:
@@ -64,8 +79,8 @@ class Store:
         if not _is_store(path):
             raise trouble.missing(path) if not path.exists() else trouble.not_a_store(path)
         ledger = Ledger(path / "pages.sqlite", write=False)
-        graph = pyoxigraph.Store.read_only(str(path / "graph"))
-        return cls(path, graph, ledger, write=False, base=ledger.setting("base") or BASE, rules="")
+        graph, links = reading.opened(path / "graph", written=bool(ledger.setting("open")))
+        return cls(path, graph, ledger, write=False, base=ledger.setting("base") or BASE, rules="", links=links)
 
     @classmethod
     def _open_to_write(cls, path: Path, base: str | None, rules: str | None) -> Store:
@@ -100,26 +115,32 @@ class Store:
     def close(self) -> None:
         """Write all that is left to write, and let the next writer in."""
         with trouble.guarded(self.path):
-            if self._write and not self._torn:
-                self._graph.update(changes.replaced({self.minter.graph("meta"): self._meta()}))
-                self._graph.flush()
-                self._ledger.keep("open", "")
-            self._ledger.close()
-            self._graph = pyoxigraph.Store()
+            try:
+                if self._write and not self._torn:
+                    self._finish()
+            finally:
+                self._ledger.close()
+                self._graph = pyoxigraph.Store()
+                if self._links:
+                    self._links.cleanup()
 
     # ------------------------------------------------------------ writing
 
-    def put(self, page: Page, graphs: Graphs, inferred: Iterable[Triple] = ()) -> None:
-        """Store a page with its graphs in place of what was stored of it before."""
-        keys = changes.shared(graphs)
+    @property
+    def pending(self) -> bool:
+        """Whether there are changes that are not on disk yet and that a reader does not see."""
+        return self._ledger.pending
+
+    def put(self, page: Page, graphs: Written) -> None:
+        """Take in a page in place of what was stored of it before; it is written with others, at once by `commit`."""
         entry = Entry(page.source, graphs.slug, text_sha256(page.text), __version__, self._rules)
         with self._writing():
-            unused = self._ledger.units_only_of(page.source) - keys
-            parts = dict(zip(self._graphs_of(graphs.slug), (graphs.assertions, graphs.evidence, inferred), strict=True))
-            gone = changes.without_shared(unused, self.minter)
-            come = changes.with_units(graphs.units, self.minter) + changes.with_bodies(graphs.bodies, self.minter)
-            self._graph.update(gone + changes.replaced(parts) + come)
-            self._ledger.put(page, entry, keys)
+            self._pending.drop_shared(self._ledger.shared_by_none_but(page.source) - graphs.shared.keys())
+            if held := self._ledger.entry(page.source):
+                self._pending.drop(held.slug)
+            self._pending.put(graphs)
+            self._ledger.put(page, entry, graphs.shared)
+        self._commit_in_time()
 
     def remove(self, source: str) -> bool:
         """Take a page out, with every triple that only it brought; False where there is no such page."""
@@ -127,20 +148,29 @@ class Store:
         with self._writing():
             if entry is None:
                 return False
-            unused = self._ledger.units_only_of(source)
-            self._graph.update(
-                changes.without_shared(unused, self.minter) + changes.dropped(self._graphs_of(entry.slug))
-            )
+            self._pending.drop_shared(self._ledger.shared_by_none_but(source))
+            self._pending.drop(entry.slug)
             self._ledger.remove(source)
-            return True
+        self._commit_in_time()
+        return True
+
+    def commit(self) -> None:
+        """Write all changes that are pending: the graph, then the ledger."""
+        if self.pending:
+            with self._writing():
+                self._pending.write(self._graph)
+                self._ledger.commit()
+        self._committed = monotonic()
 
     def adopt(self, identities: Identities) -> None:
         """Take note of what people decided about identities; the pages that it touches are outdated from now on."""
+        self.commit()
         with self._writing():
             names, touched = identities.changed(Identities.from_json(self._ledger.setting("identities")))
             slugs = {slug for name in names for slug in self._articles_naming(NamedNode(self.base + name))}
             sources = touched | {source for slug in slugs if (source := self._ledger.source_of(slug))}
             self._ledger.outdate(sources, "identities", identities.to_json())
+            self._ledger.commit()
 
     # ------------------------------------------------------------ pages
 
@@ -187,6 +217,7 @@ class Store:
 
     def names(self, node: NamedNode) -> bool:
         """Whether any page speaks of this entity."""
+        self.commit()
         with trouble.guarded(self.path):
             return any(True for _ in self._articles_naming(node))
 
@@ -204,6 +235,7 @@ class Store:
 
         A bound variable must stand in the SELECT clause, and BOUND() does not see it. UsageError for what is no query.
         """
+        self.commit()
         bound: dict[Variable, Bound] = {Variable(name): term for name, term in (bindings or {}).items()}
         try:
             return self._graph.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True, substitutions=bound)
@@ -216,6 +248,7 @@ class Store:
 
     def quads(self, *graphs: NamedNode) -> Iterator[Quad]:
         """All quads, or those of the named graphs given, in the order of their N-Quads lines."""
+        self.commit()
         with trouble.guarded(self.path):
             chosen = graphs or (None,)
             found = (q for g in chosen for q in self._graph.quads_for_pattern(None, None, None, g))
@@ -224,6 +257,7 @@ class Store:
     # ------------------------------------------------------------ inside
 
     def _begin(self) -> None:
+        reading.tidy(self.path)
         if self._ledger.setting("open"):
             self._repair()
         self._ledger.keep("base", self.base)
@@ -234,35 +268,35 @@ class Store:
                 graph = self.minter.graph(kind)
                 self._graph.remove_graph(graph)  # kept only when all of it is there: a crash in between does it again
                 stated = vocabulary.triples(kind, self.minter)
-                self._graph.extend(Quad(t.subject, t.predicate, t.object, graph) for t in stated)
+                self._graph.bulk_extend(Quad(t.subject, t.predicate, t.object, graph) for t in stated)
                 self._ledger.keep(kind, current)
 
+    def _finish(self) -> None:
+        self.commit()
+        self._graph.update(changes.replaced({self.minter.graph("meta"): self._meta()}))
+        self._graph.flush()
+        self._ledger.keep("open", "")
+
     def _repair(self) -> None:
-        """Drop the pages that only the ledger or only the graph knows, and the units and bodies that no page uses."""
+        """Drop the pages that only the ledger or only the graph knows, and the units and bodies that no page names."""
         for source in self._ledger.sources():
             entry = self._ledger.entry(source)
             if entry and not self._has(entry):
                 self._ledger.remove(source)
-        kept = {graph for slug in self._ledger.slugs().values() for graph in self._graphs_of(slug)}
-        ours = tuple(f"{self.minter.graph(kind).value}/" for kind in _ARTICLE_GRAPHS)
+        kept = {graph for slug in self._ledger.slugs().values() for graph in graphs_of(slug, self.minter)}
+        ours = tuple(f"{self.minter.graph(kind).value}/" for kind in ARTICLE_GRAPHS)
         named = [g for g in self._graph.named_graphs() if isinstance(g, NamedNode) and g.value.startswith(ours)]
-        self._graph.update(changes.dropped(sorted(set(named) - kept, key=str)) + self._unused())
-
-    def _articles_naming(self, node: NamedNode) -> Iterator[str]:
-        """What stands in IRIs for each page that says something of an entity, more than once if it says more."""
-        begin = f"{self.minter.graph('article').value}/"
-        for quad in self._graph.quads_for_pattern(node, None, None, None):
-            if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value.startswith(begin):
-                yield quad.graph_name.value.removeprefix(begin)
+        self._graph.update(changes.dropped(sorted(set(named) - kept, key=str)) + self._unshared())
+        self._ledger.commit()
 
     def _has(self, entry: Entry) -> bool:
         article = Minter(self.base, entry.slug).article()
         graph = self.minter.graph("article", entry.slug)
         return Quad(article, NamedNode(NS + "textSha256"), Literal(entry.sha256), graph) in self._graph
 
-    def _unused(self) -> str:
-        """The update that takes out the units and bodies that no page uses."""
-        units, bodies = changes.parted(self._ledger.units())
+    def _unshared(self) -> str:
+        """The update that takes out the units and bodies that no page names."""
+        units, bodies = changes.parted(self._ledger.shared())
         places, tree = self.minter.graph("gazetteer"), self.minter.graph("organisations")
         idle_units = self._others("unit", places, map(self.minter.unit_of_key, units))
         idle_bodies = self._others("organisation", tree, map(self.minter.organisation_of_key, bodies))
@@ -273,13 +307,21 @@ class Store:
         subjects = {str(quad.subject) for quad in self._graph.quads_for_pattern(None, None, None, graph)}
         return {one for one in subjects if one.startswith(f"<{self.base}{kind}/")} - set(map(str, kept))
 
+    def _articles_naming(self, node: NamedNode) -> Iterator[str]:
+        """What stands in IRIs for each page that says something of an entity, more than once if it says more."""
+        begin = f"{self.minter.graph('article').value}/"
+        for quad in self._graph.quads_for_pattern(node, None, None, None):
+            if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value.startswith(begin):
+                yield quad.graph_name.value.removeprefix(begin)
+
     def _meta(self) -> list[Triple]:
         runs = [changes.run(version, rules, self.minter) for version, rules in self._ledger.runs()]
         held = [changes.identified(self.minter.graph(kind), self._ledger.setting(kind)) for kind in _VOCABULARIES]
         return [triple for triples in (*runs, *held) for triple in triples]
 
-    def _graphs_of(self, slug: str) -> list[NamedNode]:
-        return [self.minter.graph(kind, slug) for kind in _ARTICLE_GRAPHS]
+    def _commit_in_time(self) -> None:
+        if self._pending.size >= _BYTES_AT_ONCE or monotonic() - self._committed >= _SECONDS_AT_MOST:
+            self.commit()
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

@@ -7,12 +7,10 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.emit import Graphs, body_triples, described
-from kg.iri import Minter, organisation_key
-from kg.model import Organisation, Unit
+from kg.iri import Minter
 from kg.namespaces import DCT, NS, RDF
 
-_BODY: Final = "organisation/"
+BODY: Final = "organisation/"
 """Begins the keys of bodies; no unit's key has a slash."""
 _ORIGINAL: Final = NamedNode(NS + "originalUnit")
 
@@ -27,43 +25,19 @@ def replaced(graphs: Mapping[NamedNode, Iterable[Triple]]) -> str:
     return dropped(graphs) + "".join(_inserted(graph, triples) for graph, triples in graphs.items())
 
 
-def with_units(units: Iterable[Unit], minter: Minter) -> str:
-    """The update that describes units, and the changes that ended them, in the gazetteer's graph."""
-    return _inserted(minter.graph("gazetteer"), described(units, minter))
-
-
-def without_units(keys: Iterable[str], minter: Minter) -> str:
-    """The update that takes units out of the gazetteer's graph."""
-    return without_unit_nodes((minter.unit_of_key(key) for key in keys), minter.graph("gazetteer"))
-
-
-def with_bodies(bodies: Iterable[Organisation], minter: Minter) -> str:
-    """The update that describes bodies in the graph of organisations."""
-    triples = (triple for body in bodies for triple in body_triples(body, minter))
-    return _inserted(minter.graph("organisations"), triples)
-
-
-def without_bodies(keys: Iterable[str], minter: Minter) -> str:
-    """The update that takes bodies out of the graph of organisations."""
-    return without_nodes(map(minter.organisation_of_key, keys), minter.graph("organisations"))
-
-
-def shared(graphs: Graphs) -> set[str]:
-    """The keys of what a page shares with others: units of the gazetteer, and bodies of the type system."""
-    return {unit.key for unit in graphs.units} | {_BODY + organisation_key(body) for body in graphs.bodies}
-
-
 def without_shared(keys: Iterable[str], minter: Minter) -> str:
     """The update that takes units and bodies out of their graphs."""
     units, bodies = parted(keys)
-    return without_units(units, minter) + without_bodies(bodies, minter)
+    return without_unit_nodes(map(minter.unit_of_key, units), minter.graph("gazetteer")) + without_nodes(
+        map(minter.organisation_of_key, bodies), minter.graph("organisations")
+    )
 
 
 def parted(keys: Iterable[str]) -> tuple[set[str], set[str]]:
     """The keys of units, and those of bodies as their IRIs have them."""
     shared = set(keys)
-    bodies = {key for key in shared if key.startswith(_BODY)}
-    return shared - bodies, {key.removeprefix(_BODY) for key in bodies}
+    bodies = {key for key in shared if key.startswith(BODY)}
+    return shared - bodies, {key.removeprefix(BODY) for key in bodies}
 
 
 def without_nodes(nodes: Iterable[object], graph: NamedNode) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -23,9 +22,8 @@ CREATE TABLE page (
 );
 CREATE INDEX page_by_hash ON page (sha256, source);
 CREATE INDEX page_by_run ON page (version, rules);
--- `unit` is the key of whatever pages share: a unit of the gazetteer, or a body
-CREATE TABLE unit_use (page INTEGER NOT NULL, unit TEXT NOT NULL, PRIMARY KEY (unit, page)) WITHOUT ROWID;
-CREATE INDEX unit_by_page ON unit_use (page, unit);
+CREATE TABLE share (page INTEGER NOT NULL, thing TEXT NOT NULL, PRIMARY KEY (thing, page)) WITHOUT ROWID;
+CREATE INDEX share_by_page ON share (page, thing);
 CREATE VIRTUAL TABLE word USING fts5 (title, text);
 """
 _PAGE: Final = "source, text, url, title, published, publisher, retrieved"
@@ -74,27 +72,40 @@ class Ledger:
         return row[0] if row else None
 
     def keep(self, name: str, value: str) -> None:
-        """Keep a setting, on disk when this returns."""
+        """Keep a setting, on disk when this returns; not while changes of pages wait to be kept."""
         self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
         self._db.execute("PRAGMA wal_checkpoint(FULL)")
 
-    # ------------------------------------------------------------ pages
+    # ------------------------------------------------------------ changes
 
-    def put(self, page: Page, entry: Entry, units: Iterable[str]) -> None:
-        """Replace a page, its words and the units and bodies that it uses, all or nothing."""
+    @property
+    def pending(self) -> bool:
+        """Whether there are changes that `commit` has yet to keep."""
+        return self._db.in_transaction
+
+    def commit(self) -> None:
+        """Keep the changes since the last time, all or nothing; without it they are gone when the file is closed."""
+        if self.pending:
+            self._db.execute("COMMIT")
+
+    def put(self, page: Page, entry: Entry, shared: Iterable[str]) -> None:
+        """Replace a page, its words, and the keys of the units and bodies that it shares with others."""
         title, told = page.title or "", (page.url, page.title, page.published, page.publisher, page.retrieved)
         values = (entry.source, entry.slug, entry.sha256, entry.version, entry.rules, *told, page.text)
-        with self._transaction():
-            self._delete(page.source)
-            number = self._db.execute(f"INSERT INTO page VALUES (NULL{', ?' * len(values)})", values).lastrowid
-            words = (number, fold_evenly(title), fold_evenly(page.text))
-            self._db.execute("INSERT INTO word (rowid, title, text) VALUES (?, ?, ?)", words)
-            self._db.executemany("INSERT INTO unit_use VALUES (?, ?)", ((number, unit) for unit in sorted(set(units))))
+        self.remove(page.source)
+        number = self._db.execute(f"INSERT INTO page VALUES (NULL{', ?' * len(values)})", values).lastrowid
+        words = (number, fold_evenly(title), fold_evenly(page.text))
+        self._db.execute("INSERT INTO word (rowid, title, text) VALUES (?, ?, ?)", words)
+        self._db.executemany("INSERT INTO share VALUES (?, ?)", ((number, thing) for thing in sorted(set(shared))))
 
     def remove(self, source: str) -> None:
         """Forget a page and all that hangs on it."""
-        with self._transaction():
-            self._delete(source)
+        self._begin()
+        for table, column in (("word", "rowid"), ("share", "page")):
+            self._db.execute(f"DELETE FROM {table} WHERE {column} = (SELECT id FROM page WHERE source = ?)", (source,))
+        self._db.execute("DELETE FROM page WHERE source = ?", (source,))
+
+    # ------------------------------------------------------------ pages
 
     def sources(self) -> list[str]:
         """The names of all pages, sorted."""
@@ -121,10 +132,10 @@ class Ledger:
         return row[0] if row else None
 
     def outdate(self, sources: Iterable[str], name: str, value: str) -> None:
-        """Forget by which rules pages were read, and keep the setting that calls for it, all or nothing."""
-        with self._transaction():
-            self._db.executemany("UPDATE page SET rules = '' WHERE source = ?", ((source,) for source in sources))
-            self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+        """Forget by which rules pages were read, and keep the setting that calls for it."""
+        self._begin()
+        self._db.executemany("UPDATE page SET rules = '' WHERE source = ?", ((source,) for source in sources))
+        self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
 
     def outdated(self) -> list[str]:
         """The pages of which the rules are forgotten, sorted."""
@@ -140,16 +151,16 @@ class Ledger:
         """Version and rule set of every run that a page of this store comes from."""
         return self._db.execute("SELECT DISTINCT version, rules FROM page ORDER BY version, rules").fetchall()
 
-    # ------------------------------------------------------------ units
+    # ------------------------------------------------------------ what pages share
 
-    def units(self) -> set[str]:
-        """The keys of the units and bodies that any page uses."""
-        return {row[0] for row in self._db.execute("SELECT DISTINCT unit FROM unit_use")}
+    def shared(self) -> set[str]:
+        """The keys of the units and bodies that any page names."""
+        return {row[0] for row in self._db.execute("SELECT DISTINCT thing FROM share")}
 
-    def units_only_of(self, source: str) -> set[str]:
-        """The keys of the units and bodies that this page uses and no other."""
-        query = """SELECT unit FROM unit_use AS own JOIN page ON page.id = own.page WHERE source = ?
-            AND NOT EXISTS (SELECT 1 FROM unit_use AS other WHERE other.unit = own.unit AND other.page <> own.page)"""
+    def shared_by_none_but(self, source: str) -> set[str]:
+        """The keys of those that this page names and no other."""
+        query = """SELECT thing FROM share AS own JOIN page ON page.id = own.page WHERE source = ?
+            AND NOT EXISTS (SELECT 1 FROM share AS other WHERE other.thing = own.thing AND other.page <> own.page)"""
         return {row[0] for row in self._db.execute(query, (source,))}
 
     # ------------------------------------------------------------ search
@@ -166,26 +177,15 @@ class Ledger:
 
     # ------------------------------------------------------------ inside
 
+    def _begin(self) -> None:
+        if not self.pending:
+            self._db.execute("BEGIN IMMEDIATE")
+
     def _create(self) -> None:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
         if self._db.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
             self._db.executescript(f"BEGIN; {_SCHEMA} PRAGMA application_id = {_APPLICATION}; COMMIT;")
-
-    def _delete(self, source: str) -> None:
-        for table, column in (("word", "rowid"), ("unit_use", "page")):
-            self._db.execute(f"DELETE FROM {table} WHERE {column} = (SELECT id FROM page WHERE source = ?)", (source,))
-        self._db.execute("DELETE FROM page WHERE source = ?", (source,))
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
 
 
 def is_ledger(path: Path) -> bool:

@@ -7,7 +7,7 @@ given the same triples, and the tests hold the findings of one against those of 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
@@ -16,13 +16,14 @@ from pyoxigraph import RdfFormat, Triple, parse, serialize
 
 from kg import resources
 from kg.errors import UsageError
-from kg.namespaces import NS, SH
+from kg.namespaces import NS, SCHEME, SH
 from kg.rdflib_terms import from_rdflib, to_graph
 from kg.validate.shapes import Rule, Term, broken, read, shapes
 
 if TYPE_CHECKING:
     from shacl import Shapes
 
+_IN_A_SCHEME: Final = re.compile(rf"<{re.escape(SCHEME)}[^<>]*>")
 _ONE_PROPERTY: Final = re.compile(r"<[^<>]*>")
 
 
@@ -56,14 +57,14 @@ def judge(name: str | None) -> Judge:
 def reset() -> None:
     """Nothing; the shapes are compiled again when next needed."""
     _compiled.cache_clear()
+    _said_of_concepts.cache_clear()
 
 
 def _by_shacl(triples: Iterable[Triple]) -> list[Finding]:
     known = shapes()
-    given = [*triples]
-    text = _ntriples([*given, *known.of_concepts(given), *known.hierarchy])
+    text = _ntriples(triples)
     try:
-        results = _compiled().validate_text(text, format="ntriples").results
+        results = _compiled().validate_text(text + _vocabulary(text), format="ntriples").results
     except (RuntimeError, ValueError) as error:
         raise broken(error) from error
     return [
@@ -113,6 +114,19 @@ def _compiled() -> Shapes:
         return Shapes.from_text(_ntriples(shapes().triples), format="ntriples")
     except (RuntimeError, ValueError) as error:
         raise broken(error) from error
+
+
+def _vocabulary(text: str) -> str:
+    """The hierarchy of classes, and what the schemes say of the concepts that the text names."""
+    concepts, hierarchy = _said_of_concepts()
+    named = dict.fromkeys(_IN_A_SCHEME.findall(text))
+    return "".join(concepts.get(name, "") for name in named) + hierarchy
+
+
+@cache
+def _said_of_concepts() -> tuple[Mapping[str, str], str]:
+    known = shapes()
+    return {str(node): _ntriples(said) for node, said in known.concepts.items()}, _ntriples(known.hierarchy)
 
 
 def _ntriples(triples: Iterable[Triple]) -> str:

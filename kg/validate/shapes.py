@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -55,18 +55,17 @@ class Shapes:
 
 
 class Graph:
-    """Triples found by subject or by object."""
+    """Triples found by subject or by object; few articles ask for the second, so it is indexed when it is asked for."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
-        self._objects: defaultdict[tuple[Term, NamedNode], list[Term]] = defaultdict(list)
-        self._subjects: defaultdict[Term, list[tuple[NamedNode, Term]]] = defaultdict(list)
-        for triple in dict.fromkeys(triples):
-            self._objects[triple.subject, triple.predicate].append(triple.object)
-            self._subjects[triple.object].append((triple.predicate, triple.subject))
+        self._triples = dict.fromkeys(triples)
+        self._about: defaultdict[Term, list[Triple]] = defaultdict(list)
+        for triple in self._triples:
+            self._about[triple.subject].append(triple)
 
     def objects(self, subject: Term, predicate: NamedNode) -> list[Term]:
         """What the subject has as values of the predicate."""
-        return self._objects.get((subject, predicate), [])
+        return [triple.object for triple in self._about.get(subject, ()) if triple.predicate == predicate]
 
     def value(self, subject: Term, predicate: NamedNode) -> Term | None:
         """The first value of the predicate, or None."""
@@ -74,8 +73,15 @@ class Graph:
 
     def subjects(self, object_: Term, predicate: NamedNode | None = None) -> list[Term]:
         """What has the object as a value of the predicate, or of any."""
-        found = self._subjects.get(object_, [])
-        return [subject for name, subject in found if predicate is None or name == predicate]
+        found = self._naming.get(object_, ())
+        return [triple.subject for triple in found if predicate is None or triple.predicate == predicate]
+
+    @cached_property
+    def _naming(self) -> Mapping[Term, list[Triple]]:
+        found: defaultdict[Term, list[Triple]] = defaultdict(list)
+        for triple in self._triples:
+            found[triple.object].append(triple)
+        return found
 
 
 @cache

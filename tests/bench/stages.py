@@ -19,7 +19,7 @@ from kg.extract import extract
 from kg.model import Page
 from kg.pipeline import reasoner
 from kg.read import read
-from kg.store import Store
+from kg.store import Store, written
 from kg.validate import validate
 
 from . import plain
@@ -75,7 +75,7 @@ def _through(page: Page, store: Store, watch: _Watch) -> None:
     with watch("validate"):
         validate((*graphs.assertions, *graphs.evidence, *inferred), source=page.source)
     with watch("put"):
-        store.put(page, graphs, inferred)
+        store.put(page, written(graphs, inferred, store.minter))
 
 
 class _Watch:

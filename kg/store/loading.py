@@ -1,0 +1,106 @@
+"""What waits to go into the graph: the N-Quads of pages and of what they share, and what they take the place of.
+
+Oxigraph takes a megabyte of N-Quads at a third of the time of as many statements page by page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import pyoxigraph
+from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+
+from kg.emit import Graphs, body_triples, described
+from kg.iri import Minter, organisation_key
+from kg.model import Organisation, Unit
+from kg.store import changes
+
+ARTICLE_GRAPHS: Final = ("article", "evidence", "inferred")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A page as N-Quads, and by their keys the units of the gazetteer and the bodies of the type system it shares."""
+
+    slug: str
+    page: bytes
+    shared: Mapping[str, bytes]
+
+
+def written(graphs: Graphs, inferred: Iterable[Triple], minter: Minter) -> Written:
+    """The graphs of a page as the store takes them in."""
+    named = zip(graphs_of(graphs.slug, minter), (graphs.assertions, graphs.evidence, inferred), strict=True)
+    page = b"".join(_quads(triples, graph) for graph, triples in named)
+    units = {unit.key: _unit(unit, minter) for unit in graphs.units}
+    bodies = {changes.BODY + organisation_key(body): _body(body, minter) for body in graphs.bodies}
+    return Written(graphs.slug, page, units | bodies)
+
+
+def graphs_of(slug: str, minter: Minter) -> list[NamedNode]:
+    """The named graphs of a page."""
+    return [minter.graph(kind, slug) for kind in ARTICLE_GRAPHS]
+
+
+class Pending:
+    """Changes of the graph that are not made yet; of a page and of what pages share the last one counts."""
+
+    def __init__(self, minter: Minter) -> None:
+        self._minter = minter
+        self._pages: dict[str, bytes] = {}
+        self._shared: dict[str, bytes] = {}
+        self._dropped: set[str] = set()
+        self._unused: set[str] = set()
+        self._described: set[str] = set()  # so that it is put in once, however many pages share it
+
+    @property
+    def size(self) -> int:
+        """The bytes of the pages that wait."""
+        return sum(map(len, self._pages.values()))
+
+    def put(self, page: Written) -> None:
+        """Put in a page that is not there, or that was dropped before."""
+        self._pages[page.slug] = page.page
+        self._shared |= {key: quads for key, quads in page.shared.items() if key not in self._described}
+        self._described |= page.shared.keys()
+
+    def drop(self, slug: str) -> None:
+        """Take out a page, which waits or is in the graph."""
+        if self._pages.pop(slug, None) is None:
+            self._dropped.add(slug)
+
+    def drop_shared(self, keys: Iterable[str]) -> None:
+        """Take out units and bodies that no page shares any more."""
+        for key in keys:
+            self._shared.pop(key, None)
+            self._described.discard(key)
+            self._unused.add(key)
+
+    def write(self, graph: pyoxigraph.Store) -> None:
+        """Make the changes: what goes in one transaction, what comes in another."""
+        gone = [name for slug in sorted(self._dropped) for name in graphs_of(slug, self._minter)]
+        if update := changes.dropped(gone) + changes.without_shared(self._unused, self._minter):
+            graph.update(update)
+        if quads := b"".join((*self._pages.values(), *self._shared.values())):
+            graph.bulk_load(quads, RdfFormat.N_QUADS, lenient=True)  # the terms were checked when they were made
+        for waiting in (self._pages, self._shared, self._dropped, self._unused):
+            waiting.clear()
+
+
+@lru_cache(maxsize=4096)
+def _unit(unit: Unit, minter: Minter) -> bytes:
+    return _quads(described([unit], minter), minter.graph("gazetteer"))
+
+
+@lru_cache(maxsize=4096)
+def _body(body: Organisation, minter: Minter) -> bytes:
+    return _quads(body_triples(body, minter), minter.graph("organisations"))
+
+
+def _quads(triples: Iterable[Triple], graph: NamedNode) -> bytes:
+    """N-Quads; in N-Triples a blank, a point and a line end stand together nowhere but at the end of a line."""
+    text = serialize(triples, format=RdfFormat.N_TRIPLES)
+    assert text is not None
+    return text.replace(b" .\n", f" {graph} .\n".encode())

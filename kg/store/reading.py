@@ -1,0 +1,53 @@
+"""The graph as a reader opens it: while somebody writes, through links to its files, which the writer may drop."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import pyoxigraph
+
+_TRIES: Final = 50
+_PREFIX: Final = "reading-"
+_LOCK: Final = "LOCK"
+_DAY: Final = 86_400
+
+Links = TemporaryDirectory[str]
+
+
+def opened(graph: Path, *, written: bool) -> tuple[pyoxigraph.Store, Links | None]:
+    """The graph as it is now and, where it is being written, the links to its files, to be kept as long as it is read.
+
+    A writer merges files and drops the old ones; of what it drops while the links are made, they are made again.
+    """
+    for _ in range(_TRIES if written else 0):
+        try:
+            links = TemporaryDirectory(prefix=_PREFIX, dir=graph.parent)
+        except OSError:  # a folder that only the writer may write to
+            break
+        try:
+            _link(graph, Path(links.name))
+            return pyoxigraph.Store.read_only(links.name), links
+        except PermissionError:  # a medium without links
+            links.cleanup()
+            break
+        except (OSError, RuntimeError):
+            links.cleanup()
+    return pyoxigraph.Store.read_only(str(graph)), None
+
+
+def tidy(folder: Path) -> None:
+    """Nothing; the links that readers left behind who were ended before they could take them away are gone."""
+    for place in folder.glob(f"{_PREFIX}*"):
+        if time.time() - place.stat().st_mtime > _DAY:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def _link(graph: Path, place: Path) -> None:
+    for file in graph.iterdir():
+        if file.name != _LOCK:
+            os.link(file, place / file.name)
