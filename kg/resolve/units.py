@@ -58,8 +58,8 @@ class Units:
         return province if province and province.kind == "thành phố" else None
 
     def _find_homes(self, readings: Iterable[Reading]) -> None:
-        for unit in filter(None, map(self._headed, readings)):
-            self.homes.setdefault(unit.level, unit)
+        for heading in filter(None, map(self._headed, readings)):
+            self.homes.setdefault(heading.level, heading)
         named = [mention for mention in self._mentions if mention.name]
         for mention in named:
             if LEVEL_OF_KIND[mention.kind] in ("province", "city") and (unit := self._fit(mention).unit):
@@ -80,9 +80,8 @@ class Units:
 
     def _headed(self, reading: Reading) -> Unit | None:
         """The province or district whose bare name heads a title: "Hà Nam: Tập huấn nghiệp vụ"."""
-        match = (
-            lexicon.grammar("place.heading").match(reading.text) if reading.sentence.kind is BlockKind.TITLE else None
-        )
+        heads = reading.sentence.kind is BlockKind.TITLE
+        match = lexicon.grammar("place.heading").match(reading.text) if heads else None
         found = self._gazetteer.find(None, match["words"], on=self._day) if match else ()
         highest = [unit for unit in found if unit.level == "province"] or [u for u in found if u.level == "district"]
         return highest[0] if len(highest) == 1 else None
