@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from typing import Any, Final
 
@@ -37,6 +38,11 @@ _LONGEST_HEAD: Final = 20_000
 _TOP: Final = 600
 """Within so many characters a page shows its title and its day."""
 
+_MACHINE: Final = re.compile(
+    r"^(?:Microsoft|Untitled|Document\d*$)|\.(?:docx?|pdf|xlsx?|pptx?|rtf|odt)$", re.IGNORECASE
+)
+"""A title that the program gave, not the writer: "Microsoft Word - bao cao.doc"."""
+
 _VIETNAM: Final = timezone(timedelta(hours=7))
 
 
@@ -50,22 +56,37 @@ def from_markdown(source: str, text: str) -> Page:
     if match is None or head is None:
         return Page(source, text)
     body = text[match.end() :]
-    return _page(source, _plain(_tree(body)) if _TAGS.search(body) else _HEADING.sub("", body), head)
+    return headed(source, _plain(_tree(body)) if _TAGS.search(body) else _HEADING.sub("", body), _slots(head))
 
 
-def from_html(source: str, text: str) -> Page:
+def from_html(source: str, text: str, told: Mapping[str, object] | None = None) -> Page:
     """The article of a web page without menus and side columns, under its title and day where only the head has them.
 
+    What is `told` from outside, by slot (title, published, lead, url, publisher, retrieved), wins over its head.
     Raises `Refused` where the extra `inputs` is not installed.
     """
     tree = _tree(text)
     head = tree.head
     tags = [m for m in head.get_elements_by_tag_name("meta") if m.getattr("property")] if head is not None else ()
-    return _page(
-        source,
-        _plain(tree, main=True),
-        {m.getattr("property"): m.getattr("content") for m in tags},
+    meta = _slots({m.getattr("property"): m.getattr("content") for m in tags})
+    return headed(
+        source, _plain(tree, main=True), meta | {slot: value for slot, value in (told or {}).items() if value}
     )
+
+
+def from_record(source: str, text: str, told: Mapping[str, object]) -> Page:
+    """A text, or an article in HTML, under what is `told` of it by slot and its beginning does not show."""
+    is_markup = text.lstrip().startswith("<") and _TAGS.search(text)
+    return headed(source, _plain(_tree(text)) if is_markup else text, told)
+
+
+def with_properties(source: str, text: str, title: str | None, day: object) -> Page:
+    """A document under the title that its properties tell, unless a program put it there.
+
+    The day on which the file was made is kept with the page and not printed: the text's own date line counts first.
+    """
+    page = headed(source, text, {"title": None if _MACHINE.search(title or "") else title})
+    return replace(page, published=_iso(_moment(day)))
 
 
 def _read(form: str | None, head: str) -> Mapping[str, Any] | None:
@@ -77,11 +98,15 @@ def _read(form: str | None, head: str) -> Mapping[str, Any] | None:
     return found if isinstance(found, Mapping) else None
 
 
-def _page(source: str, body: str, head: Mapping[str, Any]) -> Page:
+def _slots(head: Mapping[str, Any]) -> dict[str, object]:
+    """What a head tells, by slot."""
+    return {slot: next((head[name] for name in names if head.get(name)), None) for slot, names in _NAMES.items()}
+
+
+def headed(source: str, body: str, told: Mapping[str, object]) -> Page:
     """The text under those of title, day and lead that its beginning does not itself show."""
-    told = {slot: next((head[name] for name in names if head.get(name)), None) for slot, names in _NAMES.items()}
-    title, lead, url, publisher = (_words(told[slot]) for slot in ("title", "lead", "url", "publisher"))
-    published, retrieved = _moment(told["published"]), _moment(told["retrieved"])
+    title, lead, url, publisher = (_words(told.get(slot)) for slot in ("title", "lead", "url", "publisher"))
+    published, retrieved = _moment(told.get("published")), _moment(told.get("retrieved"))
     top, lines = body[:_TOP], list[str]()
     if title and key(title) not in map(key, top.split("\n")):
         lines.append(title)
@@ -121,7 +146,7 @@ def _moment(value: object) -> date | None:
 
 def _parsed(text: str) -> datetime | None:
     """A day as ISO 8601 or as Vietnam writes it ("07/04/2021 06:49")."""
-    for form in (None, "%d/%m/%Y %H:%M", "%d/%m/%Y", "%d-%m-%Y"):
+    for form in (None, "%d/%m/%Y %H:%M", "%d/%m/%Y", "%d-%m-%Y", "%Y/%m/%d %H:%M:%S"):
         try:
             return datetime.strptime(text, form) if form else datetime.fromisoformat(text)
         except ValueError:
