@@ -2,74 +2,86 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, BinaryIO, Final, cast
+from functools import partial
+from typing import Any, BinaryIO, Final, TypeAlias, cast
 
 from kg.read.decode import Refused
 from kg.read.files import File
 
 _STEP: Final = 1024
-"""Packed bytes taken at a time: each of them may stand for as many as 32,000."""
+"""Packed bytes taken at a time: with Zstandard each of them may stand for as many as 32,000."""
+_GZIP: Final = 31  # zlib's window bits for a gzip member with its head
+
+_Unpacker: TypeAlias = Any  # what `zlib` and `zstandard` both give: decompress, eof, unused_data
 
 
 @contextmanager
-def unpacked(file: File) -> Iterator[BinaryIO]:
+def unpacked(file: File) -> Iterator[io.BufferedReader]:
     """The file's bytes as a stream; inside the context, damaged bytes or a missing end raise `Refused`."""
+    begin = _unpackers(file.suffix)
     with file.open() as stream:
         try:
-            yield _unpacked(file.suffix, stream)
-        except (EOFError, OSError, zlib.error) as error:
+            yield io.BufferedReader(_Unpacked(stream, begin) if begin else cast(io.RawIOBase, stream))
+        except (EOFError, OSError) as error:
             raise Refused("input-damaged", reason=getattr(error, "strerror", None) or str(error)) from error
 
 
-def _unpacked(suffix: str, stream: BinaryIO) -> BinaryIO:
+def _unpackers(suffix: str) -> Callable[[], _Unpacker] | None:
+    """What begins to unpack a gzip member or a Zstandard frame; None for a file that is not packed."""
     if suffix.endswith(".gz"):
-        return cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=stream))))
-    return cast(BinaryIO, io.BufferedReader(_Frames(stream))) if suffix.endswith(".zst") else stream
+        return partial(zlib.decompressobj, _GZIP)
+    if not suffix.endswith(".zst"):
+        return None
+    try:
+        import zstandard  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise Refused("input-extra", extra="inputs") from error
+    return zstandard.ZstdDecompressor().decompressobj
 
 
-class _Frames(io.RawIOBase):
-    """What the Zstandard frames of a stream hold; EOFError where the last of them is cut off."""
+class _Unpacked(io.RawIOBase):
+    """What the members of a packed stream hold; EOFError where the last is cut off, OSError for damaged ones."""
 
-    def __init__(self, packed: BinaryIO) -> None:
-        try:
-            import zstandard  # noqa: PLC0415 - an extra
-        except ImportError as error:
-            raise Refused("input-extra", extra="inputs") from error
-        self._unpacker = zstandard.ZstdDecompressor()
-        self._broken = zstandard.ZstdError
+    def __init__(self, packed: BinaryIO, begin: Callable[[], _Unpacker]) -> None:
         self._packed = packed
-        self._frame: Any = None
+        self._begin = begin
+        self._member: _Unpacker = None
         self._rest = b""
         self._ready = memoryview(b"")
+        self._given = 0
+
+    def tell(self) -> int:
+        """How many unpacked bytes were read."""
+        return self._given
 
     def readable(self) -> bool:
         """It is."""
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Fill the buffer; the number of bytes put there, 0 at the end."""
+        """Fill the buffer, or a part of it; the number of bytes put there, 0 at the end."""
         while not self._ready:
             if not (packed := self._rest or self._packed.read(_STEP)):
-                if self._frame is not None:
-                    raise EOFError("Zstandard frame cut off")
+                if self._member is not None:
+                    raise EOFError("the end is missing")
                 return 0
             self._ready = memoryview(self._next(packed))
         size = min(len(buffer), len(self._ready))
         buffer[:size] = self._ready[:size]
         self._ready = self._ready[size:]
+        self._given += size
         return size
 
     def _next(self, packed: bytes) -> bytes:
-        frame = self._frame or self._unpacker.decompressobj()
+        member = self._member or self._begin()
         try:
-            found: bytes = frame.decompress(packed)
-        except self._broken as error:
+            found: bytes = member.decompress(packed)
+        except Exception as error:  # zlib.error, or zstandard's own, which is not there without it
             raise OSError(str(error)) from error
-        self._rest = frame.unused_data
-        self._frame = None if frame.eof else frame
+        self._rest = member.unused_data
+        self._member = None if member.eof else member
         return found

@@ -22,7 +22,8 @@ def from_warc(file: File, _: Columns) -> Iterator[Record | Fault]:
     except ImportError as error:
         raise Refused("input-extra", extra="inputs") from error
     with unpacked(file) as stream:
-        answers = ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=False)
+        raw: Any = stream.raw  # which gives what it has before it tells of damage
+        answers = ArchiveIterator(raw, record_types=WarcRecordType.response, parse_http=False)
         for number, answer in enumerate(answers, 1):
             try:
                 page = _page(number, answer)
