@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +18,8 @@ from kg.read.decode import MAX_BYTES, Refused
 from kg.read.files import STDIN, File, files
 from kg.read.formats import SUFFIXES
 from kg.read.genre import Sieve
-from kg.read.pages import Numbered, pages
+from kg.read.kept import Kept
+from kg.read.pages import pages
 from kg.read.records import Columns, Fault
 
 ALIKE: Final = 20
@@ -36,7 +36,7 @@ def read(
     """Each page once, sorted by file, and a problem for each input, file, record or copy that gives none.
 
     `columns` says what the columns of JSON Lines and Parquet are called, `sieve` keeps the pages of the genre and
-    counts the others. One page is in memory at a time, and some two hundred bytes of every page before it.
+    counts the others. One page is in memory at a time, and less than a hundred bytes of every page before it.
     """
     named: dict[tuple[str, Path], File] = {}
     for name in inputs:
@@ -44,7 +44,7 @@ def read(
             named.update(((file.source, file.path.resolve()), file) for file in files(name, SUFFIXES))
         except Refused as refused:
             yield _problem(str(name), refused, lang)
-    kept = _Kept()
+    kept = Kept()
     for file in sorted(named.values()):
         faults = _Faults(str(file.path), lang)
         for found in pages(file, columns or Columns(), sieve):
@@ -57,33 +57,6 @@ def read(
             else:
                 yield found.page
         yield from faults.rest()
-
-
-class _Kept:
-    """The pages that were given out: sixteen bytes of each name and each text, and the file in which they stand."""
-
-    def __init__(self) -> None:
-        self._names: dict[bytes, File] = {}
-        self._texts: dict[bytes, File] = {}
-
-    def add(self, found: Numbered, file: File) -> None:
-        """Take note of a page; raises `Refused` where its text or its name was there before."""
-        text, name = _digest(found.page.text), _digest(found.page.source)
-        if text in self._texts:
-            raise Refused("input-duplicate", other=self._texts[text].source)
-        if name in self._names and found.number:
-            raise Refused("input-same-record", name=found.page.source, other=self._names[name].source)
-        if name in self._names:
-            raise Refused("input-same-name", other=str(self._names[name].path))
-        self._texts[text] = self._names[name] = file
-
-
-def _digest(text: str) -> bytes:
-    try:
-        return blake2b(text.encode(), digest_size=16).digest()
-    except UnicodeEncodeError as error:
-        letter = f"U+{ord(text[error.start]):04X}"
-        raise Refused("input-encoding", encoding="UTF-8", offset=error.start, byte=letter) from error
 
 
 class _Faults:
