@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 from functools import cache
+from itertools import product
 from typing import Final
 
 import ahocorasick
@@ -77,8 +78,9 @@ def _words() -> ahocorasick.Automaton:
 
 
 def forms(word: str) -> Iterator[str]:
-    """The word as texts have it: with a capital first letter, in capitals, with either tone; all of one length."""
-    for form in (word, word[0].upper() + word[1:], word.title(), word.upper()):
+    """The word as texts have it: any syllables with a capital letter, all in capitals, either tone; of one length."""
+    syllables = [(syllable, syllable[0].upper() + syllable[1:]) for syllable in word.split(" ")]
+    for form in (*map(" ".join, product(*syllables)), word.upper()):
         yield form
         for tone, other in _OTHER_TONES:
             if tone in form:

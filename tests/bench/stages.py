@@ -10,6 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, TypeVar
 
+import regex
+import yaml
 from pyoxigraph import Triple
 
 from kg import infer
@@ -17,7 +19,7 @@ from kg.emit import Graphs, emit
 from kg.extract import extract
 from kg.model import Page
 from kg.pipeline import reasoner
-from kg.read import read
+from kg.read import Sieve, read
 from kg.store import Store
 from kg.validate import validate
 
@@ -26,6 +28,7 @@ from .processes import ROOT, SEEDS
 from .turns import Pair, Row, Work, row, seconds
 
 STAGES: Final = ("extract", "emit", "infer", "validate", "put")
+CUES: Final = ("cải cách hành chính", "CCHC", "một cửa", "thủ tục hành chính", "UBND")
 
 T = TypeVar("T")
 
@@ -38,14 +41,18 @@ def rows(runs: int) -> list[Row]:
 
 
 def pairs() -> dict[str, Pair]:
-    """Own closure against owlrl and own validation against plain pyshacl, for the mean of the pages."""
+    """Own closure against owlrl, own validation against plain pyshacl, the sieve against patterns; means of pages."""
     own, owlrl = _mean(reasoner("own"), _assertions()), _mean(infer.owlrl_closure, _assertions())
     held = plain.rules()
     data = [plain.graph(triples) + held.schemes for triples in _closed()]
     prepared, pyshacl = _mean(validate, _closed()), _mean(lambda graph: plain.check(graph, held), data)
+    others = yaml.safe_load((ROOT / "tests" / "fixtures" / "outside.yaml").read_text("utf-8"))
+    patterns = [regex.compile(cue) for cue in CUES]
+    sieve, cues = _mean(Sieve().keeps, others), _mean(lambda text: [p.findall(text) for p in patterns], others)
     return {
         "infer": Pair("closure of one page", own, "owlrl, same triples", owlrl),
         "validate": Pair("SHACL on one page", prepared, "`pyshacl.validate`, same triples", pyshacl),
+        "sieve": Pair("`--only-genre`, one text of another kind", sieve, "`regex`, five cues", cues),
     }
 
 
