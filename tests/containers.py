@@ -53,12 +53,13 @@ def html(title: str, text: str = TEXT) -> bytes:
 
 
 def pdf(path: Path, sheets: list[list[str]], **metadata: Any) -> Path:
-    """A PDF with these lines on its pages."""
+    """A PDF with these lines on its pages, cells between tabs in columns."""
     with rc_context({"pdf.fonttype": 42}), PdfPages(path, metadata=metadata) as file:
         for sheet in sheets:
             figure = Figure(figsize=(8.3, 11.7))
             for row, line in enumerate(sheet):
-                figure.text(0.1, 0.9 - row * 0.02, line, fontsize=10)
+                for column, cell in enumerate(line.split("\t")):
+                    figure.text(0.1 + column * 0.3, 0.9 - row * 0.02, cell, fontsize=10)
             file.savefig(figure)
     return path
 

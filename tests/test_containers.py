@@ -173,6 +173,11 @@ def test_wrapped_lines_of_a_pdf_become_paragraphs(tmp_path: Path) -> None:
     ]
 
 
+def test_rows_of_a_table_in_a_pdf_stay_rows_of_cells(tmp_path: Path) -> None:
+    sheet = ["Kết quả giải quyết hồ sơ của các phường trong quý I", "Đơn vị\tHồ sơ\tĐúng hạn", "An Thới\t1.234\t99,46%"]
+    assert only_page(pdf(tmp_path / "tin.pdf", [sheet])).text.split("\n") == sheet
+
+
 def test_the_title_of_a_pdf_stands_above_its_text(tmp_path: Path) -> None:
     page = only_page(pdf(tmp_path / "tin.pdf", [["Sáng 07/4, quận họp về cải cách."]], Title="Quận họp"))
     assert page.text == "Quận họp\n\nSáng 07/4, quận họp về cải cách."
