@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from kg import lexicon
 from kg.cli import app
 from kg.extract import extract
-from kg.model import ArticleClaim, Page
+from kg.model import ArticleClaim, Page, Problem
 from kg.read import Sieve, formats, read
 from kg.read.genre import forms, has_traces
 from kg.text import canonical
@@ -129,6 +129,21 @@ def test_records_of_other_kinds_are_counted_and_not_listed(tmp_path: Path) -> No
     assert f"đã bỏ {len(TEXTS) + 1} trang loại khác" in done.stderr
     assert "a.jsonl#1" not in done.output
     assert f"{len(TEXTS) + 1} pages of other kinds left out" in CliRunner().invoke(app, [*call, "--lang", "en"]).stderr
+
+
+def test_rows_in_markup_pass_the_sieve_by_their_text(tmp_path: Path) -> None:
+    rows = [f"<p>{html.escape(MEETING).replace('ủ', '&#7911;').replace('UBND', '&#85;BND')}</p>", f"<p>{TEXTS[0]}</p>"]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps({"text": row}) + "\n" for row in rows), "utf-8")
+    assert list(read([tmp_path], sieve=Sieve())) == [Page("a.jsonl#1", MEETING)]
+
+
+def test_what_is_blank_is_told_and_not_counted(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": " "}\n', "utf-8")
+    (tmp_path / "b.txt").write_text("", "utf-8")
+    sieve = Sieve()
+    problems = [item for item in read([tmp_path], sieve=sieve) if isinstance(item, Problem)]
+    assert [problem.rule for problem in problems] == ["input-empty"] * 2
+    assert sieve.left_out == 0
 
 
 def test_an_input_of_other_kinds_alone_is_told(tmp_path: Path) -> None:

@@ -76,8 +76,12 @@ def from_html(source: str, text: str, told: Mapping[str, object] | None = None) 
 
 def from_record(source: str, text: str, told: Mapping[str, object]) -> Page:
     """A text, or an article in HTML, under what is `told` of it by slot and its beginning does not show."""
-    is_markup = text.lstrip().startswith("<") and _TAGS.search(text)
-    return headed(source, _plain(_tree(text)) if is_markup else text, told)
+    return headed(source, _plain(_tree(text)) if is_markup(text) else text, told)
+
+
+def is_markup(text: str) -> bool:
+    """Whether a text is HTML from its first letter on."""
+    return text.lstrip().startswith("<") and bool(_TAGS.search(text))
 
 
 def with_properties(source: str, text: str, title: str | None, day: object) -> Page:

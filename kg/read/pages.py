@@ -13,7 +13,7 @@ from kg.read.files import File
 from kg.read.formats import CONTAINERS, DOCUMENTS, TEXTS
 from kg.read.genre import Sieve
 from kg.read.legacy import decoded, is_vietnamese, modern
-from kg.read.markup import from_html, from_record
+from kg.read.markup import from_html, from_record, is_markup
 from kg.read.records import Columns, Fault, Record
 from kg.text import canonical, nfc
 
@@ -50,10 +50,10 @@ def _one(file: File, sieve: Sieve | None) -> Page | None:
     else:
         with file.open() as stream:
             text = decoded(content(stream))
-        if sieve and not sieve.may_keep(text):
+        if sieve and text.strip() and not sieve.may_keep(text):
             return None
         page = TEXTS.get(file.suffix, Page)(file.source, text)
-    return _checked(page) if sieve is None or sieve.keeps(page.text) else None
+    return page if _checked(page) and (sieve is None or sieve.keeps(page.text)) else None
 
 
 def _many(file: File, columns: Columns, sieve: Sieve | None) -> Iterator[Numbered | Fault]:
@@ -80,10 +80,11 @@ def _of_record(file: File, record: Record, sieve: Sieve | None) -> Page | None:
     text = nfc(record.text)
     if not is_vietnamese(text):
         text = modern(text)
-    if sieve and not (sieve.may_keep(text) if record.markup else sieve.keeps(text)):
+    in_markup = record.web or is_markup(text)
+    if sieve and text.strip() and not (sieve.may_keep(text) if in_markup else sieve.keeps(text)):
         return None
-    page = (from_html if record.markup else from_record)(_source(file, record), text, record.told)
-    return _checked(page) if sieve is None or not record.markup or sieve.keeps(page.text) else None
+    page = (from_html if record.web else from_record)(_source(file, record), text, record.told)
+    return page if _checked(page) and (sieve is None or not in_markup or sieve.keeps(page.text)) else None
 
 
 def _source(file: File, record: Record) -> str:

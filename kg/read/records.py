@@ -51,12 +51,15 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One page of a container: its line or place there (from 1), its text, and what the other columns tell by slot."""
+    """One page of a container: its line or place there (from 1), its text, and what the other columns tell by slot.
+
+    `web` says that the text is the source of a web page, menus and all.
+    """
 
     number: int
     text: str
     told: Mapping[str, object] = field(default_factory=dict)
-    markup: bool = False
+    web: bool = False
 
 
 @dataclass(frozen=True, slots=True)

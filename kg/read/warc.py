@@ -47,4 +47,4 @@ def _page(number: int, answer: Any) -> Record | None:
         return None
     raw = answer.reader.read(MAX_BYTES + 1)
     told = {"url": answer.headers.get("WARC-Target-URI"), "retrieved": answer.record_date}
-    return Record(number, decoded(raw), told, markup=True)
+    return Record(number, decoded(raw), told, web=True)
