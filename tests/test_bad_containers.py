@@ -131,6 +131,7 @@ RECORDS: dict[str, tuple[bytes, str, str]] = {
     "a number": (b'{"text": 7}', "input-no-text", "“text”"),
     "blank": (b'{"text": " \\n"}', "input-empty", "trống"),
     "no column": (b'{"title": "a", "words": "b"}', "input-column", "title, words"),
+    "half a column": (b'{"\\ud83d": "a"}', "input-column", "“text”"),
     "English": (b'{"text": "The district reviewed its reform."}', "input-not-vietnamese", "TCVN3"),
     "too long": (json.dumps({"text": "ậ" * 5_300_000}).encode(), "input-too-long", "5 MB"),
     "the same text": (LINE.strip(), "input-duplicate", "a.jsonl"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -110,6 +111,13 @@ def test_the_order_of_the_call_does_not_matter(tmp_path: Path) -> None:
     assert found == pages(tmp_path)
 
 
+def test_half_letters_in_the_columns_do_no_harm(tmp_path: Path) -> None:
+    row = {"text": TEXT, "title": "Quận \ud83d họp", "url": "https://a.vn/\ud83d", "id": "\ud83d", "publisher": "a\0b"}
+    page = only_page(write(tmp_path / "tin.jsonl", json.dumps(row).encode()))
+    assert (page.source, page.title, page.publisher) == ("tin.jsonl#1", "Quận ? họp", "a b")
+    page.text.encode()
+
+
 # ---------------------------------------------------------------- web archives
 
 
@@ -117,6 +125,7 @@ def test_the_order_of_the_call_does_not_matter(tmp_path: Path) -> None:
 def test_the_web_pages_of_an_archive_are_read(tmp_path: Path, suffix: str) -> None:
     records = [
         answer(URL, html("Quận họp")),
+        answer("dns:example.vn", b"example.vn").replace(b"application/http; msgtype=response", b"text/dns"),
         answer(f"{URL}.png", b"\x89PNG", kind="image/png"),
         answer(f"{URL}/gone", html("Không tìm thấy"), status="404 Not Found"),
         answer(f"{URL}/2", html("Huyện họp", OTHER)),

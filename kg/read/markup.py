@@ -126,7 +126,11 @@ def headed(source: str, body: str, told: Mapping[str, object]) -> Page:
 
 
 def _words(value: object) -> str | None:
-    return " ".join(nfc(str(value)).split()) or None if isinstance(value, str | int | float | date) else None
+    """The value in words on one line, half letters and NUL replaced; None for what is no value or is blank."""
+    if not isinstance(value, str | int | float | date):
+        return None
+    text = str(value).replace("\0", " ").encode(errors="replace").decode()
+    return " ".join(nfc(text).split()) or None
 
 
 def _without_dots(lead: str) -> str:

@@ -33,6 +33,9 @@ _DAY: Final = "date"
 _CRAWLED: Final = frozenset(("dump", "file_path", "language_score", "warc_id"))
 """Columns of crawled corpora, in which `date` is the day of the crawl; elsewhere it is that of publication."""
 
+_SHOWN: Final = 30
+"""So many columns are named to a user who asks for one that there is not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -97,4 +100,5 @@ def record(number: int, row: Mapping[str, object], found: Mapping[str, str]) -> 
 
 def no_column(name: str, names: tuple[str, ...]) -> Refused:
     """That there is no column of this name, and which there are."""
-    return Refused("input-column", name=name, known=", ".join(names))
+    known = ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
+    return Refused("input-column", name=name, known=known.encode(errors="replace").decode())

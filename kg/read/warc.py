@@ -42,6 +42,8 @@ def _page(number: int, answer: Any) -> Record | None:
     answer.freeze()
     if answer.content_length < length or answer.record_date is None:
         raise Refused("input-record")
+    if not answer.is_http:
+        return None
     answer.parse_http(auto_decode="all")
     if answer.http_content_type not in _PAGES or answer.http_headers.status_code != _FOUND:
         return None
