@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import docx.shared
 import pyarrow
 import pyarrow.parquet
 import zstandard
@@ -79,15 +80,17 @@ def write(path: Path, content: bytes) -> Path:
 
 
 def document(path: Path) -> Path:
-    """A Word document with a title, a table between two paragraphs, an insertion and a deletion."""
+    """A Word document with a title, a table between two paragraphs, and changes that are marked."""
     made = docx.Document()
     made.add_paragraph("Quận Bình Thuỷ họp về cải cách")
+    made.paragraphs[0].paragraph_format.tab_stops.add_tab_stop(docx.shared.Cm(2))
     table = made.add_table(rows=2, cols=2)
     for cell, words in zip(table._cells, ("Đơn vị", "Tỷ lệ", "An Thới", "99,46%"), strict=True):
         cell.text = words
     last = made.add_paragraph("Hội nghị do ông Lê Văn Bình ")
     last._p.append(parse_xml(_changed("ins", "t", "chủ trì.")))
     last._p.append(parse_xml(_changed("del", "delText", "vắng mặt.")))
+    last._p.append(parse_xml(_changed("moveFrom", "t", "Chuyển đi.")))
     made.core_properties.title = "Tin họp"
     made.save(str(path))
     return path

@@ -147,6 +147,19 @@ def test_a_word_document_is_its_paragraphs_and_tables_in_order(tmp_path: Path) -
     assert page == Page("tin.docx", f"Tin họp\n\n{text}", title="Tin họp")
 
 
+def test_a_table_that_lays_out_a_word_document_keeps_its_paragraphs(tmp_path: Path) -> None:
+    made = docx.Document()
+    cell = made.add_table(rows=1, cols=1).cell(0, 0)
+    cell.text = "Quận họp"
+    for day in range(1, 9):
+        cell.add_paragraph(f"Ngày {day}/4, quận tổ chức họp về cải cách hành chính với các phường.")
+    made.core_properties._element.clear()
+    made.save(str(tmp_path / "tin.docx"))
+    page = only_page(tmp_path)
+    assert page.text.startswith("Quận họp\nNgày 1/4, quận tổ chức họp về cải cách hành chính với các phường.\nNgày 2/4")
+    assert page.published is None
+
+
 def test_the_day_of_a_word_document_is_kept_and_not_printed(tmp_path: Path) -> None:
     path = document(tmp_path / "tin.docx")
     made = docx.Document(str(path))

@@ -33,7 +33,8 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """By which names a head tells each slot, in YAML, JSON or the meta elements of a web page; the first that is there."""
 
-_LONGEST_CELL: Final = 400
+LONGEST_CELL: Final = 400
+"""A table with a longer cell lays out the page and holds no data."""
 _LONGEST_HEAD: Final = 20_000
 _TOP: Final = 600
 """Within so many characters a page shows its title and its day."""
@@ -172,7 +173,7 @@ def _plain(tree: Any, main: bool = False) -> str:
     from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 - an extra, there if `_tree` is
 
     for cell in tree.document.query_selector_all("td, th"):
-        if len(cell.text) > _LONGEST_CELL or cell.query_selector("table, div, h1, h2, h3, ul") is not None:
+        if len(cell.text) > LONGEST_CELL or cell.query_selector("table, div, h1, h2, h3, ul") is not None:
             continue  # a cell that lays out the page
         cell.text = " ".join(extract_plain_text(cell.html).split()) or "\xa0"  # paragraphs stay on the row's line
     found: str = extract_plain_text(
