@@ -15,8 +15,9 @@ from kg.read.genre import Sieve
 from kg.read.legacy import decoded, is_vietnamese, modern
 from kg.read.markup import from_html, from_record, is_markup
 from kg.read.records import Columns, Fault, Record
-from kg.text import canonical, nfc
+from kg.text import nfc
 
+_PRINTED: Final = re.compile(r"[^\s\u200b\ufeff]")
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"]+")
 
 
@@ -98,7 +99,7 @@ def _source(file: File, record: Record) -> str:
 def _checked(page: Page) -> Page:
     if (place := page.text.find("\0")) >= 0:
         raise Refused("input-binary", offset=place)
-    if not canonical(page.text).strip():
+    if not _PRINTED.search(page.text):
         raise Refused("input-empty")
     if not is_vietnamese(page.text):
         raise Refused("input-not-vietnamese")
