@@ -6,7 +6,8 @@ import gzip
 import io
 import json
 import sys
-from collections.abc import Mapping
+import tracemalloc
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,6 +19,7 @@ import pytest
 from containers import OTHER, PACKED, TEXT, URL, Rows, answer, document, html, lines, parquet, pdf, write
 
 from kg.model import Page, Problem
+from kg.pipeline import CHUNK, Settings, check
 from kg.read import Columns, read
 
 
@@ -116,6 +118,36 @@ def test_half_letters_in_the_columns_do_no_harm(tmp_path: Path) -> None:
     page = only_page(write(tmp_path / "tin.jsonl", json.dumps(row).encode()))
     assert (page.source, page.title, page.publisher) == ("tin.jsonl#1", "Quận ? họp", "a b")
     page.text.encode()
+
+
+# ---------------------------------------------------------------- many records
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".jsonl.gz", ".jsonl.zst"])
+def test_a_container_is_never_in_memory_as_a_whole(tmp_path: Path, suffix: str) -> None:
+    rows = [{"text": f"{number}. {TEXT * 30}"} for number in range(4_000)]
+    path = write(tmp_path / f"tin{suffix}", PACKED[suffix](rows))
+    size = len(lines(rows))
+    del rows
+    tracemalloc.start()
+    count = sum(1 for _ in read([path]))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert count == 4_000
+    assert peak < size / 5
+
+
+def test_with_workers_the_parent_reads_only_a_little_ahead() -> None:
+    taken: list[int] = []
+
+    def items() -> Iterator[Problem]:
+        for number in range(1_000):
+            taken.append(number)
+            yield Problem("warning", "rule", "message", str(number))
+
+    results = check(items(), Settings(), workers=2)
+    assert next(iter(results)).source == "0"
+    assert len(taken) <= (2 * 2 + 1) * CHUNK
 
 
 # ---------------------------------------------------------------- web archives
