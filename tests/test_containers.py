@@ -192,6 +192,13 @@ def test_a_table_that_lays_out_a_word_document_keeps_its_paragraphs(tmp_path: Pa
     assert page.published is None
 
 
+def test_a_word_document_typed_for_older_fonts_is_read(tmp_path: Path) -> None:
+    made = docx.Document()
+    made.add_paragraph("S¸ng 12/3, UBND huyÖn tæ chøc héi nghÞ tæng kÕt c«ng t¸c c¶i c¸ch hµnh chÝnh n¨m 2009.")
+    made.save(str(tmp_path / "tin.docx"))
+    assert only_page(tmp_path).text.startswith("Sáng 12/3, UBND huyện tổ chức hội nghị tổng kết công tác cải cách")
+
+
 def test_the_day_of_a_word_document_is_kept_and_not_printed(tmp_path: Path) -> None:
     path = document(tmp_path / "tin.docx")
     made = docx.Document(str(path))

@@ -17,6 +17,7 @@ import yaml
 
 from kg.model import Page
 from kg.read.decode import Refused
+from kg.read.legacy import modern
 from kg.text import key, nfc
 
 _HEAD: Final = re.compile(r"---[ ]*(?P<form>json|yaml)?[ ]*\n(?P<head>.*?)\n---[ ]*(?:\n|$)", re.DOTALL)
@@ -86,11 +87,11 @@ def is_markup(text: str) -> bool:
 
 
 def with_properties(source: str, text: str, title: str | None, day: object) -> Page:
-    """A document under the title that its properties tell, unless a program put it there.
+    """A document, its fonts older than Unicode or not, under the title of its properties unless a program put it there.
 
     The day on which the file was made is kept with the page and not printed: the text's own date line counts first.
     """
-    page = headed(source, text, {"title": None if _MACHINE.search(title or "") else title})
+    page = headed(source, modern(nfc(text)), {"title": None if _MACHINE.search(title or "") else title})
     return replace(page, published=_iso(_moment(day)))
 
 
