@@ -53,7 +53,7 @@ def pairs() -> dict[str, Pair]:
         "infer": Pair("closure of one page", own, "owlrl, same triples", owlrl),
         "validate": Pair("SHACL on one page", prepared, "`pyshacl.validate`, same triples", pyshacl),
         "sieve": Pair(
-            "`--only-genre`, one text of another kind", sieve, "`regex` scan with five cue patterns", scan_of_others
+            "`--only-genre`, one text of another kind", sieve, "`regex` scan with five cue patterns", others_scan
         ),
     }
 
