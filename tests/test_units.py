@@ -128,6 +128,38 @@ def test_the_name_that_heads_a_title_is_the_unit_that_the_page_is_about() -> Non
     assert not told("UBND tỉnh", title="Văn bản: Tập huấn nghiệp vụ").resolution.units
 
 
+@pytest.mark.parametrize("guest", ["thành phố Vinh", "thành phố Đà Nẵng", "tỉnh Nghệ An"])
+def test_ubnd_of_the_city_stays_that_of_its_province_whoever_comes_to_visit(guest: str) -> None:
+    words = f"UBND quận đón UBND {guest}. Phó Chủ tịch UBND Thành phố Lê Hồng Sơn và UBND quận"
+    extraction = told(words, title="Quận Thanh Xuân cải cách hành chính")
+    labels = {mention.text: body.label for mention, body in extraction.resolution.organisations.items()}
+    assert labels["UBND Thành phố"] == "UBND Thành phố Hà Nội"
+
+
+def test_of_several_units_in_one_breath_none_is_the_page_s_own_but_what_they_lie_in_is() -> None:
+    extraction = told("UBND quận Ba Đình và UBND quận Đống Đa, UBND quận và UBND thành phố")
+    labels = {mention.text: body.label for mention, body in extraction.resolution.organisations.items()}
+    assert labels["UBND quận"] == "UBND quận" and labels["UBND thành phố"] == "UBND Thành phố Hà Nội"
+
+
+@pytest.mark.parametrize(
+    ("beside", "words"),
+    [
+        ("UBND quận Hồng Bàng", "UBND huyện Châu Thành"),
+        ("UBND tỉnh Bắc Ninh", "UBND huyện"),
+    ],
+)
+def test_a_body_whose_unit_stays_open_is_not_its_namesake_of_another_unit(beside: str, words: str) -> None:
+    extraction = told(f"{beside} và {words}")
+    bodies = {mention.text: body for mention, body in extraction.resolution.organisations.items()}
+    assert bodies[words] != bodies[beside]
+
+
+def test_a_page_without_a_day_takes_units_that_followed_one_another_for_one_place() -> None:
+    extraction = extract(Page("page.txt", "UBND thành phố Hải Phòng tổ chức hội nghị về cải cách hành chính."))
+    assert [unit.key for unit in named(extraction)] == ["province-31-2019-10-06"]
+
+
 def test_a_person_who_bears_a_districts_name_is_a_person() -> None:
     extraction = told("đồng chí Cao Thị Thanh Xuân, Phó Chủ tịch UBND quận Hồng Bàng")
     assert [unit.label for unit in named(extraction)] == ["quận Hồng Bàng"]

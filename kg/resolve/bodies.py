@@ -49,14 +49,15 @@ class Bodies:
     def _complete(self, mentions: Sequence[OrganisationMention]) -> None:
         """Give a bare body ("Ban Chỉ đạo", "Ban Pháp chế") the fuller namesake that the article has, if just one."""
         named = Counter(self.known.values())
-        namesakes: dict[Organisation, Organisation | None] = {}
+        namesakes: dict[tuple[Organisation, str | None], Organisation | None] = {}
         for mention in mentions:
             body = self.known[mention]
-            if body.unit or body.parent or (mention.level == "none" and body.head != "Ban"):
+            if body.unit or body.parent or (mention.level == "none" and body.head != "Ban") or _names_a_unit(mention):
                 continue
-            if body not in namesakes:
-                namesakes[body] = _namesake(body, named)
-            if (fuller := namesakes[body]) is None:
+            level = _level_of(mention)
+            if (body, level) not in namesakes:
+                namesakes[body, level] = _namesake(body, [one for one in named if _is_of(one, level)])
+            if (fuller := namesakes[body, level]) is None:
                 continue
             self.known[mention] = fuller
             named[fuller] += 1
@@ -64,6 +65,25 @@ class Bodies:
             if not named[body]:
                 del named[body]
                 namesakes.clear()
+
+
+def _names_a_unit(mention: OrganisationMention) -> bool:
+    """Whether the words name the body's unit, though it may not be known which it is."""
+    return mention.unit is not None and mention.unit.name is not None
+
+
+def _level_of(mention: OrganisationMention) -> str | None:
+    """The level of the unit that the words leave unnamed ("UBND huyện", "Sở Nội vụ"); None where they tell none."""
+    if mention.unit:
+        return LEVEL_OF_KIND[mention.unit.kind]
+    return LEVEL_OF_KIND.get(mention.level, mention.level) if mention.level not in ("any", "none") else None
+
+
+def _is_of(body: Organisation, level: str | None) -> bool:
+    """Whether a body's unit is of a level; a city is one of its kind on either level."""
+    if level is None or body.unit is None:
+        return True
+    return body.unit.kind == "thành phố" if level == "city" else body.unit.level == level
 
 
 def _namesake(bare: Organisation, named: Iterable[Organisation]) -> Organisation | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from kg import lexicon
 from kg.find.places import LEVEL_OF_KIND
-from kg.gazetteer import Gazetteer, may_stand_on, valid_on
+from kg.gazetteer import LEVELS, Gazetteer, folded, may_stand_on, valid_on
 from kg.model import BlockKind, Fit, Ground, OrganisationMention, PlaceMention, Reading, Unit
 from kg.text import fold
 
@@ -25,7 +25,8 @@ class Units:
         self._source = source
         self._gazetteer = Gazetteer.load()
         self._day = day
-        self._mentions = list(_in_order_of_weight(readings))
+        self._sentences = list(_in_order_of_weight(readings))
+        self._cities: dict[str, Unit] = {}
         self._fits: dict[tuple[tuple[str, str | None], ...], Fit] = {}
         self.known: dict[PlaceMention, Unit] = {}
         self.doubts: dict[PlaceMention, Fit] = {}
@@ -49,34 +50,47 @@ class Units:
 
     def of_kind(self, kind: str) -> Unit | None:
         """The article's own unit for a bare kind word: "quận" or "huyện" its district, "tỉnh" its province."""
-        if kind == "thành phố":
-            return self.homes.get("city") or self._city()
-        return self.homes.get(LEVEL_OF_KIND.get(kind, kind))
+        return self._city() if kind == "thành phố" else self.homes.get(LEVEL_OF_KIND.get(kind, kind))
 
     def _city(self) -> Unit | None:
-        province = self.homes.get("province")
-        return province if province and province.kind == "thành phố" else None
+        """The city among the article's own district and province, else the only one that it names; None for two."""
+        own = [home for level in ("district", "province") if (home := self.homes.get(level))]
+        cities = [home for home in own if home.kind == "thành phố"] or list(self._cities.values())
+        return cities[0] if len(cities) == 1 else None
 
     def _find_homes(self, readings: Iterable[Reading]) -> None:
+        """The article's own units: of each level the one that the weightiest sentence naming any names alone."""
+        settled: dict[str, int] = {}
         for heading in filter(None, map(self._headed, readings)):
+            settled.setdefault(heading.level, -1)
             self.homes.setdefault(heading.level, heading)
-        named = [mention for mention in self._mentions if mention.name]
-        for mention in named:
-            if LEVEL_OF_KIND[mention.kind] in ("province", "city") and (unit := self._fit(mention).unit):
-                self.homes.setdefault(unit.level, unit)
+        self._settle(settled, LEVELS[:1])
         self._fits.clear()
-        for mention in named:
-            if unit := self._fit(mention).unit:
-                self.homes.setdefault(unit.level, unit)
-                if unit.kind == "thành phố":
-                    self.homes.setdefault("city", unit)
-        for level in ("commune", "district"):
-            above = home.parent if (home := self.homes.get(level)) else None
-            if above and above.level == "province":
-                self.homes["province"] = above
-            elif above:
-                self.homes.setdefault(above.level, above)
+        self._settle(settled, LEVELS)
+        if settled.get("district", 0) > settled.get("province", 0) and not self._is_at_home("district"):
+            self.homes.pop("district", None)  # a guest's or an example's, on the page of another province
+        for level in ("district", "commune"):
+            if (home := self.homes.get(level)) and (above := home.parent):
+                self.homes[above.level] = above if level == "district" else self.homes.get(above.level, above)
         self._fits.clear()
+
+    def _is_at_home(self, level: str) -> bool:
+        """Whether the article's own unit of a level lies in its own province."""
+        home, province = self.homes.get(level), self.homes.get("province")
+        return home is None or province is None or self._gazetteer.province_of(home) == province
+
+    def _settle(self, settled: dict[str, int], levels: Sequence[str]) -> None:
+        """Take the units of some levels for homes, and note in which sentence each level was settled."""
+        for number, mentions in enumerate(self._sentences):
+            found = {unit.key: unit for one in mentions if one.name and (unit := self._fit(one).unit)}
+            self._cities |= {key: unit for key, unit in found.items() if unit.kind == "thành phố"}
+            for level in {unit.level for unit in found.values()} & set(levels) - settled.keys():
+                named = [unit for unit in found.values() if unit.level == level]
+                settled[level] = number
+                if len(named) == 1:
+                    self.homes[level] = named[0]
+                elif len(above := {unit.parent.key: unit.parent for unit in named if unit.parent}) == 1:
+                    self.homes.setdefault(*next((unit.level, unit) for unit in above.values()))
 
     def _headed(self, reading: Reading) -> Unit | None:
         """The province or district whose bare name heads a title: "Hà Nam: Tập huấn nghiệp vụ"."""
@@ -116,6 +130,8 @@ class Units:
     def _candidates(self, mention: PlaceMention, above: Fit | None) -> Fit | None:
         """The gazetteer's units of a name: each ground leaves those that it speaks for, if it speaks for any."""
         found = self._bearing(mention, above.candidates if above else (None,))
+        if above is None and (gone := self._gone_at_home(mention, found)):
+            return Fit(tuple(sorted({*found, *gone}, key=lambda unit: unit.key)), (Ground.NAME,))
         grounds = [Ground.NAME, *([Ground.PARENT] if above else [])]
         if not found:
             return None
@@ -124,6 +140,7 @@ class Units:
             grounds.append(Ground.DAY)
         elif self._day and not any(may_stand_on(unit, self._day) for unit in found):
             grounds.append(Ground.OTHER_TIME)
+        found = _places_of(found)
         for level in ("province", "district"):
             if len(found) > 1 and (home := self.homes.get(level)):
                 near = set(self._bearing(mention, (home,)))
@@ -133,6 +150,12 @@ class Units:
         if len(found) > 1 and len(higher := [unit for unit in found if unit.level == "province"]) == 1:
             found = higher
         return Fit(tuple(found), tuple(dict.fromkeys(grounds)))
+
+    def _gone_at_home(self, mention: PlaceMention, found: Collection[Unit]) -> list[Unit]:
+        """The units of that name in the page's own province that stood at another time, where none there stands."""
+        home = self.homes.get("province")
+        near = self._bearing(mention, (home,)) if home and found else []
+        return [] if set(near) & set(found) else near
 
     def _bearing(self, mention: PlaceMention, places: Iterable[Unit | None]) -> list[Unit]:
         """The units of a mention's kind and name in any of the places (None: anywhere), in the order of keys."""
@@ -145,6 +168,14 @@ class Units:
         return [found[key] for key in sorted(found)]
 
 
+def _places_of(units: Iterable[Unit]) -> list[Unit]:
+    """One unit a place: of those that followed one another under one code and name only the first."""
+    places: dict[tuple[str, str, str | None, str], Unit] = {}
+    for unit in units:
+        places.setdefault((unit.level, unit.kind, unit.code, folded(unit.name)), unit)
+    return list(places.values())
+
+
 def _upwards(mention: PlaceMention) -> Iterator[PlaceMention]:
     step: PlaceMention | None = mention
     while step:
@@ -152,12 +183,12 @@ def _upwards(mention: PlaceMention) -> Iterator[PlaceMention]:
         step = step.parent
 
 
-def _in_order_of_weight(readings: Sequence[Reading]) -> Iterator[PlaceMention]:
-    """The place mentions, those of publisher and title first, then in the page's order."""
+def _in_order_of_weight(readings: Sequence[Reading]) -> Iterator[list[PlaceMention]]:
+    """The place mentions of each sentence, those of publisher and title first, then in the page's order."""
     weight = {kind: i for i, kind in enumerate(_ZONES)}
     for reading in sorted(readings, key=lambda r: weight.get(r.sentence.kind, len(_ZONES))):
-        if reading.places or reading.organisations or reading.posts or reading.documents:
-            yield from sorted(_places(reading), key=lambda m: m.span)
+        if mentions := sorted(_places(reading), key=lambda m: m.span):
+            yield mentions
 
 
 def _places(reading: Reading) -> Iterator[PlaceMention]:
