@@ -40,10 +40,10 @@ class Reply:
 class Client:
     """Sends requests with the login of one address, and counts them."""
 
-    def __init__(self, address: Address, pauses: Sequence[float] = PAUSES) -> None:
+    def __init__(self, address: Address, pauses: Sequence[float] | None = None) -> None:
         self.requests = 0
         self._login = Login(address.user, address.password)
-        self._pauses = pauses
+        self._pauses = PAUSES if pauses is None else pauses
         self._opener = build_opener(_NoRedirect())
         self._met = False
 
