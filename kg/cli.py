@@ -454,6 +454,8 @@ def push(
         server = destination(endpoint, graph_store)
         with Sent(store, server.url) as sent:
             send(kept, server, sent, pushed, watch)
+    if pushed.over:
+        console.tell(say("push-over", lang))
     typer.echo(
         say(
             "pushed",

@@ -206,8 +206,13 @@ def test_a_server_that_was_emptied_is_sent_everything(empty: str, folder: Path) 
 
 
 def test_two_servers_are_told_apart(empty: str, oxigraph: str, folder: Path) -> None:
-    pushed(folder, oxigraph)
-    assert pushed(folder, empty).sent == 20
+    assert not pushed(folder, empty).over
+    assert pushed(folder, oxigraph).sent == 20
+
+
+def test_that_a_server_held_a_store_already_is_told(oxigraph: str, folder: Path) -> None:
+    assert "The server held a store already" in kg("push", oxigraph, "--store", folder).stderr
+    assert "already" not in kg("push", oxigraph, "--store", folder).stderr
 
 
 def test_a_server_that_dies_is_told_and_the_push_goes_on_when_it_is_back(

@@ -12,6 +12,7 @@ from kg.errors import UsageError
 USER: Final = "KG_REMOTE_USER"
 PASSWORD: Final = "KG_REMOTE_PASSWORD"
 """The environment variables that give a login where the URL has none."""
+_SAFE: Final = "/%:@!$&'()*+,;=~?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ def address(given: str) -> Address:
         raise UsageError("remote-url", url=given.rpartition("@")[2])
     place = f"[{host}]" if ":" in host else host
     netloc = f"{place}:{port}" if port else place
-    url = urlunsplit((parts.scheme, netloc, quote(parts.path.rstrip("/"), safe="/%:@!$&'()*+,;=~"), parts.query, ""))
+    path, query = (quote(part, safe=_SAFE) for part in (parts.path.rstrip("/"), parts.query))
+    url = urlunsplit((parts.scheme, netloc, path, query, ""))
     user = unquote(parts.username or "") or os.environ.get(USER, "")
     return Address(url, user, unquote(parts.password or "") or os.environ.get(PASSWORD, ""))
 

@@ -23,15 +23,18 @@ from kg.store import Store
 
 @dataclass(slots=True)
 class Pushed:
-    """How many graphs there are and what became of them, the triples and bytes that were sent, and what is in hand."""
+    """How many graphs there are and what became of them, the triples that were sent, and the graph in hand.
+
+    `over` is whether the server held a store before it was sent the first graph of this one.
+    """
 
     graphs: int = 0
     sent: int = 0
     unchanged: int = 0
     removed: int = 0
     triples: int = 0
-    bytes: int = 0
     graph: str = ""
+    over: bool = False
 
 
 def destination(endpoint: str | None, graph_store: str | None) -> GraphStore:
@@ -52,7 +55,9 @@ def push(store: Store, server: GraphStore, sent: Sent, pushed: Pushed, watch: Ca
     meta = store.minter.graph("meta")
     graphs = sorted(store.graphs(), key=lambda graph: (graph != meta, graph.value))
     pushed.graphs = len(graphs)
-    if not _trusted(server, sent, meta):
+    held, known = server.get(meta), sent.sha256(meta.value)
+    pushed.over = held is not None and known is None
+    if held is None or _sha256(held) != known:
         sent.doubt()
     for graph in graphs:
         pushed.graph = graph.value
@@ -64,23 +69,15 @@ def push(store: Store, server: GraphStore, sent: Sent, pushed: Pushed, watch: Ca
         pushed.removed += 1
 
 
-def _trusted(server: GraphStore, sent: Sent, meta: NamedNode) -> bool:
-    """Whether the server still has the graph `meta` as it was sent."""
-    held = server.get(meta)
-    return held is not None and _sha256(held) == sent.sha256(meta.value)
-
-
 def _put(store: Store, server: GraphStore, sent: Sent, graph: NamedNode, pushed: Pushed) -> None:
     lines = [f"{quad.triple} ." for quad in store.quads(graph)]
     if (sha256 := _sha256(lines)) == sent.sha256(graph.value):
         pushed.unchanged += 1
         return
-    body = "".join(f"{line}\n" for line in lines).encode()
-    server.put(graph, body)
+    server.put(graph, "".join(f"{line}\n" for line in lines).encode())
     sent.keep(graph.value, sha256)
     pushed.sent += 1
     pushed.triples += len(lines)
-    pushed.bytes += len(body)
 
 
 def _sha256(lines: Iterable[str]) -> str:
