@@ -433,7 +433,7 @@ def decide(
 @command
 def push(
     *,
-    endpoint: Annotated[str | None, typer.Argument(metavar="[URL]", help="Máy chủ SPARQL / a SPARQL server.")] = None,
+    endpoint: Annotated[str | None, typer.Argument(metavar="URL", help="Máy chủ SPARQL / a SPARQL server.")] = None,
     graph_store: Annotated[
         str | None, typer.Option("--graph-store", metavar="URL", help="Nơi ghi đồ thị / where graphs are written.")
     ] = None,

@@ -83,10 +83,10 @@ def pushing(pushed: Pushed, lang: str) -> Iterator[Callable[[], None]]:
 
     try:
         with Console(stderr=True).status(say("pushing", lang)) as status:
-            yield lambda: status.update(f"{pushed.sent + pushed.unchanged}/{pushed.graphs} · {pushed.graph}")
+            yield lambda: status.update(f"{pushed.done}/{pushed.graphs} · {pushed.graph}")
     except (KgError, KeyboardInterrupt):
-        if pushed.graphs:
-            tell(say("push-stopped", lang, done=pushed.sent + pushed.unchanged, graphs=pushed.graphs))
+        if pushed.done:
+            tell(say("push-stopped", lang, done=pushed.done, graphs=pushed.graphs))
         raise
 
 

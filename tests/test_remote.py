@@ -377,6 +377,14 @@ def test_digest_is_that_of_its_specification(monkeypatch: pytest.MonkeyPatch) ->
     assert 'response="8ca523f5e9506fed4657c9700eebdbec"' in shown
 
 
+def test_a_name_in_vietnamese_can_be_shown_by_digest() -> None:
+    with saying((401, {"WWW-Authenticate": 'Digest realm="x", nonce="y"'}, b""), (204, {}, b"")) as server:
+        GraphStore(Client(Address(server.url, 'Đỗ "Hưng"', "mật khẩu")), server.url).put(NamedNode("urn:g"), b"")
+        shown = server.asked[1][2]["Authorization"]
+    assert 'username="Đỗ \\"Hưng\\""' in shown.encode("latin-1").decode()
+    assert "qop" not in shown
+
+
 @pytest.mark.parametrize(
     ("body", "key"),
     [(b"<html>", "remote-answer"), (b'{"head":{"vars":["meta"]},"results":{"bindings":[{"meta":', "remote-answer")],

@@ -50,16 +50,25 @@ class Login:
         count, own = f"{self._count:08x}", secrets.token_hex(8)
         counted = [count, own, "auth"] if "qop" in asked else []
         answer = _hash(algorithm, secret, nonce, *counted, _hash(algorithm, method, uri))
-        values = {"username": self.user, "realm": realm, "nonce": nonce, "uri": uri, "response": answer}
-        values |= {"opaque": asked["opaque"]} if "opaque" in asked else {}
-        quoted = [f'{name}="{value}"' for name, value in (values | ({"cnonce": own} if counted else {})).items()]
-        return ", ".join([*quoted, f"algorithm={algorithm}", *([f"qop=auth, nc={count}"] if counted else [])])
+        quoted = {"username": self.user, "realm": realm, "nonce": nonce, "uri": uri, "response": answer}
+        quoted |= {"opaque": asked["opaque"]} if "opaque" in asked else {}
+        bare = {"algorithm": algorithm}
+        if counted:
+            quoted["cnonce"] = own
+            bare |= {"qop": "auth", "nc": count}
+        told = [f"{name}={_quoted(value)}" for name, value in quoted.items()]
+        return ", ".join([*told, *(f"{name}={value}" for name, value in bare.items())])
 
 
 def _parameters(text: str) -> dict[str, str]:
-    return {
-        name.lower(): value for name, value in parse_keqv_list([p for p in parse_http_list(text) if "=" in p]).items()
-    }
+    pairs = parse_keqv_list([part for part in parse_http_list(text) if "=" in part])
+    return {name.lower(): value for name, value in pairs.items()}
+
+
+def _quoted(text: str) -> str:
+    """A quoted string; the letters of the head of a request are bytes, here those of UTF-8."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'.encode().decode("latin-1")
 
 
 def _hash(algorithm: str, *parts: str) -> str:

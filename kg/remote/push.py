@@ -36,6 +36,11 @@ class Pushed:
     graph: str = ""
     over: bool = False
 
+    @property
+    def done(self) -> int:
+        """The graphs that the server has as they are."""
+        return self.sent + self.unchanged
+
 
 def destination(endpoint: str | None, graph_store: str | None) -> GraphStore:
     """The graph store at its own URL, or that of the server at an endpoint; UsageError where it cannot be known."""
