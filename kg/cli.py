@@ -95,6 +95,12 @@ BaseOption = Annotated[str | None, typer.Option("--base", metavar="IRI", help="G
 ParamOption = Annotated[list[str] | None, typer.Option("--param", metavar="K=V", help="Tham số / a parameter.")]
 OutOption = Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="Tệp ra / file to write.")]
 Inputs = Annotated[list[str], typer.Argument(metavar="INPUT", help="Tệp, thư mục, hay - / files, folders or -.")]
+TextColumn = Annotated[str | None, typer.Option(metavar="NAME", help="Cột chữ (JSONL, Parquet) / column of the text.")]
+UrlColumn = Annotated[str | None, typer.Option(metavar="NAME", help="Cột địa chỉ / column of the address.")]
+TitleColumn = Annotated[str | None, typer.Option(metavar="NAME", help="Cột tiêu đề / column of the title.")]
+DateColumn = Annotated[str | None, typer.Option(metavar="NAME", help="Cột ngày đăng / column of the publication day.")]
+IdColumn = Annotated[str | None, typer.Option(metavar="NAME", help="Cột mã / column of the id.")]
+OnlyGenre = Annotated[bool, typer.Option("--only-genre", help="Bỏ trang loại khác / leave out pages of other kinds.")]
 STORE: Final = Path("kg-store")
 
 Command = TypeVar("Command", bound=Callable[..., None])
@@ -140,21 +146,30 @@ def build(
     reasoner: ReasonerOption = Reasoner.OWN,
     validator: ValidatorOption = None,
     validated: Annotated[bool, typer.Option("--validate/--no-validate", help="Kiểm tra SHACL / check shapes.")] = True,
+    only_genre: OnlyGenre = False,
+    text_column: TextColumn = None,
+    url_column: UrlColumn = None,
+    title_column: TitleColumn = None,
+    date_column: DateColumn = None,
+    id_column: IdColumn = None,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
     """Dựng đồ thị từ các trang / build the graph of pages."""
     from kg import console, decisions, pipeline, report
-    from kg.read import read
+    from kg.read import Columns, Sieve, read
     from kg.store import Store
 
-    items = console.with_a_page(read(inputs, lang=lang), lang)
+    columns = Columns(text_column, url_column, title_column, date_column, id_column)
+    sieve = Sieve() if only_genre else None
+    items = console.with_a_page(read(inputs, lang=lang, columns=columns, sieve=sieve), lang, sieve)
     decided = decisions.of_store(store)
     with Store.open(store, write=True, base=base) as kept:
         settings = pipeline.Settings(kept.base, reasoner, lang, validated, validator, decided)
         states, problems = console.watched(pipeline.build(items, kept, settings, workers), lang, debug)
         console.tell_problems(problems, lang)
         typer.echo(report.found(kept, states, problems, lang))
+    console.tell_left_out(sieve, lang)
     console.finish(states, problems, strict, lang)
 
 
@@ -213,20 +228,26 @@ def validate(
     strict: StrictOption = False,
     reasoner: ReasonerOption = Reasoner.OWN,
     validator: ValidatorOption = None,
+    text_column: TextColumn = None,
+    url_column: UrlColumn = None,
+    title_column: TitleColumn = None,
+    date_column: DateColumn = None,
+    id_column: IdColumn = None,
     format: Annotated[ReportFormat, typer.Option("--format", help="Dạng / form.")] = ReportFormat.TABLE,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
     """Kiểm tra các trang hoặc cả kho / check pages, or the store."""
     from kg import console, pipeline, report
-    from kg.read import read
+    from kg.read import Columns, read
     from kg.store import Store
 
+    columns = Columns(text_column, url_column, title_column, date_column, id_column)
     settings = pipeline.Settings(reasoner=reasoner, lang=lang, validator=validator)
     with ExitStack() as stack:
         items: Iterable[pipeline.Item]
         if inputs:
-            items = console.with_a_page(read(inputs, lang=lang), lang)
+            items = console.with_a_page(read(inputs, lang=lang, columns=columns), lang)
         else:
             items = pipeline.stored(stack.enter_context(Store.open(store)))
         states, problems = console.watched(pipeline.check(items, settings, workers), lang, debug)

@@ -20,6 +20,7 @@ from kg.model import Page, Problem
 
 if TYPE_CHECKING:
     from kg.pipeline import Result
+    from kg.read import Sieve
     from kg.remote.push import Pushed
     from kg.remote.source import Remote
     from kg.store import Store
@@ -90,8 +91,11 @@ def pushing(pushed: Pushed, lang: str) -> Iterator[Callable[[], None]]:
         raise
 
 
-def with_a_page(items: Iterable[Page | Problem], lang: str) -> Iterator[Page | Problem]:
-    """The same items, or UsageError before anything is done when there is no page among them."""
+def with_a_page(items: Iterable[Page | Problem], lang: str, sieve: Sieve | None = None) -> Iterator[Page | Problem]:
+    """The same items, or UsageError before anything is done when there is no page among them.
+
+    Without a page the sieve, when one is used, tells whether there were pages of other kinds.
+    """
     rest = iter(items)
     ahead: list[Page | Problem] = []
     for item in rest:
@@ -99,6 +103,8 @@ def with_a_page(items: Iterable[Page | Problem], lang: str) -> Iterator[Page | P
         if isinstance(item, Page):
             return chain(ahead, rest)
     tell_problems([item for item in ahead if isinstance(item, Problem)], lang)
+    if sieve and sieve.left_out:
+        raise UsageError("nothing-of-the-genre", count=sieve.left_out)
     raise UsageError("nothing-read")
 
 
@@ -128,6 +134,12 @@ def tell_problems(problems: Iterable[Problem], lang: str) -> None:
         tell(report.problems_text(shown, lang))
     if len(grave) > len(shown):
         tell(say("more-problems", lang, count=len(grave) - len(shown)))
+
+
+def tell_left_out(sieve: Sieve | None, lang: str) -> None:
+    """How many pages of other kinds were left out, where a sieve was used."""
+    if sieve:
+        tell(say("left-out", lang, count=sieve.left_out))
 
 
 def finish(states: Mapping[str, int], problems: Iterable[Problem], strict: bool, lang: str) -> None:

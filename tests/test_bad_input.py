@@ -107,7 +107,7 @@ def test_a_folder_without_pages(tmp_path: Path) -> None:
 
 
 def test_a_file_of_a_kind_that_is_not_read(tmp_path: Path) -> None:
-    (problem,) = problems(write(tmp_path / "page.pdf"))
+    (problem,) = problems(write(tmp_path / "page.odt"))
     assert problem.rule == "input-format"
 
 

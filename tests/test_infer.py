@@ -14,10 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
+from kg.emit import Graphs, described, emit
 from kg.errors import DataError, UsageError
+from kg.extract import extract
 from kg.infer import Axioms, Engine, lint, load, owlrl_closure, reasoner
+from kg.iri import Minter
 from kg.model import Page
 from kg.namespaces import BASE, NS, PREFIXES, RDF, SCHEME
+from kg.read import read as pages
 from kg.resources import ontology
 
 HERE: Final = Path(__file__).parent
@@ -229,15 +233,28 @@ def test_reasoners_go_by_name() -> None:
         reasoner("other")
 
 
-@pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.stem[:3])
-def test_seeds(seed: Path) -> None:
-    from kg.emit import emit  # noqa: PLC0415
-    from kg.extract import extract  # noqa: PLC0415
-    from kg.read import read as pages  # noqa: PLC0415
-
+@cache
+def graphs_of(seed: Path) -> Graphs:
+    """The graphs of a seed page."""
     (page,) = pages([seed])
     assert isinstance(page, Page)
-    graphs = emit(extract(page))
+    return emit(extract(page))
+
+
+def test_what_follows_from_all_pages_together_follows_from_one_of_them() -> None:
+    given: set[Triple] = set()
+    one_by_one: set[Triple] = set()
+    for seed in SEEDS:
+        graphs = graphs_of(seed)
+        told = (*graphs.assertions, *described(graphs.units, Minter()))
+        given.update(told)
+        one_by_one.update(told, engine().closure(told))
+    assert one_by_one == {*given, *engine().closure(given)}
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.stem[:3])
+def test_seeds(seed: Path) -> None:
+    graphs = graphs_of(seed)
     assertions = graphs.assertions
     own = engine().closure(assertions)
     assert own == owlrl_closure(assertions)

@@ -121,6 +121,13 @@ def test_ubnd_of_the_city_on_the_page_of_a_district_is_that_of_its_province() ->
     assert labels == {"UBND Thành phố Hà Nội", "UBND quận Thanh Xuân"}
 
 
+def test_the_name_that_heads_a_title_is_the_unit_that_the_page_is_about() -> None:
+    extraction = told("UBND tỉnh và Sở Tư pháp", title="Hà Nam: Tập huấn nghiệp vụ")
+    labels = {body.label for body in extraction.resolution.organisations.values()}
+    assert labels == {"UBND tỉnh Hà Nam", "Sở Tư pháp tỉnh Hà Nam"}
+    assert not told("UBND tỉnh", title="Văn bản: Tập huấn nghiệp vụ").resolution.units
+
+
 def test_a_person_who_bears_a_districts_name_is_a_person() -> None:
     extraction = told("đồng chí Cao Thị Thanh Xuân, Phó Chủ tịch UBND quận Hồng Bàng")
     assert [unit.label for unit in named(extraction)] == ["quận Hồng Bàng"]

@@ -1,139 +1,93 @@
-"""Files, folders and standard input → pages, and a problem for everything that gives no page.
+"""Files, folders, containers of many pages and standard input → pages, and a problem for everything that gives none.
 
-Pages come in the order of their sources, whatever the order of the call, so that the same input gives the same graph.
-A page's source is the file's name, or its path below the folder that was named.
+Files come in the order of their sources, whatever the order of the call, and the pages of a container in its own, so
+that the same input gives the same graph. A page's source is the file's name, or its path below the folder that was
+named; in a container it is the page's address, else the container's source and the record's id or number.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from kg.messages import say
+from kg.messages import explain, say
 from kg.model import Page, Problem
-from kg.read import decode
-from kg.read.decode import MAX_BYTES, STDIN, Refused
-from kg.read.legacy import is_vietnamese, modern
-from kg.read.markup import from_html, from_markdown
-from kg.text import canonical, nfc
+from kg.read.decode import MAX_BYTES, Refused
+from kg.read.files import STDIN, File, files
+from kg.read.formats import SUFFIXES
+from kg.read.genre import Sieve
+from kg.read.kept import Kept
+from kg.read.pages import pages
+from kg.read.records import Columns, Fault
 
-SUFFIXES: Final = (".txt", ".md", ".html", ".htm")
+ALIKE: Final = 20
+"""So many problems of one kind are told of one container, with the number of the others."""
 
-__all__ = ["MAX_BYTES", "STDIN", "SUFFIXES", "read"]
+_MILD: Final = ("input-duplicate", "input-same-record", "input-not-vietnamese")
 
-
-@dataclass(frozen=True, slots=True, order=True)
-class _File:
-    source: str
-    path: Path
+__all__ = ["MAX_BYTES", "STDIN", "SUFFIXES", "Columns", "Sieve", "read"]
 
 
-def read(inputs: Sequence[str | Path], *, lang: str = "vi") -> Iterator[Page | Problem]:
-    """Each page once, sorted by source, and a problem for each input, file or copy that gives none."""
-    files: dict[tuple[str, Path], _File] = {}
+def read(
+    inputs: Sequence[str | Path], *, lang: str = "vi", columns: Columns | None = None, sieve: Sieve | None = None
+) -> Iterator[Page | Problem]:
+    """Each page once, sorted by file, and a problem for each input, file, record or copy that gives none.
+
+    `columns` says what the columns of JSON Lines and Parquet are called, `sieve` keeps the pages of the genre and
+    counts the others. One page is in memory at a time, and less than a hundred bytes of every page before it.
+    """
+    named: dict[tuple[str, Path], File] = {}
     for name in inputs:
         try:
-            files.update(((file.source, file.path.resolve()), file) for file in _files(Path(name)))
+            named.update(((file.source, file.path.resolve()), file) for file in files(name, SUFFIXES))
         except Refused as refused:
             yield _problem(str(name), refused, lang)
-    kept: dict[bytes, str] = {}
-    last: _File | None = None
-    for file in sorted(files.values()):
-        try:
-            page = _page(file)
-            _check_new(file, page, last, kept)
-        except Refused as refused:
-            yield _problem(str(file.path), refused, lang)
-        else:
-            last = file
-            yield page
+    kept = Kept()
+    for file in sorted(named.values()):
+        faults = _Faults(str(file.path), lang)
+        for found in pages(file, columns or Columns(), sieve):
+            try:
+                if isinstance(found, Fault):
+                    raise found.refused
+                kept.add(found, file)
+            except Refused as refused:
+                yield from faults.told(found.number, refused)
+            else:
+                yield found.page
+        yield from faults.rest()
 
 
-def _files(path: Path) -> Iterable[_File]:
-    if str(path) == STDIN:
-        return [_File("stdin", path)]
-    if path.is_dir():
-        return _files_below(path)
-    if not path.exists():
-        raise Refused("input-missing")
-    if path.suffix and path.suffix.lower() not in SUFFIXES:
-        raise Refused("input-format", known=", ".join(SUFFIXES))
-    return [_File(nfc(path.name), path)]
+class _Faults:
+    """What is wrong in one file: so many problems of a kind, then only their number."""
 
+    def __init__(self, path: str, lang: str) -> None:
+        self._path = path
+        self._lang = lang
+        self._counts: Counter[str] = Counter()
+        self._last: dict[str, Refused] = {}
 
-def _files_below(folder: Path) -> list[_File]:
-    files = [
-        _File(nfc(path.relative_to(folder).as_posix()), path)
-        for path in _walk(folder)
-        if path.suffix.lower() in SUFFIXES and path.is_file()
-    ]
-    if not files:
-        raise Refused("input-no-pages", known=", ".join(SUFFIXES))
-    return files
+    def told(self, number: int, refused: Refused) -> Iterator[Problem]:
+        """The problem of the record with this number, or of the whole file (0), unless enough like it were told."""
+        self._counts[refused.rule] += 1
+        self._last[refused.rule] = refused
+        if self._counts[refused.rule] <= ALIKE:
+            yield _problem(f"{self._path}#{number}" if number else self._path, refused, self._lang)
 
-
-def _walk(folder: Path) -> Iterator[Path]:
-    def fail(error: OSError) -> None:
-        raise Refused("input-unreadable", reason=error.strerror)
-
-    for place, folders, names in os.walk(folder, onerror=fail):
-        folders[:] = [f for f in folders if not f.startswith(".")]
-        yield from (Path(place) / name for name in names if not name.startswith("."))
-
-
-def _page(file: _File) -> Page:
-    if not _is_utf8(file.source):
-        raise Refused("input-name")
-    page = _printed(file, _text(decode.content(file.path)))
-    if not canonical(page.text).strip():
-        raise Refused("input-empty")
-    if not is_vietnamese(page.text):
-        raise Refused("input-not-vietnamese")
-    return page
-
-
-def _text(raw: bytes) -> str:
-    """The text in Unicode, whether its bytes or only its fonts are older."""
-    try:
-        return modern(decode.text(raw))
-    except Refused as refused:
-        if refused.rule != "input-encoding" or is_vietnamese(raw.decode("utf-8", errors="ignore")):
-            raise
-        typed = modern(nfc(raw.decode("latin-1")))
-        if not is_vietnamese(typed):
-            raise
-        return typed
-
-
-def _printed(file: _File, text: str) -> Page:
-    suffix = file.path.suffix.lower()
-    if suffix == ".md":
-        return from_markdown(file.source, text)
-    return from_html(file.source, text) if suffix in (".html", ".htm") else Page(file.source, text)
-
-
-def _check_new(file: _File, page: Page, last: _File | None, kept: dict[bytes, str]) -> None:
-    digest = hashlib.sha256(page.text.encode()).digest()
-    if digest in kept:
-        raise Refused("input-duplicate", other=kept[digest])
-    if last and last.source == page.source:
-        raise Refused("input-same-name", other=str(last.path))
-    kept[digest] = page.source
-
-
-def _is_utf8(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    def rest(self) -> Iterator[Problem]:
+        """How many more there were of each kind."""
+        for rule, count in self._counts.items():
+            if count > ALIKE:
+                what, _ = explain(rule, self._lang, self._last[rule].values)
+                message = say("input-more", self._lang, count=count - ALIKE, what=what)
+                yield Problem(_severity(rule), "input-more", message, self._path)
 
 
 def _problem(source: str, refused: Refused, lang: str) -> Problem:
-    severity = "warning" if refused.rule in ("input-duplicate", "input-not-vietnamese") else "violation"
     where = source.encode(errors="replace").decode()
-    return Problem(severity, refused.rule, say(refused.rule, lang, **refused.values), where)
+    return Problem(_severity(refused.rule), refused.rule, say(refused.rule, lang, **refused.values), where)
+
+
+def _severity(rule: str) -> str:
+    return "warning" if rule in _MILD else "violation"

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import codecs
-import sys
-from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from kg.text import nfc
 
 MAX_BYTES: Final = 5 * 1024 * 1024
 """No news page is longer; a longer file is a dump of many pages or no page at all, and is refused after this much."""
-
-STDIN: Final = "-"
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -32,16 +28,9 @@ class Refused(Exception):
         self.values = values
 
 
-def content(path: Path) -> bytes:
-    """At most `MAX_BYTES` of the file: a longer one is refused before it fills the memory."""
-    try:
-        if str(path) == STDIN:
-            raw = sys.stdin.buffer.read(MAX_BYTES + 1)
-        else:
-            with path.open("rb") as stream:
-                raw = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise Refused("input-unreadable", reason=error.strerror) from error
+def content(stream: BinaryIO) -> bytes:
+    """The bytes of a stream; `Refused` where there are more than `MAX_BYTES`, before they fill the memory."""
+    raw = stream.read(MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
         raise Refused("input-too-long", limit=MAX_BYTES // 1024 // 1024)
     return raw

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from kg.read import decode
 from kg.read.decode import Refused
 from kg.text import nfc
 
@@ -40,3 +41,16 @@ def modern(text: str) -> str:
         raise Refused("input-extra", extra="inputs") from error
     name = detect_text_encoding(text)
     return nfc(convert(text, get_charmap(name))) if name else text
+
+
+def decoded(raw: bytes) -> str:
+    """The bytes as text in Unicode's letters, whether they or only their fonts are older; `Refused` for no text."""
+    try:
+        return modern(decode.text(raw))
+    except Refused as refused:
+        if refused.rule != "input-encoding" or is_vietnamese(raw.decode("utf-8", errors="ignore")):
+            raise
+        typed = modern(nfc(raw.decode("latin-1")))
+        if not is_vietnamese(typed):
+            raise
+        return typed

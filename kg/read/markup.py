@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ import yaml
 
 from kg.model import Page
 from kg.read.decode import Refused
+from kg.read.legacy import modern
 from kg.text import key, nfc
 
 _HEAD: Final = re.compile(r"---[ ]*(?P<form>json|yaml)?[ ]*\n(?P<head>.*?)\n---[ ]*(?:\n|$)", re.DOTALL)
@@ -32,10 +34,16 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """By which names a head tells each slot, in YAML, JSON or the meta elements of a web page; the first that is there."""
 
-_LONGEST_CELL: Final = 400
+LONGEST_CELL: Final = 400
+"""A table with a longer cell lays out the page and holds no data."""
 _LONGEST_HEAD: Final = 20_000
 _TOP: Final = 600
 """Within so many characters a page shows its title and its day."""
+
+_MACHINE: Final = re.compile(
+    r"^(?:Microsoft|Untitled|Document\d*$)|\.(?:docx?|pdf|xlsx?|pptx?|rtf|odt)$", re.IGNORECASE
+)
+"""A title that the program gave, not the writer: "Microsoft Word - bao cao.doc"."""
 
 _VIETNAM: Final = timezone(timedelta(hours=7))
 
@@ -50,22 +58,41 @@ def from_markdown(source: str, text: str) -> Page:
     if match is None or head is None:
         return Page(source, text)
     body = text[match.end() :]
-    return _page(source, _plain(_tree(body)) if _TAGS.search(body) else _HEADING.sub("", body), head)
+    return headed(source, _plain(_tree(body)) if _TAGS.search(body) else _HEADING.sub("", body), _slots(head))
 
 
-def from_html(source: str, text: str) -> Page:
+def from_html(source: str, text: str, told: Mapping[str, object] | None = None) -> Page:
     """The article of a web page without menus and side columns, under its title and day where only the head has them.
 
+    What is `told` from outside, by slot (title, published, lead, url, publisher, retrieved), wins over its head.
     Raises `Refused` where the extra `inputs` is not installed.
     """
     tree = _tree(text)
     head = tree.head
     tags = [m for m in head.get_elements_by_tag_name("meta") if m.getattr("property")] if head is not None else ()
-    return _page(
-        source,
-        _plain(tree, main=True),
-        {m.getattr("property"): m.getattr("content") for m in tags},
+    meta = _slots({m.getattr("property"): m.getattr("content") for m in tags})
+    return headed(
+        source, _plain(tree, main=True), meta | {slot: value for slot, value in (told or {}).items() if value}
     )
+
+
+def from_record(source: str, text: str, told: Mapping[str, object]) -> Page:
+    """A text, or an article in HTML, under what is `told` of it by slot and its beginning does not show."""
+    return headed(source, _plain(_tree(text)) if is_markup(text) else text, told)
+
+
+def is_markup(text: str) -> bool:
+    """Whether a text is HTML from its first letter on."""
+    return text.lstrip().startswith("<") and bool(_TAGS.search(text))
+
+
+def with_properties(source: str, text: str, title: str | None, day: object) -> Page:
+    """A document, its fonts older than Unicode or not, under the title of its properties unless a program put it there.
+
+    The day on which the file was made is kept with the page and not printed: the text's own date line counts first.
+    """
+    page = headed(source, modern(nfc(text)), {"title": None if _MACHINE.search(title or "") else title})
+    return replace(page, published=_iso(_moment(day)))
 
 
 def _read(form: str | None, head: str) -> Mapping[str, Any] | None:
@@ -77,11 +104,15 @@ def _read(form: str | None, head: str) -> Mapping[str, Any] | None:
     return found if isinstance(found, Mapping) else None
 
 
-def _page(source: str, body: str, head: Mapping[str, Any]) -> Page:
+def _slots(head: Mapping[str, Any]) -> dict[str, object]:
+    """What a head tells, by slot."""
+    return {slot: next((head[name] for name in names if head.get(name)), None) for slot, names in _NAMES.items()}
+
+
+def headed(source: str, body: str, told: Mapping[str, object]) -> Page:
     """The text under those of title, day and lead that its beginning does not itself show."""
-    told = {slot: next((head[name] for name in names if head.get(name)), None) for slot, names in _NAMES.items()}
-    title, lead, url, publisher = (_words(told[slot]) for slot in ("title", "lead", "url", "publisher"))
-    published, retrieved = _moment(told["published"]), _moment(told["retrieved"])
+    title, lead, url, publisher = (_words(told.get(slot)) for slot in ("title", "lead", "url", "publisher"))
+    published, retrieved = _moment(told.get("published")), _moment(told.get("retrieved"))
     top, lines = body[:_TOP], list[str]()
     if title and key(title) not in map(key, top.split("\n")):
         lines.append(title)
@@ -97,7 +128,11 @@ def _page(source: str, body: str, head: Mapping[str, Any]) -> Page:
 
 
 def _words(value: object) -> str | None:
-    return " ".join(nfc(str(value)).split()) or None if isinstance(value, str | int | float | date) else None
+    """The value in words on one line, half letters and NUL replaced; None for what is no value or is blank."""
+    if not isinstance(value, str | int | float | date):
+        return None
+    text = str(value).replace("\0", " ").encode(errors="replace").decode()
+    return " ".join(nfc(text).split()) or None
 
 
 def _without_dots(lead: str) -> str:
@@ -121,7 +156,7 @@ def _moment(value: object) -> date | None:
 
 def _parsed(text: str) -> datetime | None:
     """A day as ISO 8601 or as Vietnam writes it ("07/04/2021 06:49")."""
-    for form in (None, "%d/%m/%Y %H:%M", "%d/%m/%Y", "%d-%m-%Y"):
+    for form in (None, "%d/%m/%Y %H:%M", "%d/%m/%Y", "%d-%m-%Y", "%Y/%m/%d %H:%M:%S"):
         try:
             return datetime.strptime(text, form) if form else datetime.fromisoformat(text)
         except ValueError:
@@ -139,7 +174,7 @@ def _plain(tree: Any, main: bool = False) -> str:
     from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 - an extra, there if `_tree` is
 
     for cell in tree.document.query_selector_all("td, th"):
-        if len(cell.text) > _LONGEST_CELL or cell.query_selector("table, div, h1, h2, h3, ul") is not None:
+        if len(cell.text) > LONGEST_CELL or cell.query_selector("table, div, h1, h2, h3, ul") is not None:
             continue  # a cell that lays out the page
         cell.text = " ".join(extract_plain_text(cell.html).split()) or "\xa0"  # paragraphs stay on the row's line
     found: str = extract_plain_text(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from kg import lexicon
 from kg.find.places import LEVEL_OF_KIND
 from kg.gazetteer import Gazetteer, may_stand_on, valid_on
 from kg.model import BlockKind, Fit, Ground, OrganisationMention, PlaceMention, Reading, Unit
@@ -29,7 +30,7 @@ class Units:
         self.known: dict[PlaceMention, Unit] = {}
         self.doubts: dict[PlaceMention, Fit] = {}
         self.homes: dict[str, Unit] = {}
-        self._find_homes()
+        self._find_homes(readings)
 
     def of(self, mention: PlaceMention | None) -> Unit | None:
         """The unit of a mention, its own name first, else the article's own unit of that kind."""
@@ -56,7 +57,9 @@ class Units:
         province = self.homes.get("province")
         return province if province and province.kind == "thành phố" else None
 
-    def _find_homes(self) -> None:
+    def _find_homes(self, readings: Iterable[Reading]) -> None:
+        for heading in filter(None, map(self._headed, readings)):
+            self.homes.setdefault(heading.level, heading)
         named = [mention for mention in self._mentions if mention.name]
         for mention in named:
             if LEVEL_OF_KIND[mention.kind] in ("province", "city") and (unit := self._fit(mention).unit):
@@ -74,6 +77,14 @@ class Units:
             elif above:
                 self.homes.setdefault(above.level, above)
         self._fits.clear()
+
+    def _headed(self, reading: Reading) -> Unit | None:
+        """The province or district whose bare name heads a title: "Hà Nam: Tập huấn nghiệp vụ"."""
+        heads = reading.sentence.kind is BlockKind.TITLE
+        match = lexicon.grammar("place.heading").match(reading.text) if heads else None
+        found = self._gazetteer.find(None, match["words"], on=self._day) if match else ()
+        highest = [unit for unit in found if unit.level == "province"] or [u for u in found if u.level == "district"]
+        return highest[0] if len(highest) == 1 else None
 
     def _fit(self, mention: PlaceMention) -> Fit:
         """The units that a name may mean, worked out once for all mentions in the same words."""

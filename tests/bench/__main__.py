@@ -15,7 +15,7 @@ from typing import Final
 from . import processes, stages
 from .turns import Row, in_turn
 
-NAMES: Final = ("help", "build", "plain", "again", "cold", "stages", "scan", "infer", "validate")
+NAMES: Final = ("help", "build", "plain", "again", "cold", "stages", "scan", "infer", "validate", "sieve")
 PARTS: Final = ("rdflib", "owlrl", "pyshacl", "shacl", "pyoxigraph")
 HEAD: Final = """\
 | what | against | ratio | lowest to highest | ms | ms of the other |

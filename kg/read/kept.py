@@ -1,0 +1,85 @@
+"""The names and texts of all pages so far, in at most a hundred bytes a page, so that none is given out twice."""
+
+from __future__ import annotations
+
+from array import array
+from hashlib import blake2b
+from typing import Final
+
+from kg.read.decode import Refused
+from kg.read.files import File
+from kg.read.pages import Numbered
+
+_FIRST_SIZE: Final = 1 << 10
+
+
+class Kept:
+    """The pages that were given out, and the file in which each stands."""
+
+    def __init__(self) -> None:
+        self._files: list[File] = []
+        self._names = _Table()
+        self._texts = _Table()
+
+    def add(self, found: Numbered, file: File) -> None:
+        """Take note of a page; raises `Refused` where its text or its name was there before, or its text is no text."""
+        if not self._files or self._files[-1] is not file:
+            self._files.append(file)
+        text, name = _digest(found.page.text), _digest(found.page.source)
+        if place := self._texts.get(text):
+            raise Refused("input-duplicate", other=self._files[place - 1].source)
+        if place := self._names.get(name):
+            raise _same_name(found, self._files[place - 1])
+        self._texts.put(text, len(self._files))
+        self._names.put(name, len(self._files))
+
+
+class _Table:
+    """A number above 0 for each of many digests: open addressing in two arrays, at most half of them used."""
+
+    def __init__(self, size: int = _FIRST_SIZE) -> None:
+        self._digests = array("Q", bytes(8 * size))
+        self._numbers = array("I", bytes(array("I").itemsize * size))
+        self._used = 0
+
+    def get(self, digest: int) -> int:
+        """The number of this digest, 0 where there is none."""
+        return self._numbers[self._place(digest)]
+
+    def put(self, digest: int, number: int) -> None:
+        """Give a digest that has none yet a number."""
+        if 2 * self._used >= len(self._digests):
+            self._grow()
+        place = self._place(digest)
+        self._digests[place], self._numbers[place] = digest, number
+        self._used += 1
+
+    def _place(self, digest: int) -> int:
+        """Where the digest stands, or the empty place where it is to stand."""
+        last = len(self._digests) - 1
+        place = digest & last
+        while self._numbers[place] and self._digests[place] != digest:
+            place = (place + 1) & last
+        return place
+
+    def _grow(self) -> None:
+        larger = _Table(2 * len(self._digests))
+        for digest, number in zip(self._digests, self._numbers, strict=True):
+            if number:
+                larger.put(digest, number)
+        self._digests, self._numbers = larger._digests, larger._numbers
+
+
+def _digest(text: str) -> int:
+    """Sixty-four bits of a text: among ten million texts two are taken for one once in three hundred thousand times."""
+    try:
+        return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())
+    except UnicodeEncodeError as error:
+        letter = f"U+{ord(text[error.start]):04X}"
+        raise Refused("input-encoding", encoding="UTF-8", offset=error.start, byte=letter) from error
+
+
+def _same_name(found: Numbered, other: File) -> Refused:
+    if found.number:
+        return Refused("input-same-record", name=found.page.source, other=other.source)
+    return Refused("input-same-name", other=str(other.path))

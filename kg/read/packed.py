@@ -1,0 +1,87 @@
+"""The bytes of a file that may be packed (.gz, .zst), unpacked as they are read and never in memory as a whole."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any, BinaryIO, Final, TypeAlias, cast
+
+from kg.read.decode import Refused
+from kg.read.files import File
+
+_STEP: Final = 1024
+"""Packed bytes taken at a time: with Zstandard each of them may stand for as many as 32,000."""
+_GZIP: Final = 31  # zlib's window bits for a gzip member with its head
+
+_Unpacker: TypeAlias = Any  # what `zlib` and `zstandard` both give: decompress, eof, unused_data
+
+
+@contextmanager
+def unpacked(file: File) -> Iterator[io.BufferedReader]:
+    """The file's bytes as a stream; inside the context, damaged bytes or a missing end raise `Refused`."""
+    begin = _unpackers(file.suffix)
+    with file.open() as stream:
+        try:
+            yield io.BufferedReader(_Unpacked(stream, begin) if begin else cast(io.RawIOBase, stream))
+        except (EOFError, OSError) as error:
+            raise Refused("input-damaged", reason=getattr(error, "strerror", None) or str(error)) from error
+
+
+def _unpackers(suffix: str) -> Callable[[], _Unpacker] | None:
+    """What begins to unpack a gzip member or a Zstandard frame; None for a file that is not packed."""
+    if suffix.endswith(".gz"):
+        return partial(zlib.decompressobj, _GZIP)
+    if not suffix.endswith(".zst"):
+        return None
+    try:
+        import zstandard  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise Refused("input-extra", extra="inputs") from error
+    return zstandard.ZstdDecompressor().decompressobj
+
+
+class _Unpacked(io.RawIOBase):
+    """What the members of a packed stream hold; EOFError where the last is cut off, OSError for damaged ones."""
+
+    def __init__(self, packed: BinaryIO, begin: Callable[[], _Unpacker]) -> None:
+        self._packed = packed
+        self._begin = begin
+        self._member: _Unpacker = None
+        self._rest = b""
+        self._ready = memoryview(b"")
+        self._given = 0
+
+    def tell(self) -> int:
+        """How many unpacked bytes were read."""
+        return self._given
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill the buffer, or a part of it; the number of bytes put there, 0 at the end."""
+        while not self._ready:
+            if not (packed := self._rest or self._packed.read(_STEP)):
+                if self._member is not None:
+                    raise EOFError("the end is missing")
+                return 0
+            self._ready = memoryview(self._next(packed))
+        size = min(len(buffer), len(self._ready))
+        buffer[:size] = self._ready[:size]
+        self._ready = self._ready[size:]
+        self._given += size
+        return size
+
+    def _next(self, packed: bytes) -> bytes:
+        member = self._member or self._begin()
+        try:
+            found: bytes = member.decompress(packed)
+        except Exception as error:  # zlib.error, or zstandard's own, which is not there without it
+            raise OSError(str(error)) from error
+        self._rest = member.unused_data
+        self._member = None if member.eof else member
+        return found
