@@ -1,5 +1,5 @@
 """The command line: `kg build`, `ask`, `query`, `validate`, `export`, `draw`, `evaluate`, `explain`, `remove`,
-`suggest`, `decide`.
+`suggest`, `decide`, `push`.
 
 Everything heavy is imported inside the commands, so that `kg --help` answers at once. Progress and problems go to
 stderr, answers to stdout. Exit codes: 0 done, 1 done but with problems under --strict or with a figure below its floor,
@@ -83,6 +83,7 @@ class ReportFormat(StrEnum):
 
 
 StoreOption = Annotated[Path, typer.Option("--store", metavar="DIR", help="Thư mục kho / folder of the store.")]
+SourceOption = Annotated[str, typer.Option("--store", metavar="DIR|URL", help="Kho: thư mục, URL / folder or URL.")]
 LangOption = Annotated[Lang, typer.Option("--lang", envvar="KG_LANG", help="Ngôn ngữ / language of messages.")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Hiện traceback / show the traceback of a failure.")]
 ReasonerOption = Annotated[Reasoner, typer.Option("--reasoner", help="Bộ suy luận / the engine that infers.")]
@@ -176,7 +177,7 @@ def build(
 def ask(
     *,
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="Tên câu hỏi / name of a question.")] = None,
-    store: StoreOption = STORE,
+    store: SourceOption = str(STORE),
     param: ParamOption = None,
     format: FormatOption = Format.TABLE,
     lang: LangOption = Lang.VI,
@@ -185,14 +186,13 @@ def ask(
     """Hỏi câu có sẵn, hoặc liệt kê / ask a question, or list them."""
     from kg import ask as asking
     from kg import report
-    from kg.console import answered, params
-    from kg.store import Store
+    from kg.console import answered, params, source
 
     if name is None:
         typer.echo(report.questions(asking.questions(), lang))
         return
     question = asking.question(name)
-    with Store.open(store) as kept:
+    with source(store, lang) as kept:
         answer = asking.ask(kept, question, params(param))
     answered(asking.render(answer, format), bool(answer.rows) or answer.boolean is not None, lang)
 
@@ -201,18 +201,17 @@ def ask(
 def query(
     *,
     file: Annotated[str, typer.Argument(metavar="FILE|-", help="Tệp SPARQL / a SPARQL file.")],
-    store: StoreOption = STORE,
+    store: SourceOption = str(STORE),
     format: FormatOption = Format.TABLE,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
     """Chạy truy vấn SPARQL / run a SPARQL query."""
     from kg import ask as asking
-    from kg.console import answered, text_of
-    from kg.store import Store
+    from kg.console import answered, source, text_of
 
     sparql = text_of(file)
-    with Store.open(store) as kept:
+    with source(store, lang) as kept:
         try:
             answer = asking.run(kept, sparql)
         except UsageError as error:
@@ -261,7 +260,7 @@ def export(
     *,
     format: Annotated[str, typer.Argument(metavar="FORMAT", help="turtle trig nquads jsonld graphml gexf csv …")],
     output: OutOption,
-    store: StoreOption = STORE,
+    store: SourceOption = str(STORE),
     article: Annotated[str | None, typer.Option("--article", metavar="SOURCE", help="Một trang / one page.")] = None,
     entity: Annotated[str | None, typer.Option("--entity", metavar="X", help="IRI hay tên / IRI or label.")] = None,
     question: Annotated[str | None, typer.Option("--question", metavar="NAME", help="Câu hỏi / question.")] = None,
@@ -272,13 +271,12 @@ def export(
 ) -> None:
     """Xuất đồ thị hay câu trả lời / write the graph or an answer."""
     from kg import export as writing
-    from kg.console import params, tell
+    from kg.console import params, source, tell
     from kg.messages import say
-    from kg.store import Store
 
     out = sys.stdout.buffer if output == "-" else Path(output)
     if not gazetteer:
-        with Store.open(store) as kept:
+        with source(store, lang) as kept:
             writing.export(kept, format, out, article=article, entity=entity, question=question, params=params(param))
     elif article or entity or question or param:
         raise UsageError("export-gazetteer")
@@ -292,17 +290,16 @@ def draw(
     *,
     output: OutOption,
     entity: Annotated[str | None, typer.Argument(metavar="ENTITY", help="IRI hay tên / IRI or label.")] = None,
-    store: StoreOption = STORE,
+    store: SourceOption = str(STORE),
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
     """Vẽ đồ thị hoặc quanh một thực thể / draw it, or one entity."""
-    from kg.console import tell
+    from kg.console import source, tell
     from kg.draw import draw as paint
     from kg.messages import say
-    from kg.store import Store
 
-    with Store.open(store) as kept:
+    with source(store, lang) as kept:
         drawn = paint(kept, Path(output), entity=entity, lang=lang)
     tell("\n".join(filter(None, (say("written", lang, path=output), drawn.note))))
 
@@ -452,6 +449,46 @@ def decide(
         states, problems = console.watched(pipeline.build([], kept, settings), lang, debug)
     console.tell_problems(problems, lang)
     console.tell(say("decided", lang, file=file, count=states["built"]))
+
+
+@command
+def push(
+    *,
+    endpoint: Annotated[str | None, typer.Argument(metavar="URL", help="Máy chủ SPARQL / a SPARQL server.")] = None,
+    graph_store: Annotated[
+        str | None, typer.Option("--graph-store", metavar="URL", help="Nơi ghi đồ thị / where graphs are written.")
+    ] = None,
+    store: StoreOption = STORE,
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Gửi kho tới máy chủ SPARQL / send the store to a SPARQL server."""
+    from kg import console
+    from kg.messages import say
+    from kg.remote.push import Pushed, destination
+    from kg.remote.push import push as send
+    from kg.remote.sent import Sent
+    from kg.store import Store
+
+    pushed = Pushed()
+    with Store.open(store) as kept, console.pushing(pushed, lang) as watch:
+        server = destination(endpoint, graph_store)
+        with Sent(store, server.url) as sent:
+            send(kept, server, sent, pushed, watch)
+    if pushed.over:
+        console.tell(say("push-over", lang))
+    typer.echo(
+        say(
+            "pushed",
+            lang,
+            url=server.url,
+            sent=pushed.sent,
+            triples=pushed.triples,
+            unchanged=pushed.unchanged,
+            removed=pushed.removed,
+            requests=server.client.requests,
+        )
+    )
 
 
 def main() -> None:

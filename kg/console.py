@@ -6,7 +6,7 @@ import os
 import sys
 import traceback
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -21,6 +21,9 @@ from kg.model import Page, Problem
 if TYPE_CHECKING:
     from kg.pipeline import Result
     from kg.read import Sieve
+    from kg.remote.push import Pushed
+    from kg.remote.source import Remote
+    from kg.store import Store
 
 DONE_WITH_PROBLEMS: Final = 1
 WRONG: Final = 2
@@ -55,6 +58,37 @@ def faults_told(lang: str, debug: bool) -> Iterator[None]:
 def tell(text: str) -> None:
     """`text` on stderr, where it does not mix with answers."""
     typer.echo(text, err=True)
+
+
+@contextmanager
+def source(place: str, lang: str) -> Iterator[Store | Remote]:
+    """The store in a folder or at a URL, open for reading; that its graphs have to be fetched is told."""
+    from kg.remote.address import is_remote  # noqa: PLC0415
+
+    if is_remote(place):
+        from kg.remote.source import Remote  # noqa: PLC0415
+
+        with Remote.open(place, lambda count: tell(say("fetching", lang, count=count))) as remote:
+            yield remote
+    else:
+        from kg.store import Store  # noqa: PLC0415
+
+        with Store.open(Path(place)) as store:
+            yield store
+
+
+@contextmanager
+def pushing(pushed: Pushed, lang: str) -> Iterator[Callable[[], None]]:
+    """What shows on the terminal how far a push is; when it breaks off, that is told too."""
+    from rich.console import Console  # noqa: PLC0415 -- a tenth of a second
+
+    try:
+        with Console(stderr=True).status(say("pushing", lang)) as status:
+            yield lambda: status.update(f"{pushed.done}/{pushed.graphs} · {pushed.graph}")
+    except (KgError, KeyboardInterrupt):
+        if pushed.done:
+            tell(say("push-stopped", lang, done=pushed.done, graphs=pushed.graphs))
+        raise
 
 
 def with_a_page(items: Iterable[Page | Problem], lang: str, sieve: Sieve | None = None) -> Iterator[Page | Problem]:

@@ -17,7 +17,7 @@ from kg.ask import questions
 from kg.cli import app
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-COMMANDS = ("build", "ask", "query", "validate", "export", "draw", "evaluate", "explain", "remove")
+COMMANDS = ("build", "ask", "query", "validate", "export", "draw", "evaluate", "explain", "remove", "push")
 CHAIRED = "SELECT ?official WHERE { ?official cchc:chaired ?meeting } ORDER BY ?official"
 
 runner = CliRunner()

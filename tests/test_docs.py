@@ -1,4 +1,4 @@
-"""Every `kg …` command line in the README's code blocks runs, in order, on a copy of the seeds."""
+"""Every `kg …` command line in the README's code blocks runs, in order, on a copy of the seeds, and beside a server."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from servers import free_port, oxigraph
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+SERVER = "http://localhost:7878"
 
 
 def commands(text: str) -> list[str]:
@@ -42,8 +44,9 @@ def test_every_command_of_the_readme_runs(tmp_path: Path) -> None:
     kg.chmod(0o755)
     path = f"{kg.parent}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT)}
-    for line in lines:
-        done = subprocess.run(
-            line, shell=True, check=False, cwd=tmp_path, env=environment, capture_output=True, text=True
-        )
-        assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+    with oxigraph(tmp_path / "server", free_port()) as url:
+        for line in (line.replace(SERVER, url) for line in lines):
+            done = subprocess.run(
+                line, shell=True, check=False, cwd=tmp_path, env=environment, capture_output=True, text=True
+            )
+            assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"

@@ -47,6 +47,9 @@ class Memory:
         self._quads = list(quads)
         self._store.extend(self._quads)
 
+    def graphs(self) -> list[NamedNode]:
+        return sorted({q.graph_name for q in self._quads if isinstance(q.graph_name, NamedNode)}, key=str)
+
     def quads(self, *graphs: NamedNode) -> Iterator[Quad]:
         return iter(sorted((q for q in self._quads if not graphs or q.graph_name in graphs), key=str))
 

@@ -24,6 +24,7 @@ LAYERS = (
     ("infer",),
     ("validate",),
     ("store",),
+    ("remote",),
     ("render",),
     ("ask", "evidence", "suggest"),
     ("export",),

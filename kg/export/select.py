@@ -20,7 +20,6 @@ _ARTICLES: Final = "SELECT ?thing ?name WHERE { ?thing cchc:source|cchc:url|cchc
 _LABELS: Final = """SELECT DISTINCT ?thing ?name WHERE {
   ?thing rdfs:label|skos:altLabel|foaf:name|cchc:title|cchc:topic|cchc:documentNumber|cchc:source ?name .
   FILTER NOT EXISTS { ?thing cchc:statedIn ?article . FILTER NOT EXISTS { ?thing a cchc:Meeting } } }"""
-_GRAPHS: Final = "SELECT ?g WHERE { GRAPH ?g {} }"
 _KNOWN: Final = "ASK { { THING ?p ?o } UNION { ?s ?q THING } }"
 # For each node of VALUES ?node: the facts of an article, what names the node, what is said of it, its evidence.
 _STATED: Final = "SELECT DISTINCT ?found WHERE { VALUES ?node { NODES } ?found cchc:statedIn ?node }"
@@ -41,6 +40,10 @@ class Source(Protocol):
     @property
     def base(self) -> str:
         """Where the IRIs of its data begin."""
+        ...
+
+    def graphs(self) -> Iterable[NamedNode]:
+        """The named graphs, sorted."""
         ...
 
     def quads(self, *graphs: NamedNode) -> Iterator[Quad]:
@@ -101,8 +104,7 @@ def _article(store: Source, name: str) -> Iterator[Quad]:
 
 def _by_graph(store: Source) -> Iterator[Quad]:
     """All quads, one graph after the other, so that none but the present one is held."""
-    graphs = sorted((row["g"] for row in store.query(_GRAPHS)), key=str)
-    return (quad for graph in graphs for quad in store.quads(graph))
+    return (quad for graph in store.graphs() for quad in store.quads(graph))
 
 
 def _only(name: str, names: Mapping[str, set[str]], kind: str) -> NamedNode:

@@ -71,6 +71,7 @@ class Store:
         `base` holds for a new store (an old one keeps its own), `rules` is the hash of the rules that read the pages.
         """
         path = Path(path)
+        trouble.refuse_url(path)
         with trouble.guarded(path):
             return cls._open_to_write(path, base, rules) if write else cls._open_to_read(path)
 
@@ -245,6 +246,12 @@ class Store:
             raise UsageError("query-unbound", reason=str(error)) from error
         except OSError as error:
             raise trouble.explain(error, self.path) from error
+
+    def graphs(self) -> list[NamedNode]:
+        """The named graphs, sorted."""
+        self.commit()
+        with trouble.guarded(self.path):
+            return sorted((g for g in self._graph.named_graphs() if isinstance(g, NamedNode)), key=str)
 
     def quads(self, *graphs: NamedNode) -> Iterator[Quad]:
         """All quads, or those of the named graphs given, in the order of their N-Quads lines."""

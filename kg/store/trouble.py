@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from kg.errors import StoreError
 _LOCKED: Final = ("lock file", "lock hold", "database is locked")
 _READ_ONLY: Final = ("permission denied", "read-only file system", "readonly database", "operation not permitted")
 _FULL: Final = ("no space left", "disk is full", "disk quota exceeded")
+_URL: Final = re.compile(r"https?:[\\/]", re.IGNORECASE)  # of two slashes a path keeps one
 _DAMAGED: Final = ("corruption", "corrupt", "malformed", "not a database", "checksum")
 
 
@@ -39,6 +41,12 @@ def explain(error: Exception, path: Path) -> StoreError:
     if any(sign in message for sign in _DAMAGED):
         return StoreError("store-damaged", where=where, reason=str(error))
     return StoreError("store-silent", where=where, reason=str(error))
+
+
+def refuse_url(path: Path) -> None:
+    """Nothing, or StoreError for a URL where only a folder will do; it is not shown, for it may hold a password."""
+    if _URL.match(str(path)):
+        raise StoreError("store-remote")
 
 
 def not_a_store(path: Path) -> StoreError:

@@ -1,0 +1,67 @@
+"""What was sent where: a file beside the store that knows of each graph store which graphs it has, and their hashes."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+from kg.store import trouble
+
+FILE: Final = "sent.sqlite"
+_SCHEMA: Final = """CREATE TABLE IF NOT EXISTS sent (
+    place TEXT NOT NULL, graph TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (place, graph)
+) WITHOUT ROWID"""
+
+
+class Sent:
+    """What one graph store has been sent; every change is kept at once."""
+
+    def __init__(self, folder: Path, place: str) -> None:
+        self._folder = folder
+        self._place = place
+        with trouble.guarded(folder):
+            self._db = sqlite3.connect(folder / FILE, timeout=30, isolation_level=None)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = NORMAL")
+            self._db.execute(_SCHEMA)
+
+    def __enter__(self) -> Sent:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._db.close()
+
+    def graphs(self) -> list[str]:
+        """All graphs sent there, sorted."""
+        with (
+            trouble.guarded(self._folder),
+            closing(self._db.execute("SELECT graph FROM sent WHERE place = ? ORDER BY graph", (self._place,))) as rows,
+        ):
+            return [row[0] for row in rows]
+
+    def sha256(self, graph: str) -> str | None:
+        """The hash of what was last sent as this graph; empty where that is in doubt."""
+        with trouble.guarded(self._folder):
+            query = "SELECT sha256 FROM sent WHERE place = ? AND graph = ?"
+            row = self._db.execute(query, (self._place, graph)).fetchone()
+            return row[0] if row else None
+
+    def keep(self, graph: str, sha256: str) -> None:
+        """Take note of a graph that was sent."""
+        with trouble.guarded(self._folder):
+            self._db.execute("INSERT OR REPLACE INTO sent VALUES (?, ?, ?)", (self._place, graph, sha256))
+
+    def forget(self, graph: str) -> None:
+        """Take note of a graph that was removed there."""
+        with trouble.guarded(self._folder):
+            self._db.execute("DELETE FROM sent WHERE place = ? AND graph = ?", (self._place, graph))
+
+    def doubt(self) -> None:
+        """Send everything again: what is there is not what was sent."""
+        with trouble.guarded(self._folder):
+            self._db.execute("UPDATE sent SET sha256 = '' WHERE place = ?", (self._place,))

@@ -1,0 +1,197 @@
+"""A remote store that answers as one in a folder does: questions, queries, and all the quads of its graphs."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Final
+from urllib.parse import urlencode
+
+import pyoxigraph
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+)
+
+from kg.errors import UsageError
+from kg.namespaces import PREFIXES
+from kg.remote import servers, trouble
+from kg.remote.address import address
+from kg.remote.client import Client
+from kg.store.ordering import as_written, sorted_quads
+
+Answers = QuerySolutions | QueryBoolean | QueryTriples
+Watch = Callable[[int], None]
+"""Is told how many graphs are to be fetched."""
+
+_PROLOGUE: Final = "".join(f"PREFIX {prefix}: <{namespace}> " for prefix, namespace in PREFIXES.items())
+_META: Final = "graph/meta"
+_UNION: Final = "union-default-graph"  # Oxigraph's; other servers do not mind it
+_ROWS: Final = "application/sparql-results+json"
+_TRIPLES: Final = "application/n-triples"
+# The graph `meta` of every store says of which files its ontology is; the default graph says so if it is the union.
+_FIND: Final = """SELECT ?meta ?seen WHERE {
+  GRAPH ?meta { ?ontology dct:identifier ?hash } OPTIONAL { ?ontology dct:identifier ?seen }
+  FILTER(STRENDS(STR(?meta), "/graph/meta")) } ORDER BY ?meta LIMIT 1"""
+_GRAPHS: Final = """SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s ?p ?o }}
+  FILTER(STRSTARTS(STR(?g), {begin}) && STR(?g) > {last}) }} ORDER BY ?g LIMIT 10000"""
+_COUNT: Final = "SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
+_ALL: Final = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
+
+
+class Remote:
+    """The graphs of a store that were pushed to a server; open with `Remote.open`, best in a `with` block."""
+
+    def __init__(self, client: Client, url: str, base: str) -> None:
+        self.base = base
+        self._client = client
+        self._url = url
+
+    @staticmethod
+    def open(given: str, watch: Watch) -> Remote:
+        """The store at a URL; StoreError when there is none.
+
+        `watch` is told of the graphs that are fetched from a server whose answers are not to be relied on.
+        """
+        at = address(given)
+        client = Client(at)
+        place = servers.to_ask(client, at.url)
+        url, base = _found(client, place.url)
+        return Remote(client, url, base) if place.exact else Copied(client, url, base, watch)
+
+    def __enter__(self) -> Remote:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of what was fetched."""
+
+    def query(self, sparql: str) -> Answers:
+        """What a SPARQL query finds in the union of all graphs; UsageError for what is no query."""
+        return _asked(self._client, self._url, sparql)
+
+    def graphs(self) -> list[NamedNode]:
+        """The named graphs of the store, sorted; those that the server holds besides are none of it."""
+        begin = f"{self.base}graph/"
+        found: list[NamedNode] = []
+        while more := self._graphs_after(begin, found[-1].value if found else begin):
+            found += more  # as many as the server gives at once
+        return sorted(found, key=str)
+
+    def quads(self, *graphs: NamedNode) -> Iterator[Quad]:
+        """All quads, or those of the named graphs given, in the order of their N-Quads lines."""
+        found = (quad for graph in graphs or self.graphs() for quad in self._graph(graph))
+        yield from sorted_quads(map(as_written, found))
+
+    def _graphs_after(self, begin: str, last: str) -> list[NamedNode]:
+        sparql = _GRAPHS.format(begin=Literal(begin), last=Literal(last))
+        return [row["g"] for row in _rows(self._client, self._url, sparql)]
+
+    def _graph(self, graph: NamedNode) -> list[Quad]:
+        """The quads of one graph; StoreError when the server gives only some of them."""
+        triples = _asked(self._client, self._url, _ALL.format(graph=graph))
+        assert isinstance(triples, QueryTriples)
+        quads = [Quad(t.subject, t.predicate, t.object, graph) for t in triples]
+        [row] = _rows(self._client, self._url, _COUNT.format(graph=graph))
+        if (held := int(row["n"].value)) != len(quads):
+            raise trouble.cut(self._url, graph.value, len(quads), held)
+        return quads
+
+
+class Copied(Remote):
+    """A store on a server whose own answers are not to be relied on: its graphs are fetched, and asked here."""
+
+    def __init__(self, client: Client, url: str, base: str, watch: Watch) -> None:
+        super().__init__(client, url, base)
+        self._watch = watch
+        self._folder: TemporaryDirectory[str] | None = None
+        self._copy = pyoxigraph.Store()
+
+    def close(self) -> None:
+        """Let go of what was fetched."""
+        self._copy = pyoxigraph.Store()
+        if self._folder:
+            self._folder.cleanup()
+
+    def query(self, sparql: str) -> Answers:
+        """What a SPARQL query finds in the union of all graphs; UsageError for what is no query."""
+        _parsed(sparql)
+        if self._folder is None:
+            self._fetch()
+        return self._copy.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+
+    def _fetch(self) -> None:
+        self._folder = TemporaryDirectory(prefix="kg-")
+        self._copy = pyoxigraph.Store(self._folder.name)
+        graphs = self.graphs()
+        self._watch(len(graphs))
+        for graph in graphs:
+            self._copy.extend(self._graph(graph))
+
+
+def _found(client: Client, url: str) -> tuple[str, str]:
+    """Where to ask so that the default graph is the union of all, and the base of the data's IRIs."""
+    for place in (url, f"{url}{'&' if '?' in url else '?'}{_UNION}"):
+        row = next(_rows(client, place, _FIND), None)
+        if row is None:
+            raise trouble.no_graph(url)
+        if row["seen"] is not None:
+            return place, row["meta"].value.removesuffix(_META)
+    raise trouble.no_union(url)
+
+
+def _rows(client: Client, url: str, sparql: str) -> QuerySolutions:
+    found = _asked(client, url, sparql)
+    assert isinstance(found, QuerySolutions)
+    return found
+
+
+def _asked(client: Client, url: str, sparql: str) -> Answers:
+    """The answer of a server; UsageError for what is no query, StoreError for what is no answer."""
+    wanted = _TRIPLES if isinstance(_parsed(sparql), QueryTriples) else _ROWS
+    reply = client.send("POST", url, urlencode({"query": _PROLOGUE + sparql}).encode(), {"Accept": wanted})
+    if reply.status != 200:
+        raise client.refused(reply, url)
+    try:
+        return _triples(reply.body, reply.media_type) if wanted == _TRIPLES else _solutions(reply.body)
+    except (SyntaxError, ValueError) as error:
+        raise trouble.broken(url, error) from error
+
+
+def _parsed(sparql: str) -> Answers:
+    """What kind of answer a query has; UsageError for what is no query."""
+    try:
+        return pyoxigraph.Store().query(sparql, prefixes=PREFIXES)
+    except SyntaxError as error:
+        raise UsageError("query-broken", reason=str(error)) from error
+
+
+def _solutions(body: bytes) -> QuerySolutions | QueryBoolean:
+    found = pyoxigraph.parse_query_results(body, QueryResultsFormat.JSON)
+    if isinstance(found, QueryBoolean):
+        return found
+    deque(found, maxlen=0)  # an answer that is cut off is found out before anybody relies on its rows
+    return pyoxigraph.parse_query_results(body, QueryResultsFormat.JSON)
+
+
+def _triples(body: bytes, media_type: str) -> QueryTriples:
+    format = RdfFormat.from_media_type(media_type)
+    if format is None:
+        raise ValueError(media_type)
+    graph = pyoxigraph.Store()
+    graph.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in pyoxigraph.parse(body, format))
+    found = graph.query("CONSTRUCT WHERE { ?s ?p ?o }")
+    assert isinstance(found, QueryTriples)
+    return found

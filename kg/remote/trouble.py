@@ -1,0 +1,68 @@
+"""What goes wrong with a remote store, in words: what happened, at which address, what to do."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.errors import StoreError
+
+_LONG: Final = 300
+_TAGS: Final = re.compile(r"<(style|script|head)\b.*?</\1>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+
+
+def unreachable(url: str, error: Exception) -> StoreError:
+    """For a server that cannot be reached, or that breaks off."""
+    reason = getattr(error, "reason", error)
+    text = getattr(reason, "strerror", None) or str(reason) or type(error).__name__
+    return StoreError("remote-unreachable", where=_shown(url), reason=text)
+
+
+def refused(status: int, url: str, body: bytes, *, user: str, location: str = "") -> StoreError:
+    """For a status that is no success."""
+    where = _shown(url)
+    if status == 401:
+        return (
+            StoreError("remote-password", where=where, user=user) if user else StoreError("remote-login", where=where)
+        )
+    if status == 403:
+        return StoreError("remote-forbidden", where=where)
+    if status in (404, 405, 501):
+        return StoreError("remote-elsewhere", where=where, status=status)
+    if status == 413:
+        return StoreError("remote-too-large", where=where)
+    if 300 <= status < 400:
+        return StoreError("remote-moved", where=where, location=location)
+    failing = status >= 500 or status == 429
+    said = _said(body)
+    return StoreError("remote-failing" if failing else "remote-refused", where=where, status=status, reason=said)
+
+
+def broken(url: str, error: Exception | str) -> StoreError:
+    """For an answer that cannot be read, or that is cut off."""
+    return StoreError("remote-answer", where=_shown(url), reason=str(error))
+
+
+def cut(url: str, graph: str, count: int, held: int) -> StoreError:
+    """For a server that gives fewer triples of a graph than it holds."""
+    return StoreError("remote-cut", where=_shown(url), graph=graph, count=count, held=held)
+
+
+def no_graph(url: str) -> StoreError:
+    """For a server that answers and holds nothing of ours."""
+    return StoreError("remote-empty", where=_shown(url))
+
+
+def no_union(url: str) -> StoreError:
+    """For a server whose default graph does not show what the named graphs hold."""
+    return StoreError("remote-union", where=_shown(url))
+
+
+def _shown(url: str) -> str:
+    return url.partition("?")[0]
+
+
+def _said(body: bytes) -> str:
+    """What the server said, on one line, without markup."""
+    text = " ".join(_TAGS.sub(" ", body.decode("utf-8", "replace")).split())
+    return text if len(text) <= _LONG else f"{text[:_LONG]}…"
