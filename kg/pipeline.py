@@ -13,7 +13,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import chain, islice
+from itertools import islice
 from multiprocessing import get_context
 from typing import Final, Literal
 
@@ -92,11 +92,24 @@ def work(item: Item, settings: Settings) -> Result:
 
 
 def build(items: Iterable[Page | Problem], store: Store, settings: Settings, workers: int = 1) -> Iterator[Result]:
-    """Put each new, changed or outdated page into the store, in order; a result for each, once its page is on disk."""
+    """Put each new or changed page into the store, then the outdated ones; a result for each, once it is on disk.
+
+    What is outdated is asked when all items are in the store, for some of them bring a new text or another name; an
+    item that failed is not tried once more with its old text.
+    """
     store.adopt(settings.identities)
+    failed: set[str] = set()
+    for result in _into(store, (_unless_unchanged(item, store) for item in items), settings, workers):
+        if result.state == "failed":
+            failed.add(result.source)
+        yield result
+    yield from _into(store, (page for page in store.outdated_pages() if page.source not in failed), settings, workers)
+
+
+def _into(store: Store, items: Iterable[Item], settings: Settings, workers: int) -> Iterator[Result]:
+    """The result of every item, in order, once what was built is on disk."""
     waiting: list[Result] = []
-    everything = chain((_unless_unchanged(item, store) for item in items), _outdated(store))
-    for result in check(everything, settings, workers):
+    for result in check(items, settings, workers):
         waiting.append(_put(result, store, settings.lang) if result.state == "built" else result)
         if len(waiting) >= WAITING:
             store.commit()
@@ -208,11 +221,6 @@ def _unless_unchanged(item: Page | Problem, store: Store) -> Item:
     if isinstance(item, Page) and store.unchanged(item):
         return Result(item.source, "unchanged", page=item)
     return item
-
-
-def _outdated(store: Store) -> Iterator[Page]:
-    """The pages of the store that are to be read again, when all others are done."""
-    return (store.page(source) for source in store.outdated())
 
 
 def _put(result: Result, store: Store, lang: str) -> Result:

@@ -221,6 +221,23 @@ def test_a_page_that_changed_is_read_by_the_decisions(tmp_path: Path) -> None:
         assert store.page("001.txt").text.endswith("bế mạc.") and not store.outdated()
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_outdated_page_keeps_the_text_and_the_name_that_it_was_given(tmp_path: Path, workers: int) -> None:
+    pages = [page(number, NAMES[0], UNITS[number]) for number in range(4)]
+    stored(tmp_path / "s", pages[1:])
+    first, second, third = sorted(people(tmp_path / "s"))
+    rows = told(("same", first, second), ("same", second, third))
+    settings = Settings(validated=False, identities=decisions.identities(rows, FILE))
+    given = [replace(pages[1], text=pages[1].text + " Hội nghị bế mạc."), replace(pages[2], source="000.txt")]
+    with Store.open(tmp_path / "s", write=True) as store:
+        results = [(result.source, result.state) for result in build(given, store, settings, workers)]
+        assert results[:2] == [("001.txt", "built"), ("000.txt", "built")]
+        assert results[2:] in ([], [("003.txt", "built")])  # where it does not have the name that stands for all
+        assert store.page("001.txt").text.endswith("bế mạc.")
+        assert store.sources() == ["000.txt", "001.txt", "003.txt"] and not store.outdated()
+    assert len(people(tmp_path / "s")) == 1
+
+
 # ---------------------------------------------------------------- the commands
 
 

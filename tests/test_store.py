@@ -216,7 +216,7 @@ def written_by(code: str, *arguments: str) -> subprocess.Popen[str]:
 
 
 @pytest.mark.parametrize("step", ["put", "replace", "remove"])
-@pytest.mark.parametrize("end", ["ledger.Ledger.commit", "loading.Pending.write"])
+@pytest.mark.parametrize("end", ["loading.Pending.write", "loading.Pending._load_into", "ledger.Ledger.commit"])
 def test_a_crash_between_graph_and_ledger_is_repaired(tmp_path: Path, step: str, end: str) -> None:
     code = f"""
         store = test_store.opened(test_store.Path(sys.argv[1]))
@@ -238,8 +238,11 @@ def test_a_crash_between_graph_and_ledger_is_repaired(tmp_path: Path, step: str,
         put(store, "kept.txt")
     with opened(tmp_path / "torn") as store:
         untouched = step == "put" or end == "loading.Pending.write"
-        assert store.sources() == (["changed.txt", "kept.txt"] if untouched else ["kept.txt"])
-        assert untouched or not store.unchanged(page("changed.txt"))
+        assert store.sources() == ["changed.txt", "kept.txt"]
+        assert store.page("changed.txt").text == "Trang khác."
+        assert store.outdated() == ([] if untouched else ["changed.txt"])
+    with opened(tmp_path / "torn") as store:
+        assert store.outdated() == ([] if untouched else ["changed.txt"])
         store.remove("changed.txt")
     assert lines(tmp_path / "torn") == lines(tmp_path / "clean")
 

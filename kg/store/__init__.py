@@ -1,8 +1,8 @@
 """The store: a directory with the graph (Oxigraph) and the pages (SQLite), one writer and any number of readers.
 
-Pages are written some megabytes at a time, the graph first and the ledger last, each all or nothing. While a writer has
-the store open the ledger says so, and a writer that finds this said by one that died compares the two and drops what
-only one of them knows.
+Pages are written some megabytes at a time: the graph drops what is replaced, then takes in what is new, and last comes
+the ledger. While a writer has the store open the ledger says so, and a writer that finds this said by one that died
+compares the two: a page that only the graph has is dropped, one that only the ledger has is read again from its text.
 """
 
 from __future__ import annotations
@@ -169,7 +169,8 @@ class Store:
             names, touched = identities.changed(Identities.from_json(self._ledger.setting("identities")))
             slugs = {slug for name in names for slug in self._articles_naming(NamedNode(self.base + name))}
             sources = touched | {source for slug in slugs if (source := self._ledger.source_of(slug))}
-            self._ledger.outdate(sources, "identities", identities.to_json())
+            self._ledger.outdate(sources)
+            self._ledger.note("identities", identities.to_json())
             self._ledger.commit()
 
     # ------------------------------------------------------------ pages
@@ -178,6 +179,14 @@ class Store:
         """The names of the pages that are to be read again though they did not change, sorted."""
         with trouble.guarded(self.path):
             return self._ledger.outdated()
+
+    def outdated_pages(self) -> Iterator[Page]:
+        """These pages by name, but those that are gone when their turn comes."""
+        for source in self.outdated():
+            with trouble.guarded(self.path):
+                page = self._ledger.page(source)
+            if page:
+                yield page
 
     def sources(self) -> list[str]:
         """The names of all pages, sorted."""
@@ -278,11 +287,9 @@ class Store:
         self._ledger.keep("open", "")
 
     def _repair(self) -> None:
-        """Drop the pages that only the ledger or only the graph knows, and the units and bodies that no page names."""
-        for source in self._ledger.sources():
-            entry = self._ledger.entry(source)
-            if entry and not self._has(entry):
-                self._ledger.remove(source)
+        """Outdate the pages that the graph lacks; drop those that it alone has, and units and bodies of no page."""
+        entries = filter(None, map(self._ledger.entry, self._ledger.sources()))
+        self._ledger.outdate([entry.source for entry in entries if not self._has(entry)])
         kept = {graph for slug in self._ledger.slugs().values() for graph in graphs_of(slug, self.minter)}
         ours = tuple(f"{self.minter.graph(kind).value}/" for kind in ARTICLE_GRAPHS)
         named = [g for g in self._graph.named_graphs() if isinstance(g, NamedNode) and g.value.startswith(ours)]

@@ -131,11 +131,15 @@ class Ledger:
         row = self._db.execute("SELECT source FROM page WHERE slug = ?", (slug,)).fetchone()
         return row[0] if row else None
 
-    def outdate(self, sources: Iterable[str], name: str, value: str) -> None:
-        """Forget by which rules pages were read, and keep the setting that calls for it."""
+    def note(self, name: str, value: str) -> None:
+        """Keep a setting together with the changes that it calls for."""
+        self._begin()
+        self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+    def outdate(self, sources: Iterable[str]) -> None:
+        """Forget by which rules pages were read."""
         self._begin()
         self._db.executemany("UPDATE page SET rules = '' WHERE source = ?", ((source,) for source in sources))
-        self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
 
     def outdated(self) -> list[str]:
         """The pages of which the rules are forgotten, sorted."""
@@ -148,8 +152,9 @@ class Ledger:
         return found
 
     def runs(self) -> list[tuple[str, str]]:
-        """Version and rule set of every run that a page of this store comes from."""
-        return self._db.execute("SELECT DISTINCT version, rules FROM page ORDER BY version, rules").fetchall()
+        """Version and rule set of every run that a page comes from; of an outdated page they are forgotten."""
+        query = "SELECT DISTINCT version, rules FROM page WHERE rules <> '' ORDER BY version, rules"
+        return self._db.execute(query).fetchall()
 
     # ------------------------------------------------------------ what pages share
 

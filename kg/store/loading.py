@@ -80,13 +80,19 @@ class Pending:
 
     def write(self, graph: pyoxigraph.Store) -> None:
         """Make the changes: what goes in one transaction, what comes in another."""
+        self._drop_from(graph)
+        self._load_into(graph)
+        for waiting in (self._pages, self._shared, self._dropped, self._unused):
+            waiting.clear()
+
+    def _drop_from(self, graph: pyoxigraph.Store) -> None:
         gone = [name for slug in sorted(self._dropped) for name in graphs_of(slug, self._minter)]
         if update := changes.dropped(gone) + changes.without_shared(self._unused, self._minter):
             graph.update(update)
+
+    def _load_into(self, graph: pyoxigraph.Store) -> None:
         if quads := b"".join((*self._pages.values(), *self._shared.values())):
             graph.bulk_load(quads, RdfFormat.N_QUADS, lenient=True)  # the terms were checked when they were made
-        for waiting in (self._pages, self._shared, self._dropped, self._unused):
-            waiting.clear()
 
 
 @lru_cache(maxsize=4096)
