@@ -19,8 +19,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QueryS
 
 from kg import __version__
 from kg.decisions import Identities
-from kg.emit import text_sha256
+from kg.emit import described, text_sha256
 from kg.errors import StoreError, UsageError
+from kg.gazetteer import Gazetteer
 from kg.iri import Minter
 from kg.model import Page
 from kg.namespaces import BASE, NS, PREFIXES
@@ -59,7 +60,8 @@ class Store:
         self._ledger = ledger
         self._write = write
         self._rules = rules
-        self._pending = Pending(self.minter)
+        mixed = write and any(run != (__version__, rules) for run in ledger.read_by())
+        self._pending = Pending(self.minter, renews=mixed)
         self._committed = monotonic()
         self._torn = False
         self._links = links
@@ -274,11 +276,33 @@ class Store:
         for kind in _VOCABULARIES:
             current = vocabulary.current(kind)
             if self._ledger.setting(kind) != current:
-                graph = self.minter.graph(kind)
-                self._graph.remove_graph(graph)  # kept only when all of it is there: a crash in between does it again
-                stated = vocabulary.triples(kind, self.minter)
-                self._graph.bulk_extend(Quad(t.subject, t.predicate, t.object, graph) for t in stated)
-                self._ledger.keep(kind, current)
+                self._restate(kind, vocabulary.triples(kind, self.minter))
+                self._ledger.keep(kind, current)  # only when all of it is there: a crash in between does it again
+
+        self._describe_units()
+
+    def _describe_units(self) -> None:
+        """Describe the units that pages name as the gazetteer has them now, where it was done by other rules.
+
+        They are described all at once, for units share the changes that ended them. Bodies share nothing and are
+        described anew each as a page brings it.
+        """
+        current = f"{__version__} {self._rules}"
+        if self._ledger.setting("units") == current:
+            return
+        known = Gazetteer.load()
+        keys, _ = changes.parted(self._ledger.shared())
+        units = {key: known.unit(key) for key in sorted(keys)}
+        self._ledger.outdate(self._ledger.sharing(key for key, unit in units.items() if unit is None))
+        self._ledger.commit()
+        self._restate("gazetteer", described(filter(None, units.values()), self.minter))
+        self._ledger.keep("units", current)
+
+    def _restate(self, kind: str, triples: Iterable[Triple]) -> None:
+        """Put triples in place of a graph."""
+        graph = self.minter.graph(kind)
+        self._graph.remove_graph(graph)
+        self._graph.bulk_extend(Quad(t.subject, t.predicate, t.object, graph) for t in triples)
 
     def _finish(self) -> None:
         self.commit()

@@ -67,7 +67,7 @@ class Ledger:
     # ------------------------------------------------------------ settings
 
     def setting(self, name: str) -> str | None:
-        """A setting of the store: `base`, `ontology`, `scheme`, `identities`, or `open` while somebody writes."""
+        """A setting: `base`, `ontology`, `scheme`, `units`, `identities`, or `open` while somebody writes."""
         row = self._db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
         return row[0] if row else None
 
@@ -153,8 +153,11 @@ class Ledger:
 
     def runs(self) -> list[tuple[str, str]]:
         """Version and rule set of every run that a page comes from; of an outdated page they are forgotten."""
-        query = "SELECT DISTINCT version, rules FROM page WHERE rules <> '' ORDER BY version, rules"
-        return self._db.execute(query).fetchall()
+        return [(version, rules) for version, rules in self.read_by() if rules]
+
+    def read_by(self) -> list[tuple[str, str]]:
+        """Version and rule set by which pages were read, the rule set empty for outdated pages."""
+        return self._db.execute("SELECT DISTINCT version, rules FROM page ORDER BY version, rules").fetchall()
 
     # ------------------------------------------------------------ what pages share
 
@@ -167,6 +170,11 @@ class Ledger:
         query = """SELECT thing FROM share AS own JOIN page ON page.id = own.page WHERE source = ?
             AND NOT EXISTS (SELECT 1 FROM share AS other WHERE other.thing = own.thing AND other.page <> own.page)"""
         return {row[0] for row in self._db.execute(query, (source,))}
+
+    def sharing(self, things: Iterable[str]) -> list[str]:
+        """The pages that name any of these units and bodies."""
+        query = "SELECT source FROM share JOIN page ON page.id = share.page WHERE thing = ?"
+        return [row[0] for thing in things for row in self._db.execute(query, (thing,))]
 
     # ------------------------------------------------------------ search
 
