@@ -18,6 +18,7 @@ from kg.decisions import Decision, Identities
 from kg.errors import UsageError
 from kg.export import export
 from kg.model import Page
+from kg.namespaces import BASE
 from kg.pipeline import Settings, build
 from kg.render import plain
 from kg.store import Store
@@ -102,6 +103,23 @@ def test_what_is_set_apart_can_be_joined_elsewhere() -> None:
     assert raised.value.values["lines"] == "3, 4"
 
 
+def test_what_one_page_says_is_not_said_of_others() -> None:
+    assert following(("same", f"{A}@1.txt", B)) == Identities({}, {"1.txt": {A: B}})
+    assert following(("same", f"{B}@1.txt", A), ("same", B, C)) == Identities({C: B}, {"1.txt": {B: A}})
+    both = following(("same", f"{A}@1.txt", f"{B}@2.txt"))
+    assert both.everywhere == {} and both.on_page["1.txt"][A] == both.on_page["2.txt"][B] not in (A, B)
+
+
+def test_a_difference_on_a_page_sets_apart_what_other_rows_make_one() -> None:
+    row = ("different", f"{B}@1.txt", A)
+    assert following(row) == Identities()
+    found = following(row, ("same", B, C), ("same", C, A))
+    assert found.everywhere == {B: A, C: A} and found.of("1.txt")[B].startswith("person/b--1-")
+    with pytest.raises(UsageError) as raised:
+        following(row, ("same", f"{B}@1.txt", A))
+    assert raised.value.values["lines"] == "3"
+
+
 def test_an_identity_set_apart_may_be_called_as_the_store_calls_it() -> None:
     row = ("different", A, f"{A}@2.txt")
     own = following(row).on_page["2.txt"][A]
@@ -133,6 +151,20 @@ def test_a_table_program_may_choose_order_and_delimiter(tmp_path: Path, delimite
     assert decisions.read(tmp_path / "x.csv") == told(("same", A, B))
 
 
+def test_case_and_a_line_for_the_delimiter_and_whole_iris_do_not_matter(tmp_path: Path) -> None:
+    text = f"sep=;\nFirst;Second;Decision\n{BASE}{A}@x/1.txt;{BASE}{B};Same\n"
+    (tmp_path / "x.csv").write_text(text, encoding="utf-8")
+    assert decisions.read(tmp_path / "x.csv") == told(("same", f"{A}@x/1.txt", B))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "cp1258"])
+def test_another_encoding_is_told_with_advice(tmp_path: Path, encoding: str) -> None:
+    text = f"decision,first,second,reason\nsame,{A},{B},Lê\n"
+    (tmp_path / "x.csv").write_bytes(text.encode(encoding))
+    with pytest.raises(UsageError, match="save it as CSV UTF-8"):
+        decisions.read(tmp_path / "x.csv")
+
+
 @pytest.mark.parametrize(
     ("text", "key", "line"),
     [
@@ -141,6 +173,9 @@ def test_a_table_program_may_choose_order_and_delimiter(tmp_path: Path, delimite
         (f"decision,first,second\nsame,a,{B}\n", "identity-form", 2),
         (f"decision,first,second\nsame,{A},document/b\n", "identity-kinds", 2),
         (f"decision,first,second\ndifferent,{A},{A}\n", "identity-itself", 2),
+        (f"decision,first,second\nsame,{A},person/Lê An\n", "identity-form", 2),
+        (f"decision,first,second\n\nsame,{A}@,{B}\n", "identity-form", 3),
+        (f"sep=;\ndecision;first;second\nsame;{A};b\n", "identity-form", 3),
     ],
 )
 def test_a_fault_is_told_with_file_and_line(tmp_path: Path, text: str, key: str, line: int) -> None:
@@ -282,7 +317,7 @@ def test_a_contradiction_is_told_and_nothing_is_written(folder: Path) -> None:
     first, second = sorted(people(folder))
     called(folder, "decide", "same", first, second)
     result = called(folder, "decide", "different", first, second)
-    assert result.exit_code == 2 and "the rows 2 make them one" in result.stderr
+    assert result.exit_code == 2 and "contradicts the rows 2 of the file" in result.stderr
     assert len(decisions.read(decisions.file_of(folder))) == 1
 
 
