@@ -61,6 +61,11 @@ class Entities(Protocol):
         """Where the IRIs of its data begin."""
         ...
 
+    @property
+    def identities(self) -> Identities:
+        """Those by which its pages were read."""
+        ...
+
     def names(self, node: NamedNode) -> bool:
         """Whether any page speaks of this entity."""
         ...
@@ -94,6 +99,10 @@ class Identities:
         name = _base(given)
         return self.on_page.get(_page(given), {}).get(name) or self._at(name)
 
+    def replaces(self, name: str) -> bool:
+        """Whether another identity stands for this one, on any page."""
+        return name in self.everywhere or any(name in own for own in self.on_page.values())
+
     def _at(self, one: str) -> str:
         return self.everywhere.get(one, one)
 
@@ -109,7 +118,8 @@ class Identities:
 
 def file_of(store: Path) -> Path:
     """Where the decisions about a store lie: beside it, so that they outlive it."""
-    return store.parent / f"{store.name}.decisions.csv"
+    place = store.resolve()
+    return place.with_name(f"{place.name}.decisions.csv")
 
 
 def read(path: Path) -> list[Decision]:
@@ -117,23 +127,22 @@ def read(path: Path) -> list[Decision]:
 
     The columns may be in any order and parted by comma, semicolon or tab. UsageError with file and line of a fault.
     """
+    if not path.exists():
+        return []
     text = _text(path)
     skipped = int(text[:4].lower() == "sep=")  # the line that tells table programs the delimiter
     table = text.partition("\n")[2] if skipped else text
     rows = csv.DictReader(io.StringIO(table), delimiter=max(_DELIMITERS, key=table.partition("\n")[0].count))
-    rows.fieldnames = [name.strip().lower() for name in rows.fieldnames or ()]
-    if text and (missing := set(COLUMNS[:3]) - set(rows.fieldnames)):
+    rows.fieldnames = [name.strip().lstrip("?").lower() for name in rows.fieldnames or ()]
+    if missing := set(COLUMNS[:3]) - set(rows.fieldnames):
         raise UsageError("decisions-columns", where=f"{path}:{skipped + 1}", missing=", ".join(sorted(missing)))
     told = ((rows.line_num + skipped, {name: (row.get(name) or "").strip() for name in COLUMNS}) for row in rows)
     return [_checked(_plain(Decision(**row, line=line)), path) for line, row in told if row["decision"]]
 
 
 def _text(path: Path) -> str:
-    """The text of a file, empty where there is none."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return ""
     except UnicodeDecodeError as error:
         raise UsageError("decisions-encoding", where=str(path)) from error
     except OSError as error:
@@ -170,10 +179,22 @@ def identities(decisions: Sequence[Decision], path: Path) -> Identities:
     return _Groups(decisions, path).identities()
 
 
-def of_store(store: Path) -> Identities:
-    """The identities that follow from what was decided about a store."""
-    file = file_of(store)
-    return identities(read(file), file)
+def lost(file: Path, held: Identities) -> bool:
+    """Whether a store holds identities that people decided, while the file that says so is not there."""
+    return held != Identities() and not file.exists()
+
+
+def unknown(decisions: Iterable[Decision], known: Entities) -> Iterator[tuple[Decision, str]]:
+    """The rows that name an identity of which no page of a store speaks, with this identity."""
+    for one in decisions:
+        for given in (one.first, one.second):
+            if not _is_known(given, known):
+                yield one, given
+
+
+def _is_known(given: str, known: Entities) -> bool:
+    name = _base(given)
+    return known.identities.replaces(name) or known.names(NamedNode(known.base + name))
 
 
 def _checked(one: Decision, path: Path | None = None) -> Decision:

@@ -110,7 +110,7 @@ def _into(store: Store, items: Iterable[Item], settings: Settings, workers: int)
     """The result of every item, in order, once what was built is on disk."""
     waiting: list[Result] = []
     for result in check(items, settings, workers):
-        waiting.append(_put(result, store, settings.lang) if result.state == "built" else result)
+        waiting.append(_put(result, store, settings) if result.state == "built" else result)
         if len(waiting) >= WAITING:
             store.commit()
         if not store.pending:
@@ -223,10 +223,10 @@ def _unless_unchanged(item: Page | Problem, store: Store) -> Item:
     return item
 
 
-def _put(result: Result, store: Store, lang: str) -> Result:
+def _put(result: Result, store: Store, settings: Settings) -> Result:
     """The result once its page is in the store; of two pages with one text, the first name in sort order stays."""
     assert result.page and result.graphs
-    other = store.duplicate_of(result.source, result.page.text)
+    lang, other = settings.lang, store.duplicate_of(result.source, result.page.text)
     if other and other < result.source:
         problem = Problem("warning", "input-duplicate", say("input-duplicate", lang, other=other), result.source)
         return Result(result.source, "duplicate", (problem,))
@@ -234,5 +234,8 @@ def _put(result: Result, store: Store, lang: str) -> Result:
     if not other:
         return result
     store.remove(other)
-    problem = Problem("warning", "input-renamed", say("input-renamed", lang, other=other), result.source)
-    return replace(result, problems=(*result.problems, problem))
+    told = [Problem("warning", "input-renamed", say("input-renamed", lang, other=other), result.source)]
+    if other in settings.identities.on_page:
+        text = say("input-renamed-decided", lang, other=other)
+        told.append(Problem("warning", "input-renamed-decided", text, result.source))
+    return replace(result, problems=(*result.problems, *told))

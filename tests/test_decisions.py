@@ -168,6 +168,7 @@ def test_another_encoding_is_told_with_advice(tmp_path: Path, encoding: str) -> 
 @pytest.mark.parametrize(
     ("text", "key", "line"),
     [
+        ("", "decisions-columns", 1),
         ("decision,first\nsame,person/a\n", "decisions-columns", 1),
         (f"decision,first,second\nsame,{A},{B}\nperhaps,{A},{B}\n", "decision-unknown", 3),
         (f"decision,first,second\nsame,a,{B}\n", "identity-form", 2),
@@ -295,7 +296,7 @@ def test_what_is_suggested_can_be_decided_and_undone(folder: Path) -> None:
     [row] = decisions.read(decisions.file_of(folder))
     assert (row.decision, row.reason, row.who) == ("same", "one career", "Lan") and row.when
     assert len(people(folder)) == 1
-    assert first not in called(folder, "suggest", "--format", "csv").stdout
+    assert first not in called(folder, "suggest", "--format", "json").stdout
     assert called(folder, "decide", "undo", second, first).exit_code == 0
     assert people(folder).keys() == {first, second}
 
@@ -303,7 +304,7 @@ def test_what_is_suggested_can_be_decided_and_undone(folder: Path) -> None:
 def test_what_was_told_to_differ_is_not_suggested_again(folder: Path) -> None:
     first, second = sorted(people(folder))
     assert called(folder, "decide", "different", first, second).exit_code == 0
-    assert first not in called(folder, "suggest", "--format", "csv").stdout
+    assert first not in called(folder, "suggest", "--format", "json").stdout
 
 
 def test_a_file_that_was_filled_in_by_hand_holds_from_the_next_build(folder: Path) -> None:
@@ -311,6 +312,53 @@ def test_a_file_that_was_filled_in_by_hand_holds_from_the_next_build(folder: Pat
     decisions.file_of(folder).write_text(form.replace("\n,", "\nsame,"), encoding="utf-8")
     assert called(folder, "decide").exit_code == 0
     assert len(people(folder)) == 1
+
+
+@pytest.mark.parametrize("delimiter", ["csv", "tsv"])
+def test_what_is_suggested_keeps_what_was_decided(folder: Path, delimiter: str) -> None:
+    first, second = sorted(people(folder))
+    called(folder, "decide", "same", first, second, "--reason", "one career", "--who", "Lan")
+    file = decisions.file_of(folder)
+    before = decisions.read(file)
+    file.write_text(called(folder, "suggest", "--format", delimiter).stdout, encoding="utf-8")
+    assert decisions.read(file) == before
+
+
+def test_without_its_file_a_store_keeps_what_was_decided(folder: Path) -> None:
+    first, second = sorted(people(folder))
+    called(folder, "decide", "same", first, second)
+    decisions.file_of(folder).unlink()
+    result = called(folder, "decide")
+    assert result.exit_code == 0 and "the store keeps what was decided" in result.stderr
+    assert len(people(folder)) == 1
+    assert called(folder, "decide", "same", first, second).exit_code == 2
+    decisions.write(decisions.file_of(folder), [])
+    assert called(folder, "decide").exit_code == 0
+    assert len(people(folder)) == 2
+
+
+def test_the_file_lies_beside_the_store_however_it_is_called(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    assert decisions.file_of(Path()) == decisions.file_of(folder) == folder.parent / "kg-store.decisions.csv"
+
+
+def test_a_row_about_nobody_is_told(folder: Path) -> None:
+    first, _ = sorted(people(folder))
+    decisions.write(decisions.file_of(folder), told(("same", first, "person/nobody")))
+    result = called(folder, "decide")
+    assert result.exit_code == 0 and "csv:2: no page of the store speaks of “person/nobody”" in result.stderr
+
+
+def test_a_renamed_page_that_decisions_name_is_told(tmp_path: Path) -> None:
+    pages = [page(number, NAMES[0], UNITS[0]) for number in (1, 2)]
+    stored(tmp_path / "s", pages)
+    [one] = people(tmp_path / "s")
+    rows = told(("different", f"{one}@001.txt", f"{one}@002.txt"))
+    stored(tmp_path / "s", [], rows)
+    settings = Settings(validated=False, identities=decisions.identities(rows, FILE))
+    with Store.open(tmp_path / "s", write=True) as store:
+        [result] = build([replace(pages[1], source="000.txt")], store, settings)
+    assert [problem.rule for problem in result.problems] == ["input-renamed", "input-renamed-decided"]
 
 
 def test_a_contradiction_is_told_and_nothing_is_written(folder: Path) -> None:

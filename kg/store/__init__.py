@@ -168,7 +168,7 @@ class Store:
         """Take note of what people decided about identities; the pages that it touches are outdated from now on."""
         self.commit()
         with self._writing():
-            names, touched = identities.changed(Identities.from_json(self._ledger.setting("identities")))
+            names, touched = identities.changed(self.identities)
             slugs = {slug for name in names for slug in self._articles_naming(NamedNode(self.base + name))}
             sources = touched | {source for slug in slugs if (source := self._ledger.source_of(slug))}
             self._ledger.outdate(sources)
@@ -176,6 +176,12 @@ class Store:
             self._ledger.commit()
 
     # ------------------------------------------------------------ pages
+
+    @property
+    def identities(self) -> Identities:
+        """What people decided about identities, as the store took note of it last."""
+        with trouble.guarded(self.path):
+            return Identities.from_json(self._ledger.setting("identities"))
 
     def outdated(self) -> list[str]:
         """The names of the pages that are to be read again though they did not change, sorted."""
