@@ -163,8 +163,10 @@ def build(
     columns = Columns(text_column, url_column, title_column, date_column, id_column)
     sieve = Sieve() if only_genre else None
     items = console.with_a_page(read(inputs, lang=lang, columns=columns, sieve=sieve), lang, sieve)
-    decided = decisions.of_store(store)
+    file = decisions.file_of(store)
+    decisions.identities(decisions.read(file), file)  # a fault is told before a store is made
     with Store.open(store, write=True, base=base) as kept:
+        decided = console.decided(file, kept, lang)
         settings = pipeline.Settings(kept.base, reasoner, lang, validated, validator, decided)
         states, problems = console.watched(pipeline.build(items, kept, settings, workers), lang, debug)
         console.tell_problems(problems, lang)
@@ -411,7 +413,8 @@ def suggest(
     with Store.open(store) as kept:
         found = suggestions(kept, rows, decisions.identities(rows, file))
     columns = COLUMNS if format in (Format.TABLE, Format.MARKDOWN) else FORM
-    answered(asking.render(answer(found[:limit], columns, lang), format), bool(found), lang)
+    told = rows if format in (Format.CSV, Format.TSV) else ()  # what is saved as the file keeps what was decided
+    answered(asking.render(answer(found[:limit], columns, lang, told), format), bool(found), lang)
     if len(found) > limit:
         tell(say("more-suggestions", lang, count=len(found) - limit))
     if found:
@@ -439,12 +442,15 @@ def decide(
     rows = decisions.read(file)
     with Store.open(store) as kept:
         if verdict is not None:
+            if decisions.lost(file, kept.identities):
+                raise UsageError("decisions-lost", where=str(file))
             wanted = decisions.Decision(verdict, first or "", second or "", reason, who)
             rows = decisions.amended(rows, wanted, kept)
-        decided = decisions.identities(rows, file)
+        decisions.identities(rows, file)
     if verdict is not None:
         decisions.write(file, rows)
     with Store.open(store, write=True) as kept:
+        decided = console.decided(file, kept, lang)
         settings = pipeline.Settings(kept.base, lang=lang, identities=decided)
         states, problems = console.watched(pipeline.build([], kept, settings), lang, debug)
     console.tell_problems(problems, lang)

@@ -19,6 +19,7 @@ from kg.messages import say
 from kg.model import Page, Problem
 
 if TYPE_CHECKING:
+    from kg.decisions import Identities
     from kg.pipeline import Result
     from kg.read import Sieve
     from kg.remote.push import Pushed
@@ -157,6 +158,23 @@ def answered(answer: str, filled: bool, lang: str) -> None:
     typer.echo(answer, nl=False)
     if not filled:
         tell(say("no-rows", lang))
+
+
+def decided(file: Path, store: Store, lang: str) -> Identities:
+    """The identities that follow from the decisions about a store, what is odd about them told on stderr.
+
+    Where the file is gone, the store keeps what it took from it.
+    """
+    from kg import decisions  # noqa: PLC0415
+
+    if decisions.lost(file, store.identities):
+        tell(say("decisions-missing", lang, file=file))
+        return store.identities
+    rows = decisions.read(file)
+    found = decisions.identities(rows, file)
+    for row, given in decisions.unknown(rows, store) if store.sources() else ():
+        tell(f"{file}:{row.line}: {say('decision-idle', lang, given=given)}")
+    return found
 
 
 def tell_removed(removed: Mapping[str, bool], lang: str) -> None:

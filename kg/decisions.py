@@ -4,10 +4,11 @@
     same,person/le-van-an-9b2c…--district-775-…,person/le-van-an-9b2c…--province-79-…,one career,Lan,2026-11-22
     different,person/do-an-4f5d…--district-775-…@001.txt,person/do-an-4f5d…--district-775-…@007.txt,namesakes,Lan,…
 
-An identity is the end of an IRI, `person/…` or `document/…`; with `@page` it is what that one page
-calls so. `same` makes two identities one, and all that are the same as either. `different` says that they never may
-be; where both are one identity on two pages, that of the second page is set apart from the others. A row taken out is
-undone, for what follows depends on the rows alone and not on their order.
+An identity is an IRI or its end, `person/…` or `document/…`; with `@page` it is what that one page calls so, and no
+other page. `same` makes two identities one, and all that are the same as either; one with `@page` is set apart from its
+namesakes on other pages and belongs with the other identity alone. `different` says that two never may be one; where
+they would be, by their name or by other rows, the second that has a page (else the first) is set apart on that page. A
+row taken out is undone, for what follows depends on the rows alone and not on their order.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from typing import Final, Protocol
 from pyoxigraph import NamedNode
 
 from kg.errors import UsageError
-from kg.iri import article_slug
+from kg.iri import article_slug, is_segment
 from kg.model import Page
 
 KINDS: Final = ("person", "document")
@@ -38,7 +39,7 @@ _DELIMITERS: Final = ",;\t"
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One row: what somebody decided about two identities, why and when; `line` is its place in the file."""
+    """One row: what somebody decided about two identities, why and when; `line` is its place in the file or 0."""
 
     decision: str
     first: str
@@ -58,6 +59,11 @@ class Entities(Protocol):
     @property
     def base(self) -> str:
         """Where the IRIs of its data begin."""
+        ...
+
+    @property
+    def identities(self) -> Identities:
+        """Those by which its pages were read."""
         ...
 
     def names(self, node: NamedNode) -> bool:
@@ -93,6 +99,10 @@ class Identities:
         name = _base(given)
         return self.on_page.get(_page(given), {}).get(name) or self._at(name)
 
+    def replaces(self, name: str) -> bool:
+        """Whether another identity stands for this one, on any page."""
+        return name in self.everywhere or any(name in own for own in self.on_page.values())
+
     def _at(self, one: str) -> str:
         return self.everywhere.get(one, one)
 
@@ -108,7 +118,8 @@ class Identities:
 
 def file_of(store: Path) -> Path:
     """Where the decisions about a store lie: beside it, so that they outlive it."""
-    return store.parent / f"{store.name}.decisions.csv"
+    place = store.resolve()
+    return place.with_name(f"{place.name}.decisions.csv")
 
 
 def read(path: Path) -> list[Decision]:
@@ -116,19 +127,40 @@ def read(path: Path) -> list[Decision]:
 
     The columns may be in any order and parted by comma, semicolon or tab. UsageError with file and line of a fault.
     """
+    if not path.exists():
+        return []
+    text = _text(path)
+    skipped = int(text[:4].lower() == "sep=")  # the line that tells table programs the delimiter
+    table = text.partition("\n")[2] if skipped else text
+    rows = csv.DictReader(io.StringIO(table), delimiter=max(_DELIMITERS, key=table.partition("\n")[0].count))
+    rows.fieldnames = [name.strip().lstrip("?").lower() for name in rows.fieldnames or ()]
+    if missing := set(COLUMNS[:3]) - set(rows.fieldnames):
+        raise UsageError("decisions-columns", where=f"{path}:{skipped + 1}", missing=", ".join(sorted(missing)))
+    told = ((rows.line_num + skipped, {name: (row.get(name) or "").strip() for name in COLUMNS}) for row in rows)
+    return [_checked(_plain(Decision(**row, line=line)), path) for line, row in told if row["decision"]]
+
+
+def _text(path: Path) -> str:
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return []
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UsageError("decisions-unreadable", where=str(path), reason=reason) from error
-    head = text.partition("\n")[0]
-    rows = csv.DictReader(io.StringIO(text), delimiter=max(_DELIMITERS, key=head.count))
-    if missing := set(COLUMNS[:3]) - set(rows.fieldnames or ()):
-        raise UsageError("decisions-columns", where=f"{path}:1", missing=", ".join(sorted(missing)))
-    told = ((rows.line_num, {name: (row.get(name) or "").strip() for name in COLUMNS}) for row in rows)
-    return [_checked(Decision(**row, line=line), path) for line, row in told if row["decision"]]
+    except UnicodeDecodeError as error:
+        raise UsageError("decisions-encoding", where=str(path)) from error
+    except OSError as error:
+        raise UsageError("decisions-unreadable", where=str(path), reason=error.strerror or str(error)) from error
+    if "\0" in text:
+        raise UsageError("decisions-encoding", where=str(path))
+    return text
+
+
+def _plain(one: Decision) -> Decision:
+    """The decision in lower case, about the ends of IRIs."""
+    return replace(one, decision=one.decision.lower(), first=_end(one.first), second=_end(one.second))
+
+
+def _end(given: str) -> str:
+    """ "https://…/person/x@page" → "person/x@page"."""
+    name, sign, page = given.strip().partition("@")
+    return "/".join(name.split("/")[-2:]) + sign + page if "://" in name else name + sign + page
 
 
 def write(path: Path, decisions: Iterable[Decision]) -> None:
@@ -147,10 +179,22 @@ def identities(decisions: Sequence[Decision], path: Path) -> Identities:
     return _Groups(decisions, path).identities()
 
 
-def of_store(store: Path) -> Identities:
-    """The identities that follow from what was decided about a store."""
-    file = file_of(store)
-    return identities(read(file), file)
+def lost(file: Path, held: Identities) -> bool:
+    """Whether a store holds identities that people decided, while the file that says so is not there."""
+    return held != Identities() and not file.exists()
+
+
+def unknown(decisions: Iterable[Decision], known: Entities) -> Iterator[tuple[Decision, str]]:
+    """The rows that name an identity of which no page of a store speaks, with this identity."""
+    for one in decisions:
+        for given in (one.first, one.second):
+            if not _is_known(given, known):
+                yield one, given
+
+
+def _is_known(given: str, known: Entities) -> bool:
+    name = _base(given)
+    return known.identities.replaces(name) or known.names(NamedNode(known.base + name))
 
 
 def _checked(one: Decision, path: Path | None = None) -> Decision:
@@ -158,8 +202,8 @@ def _checked(one: Decision, path: Path | None = None) -> Decision:
     if one.decision not in _VERDICTS:
         raise UsageError("decision-unknown", where=where, given=one.decision, known=", ".join(_VERDICTS))
     for given in (one.first, one.second):
-        kind, sign, name = _base(given).partition("/")
-        if kind not in KINDS or not sign or not name:
+        kind, _, name = _base(given).partition("/")
+        if kind not in KINDS or not is_segment(name) or given.endswith("@"):
             raise UsageError("identity-form", where=where, given=given, known=", ".join(KINDS))
     if _base(one.first).partition("/")[0] != _base(one.second).partition("/")[0]:
         raise UsageError("identity-kinds", where=where)
@@ -180,24 +224,38 @@ class _Groups:
     """The identities that the rows of a file make one."""
 
     def __init__(self, decisions: Sequence[Decision], path: Path) -> None:
-        self._apart = {
-            one.second if _page(one.second) else one.first
-            for one in decisions
-            if one.decision == DIFFERENT and _base(one.first) == _base(one.second)
-        }
-        self._minted = {_set_apart(given): given for given in self._apart}
+        same = [one for one in decisions if one.decision == SAME]
+        different = [one for one in decisions if one.decision == DIFFERENT]
+        self._join(same, {given for one in same for given in (one.first, one.second) if _page(given)})
+        self._join(same, self._apart.union(*map(self._parted, different)))
+        for one in different:
+            if self._are_one(one.first, one.second):
+                raise self._contradiction(one, path)
+
+    def _join(self, same: Iterable[Decision], apart: set[str]) -> None:
+        """Make groups of what is the same, given the identities that are set apart on their pages."""
+        self._apart = apart
+        self._minted = {_set_apart(given): given for given in apart}
         self._joined: defaultdict[str, dict[str, Decision]] = defaultdict(dict)
-        for one in decisions:
-            if one.decision == SAME:
-                first, second = self._node(one.first), self._node(one.second)
-                self._joined[first].setdefault(second, one)
-                self._joined[second].setdefault(first, one)
+        for one in same:
+            first, second = self._node(one.first), self._node(one.second)
+            self._joined[first].setdefault(second, one)
+            self._joined[second].setdefault(first, one)
         self._names = dict(self._named())
-        for one in decisions:
-            if one.decision == DIFFERENT and self._are_one(one.first, one.second):
-                lines = ", ".join(map(str, sorted({row.line for row in self._between(one.first, one.second)})))
-                where = f"{path}:{one.line}"
-                raise UsageError("decisions-contradict", where=where, first=one.first, second=one.second, lines=lines)
+
+    def _parted(self, different: Decision) -> set[str]:
+        """What is to be set apart so that two identities that would be one differ; none where no page is named."""
+        given = different.second if _page(different.second) else different.first
+        return {given} if _page(given) and self._are_one(different.first, different.second) else set()
+
+    def _contradiction(self, different: Decision, path: Path) -> UsageError:
+        """The error that names the rows of the file that contradict a difference, or the row that is to be added."""
+        joining = {row.line for row in self._between(different.first, different.second)}
+        told = {"first": different.first, "second": different.second}
+        if 0 in {different.line, *joining}:
+            lines = _listed({different.line, *joining} - {0})
+            return UsageError("decision-contradicts", where=str(path), **told, lines=lines)
+        return UsageError("decisions-contradict", where=f"{path}:{different.line}", **told, lines=_listed(joining))
 
     def identities(self) -> Identities:
         """The identity that stands for each group, wherever another would be minted."""
@@ -246,6 +304,10 @@ class _Groups:
         return found
 
 
+def _listed(lines: Iterable[int]) -> str:
+    return ", ".join(map(str, sorted(lines)))
+
+
 def _set_apart(given: str) -> str:
     """The identity of its own that one page's identity gets."""
     return f"{_base(given)}--{article_slug(_page(given))}"
@@ -257,14 +319,14 @@ def amended(decisions: Iterable[Decision], wanted: Decision, known: Entities) ->
     Identities may be whole IRIs. UsageError for an identity or a page that the store does not know, and for an
     undoing of what nobody decided.
     """
-    first, second = (given.strip().removeprefix(known.base) for given in (wanted.first, wanted.second))
+    first, second = _end(wanted.first), _end(wanted.second)
     rows = list(decisions)
     about = [one for one in rows if {one.first, one.second} == {first, second}]
     if wanted.decision == UNDO:
         if not about:
             raise UsageError("decision-none", first=first, second=second)
         return [one for one in rows if one not in about]
-    new = _checked(replace(wanted, first=first, second=second, when=date.today().isoformat(), line=len(rows) + 2))
+    new = _checked(replace(wanted, first=first, second=second, when=date.today().isoformat()))
     told = {_base(given) for one in rows for given in (one.first, one.second)}
     for given in (first, second):
         if _base(given) not in told and not known.names(NamedNode(known.base + _base(given))):

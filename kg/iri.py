@@ -71,6 +71,11 @@ def article_slug(source: str) -> str:
     return "-".join(filter(None, (slug(_EXTENSION.sub("", name)), digest(name, length=12))))
 
 
+def is_segment(text: str) -> bool:
+    """Whether a text is what is minted as one segment of an IRI."""
+    return _SEGMENT.fullmatch(text) is not None
+
+
 def concept(scheme: str, name: str) -> NamedNode:
     """The concept of a code list, by its id or by words that fold to it: ("unit-kind", "quận") → …/unit-kind/quan."""
     return _checked(SCHEME, scheme, name if _PLAIN.fullmatch(name) else slug(name))

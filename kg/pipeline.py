@@ -13,7 +13,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import chain, islice
+from itertools import islice
 from multiprocessing import get_context
 from typing import Final, Literal
 
@@ -92,12 +92,25 @@ def work(item: Item, settings: Settings) -> Result:
 
 
 def build(items: Iterable[Page | Problem], store: Store, settings: Settings, workers: int = 1) -> Iterator[Result]:
-    """Put each new, changed or outdated page into the store, in order; a result for each, once its page is on disk."""
+    """Put each new or changed page into the store, then the outdated ones; a result for each, once it is on disk.
+
+    What is outdated is asked when all items are in the store, for some of them bring a new text or another name; an
+    item that failed is not tried once more with its old text.
+    """
     store.adopt(settings.identities)
+    failed: set[str] = set()
+    for result in _into(store, (_unless_unchanged(item, store) for item in items), settings, workers):
+        if result.state == "failed":
+            failed.add(result.source)
+        yield result
+    yield from _into(store, (page for page in store.outdated_pages() if page.source not in failed), settings, workers)
+
+
+def _into(store: Store, items: Iterable[Item], settings: Settings, workers: int) -> Iterator[Result]:
+    """The result of every item, in order, once what was built is on disk."""
     waiting: list[Result] = []
-    everything = chain((_unless_unchanged(item, store) for item in items), _outdated(store))
-    for result in check(everything, settings, workers):
-        waiting.append(_put(result, store, settings.lang) if result.state == "built" else result)
+    for result in check(items, settings, workers):
+        waiting.append(_put(result, store, settings) if result.state == "built" else result)
         if len(waiting) >= WAITING:
             store.commit()
         if not store.pending:
@@ -210,15 +223,10 @@ def _unless_unchanged(item: Page | Problem, store: Store) -> Item:
     return item
 
 
-def _outdated(store: Store) -> Iterator[Page]:
-    """The pages of the store that are to be read again, when all others are done."""
-    return (store.page(source) for source in store.outdated())
-
-
-def _put(result: Result, store: Store, lang: str) -> Result:
+def _put(result: Result, store: Store, settings: Settings) -> Result:
     """The result once its page is in the store; of two pages with one text, the first name in sort order stays."""
     assert result.page and result.graphs
-    other = store.duplicate_of(result.source, result.page.text)
+    lang, other = settings.lang, store.duplicate_of(result.source, result.page.text)
     if other and other < result.source:
         problem = Problem("warning", "input-duplicate", say("input-duplicate", lang, other=other), result.source)
         return Result(result.source, "duplicate", (problem,))
@@ -226,5 +234,8 @@ def _put(result: Result, store: Store, lang: str) -> Result:
     if not other:
         return result
     store.remove(other)
-    problem = Problem("warning", "input-renamed", say("input-renamed", lang, other=other), result.source)
-    return replace(result, problems=(*result.problems, problem))
+    told = [Problem("warning", "input-renamed", say("input-renamed", lang, other=other), result.source)]
+    if other in settings.identities.on_page:
+        text = say("input-renamed-decided", lang, other=other)
+        told.append(Problem("warning", "input-renamed-decided", text, result.source))
+    return replace(result, problems=(*result.problems, *told))

@@ -10,11 +10,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Final, TypeVar
 
 from pyoxigraph import Literal, QuerySolutions
 
+from kg.decisions import COLUMNS as DECIDED
 from kg.decisions import Decision, Identities
 from kg.messages import say
 from kg.render import Answer, plain
@@ -145,8 +146,9 @@ def suggestions(store: Store, decisions: Iterable[Decision], identities: Identit
     return sorted(found, key=lambda one: (-one.score, one.first, one.second))
 
 
-def answer(found: Iterable[Suggestion], columns: Sequence[str], lang: str) -> Answer:
-    """Suggestions as rows of these columns, the reasons in words."""
+def answer(found: Iterable[Suggestion], columns: Sequence[str], lang: str, decided: Iterable[Decision] = ()) -> Answer:
+    """What was decided, then suggestions, as rows of these columns, the reasons in words."""
+    known = ({name: getattr(one, name) for name in DECIDED} for one in decided)
     told = (
         {
             "score": f"{one.score:.2f}",
@@ -158,7 +160,7 @@ def answer(found: Iterable[Suggestion], columns: Sequence[str], lang: str) -> An
         }
         for one in found
     )
-    rows = (tuple(Literal(row[name]) if name in row else None for name in columns) for row in told)
+    rows = (tuple(Literal(row[name]) if name in row else None for name in columns) for row in chain(known, told))
     return Answer(tuple(columns), tuple(rows))
 
 

@@ -25,7 +25,7 @@ from kg.gazetteer import Gazetteer
 from kg.iri import Minter, article_slug
 from kg.model import Page, Unit
 from kg.namespaces import BASE, NS, RDF, RDFS
-from kg.store import Store, written
+from kg.store import Store, Written, written
 from kg.store.folding import fold_evenly
 from kg.store.ledger import Ledger
 from kg.store.ordering import sorted_quads
@@ -145,6 +145,40 @@ def test_changes_of_units_come_and_go_with_the_pages_that_name_the_units(place: 
         assert count(store, f"GRAPH <{BASE}graph/gazetteer> {{ ?s ?p ?o }}") == 0
 
 
+def test_what_other_rules_said_of_units_and_bodies_is_replaced(tmp_path: Path) -> None:
+    unit, sources = one_unit("thành phố", "Cần Thơ"), ("a.txt", "b.txt")
+
+    def written_of(source: str) -> Written:
+        graphs = emit(extraction(None, source))
+        units = {**dict.fromkeys(graphs.units), **dict.fromkeys(with_successors(unit))}
+        return written(replace(graphs, units=tuple(units)), (), Minter())
+
+    with Store.open(tmp_path / "old", write=True, rules="1") as store:
+        for source in sources:
+            graphs = written_of(source)
+            former = {key: quads.replace(b'"@vi', b' (former)"@vi') for key, quads in graphs.shared.items()}
+            former = {key: quads.replace(b'"202', b'"192') for key, quads in former.items()}
+            store.put(page(source), replace(graphs, shared=former))
+    assert any("(former)" in line and "/graph/organisations>" in line for line in lines(tmp_path / "old"))
+    assert any('"192' in line and "effectiveDate" in line for line in lines(tmp_path / "old"))
+    for source in sources:  # a writer each, so that the second finds a store of both rules
+        with Store.open(tmp_path / "old", write=True, rules="2") as store:
+            store.put(page(source), written_of(source))
+    with Store.open(tmp_path / "new", write=True, rules="2") as store:
+        for source in sources:
+            store.put(page(source), written_of(source))
+    assert lines(tmp_path / "old") == lines(tmp_path / "new")
+
+
+def test_pages_of_a_unit_that_the_gazetteer_lost_are_read_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Store.open(place, write=True, rules="1") as store:
+        put(store)
+        put(store, "other.txt", "Trang khác.")
+    monkeypatch.setattr(Gazetteer, "unit", lambda *_: None)
+    with Store.open(place, write=True, rules="2") as store:
+        assert store.outdated() == [SOURCE]
+
+
 def one_unit(kind: str, name: str) -> Unit:
     """The unit of that name in 2021."""
     (found,) = Gazetteer.load().find(kind, name, on="2021-01-01")
@@ -216,7 +250,7 @@ def written_by(code: str, *arguments: str) -> subprocess.Popen[str]:
 
 
 @pytest.mark.parametrize("step", ["put", "replace", "remove"])
-@pytest.mark.parametrize("end", ["ledger.Ledger.commit", "loading.Pending.write"])
+@pytest.mark.parametrize("end", ["loading.Pending.write", "loading.Pending._load_into", "ledger.Ledger.commit"])
 def test_a_crash_between_graph_and_ledger_is_repaired(tmp_path: Path, step: str, end: str) -> None:
     code = f"""
         store = test_store.opened(test_store.Path(sys.argv[1]))
@@ -238,8 +272,11 @@ def test_a_crash_between_graph_and_ledger_is_repaired(tmp_path: Path, step: str,
         put(store, "kept.txt")
     with opened(tmp_path / "torn") as store:
         untouched = step == "put" or end == "loading.Pending.write"
-        assert store.sources() == (["changed.txt", "kept.txt"] if untouched else ["kept.txt"])
-        assert untouched or not store.unchanged(page("changed.txt"))
+        assert store.sources() == ["changed.txt", "kept.txt"]
+        assert store.page("changed.txt").text == "Trang khác."
+        assert store.outdated() == ([] if untouched else ["changed.txt"])
+    with opened(tmp_path / "torn") as store:
+        assert store.outdated() == ([] if untouched else ["changed.txt"])
         store.remove("changed.txt")
     assert lines(tmp_path / "torn") == lines(tmp_path / "clean")
 

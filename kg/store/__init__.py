@@ -1,8 +1,8 @@
 """The store: a directory with the graph (Oxigraph) and the pages (SQLite), one writer and any number of readers.
 
-Pages are written some megabytes at a time, the graph first and the ledger last, each all or nothing. While a writer has
-the store open the ledger says so, and a writer that finds this said by one that died compares the two and drops what
-only one of them knows.
+Pages are written some megabytes at a time: the graph drops what is replaced, then takes in what is new, and last comes
+the ledger. While a writer has the store open the ledger says so, and a writer that finds this said by one that died
+compares the two: a page that only the graph has is dropped, one that only the ledger has is read again from its text.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QueryS
 
 from kg import __version__
 from kg.decisions import Identities
-from kg.emit import text_sha256
+from kg.emit import described, text_sha256
 from kg.errors import StoreError, UsageError
+from kg.gazetteer import Gazetteer
 from kg.iri import Minter
 from kg.model import Page
 from kg.namespaces import BASE, NS, PREFIXES
@@ -59,7 +60,8 @@ class Store:
         self._ledger = ledger
         self._write = write
         self._rules = rules
-        self._pending = Pending(self.minter)
+        mixed = write and any(run != (__version__, rules) for run in ledger.read_by())
+        self._pending = Pending(self.minter, renews=mixed)
         self._committed = monotonic()
         self._torn = False
         self._links = links
@@ -167,18 +169,33 @@ class Store:
         """Take note of what people decided about identities; the pages that it touches are outdated from now on."""
         self.commit()
         with self._writing():
-            names, touched = identities.changed(Identities.from_json(self._ledger.setting("identities")))
+            names, touched = identities.changed(self.identities)
             slugs = {slug for name in names for slug in self._articles_naming(NamedNode(self.base + name))}
             sources = touched | {source for slug in slugs if (source := self._ledger.source_of(slug))}
-            self._ledger.outdate(sources, "identities", identities.to_json())
+            self._ledger.outdate(sources)
+            self._ledger.note("identities", identities.to_json())
             self._ledger.commit()
 
     # ------------------------------------------------------------ pages
+
+    @property
+    def identities(self) -> Identities:
+        """What people decided about identities, as the store took note of it last."""
+        with trouble.guarded(self.path):
+            return Identities.from_json(self._ledger.setting("identities"))
 
     def outdated(self) -> list[str]:
         """The names of the pages that are to be read again though they did not change, sorted."""
         with trouble.guarded(self.path):
             return self._ledger.outdated()
+
+    def outdated_pages(self) -> Iterator[Page]:
+        """These pages by name, but those that are gone when their turn comes."""
+        for source in self.outdated():
+            with trouble.guarded(self.path):
+                page = self._ledger.page(source)
+            if page:
+                yield page
 
     def sources(self) -> list[str]:
         """The names of all pages, sorted."""
@@ -272,11 +289,33 @@ class Store:
         for kind in _VOCABULARIES:
             current = vocabulary.current(kind)
             if self._ledger.setting(kind) != current:
-                graph = self.minter.graph(kind)
-                self._graph.remove_graph(graph)  # kept only when all of it is there: a crash in between does it again
-                stated = vocabulary.triples(kind, self.minter)
-                self._graph.bulk_extend(Quad(t.subject, t.predicate, t.object, graph) for t in stated)
-                self._ledger.keep(kind, current)
+                self._restate(kind, vocabulary.triples(kind, self.minter))
+                self._ledger.keep(kind, current)  # only when all of it is there: a crash in between does it again
+
+        self._describe_units()
+
+    def _describe_units(self) -> None:
+        """Describe the units that pages name as the gazetteer has them now, where it was done by other rules.
+
+        They are described all at once, for units share the changes that ended them. Bodies share nothing and are
+        described anew each as a page brings it.
+        """
+        current = f"{__version__} {self._rules}"
+        if self._ledger.setting("units") == current:
+            return
+        known = Gazetteer.load()
+        keys, _ = changes.parted(self._ledger.shared())
+        units = {key: known.unit(key) for key in sorted(keys)}
+        self._ledger.outdate(self._ledger.sharing(key for key, unit in units.items() if unit is None))
+        self._ledger.commit()
+        self._restate("gazetteer", described(filter(None, units.values()), self.minter))
+        self._ledger.keep("units", current)
+
+    def _restate(self, kind: str, triples: Iterable[Triple]) -> None:
+        """Put triples in place of a graph."""
+        graph = self.minter.graph(kind)
+        self._graph.remove_graph(graph)
+        self._graph.bulk_extend(Quad(t.subject, t.predicate, t.object, graph) for t in triples)
 
     def _finish(self) -> None:
         self.commit()
@@ -285,11 +324,9 @@ class Store:
         self._ledger.keep("open", "")
 
     def _repair(self) -> None:
-        """Drop the pages that only the ledger or only the graph knows, and the units and bodies that no page names."""
-        for source in self._ledger.sources():
-            entry = self._ledger.entry(source)
-            if entry and not self._has(entry):
-                self._ledger.remove(source)
+        """Outdate the pages that the graph lacks; drop those that it alone has, and units and bodies of no page."""
+        entries = filter(None, map(self._ledger.entry, self._ledger.sources()))
+        self._ledger.outdate([entry.source for entry in entries if not self._has(entry)])
         kept = {graph for slug in self._ledger.slugs().values() for graph in graphs_of(slug, self.minter)}
         ours = tuple(f"{self.minter.graph(kind).value}/" for kind in ARTICLE_GRAPHS)
         named = [g for g in self._graph.named_graphs() if isinstance(g, NamedNode) and g.value.startswith(ours)]

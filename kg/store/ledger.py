@@ -67,7 +67,7 @@ class Ledger:
     # ------------------------------------------------------------ settings
 
     def setting(self, name: str) -> str | None:
-        """A setting of the store: `base`, `ontology`, `scheme`, `identities`, or `open` while somebody writes."""
+        """A setting: `base`, `ontology`, `scheme`, `units`, `identities`, or `open` while somebody writes."""
         row = self._db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
         return row[0] if row else None
 
@@ -131,11 +131,15 @@ class Ledger:
         row = self._db.execute("SELECT source FROM page WHERE slug = ?", (slug,)).fetchone()
         return row[0] if row else None
 
-    def outdate(self, sources: Iterable[str], name: str, value: str) -> None:
-        """Forget by which rules pages were read, and keep the setting that calls for it."""
+    def note(self, name: str, value: str) -> None:
+        """Keep a setting together with the changes that it calls for."""
+        self._begin()
+        self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+    def outdate(self, sources: Iterable[str]) -> None:
+        """Forget by which rules pages were read."""
         self._begin()
         self._db.executemany("UPDATE page SET rules = '' WHERE source = ?", ((source,) for source in sources))
-        self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
 
     def outdated(self) -> list[str]:
         """The pages of which the rules are forgotten, sorted."""
@@ -148,7 +152,11 @@ class Ledger:
         return found
 
     def runs(self) -> list[tuple[str, str]]:
-        """Version and rule set of every run that a page of this store comes from."""
+        """Version and rule set of every run that a page comes from; of an outdated page they are forgotten."""
+        return [(version, rules) for version, rules in self.read_by() if rules]
+
+    def read_by(self) -> list[tuple[str, str]]:
+        """Version and rule set by which pages were read, the rule set empty for outdated pages."""
         return self._db.execute("SELECT DISTINCT version, rules FROM page ORDER BY version, rules").fetchall()
 
     # ------------------------------------------------------------ what pages share
@@ -162,6 +170,11 @@ class Ledger:
         query = """SELECT thing FROM share AS own JOIN page ON page.id = own.page WHERE source = ?
             AND NOT EXISTS (SELECT 1 FROM share AS other WHERE other.thing = own.thing AND other.page <> own.page)"""
         return {row[0] for row in self._db.execute(query, (source,))}
+
+    def sharing(self, things: Iterable[str]) -> list[str]:
+        """The pages that name any of these units and bodies."""
+        query = "SELECT source FROM share JOIN page ON page.id = share.page WHERE thing = ?"
+        return [row[0] for thing in things for row in self._db.execute(query, (thing,))]
 
     # ------------------------------------------------------------ search
 

@@ -45,10 +45,14 @@ def graphs_of(slug: str, minter: Minter) -> list[NamedNode]:
 
 
 class Pending:
-    """Changes of the graph that are not made yet; of a page and of what pages share the last one counts."""
+    """Changes of the graph that are not made yet; of a page and of what pages share the last one counts.
 
-    def __init__(self, minter: Minter) -> None:
+    Where the graph `renews`, it may hold what other rules said of bodies: each is put in the place of that.
+    """
+
+    def __init__(self, minter: Minter, *, renews: bool = False) -> None:
         self._minter = minter
+        self._renews = renews
         self._pages: dict[str, bytes] = {}
         self._shared: dict[str, bytes] = {}
         self._dropped: set[str] = set()
@@ -63,8 +67,11 @@ class Pending:
     def put(self, page: Written) -> None:
         """Put in a page that is not there, or that was dropped before."""
         self._pages[page.slug] = page.page
-        self._shared |= {key: quads for key, quads in page.shared.items() if key not in self._described}
-        self._described |= page.shared.keys()
+        new = {key: quads for key, quads in page.shared.items() if key not in self._described}
+        self._shared |= new
+        self._described |= new.keys()
+        if self._renews:
+            self._unused |= {key for key in new if key.startswith(changes.BODY)}
 
     def drop(self, slug: str) -> None:
         """Take out a page, which waits or is in the graph."""
@@ -80,13 +87,19 @@ class Pending:
 
     def write(self, graph: pyoxigraph.Store) -> None:
         """Make the changes: what goes in one transaction, what comes in another."""
+        self._drop_from(graph)
+        self._load_into(graph)
+        for waiting in (self._pages, self._shared, self._dropped, self._unused):
+            waiting.clear()
+
+    def _drop_from(self, graph: pyoxigraph.Store) -> None:
         gone = [name for slug in sorted(self._dropped) for name in graphs_of(slug, self._minter)]
         if update := changes.dropped(gone) + changes.without_shared(self._unused, self._minter):
             graph.update(update)
+
+    def _load_into(self, graph: pyoxigraph.Store) -> None:
         if quads := b"".join((*self._pages.values(), *self._shared.values())):
             graph.bulk_load(quads, RdfFormat.N_QUADS, lenient=True)  # the terms were checked when they were made
-        for waiting in (self._pages, self._shared, self._dropped, self._unused):
-            waiting.clear()
 
 
 @lru_cache(maxsize=4096)
