@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
-
-import regex
 
 from kg.model import Document, DocumentMention, OrganisationMention, Reading, Unit
 from kg.resolve.bodies import Bodies
-from kg.text import key
-
-_CARRIES_YEAR: Final = regex.compile(r"/\d{4}/")
+from kg.text import key, year_of_number
 
 
 def documents_of(
@@ -81,6 +76,6 @@ def _agree(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
 
 def _is_unique(document: Document) -> bool:
     """Whether kind, number and what else is known tell the document from every other, on any page."""
-    if document.name or (document.number and _CARRIES_YEAR.search(document.number)):
+    if document.name or (document.number and year_of_number(document.number)):
         return True
     return bool(document.issuer and (document.date or document.number))
