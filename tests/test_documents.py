@@ -31,6 +31,18 @@ def test_a_decree_is_one_whichever_page_cites_it_and_however(sentences: str) -> 
     assert documents(sentences) == ["32-2021-nd-cp"]
 
 
+@pytest.mark.parametrize(
+    ("cited", "node"),
+    [
+        ("Nghị quyết số 30c/NQ-CP ngày 08/11/2011 của Chính phủ", "30c-nq-cp--2011"),
+        ("Nghị quyết 30a/2008/NQ-CP", "30a-2008-nq-cp"),
+        ("Nghị quyết 30a/2008/NQ-CP và thảo luận Nghị quyết 30a của Chính phủ", "30a-2008-nq-cp"),
+    ],
+)
+def test_a_number_may_have_a_small_letter(cited: str, node: str) -> None:
+    assert documents(f"Hội nghị triển khai {cited}.") == [node]
+
+
 def test_a_short_number_is_the_plan_that_was_introduced_before() -> None:
     sentences = "Hội nghị triển khai Kế hoạch số 222/KH-UBND ngày 5/1/2021 của UBND quận. Kế hoạch 222 có 3 mục tiêu."
     [plan] = documents(sentences)

@@ -102,7 +102,7 @@ def _numbered(
     text: str, kind: _Kind, match: regex.Match[str], tail: regex.Match[str], offset: int
 ) -> DocumentMention | None:
     number = _tidy(tail["number"])
-    if number.isdigit():
+    if number.isalnum():
         named = tail["so"] or tail["dated"]
         if not named and (
             not kind.short
@@ -174,7 +174,7 @@ def _kind_of_symbol(number: str, default: str) -> str:
 
 
 def _issuer_of_symbol(number: str | None) -> OrganisationMention | None:
-    if not number or number.isdigit():
+    if not number or number.isalnum():
         return None
     issuers: dict[str, str] = lexicon.table("documents")["issuers"]
     letters = {part.rstrip("0123456789") for part in number.replace("-", "/").split("/")[1:]}

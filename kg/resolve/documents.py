@@ -34,7 +34,7 @@ def documents_of(
 def _document_key(mention: DocumentMention, numbers: Mapping[str, Iterable[str]]) -> tuple[str, str]:
     """What makes two mentions one document; a bare number is the one fuller number that begins with it."""
     number = mention.number
-    if number and number.isdigit():
+    if number and number.isalnum():
         fuller = {other for other in numbers[mention.kind] if other.startswith((f"{number}/", f"{number}-"))}
         number = fuller.pop() if len(fuller) == 1 else number
     if number is None:
