@@ -80,6 +80,15 @@ def test_no_other_kind_place_name_or_number_is_taken_for_a_misspelling(
     assert gazetteer.alike(kind, name, on="2018-10-16", within=within) is None
 
 
+def test_a_name_is_looked_for_among_its_likes_once(gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:
+    nha_be = one(gazetteer.find("huyện", "Nhà Bè", on="2018-10-16"))
+    found = gazetteer.alike("xã", "Phước Kiểng", on="2018-10-16", within=nha_be)
+    monkeypatch.setattr("kg.gazetteer.ends_in", None)
+    monkeypatch.setattr("kg.gazetteer._commune", None)
+    assert gazetteer.alike("xã", "Phước Kiểng", on="2018-10-16", within=nha_be) == found
+    assert gazetteer.alike("xã", "Phước Kiểm", on="2018-10-16", within=nha_be) is not None
+
+
 def test_hiep_binh_chanh_became_hiep_binh(gazetteer: Gazetteer) -> None:
     last = one(gazetteer.find("phường", "Hiệp Bình Chánh", on="2025-05-01"))
     assert last.parent is not None and last.parent.label == "thành phố Thủ Đức"
