@@ -82,7 +82,8 @@ class ReportFormat(StrEnum):
     JSON = "json"
 
 
-StoreOption = Annotated[Path, typer.Option("--store", metavar="DIR", help="Thư mục kho / folder of the store.")]
+STORE_HELP: Final = "Thư mục kho / folder of the store."
+StoreOption = Annotated[Path, typer.Option("--store", metavar="DIR", help=STORE_HELP)]
 LangOption = Annotated[Lang, typer.Option("--lang", envvar="KG_LANG", help="Ngôn ngữ / language of messages.")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Hiện traceback / show the traceback of a failure.")]
 ReasonerOption = Annotated[Reasoner, typer.Option("--reasoner", help="Bộ suy luận / the engine that infers.")]
@@ -261,12 +262,13 @@ def export(
     *,
     format: Annotated[str, typer.Argument(metavar="FORMAT", help="turtle trig nquads jsonld graphml gexf csv …")],
     output: OutOption,
-    store: StoreOption = STORE,
+    store: Annotated[Path | None, typer.Option("--store", metavar="DIR", help=STORE_HELP)] = None,
     article: Annotated[str | None, typer.Option("--article", metavar="SOURCE", help="Một trang / one page.")] = None,
     entity: Annotated[str | None, typer.Option("--entity", metavar="X", help="IRI hay tên / IRI or label.")] = None,
     question: Annotated[str | None, typer.Option("--question", metavar="NAME", help="Câu hỏi / question.")] = None,
     param: ParamOption = None,
     gazetteer: Annotated[bool, typer.Option("--gazetteer", help="Cả danh mục đơn vị / the gazetteer.")] = False,
+    base: BaseOption = None,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
@@ -274,16 +276,19 @@ def export(
     from kg import export as writing
     from kg.console import params, tell
     from kg.messages import say
+    from kg.namespaces import BASE
     from kg.store import Store
 
     out = sys.stdout.buffer if output == "-" else Path(output)
-    if not gazetteer:
-        with Store.open(store) as kept:
-            writing.export(kept, format, out, article=article, entity=entity, question=question, params=params(param))
-    elif article or entity or question or param:
-        raise UsageError("export-gazetteer")
+    if gazetteer:
+        if store or article or entity or question or param:
+            raise UsageError("export-gazetteer")
+        writing.export_gazetteer(format, out, base or BASE)
+    elif base:
+        raise UsageError("export-base")
     else:
-        writing.export_gazetteer(format, out)
+        with Store.open(store or STORE) as kept:
+            writing.export(kept, format, out, article=article, entity=entity, question=question, params=params(param))
     tell(say("written", lang, path=output))
 
 
