@@ -193,9 +193,11 @@ def ask(
         typer.echo(report.questions(asking.questions(), lang))
         return
     question = asking.question(name)
+    given = params(param)
     with Store.open(store) as kept:
-        answer = asking.ask(kept, question, params(param))
-    answered(asking.render(answer, format), bool(answer.rows) or answer.boolean is not None, lang)
+        answer = asking.ask(kept, question, given)
+        near = () if answer.rows else asking.labels_near(kept, question, given)
+    answered(asking.render(answer, format), bool(answer.rows) or answer.boolean is not None, lang, near)
 
 
 @command

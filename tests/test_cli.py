@@ -205,6 +205,11 @@ def test_strict_validation_of_a_page_without_meaning(tmp_path: Path) -> None:
     assert kg("validate", tmp_path / "bad.txt").exit_code == 2
 
 
+def test_an_answer_without_rows_says_which_name_comes_near(store: Path) -> None:
+    said = kg("ask", "units", "--param", "name=QUẬN BÌNH THUỶ", "--store", store)
+    assert said.exit_code == 0 and "“quận Bình Thủy”" in said.stderr
+
+
 # ---------------------------------------------------------------- export, draw, remove
 
 
