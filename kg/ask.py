@@ -32,13 +32,30 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTr
 from kg import resources
 from kg.errors import DataError, UsageError, Value
 from kg.namespaces import PREFIXES, XSD
-from kg.render import FORMATS, Answer, Term, render
+from kg.render import FORMATS, Answer, Term, plain, render
+from kg.text import key
 
-__all__ = ["FORMATS", "Answer", "Parameter", "Question", "Term", "ask", "question", "questions", "render", "run"]
+__all__ = [
+    "FORMATS",
+    "Answer",
+    "Parameter",
+    "Question",
+    "Term",
+    "ask",
+    "labels_near",
+    "question",
+    "questions",
+    "render",
+    "run",
+]
 
 LANGUAGES: Final = ("vi", "en")
 _LINE: Final = re.compile(r"# (?P<key>[a-z]+(?:\.[a-z]+)?): (?P<value>.*\S)")
 _PARAM: Final = re.compile(r"(?P<name>[a-z]\w*) (?P<type>\w+) (?P<need>required|optional) (?P<vi>.+?) / (?P<en>.+)")
+_LABELS: Final = """
+PREFIX foaf: <http://xmlns.com/foaf/0.1/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT DISTINCT ?label WHERE { GRAPH ?graph { ?one rdfs:label|foaf:name ?label } }"""
 _SLOT: Final = re.compile(r"VALUES (?P<names>\?\w+|\(\?\w+(?: \?\w+)*\)) \{ (?:UNDEF|\(UNDEF(?: UNDEF)*\)) \}")
 
 
@@ -113,6 +130,15 @@ def run(store: Source, sparql: str) -> Answer:
         return Answer(("subject", "predicate", "object"), tuple(rows), base=store.base)
     columns = tuple(variable.value for variable in found.variables)
     return Answer(columns, tuple(tuple(row[name] for name in columns) for row in found), base=store.base)
+
+
+def labels_near(store: Source, asked: Question | str, params: Mapping[str, str]) -> tuple[str, ...]:
+    """The labels and names that differ from what was asked for in case, tone placement or blanks alone."""
+    asked = question(asked) if isinstance(asked, str) else asked
+    texts = [params[one.name] for one in asked.parameters if one.type == "text" and one.name in params]
+    wanted = {key(text): text for text in texts}
+    labels = {plain(label) for (label,) in run(store, _LABELS).rows} if wanted else set()
+    return tuple(sorted(label for label in labels if wanted.get(key(label), label) != label))
 
 
 def bound(asked: Question, params: Mapping[str, str], base: str) -> str:
@@ -196,7 +222,7 @@ _TYPES: Final[Mapping[str, Callable[[str, str], NamedNode | Literal]]] = {
 def _question(path: Path) -> Question:
     sparql = _text(path)
     header = list(_header(path, sparql))
-    parameters = tuple(_parameter(path, line, value) for line, key, value in header if key == "param")
+    parameters = tuple(_parameter(path, line, value) for line, field, value in header if field == "param")
     _check_slot(path, sparql, parameters)
     return Question(
         name=path.stem,
@@ -233,7 +259,7 @@ def _header(path: Path, sparql: str) -> Iterable[tuple[int, str, str]]:
 
 
 def _title(path: Path, header: _Header, lang: str) -> str:
-    titles = [value for _, key, value in header if key == f"title.{lang}"]
+    titles = [value for _, field, value in header if field == f"title.{lang}"]
     if len(titles) != 1:
         raise _fault("header-title", path, 1, count=len(titles), language=lang)
     return titles[0]
@@ -247,16 +273,16 @@ def _parameter(path: Path, line: int, value: str) -> Parameter:
 
 
 def _numbers(path: Path, header: _Header) -> Iterable[int]:
-    for line, key, value in header:
-        if key == "competency":
+    for line, field, value in header:
+        if field == "competency":
             if not re.fullmatch(r"\d+(, \d+)*", value):
                 raise _fault("header-competency", path, line, given=value)
             yield from map(int, value.split(", "))
 
 
 def _example(path: Path, header: _Header, parameters: tuple[Parameter, ...]) -> Iterable[tuple[str, str]]:
-    for line, key, value in header:
-        if key == "example":
+    for line, field, value in header:
+        if field == "example":
             name, _, given = value.partition("=")
             if name not in {parameter.name for parameter in parameters}:
                 raise _fault("header-example", path, line, name=name)

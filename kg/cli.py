@@ -82,8 +82,9 @@ class ReportFormat(StrEnum):
     JSON = "json"
 
 
+SOURCE_HELP: Final = "Kho: thư mục, URL / folder or URL."
 StoreOption = Annotated[Path, typer.Option("--store", metavar="DIR", help="Thư mục kho / folder of the store.")]
-SourceOption = Annotated[str, typer.Option("--store", metavar="DIR|URL", help="Kho: thư mục, URL / folder or URL.")]
+SourceOption = Annotated[str, typer.Option("--store", metavar="DIR|URL", help=SOURCE_HELP)]
 LangOption = Annotated[Lang, typer.Option("--lang", envvar="KG_LANG", help="Ngôn ngữ / language of messages.")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Hiện traceback / show the traceback of a failure.")]
 ReasonerOption = Annotated[Reasoner, typer.Option("--reasoner", help="Bộ suy luận / the engine that infers.")]
@@ -194,9 +195,11 @@ def ask(
         typer.echo(report.questions(asking.questions(), lang))
         return
     question = asking.question(name)
+    given = params(param)
     with source(store, lang) as kept:
-        answer = asking.ask(kept, question, params(param))
-    answered(asking.render(answer, format), bool(answer.rows) or answer.boolean is not None, lang)
+        answer = asking.ask(kept, question, given)
+        near = () if answer.rows else asking.labels_near(kept, question, given)
+    answered(asking.render(answer, format), bool(answer.rows) or answer.boolean is not None, lang, near)
 
 
 @command
@@ -262,12 +265,13 @@ def export(
     *,
     format: Annotated[str, typer.Argument(metavar="FORMAT", help="turtle trig nquads jsonld graphml gexf csv …")],
     output: OutOption,
-    store: SourceOption = str(STORE),
+    store: Annotated[str | None, typer.Option("--store", metavar="DIR|URL", help=SOURCE_HELP)] = None,
     article: Annotated[str | None, typer.Option("--article", metavar="SOURCE", help="Một trang / one page.")] = None,
     entity: Annotated[str | None, typer.Option("--entity", metavar="X", help="IRI hay tên / IRI or label.")] = None,
     question: Annotated[str | None, typer.Option("--question", metavar="NAME", help="Câu hỏi / question.")] = None,
     param: ParamOption = None,
     gazetteer: Annotated[bool, typer.Option("--gazetteer", help="Cả danh mục đơn vị / the gazetteer.")] = False,
+    base: BaseOption = None,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
@@ -275,15 +279,18 @@ def export(
     from kg import export as writing
     from kg.console import params, source, tell
     from kg.messages import say
+    from kg.namespaces import BASE
 
     out = sys.stdout.buffer if output == "-" else Path(output)
-    if not gazetteer:
-        with source(store, lang) as kept:
-            writing.export(kept, format, out, article=article, entity=entity, question=question, params=params(param))
-    elif article or entity or question or param:
-        raise UsageError("export-gazetteer")
+    if gazetteer:
+        if store or article or entity or question or param:
+            raise UsageError("export-gazetteer")
+        writing.export_gazetteer(format, out, base or BASE)
+    elif base:
+        raise UsageError("export-base")
     else:
-        writing.export_gazetteer(format, out)
+        with source(store or str(STORE), lang) as kept:
+            writing.export(kept, format, out, article=article, entity=entity, question=question, params=params(param))
     tell(say("written", lang, path=output))
 
 

@@ -6,7 +6,7 @@ import os
 import sys
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -153,11 +153,11 @@ def finish(states: Mapping[str, int], problems: Iterable[Problem], strict: bool,
         raise typer.Exit(DONE_WITH_PROBLEMS)
 
 
-def answered(answer: str, filled: bool, lang: str) -> None:
-    """The answer on stdout; that it is empty on stderr, so that nobody waits for rows."""
+def answered(answer: str, filled: bool, lang: str, near: Sequence[str] = ()) -> None:
+    """The answer on stdout; that it is empty, and which labels come near, on stderr, so that nobody waits for rows."""
     typer.echo(answer, nl=False)
     if not filled:
-        tell(say("no-rows", lang))
+        tell(say("no-rows-near", lang, near="”, “".join(near)) if near else say("no-rows", lang))
 
 
 def decided(file: Path, store: Store, lang: str) -> Identities:

@@ -19,7 +19,7 @@ from pyoxigraph import NamedNode
 from kg.errors import DataError, UsageError
 from kg.model import Document, Official, Organisation, Role, Service, Span, Unit
 from kg.namespaces import BASE, SCHEME
-from kg.text import fold, key
+from kg.text import fold, key, year_of_number
 
 _SEGMENT: Final = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*")
 _PATH: Final = re.compile(rf"{_SEGMENT.pattern}(?:/{_SEGMENT.pattern})*")
@@ -283,7 +283,7 @@ def _place(document: Document) -> tuple[str, ...] | None:
 
 
 def _place_of_number(number: str, document: Document, issuer: str | None, year: str | None) -> tuple[str, ...] | None:
-    own_year = bool(_YEAR.search(number))
+    own_year = year_of_number(document.number or "") is not None
     if _NATIONAL_CODE.search(number):
         return () if own_year else (year,) if year else None
     if issuer and year:
@@ -306,7 +306,7 @@ def _issuer(document: Document) -> str | None:
 
 
 def _year(document: Document) -> str | None:
-    for text in (document.number, document.date, document.name):
-        if text and (found := _YEAR.search(text)):
-            return found.group()
-    return None
+    if document.number and (year := year_of_number(document.number)):
+        return year
+    found = _YEAR.search(" ".join(filter(None, (document.date, document.name))))
+    return found.group() if found else None

@@ -154,7 +154,10 @@ class PeriodMention:
 
 @dataclass(frozen=True, slots=True)
 class DocumentMention:
-    """A cited document; slots that the page does not give are None. `part` is "Khoản 3, Điều 7"."""
+    """A cited document; slots that the page does not give are None. `part` is "Khoản 3, Điều 7".
+
+    `date` is a day, or a year alone where the page writes "năm 2020" behind the number.
+    """
 
     span: Span
     kind: str

@@ -6,6 +6,7 @@ body; so the cost grows with the number of identities and not with its square. W
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -64,6 +65,9 @@ WHERE {
 _PROVINCES: Final = """
 SELECT DISTINCT ?unit ?province
 WHERE { GRAPH ?gazetteer { ?unit cchc:partOf* ?province . ?province a cchc:ProvinceLevelUnit } }"""
+_LATER: Final = """
+SELECT DISTINCT ?unit ?later
+WHERE { GRAPH ?gazetteer { ?unit cchc:wholeSuccessor+ ?later } }"""
 _DOCUMENTS: Final = """
 SELECT DISTINCT ?one ?number ?kind ?label ?issuer ?issuedBy ?day
 WHERE {
@@ -88,6 +92,23 @@ class Suggestion:
 
 
 @dataclass(slots=True)
+class _Places:
+    """Units with those that they went over to whole, which are the same places of later days."""
+
+    own: set[str] = field(default_factory=set)
+    later: set[str] = field(default_factory=set)
+
+    def add(self, units: Iterable[str], later: Mapping[str, set[str]]) -> None:
+        for unit in units:
+            self.own.add(unit)
+            self.later |= later.get(unit, set())
+
+    def meet(self, other: _Places) -> bool:
+        """Whether a place of one is one of the other's; two that only later went into one are two."""
+        return bool(self.own & (other.own | other.later) or other.own & self.later)
+
+
+@dataclass(slots=True)
 class _Official:
     """What the pages say of one identity of an official."""
 
@@ -95,8 +116,8 @@ class _Official:
     names: set[str] = field(default_factory=set)
     posts: set[tuple[str, str, bool]] = field(default_factory=set)
     bodies: set[str] = field(default_factory=set)
-    units: set[str] = field(default_factory=set)
-    provinces: set[str] = field(default_factory=set)
+    units: _Places = field(default_factory=_Places)
+    provinces: _Places = field(default_factory=_Places)
     days: set[str] = field(default_factory=set)
 
     @property
@@ -107,7 +128,11 @@ class _Official:
     @property
     def buckets(self) -> set[str]:
         """What somebody of the same name must share, where very many bear it."""
-        return self.provinces | self.bodies
+        return self.provinces.own | self.provinces.later | self.bodies
+
+    @property
+    def labels(self) -> set[str]:
+        return {body for _, body, _ in self.posts if body}
 
 
 @dataclass(slots=True)
@@ -185,7 +210,7 @@ def _weighed(
 
 
 def _pairs(groups: Iterable[Sequence[_Known]]) -> Iterator[tuple[_Known, _Known]]:
-    """The pairs within each group, each once; of a large one those that share a bucket."""
+    """The pairs within each group, each once; of a large one those that share a bucket, by id."""
     for group in groups:
         if len(group) <= _FEW:
             yield from combinations(group, 2)
@@ -194,7 +219,8 @@ def _pairs(groups: Iterable[Sequence[_Known]]) -> Iterator[tuple[_Known, _Known]
         for one in group:
             for bucket in one.buckets:
                 buckets[bucket].append(one)
-        pairs = {(a.id, b.id): (a, b) for near in buckets.values() for a, b in combinations(near[:_MOST], 2)}
+        first = (sorted(near, key=lambda one: one.id)[:_MOST] for near in buckets.values())
+        pairs = {(a.id, b.id): (a, b) for near in first for a, b in combinations(near, 2)}
         yield from pairs.values()
 
 
@@ -208,12 +234,15 @@ def _officials(store: Store) -> Iterable[_Official]:
     provinces: defaultdict[str, set[str]] = defaultdict(set)
     for unit, province in _rows(store, _PROVINCES):
         provinces[unit].add(province)
+    later: defaultdict[str, set[str]] = defaultdict(set)
+    for unit, after in _rows(store, _LATER):
+        later[unit].add(after)
     for one, title, node, body, unit, day, former in _rows(store, _POSTS):
         if official := found.get(one):
             official.posts.add((title, body, bool(former)))
             official.bodies |= {node} - {""}
-            official.units |= {unit} - {""}
-            official.provinces |= provinces[unit]
+            official.units.add({unit} - {""}, later)
+            official.provinces.add(provinces[unit], later)
             official.days |= {day} - {""}
     return found.values()
 
@@ -221,13 +250,10 @@ def _officials(store: Store) -> Iterable[_Official]:
 def _about_officials(one: _Official, other: _Official) -> Iterator[str]:
     """What speaks for and against two officials of a name being one."""
     yield "same-name" if {*map(key, one.names)} & {*map(key, other.names)} else "alike-name"
-    if one.bodies & other.bodies:
-        yield "same-body"
-    elif any(_alike(a, b) for _, a, _ in one.posts for _, b, _ in other.posts if a and b):
-        yield "alike-body"
-    if one.units & other.units:
+    yield from _about_bodies(one, other)
+    if one.units.meet(other.units):
         yield "same-unit"
-    elif one.provinces & other.provinces:
+    elif one.provinces.meet(other.provinces):
         yield "same-province"
     if not (one.bodies and other.bodies):
         yield "no-body"
@@ -238,9 +264,22 @@ def _about_officials(one: _Official, other: _Official) -> Iterator[str]:
     yield from _about_time_and_place(one, other)
 
 
+def _about_bodies(one: _Official, other: _Official) -> Iterator[str]:
+    """One body; also the UBND of a place before and after it was merged, but not those of two huyện Châu Thành."""
+    if one.bodies & other.bodies or (one.labels & other.labels and one.units.meet(other.units)):
+        yield "same-body"
+    elif any(_alike(a, b) and not (a == b and _apart(one, other)) for a in one.labels for b in other.labels):
+        yield "alike-body"
+
+
 def _alike(body: str, other: str) -> bool:
     """Whether two names of bodies differ at most by what one leaves unsaid: "UBND huyện", "UBND huyện Bá Thước"."""
     return f"{other} ".startswith(f"{body} ") or f"{body} ".startswith(f"{other} ")
+
+
+def _apart(one: _Official, other: _Official) -> bool:
+    """Whether the provinces of both are known and are different places."""
+    return bool(one.provinces.own and other.provinces.own) and not one.provinces.meet(other.provinces)
 
 
 def _went_over(before: _Official, after: _Official) -> bool:
@@ -250,7 +289,7 @@ def _went_over(before: _Official, after: _Official) -> bool:
 
 
 def _about_time_and_place(one: _Official, other: _Official) -> Iterator[str]:
-    apart = bool(one.provinces and other.provinces and not one.provinces & other.provinces)
+    apart = _apart(one, other)
     gap = _gap(one.days, other.days)
     if apart:
         yield "elsewhere-then" if gap is not None and gap <= _MONTH else "other-province"
@@ -262,8 +301,14 @@ def _about_time_and_place(one: _Official, other: _Official) -> Iterator[str]:
 
 def _gap(some: Iterable[str], others: Iterable[str]) -> int | None:
     """The days between the two nearest dates of either; None where there are none."""
-    far = list(map(date.fromisoformat, others))
-    return min((abs((date.fromisoformat(one) - two).days) for one in some for two in far), default=None)
+    far = sorted(map(date.fromisoformat, others))
+    return min((_nearest(date.fromisoformat(one), far) for one in some), default=None) if far else None
+
+
+def _nearest(day: date, among: Sequence[date]) -> int:
+    """The days from one day to the nearest of others in order."""
+    place = bisect(among, day)
+    return min(abs((day - one).days) for one in among[max(0, place - 1) : place + 1])
 
 
 # ---------------------------------------------------------------- documents

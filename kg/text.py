@@ -19,6 +19,7 @@ _OPEN_SYLLABLE: Final = regex.compile(
 )
 _MARKED: Final = (*range(0x41, 0x7B), *range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA))
 _HONORIFICS: Final = frozenset(("ông", "bà", "anh", "chị", "chí", "đ/c", "thầy", "cô"))
+_YEAR_OF_NUMBER: Final = re.compile(r"(?:/|^(?=\d{4}/(?:UBTV)?QH))((?:19|20)\d\d)/")
 _BLANKS: Final = ("\u00a0", "\u2007", "\u202f", "\u200b", "\ufeff", "\t")
 
 
@@ -52,6 +53,12 @@ def unmarked(text: str) -> str:
 def key(text: str) -> str:
     """Case, tone placement and blanks folded, diacritics kept: equal for two spellings of one name."""
     return " ".join(canonical(unicodedata.normalize("NFC", text)).casefold().split())
+
+
+def year_of_number(number: str) -> str | None:
+    """The year that a document's number carries: 2019 in "47/2019/QH14", none in "2022/KH-UBND", which is plan 2022."""
+    found = _YEAR_OF_NUMBER.search(number)
+    return found[1] if found else None
 
 
 def as_spelt(name: str, kind: str, text: str) -> str:

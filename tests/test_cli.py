@@ -205,6 +205,11 @@ def test_strict_validation_of_a_page_without_meaning(tmp_path: Path) -> None:
     assert kg("validate", tmp_path / "bad.txt").exit_code == 2
 
 
+def test_an_answer_without_rows_says_which_name_comes_near(store: Path) -> None:
+    said = kg("ask", "units", "--param", "name=QUẬN BÌNH THUỶ", "--store", store)
+    assert said.exit_code == 0 and "“quận Bình Thủy”" in said.stderr
+
+
 # ---------------------------------------------------------------- export, draw, remove
 
 
@@ -215,10 +220,25 @@ def test_an_export_goes_to_a_file_or_to_stdout(store: Path, tmp_path: Path) -> N
 
 
 def test_the_gazetteer_is_exported_without_a_store(tmp_path: Path) -> None:
-    done("export", "turtle", "--gazetteer", "-o", tmp_path / "units.ttl", "--store", tmp_path / "none")
+    done("export", "turtle", "--gazetteer", "-o", tmp_path / "units.ttl")
     assert '"Binh Thuy District"@en' in (tmp_path / "units.ttl").read_text(encoding="utf-8")
-    said = kg("export", "turtle", "--gazetteer", "--article", "x", "-o", tmp_path / "y.ttl")
-    assert said.exit_code == 2 and "--article" in said.stderr
+
+
+def test_the_gazetteer_is_exported_under_another_base(tmp_path: Path) -> None:
+    done("export", "nquads", "--gazetteer", "--base", "https://example.org/kg/", "-o", tmp_path / "units.nq")
+    with (tmp_path / "units.nq").open(encoding="utf-8") as lines:
+        assert next(lines).startswith("<https://example.org/kg/unit")
+
+
+@pytest.mark.parametrize("option", ["--store", "--article", "--entity", "--question", "--param"])
+def test_the_gazetteer_is_exported_as_a_whole(tmp_path: Path, option: str) -> None:
+    said = kg("export", "turtle", "--gazetteer", option, "x=y", "-o", tmp_path / "y.ttl")
+    assert said.exit_code == 2 and option in said.stderr
+
+
+def test_a_store_is_exported_under_its_own_base(store: Path, tmp_path: Path) -> None:
+    said = kg("export", "turtle", "--base", "https://example.org/kg/", "-o", tmp_path / "y.ttl", "--store", store)
+    assert said.exit_code == 2 and "--base" in said.stderr
 
 
 def test_an_answer_is_exported(store: Path, tmp_path: Path) -> None:

@@ -31,6 +31,18 @@ def test_a_decree_is_one_whichever_page_cites_it_and_however(sentences: str) -> 
     assert documents(sentences) == ["32-2021-nd-cp"]
 
 
+@pytest.mark.parametrize(
+    ("cited", "node"),
+    [
+        ("Nghị quyết số 30c/NQ-CP ngày 08/11/2011 của Chính phủ", "30c-nq-cp--2011"),
+        ("Nghị quyết 30a/2008/NQ-CP", "30a-2008-nq-cp"),
+        ("Nghị quyết 30a/2008/NQ-CP và thảo luận Nghị quyết 30a của Chính phủ", "30a-2008-nq-cp"),
+    ],
+)
+def test_a_number_may_have_a_small_letter(cited: str, node: str) -> None:
+    assert documents(f"Hội nghị triển khai {cited}.") == [node]
+
+
 def test_a_short_number_is_the_plan_that_was_introduced_before() -> None:
     sentences = "Hội nghị triển khai Kế hoạch số 222/KH-UBND ngày 5/1/2021 của UBND quận. Kế hoạch 222 có 3 mục tiêu."
     [plan] = documents(sentences)
@@ -53,6 +65,40 @@ def test_plans_of_one_number_are_two_where_their_years_are() -> None:
         "UBND quận đã tổng kết Kế hoạch số 147/KH-UBND ngày 5/1/2019 của UBND quận."
     )
     assert [plan[-6:] for plan in documents(sentences)] == ["--2019", "--2020"]
+
+
+def test_programmes_of_one_number_are_two_where_party_and_committee_of_a_unit_issued_them() -> None:
+    sentences = "Hội nghị triển khai Kế hoạch số 12 của UBND quận. Hội nghị quán triệt Kế hoạch số 12 của Quận ủy."
+    party, committee = documents(sentences)
+    assert "--ubnd--district-303-" in committee and "--quan-uy--district-303-" in party
+
+
+@pytest.mark.parametrize("issuers", [("Chính phủ", "Thủ tướng Chính phủ"), ("UBND quận", "Chủ tịch UBND quận")])
+def test_a_body_and_its_head_do_not_make_two_documents(issuers: tuple[str, str]) -> None:
+    told = (f"Hội nghị triển khai Quyết định số 1985/QĐ-X ngày 5/1/2021 của {issuer}." for issuer in issuers)
+    assert len(documents(" ".join(told))) == 1
+
+
+@pytest.mark.parametrize(
+    "cited",
+    [
+        "Kế hoạch số 147/KH-UBND năm 2021 của UBND quận",
+        "Kế hoạch số 147/KH-UBND của UBND quận ngày 5/1/2021",
+        "Kế hoạch số 147/KH-UBND của UBND quận ban hành ngày 5 tháng 1 năm 2021",
+    ],
+)
+def test_the_year_may_stand_behind_the_number_and_the_date_behind_the_issuer(cited: str) -> None:
+    [plan] = documents(f"Hội nghị triển khai {cited}.")
+    assert plan.startswith("147-kh-ubnd--ubnd--district-303-") and plan.endswith("--2021")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Kế hoạch số 147/KH-UBND năm 2021 - 2025 của UBND quận", "Kế hoạch số 147/KH-UBND của UBND quận, ngày 5/1/2021"],
+)
+def test_a_period_behind_the_number_and_another_date_are_not_its_date(words: str) -> None:
+    [plan] = documents(f"Hội nghị triển khai {words} họp.")
+    assert not plan.endswith("--2021")
 
 
 def test_a_number_that_fits_two_plans_of_the_page_is_neither() -> None:

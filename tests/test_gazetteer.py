@@ -80,6 +80,15 @@ def test_no_other_kind_place_name_or_number_is_taken_for_a_misspelling(
     assert gazetteer.alike(kind, name, on="2018-10-16", within=within) is None
 
 
+def test_a_name_is_looked_for_among_its_likes_once(gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:
+    nha_be = one(gazetteer.find("huyện", "Nhà Bè", on="2018-10-16"))
+    found = gazetteer.alike("xã", "Phước Kiểng", on="2018-10-16", within=nha_be)
+    monkeypatch.setattr("kg.gazetteer.ends_in", None)
+    monkeypatch.setattr("kg.gazetteer._commune", None)
+    assert gazetteer.alike("xã", "Phước Kiểng", on="2018-10-16", within=nha_be) == found
+    assert gazetteer.alike("xã", "Phước Kiểm", on="2018-10-16", within=nha_be) is not None
+
+
 def test_hiep_binh_chanh_became_hiep_binh(gazetteer: Gazetteer) -> None:
     last = one(gazetteer.find("phường", "Hiệp Bình Chánh", on="2025-05-01"))
     assert last.parent is not None and last.parent.label == "thành phố Thủ Đức"
@@ -267,7 +276,7 @@ def test_what_a_unit_took_over_it_took_over_on_one_day(gazetteer: Gazetteer) -> 
         for one in gazetteer.successions(unit):
             days[one.new.key].add(one.day)
             acts[one.new.key].add(one.resolution)
-    assert len(days) == 5186
+    assert len(days) == 5187
     assert {key for key, found in days.items() if len(found) > 1} == set()
     # Huyện Phú Lộc came under thành phố Huế and took over Nam Đông on the same day.
     assert {key for key, found in acts.items() if len(found) > 1} == {"district-482-2025-01-01"}
@@ -287,6 +296,23 @@ def test_a_succession_has_its_day_and_resolution(
 ) -> None:
     found = one(gazetteer.successions(one(gazetteer.find(None, name, on=on))))
     assert (found.new.label, found.share, found.day, found.resolution) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "expected"),
+    [
+        ("thành phố Huế", "2024-05-01", {("quận Phú Xuân", "divided"), ("quận Thuận Hóa", "divided")}),
+        ("huyện Cô Tô", "2025-05-01", {("đặc khu Cô Tô", "whole")}),
+        ("huyện Cát Hải", "2025-05-01", {("đặc khu Cát Hải", "whole")}),
+        ("huyện Cồn Cỏ", "2025-05-01", {("đặc khu Cồn Cỏ", "whole")}),
+        ("quận Hải An", "2025-05-01", {("phường Hải An", "divided"), ("phường Đông Hải", "divided")}),
+    ],
+)
+def test_a_district_went_over_whole_where_all_of_it_did(
+    gazetteer: Gazetteer, name: str, on: str, expected: set[tuple[str, str]]
+) -> None:
+    district = one(gazetteer.find(None, name, on=on, level="district"))
+    assert {(new.label, share) for new, share in gazetteer.successors(district)} == expected
 
 
 def test_every_unit_of_june_2025_has_a_successor(gazetteer: Gazetteer) -> None:

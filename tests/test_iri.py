@@ -96,6 +96,16 @@ def test_a_local_plan_needs_issuer_and_year() -> None:
     assert document("quyet-dinh", "749/QĐ-TTg") == f"749-qd-ttg--{ARTICLE}"
 
 
+def test_a_number_that_looks_like_a_year_is_none() -> None:
+    decisions = [document("quyet-dinh", "1985/QĐ-TTg", f"{year}-11-02") for year in (2015, 2021)]
+    assert decisions == ["1985-qd-ttg--2015", "1985-qd-ttg--2021"]
+    issuer = tail(MINTER.organisation(UBND))
+    assert document("ke-hoach", "2022/KH-UBND", "2021-12-30", UBND) == f"2022-kh-ubnd--{issuer}--2021"
+    assert document("quyet-dinh", "1985/QĐ-TTg") == f"1985-qd-ttg--{ARTICLE}"
+    assert document("luat", "2020/QH14") == "2020-qh14"
+    assert document("luat", "06/2019/NQ-HĐND", None, UBND) == f"6-2019-nq-hdnd--{issuer}"
+
+
 def test_a_short_number_is_scoped_by_kind_and_issuer() -> None:
     assert document("nghi-dinh", "16", None, GOVERNMENT) == f"nghi-dinh-16--{tail(MINTER.organisation(GOVERNMENT))}"
     assert document("nghi-dinh", "16") == f"nghi-dinh-16--{ARTICLE}"

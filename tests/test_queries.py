@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -240,3 +240,40 @@ def test_namesakes_in_different_bodies_are_shown_with_their_pages(tmp_path: Path
     place = [answer.columns.index(name) for name in ("official", "identities", "source")]
     shown = [tuple(plain(row[i]) for i in place) for row in answer.rows]
     assert shown == [("Lê Văn Bình", "2", "1.txt"), ("Lê Văn Bình", "2", "0.txt")]
+
+
+OF_THANH_XUAN = {(unit, "whole") for unit in ("phường Khương Mai", "phường Khương Trung", "quận Thanh Xuân")}
+
+
+@pytest.mark.parametrize(
+    ("unit", "areas"),
+    [
+        ("phường Yên Hòa", {("quận Thanh Xuân", "part")}),
+        ("phường Khương Đình", {("phường Khương Trung", "part"), ("quận Thanh Xuân", "part")}),
+        (
+            "phường Phương Liệt",
+            {("phường Khương Mai", "whole"), ("phường Khương Trung", "part"), ("quận Thanh Xuân", "part")},
+        ),
+        ("quận Thanh Xuân", OF_THANH_XUAN),
+        ("Thành phố Hà Nội", OF_THANH_XUAN),
+        ("tỉnh An Giang", {("huyện Tân Hiệp", "whole")}),
+    ],
+)
+def test_meetings_of_a_divided_unit_are_in_its_shares_but_those_of_its_parts_only_where_these_went(
+    moved_store: Store, unit: str, areas: set[tuple[str, str]]
+) -> None:
+    answer = ask(moved_store, "meetings-in", {"unit": unit})
+    place = [answer.columns.index(name) for name in ("area", "share")]
+    assert {tuple(plain(row[i]) for i in place) for row in answer.rows} == areas
+
+
+@pytest.fixture(scope="module")
+def moved_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Meetings of 2021 in a quận that was divided, in two wards of it, and in a huyện of a province that was merged."""
+    told = "Sáng 12/3/2021, UBND {unit} tổ chức hội nghị về cải cách hành chính.\n"
+    district = "quận Thanh Xuân, thành phố Hà Nội"
+    units = (district, f"phường Khương Mai, {district}", f"phường Khương Trung, {district}", "huyện Tân Hiệp")
+    pages = [Page(f"{i}.txt", told.format(unit=unit)) for i, unit in enumerate(units)]
+    with Store.open(tmp_path_factory.mktemp("moved") / "kg-store", write=True) as store:
+        assert {r.state for r in build(pages, store, Settings(validated=False))} == {"built"}
+        yield store

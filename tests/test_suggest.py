@@ -57,6 +57,26 @@ CHAIR: Final = "Đồng chí {}, {} chủ trì hội nghị."
             ("2/5/2021", "Lê Văn Hùng", "Chủ tịch UBND huyện Tân Hiệp"),
             {"alike-name", "same-body", "same-unit", "same-title", "near-dates"},
         ),
+        (
+            ("2/3/2019", "Lê Văn An", "Chủ tịch UBND thành phố Hải Phòng"),
+            ("2/8/2025", "Lê Văn An", "Chủ tịch UBND thành phố Hải Phòng"),
+            {"same-name", "same-body", "same-unit", "same-title"},
+        ),
+        (
+            ("12/6/2025", "Lê Văn An", "Chủ tịch UBND huyện Tân Hiệp"),
+            ("2/7/2025", "Lê Văn An", "Chủ tịch UBND tỉnh An Giang"),
+            {"same-name", "same-province", "same-title", "near-dates"},
+        ),
+        (
+            ("2/3/2021", "Lê Văn An", "Chủ tịch UBND tỉnh Hải Dương"),
+            ("9/3/2021", "Lê Văn An", "Chủ tịch UBND thành phố Hải Phòng"),
+            {"same-name", "same-title", "elsewhere-then"},
+        ),
+        (
+            ("2/3/2021", "Lê Văn An", "Chủ tịch UBND huyện Châu Thành, tỉnh Kiên Giang"),
+            ("2/8/2021", "Lê Văn An", "Chủ tịch UBND huyện Châu Thành, tỉnh Long An"),
+            {"same-name", "same-title", "other-province", "near-dates"},
+        ),
     ],
 )
 def test_what_speaks_for_one_person(
@@ -93,6 +113,21 @@ def test_a_name_of_very_many_is_compared_within_provinces_and_bodies_only(
     pages = [page(str(n), f"{n + 1}/3/2021", CHAIR.format("Lê Văn An", post)) for n, post in enumerate(posts)]
     [one] = suggested(tmp_path, pages)
     assert "same-province" in one.reasons
+
+
+def test_of_very_many_the_same_are_compared_in_whichever_order_they_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suggest, "_FEW", 2)
+    monkeypatch.setattr(suggest, "_MOST", 3)
+    known = [suggest._Document(str(n), "ke-hoach", "1", "Kế hoạch 1", {"UBND"}) for n in range(6)]
+    pairs = [{frozenset((a.id, b.id)) for a, b in suggest._pairs([group])} for group in (known, known[::-1])]
+    assert pairs[0] == pairs[1] and len(pairs[0]) == 3
+
+
+def test_the_gap_is_between_the_nearest_days() -> None:
+    days = ["2021-01-01", "2021-03-01", "2021-05-01"]
+    assert suggest._gap(days, ["2021-03-04", "2020-01-01"]) == 3
+    assert suggest._gap(["2021-01-01"], days[1:]) == 59
+    assert suggest._gap([], days) is suggest._gap(days, []) is None
 
 
 def test_documents_of_one_number_are_suggested_unless_their_years_differ(tmp_path: Path) -> None:

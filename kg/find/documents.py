@@ -102,7 +102,7 @@ def _numbered(
     text: str, kind: _Kind, match: regex.Match[str], tail: regex.Match[str], offset: int
 ) -> DocumentMention | None:
     number = _tidy(tail["number"])
-    if number.isdigit():
+    if number.isalnum():
         named = tail["so"] or tail["dated"]
         if not named and (
             not kind.short
@@ -111,12 +111,15 @@ def _numbered(
         ):
             return None
     label = _kind_of_symbol(number, kind.label) if kind.label == "Văn bản" else kind.label
-    mention = DocumentMention(_span(match, tail.end(), offset), label, number, _iso(tail["date"]))
-    return _finish(text, mention, offset)
+    date, end = _iso(tail["date"]), tail.end()
+    year = lexicon.grammar("document.year").match(text, end) if not (tail["dated"] or number.isalnum()) else None
+    if year:
+        date, end = year["year"], year.end()
+    return _finish(text, DocumentMention(_span(match, end, offset), label, number, date), offset)
 
 
 def _finish(text: str, mention: DocumentMention, offset: int) -> DocumentMention:
-    """The mention with its part, and with the issuer that stands behind it, before it, or in its number."""
+    """The mention with its part, with the issuer behind it or in its number, and the date behind the issuer."""
     begin, end = mention.span.begin - offset, mention.span.end - offset
     part = lexicon.tail("document.part").before(text, begin)
     issuer = None
@@ -124,6 +127,8 @@ def _finish(text: str, mention: DocumentMention, offset: int) -> DocumentMention
         body := organisation_at(text, link.end(), offset, issuer=True)
     ):
         issuer, end = body, body.span.end - offset
+        if not mention.date and (dated := lexicon.grammar("document.dated-behind").match(text, end)):
+            mention, end = replace(mention, date=_iso(dated["date"])), dated.end()
     issuer = issuer or _issuer_of_symbol(mention.number)
     span = Span(offset + begin - (len(part.group()) if part else 0), offset + end)
     return replace(mention, span=span, issuer=issuer, part=" ".join(part.group().strip(" ,").split()) if part else None)
@@ -174,7 +179,7 @@ def _kind_of_symbol(number: str, default: str) -> str:
 
 
 def _issuer_of_symbol(number: str | None) -> OrganisationMention | None:
-    if not number or number.isdigit():
+    if not number or number.isalnum():
         return None
     issuers: dict[str, str] = lexicon.table("documents")["issuers"]
     letters = {part.rstrip("0123456789") for part in number.replace("-", "/").split("/")[1:]}

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -177,11 +177,7 @@ class Gazetteer:
 
         "xã Phước Kiểng" in huyện Nhà Bè is xã Phước Kiển; a number is never taken for another.
         """
-        below = (unit for unit in self._below(within) if unit.kind == kind_of(kind) and (not on or valid_on(unit, on)))
-        wanted, names = folded(name), {folded(unit.name): unit for unit in below}
-        digits = _DIGIT.findall(wanted)
-        like = [one for one in get_close_matches(wanted, names, cutoff=_ALIKE) if _DIGIT.findall(one) == digits]
-        return names[like[0]] if len(like) == 1 else None
+        return _alike(kind_of(kind), folded(name), on, within.key)
 
     def successors(self, unit: Unit) -> tuple[tuple[Unit, str], ...]:
         """The units that took a unit's place, each with "whole" or "divided" (only a share went there)."""
@@ -198,11 +194,6 @@ class Gazetteer:
         """A point within the unit; None for a unit that was gone by 2025 and for one whose point is in doubt."""
         found = next(rows_of("coordinates.csv", unit.key), None)
         return Point(*map(Decimal, found)) if found else None
-
-    def _below(self, unit: Unit) -> Iterator[Unit]:
-        """The units of any day right below a unit."""
-        yield from (one for one in self._units.values() if one.parent and one.parent.key == unit.key)
-        yield from map(_commune, ends_in("communes.csv", unit.key))
 
     def _named(self, kind: str | None, name: str, level: str | None) -> Iterable[Unit]:
         groups = [levels(kind)] if kind or level else [LEVELS[:2], LEVELS[2:]]
@@ -252,6 +243,25 @@ def _split_kind(name: str) -> tuple[str | None, str]:
         if len(words) > count and (kind := kind_of(" ".join(words[:count]))):
             return kind, " ".join(words[count:])
     return None, name
+
+
+@lru_cache(maxsize=1 << 12)
+def _alike(kind: str | None, wanted: str, on: str | None, within: str) -> Unit | None:
+    below = (unit for unit in _below(within) if unit.kind == kind and (not on or valid_on(unit, on)))
+    names = {folded(unit.name): unit for unit in below}
+    digits = _DIGIT.findall(wanted)
+    like = [one for one in get_close_matches(wanted, names, cutoff=_ALIKE) if _DIGIT.findall(one) == digits]
+    return names[like[0]] if len(like) == 1 else None
+
+
+@lru_cache(maxsize=1 << 10)
+def _below(key: str) -> tuple[Unit, ...]:
+    """The units of any day right below the unit of that key."""
+    units = (unit for level in LEVELS[:2] for unit in Gazetteer.load().units(level))
+    return (
+        *(unit for unit in units if unit.parent and unit.parent.key == key),
+        *map(_commune, ends_in("communes.csv", key)),
+    )
 
 
 @cache

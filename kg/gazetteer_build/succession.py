@@ -2,37 +2,55 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
 from kg.gazetteer_build.dating import Patch, Unit
 from kg.gazetteer_build.snapshots import TWO_LEVELS, Place, Turn
 
+_Row = tuple[str, str, str, str]
 
-def successions(units: Mapping[str, Unit], patch: Patch, turn: Turn) -> set[tuple[str, str, str, str]]:
+
+def successions(units: Mapping[str, Unit], patch: Patch, turn: Turn) -> set[_Row]:
     """(old key, new key, "whole" or "divided", resolution or "") for every successor that the sources name."""
-    found = {(one, other, "whole", units[other].resolution) for one, other in _renewed(units)}
+    found = set(_decided(units, patch))
+    divided = {old for old, _, share, _ in found if share == "divided"}
+    found |= {(old, new, "whole", units[new].resolution) for old, new in _renewed(units) if old not in divided}
     begun = {(unit.place, unit.begin): unit.key for unit in units.values()}
     ended = {(unit.place, unit.end): unit.key for unit in units.values()}
-    for row in patch.values():
-        if row["into"]:
-            into = _standing(units, (row["level"], row["into"]), row["date"])
-            found.add((ended[(row["level"], row["scope"]), row["date"]], into, "whole", row["source"]))
     for gone, place, share in turn.became():
         if key := ended.get((gone, TWO_LEVELS)):
             new = begun[place, TWO_LEVELS]
             found.add((key, new, share, units[new].resolution))
-    return found | set(_divided_districts(units, found))
+    return found | set(_districts(units, found))
 
 
-def _divided_districts(
-    units: Mapping[str, Unit], found: Collection[tuple[str, str, str, str]]
-) -> Iterator[tuple[str, str, str, str]]:
-    """The districts of June 2025, of which the sources speak by their communes alone, among the new communes."""
+def _decided(units: Mapping[str, Unit], patch: Patch) -> Iterator[_Row]:
+    """What the patch says: one code in `into` took the unit whole, several joined by "|" divided it."""
+    ended = {(unit.place, unit.end): unit.key for unit in units.values()}
+    for row in patch.values():
+        codes = row["into"].split("|") if row["into"] else []
+        for code in codes:
+            into = _standing(units, (row["level"], code), row["date"])
+            share = "whole" if len(codes) == 1 else "divided"
+            yield ended[(row["level"], row["scope"]), row["date"]], into, share, row["source"]
+
+
+def _districts(units: Mapping[str, Unit], found: Collection[_Row]) -> Iterator[_Row]:
+    """The districts of June 2025, of which the sources speak by their communes alone, among the new communes.
+
+    A district went over whole where all its communes went whole to one.
+    """
     told = {old for old, *_ in found}
-    for old, new, _, resolution in found:
+    shares: defaultdict[str, set[tuple[str, str, str]]] = defaultdict(set)
+    for old, new, share, resolution in found:
         unit = units[old]
         if unit.place[0] == "commune" and unit.end == TWO_LEVELS and unit.above not in told:
-            yield unit.above, new, "divided", resolution
+            shares[unit.above].add((new, share, resolution))
+    for district, went in shares.items():
+        whole = len(went) == 1 and all(share == "whole" for _, share, _ in went)
+        for new, _, resolution in went:
+            yield district, new, "whole" if whole else "divided", resolution
 
 
 def _renewed(units: Mapping[str, Unit]) -> Iterator[tuple[str, str]]:

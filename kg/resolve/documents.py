@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-import regex
-
 from kg.model import Document, DocumentMention, OrganisationMention, Reading, Unit
 from kg.resolve.bodies import Bodies
-from kg.text import key
+from kg.text import key, year_of_number
 
-_CARRIES_YEAR: Final = regex.compile(r"/\d{4}/")
+_APART: Final = frozenset({"peoples-committee", "peoples-council", "party-organ"})
+"""Kinds of bodies of one unit of which each counts its own documents; a chairman's are like his committee's."""
 
 
 def documents_of(
@@ -29,7 +28,7 @@ def documents_of(
         groups.setdefault(_document_key(mention, numbers), []).append(mention)
     for group in (part for mentions in groups.values() for part in _told_apart(mentions, bodies, issuers)):
         number = max((d.number or "" for d in group), key=len) or None
-        date = next((d.date for d in group if d.date), None)
+        date = max((d.date or "" for d in group), key=len) or None
         body = next((o for d in group if (o := d.issuer or issuers.get(d))), None)
         document = Document(group[0].kind, number, date, bodies.of(body) if body else None, group[0].name)
         for mention in group:
@@ -39,7 +38,7 @@ def documents_of(
 def _document_key(mention: DocumentMention, numbers: Mapping[str, Iterable[str]]) -> tuple[str, str]:
     """What makes two mentions one document; a bare number is the one fuller number that begins with it."""
     number = mention.number
-    if number and number.isdigit():
+    if number and number.isalnum():
         fuller = {other for other in numbers[mention.kind] if other.startswith((f"{number}/", f"{number}-"))}
         number = fuller.pop() if len(fuller) == 1 else number
     if number is None:
@@ -50,12 +49,12 @@ def _document_key(mention: DocumentMention, numbers: Mapping[str, Iterable[str]]
 def _told_apart(
     mentions: Sequence[DocumentMention], bodies: Bodies, issuers: Mapping[DocumentMention, OrganisationMention]
 ) -> list[list[DocumentMention]]:
-    """The mentions of one number by document: plan 147 of one district is not that of another, or of another year.
+    """The mentions of one number by document: plan 147 of a district is not another's, its party's or of another year.
 
-    A mention that tells neither, where the page has several such documents, is one of its own: nothing is guessed.
+    A mention that tells none of it, where the page has several such documents, is one of its own: nothing is guessed.
     """
     told = {mention: _issued(mention, bodies, issuers) for mention in mentions}
-    if all(len({each[i] for each in told.values()} - {None}) < 2 for i in (0, 1)):
+    if all(len({each[i] for each in told.values()} - {None}) < 2 for i in range(3)):
         return [list(mentions)]
     parts: list[list[DocumentMention]] = []
     for mention in sorted(mentions, key=lambda one: (told[one].count(None), one.span)):
@@ -69,10 +68,12 @@ def _told_apart(
 
 def _issued(
     mention: DocumentMention, bodies: Bodies, issuers: Mapping[DocumentMention, OrganisationMention]
-) -> tuple[Unit | None, str | None]:
-    """The unit whose body issued the document as mentioned, and the year."""
-    body = mention.issuer or issuers.get(mention)
-    return bodies.of(body).unit if body else None, mention.date[:4] if mention.date else None
+) -> tuple[Unit | None, str | None, str | None]:
+    """The unit whose body issued the document as mentioned, the kind of that body as far as it counts, and the year."""
+    mentioned = mention.issuer or issuers.get(mention)
+    body = bodies.of(mentioned) if mentioned else None
+    kind = body.kind if body and body.unit and body.kind in _APART else None
+    return body.unit if body else None, kind, mention.date[:4] if mention.date else None
 
 
 def _agree(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
@@ -81,6 +82,6 @@ def _agree(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
 
 def _is_unique(document: Document) -> bool:
     """Whether kind, number and what else is known tell the document from every other, on any page."""
-    if document.name or (document.number and _CARRIES_YEAR.search(document.number)):
+    if document.name or (document.number and year_of_number(document.number)):
         return True
     return bool(document.issuer and (document.date or document.number))
