@@ -32,11 +32,13 @@ COUNTED: Final[Mapping[str, tuple[str, ...]]] = {
 }
 ROWS_SHOWN: Final = 10
 COLUMNS_SHOWN: Final = ("date", "official", "position", "organisation", "topic")
-_COUNT: Final = "SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ VALUES ?class {{ {classes} }} ?x a ?class }}"
+_COUNT: Final = """
+SELECT (COUNT(DISTINCT ?x) AS ?n)
+WHERE {{ VALUES ?class {{ {classes} }} GRAPH ?graph {{ ?x a ?class }} FILTER(?graph != {tree}) }}"""
 
 
 def counts(store: Store) -> dict[str, int]:
-    """How many of each kind the whole store holds; inferred classes count."""
+    """How many of each kind the pages name, inferred classes included; what only the tree of bodies has is none."""
     return {name: _count(store, classes) for name, classes in COUNTED.items()}
 
 
@@ -129,7 +131,8 @@ def _parameters(question: ask.Question) -> str:
 
 
 def _count(store: Store, classes: Iterable[str]) -> int:
-    sparql = _COUNT.format(classes=" ".join(f"<{NS}{name}>" for name in classes))
+    named = " ".join(f"<{NS}{name}>" for name in classes)
+    sparql = _COUNT.format(classes=named, tree=store.minter.graph("organisations"))
     solutions = store.query(sparql)
     assert isinstance(solutions, QuerySolutions)
     return next(int(solution["n"].value) for solution in solutions)
