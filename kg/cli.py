@@ -14,7 +14,6 @@ import io
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar
 
@@ -22,6 +21,33 @@ import typer
 
 from kg import __version__
 from kg.errors import UsageError
+from kg.options import (
+    SOURCE_HELP,
+    BaseOption,
+    DateColumn,
+    DebugOption,
+    Format,
+    FormatOption,
+    IdColumn,
+    Inputs,
+    Lang,
+    LangOption,
+    OnlyGenre,
+    OutOption,
+    ParamOption,
+    Reasoner,
+    ReasonerOption,
+    ReportFormat,
+    SourceOption,
+    StoreOption,
+    StrictOption,
+    TextColumn,
+    TitleColumn,
+    UrlColumn,
+    ValidatorOption,
+    Verdict,
+    WorkersOption,
+)
 
 app = typer.Typer(
     name="kg",
@@ -35,73 +61,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-
-class Lang(StrEnum):
-    """The language of messages."""
-
-    VI = "vi"
-    EN = "en"
-
-
-class Reasoner(StrEnum):
-    """The production engine, or owlrl, the reference."""
-
-    OWN = "own"
-    OWLRL = "owlrl"
-
-
-class Validator(StrEnum):
-    """The fast judge of the shapes, or pyshacl, the reference."""
-
-    SHACL = "shacl"
-    PYSHACL = "pyshacl"
-
-
-class Verdict(StrEnum):
-    """That two identities are one, that they are not, or that nothing is decided about them any more."""
-
-    SAME = "same"
-    DIFFERENT = "different"
-    UNDO = "undo"
-
-
-class Format(StrEnum):
-    """How rows of answers are written."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    TSV = "tsv"
-    MARKDOWN = "markdown"
-
-
-class ReportFormat(StrEnum):
-    """How problems are written: for people or for programs."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
-SOURCE_HELP: Final = "Kho: thư mục, URL / folder or URL."
-StoreOption = Annotated[Path, typer.Option("--store", metavar="DIR", help="Thư mục kho / folder of the store.")]
-SourceOption = Annotated[str, typer.Option("--store", metavar="DIR|URL", help=SOURCE_HELP)]
-LangOption = Annotated[Lang, typer.Option("--lang", envvar="KG_LANG", help="Ngôn ngữ / language of messages.")]
-DebugOption = Annotated[bool, typer.Option("--debug", help="Hiện traceback / show the traceback of a failure.")]
-ReasonerOption = Annotated[Reasoner, typer.Option("--reasoner", help="Bộ suy luận / the engine that infers.")]
-ValidatorOption = Annotated[Validator | None, typer.Option("--validator", help="Bộ kiểm tra / the judge of shapes.")]
-FormatOption = Annotated[Format, typer.Option("--format", help="Dạng trả lời / form of the answer.")]
-WorkersOption = Annotated[int, typer.Option("--workers", min=1, help="Số tiến trình / number of processes.")]
-StrictOption = Annotated[bool, typer.Option("--strict", help="Thoát mã 1 nếu có lỗi, cảnh báo / exit 1 on problems.")]
-BaseOption = Annotated[str | None, typer.Option("--base", metavar="IRI", help="Gốc IRI dữ liệu / base of data IRIs.")]
-ParamOption = Annotated[list[str] | None, typer.Option("--param", metavar="K=V", help="Tham số / a parameter.")]
-OutOption = Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="Tệp ra / file to write.")]
-Inputs = Annotated[list[str], typer.Argument(metavar="INPUT", help="Tệp, thư mục, hay - / files, folders or -.")]
-TextColumn = Annotated[str | None, typer.Option(metavar="NAME", help="Cột chữ (JSONL, Parquet) / column of the text.")]
-UrlColumn = Annotated[str | None, typer.Option(metavar="NAME", help="Cột địa chỉ / column of the address.")]
-TitleColumn = Annotated[str | None, typer.Option(metavar="NAME", help="Cột tiêu đề / column of the title.")]
-DateColumn = Annotated[str | None, typer.Option(metavar="NAME", help="Cột ngày đăng / column of the publication day.")]
-IdColumn = Annotated[str | None, typer.Option(metavar="NAME", help="Cột mã / column of the id.")]
-OnlyGenre = Annotated[bool, typer.Option("--only-genre", help="Bỏ trang loại khác / leave out pages of other kinds.")]
 STORE: Final = Path("kg-store")
 
 Command = TypeVar("Command", bound=Callable[..., None])

@@ -33,6 +33,7 @@ LAYERS = (
     ("pipeline",),
     ("evaluate", "explain"),
     ("console",),
+    ("options",),
     ("cli",),
     ("__main__",),
 )
