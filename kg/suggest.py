@@ -156,7 +156,7 @@ class _Document:
 
 
 COLUMNS: Final = ("score", "first", "second", "reason", "about_first", "about_second")
-FORM: Final = ("decision", "first", "second", "reason", "who", "when", "score", "about_first", "about_second")
+FORM: Final = (*DECIDED, "score", "about_first", "about_second")
 """The columns as people read them, and as a file in which only the first has to be filled in to decide."""
 
 _Known = TypeVar("_Known", _Official, _Document)

@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 from pyoxigraph import Triple
 
-from kg.emit import emit, unit_triples
+from kg.emit import described, emit
 from kg.extract import extract
 from kg.gazetteer import LEVELS, Gazetteer, valid_on
 from kg.iri import Minter
@@ -210,5 +210,4 @@ def test_the_day_of_a_snapshot_is_not_taken_for_the_day_of_a_change() -> None:
 def triples(extraction: Extraction) -> list[Triple]:
     """What the page says and what the gazetteer says of its units."""
     graphs = emit(extraction)
-    units = [triple for unit in graphs.units for triple in unit_triples(unit, Minter())]
-    return [*graphs.assertions, *graphs.evidence, *units]
+    return [*graphs.assertions, *graphs.evidence, *described(graphs.units, Minter())]

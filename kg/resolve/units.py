@@ -69,9 +69,10 @@ class Units:
         self._settle(settled, LEVELS)
         if settled.get("district", 0) > settled.get("province", 0) and not self._is_at_home("district"):
             self.homes.pop("district", None)  # a guest's or an example's, on the page of another province
-        for level in ("district", "commune"):
-            if (home := self.homes.get(level)) and (above := home.parent):
-                self.homes[above.level] = above if level == "district" else self.homes.get(above.level, above)
+        if (district := self.homes.get("district")) and district.parent:
+            self.homes[district.parent.level] = district.parent
+        if (commune := self.homes.get("commune")) and commune.parent:
+            self.homes.setdefault(commune.parent.level, commune.parent)
         self._fits.clear()
 
     def _is_at_home(self, level: str) -> bool:
@@ -87,10 +88,12 @@ class Units:
             for level in {unit.level for unit in found.values()} & set(levels) - settled.keys():
                 named = [unit for unit in found.values() if unit.level == level]
                 settled[level] = number
+                above = {unit.parent.key: unit.parent for unit in named if unit.parent}
                 if len(named) == 1:
                     self.homes[level] = named[0]
-                elif len(above := {unit.parent.key: unit.parent for unit in named if unit.parent}) == 1:
-                    self.homes.setdefault(*next((unit.level, unit) for unit in above.values()))
+                elif len(above) == 1:
+                    [shared] = above.values()
+                    self.homes.setdefault(shared.level, shared)
 
     def _headed(self, reading: Reading) -> Unit | None:
         """The province or district whose bare name heads a title: "Hà Nam: Tập huấn nghiệp vụ"."""
