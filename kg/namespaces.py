@@ -38,12 +38,12 @@ PREFIXES: Final[dict[str, str]] = {
     "xsd": XSD,
 }
 
+_BY_NAMESPACE: Final = {namespace: prefix for prefix, namespace in PREFIXES.items()}  # each ends with "#" or "/"
 _LOCAL: Final = re.compile(r"[A-Za-z_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
 
 
 def curie(iri: str) -> str | None:
     """`prefix:name` by the table of prefixes, or None where no prefix fits."""
-    for prefix, namespace in PREFIXES.items():
-        if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
-            return f"{prefix}:{iri[len(namespace) :]}"
-    return None
+    begin = max(iri.rfind("#"), iri.rfind("/")) + 1
+    prefix = _BY_NAMESPACE.get(iri[:begin])
+    return f"{prefix}:{iri[begin:]}" if prefix and _LOCAL.fullmatch(iri, begin) else None

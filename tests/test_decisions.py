@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from agreeing import quads
 from typer.testing import CliRunner, Result
 
 from kg import decisions
@@ -56,6 +57,7 @@ def stored(path: Path, pages: Iterable[Page], rows: Sequence[Decision] = ()) -> 
 def dump(path: Path) -> bytes:
     out = path.with_suffix(".nq")
     with Store.open(path) as store:
+        assert quads(store)
         export(store, "nquads", out)
     return out.read_bytes()
 

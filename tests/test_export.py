@@ -30,6 +30,7 @@ from kg.export.select import find_entity
 from kg.export.target import write
 from kg.namespaces import BASE, NS, PREFIXES, RDF, RDFS, SCHEME, XSD
 from kg.store import Store
+from kg.store.ordering import triples_of
 from kg.validate import validate
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
@@ -50,8 +51,8 @@ class Memory:
     def graphs(self) -> list[NamedNode]:
         return sorted({q.graph_name for q in self._quads if isinstance(q.graph_name, NamedNode)}, key=str)
 
-    def quads(self, *graphs: NamedNode) -> Iterator[Quad]:
-        return iter(sorted((q for q in self._quads if not graphs or q.graph_name in graphs), key=str))
+    def lines(self, graph: NamedNode) -> list[str]:
+        return sorted(str(q.triple) for q in self._quads if q.graph_name == graph)
 
     def query(self, sparql: str) -> Any:
         return self._store.query(sparql, use_default_graph_as_union=True)
@@ -533,7 +534,8 @@ def test_marks_that_are_typed_tell_names_apart(seeds_store: Store) -> None:
 @pytest.fixture(scope="module")
 def whole() -> list[Quad]:
     """The whole gazetteer."""
-    return list(gazetteer.quads(BASE))
+    graph, lines = gazetteer.block(BASE)
+    return [Quad(t.subject, t.predicate, t.object, graph) for t in triples_of(lines)]
 
 
 def objects(quads: Iterable[Quad], name: str) -> list[Any]:

@@ -15,6 +15,7 @@ from textwrap import dedent
 
 import pyoxigraph
 import pytest
+from agreeing import quads_in
 from hong_bang import HONG_BANG, SOURCE, TEXT, extraction
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
 
@@ -28,7 +29,7 @@ from kg.namespaces import BASE, NS, RDF, RDFS
 from kg.store import Store, Written, written
 from kg.store.folding import fold_evenly
 from kg.store.ledger import Ledger
-from kg.store.ordering import sorted_quads
+from kg.store.ordering import merged
 
 INFERRED = (
     Triple(Minter(article_slug=article_slug(SOURCE)).meeting(1), NamedNode(RDF + "type"), NamedNode(NS + "Fact")),
@@ -50,12 +51,6 @@ def put(store: Store, source: str = SOURCE, text: str = TEXT) -> Graphs:
 def opened(path: Path) -> Store:
     """A store to write to, whatever the data files of the checkout are."""
     return Store.open(path, write=True, rules="1")
-
-
-def lines(path: Path) -> list[str]:
-    """All quads of a store as N-Quads lines."""
-    with Store.open(path) as store:
-        return [str(quad) for quad in store.quads()]
 
 
 def count(store: Store, pattern: str) -> int:
@@ -126,8 +121,8 @@ def test_the_order_of_building_leaves_no_trace(tmp_path: Path) -> None:
         with opened(tmp_path / str(seed)) as store:
             for source in sources:
                 put(store, source)
-        found.append(lines(tmp_path / str(seed)))
-    assert found[0] == found[1] == found[2] == sorted(found[0])
+        found.append(quads_in(tmp_path / str(seed)))
+    assert found[0] == found[1] == found[2]
 
 
 def test_changes_of_units_come_and_go_with_the_pages_that_name_the_units(place: Path) -> None:
@@ -159,15 +154,15 @@ def test_what_other_rules_said_of_units_and_bodies_is_replaced(tmp_path: Path) -
             former = {key: quads.replace(b'"@vi', b' (former)"@vi') for key, quads in graphs.shared.items()}
             former = {key: quads.replace(b'"202', b'"192') for key, quads in former.items()}
             store.put(page(source), replace(graphs, shared=former))
-    assert any("(former)" in line and "/graph/organisations>" in line for line in lines(tmp_path / "old"))
-    assert any('"192' in line and "effectiveDate" in line for line in lines(tmp_path / "old"))
+    assert any("(former)" in line and "/graph/organisations>" in line for line in quads_in(tmp_path / "old"))
+    assert any('"192' in line and "effectiveDate" in line for line in quads_in(tmp_path / "old"))
     for source in sources:  # a writer each, so that the second finds a store of both rules
         with Store.open(tmp_path / "old", write=True, rules="2") as store:
             store.put(page(source), written_of(source))
     with Store.open(tmp_path / "new", write=True, rules="2") as store:
         for source in sources:
             store.put(page(source), written_of(source))
-    assert lines(tmp_path / "old") == lines(tmp_path / "new")
+    assert quads_in(tmp_path / "old") == quads_in(tmp_path / "new")
 
 
 def test_pages_of_a_unit_that_the_gazetteer_lost_are_read_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,7 +188,7 @@ def test_a_replaced_page_leaves_no_trace(tmp_path: Path) -> None:
         assert not store.unchanged(page())
     with opened(tmp_path / "two") as store:
         put(store, text="Trang khác.")
-    assert lines(tmp_path / "one") == lines(tmp_path / "two")
+    assert quads_in(tmp_path / "one") == quads_in(tmp_path / "two")
 
 
 def test_a_removed_page_leaves_no_trace(tmp_path: Path) -> None:
@@ -205,11 +200,11 @@ def test_a_removed_page_leaves_no_trace(tmp_path: Path) -> None:
         assert [hit.source for hit in store.search("Hồng Bàng")] == ["kept.txt"]
     with opened(tmp_path / "two") as store:
         put(store, "kept.txt")
-    assert lines(tmp_path / "one") == lines(tmp_path / "two")
+    assert quads_in(tmp_path / "one") == quads_in(tmp_path / "two")
     with opened(tmp_path / "one") as store:
         store.remove("kept.txt")
     opened(tmp_path / "three").close()
-    assert lines(tmp_path / "one") == lines(tmp_path / "three")
+    assert quads_in(tmp_path / "one") == quads_in(tmp_path / "three")
 
 
 def test_a_run_is_told_without_a_clock(place: Path) -> None:
@@ -228,11 +223,11 @@ def test_the_ontology_is_loaded_without_blank_nodes(
     (folder / "schemes" / "role.ttl").write_text(f"@prefix c: <{NS}> . c:x a c:Role .")
     monkeypatch.setattr("kg.store.vocabulary.resources.ontology", lambda: folder)
     opened(place).close()
-    first = lines(place)
+    first = quads_in(place)
     assert not any("_:" in line for line in first) and sum("graph/ontology>" in line for line in first) > 8
     (folder / "schemes" / "role.ttl").write_text(f"@prefix c: <{NS}> . c:y a c:Role .")
     opened(place).close()
-    scheme = [line for line in lines(place) if line.endswith("graph/scheme>")]
+    scheme = [line for line in quads_in(place) if line.endswith("graph/scheme>")]
     assert scheme == [f"<{NS}y> <{RDF}type> <{NS}Role> <{BASE}graph/scheme>"]
 
 
@@ -278,7 +273,7 @@ def test_a_crash_between_graph_and_ledger_is_repaired(tmp_path: Path, step: str,
     with opened(tmp_path / "torn") as store:
         assert store.outdated() == ([] if untouched else ["changed.txt"])
         store.remove("changed.txt")
-    assert lines(tmp_path / "torn") == lines(tmp_path / "clean")
+    assert quads_in(tmp_path / "torn") == quads_in(tmp_path / "clean")
 
 
 def test_a_killed_writer_loses_nothing_that_it_told_to_be_written(tmp_path: Path) -> None:
@@ -305,7 +300,7 @@ def test_a_killed_writer_loses_nothing_that_it_told_to_be_written(tmp_path: Path
     with opened(tmp_path / "clean") as store:
         for source in sources:
             put(store, source)
-    assert lines(tmp_path / "torn") == lines(tmp_path / "clean")
+    assert quads_in(tmp_path / "torn") == quads_in(tmp_path / "clean")
 
 
 def test_a_reader_keeps_what_the_writer_drops(place: Path, tmp_path: Path) -> None:
@@ -350,7 +345,7 @@ def test_of_what_comes_and_goes_before_it_is_written_the_last_counts(tmp_path: P
         store.remove("new.txt")
     with opened(tmp_path / "two") as store:
         put(store)
-    assert lines(tmp_path / "one") == lines(tmp_path / "two")
+    assert quads_in(tmp_path / "one") == quads_in(tmp_path / "two")
 
 
 def test_a_failed_write_is_repaired_too(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -456,9 +451,9 @@ def test_folding_keeps_every_letter_in_its_place() -> None:
     assert fold_evenly("Đỗ Việt Hưng") == "do viet hung"
 
 
-def test_quads_are_sorted_however_many(place: Path) -> None:
+def test_lines_are_merged_however_many(place: Path) -> None:
     with opened(place) as store:
         put(store)
-        whole = list(store.quads())
-        shuffled = random.Random(1).sample(whole, len(whole))
-        assert list(sorted_quads(shuffled, chunk=7)) == list(sorted_quads(shuffled)) == whole
+        whole = [line for graph in store.graphs() for line in store.lines(graph)]
+        shuffled = random.Random(1).sample(whole * 2, 2 * len(whole))
+        assert list(merged(shuffled, chunk=7)) == list(merged(shuffled)) == sorted(set(whole))

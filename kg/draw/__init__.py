@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from kg.errors import UsageError
 from kg.export.select import Source, find_entity, neighbourhood
 from kg.export.target import write
+from kg.store.ordering import quads_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -93,7 +94,7 @@ def _network(store: Source, entity: str | None, lang: str) -> tuple[Network, str
     from kg.export.network import project  # noqa: PLC0415 -- networkx is slow to import
 
     if entity is None:
-        return project((quad.triple for quad in store.quads()), lang), None
+        return project((quad.triple for quad in quads_of(store, store.graphs())), lang), None
     centre = find_entity(store, entity)
     network = project((quad.triple for quad in neighbourhood(store, centre, _DEPTH)), lang)
     if centre.value in network:

@@ -7,23 +7,25 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from pyoxigraph import Quad
-
 from kg.ask import ask, render
 from kg.errors import UsageError
 from kg.export import gazetteer, jsonld, rdf
-from kg.export.select import Source, select
+from kg.export.select import Block, Source, select
 from kg.export.target import write
 from kg.namespaces import BASE
 
-Writer = Callable[[Iterable[Quad], str], Iterator[bytes]]
+Writer = Callable[[Iterable[Block], str], Iterator[bytes]]
 
-_TRIPLES: Final[dict[str, Writer]] = {"turtle": rdf.turtle, "nquads": rdf.nquads}
-_DATASETS: Final[dict[str, Writer]] = {"trig": rdf.trig, "jsonld": jsonld.jsonld}
+_RDF: Final[dict[str, Writer]] = {
+    "turtle": rdf.turtle,
+    "trig": rdf.trig,
+    "nquads": rdf.nquads,
+    "jsonld": jsonld.jsonld,
+}
 _NETWORKS: Final = ("graphml", "gexf")
 _TABLES: Final = ("csv", "tsv", "markdown")
 _OTHER_NAMES: Final = {"ttl": "turtle", "nq": "nquads", "n-quads": "nquads", "json-ld": "jsonld", "md": "markdown"}
-FORMATS: Final = ("turtle", "trig", "nquads", "jsonld", *_NETWORKS, *_TABLES)
+FORMATS: Final = (*_RDF, *_NETWORKS, *_TABLES)
 
 
 def export(
@@ -45,16 +47,15 @@ def export(
         raise _misfit(name)
     if question is not None:
         return write(out, [render(ask(store, question, params), name).encode()])
-    quads = select(store, article, entity, by_graph=name in _DATASETS)
-    return write(out, _writer(name)(quads, store.base))
+    return write(out, _writer(name)(select(store, article, entity), store.base))
 
 
 def export_gazetteer(format: str, out: Path | BinaryIO, base: str = BASE) -> None:
     """Every unit of the gazetteer and every change of units in `out`; UsageError for a format that holds no RDF."""
-    name, formats = _format(format), _TRIPLES | _DATASETS
-    if name not in formats:
-        raise UsageError("format-of-gazetteer", name=name, known=", ".join(formats))
-    write(out, formats[name](gazetteer.quads(base), base))
+    name = _format(format)
+    if name not in _RDF:
+        raise UsageError("format-of-gazetteer", name=name, known=", ".join(_RDF))
+    write(out, _RDF[name]([gazetteer.block(base)], base))
 
 
 def _format(name: str) -> str:
@@ -74,7 +75,7 @@ def _misfit(name: str) -> UsageError:
 
 def _writer(name: str) -> Writer:
     if name not in _NETWORKS:
-        return (_TRIPLES | _DATASETS)[name]
+        return _RDF[name]
     from kg.export import netfiles  # noqa: PLC0415 -- networkx is slow to import
 
     return netfiles.gexf if name == "gexf" else netfiles.graphml

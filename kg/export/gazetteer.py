@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from pyoxigraph import Quad, Triple
+from pyoxigraph import Triple
 
 from kg.emit import change_triples, unit_triples
+from kg.export.select import Block
 from kg.gazetteer import LEVELS, Gazetteer, Succession
 from kg.iri import Minter
 
 
-def quads(base: str) -> Iterator[Quad]:
-    """The quads of the gazetteer's graph, sorted by subject and made one subject after the other."""
+def block(base: str) -> Block:
+    """The gazetteer's graph, made one subject after the other."""
     minter = Minter(base)
-    graph = minter.graph("gazetteer")
-    return (Quad(one.subject, one.predicate, one.object, graph) for one in _triples(Gazetteer.load(), minter))
+    return minter.graph("gazetteer"), map(str, _triples(Gazetteer.load(), minter))
 
 
 def _triples(gazetteer: Gazetteer, minter: Minter) -> Iterator[Triple]:

@@ -6,31 +6,32 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from functools import cache, lru_cache
 from typing import Any, Final
 
-from pyoxigraph import Literal, NamedNode, Quad
-
 from kg import resources
-from kg.export.rdf import Term, literal_type, refuse, relative
+from kg.export.rdf import Values, iri_of, parts, relative, statements
+from kg.export.select import Block
 from kg.namespaces import PREFIXES, RDF, XSD, curie
 
 Json = dict[str, Any]
 
+_TYPE: Final = f"<{RDF}type>"
 _INTEGER: Final = re.compile(r"0|-?[1-9][0-9]*")
 _TRUTH: Final = {"true": True, "false": False}
 _INTEGERS: Final = (f"{XSD}integer", f"{XSD}nonNegativeInteger")
 
 
-def jsonld(quads: Iterable[Quad], base: str) -> Iterator[bytes]:
-    """One JSON-LD document with its context inside, so reading it fetches nothing; `quads` come sorted by graph."""
+def jsonld(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
+    """One JSON-LD document with its context inside, so reading it fetches nothing."""
     context = context_document()
     writer = _Writer(base, _terms(context))
     head = ",\n".join(f"  {_dump(name)}: {_dump(meaning)}" for name, meaning in ({"@base": base} | context).items())
     yield f'{{"@context": {{\n{head}\n}},\n"@graph": ['.encode()
-    for count, block in enumerate(writer.graphs(quads)):
-        text = json.dumps(block, ensure_ascii=False, indent=1)
-        yield f"{',' if count else ''}\n{text}".encode()
+    for count, (name, lines) in enumerate(blocks):
+        nodes = ",\n".join([_dump(writer.node(subject, about)) for subject, about in statements(lines)])
+        graph = _dump(writer.reference(str(name)))
+        yield f'{"," if count else ""}\n{{"id": {graph}, "@graph": [\n{nodes}\n]}}'.encode()
     yield b"\n]}\n"
 
 
@@ -54,61 +55,62 @@ class _Name:
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class _Writer:
-    base: str
-    terms: dict[str, _Name]
+    """Nodes as JSON objects under the terms of a context."""
 
-    def graphs(self, quads: Iterable[Quad]) -> Iterator[Json]:
-        for graph, members in groupby(quads, key=lambda quad: quad.graph_name):
-            nodes = [self._node(subject, about) for subject, about in groupby(members, key=lambda quad: quad.subject)]
-            if isinstance(graph, NamedNode):
-                yield {"id": self._reference(graph), "@graph": nodes}
-            else:
-                yield from nodes
+    def __init__(self, base: str, terms: dict[str, _Name]) -> None:
+        self._base = base
+        self._terms = terms
+        self.reference = lru_cache(maxsize=1 << 14)(self._reference)
+        self._name = cache(self._name_of)
 
-    def _node(self, subject: Term, about: Iterable[Quad]) -> Json:
-        values: dict[str, list[Term]] = {}
-        for quad in about:
-            values.setdefault(quad.predicate.value, []).append(quad.object)
-        types = sorted(self._type(term) for term in values.pop(f"{RDF}type", []))
-        node: Json = {"id": self._reference(subject)} | ({"type": _one_or_all(types)} if types else {})
-        named = [(self._name(predicate), values[predicate]) for predicate in sorted(values)]
-        return node | {name.name: self._values(objects, name) for name, objects in named}
+    def node(self, subject: str, values: Values) -> Json:
+        """All that is said of a subject."""
+        node: Json = {"id": self.reference(subject)}
+        if types := sorted(map(self._type, values.get(_TYPE, ()))):
+            node["type"] = _one_or_all(types)
+        for predicate in sorted(values):
+            if predicate != _TYPE:
+                name = self._name(predicate)
+                node[name.name] = self._values(values[predicate], name)
+        return node
 
-    def _name(self, predicate: str) -> _Name:
-        return self.terms.get(predicate) or _Name(curie(predicate) or predicate)
+    def _name_of(self, predicate: str) -> _Name:
+        iri = predicate[1:-1]
+        return self._terms.get(iri) or _Name(curie(iri) or iri)
 
-    def _type(self, term: Term) -> str:
-        known = self.terms.get(term.value) if isinstance(term, NamedNode) else None
-        return known.name if known else self._reference(term)
+    def _type(self, term: str) -> str:
+        known = self._terms.get(term[1:-1])
+        return known.name if known else self.reference(term)
 
-    def _values(self, objects: list[Term], name: _Name) -> Any:
-        return _one_or_all(sorted((self._value(term, name) for term in objects), key=repr))
+    def _values(self, objects: list[str], name: _Name) -> Any:
+        values = [self._value(term, name) for term in objects]
+        return values[0] if len(values) == 1 else sorted(values, key=repr)
 
-    def _value(self, term: Term, name: _Name) -> Any:
-        if isinstance(term, Literal):
+    def _value(self, term: str, name: _Name) -> Any:
+        if term[0] == '"':
             return _literal(term, name)
-        reference = self._reference(term)
+        reference = self.reference(term)
         return reference if name.datatype == "@id" else {"id": reference}
 
-    def _reference(self, term: Term) -> str:
-        if not isinstance(term, NamedNode):
-            return refuse(term)
-        return curie(term.value) or relative(term.value, self.base) or term.value
+    def _reference(self, term: str) -> str:
+        iri = iri_of(term)
+        return curie(iri) or relative(iri, self._base) or iri
 
 
-def _literal(literal: Literal, name: _Name) -> Any:
+def _literal(literal: str, name: _Name) -> Any:
     """A plain JSON value where the context says the rest, else an object that says it itself."""
-    typed = literal_type(literal)
-    if literal.language:
-        plain = name.language == literal.language
-        return literal.value if plain else {"@language": literal.language, "@value": literal.value}
+    quoted, suffix = parts(literal)
+    text = json.loads(f'"{quoted}"') if "\\" in quoted else quoted  # N-Triples escapes as JSON does
+    if suffix.startswith("@"):
+        plain = name.language == suffix[1:]
+        return text if plain else {"@language": suffix[1:], "@value": text}
+    typed = suffix[3:-1] or None
     if typed != name.datatype or (typed is None and name.language):
-        return {"@value": literal.value} | ({"@type": curie(typed) or typed} if typed else {})
-    if typed in _INTEGERS and _INTEGER.fullmatch(literal.value):
-        return int(literal.value)
-    return _TRUTH.get(literal.value, literal.value) if typed == f"{XSD}boolean" else literal.value
+        return {"@value": text} | ({"@type": curie(typed) or typed} if typed else {})
+    if typed in _INTEGERS and _INTEGER.fullmatch(text):
+        return int(text)
+    return _TRUTH.get(text, text) if typed == f"{XSD}boolean" else text
 
 
 def _one_or_all(values: list[Any]) -> Any:

@@ -9,9 +9,10 @@ from typing import Any, Final
 from xml.etree import ElementTree
 
 from networkx.readwrite.graphml import GraphMLWriter
-from pyoxigraph import Quad
 
 from kg.export.network import Network, kinds, project
+from kg.export.select import Block
+from kg.store.ordering import triples_of
 
 _GEXF: Final = "http://gexf.net/1.3"
 _VIZ: Final = "http://gexf.net/1.3/viz"
@@ -21,28 +22,28 @@ _NODE_COLUMNS: Final = ("kind", "class")
 _EDGE_COLUMNS: Final = ("relation", "post", "source", "sentence", "fact")
 
 
-def graphml(quads: Iterable[Quad], base: str) -> Iterator[bytes]:
+def graphml(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
     """One GraphML document of the network; `base` is not used, for nodes keep their full IRIs."""
     stream = io.BytesIO()
     writer = GraphMLWriter(encoding="utf-8", prettyprint=True)
-    writer.add_graph_element(_clean(_network(quads)))
+    writer.add_graph_element(_clean(_network(blocks)))
     writer.dump(stream)
     yield stream.getvalue()
 
 
-def gexf(quads: Iterable[Quad], base: str) -> Iterator[bytes]:
+def gexf(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
     """One GEXF 1.3 document of the network, dynamic: nodes and edges carry the days on which they hold."""
     ElementTree.register_namespace("", _GEXF)
     ElementTree.register_namespace("viz", _VIZ)
     ElementTree.register_namespace("xsi", "http://www.w3.org/2001/XMLSchema-instance")
     root = ElementTree.Element(_tag("gexf"), {"version": "1.3", _SCHEMA: f"{_GEXF} {_GEXF}/gexf.xsd"})
-    _fill(_sub(root, "graph", mode="dynamic", defaultedgetype="directed", timeformat="date"), _network(quads))
+    _fill(_sub(root, "graph", mode="dynamic", defaultedgetype="directed", timeformat="date"), _network(blocks))
     ElementTree.indent(root)
     yield ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
 
 
-def _network(quads: Iterable[Quad]) -> Network:
-    return project(quad.triple for quad in quads)
+def _network(blocks: Iterable[Block]) -> Network:
+    return project(triple for _, lines in blocks for triple in triples_of(lines))
 
 
 def _fill(element: ElementTree.Element, graph: Network) -> None:

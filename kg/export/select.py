@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeAlias
 from unicodedata import normalize
 
 from pyoxigraph import NamedNode, Quad
@@ -13,7 +14,8 @@ from pyoxigraph import NamedNode, Quad
 from kg.errors import UsageError
 from kg.iri import Minter
 from kg.namespaces import NS, PREFIXES
-from kg.store.ordering import as_written
+from kg.store.loading import ARTICLE_GRAPHS
+from kg.store.ordering import as_lines
 from kg.text import fold, key
 
 _ARTICLES: Final = "SELECT ?thing ?name WHERE { ?thing cchc:source|cchc:url|cchc:title ?name }"
@@ -33,6 +35,9 @@ _SENTENCES: Final = "SELECT DISTINCT ?found WHERE { VALUES ?node { NODES } ?node
 _PROLOGUE: Final = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
 _AT_ONCE: Final = 200
 
+Block: TypeAlias = tuple[NamedNode, Iterable[str]]
+"""A named graph, and its triples as lines of N-Triples without the point, those of one subject together."""
+
 
 class Source(Protocol):
     """What a selection needs of a store, or of whatever stands in for one."""
@@ -46,8 +51,8 @@ class Source(Protocol):
         """The named graphs, sorted."""
         ...
 
-    def quads(self, *graphs: NamedNode) -> Iterator[Quad]:
-        """All quads, or those of the named graphs given, sorted by subject."""
+    def lines(self, graph: NamedNode) -> Iterable[str]:
+        """The triples of a named graph as lines of N-Triples, without the point at their end, sorted."""
         ...
 
     def query(self, sparql: str) -> Any:
@@ -55,14 +60,14 @@ class Source(Protocol):
         ...
 
 
-def select(store: Source, article: str | None, entity: str | None, *, by_graph: bool = False) -> Iterable[Quad]:
-    """The quads of the article, of the entity's neighbourhood, or all of them; sorted by subject, or by graph first."""
+def select(store: Source, article: str | None, entity: str | None) -> Iterator[Block]:
+    """The article, the entity's neighbourhood, or all, graph by graph, so that no more than one graph is held."""
     if article is not None and entity is not None:
         raise UsageError("export-both")
-    if article is None and entity is None:
-        return _by_graph(store) if by_graph else store.quads()
-    quads = _article(store, article) if article is not None else neighbourhood(store, find_entity(store, entity or ""))
-    return sorted(quads, key=lambda quad: (str(quad.graph_name) if by_graph else "", str(quad)))
+    if entity is not None:
+        return _blocks(neighbourhood(store, find_entity(store, entity)))
+    graphs = store.graphs() if article is None else _article(store, article)
+    return ((graph, store.lines(graph)) for graph in graphs)
 
 
 def neighbourhood(store: Source, thing: NamedNode, depth: int = 1) -> list[Quad]:
@@ -97,14 +102,18 @@ def find_entity(store: Source, name: str) -> NamedNode:
     return _only(name, _names(store, _LABELS), "entity")
 
 
-def _article(store: Source, name: str) -> Iterator[Quad]:
+def _article(store: Source, name: str) -> list[NamedNode]:
+    """The graphs of an article."""
     slug = find_article(store, name).value.rpartition("/")[2]
-    return store.quads(*(Minter(store.base).graph(part, slug) for part in ("article", "evidence", "inferred")))
+    return [Minter(store.base).graph(part, slug) for part in ARTICLE_GRAPHS]
 
 
-def _by_graph(store: Source) -> Iterator[Quad]:
-    """All quads, one graph after the other, so that none but the present one is held."""
-    return (quad for graph in store.graphs() for quad in store.quads(graph))
+def _blocks(quads: Iterable[Quad]) -> Iterator[Block]:
+    graphs: defaultdict[NamedNode, list[Quad]] = defaultdict(list)
+    for quad in quads:
+        assert isinstance(quad.graph_name, NamedNode)
+        graphs[quad.graph_name].append(quad)
+    return ((graph, as_lines(graphs[graph])) for graph in sorted(graphs, key=str))
 
 
 def _only(name: str, names: Mapping[str, set[str]], kind: str) -> NamedNode:
@@ -150,7 +159,7 @@ def _named_by(store: Source, nodes: set[NamedNode]) -> set[NamedNode]:
 
 def _about(store: Source, nodes: set[NamedNode]) -> Iterator[Quad]:
     for row in _rows(store, _ABOUT, nodes):
-        yield as_written(Quad(row["node"], row["p"], row["o"], row["g"]))
+        yield Quad(row["node"], row["p"], row["o"], row["g"])
 
 
 def _found(store: Source, query: str, nodes: set[NamedNode]) -> set[NamedNode]:

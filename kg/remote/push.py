@@ -75,7 +75,7 @@ def push(store: Store, server: GraphStore, sent: Sent, pushed: Pushed, watch: Ca
 
 
 def _put(store: Store, server: GraphStore, sent: Sent, graph: NamedNode, pushed: Pushed) -> None:
-    lines = [f"{quad.triple} ." for quad in store.quads(graph)]
+    lines = [f"{line} ." for line in store.lines(graph)]
     if (sha256 := _sha256(lines)) == sent.sha256(graph.value):
         pushed.unchanged += 1
         return

@@ -1,9 +1,9 @@
-"""A remote store that answers as one in a folder does: questions, queries, and all the quads of its graphs."""
+"""A remote store that answers as one in a folder does: questions, queries, and all the triples of its graphs."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Final
@@ -26,7 +26,7 @@ from kg.namespaces import PREFIXES
 from kg.remote import servers, trouble
 from kg.remote.address import address
 from kg.remote.client import Client
-from kg.store.ordering import as_written, sorted_quads
+from kg.store.ordering import as_lines
 
 Answers = QuerySolutions | QueryBoolean | QueryTriples
 Watch = Callable[[int], None]
@@ -90,10 +90,9 @@ class Remote:
             found += more  # as many as the server gives at once
         return sorted(found, key=str)
 
-    def quads(self, *graphs: NamedNode) -> Iterator[Quad]:
-        """All quads, or those of the named graphs given, in the order of their N-Quads lines."""
-        found = (quad for graph in graphs or self.graphs() for quad in self._graph(graph))
-        yield from sorted_quads(map(as_written, found))
+    def lines(self, graph: NamedNode) -> list[str]:
+        """The triples of a named graph as lines of N-Triples, without the point at their end, sorted."""
+        return as_lines(self._graph(graph))
 
     def _graphs_after(self, begin: str, last: str) -> list[NamedNode]:
         sparql = _GRAPHS.format(begin=Literal(begin), last=Literal(last))

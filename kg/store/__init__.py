@@ -25,10 +25,9 @@ from kg.gazetteer import Gazetteer
 from kg.iri import Minter
 from kg.model import Page
 from kg.namespaces import BASE, NS, PREFIXES
-from kg.store import changes, reading, trouble, vocabulary
+from kg.store import changes, ordering, reading, trouble, vocabulary
 from kg.store.ledger import Entry, Hit, Ledger, is_ledger
 from kg.store.loading import ARTICLE_GRAPHS, Pending, Written, graphs_of, written
-from kg.store.ordering import as_written, sorted_quads
 
 __all__ = ["Hit", "Store", "Written", "written"]
 
@@ -142,7 +141,7 @@ class Store:
             if held := self._ledger.entry(page.source):
                 self._pending.drop(held.slug)
             self._pending.put(graphs)
-            self._ledger.put(page, entry, graphs.shared)
+            self._ledger.put(page, entry, graphs.graphs, graphs.shared)
         self._commit_in_time()
 
     def remove(self, source: str) -> bool:
@@ -270,13 +269,19 @@ class Store:
         with trouble.guarded(self.path):
             return sorted((g for g in self._graph.named_graphs() if isinstance(g, NamedNode)), key=str)
 
-    def quads(self, *graphs: NamedNode) -> Iterator[Quad]:
-        """All quads, or those of the named graphs given, in the order of their N-Quads lines."""
+    def lines(self, graph: NamedNode) -> list[str]:
+        """The triples of a named graph as lines of N-Triples, without the point at their end, sorted."""
         self.commit()
         with trouble.guarded(self.path):
-            chosen = graphs or (None,)
-            found = (q for g in chosen for q in self._graph.quads_for_pattern(None, None, None, g))
-            yield from sorted_quads(map(as_written, found))
+            kind, slug = graph.value.removeprefix(f"{self.base}graph/").partition("/")[::2]
+            kept = self._ledger.statements(slug, kind) if kind in ARTICLE_GRAPHS else None
+            if kept is not None:
+                return ordering.lines_of(kept)
+            return ordering.as_lines(self._graph.quads_for_pattern(None, None, None, graph))
+
+    def quads(self, *graphs: NamedNode) -> Iterator[Quad]:
+        """The quads of the named graphs given, or of all, one graph after the other, sorted by subject."""
+        return ordering.quads_of(self, graphs or self.graphs())
 
     # ------------------------------------------------------------ inside
 

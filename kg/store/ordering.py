@@ -1,21 +1,30 @@
-"""Quads as they were put in, in the order of their N-Quads lines: sorted by the chunk, merged from temporary files."""
+"""Statements as sorted lines of N-Triples: graph by graph as they are kept, or all of them merged."""
 
 from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from itertools import islice
+from itertools import groupby, islice
 from tempfile import TemporaryFile
-from typing import Final
+from typing import Final, Protocol
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.namespaces import NIF, XSD
 
 CHUNK: Final = 250_000
+_AT_ONCE: Final = 1000
 _INDEX: Final = NamedNode(XSD + "nonNegativeInteger")
 _OFFSETS: Final = frozenset({NamedNode(NIF + "beginIndex"), NamedNode(NIF + "endIndex")})
+
+
+class Lines(Protocol):
+    """What has the statements of named graphs."""
+
+    def lines(self, graph: NamedNode) -> Iterable[str]:
+        """The triples of a named graph as lines of N-Triples, without the point at their end, sorted."""
+        ...
 
 
 def as_written(quad: Quad) -> Quad:
@@ -25,24 +34,43 @@ def as_written(quad: Quad) -> Quad:
     return Quad(quad.subject, quad.predicate, Literal(quad.object.value, datatype=_INDEX), quad.graph_name)
 
 
-def sorted_lines(quads: Iterable[Quad], chunk: int = CHUNK) -> Iterator[str]:
-    """N-Quads lines without line end, in code point order: by subject, predicate, object and graph."""
-    source = iter(quads)
+def as_lines(quads: Iterable[Quad]) -> list[str]:
+    """The triples of the quads as they were put in, as sorted lines."""
+    return sorted(str(as_written(quad).triple) for quad in quads)
+
+
+def lines_of(document: bytes) -> list[str]:
+    """The lines of an N-Triples document; blank, point and line end stand together only at the end of a line."""
+    return document.decode().removesuffix(" .\n").split(" .\n") if document else []
+
+
+def triples_of(lines: Iterable[str]) -> Iterator[Triple]:
+    """The triples that the lines write."""
+    rest = iter(lines)
+    while some := list(islice(rest, _AT_ONCE)):
+        document = "".join(f"{line} .\n" for line in some)
+        yield from (quad.triple for quad in parse(document, RdfFormat.N_TRIPLES, lenient=True))
+
+
+def quads_of(source: Lines, graphs: Iterable[NamedNode]) -> Iterator[Quad]:
+    """The quads of named graphs, one graph after the other, each in the order of its lines."""
+    return (Quad(t.subject, t.predicate, t.object, graph) for graph in graphs for t in triples_of(source.lines(graph)))
+
+
+def merged(lines: Iterable[str], chunk: int = CHUNK) -> Iterator[str]:
+    """The same lines in code point order, each once; of many no more than a chunk is held at a time."""
+    return (line for line, _ in groupby(_sorted(iter(lines), chunk)))
+
+
+def _sorted(lines: Iterator[str], chunk: int) -> Iterator[str]:
     with ExitStack() as stack:
         runs: list[Iterator[str]] = []
-        while lines := sorted(map(str, islice(source, chunk))):
-            if len(lines) < chunk and not runs:
-                yield from lines
+        while some := sorted(islice(lines, chunk)):
+            if not runs and len(some) < chunk:
+                yield from some
                 return
             file = stack.enter_context(TemporaryFile("w+", encoding="utf-8", newline="\n"))
-            file.writelines(f"{line}\n" for line in lines)
+            file.writelines(f"{line}\n" for line in some)
             file.seek(0)
             runs.append(line.removesuffix("\n") for line in file)
         yield from heapq.merge(*runs)
-
-
-def sorted_quads(quads: Iterable[Quad], chunk: int = CHUNK) -> Iterator[Quad]:
-    """The same quads in the order of `sorted_lines`."""
-    lines = sorted_lines(quads, chunk)
-    while some := list(islice(lines, 1000)):
-        yield from parse("".join(f"{line} .\n" for line in some), RdfFormat.N_QUADS)
