@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--runs N] [--only NAME]…`: the table of the README, in Markdown, on standard output."""
+"""`python -m tests.bench [--runs N] [--only NAME]…`: the tables of the README, in Markdown, on standard output."""
 
 from __future__ import annotations
 
@@ -6,16 +6,20 @@ import argparse
 import os
 import platform
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from . import processes, stages
+from . import growth, processes, stages, stores, whole
 from .turns import Row, in_turn
 
-NAMES: Final = ("help", "build", "plain", "again", "cold", "stages", "scan", "infer", "validate", "sieve")
+NAMES: Final = (
+    *("help", "build", "plain", "again", "cold", "workers", "whole", "stages", "scan", "infer", "validate", "sieve"),
+    *("questions", "exports"),
+)
+GROWTH: Final = "growth"
 PARTS: Final = ("rdflib", "owlrl", "pyshacl", "shacl", "pyoxigraph")
 HEAD: Final = """\
 | what | against | ratio | lowest to highest | ms | ms of the other |
@@ -26,10 +30,13 @@ def main() -> None:
     """Time `kg` of this Python against others, in turns, and print a Markdown table of the ratios."""
     call = _parser().parse_args()
     os.environ["KG_CACHE"] = ""  # processes get one of their own; within this one everything is warm after one round
-    print(f"{facts(call.runs)}\n\n{HEAD}", flush=True)
+    names = call.only or NAMES
+    print(facts(call.runs))
     with TemporaryDirectory() as place:
-        for row in rows(call.only or NAMES, call.runs, Path(place)):
-            print(line(row), flush=True)
+        if any(name in NAMES for name in names):
+            _print(f"\n{HEAD}", map(line, rows(names, call.runs, Path(place))))
+        if GROWTH in names:
+            _print(f"\n{growth.HEAD}", growth.lines(Path(place), call.pages))
 
 
 def rows(names: Sequence[str], runs: int, place: Path) -> Iterator[Row]:
@@ -37,10 +44,23 @@ def rows(names: Sequence[str], runs: int, place: Path) -> Iterator[Row]:
     pairs = processes.pairs(place)
     for name in (name for name in NAMES if name in names):
         print(f"{name} …", file=sys.stderr, flush=True)
-        if name == "stages":
-            yield from stages.rows(runs)
-        else:
-            yield in_turn(pairs[name] if name in pairs else stages.pairs()[name], runs)
+        match name:
+            case "stages":
+                yield from stages.rows(runs)
+            case "whole":
+                yield from whole.rows(runs)
+            case "questions":
+                yield from stores.question_rows(runs, place)
+            case "exports":
+                yield from stores.export_rows(runs, place)
+            case _:
+                yield in_turn(pairs[name] if name in pairs else stages.pairs()[name], runs)
+
+
+def _print(head: str, lines: Iterable[str]) -> None:
+    print(head, flush=True)
+    for one in lines:
+        print(one, flush=True)
 
 
 def line(row: Row) -> str:
@@ -67,7 +87,10 @@ def facts(runs: int) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=main.__doc__)
     parser.add_argument("--runs", type=_count, default=5, metavar="N", help="how often each is timed (default: 5)")
-    parser.add_argument("--only", action="append", choices=NAMES, metavar="NAME", help=f"some of {', '.join(NAMES)}")
+    known = (*NAMES, GROWTH)
+    some = f"some of {', '.join(known)}; without it all but {GROWTH}, which takes an hour"
+    parser.add_argument("--only", action="append", choices=known, metavar="NAME", help=some)
+    parser.add_argument("--pages", type=_count, default=64_000, metavar="N", help="how far the growth goes (64000)")
     return parser
 
 

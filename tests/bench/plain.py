@@ -84,8 +84,22 @@ def build(inputs: Iterable[str | Path]) -> tuple[Dataset, int]:
     for kind, triples in (("ontology", held.ontology), ("scheme", held.schemes)):
         _put(dataset, Minter().graph(kind), triples)
     for page in (item for item in read(list(inputs)) if isinstance(item, Page)):
-        problems += _add(dataset, page, held)
+        problems += add(dataset, page, held)
     return dataset, problems
+
+
+def add(dataset: Dataset, page: Page, held: Rules) -> int:
+    """How many results the shapes have for the page, once its graphs are in the dataset."""
+    graphs = emit(extract(page))
+    assertions, evidence = graph(graphs.assertions), graph(graphs.evidence)
+    inferred, minter = close(assertions, held.ontology), Minter()
+    for kind, triples in (("article", assertions), ("evidence", evidence), ("inferred", inferred)):
+        _put(dataset, minter.graph(kind, graphs.slug), triples)
+    units = described(graphs.units, minter)
+    _put(dataset, minter.graph("gazetteer"), graph(units))
+    bodies = (triple for body in graphs.bodies for triple in body_triples(body, minter))
+    _put(dataset, minter.graph("organisations"), graph(bodies))
+    return len(check(assertions + evidence + inferred + held.schemes, held))
 
 
 def main() -> None:
@@ -100,20 +114,6 @@ def main() -> None:
 
 
 # ---------------------------------------------------------------- parts
-
-
-def _add(dataset: Dataset, page: Page, held: Rules) -> int:
-    """How many results the shapes have for the page, once its graphs are in the dataset."""
-    graphs = emit(extract(page))
-    assertions, evidence = graph(graphs.assertions), graph(graphs.evidence)
-    inferred, minter = close(assertions, held.ontology), Minter()
-    for kind, triples in (("article", assertions), ("evidence", evidence), ("inferred", inferred)):
-        _put(dataset, minter.graph(kind, graphs.slug), triples)
-    units = described(graphs.units, minter)
-    _put(dataset, minter.graph("gazetteer"), graph(units))
-    bodies = (triple for body in graphs.bodies for triple in body_triples(body, minter))
-    _put(dataset, minter.graph("organisations"), graph(bodies))
-    return len(check(assertions + evidence + inferred + held.schemes, held))
 
 
 def _put(dataset: Dataset, name: ox.NamedNode, triples: Graph) -> None:

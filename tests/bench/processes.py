@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from .pages import ROOT, SEEDS, varied
 from .turns import Pair, Work
 
-ROOT: Final = Path(__file__).resolve().parents[2]
-SEEDS: Final = "seeds"
+MANY: Final = 400
 NOTHING: Final = "`python -c pass`"
 BUILD: Final = "`kg build seeds`"
 PLAIN: Final = "same pages, plain rdflib + owlrl + pyshacl"
@@ -30,6 +30,7 @@ def pairs(place: Path) -> dict[str, Pair]:
         "plain": Pair(BUILD, runs.build, PLAIN, runs.plain),
         "again": Pair(f"{BUILD} again, nothing changed", runs.again(), BUILD, runs.build),
         "cold": Pair(f"{BUILD}, nothing cached yet", runs.cold, BUILD, runs.build),
+        "workers": Pair(f"`kg build --workers 2`, {MANY} pages", runs.many(2), "one worker", runs.many(1)),
     }
 
 
@@ -50,32 +51,47 @@ class _Runs:
 
     def build(self) -> float:
         """The five pages into a store that is not there yet."""
-        store = self._new("store")
-        try:
-            return self._build(store)
-        finally:
-            shutil.rmtree(store, ignore_errors=True)
+        return self._dropped(self._new("store"), SEEDS)
 
     def again(self) -> Work:
         """The work that builds into one and the same store; its first run, the warm-up, fills it."""
         store = self._new("kept")
-        return lambda: self._build(store)
+        return lambda: self._into(store, SEEDS)
 
     def cold(self) -> float:
         """As `build`, with a cache that is empty."""
-        store, cache = self._new("store"), self._new("cache")
+        cache = self._new("cache")
         try:
-            return self._build(store, cache)
+            return self._dropped(self._new("store"), SEEDS, cache=cache)
         finally:
-            shutil.rmtree(store, ignore_errors=True)
             shutil.rmtree(cache, ignore_errors=True)
+
+    def many(self, workers: int) -> Work:
+        """The work that builds many pages with so many workers into a store that is not there yet."""
+        return lambda: self._dropped(self._new("store"), str(self._folder()), "--workers", str(workers))
 
     def plain(self) -> float:
         """The same pages the plain way into one TriG file."""
         return self._run("-m", "tests.bench.plain", SEEDS, "-o", str(self.place / "plain.trig"))
 
-    def _build(self, store: Path, cache: Path | None = None) -> float:
-        return self._run("-m", "kg", "build", SEEDS, "--store", str(store), cache=cache)
+    def _dropped(self, store: Path, *arguments: str, cache: Path | None = None) -> float:
+        """The seconds of a build, whose store is dropped then."""
+        try:
+            return self._into(store, *arguments, cache=cache)
+        finally:
+            shutil.rmtree(store, ignore_errors=True)
+
+    def _into(self, store: Path, *arguments: str, cache: Path | None = None) -> float:
+        return self._run("-m", "kg", "build", *arguments, "--store", str(store), cache=cache)
+
+    def _folder(self) -> Path:
+        """Many pages, written when they are first asked for."""
+        folder = self.place / "pages"
+        if not folder.exists():
+            folder.mkdir()
+            for page in varied(MANY):
+                (folder / page.source).write_text(page.text, encoding="utf-8")
+        return folder
 
     def _run(self, *arguments: str, cache: Path | None = None) -> float:
         environment = {**os.environ, "KG_CACHE": str(cache or self.place / "cache"), "PYTHONUTF8": "1"}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final, TypeVar
+from typing import Final
 
 import regex
 import yaml
@@ -19,17 +19,16 @@ from kg.emit import Graphs, emit
 from kg.extract import extract
 from kg.model import Page
 from kg.pipeline import reasoner
-from kg.read import Sieve, read
+from kg.read import Sieve
 from kg.store import Store, written
 from kg.validate import validate
 
 from . import plain
-from .processes import ROOT, SEEDS
-from .turns import Pair, Row, Work, row, seconds
+from .pages import ROOT, seeds
+from .turns import Pair, Row, mean, row
 
+SCAN: Final = "`regex` scan with five cue patterns"
 STAGES: Final = ("extract", "emit", "infer", "validate", "put")
-
-T = TypeVar("T")
 
 
 def rows(runs: int) -> list[Row]:
@@ -41,19 +40,19 @@ def rows(runs: int) -> list[Row]:
 
 def pairs() -> dict[str, Pair]:
     """Extraction and the sieve against a scan, closure against owlrl, validation against pyshacl; means of pages."""
-    own, owlrl = _mean(reasoner("own"), _assertions()), _mean(infer.owlrl_closure, _assertions())
+    own, owlrl = mean(reasoner("own"), _assertions()), mean(infer.owlrl_closure, _assertions())
     held = plain.rules()
     data = [plain.graph(triples) + held.schemes for triples in _closed()]
-    claims, scan = _mean(extract, _pages()), _mean(_scan, [page.text for page in _pages()])
-    prepared, pyshacl = _mean(validate, _closed()), _mean(lambda graph: plain.check(graph, held), data)
+    claims, scanning = mean(extract, seeds()), mean(scan, [page.text for page in seeds()])
+    prepared, pyshacl = mean(validate, _closed()), mean(lambda graph: plain.check(graph, held), data)
     others = yaml.safe_load((ROOT / "tests" / "fixtures" / "outside.yaml").read_text("utf-8"))
-    sieve, others_scan = _mean(Sieve().keeps, others), _mean(_scan, others)
+    sieve, othersscan = mean(Sieve().keeps, others), mean(scan, others)
     return {
-        "scan": Pair("extract, text in, claims out", claims, "`regex` scan with five cue patterns", scan),
+        "scan": Pair("extract, text in, claims out", claims, SCAN, scanning),
         "infer": Pair("closure of one page", own, "owlrl, same triples", owlrl),
         "validate": Pair("SHACL on one page", prepared, "`pyshacl.validate`, same triples", pyshacl),
         "sieve": Pair(
-            "`--only-genre`, one text of another kind", sieve, "`regex` scan with five cue patterns", others_scan
+            "`--only-genre`, one text of another kind", sieve, "`regex` scan with five cue patterns", othersscan
         ),
     }
 
@@ -65,11 +64,11 @@ def _round() -> dict[str, float]:
     """Seconds of each stage for the mean of the pages, which go into a new store."""
     watch = _Watch()
     with TemporaryDirectory() as place, Store.open(Path(place) / "store", write=True) as store:
-        for page in _pages():
+        for page in seeds():
             _through(page, store, watch)
         with watch("put"):
             store.commit()
-    return {stage: spent / len(_pages()) for stage, spent in watch.spent.items()}
+    return {stage: spent / len(seeds()) for stage, spent in watch.spent.items()}
 
 
 def _through(page: Page, store: Store, watch: _Watch) -> None:
@@ -99,7 +98,7 @@ class _Watch:
         self.spent[stage] += time.perf_counter() - begin
 
 
-def _scan(text: str) -> int:
+def scan(text: str) -> int:
     """How many cues a text has: what a scan for posts, meetings, numbers of documents, days and quantities costs.
 
     The five patterns are one alternation, each of the kind that a rule begins with, and nothing is made of a match.
@@ -120,19 +119,9 @@ def _cues() -> regex.Pattern[str]:
 # ---------------------------------------------------------------- pages
 
 
-def _mean(work: Callable[[T], object], pages: list[T]) -> Work:
-    """The work on each page; its seconds are those of one page."""
-    return lambda: seconds(lambda: [work(page) for page in pages]) / len(pages)
-
-
-@cache
-def _pages() -> list[Page]:
-    return [page for page in read([ROOT / SEEDS]) if isinstance(page, Page)]
-
-
 @cache
 def _graphs() -> list[Graphs]:
-    return [emit(extract(page)) for page in _pages()]
+    return [emit(extract(page)) for page in seeds()]
 
 
 def _assertions() -> list[tuple[Triple, ...]]:

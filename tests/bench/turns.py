@@ -6,7 +6,9 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import TypeVar
 
+T = TypeVar("T")
 Work = Callable[[], float]
 """Does something and says how many seconds the part that counts took."""
 
@@ -53,3 +55,8 @@ def seconds(work: Callable[[], object]) -> float:
     begin = time.perf_counter()
     work()
     return time.perf_counter() - begin
+
+
+def mean(work: Callable[[T], object], pages: Sequence[T]) -> Work:
+    """The work on each page; its seconds are those of one page."""
+    return lambda: seconds(lambda: [work(page) for page in pages]) / len(pages)

@@ -1,0 +1,42 @@
+"""The pages that are timed: the five of `seeds`, and as many like them as are wanted, no two with the same facts."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from kg.gazetteer import Gazetteer
+from kg.model import Page, Unit
+from kg.read import read
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+SEEDS: Final = "seeds"
+_FAMILY: Final = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Vũ", "Đặng")
+_GIVEN: Final = ("An", "Bình", "Chi", "Dũng", "Đức", "Giang", "Hà", "Hoa", "Hùng", "Lan", "Long", "Minh", "Nga", "Phúc")
+
+
+@cache
+def seeds() -> list[Page]:
+    """The five pages."""
+    return [page for page in read([ROOT / SEEDS]) if isinstance(page, Page)]
+
+
+def varied(count: int) -> Iterator[Page]:
+    """So many pages: the text of a seed each, and a meeting of a district and a commune under a chair of their own."""
+    known, chance = Gazetteer.load(), random.Random(1)
+    districts, communes = list(known.units("district")), list(known.units("commune"))
+    for number in range(count):
+        text = seeds()[number % len(seeds())].text
+        added = _meeting(chance.choice(districts), chance.choice(communes), chance, number)
+        yield Page(f"{number:06d}.txt", f"{text}\n{added}\n")
+
+
+def _meeting(district: Unit, commune: Unit, chance: random.Random, number: int) -> str:
+    name = " ".join((chance.choice(_FAMILY), chance.choice(_GIVEN), chance.choice(_GIVEN)))
+    bodies = f"UBND {district.kind} {district.name} và UBND {commune.kind} {commune.name}"
+    day = f"{number % 28 + 1}/{number % 12 + 1}/2021"
+    post = f"Chủ tịch UBND {district.kind} {district.name}"
+    return f"Ngày {day}, {bodies} tổ chức hội nghị lần thứ {number}. Đồng chí {name}, {post} chủ trì hội nghị."
