@@ -19,6 +19,7 @@ from kg.read.files import STDIN, File, files
 from kg.read.formats import SUFFIXES
 from kg.read.genre import Sieve
 from kg.read.kept import Kept
+from kg.read.meter import Meter
 from kg.read.pages import pages
 from kg.read.records import Columns, Fault
 
@@ -27,16 +28,22 @@ ALIKE: Final = 20
 
 _MILD: Final = ("input-duplicate", "input-same-record", "input-not-vietnamese")
 
-__all__ = ["MAX_BYTES", "STDIN", "SUFFIXES", "Columns", "Sieve", "read"]
+__all__ = ["MAX_BYTES", "STDIN", "SUFFIXES", "Columns", "Meter", "Sieve", "read"]
 
 
 def read(
-    inputs: Sequence[str | Path], *, lang: str = "vi", columns: Columns | None = None, sieve: Sieve | None = None
+    inputs: Sequence[str | Path],
+    *,
+    lang: str = "vi",
+    columns: Columns | None = None,
+    sieve: Sieve | None = None,
+    meter: Meter | None = None,
 ) -> Iterator[Page | Problem]:
     """Each page once, sorted by file, and a problem for each input, file, record or copy that gives none.
 
     `columns` says what the columns of JSON Lines and Parquet are called, `sieve` keeps the pages of the genre and
-    counts the others. One page is in memory at a time, and less than a hundred bytes of every page before it.
+    counts the others, `meter` tells how far the reading is. One page is in memory at a time, and less than a hundred
+    bytes of every page before it.
     """
     named: dict[tuple[str, Path], File] = {}
     for name in inputs:
@@ -44,8 +51,10 @@ def read(
             named.update(((file.source, file.path.resolve()), file) for file in files(name, SUFFIXES))
         except Refused as refused:
             yield _problem(str(name), refused, lang)
+    meter = meter or Meter()
+    meter.expect(list(named.values()), sieved=sieve is not None)
     kept = Kept()
-    for file in sorted(named.values()):
+    for file in map(meter.begin, sorted(named.values())):
         faults = _Faults(str(file.path), lang)
         for found in pages(file, columns or Columns(), sieve):
             try:

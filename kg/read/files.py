@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final, cast
@@ -18,18 +18,28 @@ _LINES: Final = ".jsonl"
 _BLANKS: Final = b"\xef\xbb\xbf \t\r\n"
 
 
+def _unwatched(_: BinaryIO) -> None:
+    """Nothing is done with a stream that nobody watches."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class File:
-    """A file and the name by which its pages are known: its own, or its path below the folder that was named."""
+    """A file and the name by which its pages are known: its own, or its path below the folder that was named.
+
+    `watch` is told of the stream that is opened.
+    """
 
     source: str
     path: Path
     suffix: str = ""
     stream: BinaryIO | None = field(default=None, compare=False)
+    watch: Callable[[BinaryIO], None] = field(default=_unwatched, compare=False)
 
     def open(self) -> BinaryIO:
         """The bytes, from the beginning; raises OSError."""
-        return self.stream or self.path.open("rb")
+        stream = self.stream or self.path.open("rb")
+        self.watch(stream)
+        return stream
 
 
 def files(name: str | Path, suffixes: Sequence[str]) -> Iterable[File]:
