@@ -22,7 +22,12 @@ class Bar(Progress):
     """Drawn again some times a second; it is gone when the work is done."""
 
     def __init__(self, sight: Sight, stop: Stop, lang: str) -> None:
-        super().__init__(
+        self._sight = sight
+        self._stop = stop
+        self._lang = lang
+        self._figures = ""
+        self._drawn = 0.0
+        super().__init__(  # draws itself
             TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=None),
             TextColumn("{task.fields[part]}", markup=False),
@@ -32,11 +37,6 @@ class Bar(Progress):
             refresh_per_second=_TIMES_A_SECOND,
             redirect_stdout=sys.stdout.isatty(),  # answers that go to a file must not end on the terminal
         )
-        self._sight = sight
-        self._stop = stop
-        self._lang = lang
-        self._figures = ""
-        self._drawn = 0.0
         self.add_task(say("reading", lang), total=None, part="")
 
     def show(self) -> None:

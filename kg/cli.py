@@ -211,7 +211,7 @@ def validate(
 
     columns = Columns(text_column, url_column, title_column, date_column, id_column)
     settings = pipeline.Settings(reasoner=reasoner, lang=lang, validator=validator)
-    listed = report.Listed(format, lang, functools.partial(typer.echo, nl=False))
+    listed = report.Listed(format, lang, console.answer)
     with ExitStack() as stack:
         items: Iterable[pipeline.Item]
         if inputs:

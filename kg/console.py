@@ -60,8 +60,14 @@ def faults_told(lang: str, debug: bool) -> Iterator[None]:
 
 
 def tell(text: str) -> None:
-    """`text` on stderr, where it does not mix with answers."""
-    typer.echo(text, err=True)
+    """`text` on stderr, where it does not mix with answers; above the bar while there is one."""
+    print(text, file=sys.stderr)  # typer.echo writes past the stream that the bar has put there
+
+
+def answer(text: str) -> None:
+    """Whole lines of `text` on stdout; above the bar while there is one on the same terminal."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
 
 
 @contextmanager

@@ -104,29 +104,31 @@ def problems_text(problems: Sequence[Problem], lang: str) -> str:
 
 
 class Listed:
-    """Writes the problems of page after page, for people or as a JSON list; `end` writes what comes last."""
+    """Writes the problems of page after page, for people or as a JSON list, in whole lines; `end` writes the last."""
 
     def __init__(self, format: str, lang: str, write: Callable[[str], None]) -> None:
-        self._format = format
         self._lang = lang
         self._write = write
         self._empty = True
+        self._held = ""
+        self.add, self.end = (self._item, self._close) if format == "json" else (self._block, self._say_none)
 
-    def add(self, problems: Sequence[Problem]) -> None:
-        """Write the problems of a page."""
-        if not problems:
-            return
-        if self._format == "json":
-            self._write(("[\n" if self._empty else ",\n") + ",\n".join(map(_json, problems)))
-        else:
+    def _item(self, problems: Iterable[Problem]) -> None:
+        """Write all items but the last, which may have another after it."""
+        for problem in problems:
+            self._write("[\n" if self._empty else f"{self._held},\n")
+            self._held, self._empty = _json(problem), False
+
+    def _close(self) -> None:
+        self._write("[]\n" if self._empty else f"{self._held}\n]\n")
+
+    def _block(self, problems: Sequence[Problem]) -> None:
+        if problems:
             self._write(("" if self._empty else "\n") + f"{problems_text(problems, self._lang)}\n")
-        self._empty = False
+            self._empty = False
 
-    def end(self) -> None:
-        """Write what closes the list, or that there is none."""
-        if self._format == "json":
-            self._write("[]\n" if self._empty else "\n]\n")
-        elif self._empty:
+    def _say_none(self) -> None:
+        if self._empty:
             self._write(f"{say('no-problems', self._lang)}\n")
 
 

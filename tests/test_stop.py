@@ -58,10 +58,8 @@ def stored(store: Path) -> int:
         return int(database.execute("SELECT count(*) FROM page").fetchone()[0]) if tables else 0
 
 
-@pytest.mark.parametrize(("workers", "number"), [(1, signal.SIGINT), (2, signal.SIGINT), (2, signal.SIGTERM)])
-def test_a_build_that_is_stopped_stores_what_it_finished_and_goes_on_from_there(
-    tmp_path: Path, workers: int, number: signal.Signals
-) -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_build_that_is_stopped_stores_what_it_finished_and_goes_on_from_there(tmp_path: Path, workers: int) -> None:
     """The pages come through a pipe that never ends, so that the build cannot be over before the signal."""
     pages, store = tmp_path / "pages.jsonl", tmp_path / "store"
     build = ("build", pages, "--store", store, "--workers", str(workers), "--no-validate")
@@ -73,7 +71,7 @@ def test_a_build_that_is_stopped_stores_what_it_finished_and_goes_on_from_there(
         os.write(pipe, line(written).encode())
         written += 1
         time.sleep(0.02)
-    process.send_signal(number)
+    process.send_signal(signal.SIGINT)
     said, told = process.communicate(timeout=120)
     os.close(pipe)
     assert process.returncode == 130, told
