@@ -161,7 +161,7 @@ def _side_by_side(heads: Sequence[str], blocks: Sequence[Sequence[tuple[str, str
     columns = [_column(head, block) for head, block in zip(heads, blocks, strict=True)]
     lines = zip_longest(*columns, fillvalue="")
     widths = [max(map(len, column)) for column in columns]
-    texts = ("    ".join(f"{cell:<{width}}" for cell, width in zip(line, widths, strict=True)) for line in lines)
+    texts = ("   ".join(f"{cell:<{width}}" for cell, width in zip(line, widths, strict=True)) for line in lines)
     return "\n".join(f"  {text}".rstrip() for text in texts)
 
 

@@ -104,7 +104,7 @@ def test_the_summary_of_a_build_is_one_table(store: Path, tmp_path: Path) -> Non
         "0  failed",
     ]
     assert re.fullmatch(r"0:00:\d\d  time", counts[6][0])
-    assert re.fullmatch(r"[\d.,]+  pages a second", counts[7][0])
+    assert re.fullmatch(r"[\d.,]+  pages/s", counts[7][0])
     assert counts[0][1] == "1  violations"
     assert [row[-1].split("  ")[1] for row in counts][:3] == ["pages", "people", "meetings"]
     assert max(map(len, table[:8])) < 80

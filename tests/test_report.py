@@ -10,7 +10,7 @@ import pytest
 from kg.model import Problem
 from kg.report import Listed, problems_text
 
-PAGES = (
+PAGES: tuple[list[Problem], ...] = (
     [Problem("warning", "r", "một → hai", "a.txt", quote="dòng\u2028một\nhai", begin=3, end=9)],
     [],
     [Problem("violation", "input-empty", "trống", "b.txt"), Problem("info", "r", "m", "b.txt")],
