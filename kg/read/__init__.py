@@ -8,14 +8,17 @@ named; in a container it is the page's address, else the container's source and 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import merge
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
 from kg.messages import explain, say
 from kg.model import Page, Problem
 from kg.read.decode import MAX_BYTES, Refused
-from kg.read.files import STDIN, File, files
+from kg.read.files import STDIN, File, Folder, files
 from kg.read.formats import SUFFIXES
 from kg.read.genre import Sieve
 from kg.read.kept import Kept
@@ -45,16 +48,16 @@ def read(
     counts the others, `meter` tells how far the reading is. One page is in memory at a time, and less than a hundred
     bytes of every page before it.
     """
-    named: dict[tuple[str, Path], File] = {}
+    named: list[Folder | list[File]] = []
     for name in inputs:
         try:
-            named.update(((file.source, file.path.resolve()), file) for file in files(name, SUFFIXES))
+            named.append(files(name, SUFFIXES))
         except Refused as refused:
             yield _problem(str(name), refused, lang)
     meter = meter or Meter()
-    meter.expect(list(named.values()), sieved=sieve is not None)
+    meter.expect(named, sieved=sieve is not None)
     kept = Kept()
-    for file in map(meter.begin, sorted(named.values())):
+    for file in map(meter.begin, _once(merge(*named))):
         faults = _Faults(str(file.path), lang)
         for found in pages(file, columns or Columns(), sieve):
             try:
@@ -66,6 +69,18 @@ def read(
             else:
                 yield found.page
         yield from faults.rest()
+
+
+def _once(sorted_files: Iterable[File]) -> Iterator[File]:
+    """The files, each once however often it is named."""
+    for _, group in groupby(sorted_files, key=attrgetter("source")):
+        first, *others = group
+        yield first
+        known = {first.path.resolve()} if others else set()
+        for file in others:
+            if (path := file.path.resolve()) not in known:
+                known.add(path)
+                yield file
 
 
 class _Faults:

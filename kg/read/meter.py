@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import BinaryIO
 
-from kg.read.files import File
+from kg.read.files import File, Folder
 from kg.read.formats import CONTAINERS
 
 
@@ -21,12 +22,17 @@ class Meter:
         self._weight = 0
         self._stream: BinaryIO | None = None
 
-    def expect(self, files: Sequence[File], *, sieved: bool) -> None:
-        """Take note of all files; where some pages are `sieved` out, nobody knows how many there will be."""
-        self._in_bytes = any(file.suffix in CONTAINERS for file in files)
-        self.pages = None if self._in_bytes or sieved else len(files)
-        endless = any(file.stream for file in files) and self._in_bytes
-        self._whole = 0 if endless else sum(map(self._weigh, files))
+    def expect(self, inputs: Sequence[Folder | list[File]], *, sieved: bool) -> None:
+        """Take note of all files; where some pages are `sieved` out, nobody knows how many there will be.
+
+        The files of a folder are asked for their sizes only where there are containers.
+        """
+        kinds = sum(map(_kinds, inputs), Counter[str]())
+        self._in_bytes = not kinds.keys().isdisjoint(CONTAINERS)
+        self.pages = None if self._in_bytes or sieved else kinds.total()
+        self._whole = sum(self._weigh(file) for files in inputs for file in files) if self._in_bytes else kinds.total()
+        if self._in_bytes and any(file.stream for files in inputs if isinstance(files, list) for file in files):
+            self._whole = 0
 
     def begin(self, file: File) -> File:
         """The file, which from now on is the one being read."""
@@ -52,3 +58,8 @@ class Meter:
             return 0 if file.stream else file.path.stat().st_size
         except OSError:  # it is told as a problem when its turn comes
             return 0
+
+
+def _kinds(files: Folder | list[File]) -> Counter[str]:
+    """How many files there are of each suffix."""
+    return files.kinds if isinstance(files, Folder) else Counter(file.suffix for file in files)
