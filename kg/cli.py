@@ -219,7 +219,7 @@ def validate(
             items = console.with_a_page(read(inputs, lang=lang, columns=columns, meter=meter), lang)
         else:
             kept = stack.enter_context(Store.open(store))
-            items, meter = pipeline.stored(kept), Meter(len(kept.sources()))
+            items, meter = pipeline.stored(kept), Meter(kept.count())
         results = pipeline.check(items, settings, workers)
         tally = console.watched(results, lang, debug, meter=meter, each=listed.add)
     listed.end()

@@ -201,7 +201,7 @@ def decided(file: Path, store: Store, lang: str) -> Identities:
         return store.identities
     rows = decisions.read(file)
     found = decisions.identities(rows, file)
-    for row, given in decisions.unknown(rows, store) if store.sources() else ():
+    for row, given in decisions.unknown(rows, store) if store.count() else ():
         tell(f"{file}:{row.line}: {say('decision-idle', lang, given=given)}")
     return found
 

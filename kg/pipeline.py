@@ -108,22 +108,22 @@ def build(
     What is outdated is asked when all items are in the store, for some of them bring a new text or another name; an
     item that failed is not tried once more with its old text. When it is to `stop`, what was begun is still stored.
     """
-    until = (stop or Stop()).until
+    stop = stop or Stop()
     store.adopt(settings.identities)
     failed: set[str] = set()
-    for result in _into(store, (_unless_unchanged(item, store) for item in until(items)), settings, workers):
+    for result in _into(store, (_unless_unchanged(item, store) for item in stop.until(items)), settings, workers, stop):
         if result.state == "failed":
             failed.add(result.source)
         yield result
-    outdated = (page for page in until(store.outdated_pages()) if page.source not in failed)
-    for result in _into(store, outdated, settings, workers):
+    outdated = (page for page in stop.until(store.outdated_pages()) if page.source not in failed)
+    for result in _into(store, outdated, settings, workers, stop):
         yield replace(result, again=True)
 
 
-def _into(store: Store, items: Iterable[Item], settings: Settings, workers: int) -> Iterator[Result]:
+def _into(store: Store, items: Iterable[Item], settings: Settings, workers: int, stop: Stop) -> Iterator[Result]:
     """The result of every item, in order, once what was built is on disk."""
     waiting: list[Result] = []
-    for result in check(items, settings, workers):
+    for result in check(items, settings, workers, stop):
         waiting.append(_put(result, store, settings) if result.state == "built" else result)
         if len(waiting) >= WAITING:
             store.commit()
@@ -134,8 +134,11 @@ def _into(store: Store, items: Iterable[Item], settings: Settings, workers: int)
     yield from waiting
 
 
-def check(items: Iterable[Item], settings: Settings, workers: int = 1) -> Iterator[Result]:
-    """The result of every item, in order, without changing any store."""
+def check(items: Iterable[Item], settings: Settings, workers: int = 1, stop: Stop | None = None) -> Iterator[Result]:
+    """The result of every item, in order, without changing any store.
+
+    Workers may be gone when all were asked to `stop`: who ends a job may signal all of its processes.
+    """
     if workers == 1:
         yield from (work(item, settings) for item in items)
         return
@@ -143,7 +146,8 @@ def check(items: Iterable[Item], settings: Settings, workers: int = 1) -> Iterat
     try:
         yield from _in_order(pool, items, settings, ahead=2 * workers)
     except BrokenProcessPool as error:
-        raise StoreError("worker-died") from error
+        if stop is None or not stop.asked:
+            raise StoreError("worker-died") from error
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -153,8 +157,7 @@ def stored(store: Store, only: str | None = None) -> Iterator[Stored]:
     units: defaultdict[object, list[Triple]] = defaultdict(list)
     for quad in store.quads(store.minter.graph("gazetteer")):
         units[quad.subject].append(quad.triple)
-    slugs = store.article_slugs()
-    for source, slug in sorted(slugs.items()) if only is None else [(only, slugs[only])]:
+    for source, slug in store.articles() if only is None else [(only, store.article_slugs()[only])]:
         graphs = [store.minter.graph(kind, slug) for kind in ("article", "evidence", "inferred")]
         triples = [quad.triple for quad in store.quads(*graphs)]
         yield Stored(store.page(source), (*triples, *_named(triples, units)))

@@ -33,14 +33,18 @@ COUNTED: Final[Mapping[str, tuple[str, ...]]] = {
 STATES: Final = ("built", "unchanged", "renewed", "duplicate", "refused", "failed")
 ROWS_SHOWN: Final = 10
 COLUMNS_SHOWN: Final = ("date", "official", "position", "organisation", "topic")
+_SHARED: Final = frozenset(("people", "organisations", "documents"))
+"""What several pages may name; of the others each is in one page, and is counted without remembering it."""
 _COUNT: Final = """
-SELECT (COUNT(DISTINCT ?x) AS ?n)
+SELECT (COUNT({what}) AS ?n)
 WHERE {{ VALUES ?class {{ {classes} }} GRAPH ?graph {{ ?x a ?class }} FILTER(?graph != {tree}) }}"""
 
 
 def counts(store: Store) -> dict[str, int]:
     """How many of each kind the pages name, inferred classes included; what only the tree of bodies has is none."""
-    return {name: _count(store, classes) for name, classes in COUNTED.items()}
+    return {
+        name: _count(store, classes, "DISTINCT ?x" if name in _SHARED else "*") for name, classes in COUNTED.items()
+    }
 
 
 def found(store: Store, tally: Tally, lang: str) -> str:
@@ -148,9 +152,9 @@ def _parameters(question: ask.Question) -> str:
     return "".join(f"  --param {parameter.name}=…" for parameter in question.parameters if parameter.required)
 
 
-def _count(store: Store, classes: Iterable[str]) -> int:
+def _count(store: Store, classes: Iterable[str], what: str) -> int:
     named = " ".join(f"<{NS}{name}>" for name in classes)
-    sparql = _COUNT.format(classes=named, tree=store.minter.graph("organisations"))
+    sparql = _COUNT.format(what=what, classes=named, tree=store.minter.graph("organisations"))
     solutions = store.query(sparql)
     assert isinstance(solutions, QuerySolutions)
     return next(int(solution["n"].value) for solution in solutions)

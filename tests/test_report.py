@@ -1,4 +1,4 @@
-"""Problems written page by page: the same text as of all at once, and nothing is kept."""
+"""What a build ends with, and problems written page by page: the same text as of all at once, and nothing is kept."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import asdict
 
 import pytest
 
+from kg import report
 from kg.model import Problem
 from kg.report import Listed, problems_text
+from kg.store import Store
 
 PAGES: tuple[list[Problem], ...] = (
     [Problem("warning", "r", "một → hai", "a.txt", quote="dòng\u2028một\nhai", begin=3, end=9)],
@@ -47,3 +49,12 @@ def test_a_page_is_written_before_the_next_is_there() -> None:
     listed = Listed("table", "vi", texts.append)
     listed.add(PAGES[0])
     assert "một → hai" in "".join(texts)
+
+
+def test_what_is_counted_without_remembering_it_is_counted_once(
+    seeds_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = report.counts(seeds_store)
+    monkeypatch.setattr(report, "_SHARED", frozenset(report.COUNTED))
+    assert report.counts(seeds_store) == counted
+    assert all(counted.values())

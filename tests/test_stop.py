@@ -9,12 +9,15 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from multiprocessing import get_context
 from pathlib import Path
+from typing import NoReturn, cast
 
 import pytest
 
+from kg.errors import StoreError
+from kg.pipeline import Item, Settings, check
 from kg.stop import Stop, unheard
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and named pipes of POSIX")
@@ -36,9 +39,10 @@ def line(number: int) -> str:
 
 
 def started(*arguments: str | Path) -> subprocess.Popen[str]:
-    """`kg` as the shell starts it in the foreground, whatever this process ignores."""
+    """`kg` as the shell starts it in the foreground: heeding Ctrl-C, in a group of its own that hears it as a whole."""
     command = [sys.executable, "-c", KG, *map(str, arguments)]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True, start_new_session=True)
 
 
 def done(*arguments: str | Path) -> str:
@@ -71,7 +75,7 @@ def test_a_build_that_is_stopped_stores_what_it_finished_and_goes_on_from_there(
         os.write(pipe, line(written).encode())
         written += 1
         time.sleep(0.02)
-    process.send_signal(signal.SIGINT)
+    os.killpg(process.pid, signal.SIGINT)
     said, told = process.communicate(timeout=120)
     os.close(pipe)
     assert process.returncode == 130, told
@@ -128,6 +132,21 @@ def test_a_second_signal_stops_at_once_and_the_store_can_be_used(tmp_path: Path)
     assert "Đã dừng theo yêu cầu" in told
     assert "Traceback" not in told
     assert "3 trang mới" in done("build", pages, "--store", store, "--no-validate")
+
+
+class Deadly:
+    """Ends the worker that is given it."""
+
+    def __reduce__(self) -> tuple[Callable[[int], NoReturn], tuple[int]]:
+        return os._exit, (9,)
+
+
+def test_workers_may_be_gone_when_all_were_asked_to_stop() -> None:
+    stop, items = Stop(), cast(list[Item], [Deadly()])
+    with pytest.raises(StoreError):
+        list(check(items, Settings(), 2, stop))
+    stop.asked = True
+    assert list(check(items, Settings(), 2, stop)) == []
 
 
 def test_the_first_signal_ends_the_items_and_the_second_interrupts() -> None:

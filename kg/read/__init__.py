@@ -45,8 +45,8 @@ def read(
     """Each page once, sorted by file, and a problem for each input, file, record or copy that gives none.
 
     `columns` says what the columns of JSON Lines and Parquet are called, `sieve` keeps the pages of the genre and
-    counts the others, `meter` tells how far the reading is. One page is in memory at a time, and less than a hundred
-    bytes of every page before it.
+    counts the others, `meter` tells how far the reading is. One page is in memory at a time, and little more than
+    a hundred bytes of every page before it.
     """
     named: list[Folder | list[File]] = []
     for name in inputs:

@@ -1,4 +1,4 @@
-"""The names and texts of all pages so far, in at most a hundred bytes a page, so that none is given out twice."""
+"""Names and texts of all pages so far, in little more than a hundred bytes a page: none is given out twice."""
 
 from __future__ import annotations
 
