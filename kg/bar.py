@@ -1,4 +1,4 @@
-"""A bar on the terminal, and a line of figures below it that fits a narrow window."""
+"""A bar on the terminal, and below it the figures, on more than one line where the window is narrow."""
 
 from __future__ import annotations
 
@@ -58,4 +58,4 @@ class Bar(Progress):
         for task in self.tasks if self._stop.asked else ():
             task.description = say("stopping", self._lang)
         yield self.make_tasks_table(self.tasks)
-        yield Text(self._figures, no_wrap=True, overflow="ellipsis")
+        yield Text(self._figures)
