@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from multiprocessing import active_children
+from threading import current_thread, main_thread
 from types import FrameType
 from typing import TypeVar
 
@@ -33,13 +33,9 @@ class Stop:
 
         A signal that the process was started to ignore, as the shell does for what runs behind, stays ignored.
         """
-        numbers = [n for n in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(n) is not signal.SIG_IGN]
-        before = {number: signal.signal(number, self._heard) for number in numbers}
-        try:
+        heeded = [n for n in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(n) is not signal.SIG_IGN]
+        with _handled(heeded, self._heard):
             yield self
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
 
     @contextmanager
     def at_once(self) -> Iterator[None]:
@@ -69,6 +65,8 @@ class Stop:
     def _heard(self, number: int, frame: FrameType | None) -> None:
         again, self.asked = self.asked, True
         if again:
+            from multiprocessing import active_children  # noqa: PLC0415 -- who has no child does not wait for it
+
             for child in active_children():
                 child.kill()
         if again or self._at_once:
@@ -78,11 +76,8 @@ class Stop:
 @contextmanager
 def terminated_as_interrupted() -> Iterator[None]:
     """Inside, SIGTERM raises KeyboardInterrupt as Ctrl-C does, so that files are closed and child processes end."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
+    with _handled([signal.SIGTERM], signal.default_int_handler):
         yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager
@@ -96,3 +91,15 @@ def unheard() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _handled(numbers: Iterable[signal.Signals], handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    """Inside, the handler is called for these signals; outside the main thread Python knows of none."""
+    heard = numbers if current_thread() is main_thread() else ()
+    before = {number: signal.signal(number, handler) for number in heard}
+    try:
+        yield
+    finally:
+        for number, earlier in before.items():
+            signal.signal(number, earlier)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NoReturn, cast
@@ -18,7 +19,7 @@ import pytest
 
 from kg.errors import StoreError
 from kg.pipeline import Item, Settings, check
-from kg.stop import Stop, unheard
+from kg.stop import Stop, terminated_as_interrupted, unheard
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and named pipes of POSIX")
 
@@ -99,7 +100,7 @@ SLOW = """
 import sys, time
 from kg import pipeline
 from kg.cli import app
-from kg.stop import Stop, unheard
+from kg.stop import Stop
 
 def extract(page):
     print("working", flush=True)
@@ -198,6 +199,15 @@ def test_signals_mean_again_what_they_meant_before() -> None:
     with Stop().listening():
         assert signal.getsignal(signal.SIGTERM) != before
     assert signal.getsignal(signal.SIGTERM) == before
+
+
+def test_in_another_thread_work_is_done_without_listening() -> None:
+    def work() -> list[int]:
+        with terminated_as_interrupted(), Stop().listening() as stop:
+            return list(stop.until(range(3)))
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(work).result() == [0, 1, 2]
 
 
 def test_a_signal_that_is_ignored_stays_ignored() -> None:
