@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import shutil
 import sys
 import tracemalloc
 import unicodedata
@@ -73,6 +74,18 @@ def test_the_files_of_a_folder_are_not_gathered(tmp_path: Path) -> None:
     next(pages)
     write(tmp_path / "z" / "c.txt", "c" + TEXT)
     assert [page.source for page in pages] == ["y/b.txt", "z/b.txt", "z/c.txt"]
+
+
+def test_a_folder_that_goes_while_the_others_are_read_is_told(tmp_path: Path) -> None:
+    for name in ("a.txt", "m/b.txt", "y/b.txt", "z/b.txt"):
+        write(tmp_path / name, name + TEXT)
+    items = read([tmp_path])
+    next(items)
+    shutil.rmtree(tmp_path / "y")
+    (first, last, problem) = items
+    assert (first.source, last.source) == ("m/b.txt", "z/b.txt")
+    assert isinstance(problem, Problem)
+    assert (problem.rule, problem.source) == ("input-unreadable", str(tmp_path / "y"))
 
 
 def test_what_is_kept_of_a_page_is_little(tmp_path: Path) -> None:

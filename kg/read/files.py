@@ -52,19 +52,33 @@ class Folder:
     def __init__(self, folder: Path, suffixes: Sequence[str]) -> None:
         self._folder = folder
         self._suffixes = suffixes
-        self.kinds = Counter(suffix for _, _, suffix in self._walk(str(folder), ""))
+        self.kinds = Counter(suffix for _, _, suffix in self._walk(str(folder), "", _entries))
         if not self.kinds:
             raise Refused("input-no-pages", known=", ".join(suffixes))
 
     def __iter__(self) -> Iterator[File]:
-        return (File(source, Path(path), suffix) for source, path, suffix in self._walk(str(self._folder), ""))
+        """The files; a folder that has gone since they were counted is given too, and told when it is opened."""
+        gone: list[File] = []
 
-    def _walk(self, place: str, above: str) -> Iterator[tuple[str, str, str]]:
+        def entries(place: str) -> list[os.DirEntry[str]]:
+            try:
+                return _entries(place)
+            except Refused:
+                gone.append(File(nfc(os.path.relpath(place, self._folder)), Path(place), self._suffixes[0]))
+                return []
+
+        for source, path, suffix in self._walk(str(self._folder), "", entries):
+            yield File(source, Path(path), suffix)
+        yield from gone
+
+    def _walk(
+        self, place: str, above: str, entries: Callable[[str], list[os.DirEntry[str]]]
+    ) -> Iterator[tuple[str, str, str]]:
         """Source, path and suffix of each file; that an entry is a file is known without asking for it by name."""
-        for name, entry in sorted((_sorting(entry), entry.name) for entry in _entries(place)):
+        for name, entry in sorted((_sorting(entry), entry.name) for entry in entries(place)):
             path = f"{place.rstrip(os.sep)}{os.sep}{entry}"
             if name.endswith("/"):
-                yield from self._walk(path, above + name)
+                yield from self._walk(path, above + name, entries)
             elif (suffix := _suffix(name, self._suffixes)) is not None:
                 yield above + name, path, suffix
 
