@@ -117,22 +117,25 @@ def build(
 ) -> None:
     """Dựng đồ thị từ các trang / build the graph of pages."""
     from kg import console, decisions, pipeline, report
-    from kg.read import Columns, Sieve, read
+    from kg.read import Columns, Meter, Sieve, read
+    from kg.stop import Stop
     from kg.store import Store
 
     columns = Columns(text_column, url_column, title_column, date_column, id_column)
-    sieve = Sieve() if only_genre else None
-    items = console.with_a_page(read(inputs, lang=lang, columns=columns, sieve=sieve), lang, sieve)
+    sieve, meter = Sieve() if only_genre else None, Meter()
+    items = console.with_a_page(read(inputs, lang=lang, columns=columns, sieve=sieve, meter=meter), lang, sieve)
     file = decisions.file_of(store)
     decisions.identities(decisions.read(file), file)  # a fault is told before a store is made
-    with Store.open(store, write=True, base=base) as kept:
+    with Stop().listening() as stop, Store.open(store, write=True, base=base) as kept:
         decided = console.decided(file, kept, lang)
         settings = pipeline.Settings(kept.base, reasoner, lang, validated, validator, decided)
-        states, problems = console.watched(pipeline.build(items, kept, settings, workers), lang, debug)
-        console.tell_problems(problems, lang)
-        typer.echo(report.found(kept, states, problems, lang))
+        results = pipeline.build(items, kept, settings, workers, stop)
+        tally = console.watched(results, lang, debug, stop=stop, meter=meter)
+        with stop.at_once():
+            console.tell_problems(tally, lang)
+            typer.echo(report.found(kept, tally, lang))
     console.tell_left_out(sieve, lang)
-    console.finish(states, problems, strict, lang)
+    console.finish(tally, strict)
 
 
 @command
@@ -203,20 +206,24 @@ def validate(
 ) -> None:
     """Kiểm tra các trang hoặc cả kho / check pages, or the store."""
     from kg import console, pipeline, report
-    from kg.read import Columns, read
+    from kg.read import Columns, Meter, read
     from kg.store import Store
 
     columns = Columns(text_column, url_column, title_column, date_column, id_column)
     settings = pipeline.Settings(reasoner=reasoner, lang=lang, validator=validator)
+    listed = report.Listed(format, lang, console.answer)
     with ExitStack() as stack:
         items: Iterable[pipeline.Item]
         if inputs:
-            items = console.with_a_page(read(inputs, lang=lang, columns=columns), lang)
+            meter = Meter()
+            items = console.with_a_page(read(inputs, lang=lang, columns=columns, meter=meter), lang)
         else:
-            items = pipeline.stored(stack.enter_context(Store.open(store)))
-        states, problems = console.watched(pipeline.check(items, settings, workers), lang, debug)
-    typer.echo(report.problems_json(problems) if format == "json" else report.problems_text(problems, lang))
-    console.finish(states, problems, strict, lang)
+            kept = stack.enter_context(Store.open(store))
+            items, meter = pipeline.stored(kept), Meter(kept.count())
+        results = pipeline.check(items, settings, workers)
+        tally = console.watched(results, lang, debug, meter=meter, each=listed.add)
+    listed.end()
+    console.finish(tally, strict)
 
 
 @command
@@ -307,8 +314,7 @@ def evaluate(
     wanted, place = read_gold(gold), accepted or gold / floors.FILE
     before = floors.load(place)
     with store_of(wanted, docs, store, lang) as (kept, results):
-        _, problems = console.watched(results, lang, debug)
-        console.tell_problems(problems, lang)
+        console.tell_problems(console.watched(results, lang, debug), lang)
         run = counting.evaluate(wanted, kept)
         verdict = floors.judged(run, before)
         if html:
@@ -402,6 +408,7 @@ def decide(
     """Ghi hai tên là một hay khác nhau / decide that two are one, or not."""
     from kg import console, decisions, pipeline
     from kg.messages import say
+    from kg.stop import Stop
     from kg.store import Store
 
     file = decisions.file_of(store)
@@ -415,12 +422,12 @@ def decide(
         decisions.identities(rows, file)
     if verdict is not None:
         decisions.write(file, rows)
-    with Store.open(store, write=True) as kept:
+    with Stop().listening() as stop, Store.open(store, write=True) as kept:
         decided = console.decided(file, kept, lang)
         settings = pipeline.Settings(kept.base, lang=lang, identities=decided)
-        states, problems = console.watched(pipeline.build([], kept, settings), lang, debug)
-    console.tell_problems(problems, lang)
-    console.tell(say("decided", lang, file=file, count=states["built"]))
+        tally = console.watched(pipeline.build([], kept, settings, stop=stop), lang, debug, stop=stop)
+    console.tell_problems(tally, lang)
+    console.tell(say("decided", lang, file=file, count=tally.stored))
 
 
 @command

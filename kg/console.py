@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,28 +17,31 @@ import typer
 from kg.errors import KgError, UsageError
 from kg.messages import say
 from kg.model import Page, Problem
+from kg.stop import Stop, Stopped, terminated_as_interrupted
 
 if TYPE_CHECKING:
     from kg.decisions import Identities
     from kg.pipeline import Result
-    from kg.read import Sieve
+    from kg.read import Meter, Sieve
     from kg.remote.push import Pushed
     from kg.remote.source import Remote
     from kg.store import Store
+    from kg.tally import Tally
 
 DONE_WITH_PROBLEMS: Final = 1
 WRONG: Final = 2
 INTERRUPTED: Final = 130
-PROBLEMS_SHOWN: Final = 20
 ERROR: Final = {"vi": "Lỗi", "en": "Error"}  # not in the catalogue, which may be what is broken
-_UNSTORED: Final = ("input-", "page-")
 
 
 @contextmanager
 def faults_told(lang: str, debug: bool) -> Iterator[None]:
     """Whatever goes wrong inside ends as a message for people and an exit code, a traceback only with `debug`."""
     try:
-        yield
+        with terminated_as_interrupted():
+            yield
+    except Stopped as stopped:
+        raise _end(say("stopped", lang, count=stopped.stored), INTERRUPTED, debug) from None
     except KeyboardInterrupt:
         raise _end(say("interrupted", lang), INTERRUPTED, debug) from None
     except BrokenPipeError:  # `kg ask … | head` has read enough
@@ -57,8 +60,14 @@ def faults_told(lang: str, debug: bool) -> Iterator[None]:
 
 
 def tell(text: str) -> None:
-    """`text` on stderr, where it does not mix with answers."""
-    typer.echo(text, err=True)
+    """`text` on stderr, where it does not mix with answers; above the bar while there is one."""
+    print(text, file=sys.stderr)  # typer.echo writes past the stream that the bar has put there
+
+
+def answer(text: str) -> None:
+    """Whole lines of `text` on stdout; above the bar while there is one on the same terminal."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
 
 
 @contextmanager
@@ -103,38 +112,60 @@ def with_a_page(items: Iterable[Page | Problem], lang: str, sieve: Sieve | None 
         ahead.append(item)
         if isinstance(item, Page):
             return chain(ahead, rest)
-    tell_problems([item for item in ahead if isinstance(item, Problem)], lang)
+    _tell_of_the_input(lang, [item for item in ahead if isinstance(item, Problem)])
     if sieve and sieve.left_out:
         raise UsageError("nothing-of-the-genre", count=sieve.left_out)
     raise UsageError("nothing-read")
 
 
-def watched(results: Iterable[Result], lang: str, debug: bool) -> tuple[Counter[str], list[Problem]]:
-    """How many pages ended in which state, and all problems, while a line on the terminal shows how far it is."""
-    from rich.console import Console  # noqa: PLC0415 -- a tenth of a second
+def watched(
+    results: Iterable[Result],
+    lang: str,
+    debug: bool,
+    *,
+    stop: Stop | None = None,
+    meter: Meter | None = None,
+    each: Callable[[Sequence[Problem]], None] | None = None,
+) -> Tally:
+    """What became of the pages, while stderr shows how far it is; raises Stopped when it was to `stop`.
 
-    states: Counter[str] = Counter()
-    problems: list[Problem] = []
-    with Console(stderr=True).status(say("reading", lang)) as status:
+    `each` is given the problems of each page; without it, those that nothing keeps are told as they come.
+    """
+    from kg.progress import shown  # noqa: PLC0415
+    from kg.read import Meter  # noqa: PLC0415
+    from kg.tally import Tally  # noqa: PLC0415
+
+    tally, stop, each = Tally(), stop or Stop(), each or partial(_tell_of_the_input, lang)
+    with shown(tally, meter or Meter(), stop, lang) as show:
         for result in results:
-            states[result.state] += 1
-            problems += result.problems
-            status.update(f"{states.total()} · {result.source}")
+            renewed = result.again and result.state == "built"
+            tally.add("renewed" if renewed else result.state, result.problems, result.facts)
+            each(result.problems)
             if debug and result.trace:
                 tell(result.trace)
-    return states, problems
+            show()
+    if stop.asked:
+        raise Stopped(tally.stored)
+    return tally
 
 
-def tell_problems(problems: Iterable[Problem], lang: str) -> None:
-    """The gravest problems on stderr, notes left out, those of the input whole: no later command shows them again."""
-    from kg import report  # noqa: PLC0415
+def _tell_of_the_input(lang: str, problems: Iterable[Problem]) -> None:
+    """Problems of the input on stderr, whole: no later command shows them again."""
+    from kg.report import problems_text  # noqa: PLC0415
+    from kg.tally import told_of_the_input  # noqa: PLC0415
 
-    grave = sorted((p for p in problems if p.severity != "info"), key=report.gravity)
-    shown = [p for number, p in enumerate(grave) if number < PROBLEMS_SHOWN or p.rule.startswith(_UNSTORED)]
-    if shown:
-        tell(report.problems_text(shown, lang))
-    if len(grave) > len(shown):
-        tell(say("more-problems", lang, count=len(grave) - len(shown)))
+    if told := told_of_the_input(problems):
+        tell(problems_text(told, lang))
+
+
+def tell_problems(tally: Tally, lang: str) -> None:
+    """The gravest problems of the graphs on stderr, and how many more there are."""
+    from kg.report import problems_text  # noqa: PLC0415
+
+    if tally.gravest:
+        tell(problems_text(tally.gravest, lang))
+    if tally.more:
+        tell(say("more-problems", lang, count=tally.more))
 
 
 def tell_left_out(sieve: Sieve | None, lang: str) -> None:
@@ -143,13 +174,11 @@ def tell_left_out(sieve: Sieve | None, lang: str) -> None:
         tell(say("left-out", lang, count=sieve.left_out))
 
 
-def finish(states: Mapping[str, int], problems: Iterable[Problem], strict: bool, lang: str) -> None:
+def finish(tally: Tally, strict: bool) -> None:
     """UsageError when every page failed; exit with 1 when `strict` and there is a violation or a warning."""
-    from kg import report  # noqa: PLC0415
-
-    if not any(number for state, number in states.items() if state not in ("refused", "failed")):
+    if not tally.states.keys() - {"refused", "failed"}:
         raise UsageError("nothing-built")
-    if strict and report.grave(problems):
+    if strict and tally.problems:
         raise typer.Exit(DONE_WITH_PROBLEMS)
 
 
@@ -172,7 +201,7 @@ def decided(file: Path, store: Store, lang: str) -> Identities:
         return store.identities
     rows = decisions.read(file)
     found = decisions.identities(rows, file)
-    for row, given in decisions.unknown(rows, store) if store.sources() else ():
+    for row, given in decisions.unknown(rows, store) if store.count() else ():
         tell(f"{file}:{row.line}: {say('decision-idle', lang, given=given)}")
     return found
 

@@ -14,6 +14,7 @@ from kg.errors import DataError
 LANGUAGES: Final = ("vi", "en")
 BROKEN: Final = "messages-broken"
 _ARROW: Final = " → "
+_SWAPPED: Final = str.maketrans(",.", ".,")
 _BUILT_IN: Final[Mapping[str, Mapping[str, str]]] = {  # not in the catalogue, which is what is broken
     BROKEN: {
         "vi": "không đọc được tệp thông báo: {reason} → hãy sửa tệp, hoặc cài lại cchc-kg",
@@ -25,6 +26,18 @@ _BUILT_IN: Final[Mapping[str, Mapping[str, str]]] = {  # not in the catalogue, w
 def say(key: str, lang: str = "vi", **values: object) -> str:
     """The message `key` in `lang` with `values` filled in; DataError when the catalogue lacks it."""
     return _ARROW.join(_filled(key, lang, values))
+
+
+def figure(number: float, lang: str = "vi", digits: int = 0) -> str:
+    """A number as readers of the language write it: 12.345,6 or 12,345.6."""
+    text = f"{number:,.{digits}f}"
+    return text.translate(_SWAPPED) if lang == "vi" else text
+
+
+def clock(seconds: float) -> str:
+    """Hours, minutes and seconds: 0:03:07."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
 
 
 def explain(key: str, lang: str, values: Mapping[str, object]) -> tuple[str, str]:

@@ -22,12 +22,14 @@ from pyoxigraph import Triple
 from kg import infer
 from kg.decisions import Identities
 from kg.emit import described, emit
+from kg.emit.terms import TYPE, cchc
 from kg.errors import DataError, KgError, StoreError
 from kg.extract import extract
 from kg.iri import Minter
 from kg.messages import say
 from kg.model import Extraction, Page, Problem
 from kg.namespaces import BASE
+from kg.stop import Stop, unheard
 from kg.store import Store, Written, written
 from kg.validate import validate
 
@@ -35,6 +37,8 @@ CHUNK: Final = 8
 """Pages that travel to a worker together: enough to make the journey cheap, few enough to keep all workers busy."""
 WAITING: Final = 200
 """Results that wait at most until their pages are written together."""
+
+_FACT: Final = cchc("Fact")
 
 State = Literal["built", "checked", "unchanged", "duplicate", "refused", "failed"]
 reasoner = cache(infer.reasoner)
@@ -62,7 +66,10 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one page: its graphs when it was built, its problems, the traceback when it failed."""
+    """What became of one page: its graphs when it was built, its problems, the traceback when it failed.
+
+    `facts` is how many it states; `again` says that the store had it already and that it was outdated.
+    """
 
     source: str
     state: State
@@ -70,6 +77,8 @@ class Result:
     page: Page | None = None
     graphs: Written | None = None
     trace: str | None = None
+    facts: int = 0
+    again: bool = False
 
 
 Item = Page | Problem | Stored | Result
@@ -91,25 +100,30 @@ def work(item: Item, settings: Settings) -> Result:
         return _failed(page, error, settings.lang)
 
 
-def build(items: Iterable[Page | Problem], store: Store, settings: Settings, workers: int = 1) -> Iterator[Result]:
+def build(
+    items: Iterable[Page | Problem], store: Store, settings: Settings, workers: int = 1, stop: Stop | None = None
+) -> Iterator[Result]:
     """Put each new or changed page into the store, then the outdated ones; a result for each, once it is on disk.
 
     What is outdated is asked when all items are in the store, for some of them bring a new text or another name; an
-    item that failed is not tried once more with its old text.
+    item that failed is not tried once more with its old text. When it is to `stop`, what was begun is still stored.
     """
+    stop = stop or Stop()
     store.adopt(settings.identities)
     failed: set[str] = set()
-    for result in _into(store, (_unless_unchanged(item, store) for item in items), settings, workers):
+    for result in _into(store, (_unless_unchanged(item, store) for item in stop.until(items)), settings, workers, stop):
         if result.state == "failed":
             failed.add(result.source)
         yield result
-    yield from _into(store, (page for page in store.outdated_pages() if page.source not in failed), settings, workers)
+    outdated = (page for page in stop.until(store.outdated_pages()) if page.source not in failed)
+    for result in _into(store, outdated, settings, workers, stop):
+        yield replace(result, again=True)
 
 
-def _into(store: Store, items: Iterable[Item], settings: Settings, workers: int) -> Iterator[Result]:
+def _into(store: Store, items: Iterable[Item], settings: Settings, workers: int, stop: Stop) -> Iterator[Result]:
     """The result of every item, in order, once what was built is on disk."""
     waiting: list[Result] = []
-    for result in check(items, settings, workers):
+    for result in check(items, settings, workers, stop):
         waiting.append(_put(result, store, settings) if result.state == "built" else result)
         if len(waiting) >= WAITING:
             store.commit()
@@ -120,8 +134,11 @@ def _into(store: Store, items: Iterable[Item], settings: Settings, workers: int)
     yield from waiting
 
 
-def check(items: Iterable[Item], settings: Settings, workers: int = 1) -> Iterator[Result]:
-    """The result of every item, in order, without changing any store."""
+def check(items: Iterable[Item], settings: Settings, workers: int = 1, stop: Stop | None = None) -> Iterator[Result]:
+    """The result of every item, in order, without changing any store.
+
+    Workers may be gone when all were asked to `stop`: who ends a job may signal all of its processes.
+    """
     if workers == 1:
         yield from (work(item, settings) for item in items)
         return
@@ -129,7 +146,8 @@ def check(items: Iterable[Item], settings: Settings, workers: int = 1) -> Iterat
     try:
         yield from _in_order(pool, items, settings, ahead=2 * workers)
     except BrokenProcessPool as error:
-        raise StoreError("worker-died") from error
+        if stop is None or not stop.asked:
+            raise StoreError("worker-died") from error
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -139,8 +157,7 @@ def stored(store: Store, only: str | None = None) -> Iterator[Stored]:
     units: defaultdict[object, list[Triple]] = defaultdict(list)
     for quad in store.quads(store.minter.graph("gazetteer")):
         units[quad.subject].append(quad.triple)
-    slugs = store.article_slugs()
-    for source, slug in sorted(slugs.items()) if only is None else [(only, slugs[only])]:
+    for source, slug in store.articles() if only is None else [(only, store.article_slugs()[only])]:
         graphs = [store.minter.graph(kind, slug) for kind in ("article", "evidence", "inferred")]
         triples = [quad.triple for quad in store.quads(*graphs)]
         yield Stored(store.page(source), (*triples, *_named(triples, units)))
@@ -171,12 +188,19 @@ def _built(page: Page, settings: Settings) -> Result:
     if settings.validated:
         triples = (*graphs.assertions, *graphs.evidence, *units, *inferred)
         problems = (*problems, *validate(triples, source=page.source, lang=settings.lang, validator=settings.validator))
-    return Result(page.source, "built", problems, page, written(graphs, inferred, minter))
+    facts = _facts(inferred)
+    return Result(page.source, "built", problems, page, written(graphs, inferred, minter), facts=facts)
 
 
 def _checked(item: Stored, settings: Settings) -> Result:
     problems = validate(item.triples, source=item.page.source, lang=settings.lang, validator=settings.validator)
-    return Result(item.page.source, "checked", (*_outside(extract(item.page), settings.lang), *problems), item.page)
+    told = (*_outside(extract(item.page), settings.lang), *problems)
+    return Result(item.page.source, "checked", told, item.page, facts=_facts(item.triples))
+
+
+def _facts(triples: Iterable[Triple]) -> int:
+    """How many fact nodes there are, told by the class that is inferred of each."""
+    return sum(triple.object == _FACT and triple.predicate == TYPE for triple in triples)
 
 
 def _outside(extraction: Extraction, lang: str) -> tuple[Problem, ...]:
@@ -199,7 +223,8 @@ def _in_order(pool: Executor, items: Iterable[Item], settings: Settings, ahead: 
     rest = iter(items)
     begun: deque[Future[list[Result]]] = deque()
     while chunk := list(islice(rest, CHUNK)):
-        begun.append(pool.submit(_work_on, chunk, settings))
+        with unheard():
+            begun.append(pool.submit(_work_on, chunk, settings))
         if len(begun) > ahead:
             yield from begun.popleft().result()
     while begun:

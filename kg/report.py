@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
-from itertools import groupby
+from itertools import groupby, zip_longest
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import QuerySolutions
 
 from kg import ask
-from kg.messages import say
+from kg.messages import clock, figure, say
 from kg.model import Problem
 from kg.namespaces import NS
 from kg.store import Store
+from kg.tally import Tally, gravity
 from kg.validate import SEVERITIES
 
 COUNTED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -30,29 +30,46 @@ COUNTED: Final[Mapping[str, tuple[str, ...]]] = {
     "awards": ("AwardGiving",),
     "facts": ("Fact",),
 }
+STATES: Final = ("built", "unchanged", "renewed", "duplicate", "refused", "failed")
 ROWS_SHOWN: Final = 10
 COLUMNS_SHOWN: Final = ("date", "official", "position", "organisation", "topic")
+_SHARED: Final = frozenset(("people", "organisations", "documents"))
+"""What several pages may name; of the others each is in one page, and is counted without remembering it."""
 _COUNT: Final = """
-SELECT (COUNT(DISTINCT ?x) AS ?n)
+SELECT (COUNT({what}) AS ?n)
 WHERE {{ VALUES ?class {{ {classes} }} GRAPH ?graph {{ ?x a ?class }} FILTER(?graph != {tree}) }}"""
 
 
 def counts(store: Store) -> dict[str, int]:
     """How many of each kind the pages name, inferred classes included; what only the tree of bodies has is none."""
-    return {name: _count(store, classes) for name, classes in COUNTED.items()}
+    return {
+        name: _count(store, classes, "DISTINCT ?x" if name in _SHARED else "*") for name, classes in COUNTED.items()
+    }
 
 
-def found(store: Store, states: Mapping[str, int], problems: Iterable[Problem], lang: str) -> str:
-    """All that a build ends with: pages, what the store holds, problems, who chaired what, and what to do next."""
-    left_out = sum(states.get(state, 0) for state in ("refused", "failed", "duplicate"))
-    numbers = {"built": states.get("built", 0), "unchanged": states.get("unchanged", 0), "left_out": left_out}
+def found(store: Store, tally: Tally, lang: str) -> str:
+    """All that a build ends with: pages, problems, what the store holds, who chaired what, and what to do next."""
+    states = tally.states
+    left_out = states["refused"] + states["failed"] + states["duplicate"]
+    numbers = {"built": states["built"], "unchanged": states["unchanged"], "left_out": left_out}
     parts = (
-        f"{say('found', lang, store=store.path, **numbers)}\n{_aligned(counts(store), lang)}",
-        f"{say('found-problems', lang)}\n{_aligned(by_severity(problems), lang)}",
+        f"{say('found', lang, store=store.path, **numbers)}\n{summary(store, tally, lang)}",
         first_answer(store, lang),
         next_commands(store.path, lang),
     )
     return "\n\n".join(parts)
+
+
+def summary(store: Store, tally: Tally, lang: str) -> str:
+    """A table of what became of the pages and how fast, the problems by severity, and what the store holds by kind."""
+    seconds = tally.seconds
+    run = [(figure(tally.states[state], lang), say(f"state-{state}", lang)) for state in STATES]
+    run.append((clock(seconds), say("summary-time", lang)))
+    run.append((figure(tally.pages / seconds, lang, digits=1), say("summary-speed", lang)))
+    problems = [(figure(tally.severities[name], lang), say(f"count-{name}", lang)) for name in SEVERITIES]
+    held = [(figure(count, lang), say(f"count-{name}", lang)) for name, count in counts(store).items()]
+    heads = (say("summary-run", lang), say("summary-problems", lang), say("summary-store", lang))
+    return _side_by_side(heads, (run, problems, held))
 
 
 def first_answer(store: Store, lang: str) -> str:
@@ -80,27 +97,8 @@ def next_commands(store: Path, lang: str) -> str:
     return "\n".join([f"{say('next', lang)}:", *(f"  {command:<{width}}  {use}" for command, use in lines)])
 
 
-def by_severity(problems: Iterable[Problem]) -> dict[str, int]:
-    """The number of problems of each severity, the gravest first."""
-    tally = Counter(problem.severity for problem in problems)
-    return {severity: tally[severity] for severity in SEVERITIES}
-
-
-def grave(problems: Iterable[Problem]) -> bool:
-    """Whether `--strict` minds: a violation or a warning; a note is no fault of the page."""
-    return any(problem.severity != "info" for problem in problems)
-
-
-def gravity(problem: Problem) -> tuple[int, str, int, str, str]:
-    """The order in which problems are told: the gravest first, then by page and place."""
-    rank = SEVERITIES.index(problem.severity)
-    return rank, problem.source, problem.begin or 0, problem.rule, problem.message
-
-
 def problems_text(problems: Sequence[Problem], lang: str) -> str:
     """Problems by page, gravest first: severity and message, the sentence under it."""
-    if not problems:
-        return say("no-problems", lang)
     ordered = sorted(problems, key=lambda p: p.source)
     pages = [
         "\n".join([source, *(_problem(p, lang) for p in sorted(group, key=gravity))])
@@ -109,9 +107,33 @@ def problems_text(problems: Sequence[Problem], lang: str) -> str:
     return "\n\n".join(pages)
 
 
-def problems_json(problems: Sequence[Problem]) -> str:
-    """Problems as a JSON list, every field of `Problem` by its name, what is not known null."""
-    return json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=2)
+class Listed:
+    """Writes the problems of page after page, for people or as a JSON list, in whole lines; `end` writes the last."""
+
+    def __init__(self, format: str, lang: str, write: Callable[[str], None]) -> None:
+        self._lang = lang
+        self._write = write
+        self._empty = True
+        self._held = ""
+        self.add, self.end = (self._item, self._close) if format == "json" else (self._block, self._say_none)
+
+    def _item(self, problems: Iterable[Problem]) -> None:
+        """Write all items but the last, which may have another after it."""
+        for problem in problems:
+            self._write("[\n" if self._empty else f"{self._held},\n")
+            self._held, self._empty = _json(problem), False
+
+    def _close(self) -> None:
+        self._write("[]\n" if self._empty else f"{self._held}\n]\n")
+
+    def _block(self, problems: Sequence[Problem]) -> None:
+        if problems:
+            self._write(("" if self._empty else "\n") + f"{problems_text(problems, self._lang)}\n")
+            self._empty = False
+
+    def _say_none(self) -> None:
+        if self._empty:
+            self._write(f"{say('no-problems', self._lang)}\n")
 
 
 def _place(store: Path) -> str:
@@ -130,16 +152,27 @@ def _parameters(question: ask.Question) -> str:
     return "".join(f"  --param {parameter.name}=…" for parameter in question.parameters if parameter.required)
 
 
-def _count(store: Store, classes: Iterable[str]) -> int:
+def _count(store: Store, classes: Iterable[str], what: str) -> int:
     named = " ".join(f"<{NS}{name}>" for name in classes)
-    sparql = _COUNT.format(classes=named, tree=store.minter.graph("organisations"))
+    sparql = _COUNT.format(what=what, classes=named, tree=store.minter.graph("organisations"))
     solutions = store.query(sparql)
     assert isinstance(solutions, QuerySolutions)
     return next(int(solution["n"].value) for solution in solutions)
 
 
-def _aligned(numbers: Mapping[str, int], lang: str) -> str:
-    return "\n".join(f"  {number:>6}  {say(f'count-{name}', lang)}" for name, number in numbers.items())
+def _side_by_side(heads: Sequence[str], blocks: Sequence[Sequence[tuple[str, str]]]) -> str:
+    """Blocks of numbers with what they count, each under its head."""
+    columns = [_column(head, block) for head, block in zip(heads, blocks, strict=True)]
+    lines = zip_longest(*columns, fillvalue="")
+    widths = [max(map(len, column)) for column in columns]
+    texts = ("   ".join(f"{cell:<{width}}" for cell, width in zip(line, widths, strict=True)) for line in lines)
+    return "\n".join(f"  {text}".rstrip() for text in texts)
+
+
+def _column(head: str, block: Sequence[tuple[str, str]]) -> list[str]:
+    width = max(len(number) for number, _ in block)
+    lines = [f"{number:>{width}}  {what}" for number, what in block]
+    return [head, "─" * max(map(len, (head, *lines))), *lines]
 
 
 def _problem(problem: Problem, lang: str) -> str:
@@ -149,3 +182,8 @@ def _problem(problem: Problem, lang: str) -> str:
 
 def _one_line(quote: str) -> str:
     return " ".join(quote.split())
+
+
+def _json(problem: Problem) -> str:
+    """Every field by its name, what is not known null, indented as an item of a list."""
+    return "  " + json.dumps(asdict(problem), ensure_ascii=False, indent=2).replace("\n", "\n  ")

@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -384,11 +383,3 @@ def test_a_wrong_call_ends_with_2_and_a_message(store: Path, command: tuple[str,
     assert done.exit_code == 2, done.output
     assert done.stderr
     assert "Traceback" not in done.output
-
-
-def test_problems_of_other_severities_do_not_disturb_strict() -> None:
-    from kg.report import grave  # noqa: PLC0415
-
-    note = Problem("info", "r", "m", "s")
-    assert not grave([note])
-    assert grave([note, replace(note, severity="warning")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -83,6 +84,30 @@ def test_a_build_ends_by_showing_what_it_found(built: tuple[Path, Result]) -> No
     assert "5 trang mới" in result.stdout
     assert "Trần Minh Vũ" in result.stdout
     assert "kg ask" in result.stdout
+
+
+def test_the_summary_of_a_build_is_one_table(store: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(SEEDS, tmp_path / "pages"))
+    page = folder / "002_5e6dac1fbc6af054.txt"
+    (folder / "copy.txt").write_bytes(page.read_bytes())
+    (folder / "empty.txt").write_bytes(b"")
+    page.write_text(page.read_text(encoding="utf-8") + "\nÔng Lê Văn An chủ trì cuộc họp.\n", encoding="utf-8")
+    said = done("build", folder, "--store", store, "--lang", "en").splitlines()
+    table = said[said.index(next(line for line in said if "Whole store" in line)) + 2 :]
+    counts = [re.split(r" {3,}", line.strip()) for line in table[:8]]
+    assert [row[0] for row in counts][:6] == [
+        "2  new, changed",
+        "4  unchanged",
+        "0  read again",
+        "0  duplicates",
+        "1  unreadable",
+        "0  failed",
+    ]
+    assert re.fullmatch(r"0:00:\d\d  time", counts[6][0])
+    assert re.fullmatch(r"[\d.,]+  pages/s", counts[7][0])
+    assert counts[0][1] == "1  violations"
+    assert [row[-1].split("  ")[1] for row in counts][:3] == ["pages", "people", "meetings"]
+    assert max(map(len, table[:8])) < 80
 
 
 def test_the_default_store_lies_in_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "kg"
 HEAVY = ("rdflib", "shacl", "pyshacl", "owlrl", "matplotlib", "networkx", "pyoxigraph", "rich", "yaml", "regex")
 LAYERS = (
-    ("cache", "errors", "messages", "model", "namespaces", "rdflib_terms", "resources", "text"),
+    ("cache", "errors", "messages", "model", "namespaces", "rdflib_terms", "resources", "stop", "text"),
     ("literals", "scan"),
     ("lexicon",),
     ("gazetteer", "gazetteer_build"),
@@ -29,9 +29,11 @@ LAYERS = (
     ("ask", "evidence", "suggest"),
     ("export",),
     ("draw",),
+    ("tally",),
     ("report",),
     ("pipeline",),
     ("evaluate", "explain"),
+    ("progress", "bar"),
     ("console",),
     ("options",),
     ("cli",),

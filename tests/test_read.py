@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import shutil
 import sys
+import tracemalloc
 import unicodedata
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,6 +16,9 @@ import pytest
 
 from kg.model import Page, Problem
 from kg.read import read
+from kg.read.files import File
+from kg.read.kept import Kept
+from kg.read.pages import Numbered
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 TEXT = "Ngày 07/4, quận Bình Thuỷ tổ chức sơ kết công tác cải cách hành chính.\n"
@@ -47,6 +52,51 @@ def test_pages_of_a_folder_are_known_by_their_paths_and_sorted(tmp_path: Path) -
     write(tmp_path / "picture.png")
     write(tmp_path / ".git" / "x.txt")
     assert sources(tmp_path) == ["a/A.TXT", "a/b/c.txt", "a/z.md", "b.txt"]
+
+
+def test_files_and_folders_come_in_the_order_of_whole_paths(tmp_path: Path) -> None:
+    names = ["a.txt", "a/b.txt", "a-b/c.txt", "a/b/d.txt", "a b.txt", "é/a.txt", "e\u0301.txt", "Z.txt", "a/b-c.txt"]
+    for name in names:
+        write(tmp_path / name, name + TEXT)
+    assert sources(tmp_path) == sorted(unicodedata.normalize("NFC", name) for name in names)
+
+
+def test_a_folder_and_a_file_below_it_are_read_in_one_order_and_once(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt", "c.txt"):
+        write(tmp_path / name, name + TEXT)
+    assert sources(tmp_path / "b.txt", tmp_path, tmp_path / "." / "c.txt") == ["a.txt", "b.txt", "c.txt"]
+
+
+def test_the_files_of_a_folder_are_not_gathered(tmp_path: Path) -> None:
+    for name in ("a.txt", "y/b.txt", "z/b.txt"):
+        write(tmp_path / name, name + TEXT)
+    pages = read([tmp_path])
+    next(pages)
+    write(tmp_path / "z" / "c.txt", "c" + TEXT)
+    assert [page.source for page in pages] == ["y/b.txt", "z/b.txt", "z/c.txt"]
+
+
+def test_a_folder_that_goes_while_the_others_are_read_is_told(tmp_path: Path) -> None:
+    for name in ("a.txt", "m/b.txt", "y/b.txt", "z/b.txt"):
+        write(tmp_path / name, name + TEXT)
+    items = read([tmp_path])
+    next(items)
+    shutil.rmtree(tmp_path / "y")
+    (first, last, problem) = items
+    assert (first.source, last.source) == ("m/b.txt", "z/b.txt")
+    assert isinstance(problem, Problem)
+    assert (problem.rule, problem.source) == ("input-unreadable", str(tmp_path / "y"))
+
+
+def test_what_is_kept_of_a_page_is_little(tmp_path: Path) -> None:
+    kept, count = Kept(), 20_000
+    tracemalloc.start()
+    for number in range(count):
+        name = f"0001/tin-cai-cach-hanh-chinh-{number:07}.txt"
+        kept.add(Numbered(0, Page(name, f"{TEXT} {number}")), File(name, tmp_path / name, ".txt"))
+    used = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert used < 300 * count  # a File with its Path takes as many for itself
 
 
 def test_the_order_of_the_call_does_not_matter(tmp_path: Path) -> None:

@@ -8,17 +8,21 @@ named; in a container it is the page's address, else the container's source and 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import merge
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
 from kg.messages import explain, say
 from kg.model import Page, Problem
 from kg.read.decode import MAX_BYTES, Refused
-from kg.read.files import STDIN, File, files
+from kg.read.files import STDIN, File, Folder, files
 from kg.read.formats import SUFFIXES
 from kg.read.genre import Sieve
 from kg.read.kept import Kept
+from kg.read.meter import Meter
 from kg.read.pages import pages
 from kg.read.records import Columns, Fault
 
@@ -27,25 +31,33 @@ ALIKE: Final = 20
 
 _MILD: Final = ("input-duplicate", "input-same-record", "input-not-vietnamese")
 
-__all__ = ["MAX_BYTES", "STDIN", "SUFFIXES", "Columns", "Sieve", "read"]
+__all__ = ["MAX_BYTES", "STDIN", "SUFFIXES", "Columns", "Meter", "Sieve", "read"]
 
 
 def read(
-    inputs: Sequence[str | Path], *, lang: str = "vi", columns: Columns | None = None, sieve: Sieve | None = None
+    inputs: Sequence[str | Path],
+    *,
+    lang: str = "vi",
+    columns: Columns | None = None,
+    sieve: Sieve | None = None,
+    meter: Meter | None = None,
 ) -> Iterator[Page | Problem]:
     """Each page once, sorted by file, and a problem for each input, file, record or copy that gives none.
 
     `columns` says what the columns of JSON Lines and Parquet are called, `sieve` keeps the pages of the genre and
-    counts the others. One page is in memory at a time, and less than a hundred bytes of every page before it.
+    counts the others, `meter` tells how far the reading is. One page is in memory at a time, and little more than
+    a hundred bytes of every page before it.
     """
-    named: dict[tuple[str, Path], File] = {}
+    named: list[Folder | list[File]] = []
     for name in inputs:
         try:
-            named.update(((file.source, file.path.resolve()), file) for file in files(name, SUFFIXES))
+            named.append(files(name, SUFFIXES))
         except Refused as refused:
             yield _problem(str(name), refused, lang)
+    meter = meter or Meter()
+    meter.expect(named, sieved=sieve is not None)
     kept = Kept()
-    for file in sorted(named.values()):
+    for file in map(meter.begin, _once(merge(*named))):
         faults = _Faults(str(file.path), lang)
         for found in pages(file, columns or Columns(), sieve):
             try:
@@ -57,6 +69,18 @@ def read(
             else:
                 yield found.page
         yield from faults.rest()
+
+
+def _once(sorted_files: Iterable[File]) -> Iterator[File]:
+    """The files, each once however often it is named."""
+    for _, group in groupby(sorted_files, key=attrgetter("source")):
+        first, *others = group
+        yield first
+        known = {first.path.resolve()} if others else set()
+        for file in others:
+            if (path := file.path.resolve()) not in known:
+                known.add(path)
+                yield file
 
 
 class _Faults:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final, cast
@@ -18,22 +19,72 @@ _LINES: Final = ".jsonl"
 _BLANKS: Final = b"\xef\xbb\xbf \t\r\n"
 
 
+def _unwatched(_: BinaryIO) -> None:
+    """Nothing is done with a stream that nobody watches."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class File:
-    """A file and the name by which its pages are known: its own, or its path below the folder that was named."""
+    """A file and the name by which its pages are known: its own, or its path below the folder that was named.
+
+    `watch` is told of the stream that is opened.
+    """
 
     source: str
     path: Path
     suffix: str = ""
     stream: BinaryIO | None = field(default=None, compare=False)
+    watch: Callable[[BinaryIO], None] = field(default=_unwatched, compare=False)
 
     def open(self) -> BinaryIO:
         """The bytes, from the beginning; raises OSError."""
-        return self.stream or self.path.open("rb")
+        stream = self.stream or self.path.open("rb")
+        self.watch(stream)
+        return stream
 
 
-def files(name: str | Path, suffixes: Sequence[str]) -> Iterable[File]:
-    """The files of one of these suffixes that an input names; one given by name needs no suffix.
+class Folder:
+    """The files of some suffixes below a folder, in the order of their sources; none of them is kept in memory.
+
+    Raises `Refused` where there are none, or where a folder cannot be read.
+    """
+
+    def __init__(self, folder: Path, suffixes: Sequence[str]) -> None:
+        self._folder = folder
+        self._suffixes = suffixes
+        self.kinds = Counter(suffix for _, _, suffix in self._walk(str(folder), "", _entries))
+        if not self.kinds:
+            raise Refused("input-no-pages", known=", ".join(suffixes))
+
+    def __iter__(self) -> Iterator[File]:
+        """The files; a folder that has gone since they were counted is given too, and told when it is opened."""
+        gone: list[File] = []
+
+        def entries(place: str) -> list[os.DirEntry[str]]:
+            try:
+                return _entries(place)
+            except Refused:
+                gone.append(File(nfc(os.path.relpath(place, self._folder)), Path(place), self._suffixes[0]))
+                return []
+
+        for source, path, suffix in self._walk(str(self._folder), "", entries):
+            yield File(source, Path(path), suffix)
+        yield from gone
+
+    def _walk(
+        self, place: str, above: str, entries: Callable[[str], list[os.DirEntry[str]]]
+    ) -> Iterator[tuple[str, str, str]]:
+        """Source, path and suffix of each file; that an entry is a file is known without asking for it by name."""
+        for name, entry in sorted((_sorting(entry), entry.name) for entry in entries(place)):
+            path = f"{place.rstrip(os.sep)}{os.sep}{entry}"
+            if name.endswith("/"):
+                yield from self._walk(path, above + name, entries)
+            elif (suffix := _suffix(name, self._suffixes)) is not None:
+                yield above + name, path, suffix
+
+
+def files(name: str | Path, suffixes: Sequence[str]) -> Folder | list[File]:
+    """The files of one of these suffixes that an input names, sorted; one given by name needs no suffix.
 
     Raises `Refused` where the input is none, is of another kind, or is a folder without such files.
     """
@@ -41,10 +92,10 @@ def files(name: str | Path, suffixes: Sequence[str]) -> Iterable[File]:
     if str(path) == STDIN:
         return [_stdin()]
     if path.is_dir():
-        return _below(path, suffixes)
+        return Folder(path, suffixes)
     if not path.exists():
         raise Refused("input-missing")
-    suffix = _suffix(path, suffixes)
+    suffix = _suffix(path.name, suffixes)
     if suffix is None and path.suffix:
         raise Refused("input-format", known=", ".join(suffixes))
     return [File(nfc(path.name), path, suffix or "")]
@@ -57,27 +108,25 @@ def _stdin() -> File:
     return File("stdin", Path(STDIN), _LINES if lines else "", stream)
 
 
-def _below(folder: Path, suffixes: Sequence[str]) -> list[File]:
-    found = [
-        File(nfc(path.relative_to(folder).as_posix()), path, suffix)
-        for path in _walk(folder)
-        if (suffix := _suffix(path, suffixes)) is not None and path.is_file()
-    ]
-    if not found:
-        raise Refused("input-no-pages", known=", ".join(suffixes))
-    return found
+def _entries(place: str) -> list[os.DirEntry[str]]:
+    """The files and folders of a folder, hidden ones and links to folders left out."""
+    try:
+        with os.scandir(place) as entries:
+            return [e for e in entries if not e.name.startswith(".") and (_is_folder(e) or e.is_file())]
+    except OSError as error:
+        raise Refused("input-unreadable", reason=error.strerror) from error
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    def fail(error: OSError) -> None:
-        raise Refused("input-unreadable", reason=error.strerror)
-
-    for place, folders, names in os.walk(folder, onerror=fail):
-        folders[:] = [f for f in folders if not f.startswith(".")]
-        yield from (Path(place) / name for name in names if not name.startswith("."))
+def _sorting(entry: os.DirEntry[str]) -> str:
+    """What an entry adds to the sources of its files: by it they are in order."""
+    return nfc(entry.name) + "/" * _is_folder(entry)
 
 
-def _suffix(path: Path, suffixes: Sequence[str]) -> str | None:
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False)
+
+
+def _suffix(name: str, suffixes: Sequence[str]) -> str | None:
     """The suffix of these that the file's name ends with, one of several parts included (".jsonl.gz")."""
-    name = path.name.lower()
+    name = name.lower()
     return next((suffix for suffix in suffixes if name.endswith(suffix) and name != suffix), None)

@@ -1,4 +1,4 @@
-"""The names and texts of all pages so far, in at most a hundred bytes a page, so that none is given out twice."""
+"""Names and texts of all pages so far, in little more than a hundred bytes a page: none is given out twice."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Final
 from kg.read.decode import Refused
 from kg.read.files import File
 from kg.read.pages import Numbered
+from kg.text import nfc
 
 _FIRST_SIZE: Final = 1 << 10
 
@@ -17,25 +18,55 @@ class Kept:
     """The pages that were given out, and the file in which each stands."""
 
     def __init__(self) -> None:
-        self._files: list[File] = []
+        self._files = _Files()
+        self._last: File | None = None
         self._names = _Table()
         self._texts = _Table()
 
     def add(self, found: Numbered, file: File) -> None:
         """Take note of a page; raises `Refused` where its text or its name was there before, or its text is no text."""
-        if not self._files or self._files[-1] is not file:
+        if self._last is not file:
+            self._last = file
             self._files.append(file)
         text, name = _digest(found.page.text), _digest(found.page.source)
         if place := self._texts.get(text):
-            raise Refused("input-duplicate", other=self._files[place - 1].source)
+            raise Refused("input-duplicate", other=self._files.source(place - 1))
         if place := self._names.get(name):
-            raise _same_name(found, self._files[place - 1])
+            raise _same_name(found, self._files, place - 1)
         self._texts.put(text, len(self._files))
         self._names.put(name, len(self._files))
 
 
+class _Files:
+    """The sources and paths of many files, in little more than the bytes of their sources."""
+
+    def __init__(self) -> None:
+        self._sources = bytearray()
+        self._ends = array("Q", [0])
+        self._folders: dict[str, int] = {}
+        self._folder = array("I")
+
+    def __len__(self) -> int:
+        return len(self._folder)
+
+    def append(self, file: File) -> None:
+        """Take note of a file."""
+        self._sources += file.source.encode()
+        self._ends.append(len(self._sources))
+        folder = nfc(str(file.path)).removesuffix(file.source)
+        self._folder.append(self._folders.setdefault(folder, len(self._folders)))
+
+    def source(self, number: int) -> str:
+        """The source of a file, numbered from 0."""
+        return self._sources[self._ends[number] : self._ends[number + 1]].decode()
+
+    def path(self, number: int) -> str:
+        """The path of a file, numbered from 0, in composed letters."""
+        return list(self._folders)[self._folder[number]] + self.source(number)
+
+
 class _Table:
-    """A number above 0 for each of many digests: open addressing in two arrays, at most half of them used."""
+    """A number above 0 for each of many digests: open addressing in two arrays, at most three quarters of them used."""
 
     def __init__(self, size: int = _FIRST_SIZE) -> None:
         self._digests = array("Q", bytes(8 * size))
@@ -48,7 +79,7 @@ class _Table:
 
     def put(self, digest: int, number: int) -> None:
         """Give a digest that has none yet a number."""
-        if 2 * self._used >= len(self._digests):
+        if 4 * self._used >= 3 * len(self._digests):
             self._grow()
         place = self._place(digest)
         self._digests[place], self._numbers[place] = digest, number
@@ -79,7 +110,7 @@ def _digest(text: str) -> int:
         raise Refused("input-encoding", encoding="UTF-8", offset=error.start, byte=letter) from error
 
 
-def _same_name(found: Numbered, other: File) -> Refused:
+def _same_name(found: Numbered, files: _Files, other: int) -> Refused:
     if found.number:
-        return Refused("input-same-record", name=found.page.source, other=other.source)
-    return Refused("input-same-name", other=str(other.path))
+        return Refused("input-same-record", name=found.page.source, other=files.source(other))
+    return Refused("input-same-name", other=files.path(other))

@@ -35,6 +35,7 @@ Term = NamedNode | Literal
 Bound = NamedNode | BlankNode | Literal | Triple
 _BYTES_AT_ONCE: Final = 8 << 20
 _SECONDS_AT_MOST: Final = 1.0
+_NAMES_AT_ONCE: Final = 1000
 _VOCABULARIES: Final = ("ontology", "scheme")
 
 
@@ -189,12 +190,20 @@ class Store:
             return self._ledger.outdated()
 
     def outdated_pages(self) -> Iterator[Page]:
-        """These pages by name, but those that are gone when their turn comes."""
-        for source in self.outdated():
-            with trouble.guarded(self.path):
-                page = self._ledger.page(source)
-            if page:
-                yield page
+        """These pages by name, but those that are gone when their turn comes; few are in memory at a time."""
+        after = ""
+        while sources := self._outdated(after):
+            for source in sources:
+                with trouble.guarded(self.path):
+                    page = self._ledger.page(source)
+                if page:
+                    yield page
+            after = sources[-1]
+
+    def count(self) -> int:
+        """How many pages there are."""
+        with trouble.guarded(self.path):
+            return self._ledger.count()
 
     def sources(self) -> list[str]:
         """The names of all pages, sorted."""
@@ -204,7 +213,12 @@ class Store:
     def article_slugs(self) -> dict[str, str]:
         """What stands for each page in the IRIs, by source."""
         with trouble.guarded(self.path):
-            return self._ledger.slugs()
+            return dict(self._ledger.slugs())
+
+    def articles(self) -> Iterator[tuple[str, str]]:
+        """Each page by name, and what stands for it in the IRIs; nothing may be written meanwhile."""
+        with trouble.guarded(self.path):
+            yield from self._ledger.slugs()
 
     def page(self, source: str) -> Page:
         """A page as it was stored; raises UsageError where there is none of this name."""
@@ -332,7 +346,8 @@ class Store:
         """Outdate the pages that the graph lacks; drop those that it alone has, and units and bodies of no page."""
         entries = filter(None, map(self._ledger.entry, self._ledger.sources()))
         self._ledger.outdate([entry.source for entry in entries if not self._has(entry)])
-        kept = {graph for slug in self._ledger.slugs().values() for graph in graphs_of(slug, self.minter)}
+        slugs = dict(self._ledger.slugs())
+        kept = {graph for slug in slugs.values() for graph in graphs_of(slug, self.minter)}
         ours = tuple(f"{self.minter.graph(kind).value}/" for kind in ARTICLE_GRAPHS)
         named = [g for g in self._graph.named_graphs() if isinstance(g, NamedNode) and g.value.startswith(ours)]
         self._graph.update(changes.dropped(sorted(set(named) - kept, key=str)) + self._unshared())
@@ -342,6 +357,10 @@ class Store:
         article = Minter(self.base, entry.slug).article()
         graph = self.minter.graph("article", entry.slug)
         return Quad(article, NamedNode(NS + "textSha256"), Literal(entry.sha256), graph) in self._graph
+
+    def _outdated(self, after: str) -> list[str]:
+        with trouble.guarded(self.path):
+            return self._ledger.outdated(after, _NAMES_AT_ONCE)
 
     def _unshared(self) -> str:
         """The update that takes out the units and bodies that no page names."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -121,9 +121,13 @@ class Ledger:
         """The names of all pages, sorted."""
         return [row[0] for row in self._db.execute("SELECT source FROM page ORDER BY source")]
 
-    def slugs(self) -> dict[str, str]:
-        """What stands for each page in the IRIs, by source."""
-        return dict(self._db.execute("SELECT source, slug FROM page ORDER BY source").fetchall())
+    def count(self) -> int:
+        """How many pages there are."""
+        return int(self._db.execute("SELECT count(*) FROM page").fetchone()[0])
+
+    def slugs(self) -> Iterator[tuple[str, str]]:
+        """Each page, sorted, and what stands for it in the IRIs; nothing may be written meanwhile."""
+        yield from self._db.execute("SELECT source, slug FROM page ORDER BY source")
 
     def page(self, source: str) -> Page | None:
         """The page as it was stored."""
@@ -157,9 +161,10 @@ class Ledger:
         self._begin()
         self._db.executemany("UPDATE page SET rules = '' WHERE source = ?", ((source,) for source in sources))
 
-    def outdated(self) -> list[str]:
-        """The pages of which the rules are forgotten, sorted."""
-        return [row[0] for row in self._db.execute("SELECT source FROM page WHERE rules = '' ORDER BY source")]
+    def outdated(self, after: str = "", limit: int = -1) -> list[str]:
+        """The pages of which the rules are forgotten, sorted: those after one of them, so many at most."""
+        query = "SELECT source FROM page WHERE rules = '' AND source > ? ORDER BY source LIMIT ?"
+        return [row[0] for row in self._db.execute(query, (after, limit))]
 
     def same_text(self, sha256: str, source: str) -> str | None:
         """The first other page by name whose text has this hash."""

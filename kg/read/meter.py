@@ -1,0 +1,65 @@
+"""How far the reading of the input is: told in files where each is a page, in bytes where a container takes part."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import BinaryIO
+
+from kg.read.files import File, Folder
+from kg.read.formats import CONTAINERS
+
+
+class Meter:
+    """Is told which files there are and which of them is being read; `pages` is how many pages there are, if known."""
+
+    def __init__(self, pages: int | None = None) -> None:
+        self.pages = pages
+        self._in_bytes = False
+        self._whole = 0
+        self._before = 0
+        self._weight = 0
+        self._stream: BinaryIO | None = None
+
+    def expect(self, inputs: Sequence[Folder | list[File]], *, sieved: bool) -> None:
+        """Take note of all files; where some pages are `sieved` out, nobody knows how many there will be.
+
+        The files of a folder are asked for their sizes only where there are containers.
+        """
+        kinds = sum(map(_kinds, inputs), Counter[str]())
+        self._in_bytes = not kinds.keys().isdisjoint(CONTAINERS)
+        self.pages = None if self._in_bytes or sieved else kinds.total()
+        self._whole = sum(self._weigh(file) for files in inputs for file in files) if self._in_bytes else kinds.total()
+        if self._in_bytes and any(file.stream for files in inputs if isinstance(files, list) for file in files):
+            self._whole = 0
+
+    def begin(self, file: File) -> File:
+        """The file, which from now on is the one being read."""
+        self._before += self._weight
+        self._weight, self._stream = self._weigh(file), None
+        return replace(file, watch=self._opened)
+
+    def fraction(self) -> float | None:
+        """The part of the input that was read, from 0 to 1; None where its size is not known."""
+        if not self._whole:
+            return None
+        stream = self._stream
+        read = 0 if stream is None or not self._in_bytes else self._weight if stream.closed else stream.tell()
+        return min(1.0, (self._before + read) / self._whole)
+
+    def _opened(self, stream: BinaryIO) -> None:
+        self._stream = stream if stream.seekable() else None  # a pipe does not tell where it is
+
+    def _weigh(self, file: File) -> int:
+        if not self._in_bytes:
+            return 1
+        try:
+            return 0 if file.stream else file.path.stat().st_size
+        except OSError:  # it is told as a problem when its turn comes
+            return 0
+
+
+def _kinds(files: Folder | list[File]) -> Counter[str]:
+    """How many files there are of each suffix."""
+    return files.kinds if isinstance(files, Folder) else Counter(file.suffix for file in files)

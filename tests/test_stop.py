@@ -1,0 +1,231 @@
+"""Ctrl-C and SIGTERM: what was begun is stored, and the same command goes on from there."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import NoReturn, cast
+
+import pytest
+
+from kg.errors import StoreError
+from kg.pipeline import Item, Settings, check
+from kg.stop import Stop, terminated_as_interrupted, unheard
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and named pipes of POSIX")
+
+ROOT = Path(__file__).parent.parent
+ENOUGH = 5
+KG = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from kg.cli import main
+main()
+"""
+
+
+def line(number: int) -> str:
+    """A page of its own for each number, as a line of JSON."""
+    text = f"Ngày {number % 28 + 1}/3/2021, Chủ tịch UBND huyện Tân Hiệp Trần Minh Vũ chủ trì cuộc họp thứ {number}."
+    return json.dumps({"id": f"{number:05}", "text": text}) + "\n"
+
+
+def started(*arguments: str | Path) -> subprocess.Popen[str]:
+    """`kg` as the shell starts it in the foreground: heeding Ctrl-C, in a group of its own that hears it as a whole."""
+    command = [sys.executable, "-c", KG, *map(str, arguments)]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True, start_new_session=True)
+
+
+def done(*arguments: str | Path) -> str:
+    process = started(*arguments)
+    said, told = process.communicate()
+    assert process.returncode == 0, told
+    return said
+
+
+def stored(store: Path) -> int:
+    """How many pages the store has on disk."""
+    ledger = store / "pages.sqlite"
+    if not ledger.exists():
+        return 0
+    with sqlite3.connect(ledger, timeout=60) as database:
+        tables = database.execute("SELECT count(*) FROM sqlite_master WHERE name = 'page'").fetchone()[0]
+        return int(database.execute("SELECT count(*) FROM page").fetchone()[0]) if tables else 0
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_build_that_is_stopped_stores_what_it_finished_and_goes_on_from_there(tmp_path: Path, workers: int) -> None:
+    """The pages come through a pipe that never ends, so that the build cannot be over before the signal."""
+    pages, store = tmp_path / "pages.jsonl", tmp_path / "store"
+    build = ("build", pages, "--store", store, "--workers", str(workers), "--no-validate")
+    os.mkfifo(pages)
+    pipe = os.open(pages, os.O_RDWR)
+    process, written = started(*build), 0
+    while stored(store) < ENOUGH:
+        assert process.poll() is None, process.communicate()
+        os.write(pipe, line(written).encode())
+        written += 1
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGINT)
+    said, told = process.communicate(timeout=120)
+    os.close(pipe)
+    assert process.returncode == 130, told
+    assert "Traceback" not in told
+    count = stored(store)
+    assert ENOUGH <= count <= written
+    assert f"lần này đã lưu {count} trang vào kho" in told
+    assert said == ""
+
+    pages.unlink()
+    pages.write_text("".join(map(line, range(written + ENOUGH))), encoding="utf-8")
+    said = done(*build)
+    assert f"{written + ENOUGH - count} trang mới" in said
+    assert f"{count} trang giữ nguyên" in said
+    done("build", pages, "--store", tmp_path / "other", "--no-validate")
+    exported = [done("export", "nquads", "-o", "-", "--store", place) for place in (store, tmp_path / "other")]
+    assert exported[0] == exported[1]
+
+
+SLOW = """
+import sys, time
+from kg import pipeline
+from kg.cli import app
+from kg.stop import Stop
+
+def extract(page):
+    print("working", flush=True)
+    time.sleep(3600)
+
+class Told(Stop):
+    def _heard(self, *signal):
+        print("heard", flush=True)
+        super()._heard(*signal)
+
+sys.modules["kg.stop"].Stop = Told
+pipeline.extract = extract
+app(["build", sys.argv[1], "--store", sys.argv[2]])
+"""
+
+
+def test_a_second_signal_stops_at_once_and_the_store_can_be_used(tmp_path: Path) -> None:
+    pages, store = tmp_path / "pages.jsonl", tmp_path / "store"
+    pages.write_text("".join(map(line, range(3))), encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-c", SLOW, pages, store], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout
+    assert process.stdout.readline() == "working\n"
+    for _ in range(2):
+        process.send_signal(signal.SIGTERM)
+        assert process.stdout.readline() == "heard\n"
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 130, told
+    assert "Đã dừng theo yêu cầu" in told
+    assert "Traceback" not in told
+    assert "3 trang mới" in done("build", pages, "--store", store, "--no-validate")
+
+
+class Deadly:
+    """Ends the worker that is given it."""
+
+    def __reduce__(self) -> tuple[Callable[[int], NoReturn], tuple[int]]:
+        return os._exit, (9,)
+
+
+def test_workers_may_be_gone_when_all_were_asked_to_stop() -> None:
+    stop, items = Stop(), cast(list[Item], [Deadly()])
+    with pytest.raises(StoreError):
+        list(check(items, Settings(), 2, stop))
+    stop.asked = True
+    assert list(check(items, Settings(), 2, stop)) == []
+
+
+def test_the_first_signal_ends_the_items_and_the_second_interrupts() -> None:
+    stop, given = Stop(), []
+    with stop.listening():
+        for number in stop.until(range(10)):
+            given.append(number)
+            if number == 2:
+                signal.raise_signal(signal.SIGTERM)
+        assert given == [0, 1, 2]
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGTERM)
+
+
+def test_a_signal_while_the_next_item_is_waited_for_ends_the_wait() -> None:
+    def items() -> Iterator[int]:
+        yield 1
+        signal.raise_signal(signal.SIGTERM)
+        yield 2
+
+    stop = Stop()
+    with stop.listening():
+        assert list(stop.until(items())) == [1]
+    assert stop.asked
+
+
+def test_what_may_end_at_once_does_not_begin_when_it_was_asked_to_stop() -> None:
+    stop = Stop()
+    with stop.listening():
+        signal.raise_signal(signal.SIGTERM)
+        with pytest.raises(KeyboardInterrupt), stop.at_once():
+            pytest.fail("it began")
+
+
+def test_the_second_signal_ends_processes_that_were_started() -> None:
+    stop, child = Stop(), get_context("spawn").Process(target=time.sleep, args=(3600,))
+    with stop.listening():
+        child.start()
+        signal.raise_signal(signal.SIGTERM)
+        assert child.is_alive()
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGTERM)
+        child.join()
+    assert child.exitcode == -signal.SIGKILL
+
+
+def test_signals_mean_again_what_they_meant_before() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    with Stop().listening():
+        assert signal.getsignal(signal.SIGTERM) != before
+    assert signal.getsignal(signal.SIGTERM) == before
+
+
+def test_in_another_thread_work_is_done_without_listening() -> None:
+    def work() -> list[int]:
+        with terminated_as_interrupted(), Stop().listening() as stop:
+            return list(stop.until(range(3)))
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(work).result() == [0, 1, 2]
+
+
+def test_a_signal_that_is_ignored_stays_ignored() -> None:
+    before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    try:
+        with Stop().listening():
+            assert signal.getsignal(signal.SIGTERM) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc tells which signals a process blocks")
+def test_a_process_that_is_started_unheard_hears_no_interrupt_from_its_first_moment() -> None:
+    def blocked() -> int:
+        told = subprocess.run(["cat", "/proc/self/status"], check=True, capture_output=True, text=True).stdout
+        line = next(line for line in told.splitlines() if line.startswith("SigBlk:"))
+        return int(line.split()[1], 16) & 1 << (signal.SIGINT - 1)
+
+    with unheard():
+        assert blocked()
+    assert not blocked()
