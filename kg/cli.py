@@ -38,6 +38,7 @@ from kg.options import (
     Reasoner,
     ReasonerOption,
     ReportFormat,
+    SchedulerOption,
     SourceOption,
     StoreOption,
     StrictOption,
@@ -101,6 +102,7 @@ def build(
     inputs: Inputs,
     store: StoreOption = STORE,
     workers: WorkersOption = 1,
+    scheduler: SchedulerOption = None,
     strict: StrictOption = False,
     base: BaseOption = None,
     reasoner: ReasonerOption = Reasoner.OWN,
@@ -119,16 +121,17 @@ def build(
     from kg import console, decisions, pipeline, report
     from kg.read import Columns, Sieve, read
     from kg.store import Store
+    from kg.workers import chosen
 
     columns = Columns(text_column, url_column, title_column, date_column, id_column)
     sieve = Sieve() if only_genre else None
     items = console.with_a_page(read(inputs, lang=lang, columns=columns, sieve=sieve), lang, sieve)
     file = decisions.file_of(store)
     decisions.identities(decisions.read(file), file)  # a fault is told before a store is made
-    with Store.open(store, write=True, base=base) as kept:
+    with chosen(workers, scheduler) as pool, Store.open(store, write=True, base=base) as kept:
         decided = console.decided(file, kept, lang)
         settings = pipeline.Settings(kept.base, reasoner, lang, validated, validator, decided)
-        states, problems = console.watched(pipeline.build(items, kept, settings, workers), lang, debug)
+        states, problems = console.watched(pipeline.build(items, kept, settings, pool), lang, debug)
         console.tell_problems(problems, lang)
         typer.echo(report.found(kept, states, problems, lang))
     console.tell_left_out(sieve, lang)

@@ -1,0 +1,150 @@
+"""Partitions worked on by dask.distributed: a worker that dies is made up for by the others, or told when none is left.
+
+Arguments travel inside the tasks and are not scattered, for what was scattered is lost with the worker that holds it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+from kg import __version__
+from kg.errors import StoreError, UsageError, WorkerError
+from kg.store import vocabulary
+from kg.workers import Size, Task
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+R = TypeVar("R")
+
+ANSWER: Final = 10
+"""Seconds within which a scheduler has to answer."""
+PATIENCE: Final = 60
+"""Seconds that a scheduler may be without any worker."""
+RETRIES: Final = 2
+"""How often a task that raised an error is begun again; for those whose worker died the scheduler has its own limit."""
+SIZE: Final = Size(32, 250_000)
+"""Of pages whose N-Quads have some megabytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What two processes must have in common so that they make the same of a page."""
+
+    version: str
+    rules: str
+    ontology: str
+
+    def __str__(self) -> str:
+        return f"{self.version} ({self.rules[:8]}, {self.ontology[:8]})"
+
+
+@cache
+def edition() -> Edition:
+    """That of this process."""
+    return Edition(__version__, vocabulary.rule_set(), vocabulary.current("ontology"))
+
+
+class Cluster:
+    """The workers of a scheduler."""
+
+    def __init__(self, client: Client, url: str, size: Size = SIZE) -> None:
+        self.size = size
+        self._client = client
+        self._url = url
+
+    @classmethod
+    @contextmanager
+    def connected(cls, url: str, size: Size = SIZE) -> Iterator[Cluster]:
+        """The cluster at a URL until the end of the block, when tasks that are left are cancelled.
+
+        Raises UsageError when it cannot be reached, has no workers, or some that would make something else of a page.
+        """
+        client = _client(url)
+        try:
+            cluster = cls(client, url, size)
+            cluster._compare_editions()
+            yield cluster
+        finally:
+            client.close()
+
+    @property
+    def ahead(self) -> int:
+        """Twice as many tasks as there are threads, so that a worker that is done finds the next one."""
+        return 2 * sum(self._threads().values())
+
+    def submit(self, function: Callable[..., R], *arguments: Any) -> Task[R]:
+        """The begun work."""
+        future = self._client.submit(_worked, edition(), function, arguments, pure=False, retries=RETRIES)
+        return _Task(self, future)
+
+    def insist(self) -> None:
+        """Nothing; raises StoreError where the scheduler is gone or all its workers are."""
+        if not self._threads():
+            raise StoreError("cluster-deserted", where=self._url)
+
+    def lost(self) -> StoreError:
+        """The error that the scheduler is gone."""
+        return StoreError("cluster-lost", where=self._url)
+
+    def _threads(self) -> dict[str, int]:
+        """How many threads each worker has, by its address."""
+        try:
+            return dict(self._client.nthreads())
+        except OSError as error:
+            raise self.lost() from error
+
+    def _compare_editions(self) -> None:
+        for worker, other in self._client.run(edition, on_error="return").items():
+            if other != edition():
+                raise UsageError("cluster-edition", where=worker, there=str(other), here=str(edition()))
+
+
+class _Task(Generic[R]):
+    def __init__(self, cluster: Cluster, future: Future[R]) -> None:
+        self._cluster = cluster
+        self._future = future
+
+    def result(self) -> R:
+        from distributed import CancelledError, KilledWorker  # noqa: PLC0415 -- an extra
+
+        while True:
+            try:
+                return self._future.result(timeout=PATIENCE)
+            except TimeoutError:
+                self._cluster.insist()
+            except KilledWorker as error:
+                raise WorkerError("worker-killed", count=error.allowed_failures + 1) from error
+            except CancelledError as error:
+                raise self._cluster.lost() from error
+
+
+def _client(url: str) -> Client:
+    """A client of a scheduler that has workers; raises UsageError."""
+    try:
+        from distributed import Client  # noqa: PLC0415 -- an extra, and half a second
+    except ImportError as error:
+        raise UsageError("cluster-extra") from error
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is told in our own words
+    try:
+        client = Client(url, timeout=ANSWER, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise UsageError("cluster-unreachable", where=url, reason=str(error)) from error
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError as error:
+        client.close()
+        raise UsageError("cluster-empty", where=url) from error
+    return client
+
+
+def _worked(wanted: Edition, function: Callable[..., R], arguments: tuple[Any, ...]) -> R:
+    """What a worker makes of a task; UsageError where it joined later than the others and is of another edition."""
+    if wanted != edition():
+        raise UsageError("cluster-edition", there=str(edition()), here=str(wanted))
+    return function(*arguments)
