@@ -1,4 +1,4 @@
-"""The command line: `kg build`, `ask`, `query`, `validate`, `export`, `draw`, `evaluate`, `explain`, `remove`,
+"""The command line: `kg build`, `load`, `ask`, `query`, `validate`, `export`, `draw`, `evaluate`, `explain`, `remove`,
 `suggest`, `decide`, `push`.
 
 Everything heavy is imported inside the commands, so that `kg --help` answers at once. Progress and problems go to
@@ -12,15 +12,18 @@ from __future__ import annotations
 import functools
 import io
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
 import typer
 
 from kg import __version__
 from kg.errors import UsageError
+from kg.namespaces import BASE
 from kg.options import (
     SOURCE_HELP,
     BaseOption,
@@ -39,6 +42,8 @@ from kg.options import (
     ReasonerOption,
     ReportFormat,
     SchedulerOption,
+    ShardPages,
+    ShardsOption,
     SourceOption,
     StoreOption,
     StrictOption,
@@ -49,6 +54,11 @@ from kg.options import (
     Verdict,
     WorkersOption,
 )
+
+if TYPE_CHECKING:
+    from kg.model import Page, Problem
+    from kg.pipeline import Settings
+    from kg.workers import Workers
 
 app = typer.Typer(
     name="kg",
@@ -103,6 +113,8 @@ def build(
     store: StoreOption = STORE,
     workers: WorkersOption = 1,
     scheduler: SchedulerOption = None,
+    shards: ShardsOption = None,
+    shard_pages: ShardPages = 200,
     strict: StrictOption = False,
     base: BaseOption = None,
     reasoner: ReasonerOption = Reasoner.OWN,
@@ -127,14 +139,68 @@ def build(
     sieve = Sieve() if only_genre else None
     items = console.with_a_page(read(inputs, lang=lang, columns=columns, sieve=sieve), lang, sieve)
     file = decisions.file_of(store)
+    decided = decisions.identities(decisions.read(file), file)  # a fault is told before a store is made
+    settings = pipeline.Settings(base or BASE, reasoner, lang, validated, validator, decided)
+    with chosen(workers, scheduler) as pool:
+        if shards:
+            states, problems = _into_shards(items, shards, settings, pool, pages=shard_pages, debug=debug)
+        else:
+            with Store.open(store, write=True, base=base) as kept:
+                settings = replace(settings, base=kept.base, identities=console.decided(file, kept, lang))
+                states, problems = console.watched(pipeline.build(items, kept, settings, pool), lang, debug)
+                console.tell_problems(problems, lang)
+                typer.echo(report.found(kept, states, problems, lang))
+    console.tell_left_out(sieve, lang)
+    console.finish(states, problems, strict, lang)
+
+
+def _into_shards(
+    items: Iterable[Page | Problem],
+    place: Path,
+    settings: Settings,
+    workers: int | Workers,
+    *,
+    pages: int,
+    debug: bool,
+) -> tuple[Counter[str], list[Problem]]:
+    from kg import console, report
+    from kg import shards as sharding
+    from kg.workers import Size
+
+    size = Size(pages, pages * sharding.CHARACTERS)
+    results = sharding.build(items, sharding.Folder(place), settings, workers, size)
+    states, problems = console.watched(results, settings.lang, debug)
+    console.tell_problems(problems, settings.lang)
+    typer.echo(report.sharded(place, states, problems, settings.lang))
+    return states, problems
+
+
+@command
+def load(
+    *,
+    folders: Annotated[list[Path], typer.Argument(metavar="DIR", help="Thư mục --shards đã ghi / folders of shards.")],
+    store: StoreOption = STORE,
+    workers: WorkersOption = 1,
+    strict: StrictOption = False,
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Nạp các phần của kg build --shards vào kho / load shards into a store."""
+    from kg import console, decisions, pipeline, report
+    from kg import shards as sharding
+    from kg.store import Store
+
+    places = [sharding.Folder(path) for path in folders]
+    bases = [sharding.base_of(place) for place in places]  # a folder without shards is told before anything is done
+    file = decisions.file_of(store)
     decisions.identities(decisions.read(file), file)  # a fault is told before a store is made
-    with chosen(workers, scheduler) as pool, Store.open(store, write=True, base=base) as kept:
-        decided = console.decided(file, kept, lang)
-        settings = pipeline.Settings(kept.base, reasoner, lang, validated, validator, decided)
-        states, problems = console.watched(pipeline.build(items, kept, settings, pool), lang, debug)
+    with Store.open(store, write=True, base=bases[0]) as kept:
+        settings = pipeline.Settings(kept.base, lang=lang, identities=console.decided(file, kept, lang))
+        origin = sharding.Origin.here(kept.base, settings.identities)
+        items = console.with_a_page(sharding.read(places, origin, lang), lang)
+        states, problems = console.watched(pipeline.build(items, kept, settings, workers), lang, debug)
         console.tell_problems(problems, lang)
         typer.echo(report.found(kept, states, problems, lang))
-    console.tell_left_out(sieve, lang)
     console.finish(states, problems, strict, lang)
 
 

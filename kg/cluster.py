@@ -8,13 +8,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-from kg import __version__
+from kg.edition import Edition, edition
 from kg.errors import StoreError, UsageError, WorkerError
-from kg.store import vocabulary
 from kg.workers import Size, Task
 
 if TYPE_CHECKING:
@@ -30,24 +27,6 @@ RETRIES: Final = 2
 """How often a task that raised an error is begun again; for those whose worker died the scheduler has its own limit."""
 SIZE: Final = Size(32, 250_000)
 """Of pages whose N-Quads have some megabytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """What two processes must have in common so that they make the same of a page."""
-
-    version: str
-    rules: str
-    ontology: str
-
-    def __str__(self) -> str:
-        return f"{self.version} ({self.rules[:8]}, {self.ontology[:8]})"
-
-
-@cache
-def edition() -> Edition:
-    """That of this process."""
-    return Edition(__version__, vocabulary.rule_set(), vocabulary.current("ontology"))
 
 
 class Cluster:

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import typer
 
 from kg.errors import KgError, UsageError
 from kg.messages import say
-from kg.model import Page, Problem
+from kg.model import Problem
 
 if TYPE_CHECKING:
     from kg.decisions import Identities
@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     from kg.remote.source import Remote
     from kg.store import Store
 
+Item = TypeVar("Item")
+
 DONE_WITH_PROBLEMS: Final = 1
 WRONG: Final = 2
 INTERRUPTED: Final = 130
 PROBLEMS_SHOWN: Final = 20
 ERROR: Final = {"vi": "Lỗi", "en": "Error"}  # not in the catalogue, which may be what is broken
-_UNSTORED: Final = ("input-", "page-")
+_UNSTORED: Final = ("input-", "page-", "shard")
 
 
 @contextmanager
@@ -92,16 +94,16 @@ def pushing(pushed: Pushed, lang: str) -> Iterator[Callable[[], None]]:
         raise
 
 
-def with_a_page(items: Iterable[Page | Problem], lang: str, sieve: Sieve | None = None) -> Iterator[Page | Problem]:
+def with_a_page(items: Iterable[Item], lang: str, sieve: Sieve | None = None) -> Iterator[Item]:
     """The same items, or UsageError before anything is done when there is no page among them.
 
     Without a page the sieve, when one is used, tells whether there were pages of other kinds.
     """
     rest = iter(items)
-    ahead: list[Page | Problem] = []
+    ahead: list[Item] = []
     for item in rest:
         ahead.append(item)
-        if isinstance(item, Page):
+        if not isinstance(item, Problem):
             return chain(ahead, rest)
     tell_problems([item for item in ahead if isinstance(item, Problem)], lang)
     if sieve and sieve.left_out:

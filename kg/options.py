@@ -67,6 +67,10 @@ WorkersOption = Annotated[int, typer.Option("--workers", min=1, help="Số tiế
 SchedulerOption = Annotated[
     str | None, typer.Option("--scheduler", metavar="URL", help="Cụm máy dask / scheduler of a dask cluster.")
 ]
+ShardsOption = Annotated[
+    Path | None, typer.Option("--shards", metavar="DIR", help="Ghi thành nhiều phần / write shards, not a store.")
+]
+ShardPages = Annotated[int, typer.Option("--shard-pages", min=1, help="Số trang mỗi phần / pages of a shard.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Thoát mã 1 nếu có lỗi, cảnh báo / exit 1 on problems.")]
 BaseOption = Annotated[str | None, typer.Option("--base", metavar="IRI", help="Gốc IRI dữ liệu / base of data IRIs.")]
 ParamOption = Annotated[list[str] | None, typer.Option("--param", metavar="K=V", help="Tham số / a parameter.")]

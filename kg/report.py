@@ -44,15 +44,19 @@ def counts(store: Store) -> dict[str, int]:
 
 def found(store: Store, states: Mapping[str, int], problems: Iterable[Problem], lang: str) -> str:
     """All that a build ends with: pages, what the store holds, problems, who chaired what, and what to do next."""
-    left_out = sum(states.get(state, 0) for state in ("refused", "failed", "duplicate"))
-    numbers = {"built": states.get("built", 0), "unchanged": states.get("unchanged", 0), "left_out": left_out}
     parts = (
-        f"{say('found', lang, store=store.path, **numbers)}\n{_aligned(counts(store), lang)}",
+        f"{say('found', lang, store=store.path, **_pages(states))}\n{_aligned(counts(store), lang)}",
         f"{say('found-problems', lang)}\n{_aligned(by_severity(problems), lang)}",
         first_answer(store, lang),
         next_commands(store.path, lang),
     )
     return "\n\n".join(parts)
+
+
+def sharded(folder: Path, states: Mapping[str, int], problems: Iterable[Problem], lang: str) -> str:
+    """All that a build of shards ends with: pages, problems, and how to load them."""
+    found = f"{say('found-problems', lang)}\n{_aligned(by_severity(problems), lang)}"
+    return f"{found}\n\n{say('sharded', lang, folder=folder, place=shlex.quote(str(folder)), **_pages(states))}"
 
 
 def first_answer(store: Store, lang: str) -> str:
@@ -112,6 +116,11 @@ def problems_text(problems: Sequence[Problem], lang: str) -> str:
 def problems_json(problems: Sequence[Problem]) -> str:
     """Problems as a JSON list, every field of `Problem` by its name, what is not known null."""
     return json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=2)
+
+
+def _pages(states: Mapping[str, int]) -> dict[str, int]:
+    left_out = sum(states.get(state, 0) for state in ("refused", "failed", "duplicate"))
+    return {"built": states.get("built", 0), "unchanged": states.get("unchanged", 0), "left_out": left_out}
 
 
 def _place(store: Path) -> str:
