@@ -79,9 +79,17 @@ class Cluster:
             raise self.lost() from error
 
     def _compare_editions(self) -> None:
-        for worker, other in self._client.run(edition, on_error="return").items():
+        """Nothing; UsageError for a worker of another edition, or the scheduler, which reads what it hands on."""
+        editions = {self._url: self._of_scheduler(), **self._client.run(edition, on_error="return")}
+        for place, other in editions.items():
             if other != edition():
-                raise UsageError("cluster-edition", where=worker, there=str(other), here=str(edition()))
+                raise UsageError("cluster-edition", where=place, there=str(other), here=str(edition()))
+
+    def _of_scheduler(self) -> object:
+        try:
+            return self._client.run_on_scheduler(edition)
+        except ImportError as error:
+            return error
 
 
 class _Task(Generic[R]):
