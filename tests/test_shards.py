@@ -20,6 +20,7 @@ from kg.cli import app
 from kg.decisions import COLUMNS, file_of
 from kg.errors import UsageError
 from kg.export import export
+from kg.extract import extract
 from kg.model import Page, Problem
 from kg.pipeline import Result, Settings
 from kg.read import read
