@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import sys
@@ -23,7 +24,7 @@ from kg.model import Page, Problem
 from kg.pipeline import Settings, build
 from kg.read import read
 from kg.store import Store
-from kg.workers import Size, Workers, chosen, partitions
+from kg.workers import Size, Workers, chosen, opened, partitions
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are ended by SIGKILL")
 
@@ -232,6 +233,14 @@ def test_what_is_wrong_with_the_call_is_told_before_anything_is_done(url: str, m
     assert key_of(enter(url)) == "cluster-empty"
     monkeypatch.setitem(sys.modules, "distributed", None)
     assert key_of(enter(url)) == "cluster-extra"
+
+
+def test_a_process_of_this_machine_that_dies_ends_the_run() -> None:
+    def end() -> None:
+        with opened(2) as pool:
+            pool.submit(os._exit, 1).result()
+
+    assert key_of(end) == "worker-died"
 
 
 # ---------------------------------------------------------------- partitions

@@ -8,7 +8,6 @@ from kg.errors import StoreError, UsageError
 from kg.messages import say
 from kg.model import Page, Problem
 from kg.pipeline import Result
-from kg.shards import quads
 from kg.shards.folder import LOADED, Folder, Origin, Shard
 from kg.shards.packing import unpack
 
@@ -31,9 +30,8 @@ def base_of(folder: Folder) -> str:
 def read(folders: Sequence[Folder], origin: Origin, lang: str) -> Iterator[Item]:
     """Each page as it was built, one shard in memory at a time; one that was built otherwise as it was read.
 
-    What cannot be used is a problem that names the file, and the other shards go on.
+    What cannot be used is a problem that names the file, and the other shards go on. UsageError without the packages.
     """
-    quads.needed()
     for folder in folders:
         finished, error = _finished(folder)
         if error:
