@@ -63,9 +63,13 @@ class Cluster:
         return _Task(self, future)
 
     def insist(self) -> None:
-        """Nothing; raises StoreError where the scheduler is gone or all its workers are."""
-        if not self._threads():
-            raise StoreError("cluster-deserted", where=self._url)
+        """Nothing; raises StoreError where the scheduler is gone, or all its workers are and do not come back."""
+        try:
+            self._client.wait_for_workers(1, timeout=PATIENCE)
+        except TimeoutError as error:
+            raise StoreError("cluster-deserted", where=self._url) from error
+        except OSError as error:
+            raise self.lost() from error
 
     def lost(self) -> StoreError:
         """The error that the scheduler is gone."""

@@ -82,7 +82,7 @@ def work(item: Item, settings: Settings) -> Result:
     except DataError:
         raise
     except Exception as error:  # the other pages go on, and the report names this one
-        return failed(page, error, settings.lang)
+        return failure(page, error, settings.lang)
 
 
 def build(
@@ -183,7 +183,7 @@ def _outside(extraction: Extraction, lang: str) -> tuple[Problem, ...]:
     return (Problem("info", "page-outside", say("page-outside", lang), source),) if extraction.outside else ()
 
 
-def failed(page: Page, error: Exception, lang: str) -> Result:
+def failure(page: Page, error: Exception, lang: str) -> Result:
     """That a page could not be built, and why."""
     reason = error.what(lang) if isinstance(error, KgError) else f"{type(error).__name__}: {error}"
     problem = Problem("violation", "page-failed", say("page-failed", lang, reason=reason), page.source)
@@ -213,7 +213,7 @@ class _Partition:
             return self._task.result() if self._task else []
         except WorkerError as error:
             pages = (item.page if isinstance(item, Stored) else item for item in self._pages)
-            return [failed(page, error, self._settings.lang) for page in pages]
+            return [failure(page, error, self._settings.lang) for page in pages]
 
 
 def work_on(items: Sequence[Item], settings: Settings) -> list[Result]:

@@ -48,6 +48,15 @@ def workers(url: str, folder: Path, count: int = 2, *, path: Path = ROOT) -> Ite
 
         _wait(joined, *run.values())
         yield found
+        for process in run.values():
+            process.kill()
+        _forgotten(client, set(run))
+
+
+def _forgotten(client: Client, names: set[str]) -> None:
+    """Wait until the scheduler, where it still runs, has noticed that these workers are gone."""
+    while client.status == "running" and names & set(client.run_on_scheduler(_names).values()):
+        time.sleep(0.05)
 
 
 def kill_the_busiest(url: str, running: Mapping[str, Process]) -> None:

@@ -108,7 +108,9 @@ def test_the_manifests_tell_how_they_were_made_and_what_is_in_them(seeds_shards:
     assert (manifest["shards"], manifest["pages"], manifest["failed"]) == (3, 5, 0)
     parts = [json.loads(file.read_text()) for file in sorted(seeds_shards.glob("part-*.json"))]
     assert [part["pages"] for part in parts] == [2, 2, 1]
-    assert manifest["quads"] == sum(part["quads"] for part in parts)
+    tables = [pyarrow.parquet.read_table(file) for file in sorted(seeds_shards.glob("part-*.parquet"))]
+    assert [part["quads"] for part in parts] == [len(table) for table in tables]
+    assert manifest["quads"] == sum(map(len, tables))
     assert all(part["origin"] == manifest["origin"] for part in parts)
 
 
@@ -131,6 +133,7 @@ def test_a_run_that_broke_off_goes_on_where_it_stopped(seeds_shards: Path, tmp_p
     with pytest.raises(KeyboardInterrupt):
         list(shards.build(broken(), Folder(path), SETTINGS, 1, SIZE))
     assert "manifest.json" not in files(path)
+    (path / ".part-00001.nq.zst.7.part").write_bytes(b"half of a sh")
     assert states(made(path)) == [*["unchanged"] * 2, *["built"] * 3]
     assert files(path) == files(seeds_shards)
 

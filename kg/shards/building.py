@@ -13,7 +13,7 @@ from pyoxigraph import Quad
 from kg.errors import StoreError, WorkerError
 from kg.iri import Minter
 from kg.model import Page, Problem
-from kg.pipeline import Result, Settings, characters, failed, work
+from kg.pipeline import Result, Settings, characters, failure, work
 from kg.shards import quads
 from kg.shards.folder import Folder, Origin, Shard, sha256
 from kg.shards.packing import Packed, pack
@@ -102,7 +102,7 @@ class _Task:
             return self._put(self._task.result()) if self._task else []
         except WorkerError as error:
             self._run.folder.drop(self._number)
-            return [failed(page, error, self._run.settings.lang) for page in self._pages]
+            return [failure(page, error, self._run.settings.lang) for page in self._pages]
 
     def _put(self, packed: Packed) -> list[Result]:
         files = {ending: sha256(content) for ending, content in packed.files.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -20,6 +21,7 @@ LOADED: Final = (".nq.zst", ".pages.jsonl.zst")
 """The endings of the files that a store needs."""
 _MANIFEST: Final = "manifest.json"
 _VOCABULARY: Final = "vocabulary"
+_OURS: Final = re.compile(r"manifest\.json|part-[0-9]{5,}\..+|vocabulary\..+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,9 @@ class Folder:
         """Write the vocabulary and the manifest, and take away what is left of an older run with more shards."""
         for ending, content in vocabulary.items():
             write(self.path / f"{_VOCABULARY}{ending}", [content])
-        last = counts["shards"]
-        for file in sorted(self.path.glob("part-*")):
-            if int(file.name.partition(".")[0].removeprefix("part-")) >= last:
-                file.unlink()
+        left = [file for file in self.path.glob("part-[0-9]*") if _number(file) >= counts["shards"]]
+        for file in (*left, *self.path.glob(".*.part")):  # the latter of a run that was killed while it wrote
+            file.unlink()
         write(self.path / _MANIFEST, [_json({"format": FORMAT, "origin": asdict(origin), **counts})])
 
     # ------------------------------------------------------------ reading
@@ -110,8 +111,7 @@ class Folder:
 
     def numbers(self) -> list[int]:
         """The numbers of those that are there."""
-        names = (file.name for file in self.path.glob("part-*.json"))
-        return sorted(int(name.removeprefix("part-").removesuffix(".json")) for name in names)
+        return sorted(map(_number, self.path.glob("part-[0-9]*.json")))
 
     def shard(self, number: int) -> Shard:
         """How a shard was made; raises StoreError where it is missing or damaged."""
@@ -128,12 +128,16 @@ class Folder:
         if not self.path.is_dir():
             return False
         names = [file.name for file in self.path.iterdir() if not file.name.startswith(".")]
-        return all(name == _MANIFEST or name.startswith(("part-", f"{_VOCABULARY}.")) for name in names)
+        return all(_OURS.fullmatch(name) for name in names)
 
 
 def sha256(content: bytes) -> str:
     """The SHA-256 of a content."""
     return hashlib.sha256(content).hexdigest()
+
+
+def _number(file: Path) -> int:
+    return int(file.name.partition(".")[0].removeprefix("part-"))
 
 
 def _checked(place: Path, wanted: str | None) -> bytes:

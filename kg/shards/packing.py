@@ -49,7 +49,7 @@ def pack(pages: Sequence[Page], settings: Settings) -> Packed:
     return Packed(
         [replace(result, page=None, graphs=None) for result in results],
         files,
-        content.count(b"\n"),
+        quads.count(content),
         {key: len(part) for key, part in shared.items()},
     )
 

@@ -44,6 +44,11 @@ def lines(quads: bytes) -> bytes:
     return b"".join(sorted(set(quads.splitlines(keepends=True))))
 
 
+def count(quads: bytes) -> int:
+    """How many different quads N-Quads have."""
+    return len(set(quads.splitlines()))
+
+
 def table(quads: bytes) -> bytes:
     """A Parquet file of the quads, in the order of the lines, one that stands there twice given once."""
     pyarrow = _parquet()
