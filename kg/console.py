@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import typer
 
 from kg.errors import KgError, UsageError
 from kg.messages import say
-from kg.model import Page, Problem
+from kg.model import Problem
 from kg.stop import Stop, Stopped, terminated_as_interrupted
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from kg.remote.source import Remote
     from kg.store import Store
     from kg.tally import Tally
+
+Item = TypeVar("Item")
 
 DONE_WITH_PROBLEMS: Final = 1
 WRONG: Final = 2
@@ -101,16 +103,16 @@ def pushing(pushed: Pushed, lang: str) -> Iterator[Callable[[], None]]:
         raise
 
 
-def with_a_page(items: Iterable[Page | Problem], lang: str, sieve: Sieve | None = None) -> Iterator[Page | Problem]:
+def with_a_page(items: Iterable[Item], lang: str, sieve: Sieve | None = None) -> Iterator[Item]:
     """The same items, or UsageError before anything is done when there is no page among them.
 
     Without a page the sieve, when one is used, tells whether there were pages of other kinds.
     """
     rest = iter(items)
-    ahead: list[Page | Problem] = []
+    ahead: list[Item] = []
     for item in rest:
         ahead.append(item)
-        if isinstance(item, Page):
+        if not isinstance(item, Problem):
             return chain(ahead, rest)
     _tell_of_the_input(lang, [item for item in ahead if isinstance(item, Problem)])
     if sieve and sieve.left_out:

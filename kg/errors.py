@@ -51,3 +51,7 @@ class StoreError(KgError):
 
 class UsageError(KgError):
     """The call asks for something that does not exist or does not fit."""
+
+
+class WorkerError(KgError):
+    """The processes that worked on something died, again and again; what else there is to do can go on."""

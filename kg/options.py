@@ -55,6 +55,7 @@ class ReportFormat(StrEnum):
     JSON = "json"
 
 
+STORE: Final = Path("kg-store")
 SOURCE_HELP: Final = "Kho: thư mục, URL / folder or URL."
 StoreOption = Annotated[Path, typer.Option("--store", metavar="DIR", help="Thư mục kho / folder of the store.")]
 SourceOption = Annotated[str, typer.Option("--store", metavar="DIR|URL", help=SOURCE_HELP)]
@@ -64,6 +65,13 @@ ReasonerOption = Annotated[Reasoner, typer.Option("--reasoner", help="Bộ suy l
 ValidatorOption = Annotated[Validator | None, typer.Option("--validator", help="Bộ kiểm tra / the judge of shapes.")]
 FormatOption = Annotated[Format, typer.Option("--format", help="Dạng trả lời / form of the answer.")]
 WorkersOption = Annotated[int, typer.Option("--workers", min=1, help="Số tiến trình / number of processes.")]
+SchedulerOption = Annotated[
+    str | None, typer.Option("--scheduler", metavar="URL", help="Cụm máy dask / scheduler of a dask cluster.")
+]
+ShardsOption = Annotated[
+    Path | None, typer.Option("--shards", metavar="DIR", help="Ghi thành nhiều phần / write shards, not a store.")
+]
+ShardPages = Annotated[int, typer.Option("--shard-pages", min=1, help="Số trang mỗi phần / pages of a shard.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Thoát mã 1 nếu có lỗi, cảnh báo / exit 1 on problems.")]
 BaseOption = Annotated[str | None, typer.Option("--base", metavar="IRI", help="Gốc IRI dữ liệu / base of data IRIs.")]
 ParamOption = Annotated[list[str] | None, typer.Option("--param", metavar="K=V", help="Tham số / a parameter.")]

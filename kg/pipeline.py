@@ -5,16 +5,12 @@ extract → emit → infer → validate is a pure function of the page; only the
 
 from __future__ import annotations
 
-import signal
 import traceback
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import islice
-from multiprocessing import get_context
 from typing import Final, Literal
 
 from pyoxigraph import Triple
@@ -23,18 +19,17 @@ from kg import infer
 from kg.decisions import Identities
 from kg.emit import described, emit
 from kg.emit.terms import TYPE, cchc
-from kg.errors import DataError, KgError, StoreError
+from kg.errors import DataError, KgError, WorkerError
 from kg.extract import extract
 from kg.iri import Minter
 from kg.messages import say
 from kg.model import Extraction, Page, Problem
 from kg.namespaces import BASE
-from kg.stop import Stop, unheard
+from kg.stop import Stop
 from kg.store import Store, Written, written
 from kg.validate import validate
+from kg.workers import Workers, in_order, opened, partitions
 
-CHUNK: Final = 8
-"""Pages that travel to a worker together: enough to make the journey cheap, few enough to keep all workers busy."""
 WAITING: Final = 200
 """Results that wait at most until their pages are written together."""
 
@@ -97,30 +92,37 @@ def work(item: Item, settings: Settings) -> Result:
     except DataError:
         raise
     except Exception as error:  # the other pages go on, and the report names this one
-        return _failed(page, error, settings.lang)
+        return failure(page, error, settings.lang)
 
 
 def build(
-    items: Iterable[Page | Problem], store: Store, settings: Settings, workers: int = 1, stop: Stop | None = None
+    items: Iterable[Page | Problem | Result],
+    store: Store,
+    settings: Settings,
+    workers: int | Workers = 1,
+    stop: Stop | None = None,
 ) -> Iterator[Result]:
     """Put each new or changed page into the store, then the outdated ones; a result for each, once it is on disk.
 
     What is outdated is asked when all items are in the store, for some of them bring a new text or another name; an
-    item that failed is not tried once more with its old text. When it is to `stop`, what was begun is still stored.
+    item that failed is not tried once more with its old text. A result that was built elsewhere goes in as it is. When
+    it is to `stop`, what was begun is still stored.
     """
     stop = stop or Stop()
     store.adopt(settings.identities)
     failed: set[str] = set()
-    for result in _into(store, (_unless_unchanged(item, store) for item in stop.until(items)), settings, workers, stop):
-        if result.state == "failed":
-            failed.add(result.source)
-        yield result
-    outdated = (page for page in stop.until(store.outdated_pages()) if page.source not in failed)
-    for result in _into(store, outdated, settings, workers, stop):
-        yield replace(result, again=True)
+    with opened(workers) as pool:
+        fresh = (_unless_unchanged(item, store) for item in stop.until(items))
+        for result in _into(store, fresh, settings, pool, stop):
+            if result.state == "failed":
+                failed.add(result.source)
+            yield result
+        outdated = (page for page in stop.until(store.outdated_pages()) if page.source not in failed)
+        for result in _into(store, outdated, settings, pool, stop):
+            yield replace(result, again=True)
 
 
-def _into(store: Store, items: Iterable[Item], settings: Settings, workers: int, stop: Stop) -> Iterator[Result]:
+def _into(store: Store, items: Iterable[Item], settings: Settings, workers: Workers, stop: Stop) -> Iterator[Result]:
     """The result of every item, in order, once what was built is on disk."""
     waiting: list[Result] = []
     for result in check(items, settings, workers, stop):
@@ -134,22 +136,27 @@ def _into(store: Store, items: Iterable[Item], settings: Settings, workers: int,
     yield from waiting
 
 
-def check(items: Iterable[Item], settings: Settings, workers: int = 1, stop: Stop | None = None) -> Iterator[Result]:
+def check(
+    items: Iterable[Item], settings: Settings, workers: int | Workers = 1, stop: Stop | None = None
+) -> Iterator[Result]:
     """The result of every item, in order, without changing any store.
 
     Workers may be gone when all were asked to `stop`: who ends a job may signal all of its processes.
     """
-    if workers == 1:
-        yield from (work(item, settings) for item in items)
-        return
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_the_parent)
-    try:
-        yield from _in_order(pool, items, settings, ahead=2 * workers)
-    except BrokenProcessPool as error:
-        if stop is None or not stop.asked:
-            raise StoreError("worker-died") from error
-    finally:
-        pool.shutdown(cancel_futures=True)
+    with opened(workers) as pool:
+        parts = (_Partition(part, settings, pool) for part in partitions(items, pool.size, characters))
+        try:
+            for results in in_order(parts, pool):
+                yield from results
+        except BrokenProcessPool:
+            if stop is None or not stop.asked:
+                raise
+
+
+def characters(item: Item) -> int:
+    """How long the text is that has to be worked on."""
+    page = item.page if isinstance(item, Stored) else item
+    return len(page.text) if isinstance(page, Page) else 0
 
 
 def stored(store: Store, only: str | None = None) -> Iterator[Stored]:
@@ -209,7 +216,8 @@ def _outside(extraction: Extraction, lang: str) -> tuple[Problem, ...]:
     return (Problem("info", "page-outside", say("page-outside", lang), source),) if extraction.outside else ()
 
 
-def _failed(page: Page, error: Exception, lang: str) -> Result:
+def failure(page: Page, error: Exception, lang: str) -> Result:
+    """That a page could not be built, and why."""
     reason = error.what(lang) if isinstance(error, KgError) else f"{type(error).__name__}: {error}"
     problem = Problem("violation", "page-failed", say("page-failed", lang, reason=reason), page.source)
     return Result(page.source, "failed", (problem,), page, trace="".join(traceback.format_exception(error)))
@@ -218,33 +226,41 @@ def _failed(page: Page, error: Exception, lang: str) -> Result:
 # ---------------------------------------------------------------- many pages
 
 
-def _in_order(pool: Executor, items: Iterable[Item], settings: Settings, ahead: int) -> Iterator[Result]:
-    """Results in the order of the items, at most `ahead` chunks begun before the first of them is taken."""
-    rest = iter(items)
-    begun: deque[Future[list[Result]]] = deque()
-    while chunk := list(islice(rest, CHUNK)):
-        with unheard():
-            begun.append(pool.submit(_work_on, chunk, settings))
-        if len(begun) > ahead:
-            yield from begun.popleft().result()
-    while begun:
-        yield from begun.popleft().result()
+class _Partition:
+    """Items of which the pages are worked on together, and the others stay where they are."""
+
+    def __init__(self, items: Sequence[Item], settings: Settings, workers: Workers) -> None:
+        self._items = items
+        self._settings = settings
+        self._pages = [item for item in items if isinstance(item, Page | Stored)]
+        self._task = workers.submit(work_on, self._pages, settings) if self._pages else None
+
+    def result(self) -> list[Result]:
+        """The result of every item."""
+        worked = iter(self._worked())
+        return [next(worked) if isinstance(item, Page | Stored) else work(item, self._settings) for item in self._items]
+
+    def _worked(self) -> list[Result]:
+        """The results of the pages, which failed where the workers died of them."""
+        try:
+            return self._task.result() if self._task else []
+        except WorkerError as error:
+            pages = (item.page if isinstance(item, Stored) else item for item in self._pages)
+            return [failure(page, error, self._settings.lang) for page in pages]
 
 
-def _work_on(chunk: list[Item], settings: Settings) -> list[Result]:
-    return [work(item, settings) for item in chunk]
-
-
-def _leave_interrupts_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def work_on(items: Sequence[Item], settings: Settings) -> list[Result]:
+    """What becomes of each item."""
+    return [work(item, settings) for item in items]
 
 
 # ---------------------------------------------------------------- the store
 
 
-def _unless_unchanged(item: Page | Problem, store: Store) -> Item:
-    if isinstance(item, Page) and store.unchanged(item):
-        return Result(item.source, "unchanged", page=item)
+def _unless_unchanged(item: Page | Problem | Result, store: Store) -> Item:
+    page = item.page if isinstance(item, Result) else item
+    if isinstance(page, Page) and store.unchanged(page):
+        return Result(page.source, "unchanged", page=page)
     return item
 
 

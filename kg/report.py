@@ -30,6 +30,9 @@ COUNTED: Final[Mapping[str, tuple[str, ...]]] = {
     "awards": ("AwardGiving",),
     "facts": ("Fact",),
 }
+Column = list[tuple[str, str]]
+"""Numbers with what they count."""
+
 STATES: Final = ("built", "unchanged", "renewed", "duplicate", "refused", "failed")
 ROWS_SHOWN: Final = 10
 COLUMNS_SHOWN: Final = ("date", "official", "position", "organisation", "topic")
@@ -49,27 +52,26 @@ def counts(store: Store) -> dict[str, int]:
 
 def found(store: Store, tally: Tally, lang: str) -> str:
     """All that a build ends with: pages, problems, what the store holds, who chaired what, and what to do next."""
-    states = tally.states
-    left_out = states["refused"] + states["failed"] + states["duplicate"]
-    numbers = {"built": states["built"], "unchanged": states["unchanged"], "left_out": left_out}
     parts = (
-        f"{say('found', lang, store=store.path, **numbers)}\n{summary(store, tally, lang)}",
+        f"{say('found', lang, store=store.path, **_pages(tally))}\n{summary(store, tally, lang)}",
         first_answer(store, lang),
         next_commands(store.path, lang),
     )
     return "\n\n".join(parts)
 
 
+def sharded(folder: Path, tally: Tally, lang: str) -> str:
+    """All that a build of shards ends with: pages, problems, and how to load them."""
+    head = say("sharded", lang, folder=folder, **_pages(tally))
+    how = say("how-to-load", lang, place=shlex.quote(str(folder)))
+    return f"{head}\n{_side_by_side(*_of_this_run(tally, lang))}\n\n{how}"
+
+
 def summary(store: Store, tally: Tally, lang: str) -> str:
     """A table of what became of the pages and how fast, the problems by severity, and what the store holds by kind."""
-    seconds = tally.seconds
-    run = [(figure(tally.states[state], lang), say(f"state-{state}", lang)) for state in STATES]
-    run.append((clock(seconds), say("summary-time", lang)))
-    run.append((figure(tally.pages / seconds, lang, digits=1), say("summary-speed", lang)))
-    problems = [(figure(tally.severities[name], lang), say(f"count-{name}", lang)) for name in SEVERITIES]
+    heads, columns = _of_this_run(tally, lang)
     held = [(figure(count, lang), say(f"count-{name}", lang)) for name, count in counts(store).items()]
-    heads = (say("summary-run", lang), say("summary-problems", lang), say("summary-store", lang))
-    return _side_by_side(heads, (run, problems, held))
+    return _side_by_side((*heads, say("summary-store", lang)), (*columns, held))
 
 
 def first_answer(store: Store, lang: str) -> str:
@@ -134,6 +136,21 @@ class Listed:
     def _say_none(self) -> None:
         if self._empty:
             self._write(f"{say('no-problems', self._lang)}\n")
+
+
+def _pages(tally: Tally) -> dict[str, int]:
+    states = tally.states
+    left_out = states["refused"] + states["failed"] + states["duplicate"]
+    return {"built": states["built"], "unchanged": states["unchanged"], "left_out": left_out}
+
+
+def _of_this_run(tally: Tally, lang: str) -> tuple[tuple[str, str], tuple[Column, Column]]:
+    """The columns of what became of the pages and of the problems, with their heads."""
+    run = [(figure(tally.states[state], lang), say(f"state-{state}", lang)) for state in STATES]
+    run.append((clock(tally.seconds), say("summary-time", lang)))
+    run.append((figure(tally.pages / tally.seconds, lang, digits=1), say("summary-speed", lang)))
+    problems = [(figure(tally.severities[name], lang), say(f"count-{name}", lang)) for name in SEVERITIES]
+    return (say("summary-run", lang), say("summary-problems", lang)), (run, problems)
 
 
 def _place(store: Path) -> str:

@@ -19,8 +19,9 @@ import pytest
 from containers import OTHER, PACKED, TEXT, URL, Rows, answer, document, html, lines, parquet, pdf, write
 
 from kg.model import Page, Problem
-from kg.pipeline import CHUNK, Settings, check
+from kg.pipeline import Settings, check
 from kg.read import Columns, read
+from kg.workers import Processes
 
 
 def pages(*inputs: str | Path, columns: Columns | None = None) -> list[Page]:
@@ -147,7 +148,7 @@ def test_with_workers_the_parent_reads_only_a_little_ahead() -> None:
 
     results = check(items(), Settings(), workers=2)
     assert next(iter(results)).source == "0"
-    assert len(taken) <= (2 * 2 + 1) * CHUNK
+    assert len(taken) <= (2 * 2 + 1) * Processes.size.items
 
 
 # ---------------------------------------------------------------- web archives

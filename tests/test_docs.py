@@ -1,4 +1,4 @@
-"""Every `kg …` command line in the README's code blocks runs, in order, on a copy of the seeds, and beside a server."""
+"""Every `kg …` command in the README's code blocks runs, in order, on a copy of the seeds, beside two servers."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import clusters
 import pytest
 from servers import free_port, oxigraph
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 SERVER = "http://localhost:7878"
+SCHEDULER = "tcp://localhost:8786"
 
 
 def commands(text: str) -> list[str]:
@@ -44,8 +46,12 @@ def test_every_command_of_the_readme_runs(tmp_path: Path) -> None:
     kg.chmod(0o755)
     path = f"{kg.parent}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT)}
-    with oxigraph(tmp_path / "server", free_port()) as url:
-        for line in (line.replace(SERVER, url) for line in lines):
+    with (
+        oxigraph(tmp_path / "server", free_port()) as url,
+        clusters.scheduler(tmp_path / "bin") as (scheduler, _),
+        clusters.workers(scheduler, tmp_path / "bin", 1),
+    ):
+        for line in (line.replace(SERVER, url).replace(SCHEDULER, scheduler) for line in lines):
             done = subprocess.run(
                 line, shell=True, check=False, cwd=tmp_path, env=environment, capture_output=True, text=True
             )

@@ -11,7 +11,19 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "kg"
-HEAVY = ("rdflib", "shacl", "pyshacl", "owlrl", "matplotlib", "networkx", "pyoxigraph", "rich", "yaml", "regex")
+HEAVY = (
+    "rdflib",
+    "shacl",
+    "pyshacl",
+    "owlrl",
+    "matplotlib",
+    "networkx",
+    "pyoxigraph",
+    "rich",
+    "yaml",
+    "regex",
+    "distributed",
+)
 LAYERS = (
     ("cache", "errors", "messages", "model", "namespaces", "rdflib_terms", "resources", "stop", "text"),
     ("literals", "scan"),
@@ -24,6 +36,8 @@ LAYERS = (
     ("infer",),
     ("validate",),
     ("store",),
+    ("edition",),
+    ("cluster", "workers"),
     ("remote",),
     ("render",),
     ("ask", "evidence", "suggest"),
@@ -32,7 +46,7 @@ LAYERS = (
     ("tally",),
     ("report",),
     ("pipeline",),
-    ("evaluate", "explain"),
+    ("evaluate", "explain", "shards"),
     ("progress", "bar"),
     ("console",),
     ("options",),

@@ -13,12 +13,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
-from typing import NoReturn, cast
+from typing import NoReturn
 
 import pytest
 
 from kg.errors import StoreError
-from kg.pipeline import Item, Settings, check
+from kg.model import Page
+from kg.pipeline import Settings, check
 from kg.stop import Stop, terminated_as_interrupted, unheard
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and named pipes of POSIX")
@@ -135,7 +136,7 @@ def test_a_second_signal_stops_at_once_and_the_store_can_be_used(tmp_path: Path)
     assert "3 trang mới" in done("build", pages, "--store", store, "--no-validate")
 
 
-class Deadly:
+class Deadly(Page):
     """Ends the worker that is given it."""
 
     def __reduce__(self) -> tuple[Callable[[int], NoReturn], tuple[int]]:
@@ -143,7 +144,7 @@ class Deadly:
 
 
 def test_workers_may_be_gone_when_all_were_asked_to_stop() -> None:
-    stop, items = Stop(), cast(list[Item], [Deadly()])
+    stop, items = Stop(), [Deadly("page.txt", "Một trang.")]
     with pytest.raises(StoreError):
         list(check(items, Settings(), 2, stop))
     stop.asked = True

@@ -36,7 +36,6 @@ Bound = NamedNode | BlankNode | Literal | Triple
 _BYTES_AT_ONCE: Final = 8 << 20
 _SECONDS_AT_MOST: Final = 1.0
 _NAMES_AT_ONCE: Final = 1000
-_VOCABULARIES: Final = ("ontology", "scheme")
 
 
 class Store:
@@ -305,7 +304,7 @@ class Store:
             self._repair()
         self._ledger.keep("base", self.base)
         self._ledger.keep("open", "yes")
-        for kind in _VOCABULARIES:
+        for kind in vocabulary.KINDS:
             current = vocabulary.current(kind)
             if self._ledger.setting(kind) != current:
                 self._restate(kind, vocabulary.triples(kind, self.minter))
@@ -384,7 +383,7 @@ class Store:
 
     def _meta(self) -> list[Triple]:
         runs = [changes.run(version, rules, self.minter) for version, rules in self._ledger.runs()]
-        held = [changes.identified(self.minter.graph(kind), self._ledger.setting(kind)) for kind in _VOCABULARIES]
+        held = [changes.identified(self.minter.graph(kind), self._ledger.setting(kind)) for kind in vocabulary.KINDS]
         return [triple for triples in (*runs, *held) for triple in triples]
 
     def _commit_in_time(self) -> None:

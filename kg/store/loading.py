@@ -5,7 +5,7 @@ Oxigraph takes a megabyte of N-Quads at a third of the time of as many statement
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -33,6 +33,16 @@ class Written:
     graphs: tuple[bytes, ...]
     shared: Mapping[str, bytes]
 
+    def quads(self, minter: Minter) -> list[bytes]:
+        """The N-Quads of each of its graphs."""
+        return [_in_graph(lines, name) for name, lines in zip(graphs_of(self.slug, minter), self.graphs, strict=True)]
+
+    @classmethod
+    def of_quads(cls, slug: str, quads: Sequence[bytes], shared: Mapping[str, bytes], minter: Minter) -> Written:
+        """The page that has these N-Quads, those of each graph by themselves."""
+        named = zip(graphs_of(slug, minter), quads, strict=True)
+        return cls(slug, tuple(lines.replace(f" {name} .\n".encode(), b" .\n") for name, lines in named), shared)
+
 
 def written(graphs: Graphs, inferred: Iterable[Triple], minter: Minter) -> Written:
     """The graphs of a page as the store takes them in."""
@@ -56,7 +66,7 @@ class Pending:
     def __init__(self, minter: Minter, *, renews: bool = False) -> None:
         self._minter = minter
         self._renews = renews
-        self._pages: dict[str, tuple[bytes, ...]] = {}
+        self._pages: dict[str, Written] = {}
         self._shared: dict[str, bytes] = {}
         self._dropped: set[str] = set()
         self._unused: set[str] = set()
@@ -70,7 +80,7 @@ class Pending:
 
     def put(self, page: Written) -> None:
         """Put in a page that is not there, or that was dropped before."""
-        self._pages[page.slug] = page.graphs
+        self._pages[page.slug] = page
         self._size += sum(map(len, page.graphs))
         new = {key: quads for key, quads in page.shared.items() if key not in self._described}
         self._shared |= new
@@ -104,13 +114,9 @@ class Pending:
             graph.update(update)
 
     def _load_into(self, graph: pyoxigraph.Store) -> None:
-        pages = (part for slug, page in self._pages.items() for part in self._page(slug, page))
+        pages = (part for page in self._pages.values() for part in page.quads(self._minter))
         if quads := b"".join((*pages, *self._shared.values())):
             graph.bulk_load(quads, RdfFormat.N_QUADS, lenient=True)  # the terms were checked when they were made
-
-    def _page(self, slug: str, graphs: tuple[bytes, ...]) -> Iterator[bytes]:
-        for name, triples in zip(graphs_of(slug, self._minter), graphs, strict=True):
-            yield _in_graph(triples, name)
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, Triple, parse
 
@@ -14,6 +14,7 @@ from kg.errors import DataError
 from kg.iri import Minter
 
 T = TypeVar("T")
+KINDS: Final = ("ontology", "scheme")
 
 
 def current(kind: str) -> str:

@@ -82,8 +82,9 @@ def _type(triple: Triple) -> object:
     return triple.object.datatype if isinstance(triple.object, Literal) else None
 
 
-def _found(findings: Iterable[Finding]) -> set[tuple[str, str, str, str]]:
-    return {(one.rule.name, str(one.focus), str(one.value), str(one.path)) for one in findings}
+def _found(findings: Iterable[Finding]) -> set[tuple[str, str, str]]:
+    """Rule, focus node and path; pyshacl keeps to itself a value that a query has computed."""
+    return {(one.rule.name, str(one.focus), str(one.path)) for one in findings}
 
 
 def _parser() -> argparse.ArgumentParser:

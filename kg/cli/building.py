@@ -1,0 +1,171 @@
+"""Commands that fill a store and take out of it."""
+
+# ruff: noqa: PLC0415 -- everything heavy is imported inside the commands, so that `kg --help` answers at once
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.app import command
+from kg.namespaces import BASE
+from kg.options import (
+    STORE,
+    BaseOption,
+    DateColumn,
+    DebugOption,
+    IdColumn,
+    Inputs,
+    Lang,
+    LangOption,
+    OnlyGenre,
+    Reasoner,
+    ReasonerOption,
+    SchedulerOption,
+    ShardPages,
+    ShardsOption,
+    StoreOption,
+    StrictOption,
+    TextColumn,
+    TitleColumn,
+    UrlColumn,
+    ValidatorOption,
+    WorkersOption,
+)
+
+if TYPE_CHECKING:
+    from kg.pipeline import Result, Settings
+    from kg.shards.loading import Item
+    from kg.stop import Stop
+    from kg.tally import Tally
+    from kg.workers import Workers
+
+
+@command
+def build(
+    *,
+    inputs: Inputs,
+    store: StoreOption = STORE,
+    workers: WorkersOption = 1,
+    scheduler: SchedulerOption = None,
+    shards: ShardsOption = None,
+    shard_pages: ShardPages = 200,
+    strict: StrictOption = False,
+    base: BaseOption = None,
+    reasoner: ReasonerOption = Reasoner.OWN,
+    validator: ValidatorOption = None,
+    validated: Annotated[bool, typer.Option("--validate/--no-validate", help="Kiểm tra SHACL / check shapes.")] = True,
+    only_genre: OnlyGenre = False,
+    text_column: TextColumn = None,
+    url_column: UrlColumn = None,
+    title_column: TitleColumn = None,
+    date_column: DateColumn = None,
+    id_column: IdColumn = None,
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Dựng đồ thị từ các trang / build the graph of pages."""
+    from kg import console, decisions, pipeline, report
+    from kg import shards as sharding
+    from kg.read import Columns, Meter, Sieve, read
+    from kg.stop import Stop
+    from kg.workers import Size, chosen
+
+    columns = Columns(text_column, url_column, title_column, date_column, id_column)
+    sieve, meter = Sieve() if only_genre else None, Meter()
+    items = console.with_a_page(read(inputs, lang=lang, columns=columns, sieve=sieve, meter=meter), lang, sieve)
+    file = decisions.file_of(store)
+    decided = decisions.identities(decisions.read(file), file)  # a fault is told before a store is made
+    settings = pipeline.Settings(base or BASE, reasoner, lang, validated, validator, decided)
+    with Stop().listening() as stop, chosen(workers, scheduler) as pool:
+        watch = partial(console.watched, lang=lang, debug=debug, stop=stop, meter=meter)
+        if shards:
+            size = Size(shard_pages, shard_pages * sharding.CHARACTERS)
+            tally = watch(sharding.build(items, sharding.Folder(shards), settings, pool, size=size, stop=stop))
+            console.tell_problems(tally, lang)
+            typer.echo(report.sharded(shards, tally, lang))
+        else:
+            tally = _into_store(
+                lambda _: items, store, base=base, settings=settings, workers=pool, stop=stop, watch=watch
+            )
+    console.tell_left_out(sieve, lang)
+    console.finish(tally, strict)
+
+
+@command
+def load(
+    *,
+    folders: Annotated[list[Path], typer.Argument(metavar="DIR", help="Thư mục --shards đã ghi / folders of shards.")],
+    store: StoreOption = STORE,
+    workers: WorkersOption = 1,
+    strict: StrictOption = False,
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Nạp các phần của kg build --shards vào kho / load shards into a store."""
+    from kg import console, decisions, pipeline
+    from kg import shards as sharding
+    from kg.stop import Stop
+
+    places = [sharding.Folder(path) for path in folders]
+    bases = [sharding.base_of(place) for place in places]  # a folder without shards is told before anything is done
+    file = decisions.file_of(store)
+    decisions.identities(decisions.read(file), file)  # a fault is told before a store is made
+
+    def items(settings: Settings) -> Iterable[Item]:
+        origin = sharding.Origin.here(settings.base, settings.identities)
+        return console.with_a_page(sharding.read(places, origin, lang), lang)
+
+    with Stop().listening() as stop:
+        watch = partial(console.watched, lang=lang, debug=debug, stop=stop)
+        settings = pipeline.Settings(lang=lang)
+        tally = _into_store(items, store, base=bases[0], settings=settings, workers=workers, stop=stop, watch=watch)
+    console.finish(tally, strict)
+
+
+@command
+def remove(
+    *,
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Tên trang / names of pages.")],
+    store: StoreOption = STORE,
+    strict: StrictOption = False,
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Bỏ các trang khỏi kho / take pages out of the store."""
+    from kg import console
+    from kg.store import Store
+
+    Store.open(store).close()  # a store that is not there is an error here, not made
+    with Store.open(store, write=True) as kept:
+        removed = {source: kept.remove(source) for source in sources}
+    console.tell_removed(removed, lang)
+
+
+def _into_store(
+    items: Callable[[Settings], Iterable[Item]],
+    place: Path,
+    *,
+    base: str | None,
+    settings: Settings,
+    workers: int | Workers,
+    stop: Stop,
+    watch: Callable[[Iterable[Result]], Tally],
+) -> Tally:
+    """Build items into a store, and tell what came of it."""
+    from kg import console, decisions, pipeline, report
+    from kg.store import Store
+
+    lang = settings.lang
+    with Store.open(place, write=True, base=base) as store:
+        decided = console.decided(decisions.file_of(place), store, lang)
+        settings = replace(settings, base=store.base, identities=decided)
+        tally = watch(pipeline.build(items(settings), store, settings, workers, stop))
+        with stop.at_once():
+            console.tell_problems(tally, lang)
+            typer.echo(report.found(store, tally, lang))
+    return tally

@@ -1,0 +1,79 @@
+"""Commands by which people say who and what is one."""
+
+# ruff: noqa: PLC0415 -- everything heavy is imported inside the commands, so that `kg --help` answers at once
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kg.cli.app import command
+from kg.errors import UsageError
+from kg.options import STORE, DebugOption, Format, FormatOption, Lang, LangOption, StoreOption, Verdict
+
+
+@command
+def suggest(
+    *,
+    store: StoreOption = STORE,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="Số dòng nhiều nhất / most rows.")] = 50,
+    format: FormatOption = Format.TABLE,
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Gợi ý ai, văn bản nào có thể là một / which identities may be one."""
+    from kg import ask as asking
+    from kg import decisions
+    from kg.console import answered, tell
+    from kg.messages import say
+    from kg.store import Store
+    from kg.suggest import COLUMNS, FORM, answer, suggestions
+
+    file = decisions.file_of(store)
+    rows = decisions.read(file)
+    with Store.open(store) as kept:
+        found = suggestions(kept, rows, decisions.identities(rows, file))
+    columns = COLUMNS if format in (Format.TABLE, Format.MARKDOWN) else FORM
+    told = rows if format in (Format.CSV, Format.TSV) else ()  # what is saved as the file keeps what was decided
+    answered(asking.render(answer(found[:limit], columns, lang, told), format), bool(found), lang)
+    if len(found) > limit:
+        tell(say("more-suggestions", lang, count=len(found) - limit))
+    if found:
+        tell(say("how-to-decide", lang, file=file))
+
+
+@command
+def decide(
+    *,
+    verdict: Annotated[Verdict | None, typer.Argument(metavar="[VERDICT]", help="same, different, undo.")] = None,
+    first: Annotated[str | None, typer.Argument(metavar="[FIRST]", help="Như kg suggest ghi / as suggested.")] = None,
+    second: Annotated[str | None, typer.Argument(metavar="[SECOND]", help="Như trên / likewise.")] = None,
+    reason: Annotated[str, typer.Option("--reason", help="Vì sao / why.")] = "",
+    who: Annotated[str, typer.Option("--who", envvar="KG_WHO", help="Người quyết định / who decides.")] = "",
+    store: StoreOption = STORE,
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Ghi hai tên là một hay khác nhau / decide that two are one, or not."""
+    from kg import console, decisions, pipeline
+    from kg.messages import say
+    from kg.stop import Stop
+    from kg.store import Store
+
+    file = decisions.file_of(store)
+    rows = decisions.read(file)
+    with Store.open(store) as kept:
+        if verdict is not None:
+            if decisions.lost(file, kept.identities):
+                raise UsageError("decisions-lost", where=str(file))
+            wanted = decisions.Decision(verdict, first or "", second or "", reason, who)
+            rows = decisions.amended(rows, wanted, kept)
+        decisions.identities(rows, file)
+    if verdict is not None:
+        decisions.write(file, rows)
+    with Stop().listening() as stop, Store.open(store, write=True) as kept:
+        decided = console.decided(file, kept, lang)
+        settings = pipeline.Settings(kept.base, lang=lang, identities=decided)
+        tally = console.watched(pipeline.build([], kept, settings, stop=stop), lang, debug, stop=stop)
+    console.tell_problems(tally, lang)
+    console.tell(say("decided", lang, file=file, count=tally.stored))

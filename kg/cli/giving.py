@@ -1,0 +1,118 @@
+"""Commands that give the graph away: as files, as a picture, to a server."""
+
+# ruff: noqa: PLC0415 -- everything heavy is imported inside the commands, so that `kg --help` answers at once
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.app import command
+from kg.errors import UsageError
+from kg.options import (
+    SOURCE_HELP,
+    STORE,
+    BaseOption,
+    DebugOption,
+    Lang,
+    LangOption,
+    OutOption,
+    ParamOption,
+    SourceOption,
+    StoreOption,
+)
+
+
+@command
+def export(
+    *,
+    format: Annotated[str, typer.Argument(metavar="FORMAT", help="turtle trig nquads jsonld graphml gexf csv …")],
+    output: OutOption,
+    store: Annotated[str | None, typer.Option("--store", metavar="DIR|URL", help=SOURCE_HELP)] = None,
+    article: Annotated[str | None, typer.Option("--article", metavar="SOURCE", help="Một trang / one page.")] = None,
+    entity: Annotated[str | None, typer.Option("--entity", metavar="X", help="IRI hay tên / IRI or label.")] = None,
+    question: Annotated[str | None, typer.Option("--question", metavar="NAME", help="Câu hỏi / question.")] = None,
+    param: ParamOption = None,
+    gazetteer: Annotated[bool, typer.Option("--gazetteer", help="Cả danh mục đơn vị / the gazetteer.")] = False,
+    base: BaseOption = None,
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Xuất đồ thị hay câu trả lời / write the graph or an answer."""
+    from kg import export as writing
+    from kg.console import params, source, tell
+    from kg.messages import say
+    from kg.namespaces import BASE
+
+    out = sys.stdout.buffer if output == "-" else Path(output)
+    if gazetteer:
+        if store or article or entity or question or param:
+            raise UsageError("export-gazetteer")
+        writing.export_gazetteer(format, out, base or BASE)
+    elif base:
+        raise UsageError("export-base")
+    else:
+        with source(store or str(STORE), lang) as kept:
+            writing.export(kept, format, out, article=article, entity=entity, question=question, params=params(param))
+    tell(say("written", lang, path=output))
+
+
+@command
+def draw(
+    *,
+    output: OutOption,
+    entity: Annotated[str | None, typer.Argument(metavar="ENTITY", help="IRI hay tên / IRI or label.")] = None,
+    store: SourceOption = str(STORE),
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Vẽ đồ thị hoặc quanh một thực thể / draw it, or one entity."""
+    from kg.console import source, tell
+    from kg.draw import draw as paint
+    from kg.messages import say
+
+    with source(store, lang) as kept:
+        drawn = paint(kept, Path(output), entity=entity, lang=lang)
+    tell("\n".join(filter(None, (say("written", lang, path=output), drawn.note))))
+
+
+@command
+def push(
+    *,
+    endpoint: Annotated[str | None, typer.Argument(metavar="URL", help="Máy chủ SPARQL / a SPARQL server.")] = None,
+    graph_store: Annotated[
+        str | None, typer.Option("--graph-store", metavar="URL", help="Nơi ghi đồ thị / where graphs are written.")
+    ] = None,
+    store: StoreOption = STORE,
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Gửi kho tới máy chủ SPARQL / send the store to a SPARQL server."""
+    from kg import console
+    from kg.messages import say
+    from kg.remote.push import Pushed, destination
+    from kg.remote.push import push as send
+    from kg.remote.sent import Sent
+    from kg.store import Store
+
+    pushed = Pushed()
+    with Store.open(store) as kept, console.pushing(pushed, lang) as watch:
+        server = destination(endpoint, graph_store)
+        with Sent(store, server.url) as sent:
+            send(kept, server, sent, pushed, watch)
+    if pushed.over:
+        console.tell(say("push-over", lang))
+    typer.echo(
+        say(
+            "pushed",
+            lang,
+            url=server.url,
+            sent=pushed.sent,
+            triples=pushed.triples,
+            unchanged=pushed.unchanged,
+            removed=pushed.removed,
+            requests=server.client.requests,
+        )
+    )

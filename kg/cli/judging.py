@@ -1,0 +1,121 @@
+"""Commands that judge pages: by the shapes, and by gold facts."""
+
+# ruff: noqa: PLC0415 -- everything heavy is imported inside the commands, so that `kg --help` answers at once
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.app import command
+from kg.errors import UsageError
+from kg.options import (
+    STORE,
+    DateColumn,
+    DebugOption,
+    IdColumn,
+    Lang,
+    LangOption,
+    Reasoner,
+    ReasonerOption,
+    ReportFormat,
+    StoreOption,
+    StrictOption,
+    TextColumn,
+    TitleColumn,
+    UrlColumn,
+    ValidatorOption,
+    WorkersOption,
+)
+
+
+@command
+def validate(
+    *,
+    inputs: Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="Trang / pages.")] = None,
+    store: StoreOption = STORE,
+    workers: WorkersOption = 1,
+    strict: StrictOption = False,
+    reasoner: ReasonerOption = Reasoner.OWN,
+    validator: ValidatorOption = None,
+    text_column: TextColumn = None,
+    url_column: UrlColumn = None,
+    title_column: TitleColumn = None,
+    date_column: DateColumn = None,
+    id_column: IdColumn = None,
+    format: Annotated[ReportFormat, typer.Option("--format", help="Dạng / form.")] = ReportFormat.TABLE,
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Kiểm tra các trang hoặc cả kho / check pages, or the store."""
+    from kg import console, pipeline, report
+    from kg.read import Columns, Meter, read
+    from kg.store import Store
+
+    columns = Columns(text_column, url_column, title_column, date_column, id_column)
+    settings = pipeline.Settings(reasoner=reasoner, lang=lang, validator=validator)
+    listed = report.Listed(format, lang, console.answer)
+    with ExitStack() as stack:
+        items: Iterable[pipeline.Item]
+        if inputs:
+            meter = Meter()
+            items = console.with_a_page(read(inputs, lang=lang, columns=columns, meter=meter), lang)
+        else:
+            kept = stack.enter_context(Store.open(store))
+            items, meter = pipeline.stored(kept), Meter(kept.count())
+        results = pipeline.check(items, settings, workers)
+        tally = console.watched(results, lang, debug, meter=meter, each=listed.add)
+    listed.end()
+    console.finish(tally, strict)
+
+
+@command
+def evaluate(
+    *,
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Thư mục gold / folder of gold YAML files.")],
+    docs: Annotated[
+        Path | None, typer.Option("--docs", metavar="DIR", help="Các trang, nếu không ở cạnh gold / pages.")
+    ] = None,
+    store: Annotated[Path | None, typer.Option("--store", metavar="DIR", help="Kho có sẵn / a store to score.")] = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Trang xem lỗi / page of errors.")] = None,
+    accept: Annotated[bool, typer.Option("--accept", help="Nhận lần chấm này / record this run.")] = False,
+    accepted: Annotated[
+        Path | None, typer.Option("--accepted", metavar="FILE", help="Tệp lần chấm đã nhận / file of accepted runs.")
+    ] = None,
+    lower: Annotated[
+        list[str] | None, typer.Option("--lower", metavar="TABLE", help="Hạ sàn bảng này / lower its floor.")
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Thoát mã 1 cả khi có dòng kém đi / exit 1 on any loss.")
+    ] = False,
+    format: Annotated[ReportFormat, typer.Option("--format", help="Dạng / form.")] = ReportFormat.TABLE,
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Đối chiếu với gold do người đọc ghi / score against gold facts."""
+    from kg import console
+    from kg.evaluate import counting, floors, page, told
+    from kg.evaluate.building import store_of
+    from kg.evaluate.gold import read_gold
+    from kg.messages import say
+
+    if lower and not accept:
+        raise UsageError("floor-lower")
+    wanted, place = read_gold(gold), accepted or gold / floors.FILE
+    before = floors.load(place)
+    with store_of(wanted, docs, store, lang) as (kept, results):
+        console.tell_problems(console.watched(results, lang, debug), lang)
+        run = counting.evaluate(wanted, kept)
+        verdict = floors.judged(run, before)
+        if html:
+            html.write_text(page.html(run, kept, verdict, lang), encoding="utf-8")
+            console.tell(say("written", lang, path=html))
+    if accept:
+        verdict = floors.accepted_now(run, verdict, lower or (), place)
+        console.tell(say("written", lang, path=place))
+    typer.echo(told.as_json(run, verdict) if format == "json" else told.text(run, verdict, place, lang))
+    if floors.fails(verdict, strict):
+        raise typer.Exit(console.DONE_WITH_PROBLEMS)

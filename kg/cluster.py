@@ -1,0 +1,153 @@
+"""Partitions worked on by dask.distributed: a worker that dies is made up for by the others, or told when none is left.
+
+Arguments travel inside the tasks and are not scattered, for what was scattered is lost with the worker that holds it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+from kg.edition import Edition, edition
+from kg.errors import StoreError, UsageError, WorkerError
+from kg.workers import Size, Task
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+R = TypeVar("R")
+
+ANSWER: Final = 10
+"""Seconds within which a scheduler has to answer."""
+PATIENCE: Final = 60
+"""Seconds that a scheduler may be without any worker."""
+RETRIES: Final = 2
+"""How often a task that raised an error is begun again; for those whose worker died the scheduler has its own limit."""
+SIZE: Final = Size(32, 250_000)
+"""Of pages whose N-Quads have some megabytes."""
+
+
+class Cluster:
+    """The workers of a scheduler."""
+
+    def __init__(self, client: Client, url: str, size: Size = SIZE) -> None:
+        self.size = size
+        self._client = client
+        self._url = url
+
+    @classmethod
+    @contextmanager
+    def connected(cls, url: str, size: Size = SIZE) -> Iterator[Cluster]:
+        """The cluster at a URL until the end of the block, when tasks that are left are cancelled.
+
+        Raises UsageError when it cannot be reached, has no workers, or some that would make something else of a page.
+        """
+        client = _client(url)
+        try:
+            cluster = cls(client, url, size)
+            cluster._compare_editions()
+            yield cluster
+        finally:
+            client.close()
+
+    @property
+    def ahead(self) -> int:
+        """Twice as many tasks as there are threads, so that a worker that is done finds the next one."""
+        return 2 * sum(self._threads().values())
+
+    def submit(self, function: Callable[..., R], *arguments: Any) -> Task[R]:
+        """The begun work."""
+        future = self._client.submit(_worked, edition(), function, arguments, pure=False, retries=RETRIES)
+        return _Task(self, future)
+
+    def insist(self) -> None:
+        """Nothing; raises StoreError where the scheduler is gone, or all its workers are and do not come back."""
+        try:
+            self._client.wait_for_workers(1, timeout=PATIENCE)
+        except TimeoutError as error:
+            raise StoreError("cluster-deserted", where=self._url) from error
+        except OSError as error:
+            raise self.lost() from error
+
+    def lost(self) -> StoreError:
+        """The error that the scheduler is gone."""
+        return StoreError("cluster-lost", where=self._url)
+
+    def _threads(self) -> dict[str, int]:
+        """How many threads each worker has, by its address."""
+        try:
+            return dict(self._client.nthreads())
+        except OSError as error:
+            raise self.lost() from error
+
+    def _compare_editions(self) -> None:
+        """Nothing; UsageError for a worker of another edition, or the scheduler, which reads what it hands on."""
+        asked = {place: self._client.submit(edition, workers=[place], pure=False) for place in self._threads()}
+        editions = {self._url: self._of_scheduler(), **{place: _answer(future) for place, future in asked.items()}}
+        for place, other in editions.items():
+            if other not in (None, edition()):
+                raise UsageError("cluster-edition", where=place, there=str(other), here=str(edition()))
+
+    def _of_scheduler(self) -> object:
+        try:
+            return self._client.run_on_scheduler(edition)
+        except ImportError as error:
+            return error
+
+
+class _Task(Generic[R]):
+    def __init__(self, cluster: Cluster, future: Future[R]) -> None:
+        self._cluster = cluster
+        self._future = future
+
+    def result(self) -> R:
+        from distributed import CancelledError, KilledWorker  # noqa: PLC0415 -- an extra
+
+        while True:
+            try:
+                return self._future.result(timeout=PATIENCE)
+            except TimeoutError:
+                self._cluster.insist()
+            except KilledWorker as error:
+                raise WorkerError("worker-killed", count=error.allowed_failures + 1) from error
+            except CancelledError as error:
+                raise self._cluster.lost() from error
+
+
+def _answer(future: Future[Edition]) -> object:
+    """The edition of a worker, what went wrong when it was asked, or None from one that is gone."""
+    try:
+        return future.result(timeout=ANSWER)
+    except TimeoutError:
+        future.cancel()
+        return None
+    except Exception as error:  # whatever a worker without the package, or with another one, says
+        return error
+
+
+def _client(url: str) -> Client:
+    """A client of a scheduler that has workers; raises UsageError."""
+    try:
+        from distributed import Client  # noqa: PLC0415 -- an extra, and half a second
+    except ImportError as error:
+        raise UsageError("cluster-extra") from error
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is told in our own words
+    try:
+        client = Client(url, timeout=ANSWER, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise UsageError("cluster-unreachable", where=url, reason=str(error)) from error
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError as error:
+        client.close()
+        raise UsageError("cluster-empty", where=url) from error
+    return client
+
+
+def _worked(wanted: Edition, function: Callable[..., R], arguments: tuple[Any, ...]) -> R:
+    """What a worker makes of a task; UsageError where it joined later than the others and is of another edition."""
+    if wanted != edition():
+        raise UsageError("cluster-edition", there=str(edition()), here=str(wanted))
+    return function(*arguments)

@@ -1,0 +1,78 @@
+"""The pages of a shard through every stage and into the contents of its files: what a worker does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import accumulate, chain, pairwise
+from typing import Any
+
+from kg.iri import Minter
+from kg.model import Page
+from kg.pipeline import Result, Settings, work_on
+from kg.shards import quads
+from kg.store import Written
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """What became of the pages, without their graphs, and the contents of the shard's files by their endings.
+
+    `shared` has for each unit and body how many bytes of the N-Quads are its own, in their order behind the pages.
+    """
+
+    results: list[Result]
+    files: Mapping[str, bytes]
+    quads: int
+    shared: Mapping[str, int]
+
+    @property
+    def built(self) -> int:
+        """How many pages the shard has."""
+        return sum(result.state == "built" for result in self.results)
+
+
+def pack(pages: Sequence[Page], settings: Settings) -> Packed:
+    """The shard of these pages; those that failed are not in it."""
+    results, minter = work_on(pages, settings), Minter(settings.base)
+    written = [(result.page, result.graphs) for result in results if result.page and result.graphs]
+    own = [graphs.quads(minter) for _, graphs in written]
+    named = {key: found for _, graphs in written for key, found in graphs.shared.items()}
+    shared = {key: quads.lines(found) for key, found in sorted(named.items())}
+    content = b"".join((*chain.from_iterable(own), *shared.values()))
+    rows = (_row(page, graphs, parts) for (page, graphs), parts in zip(written, own, strict=True))
+    files = {
+        ".nq.zst": quads.packed(content),
+        ".parquet": quads.table(content),
+        ".pages.jsonl.zst": quads.packed("".join(rows).encode()),
+    }
+    return Packed(
+        [replace(result, page=None, graphs=None) for result in results],
+        files,
+        quads.count(content),
+        {key: len(part) for key, part in shared.items()},
+    )
+
+
+def unpack(files: Mapping[str, bytes], shared: Mapping[str, int], base: str) -> list[Result]:
+    """The pages as they were built; raises ValueError, LookupError or TypeError where the files are no shard."""
+    content = memoryview(quads.unpacked(files[".nq.zst"]))
+    rows = [json.loads(line) for line in quads.unpacked(files[".pages.jsonl.zst"]).splitlines()]
+    lengths = [row.pop("bytes") for row in rows]
+    ends = accumulate([*chain.from_iterable(lengths), *shared.values()], initial=0)
+    parts = iter([bytes(content[begin:end]) for begin, end in pairwise(ends)])
+    own = [[next(parts) for _ in page] for page in lengths]
+    described = dict(zip(shared, parts, strict=True))
+    return [_result(row, page, described, Minter(base)) for row, page in zip(rows, own, strict=True)]
+
+
+def _row(page: Page, graphs: Written, quads_of_page: list[bytes]) -> str:
+    told = {"slug": graphs.slug, "bytes": list(map(len, quads_of_page)), "shared": sorted(graphs.shared)}
+    return json.dumps(asdict(page) | told, ensure_ascii=False) + "\n"
+
+
+def _result(row: dict[str, Any], quads_of_page: list[bytes], described: Mapping[str, bytes], minter: Minter) -> Result:
+    shared = {key: described[key] for key in row.pop("shared")}
+    graphs = Written.of_quads(row.pop("slug"), quads_of_page, shared, minter)
+    return Result(row["source"], "built", page=Page(**row), graphs=graphs)

@@ -1,0 +1,145 @@
+"""Where partitions are worked on: in this process, in others of this machine, or on a cluster; results in order."""
+
+from __future__ import annotations
+
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import Any, Final, Protocol, TypeVar
+
+from kg.errors import StoreError, UsageError
+from kg.stop import unheard
+
+T = TypeVar("T")
+R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many items a partition has at most, and how many characters unless one item alone has more."""
+
+    items: int
+    characters: int
+
+
+class Task(Protocol[R_co]):
+    """Work that was begun."""
+
+    def result(self) -> R_co:
+        """What the work gave, once it is done; WorkerError when the workers that did it died."""
+        ...
+
+
+class Workers(Protocol):
+    """Who works on partitions."""
+
+    @property
+    def size(self) -> Size:
+        """How large partitions are best."""
+        ...
+
+    @property
+    def ahead(self) -> int:
+        """How many tasks may be begun before the first of them is taken."""
+        ...
+
+    def submit(self, function: Callable[..., R], *arguments: Any) -> Task[R]:
+        """The begun work of a function that can be imported by its name, on arguments that can be pickled."""
+        ...
+
+
+class Here:
+    """This process, which works on one item at a time, when it is submitted."""
+
+    size: Final = Size(1, 1)
+    ahead: Final = 0
+
+    def submit(self, function: Callable[..., R], *arguments: Any) -> Task[R]:
+        """The work, done."""
+        done: Future[R] = Future()
+        done.set_result(function(*arguments))
+        return done
+
+
+class Processes:
+    """Processes of this machine."""
+
+    size: Final = Size(8, 250_000)  # enough to make the journey cheap, little enough to keep all workers busy
+
+    def __init__(self, pool: ProcessPoolExecutor, number: int) -> None:
+        self._pool = pool
+        self.ahead = 2 * number
+
+    def submit(self, function: Callable[..., R], *arguments: Any) -> Task[R]:
+        """The begun work."""
+        with unheard():
+            return self._pool.submit(function, *arguments)
+
+    @classmethod
+    @contextmanager
+    def started(cls, number: int) -> Iterator[Processes]:
+        """So many processes until the end of the block; StoreError when one of them died."""
+        pool = ProcessPoolExecutor(number, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_the_parent)
+        try:
+            yield cls(pool, number)
+        except BrokenProcessPool as error:
+            raise StoreError("worker-died") from error
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def opened(workers: int | Workers) -> AbstractContextManager[Workers]:
+    """So many workers of this machine until the end of the block, or those given, which the caller ends."""
+    if not isinstance(workers, int):
+        return nullcontext(workers)
+    return nullcontext(Here()) if workers == 1 else Processes.started(workers)
+
+
+def chosen(number: int, scheduler: str | None) -> AbstractContextManager[int | Workers]:
+    """The workers that a call names until the end of the block; UsageError where it names both kinds."""
+    if scheduler is None:
+        return nullcontext(number)
+    if number != 1:
+        raise UsageError("scheduler-or-workers")
+    from kg.cluster import Cluster  # noqa: PLC0415 -- an extra
+
+    return Cluster.connected(scheduler)
+
+
+def partitions(items: Iterable[T], size: Size, characters: Callable[[T], int]) -> Iterator[list[T]]:
+    """The items in their order, as many together as the size allows; a part is given as soon as it is full."""
+    part: list[T] = []
+    filled = 0
+    for item in items:
+        more = characters(item)
+        if part and filled + more > size.characters:
+            yield part
+            part, filled = [], 0
+        part.append(item)
+        filled += more
+        if len(part) == size.items:
+            yield part
+            part, filled = [], 0
+    if part:
+        yield part
+
+
+def in_order(tasks: Iterable[Task[R]], workers: Workers) -> Iterator[R]:
+    """The results of tasks in their order; `tasks` begins them, no more ahead than the workers say."""
+    begun: deque[Task[R]] = deque()
+    for task in tasks:
+        begun.append(task)
+        while len(begun) > workers.ahead:
+            yield begun.popleft().result()
+    while begun:
+        yield begun.popleft().result()
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
