@@ -457,3 +457,15 @@ def test_lines_are_merged_however_many(place: Path) -> None:
         whole = [line for graph in store.graphs() for line in store.lines(graph)]
         shuffled = random.Random(1).sample(whole * 2, 2 * len(whole))
         assert list(merged(shuffled, chunk=7)) == list(merged(shuffled)) == sorted(set(whole))
+
+
+def test_a_store_without_kept_statements_gives_those_of_the_graph(place: Path) -> None:
+    with opened(place) as store:
+        put(store)
+    whole = quads_in(place)
+    with sqlite3.connect(place / "pages.sqlite") as ledger:
+        ledger.execute("DROP TABLE statement")
+    assert quads_in(place) == whole
+    with opened(place) as store:
+        put(store, "other.txt", "Trang khác.")
+    assert set(whole) < set(quads_in(place))

@@ -27,13 +27,14 @@ CREATE TABLE page (
 );
 CREATE INDEX page_by_hash ON page (sha256, source);
 CREATE INDEX page_by_run ON page (version, rules);
-CREATE TABLE statement (
-    page INTEGER PRIMARY KEY, article BLOB NOT NULL, evidence BLOB NOT NULL, inferred BLOB NOT NULL
-);
 CREATE TABLE share (page INTEGER NOT NULL, thing TEXT NOT NULL, PRIMARY KEY (thing, page)) WITHOUT ROWID;
 CREATE INDEX share_by_page ON share (page, thing);
 CREATE VIRTUAL TABLE word USING fts5 (title, text);
 """
+_STATEMENTS: Final = """
+CREATE TABLE IF NOT EXISTS statement (
+    page INTEGER PRIMARY KEY, article BLOB NOT NULL, evidence BLOB NOT NULL, inferred BLOB NOT NULL
+)"""  # stores that were made before it was kept have their statements in the graph alone
 _PAGE: Final = "source, text, url, title, published, publisher, retrieved"
 _WORDS: Final = re.compile(r'"([^"]*)"|(\S+)')
 
@@ -67,6 +68,8 @@ class Ledger:
         self._db = _connected(path, write)
         if write:
             self._create()
+        named = self._db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'statement'").fetchone()
+        self._keeps_statements = bool(named[0])
 
     def close(self) -> None:
         """Close the file."""
@@ -141,7 +144,9 @@ class Ledger:
         return Entry(*row) if row else None
 
     def statements(self, slug: str, kind: str) -> bytes | None:
-        """The N-Triples of a graph of a page, sorted; None where there is no such page."""
+        """The N-Triples of a graph of a page, sorted; None where they are not kept."""
+        if not self._keeps_statements:
+            return None
         query = f"SELECT {kind} FROM statement JOIN page ON page.id = statement.page WHERE slug = ?"
         row = self._db.execute(query, (slug,)).fetchone()
         return zlib.decompress(row[0]) if row else None
@@ -220,6 +225,7 @@ class Ledger:
         self._db.execute("PRAGMA synchronous = NORMAL")
         if self._db.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
             self._db.executescript(f"BEGIN; {_SCHEMA} PRAGMA application_id = {_APPLICATION}; COMMIT;")
+        self._db.execute(_STATEMENTS)
 
 
 def is_ledger(path: Path) -> bool:
