@@ -72,14 +72,22 @@ def _evidence(graph: Graph, finding: Finding) -> Term | None:
 
     Of several the first in the text, but one with the value's words before all others.
     """
-    focus = finding.focus
-    is_article = bool(graph.objects(focus, _SOURCE))
-    on_path = [node for chain in _chains(graph, focus, finding.rule.steps, finding.value) for node in chain]
-    mentions = [] if is_article else graph.subjects(focus)
-    for nodes in ([] if is_article else [focus], on_path, mentions, [focus]):
+    for nodes in _places(graph, finding):
         if spans := [span for node in nodes for span in _spans(graph, node)]:
             return min(spans, key=lambda span: (not _says(graph, span, finding), _begin(graph, span), str(span)))
     return None
+
+
+def _places(graph: Graph, finding: Finding) -> Iterator[Iterable[Term]]:
+    """The nodes of which a span may be shown, the best first; what mentions the focus is dear to find out."""
+    focus = finding.focus
+    is_article = bool(graph.objects(focus, _SOURCE))
+    if not is_article:
+        yield [focus]
+    yield [node for chain in _chains(graph, focus, finding.rule.steps, finding.value) for node in chain]
+    if not is_article:
+        yield graph.subjects(focus)
+    yield [focus]
 
 
 def _says(graph: Graph, span: Term, finding: Finding) -> bool:
