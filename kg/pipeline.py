@@ -17,13 +17,13 @@ from pyoxigraph import Triple
 
 from kg import infer
 from kg.decisions import Identities
-from kg.emit import described, emit
+from kg.emit import Graphs, described, emit
 from kg.emit.terms import TYPE, cchc
 from kg.errors import DataError, KgError, WorkerError
 from kg.extract import extract
 from kg.iri import Minter
 from kg.messages import say
-from kg.model import Extraction, Page, Problem
+from kg.model import Extraction, Page, Problem, Unit
 from kg.namespaces import BASE
 from kg.stop import Stop
 from kg.store import Store, Written, written
@@ -193,10 +193,23 @@ def _built(page: Page, settings: Settings) -> Result:
     inferred = reasoner(settings.reasoner)((*graphs.assertions, *units))
     problems = _outside(extraction, settings.lang)
     if settings.validated:
-        triples = (*graphs.assertions, *graphs.evidence, *units, *inferred)
+        named = described(_named_units(graphs, minter), minter)
+        triples = (*graphs.assertions, *graphs.evidence, *named, *inferred)
         problems = (*problems, *validate(triples, source=page.source, lang=settings.lang, validator=settings.validator))
     facts = _facts(inferred)
     return Result(page.source, "built", problems, page, written(graphs, inferred, minter), facts=facts)
+
+
+def _named_units(graphs: Graphs, minter: Minter) -> Iterator[Unit]:
+    """The units that the page itself names, and what they lie in; what came after them is no matter of the page's."""
+    objects = {triple.object for triple in graphs.assertions}
+    agenda = deque(unit for unit in graphs.units if minter.unit(unit) in objects)
+    seen = set(agenda)
+    while agenda:
+        yield (unit := agenda.popleft())
+        if unit.parent and unit.parent not in seen:
+            seen.add(unit.parent)
+            agenda.append(unit.parent)
 
 
 def _checked(item: Stored, settings: Settings) -> Result:

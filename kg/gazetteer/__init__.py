@@ -19,7 +19,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from kg.gazetteer.files import Row, ends_in, from_field, lines, rests_of, rows, rows_of
+from kg.gazetteer.files import Row, by_second, ends_in, lines, rests_of, rows, rows_of
 from kg.gazetteer.names import LEVELS, OUTER, aliases, english, folded, kind_of, levels
 from kg.model import Unit
 
@@ -266,7 +266,7 @@ def _below(key: str) -> tuple[Unit, ...]:
 
 @cache
 def _commune_of_key(key: str) -> Unit | None:
-    fields = from_field("communes.csv", key)
+    fields = by_second("communes.csv").get(key.encode())
     return _commune(fields) if fields else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from kg import resources
@@ -43,11 +43,11 @@ def ends_in(file: str, last: str) -> Iterator[bytes]:
     return (line.partition(b",")[2] for line in lines(file) if line.endswith(end))
 
 
-def from_field(file: str, field: str) -> bytes | None:
-    """The first line that has this field among its inner ones, from that field on; found without reading any other."""
-    content = _bytes(file)
-    begin = content.find(f",{field},".encode()) + 1
-    return content[begin : content.index(b"\n", begin)] if begin else None
+@cache
+def by_second(file: str) -> Mapping[bytes, bytes]:
+    """What follows the first field in each line, by the second field; of several lines the first."""
+    rests = (line.partition(b",")[2] for line in reversed(lines(file)))
+    return {rest.partition(b",")[0]: rest for rest in rests}
 
 
 @cache
