@@ -8,7 +8,6 @@ from __future__ import annotations
 import traceback
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final, Literal
@@ -30,7 +29,7 @@ from kg.store import Store, Written, written
 from kg.validate import validate
 from kg.workers import Workers, in_order, opened, partitions
 
-WAITING: Final = 200
+WAITING: Final = 1000
 """Results that wait at most until their pages are written together."""
 
 _FACT: Final = cchc("Fact")
@@ -139,18 +138,11 @@ def _into(store: Store, items: Iterable[Item], settings: Settings, workers: Work
 def check(
     items: Iterable[Item], settings: Settings, workers: int | Workers = 1, stop: Stop | None = None
 ) -> Iterator[Result]:
-    """The result of every item, in order, without changing any store.
-
-    Workers may be gone when all were asked to `stop`: who ends a job may signal all of its processes.
-    """
+    """The result of every item, in order, without changing any store."""
     with opened(workers) as pool:
         parts = (_Partition(part, settings, pool) for part in partitions(items, pool.size, characters))
-        try:
-            for results in in_order(parts, pool):
-                yield from results
-        except BrokenProcessPool:
-            if stop is None or not stop.asked:
-                raise
+        for results in in_order(parts, pool, stop):
+            yield from results
 
 
 def characters(item: Item) -> int:

@@ -58,7 +58,8 @@ class Stop:
             except StopIteration:
                 return
             except KeyboardInterrupt:
-                self.asked = True
+                if not self.asked:  # nobody listens here, so that it is the caller's
+                    raise
                 return
             yield item
 

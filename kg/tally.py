@@ -16,6 +16,9 @@ KEPT: Final = 20
 OF_THE_INPUT: Final = ("input-", "page-", "shard")
 """How the rules begin that no later command shows: what they are about is not in the store."""
 
+OF_NO_PAGE: Final = "shards-"
+"""How the rules begin that are about a whole folder."""
+
 
 class Tally:
     """How many pages ended in which state, how many facts they state, how many problems of which severity they have."""
@@ -30,7 +33,8 @@ class Tally:
 
     def add(self, state: str, problems: Sequence[Problem], facts: int = 0) -> None:
         """Count a page, and keep its problems if they are among the gravest; notes and those of the input are not."""
-        self.states[state] += 1
+        if not any(problem.rule.startswith(OF_NO_PAGE) for problem in problems):
+            self.states[state] += 1
         self.facts += facts
         self.severities.update(problem.severity for problem in problems)
         if found := [problem for problem in problems if problem.severity != "info" and not of_the_input(problem)]:

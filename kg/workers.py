@@ -13,7 +13,7 @@ from multiprocessing import get_context
 from typing import Any, Final, Protocol, TypeVar
 
 from kg.errors import StoreError, UsageError
-from kg.stop import unheard
+from kg.stop import Stop, unheard
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -130,15 +130,22 @@ def partitions(items: Iterable[T], size: Size, characters: Callable[[T], int]) -
         yield part
 
 
-def in_order(tasks: Iterable[Task[R]], workers: Workers) -> Iterator[R]:
-    """The results of tasks in their order; `tasks` begins them, no more ahead than the workers say."""
+def in_order(tasks: Iterable[Task[R]], workers: Workers, stop: Stop | None = None) -> Iterator[R]:
+    """The results of tasks in their order; `tasks` begins them, no more ahead than the workers say.
+
+    Workers may be gone when all were asked to `stop`: who ends a job may signal all of its processes.
+    """
     begun: deque[Task[R]] = deque()
-    for task in tasks:
-        begun.append(task)
-        while len(begun) > workers.ahead:
+    try:
+        for task in tasks:
+            begun.append(task)
+            while len(begun) > workers.ahead:
+                yield begun.popleft().result()
+        while begun:
             yield begun.popleft().result()
-    while begun:
-        yield begun.popleft().result()
+    except BrokenProcessPool:
+        if stop is None or not stop.asked:
+            raise
 
 
 def _leave_interrupts_to_the_parent() -> None:

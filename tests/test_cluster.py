@@ -154,12 +154,12 @@ def test_pages_of_which_workers_die_are_told_and_the_others_are_built(
     assert built(read([folder]), store) == local
 
 
-def test_an_interrupt_ends_the_items_and_another_run_goes_on(
+def test_an_interrupt_cancels_what_is_begun_and_what_is_stored_stays(
     folder: Path, local: bytes, url: str, tmp_path: Path
 ) -> None:
     store = tmp_path / "store"
     with clusters.workers(url, tmp_path):
-        with Cluster.connected(url, SIZE) as pool:
+        with pytest.raises(KeyboardInterrupt), Cluster.connected(url, SIZE) as pool:
             built(halfway(folder, lambda: signal.raise_signal(signal.SIGINT)), store, pool)
         assert clusters.tasks_left(url) == 0
     with Store.open(store) as kept:

@@ -130,8 +130,8 @@ def test_a_run_that_broke_off_goes_on_where_it_stopped(seeds_shards: Path, tmp_p
             yield item
 
     path = tmp_path / "shards"
-    results = list(shards.build(broken(), Folder(path), SETTINGS, 1, size=SIZE))
-    assert states(results) == ["built"] * 3
+    with pytest.raises(KeyboardInterrupt):
+        list(shards.build(broken(), Folder(path), SETTINGS, 1, size=SIZE))
     assert "manifest.json" not in files(path)
     (path / ".part-00001.nq.zst.7.part").write_bytes(b"half of a sh")
     assert states(made(path)) == [*["unchanged"] * 2, *["built"] * 3]
@@ -337,3 +337,21 @@ def test_the_base_is_that_of_the_shards(seeds_shards: Path, tmp_path: Path) -> N
         assert (kept.base, kept.sources()) == (base, [LAST])
     done = run("load", seeds_shards, "--store", tmp_path / "store", code=2)
     assert f"the IRIs of this store begin with {base}" in done.stderr
+
+
+def test_of_a_run_that_stopped_no_shards_of_an_older_one_are_loaded(copy: Path, tmp_path: Path) -> None:
+    def others() -> Iterator[Page | Problem]:
+        yield Page("new.txt", "Một trang khác.")
+        yield Page("newer.txt", "Một trang khác nữa.")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        list(shards.build(others(), Folder(copy), SETTINGS, 1, size=SIZE))
+    run("load", copy, "--store", tmp_path / "store")
+    with Store.open(tmp_path / "store") as store:
+        assert store.sources() == ["new.txt", "newer.txt"]
+
+
+def test_what_validation_found_is_told_when_shards_are_loaded(tmp_path: Path) -> None:
+    run("build", SEEDS, "--shards", tmp_path / "shards")
+    run("load", tmp_path / "shards", "--store", tmp_path / "store", "--strict", code=1)

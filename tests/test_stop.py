@@ -84,7 +84,7 @@ def test_a_build_that_is_stopped_stores_what_it_finished_and_goes_on_from_there(
     assert "Traceback" not in told
     count = stored(store)
     assert ENOUGH <= count <= written
-    assert f"lần này đã lưu {count} trang vào kho" in told
+    assert f"lần này đã lưu {count} trang;" in told
     assert said == ""
 
     pages.unlink()

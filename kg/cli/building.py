@@ -81,7 +81,7 @@ def build(
     file = decisions.file_of(store)
     decided = decisions.identities(decisions.read(file), file)  # a fault is told before a store is made
     settings = pipeline.Settings(base or BASE, reasoner, lang, validated, validator, decided)
-    with Stop().listening() as stop, chosen(workers, scheduler) as pool:
+    with chosen(workers, scheduler) as pool, Stop().listening() as stop:
         watch = partial(console.watched, lang=lang, debug=debug, stop=stop, meter=meter)
         if shards:
             size = Size(shard_pages, shard_pages * sharding.CHARACTERS)

@@ -117,6 +117,7 @@ def moment(text: str | None) -> Literal | None:
     if not text or not _TIME.fullmatch(text):
         return day(text)
     try:
-        return Literal(datetime.fromisoformat(text).isoformat(), datatype=_DATE_TIME)
+        told = datetime.fromisoformat(text).isoformat().replace("+00:00", "Z")  # as engines give it back
+        return Literal(told, datatype=_DATE_TIME)
     except ValueError:
         return None

@@ -28,10 +28,11 @@ def jsonld(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
     writer = _Writer(base, _terms(context))
     head = ",\n".join(f"  {_dump(name)}: {_dump(meaning)}" for name, meaning in ({"@base": base} | context).items())
     yield f'{{"@context": {{\n{head}\n}},\n"@graph": ['.encode()
-    for count, (name, lines) in enumerate(blocks):
-        nodes = ",\n".join([_dump(writer.node(subject, about)) for subject, about in statements(lines)])
-        graph = _dump(writer.reference(str(name)))
-        yield f'{"," if count else ""}\n{{"id": {graph}, "@graph": [\n{nodes}\n]}}'.encode()
+    comma = ""
+    for name, lines in blocks:
+        if nodes := ",\n".join([_dump(writer.node(subject, values)) for subject, values in statements(lines)]):
+            yield f'{comma}\n{{"id": {_dump(writer.reference(str(name)))}, "@graph": [\n{nodes}\n]}}'.encode()
+            comma = ","
     yield b"\n]}\n"
 
 

@@ -39,9 +39,8 @@ def trig(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
     """One TriG document, a block for each named graph."""
     yield _head(base).encode()
     for name, lines in blocks:
-        yield f"\n{_short(str(name), base)} {{\n".encode()
-        yield "\n".join(_subjects(lines, base, "  ")).encode()
-        yield b"}\n"
+        if subjects := "\n".join(_subjects(lines, base, "  ")):
+            yield f"\n{_short(str(name), base)} {{\n{subjects}}}\n".encode()
 
 
 def nquads(blocks: Iterable[Block], base: str) -> Iterator[bytes]:

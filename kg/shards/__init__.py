@@ -5,6 +5,7 @@
     part-00000.parquet       the same quads: subject, predicate, object, datatype, language, graph
     part-00000.pages.jsonl.zst   a line a page: what was read, and how many bytes of the N-Quads are each of its graphs'
     part-00000.json          how this shard was made, its counts, the SHA-256 of its files, written last
+    reached.txt              while they are made: how many shards the run has done with
     vocabulary.nq.zst, vocabulary.parquet   the ontology, the code lists and the run that the pages refer to
 
 All lines together, each once, are what `kg export nquads` writes of the store. A unit or body that pages of several

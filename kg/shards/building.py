@@ -47,7 +47,7 @@ def build(
     run = _Run(folder, settings, Origin.here(settings.base, settings.identities))
     with opened(workers) as pool:
         tasks = (run.begun(part, pool) for part in partitions(stop.until(items), size, characters))
-        for results in in_order(tasks, pool):
+        for results in in_order(tasks, pool, stop):
             yield from results
     if not stop.asked:
         folder.finish(run.origin, run.counts(), run.vocabulary())
@@ -100,6 +100,11 @@ class _Task:
         return [next(worked) if isinstance(item, Page) else work(item, self._run.settings) for item in self._items]
 
     def _worked(self) -> list[Result]:
+        results = self._done()
+        self._run.folder.reach(self._number + bool(self._pages))
+        return results
+
+    def _done(self) -> list[Result]:
         if self._held:
             self._run.counted(self._held)
             return [Result(page.source, "unchanged", page=page) for page in self._pages]
@@ -107,6 +112,7 @@ class _Task:
             return self._put(self._task.result()) if self._task else []
         except WorkerError as error:
             self._run.folder.drop(self._number)
+            self._run.tally["failed"] += len(self._pages)
             return [failure(page, error, self._run.settings.lang) for page in self._pages]
 
     def _put(self, packed: Packed) -> list[Result]:

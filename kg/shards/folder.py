@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -20,8 +21,9 @@ FORMAT: Final = 1
 LOADED: Final = (".nq.zst", ".pages.jsonl.zst")
 """The endings of the files that a store needs."""
 _MANIFEST: Final = "manifest.json"
+_REACHED: Final = "reached.txt"
 _VOCABULARY: Final = "vocabulary"
-_OURS: Final = re.compile(r"manifest\.json|part-[0-9]{5,}\..+|vocabulary\..+")
+_OURS: Final = re.compile(r"manifest\.json|reached\.txt|part-[0-9]{5,}\..+|vocabulary\..+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Folder:
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             (self.path / _MANIFEST).unlink(missing_ok=True)
+            self.reach(0)
         except OSError as error:
             raise StoreError("write-failed", where=str(self.path), reason=error.strerror or str(error)) from error
 
@@ -82,6 +85,10 @@ class Folder:
         """Take away that a shard is there."""
         self.file(number).unlink(missing_ok=True)
 
+    def reach(self, count: int) -> None:
+        """Say that the run that is going on is done with so many shards; those beyond may be of an older one."""
+        write(self.path / _REACHED, [f"{count}\n".encode()])
+
     def finish(self, origin: Origin, counts: Mapping[str, int], vocabulary: Mapping[str, bytes]) -> None:
         """Write the vocabulary and the manifest, and take away what is left of an older run with more shards."""
         for ending, content in vocabulary.items():
@@ -90,6 +97,7 @@ class Folder:
         for file in (*left, *self.path.glob(".*.part")):  # the latter of a run that was killed while it wrote
             file.unlink()
         write(self.path / _MANIFEST, [_json({"format": FORMAT, "origin": asdict(origin), **counts})])
+        (self.path / _REACHED).unlink()
 
     # ------------------------------------------------------------ reading
 
@@ -110,8 +118,14 @@ class Folder:
             return _origin(row["origin"]), int(row["shards"])
 
     def numbers(self) -> list[int]:
-        """The numbers of those that are there."""
-        return sorted(map(_number, self.path.glob("part-[0-9]*.json")))
+        """The numbers of those that the last run has done with and that are there."""
+        file = self.path / _REACHED
+        numbers = sorted(map(_number, self.path.glob("part-[0-9]*.json")))
+        if not file.exists():
+            return numbers
+        content = _bytes(file)
+        with _understood(file):
+            return numbers[: bisect_left(numbers, int(content))]
 
     def shard(self, number: int) -> Shard:
         """How a shard was made; raises StoreError where it is missing or damaged."""

@@ -9,7 +9,7 @@ from itertools import accumulate, chain, pairwise
 from typing import Any
 
 from kg.iri import Minter
-from kg.model import Page
+from kg.model import Page, Problem
 from kg.pipeline import Result, Settings, work_on
 from kg.shards import quads
 from kg.store import Written
@@ -36,12 +36,13 @@ class Packed:
 def pack(pages: Sequence[Page], settings: Settings) -> Packed:
     """The shard of these pages; those that failed are not in it."""
     results, minter = work_on(pages, settings), Minter(settings.base)
-    written = [(result.page, result.graphs) for result in results if result.page and result.graphs]
-    own = [graphs.quads(minter) for _, graphs in written]
-    named = {key: found for _, graphs in written for key, found in graphs.shared.items()}
+    written = [result.graphs for result in results if result.graphs]
+    own = [graphs.quads(minter) for graphs in written]
+    named = {key: found for graphs in written for key, found in graphs.shared.items()}
     shared = {key: quads.lines(found) for key, found in sorted(named.items())}
     content = b"".join((*chain.from_iterable(own), *shared.values()))
-    rows = (_row(page, graphs, parts) for (page, graphs), parts in zip(written, own, strict=True))
+    built = [result for result in results if result.graphs]
+    rows = (_row(result, parts) for result, parts in zip(built, own, strict=True))
     files = {
         ".nq.zst": quads.packed(content),
         ".parquet": quads.table(content),
@@ -67,12 +68,20 @@ def unpack(files: Mapping[str, bytes], shared: Mapping[str, int], base: str) -> 
     return [_result(row, page, described, Minter(base)) for row, page in zip(rows, own, strict=True)]
 
 
-def _row(page: Page, graphs: Written, quads_of_page: list[bytes]) -> str:
-    told = {"slug": graphs.slug, "bytes": list(map(len, quads_of_page)), "shared": sorted(graphs.shared)}
-    return json.dumps(asdict(page) | told, ensure_ascii=False) + "\n"
+def _row(result: Result, quads_of_page: list[bytes]) -> str:
+    assert result.page and result.graphs
+    told = {
+        "slug": result.graphs.slug,
+        "bytes": list(map(len, quads_of_page)),
+        "shared": sorted(result.graphs.shared),
+        "facts": result.facts,
+        "problems": list(map(asdict, result.problems)),
+    }
+    return json.dumps(asdict(result.page) | told, ensure_ascii=False) + "\n"
 
 
 def _result(row: dict[str, Any], quads_of_page: list[bytes], described: Mapping[str, bytes], minter: Minter) -> Result:
     shared = {key: described[key] for key in row.pop("shared")}
     graphs = Written.of_quads(row.pop("slug"), quads_of_page, shared, minter)
-    return Result(row["source"], "built", page=Page(**row), graphs=graphs)
+    problems, facts = tuple(Problem(**one) for one in row.pop("problems")), row.pop("facts")
+    return Result(row["source"], "built", problems, Page(**row), graphs, facts=facts)

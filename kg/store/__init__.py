@@ -33,8 +33,12 @@ __all__ = ["Hit", "Store", "Written", "written"]
 
 Term = NamedNode | Literal
 Bound = NamedNode | BlankNode | Literal | Triple
-_BYTES_AT_ONCE: Final = 8 << 20
-_SECONDS_AT_MOST: Final = 1.0
+_BYTES_AT_ONCE: Final = 32 << 20
+_SHARE_AT_RISK: Final = 0.05
+"""So much of the time that a writer has taken may be lost with it; the more it writes at once, the less is merged."""
+_SECONDS: Final = (1.0, 10.0)
+"""The least and the most time between two commits."""
+_DOUBTED: Final = "writing.txt"
 _NAMES_AT_ONCE: Final = 1000
 
 
@@ -61,7 +65,7 @@ class Store:
         self._rules = rules
         mixed = write and any(run != (__version__, rules) for run in ledger.read_by())
         self._pending = Pending(self.minter, renews=mixed)
-        self._committed = monotonic()
+        self._opened = self._committed = monotonic()
         self._torn = False
         self._links = links
 
@@ -160,8 +164,10 @@ class Store:
         """Write all changes that are pending: the graph, then the ledger."""
         if self.pending:
             with self._writing():
+                self._doubt(self._pending.slugs)
                 self._pending.write(self._graph)
                 self._ledger.commit()
+                self._doubt(())
         self._committed = monotonic()
 
     def adopt(self, identities: Identities) -> None:
@@ -287,7 +293,8 @@ class Store:
         self.commit()
         with trouble.guarded(self.path):
             kind, slug = graph.value.removeprefix(f"{self.base}graph/").partition("/")[::2]
-            kept = self._ledger.statements(slug, kind) if kind in ARTICLE_GRAPHS else None
+            snapshot = self._links is not None  # the graph is as it was when it was opened, the ledger goes on
+            kept = self._ledger.statements(slug, kind) if kind in ARTICLE_GRAPHS and not snapshot else None
             if kept is not None:
                 return ordering.lines_of(kept)
             return ordering.as_lines(self._graph.quads_for_pattern(None, None, None, graph))
@@ -341,16 +348,34 @@ class Store:
         self._graph.flush()
         self._ledger.keep("open", "")
 
+    def _doubt(self, slugs: Iterable[str]) -> None:
+        """Say in a file which pages the graph is about to take in and the ledger only then, or that there are none."""
+        if lines := [f"{slug}\n" for slug in slugs]:
+            (self.path / _DOUBTED).write_text("".join(lines), encoding="utf-8")
+        else:
+            (self.path / _DOUBTED).unlink(missing_ok=True)
+
+    def _doubted(self) -> list[str]:
+        """The pages on which graph and ledger may not agree."""
+        file = self.path / _DOUBTED
+        slugs = file.read_text(encoding="utf-8").split() if file.exists() else []
+        return [source for slug in slugs if (source := self._ledger.source_of(slug))]
+
     def _repair(self) -> None:
-        """Outdate the pages that the graph lacks; drop those that it alone has, and units and bodies of no page."""
+        """Outdate the pages that the graph lacks or that were being written; drop those that it alone has.
+
+        Units and bodies that no page names go too.
+        """
         entries = filter(None, map(self._ledger.entry, self._ledger.sources()))
         self._ledger.outdate([entry.source for entry in entries if not self._has(entry)])
+        self._ledger.outdate(self._doubted())
         slugs = dict(self._ledger.slugs())
         kept = {graph for slug in slugs.values() for graph in graphs_of(slug, self.minter)}
         ours = tuple(f"{self.minter.graph(kind).value}/" for kind in ARTICLE_GRAPHS)
         named = [g for g in self._graph.named_graphs() if isinstance(g, NamedNode) and g.value.startswith(ours)]
         self._graph.update(changes.dropped(sorted(set(named) - kept, key=str)) + self._unshared())
         self._ledger.commit()
+        self._doubt(())
 
     def _has(self, entry: Entry) -> bool:
         article = Minter(self.base, entry.slug).article()
@@ -387,7 +412,9 @@ class Store:
         return [triple for triples in (*runs, *held) for triple in triples]
 
     def _commit_in_time(self) -> None:
-        if self._pending.size >= _BYTES_AT_ONCE or monotonic() - self._committed >= _SECONDS_AT_MOST:
+        least, most = _SECONDS
+        wait = min(max(least, _SHARE_AT_RISK * (monotonic() - self._opened)), most)
+        if self._pending.size >= _BYTES_AT_ONCE or monotonic() - self._committed >= wait:
             self.commit()
 
     @contextmanager

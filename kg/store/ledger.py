@@ -34,7 +34,11 @@ CREATE VIRTUAL TABLE word USING fts5 (title, text);
 _STATEMENTS: Final = """
 CREATE TABLE IF NOT EXISTS statement (
     page INTEGER PRIMARY KEY, article BLOB NOT NULL, evidence BLOB NOT NULL, inferred BLOB NOT NULL
-)"""  # stores that were made before it was kept have their statements in the graph alone
+);
+CREATE TRIGGER IF NOT EXISTS statement_of_page AFTER DELETE ON page BEGIN
+    DELETE FROM statement WHERE page = old.id;
+END;
+"""  # stores that were made before it was kept have their statements in the graph alone
 _PAGE: Final = "source, text, url, title, published, publisher, retrieved"
 _WORDS: Final = re.compile(r'"([^"]*)"|(\S+)')
 
@@ -114,7 +118,7 @@ class Ledger:
     def remove(self, source: str) -> None:
         """Forget a page and all that hangs on it."""
         self._begin()
-        for table, column in (("word", "rowid"), ("share", "page"), ("statement", "page")):
+        for table, column in (("word", "rowid"), ("share", "page")):
             self._db.execute(f"DELETE FROM {table} WHERE {column} = (SELECT id FROM page WHERE source = ?)", (source,))
         self._db.execute("DELETE FROM page WHERE source = ?", (source,))
 
@@ -225,7 +229,7 @@ class Ledger:
         self._db.execute("PRAGMA synchronous = NORMAL")
         if self._db.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
             self._db.executescript(f"BEGIN; {_SCHEMA} PRAGMA application_id = {_APPLICATION}; COMMIT;")
-        self._db.execute(_STATEMENTS)
+        self._db.executescript(_STATEMENTS)
 
 
 def is_ledger(path: Path) -> bool:

@@ -78,6 +78,11 @@ class Pending:
         """The bytes of the pages that wait."""
         return self._size
 
+    @property
+    def slugs(self) -> list[str]:
+        """What stands for the pages that come in or go out."""
+        return sorted(self._dropped.union(self._pages))
+
     def put(self, page: Written) -> None:
         """Put in a page that is not there, or that was dropped before."""
         self._pages[page.slug] = page
