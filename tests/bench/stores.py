@@ -28,7 +28,7 @@ _SERIALISERS: Final = {"turtle": "turtle", "trig": "trig", "nquads": "nquads", "
 
 
 def question_rows(runs: int, place: Path, triples: int = 1_000_000) -> Iterator[Row]:
-    """All canned questions together, and the one that fares worst; a question that needs a parameter gets its example.
+    """All canned questions together; a question that needs a parameter gets its example.
 
     The engine alone is given the same query, and what it answers is taken row by row.
     """
@@ -40,9 +40,6 @@ def question_rows(runs: int, place: Path, triples: int = 1_000_000) -> Iterator[
     mine, others = ([[both[which] for both in turn] for turn in turns] for which in (0, 1))
     what = f"{len(asked)} canned questions on {held:,} triples"
     yield row(what, "raw pyoxigraph", [sum(turn) for turn in mine], [sum(turn) for turn in others])
-    by_turn = zip(asked, zip(*mine, strict=True), zip(*others, strict=True), strict=True)
-    each = [row(f"the slowest beside it, `{name}`", "raw pyoxigraph", one, other) for name, one, other in by_turn]
-    yield max(each, key=lambda one: one.ratio)
 
 
 def export_rows(runs: int, place: Path, triples: int = 100_000) -> Iterator[Row]:
