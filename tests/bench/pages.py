@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
@@ -25,13 +26,22 @@ def seeds() -> list[Page]:
 
 
 def varied(count: int) -> Iterator[Page]:
-    """So many pages: the text of a seed each, and a meeting of a district and a commune under a chair of their own."""
+    """So many pages: the text of a seed each, and a meeting of a district and a commune under a chair of their own.
+
+    Some units are named far more often than others, as in any news: the n-th of them n times less than the first.
+    """
     known, chance = Gazetteer.load(), random.Random(1)
-    districts, communes = list(known.units("district")), list(known.units("commune"))
+    named = [(units, _shares(len(units))) for units in (list(known.units(level)) for level in ("district", "commune"))]
     for number in range(count):
         text = seeds()[number % len(seeds())].text
-        added = _meeting(chance.choice(districts), chance.choice(communes), chance, number)
+        district, commune = (chance.choices(units, cum_weights=shares)[0] for units, shares in named)
+        added = _meeting(district, commune, chance, number)
         yield Page(f"{number:06d}.txt", f"{text}\n{added}\n")
+
+
+def _shares(count: int) -> list[float]:
+    """The sums of the first shares by Zipf's law: 1, 1 + 1/2, 1 + 1/2 + 1/3 …"""
+    return list(accumulate(1 / rank for rank in range(1, count + 1)))
 
 
 def _meeting(district: Unit, commune: Unit, chance: random.Random, number: int) -> str:
