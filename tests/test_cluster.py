@@ -160,7 +160,7 @@ def test_an_interrupt_cancels_what_is_begun_and_what_is_stored_stays(
     store = tmp_path / "store"
     with clusters.workers(url, tmp_path):
         with pytest.raises(KeyboardInterrupt), Cluster.connected(url, SIZE) as pool:
-            built(halfway(folder, lambda: signal.raise_signal(signal.SIGINT)), store, pool)
+            built(halfway(folder, lambda: signal.default_int_handler(signal.SIGINT, None)), store, pool)
         assert clusters.tasks_left(url) == 0
     with Store.open(store) as kept:
         assert 0 < len(kept.sources()) < PAGES
