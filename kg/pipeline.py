@@ -26,6 +26,7 @@ from kg.model import Extraction, Page, Problem, Unit
 from kg.namespaces import BASE
 from kg.stop import Stop
 from kg.store import Store, Written, written
+from kg.store.loading import graphs_of
 from kg.validate import validate
 from kg.workers import Workers, in_order, opened, partitions
 
@@ -157,8 +158,7 @@ def stored(store: Store, only: str | None = None) -> Iterator[Stored]:
     for quad in store.quads(store.minter.graph("gazetteer")):
         units[quad.subject].append(quad.triple)
     for source, slug in store.articles() if only is None else [(only, store.article_slugs()[only])]:
-        graphs = [store.minter.graph(kind, slug) for kind in ("article", "evidence", "inferred")]
-        triples = [quad.triple for quad in store.quads(*graphs)]
+        triples = [quad.triple for quad in store.quads(*graphs_of(slug, store.minter))]
         yield Stored(store.page(source), (*triples, *_named(triples, units)))
 
 

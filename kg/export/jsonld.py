@@ -85,8 +85,7 @@ class _Writer:
         return known.name if known else self.reference(term)
 
     def _values(self, objects: list[str], name: _Name) -> Any:
-        values = [self._value(term, name) for term in objects]
-        return values[0] if len(values) == 1 else sorted(values, key=repr)
+        return _one_or_all(sorted((self._value(term, name) for term in objects), key=repr))
 
     def _value(self, term: str, name: _Name) -> Any:
         if term[0] == '"':

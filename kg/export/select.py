@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Quad
 from kg.errors import UsageError
 from kg.iri import Minter
 from kg.namespaces import NS, PREFIXES
-from kg.store.loading import ARTICLE_GRAPHS
+from kg.store.loading import graphs_of
 from kg.store.ordering import as_lines
 from kg.text import fold, key
 
@@ -105,7 +105,7 @@ def find_entity(store: Source, name: str) -> NamedNode:
 def _article(store: Source, name: str) -> list[NamedNode]:
     """The graphs of an article."""
     slug = find_article(store, name).value.rpartition("/")[2]
-    return [Minter(store.base).graph(part, slug) for part in ARTICLE_GRAPHS]
+    return graphs_of(slug, Minter(store.base))
 
 
 def _blocks(quads: Iterable[Quad]) -> Iterator[Block]:

@@ -70,13 +70,12 @@ class Pending:
         self._shared: dict[str, bytes] = {}
         self._dropped: set[str] = set()
         self._unused: set[str] = set()
-        self._size = 0
         self._described: set[str] = set()  # so that it is put in once, however many pages share it
 
     @property
     def size(self) -> int:
         """The bytes of the pages that wait."""
-        return self._size
+        return sum(len(lines) for page in self._pages.values() for lines in page.graphs)
 
     @property
     def slugs(self) -> list[str]:
@@ -86,7 +85,6 @@ class Pending:
     def put(self, page: Written) -> None:
         """Put in a page that is not there, or that was dropped before."""
         self._pages[page.slug] = page
-        self._size += sum(map(len, page.graphs))
         new = {key: quads for key, quads in page.shared.items() if key not in self._described}
         self._shared |= new
         self._described |= new.keys()
@@ -111,7 +109,6 @@ class Pending:
         self._load_into(graph)
         for waiting in (self._pages, self._shared, self._dropped, self._unused):
             waiting.clear()
-        self._size = 0
 
     def _drop_from(self, graph: pyoxigraph.Store) -> None:
         gone = [name for slug in sorted(self._dropped) for name in graphs_of(slug, self._minter)]
