@@ -332,7 +332,7 @@ def test_a_disk_that_is_full_or_read_only(
         raise OSError(code, os.strerror(code))
 
     with monkeypatch.context() as patch:
-        patch.setattr("kg.store.loading.Pending.write", fail)
+        patch.setattr("kg.store.ledger.Ledger.put", fail)
         done = kg("build", write(tmp_path / "good.txt"), "--store", store, "--no-validate")
     assert done.exit_code == 2
     assert words in done.stderr

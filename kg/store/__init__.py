@@ -1,8 +1,8 @@
 """The store: a directory with the graph (Oxigraph) and the pages (SQLite), one writer and any number of readers.
 
-Pages are written some megabytes at a time: the graph drops what is replaced, then takes in what is new, and last comes
-the ledger. While a writer has the store open the ledger says so, and a writer that finds this said by one that died
-compares the two: a page that only the graph has is dropped, one that only the ledger has is read again from its text.
+The ledger comes first: what is put in is on disk there after a second, statements included. The graph follows it some
+megabytes at a time, whenever it is asked, and when the store is closed. While a writer has the store open the ledger
+says so, and a writer that finds this said by one that died compares the two and lets the graph follow.
 """
 
 from __future__ import annotations
@@ -19,27 +19,27 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QueryS
 
 from kg import __version__
 from kg.decisions import Identities
-from kg.emit import described, text_sha256
+from kg.emit import text_sha256
 from kg.errors import StoreError, UsageError
 from kg.gazetteer import Gazetteer
 from kg.iri import Minter
 from kg.model import Page
-from kg.namespaces import BASE, NS, PREFIXES
+from kg.namespaces import BASE, PREFIXES
 from kg.store import changes, ordering, reading, trouble, vocabulary
+from kg.store.following import follow, repair
 from kg.store.ledger import Entry, Hit, Ledger, is_ledger
-from kg.store.loading import ARTICLE_GRAPHS, Pending, Written, graphs_of, written
+from kg.store.loading import ARTICLE_GRAPHS, Written, unit_quads, written
 
 __all__ = ["Hit", "Store", "Written", "written"]
 
 Term = NamedNode | Literal
 Bound = NamedNode | BlankNode | Literal | Triple
-_BYTES_AT_ONCE: Final = 32 << 20
-_SHARE_AT_RISK: Final = 0.05
-"""So much of the time that a writer has taken may be lost with it; the more it writes at once, the less is merged."""
-_SECONDS: Final = (1.0, 10.0)
-"""The least and the most time between two commits."""
-_DOUBTED: Final = "writing.txt"
+_BYTES_AT_ONCE: Final = 40 << 20
+"""How much of what pages say waits at most until the graph follows."""
+_SECONDS: Final = 1.0
+"""How long what is put in waits at most until it is on disk."""
 _NAMES_AT_ONCE: Final = 1000
+_SHARED: Final = ("gazetteer", "organisations")
 
 
 class Store:
@@ -63,11 +63,11 @@ class Store:
         self._ledger = ledger
         self._write = write
         self._rules = rules
-        mixed = write and any(run != (__version__, rules) for run in ledger.read_by())
-        self._pending = Pending(self.minter, renews=mixed)
-        self._opened = self._committed = monotonic()
+        self._waiting = 0  # bytes
+        self._committed = monotonic()
         self._torn = False
         self._links = links
+        self._agree = (write or not ledger.setting("open")) and ledger.keeps_statements
 
     @classmethod
     def open(cls, path: Path, *, write: bool = False, base: str | None = None, rules: str | None = None) -> Store:
@@ -138,41 +138,30 @@ class Store:
         return self._ledger.pending
 
     def put(self, page: Page, graphs: Written) -> None:
-        """Take in a page in place of what was stored of it before; it is written with others, at once by `commit`."""
+        """Take in a page in place of what was stored of it before; it is on disk in a second, at once by `commit`."""
         entry = Entry(page.source, graphs.slug, text_sha256(page.text), __version__, self._rules)
         with self._writing():
-            self._pending.drop_shared(self._ledger.shared_by_none_but(page.source) - graphs.shared.keys())
-            if held := self._ledger.entry(page.source):
-                self._pending.drop(held.slug)
-            self._pending.put(graphs)
             self._ledger.put(page, entry, graphs.graphs, graphs.shared)
+        self._waiting += sum(map(len, graphs.graphs))
         self._commit_in_time()
 
     def remove(self, source: str) -> bool:
         """Take a page out, with every triple that only it brought; False where there is no such page."""
-        entry = self._ledger.entry(source)
         with self._writing():
-            if entry is None:
-                return False
-            self._pending.drop_shared(self._ledger.shared_by_none_but(source))
-            self._pending.drop(entry.slug)
-            self._ledger.remove(source)
+            removed = self._ledger.remove(source)
         self._commit_in_time()
-        return True
+        return removed
 
     def commit(self) -> None:
-        """Write all changes that are pending: the graph, then the ledger."""
+        """Write all changes that are pending."""
         if self.pending:
             with self._writing():
-                self._doubt(self._pending.slugs)
-                self._pending.write(self._graph)
                 self._ledger.commit()
-                self._doubt(())
         self._committed = monotonic()
 
     def adopt(self, identities: Identities) -> None:
         """Take note of what people decided about identities; the pages that it touches are outdated from now on."""
-        self.commit()
+        self._follow()
         with self._writing():
             names, touched = identities.changed(self.identities)
             slugs = {slug for name in names for slug in self._articles_naming(NamedNode(self.base + name))}
@@ -253,7 +242,7 @@ class Store:
 
     def names(self, node: NamedNode) -> bool:
         """Whether any page speaks of this entity."""
-        self.commit()
+        self._follow()
         with trouble.guarded(self.path):
             return any(True for _ in self._articles_naming(node))
 
@@ -271,7 +260,7 @@ class Store:
 
         A bound variable must stand in the SELECT clause, and BOUND() does not see it. UsageError for what is no query.
         """
-        self.commit()
+        self._follow()
         bound: dict[Variable, Bound] = {Variable(name): term for name, term in (bindings or {}).items()}
         try:
             return self._graph.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True, substitutions=bound)
@@ -284,19 +273,16 @@ class Store:
 
     def graphs(self) -> list[NamedNode]:
         """The named graphs, sorted."""
-        self.commit()
+        self._follow()
         with trouble.guarded(self.path):
             return sorted((g for g in self._graph.named_graphs() if isinstance(g, NamedNode)), key=str)
 
     def lines(self, graph: NamedNode) -> list[str]:
         """The triples of a named graph as lines of N-Triples, without the point at their end, sorted."""
-        self.commit()
+        self._follow()
         with trouble.guarded(self.path):
-            kind, slug = graph.value.removeprefix(f"{self.base}graph/").partition("/")[::2]
-            snapshot = self._links is not None  # the graph is as it was when it was opened, the ledger goes on
-            kept = self._ledger.statements(slug, kind) if kind in ARTICLE_GRAPHS and not snapshot else None
-            if kept is not None:
-                return ordering.lines_of(kept)
+            if (kept := self._kept(graph)) is not None:
+                return kept
             return ordering.as_lines(self._graph.quads_for_pattern(None, None, None, graph))
 
     def quads(self, *graphs: NamedNode) -> Iterator[Quad]:
@@ -308,7 +294,7 @@ class Store:
     def _begin(self) -> None:
         reading.tidy(self.path)
         if self._ledger.setting("open"):
-            self._repair()
+            repair(self._graph, self._ledger, self.minter)
         self._ledger.keep("base", self.base)
         self._ledger.keep("open", "yes")
         for kind in vocabulary.KINDS:
@@ -316,7 +302,6 @@ class Store:
             if self._ledger.setting(kind) != current:
                 self._restate(kind, vocabulary.triples(kind, self.minter))
                 self._ledger.keep(kind, current)  # only when all of it is there: a crash in between does it again
-
         self._describe_units()
 
     def _describe_units(self) -> None:
@@ -332,8 +317,10 @@ class Store:
         keys, _ = changes.parted(self._ledger.shared())
         units = {key: known.unit(key) for key in sorted(keys)}
         self._ledger.outdate(self._ledger.sharing(key for key, unit in units.items() if unit is None))
-        self._ledger.commit()
-        self._restate("gazetteer", described(filter(None, units.values()), self.minter))
+        self._graph.remove_graph(self.minter.graph("gazetteer"))
+        for key, unit in units.items():
+            self._ledger.restate(key, unit_quads(unit, self.minter) if unit else b"")
+        follow(self._graph, self._ledger, self.minter)
         self._ledger.keep("units", current)
 
     def _restate(self, kind: str, triples: Iterable[Triple]) -> None:
@@ -343,61 +330,34 @@ class Store:
         self._graph.bulk_extend(Quad(t.subject, t.predicate, t.object, graph) for t in triples)
 
     def _finish(self) -> None:
-        self.commit()
+        self._follow()
         self._graph.update(changes.replaced({self.minter.graph("meta"): self._meta()}))
         self._graph.flush()
         self._ledger.keep("open", "")
 
-    def _doubt(self, slugs: Iterable[str]) -> None:
-        """Say in a file which pages the graph is about to take in and the ledger only then, or that there are none."""
-        if lines := [f"{slug}\n" for slug in slugs]:
-            (self.path / _DOUBTED).write_text("".join(lines), encoding="utf-8")
-        else:
-            (self.path / _DOUBTED).unlink(missing_ok=True)
+    def _follow(self) -> None:
+        """Let the graph know of all changes."""
+        if self._write:
+            with self._writing():
+                follow(self._graph, self._ledger, self.minter)
+            self._waiting, self._committed = 0, monotonic()
 
-    def _doubted(self) -> list[str]:
-        """The pages on which graph and ledger may not agree."""
-        file = self.path / _DOUBTED
-        slugs = file.read_text(encoding="utf-8").split() if file.exists() else []
-        return [source for slug in slugs if (source := self._ledger.source_of(slug))]
-
-    def _repair(self) -> None:
-        """Outdate the pages that the graph lacks or that were being written; drop those that it alone has.
-
-        Units and bodies that no page names go too.
-        """
-        entries = filter(None, map(self._ledger.entry, self._ledger.sources()))
-        self._ledger.outdate([entry.source for entry in entries if not self._has(entry)])
-        self._ledger.outdate(self._doubted())
-        slugs = dict(self._ledger.slugs())
-        kept = {graph for slug in slugs.values() for graph in graphs_of(slug, self.minter)}
-        ours = tuple(f"{self.minter.graph(kind).value}/" for kind in ARTICLE_GRAPHS)
-        named = [g for g in self._graph.named_graphs() if isinstance(g, NamedNode) and g.value.startswith(ours)]
-        self._graph.update(changes.dropped(sorted(set(named) - kept, key=str)) + self._unshared())
-        self._ledger.commit()
-        self._doubt(())
-
-    def _has(self, entry: Entry) -> bool:
-        article = Minter(self.base, entry.slug).article()
-        graph = self.minter.graph("article", entry.slug)
-        return Quad(article, NamedNode(NS + "textSha256"), Literal(entry.sha256), graph) in self._graph
+    def _kept(self, graph: NamedNode) -> list[str] | None:
+        """The lines of a graph as the ledger keeps them; None where it does not, or the graph may be older than it."""
+        if not self._agree:
+            return None
+        kind, _, slug = graph.value.removeprefix(f"{self.base}graph/").partition("/")
+        if kind in ARTICLE_GRAPHS:
+            kept = self._ledger.statements(slug)
+            return ordering.lines_of(kept[ARTICLE_GRAPHS.index(kind)]) if kept else None
+        if kind in _SHARED:
+            things = self._ledger.things(bodies=kind == "organisations")
+            return sorted({line for quads in things for line in ordering.lines_of(quads, graph)})
+        return None
 
     def _outdated(self, after: str) -> list[str]:
         with trouble.guarded(self.path):
             return self._ledger.outdated(after, _NAMES_AT_ONCE)
-
-    def _unshared(self) -> str:
-        """The update that takes out the units and bodies that no page names."""
-        units, bodies = changes.parted(self._ledger.shared())
-        places, tree = self.minter.graph("gazetteer"), self.minter.graph("organisations")
-        idle_units = self._others("unit", places, map(self.minter.unit_of_key, units))
-        idle_bodies = self._others("organisation", tree, map(self.minter.organisation_of_key, bodies))
-        return changes.without_unit_nodes(idle_units, places) + changes.without_nodes(idle_bodies, tree)
-
-    def _others(self, kind: str, graph: NamedNode, kept: Iterable[NamedNode]) -> set[str]:
-        """The nodes of a kind that a graph describes beside those that are kept."""
-        subjects = {str(quad.subject) for quad in self._graph.quads_for_pattern(None, None, None, graph)}
-        return {one for one in subjects if one.startswith(f"<{self.base}{kind}/")} - set(map(str, kept))
 
     def _articles_naming(self, node: NamedNode) -> Iterator[str]:
         """What stands in IRIs for each page that says something of an entity, more than once if it says more."""
@@ -412,9 +372,9 @@ class Store:
         return [triple for triples in (*runs, *held) for triple in triples]
 
     def _commit_in_time(self) -> None:
-        least, most = _SECONDS
-        wait = min(max(least, _SHARE_AT_RISK * (monotonic() - self._opened)), most)
-        if self._pending.size >= _BYTES_AT_ONCE or monotonic() - self._committed >= wait:
+        if self._waiting >= _BYTES_AT_ONCE:
+            self._follow()
+        elif monotonic() - self._committed >= _SECONDS:
             self.commit()
 
     @contextmanager

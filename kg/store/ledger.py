@@ -1,7 +1,8 @@
 """The pages of a store in SQLite: texts, what was read from which text by which rules, and the full-text index.
 
-Of each page it keeps the statements too, a blob a graph: whoever wants all of them reads them here at a fraction of
-what it costs to look up every term in the graph.
+It keeps the statements too, of each page a blob a graph, and one of each unit or body that pages share: whoever wants
+all of them reads them here at a fraction of what it costs to look up every term in the graph. What the graph has yet
+to take in or to drop is noted with the change itself, so that neither is ever without the other.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 import re
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from kg.model import Page
+from kg.store.changes import BODY
 from kg.store.folding import fold_evenly
 
 _APPLICATION: Final = 0x63636863  # "cchc"
@@ -38,7 +40,12 @@ CREATE TABLE IF NOT EXISTS statement (
 CREATE TRIGGER IF NOT EXISTS statement_of_page AFTER DELETE ON page BEGIN
     DELETE FROM statement WHERE page = old.id;
 END;
-"""  # stores that were made before it was kept have their statements in the graph alone
+CREATE TABLE thing (name TEXT PRIMARY KEY, quads BLOB NOT NULL);
+CREATE TABLE waiting (kind TEXT, name TEXT, held INTEGER NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID;
+INSERT INTO thing SELECT DISTINCT thing, x'' FROM share;
+DELETE FROM setting WHERE name = 'units';
+UPDATE page SET rules = '';
+"""  # a store that was made before these were kept gets them with its pages, which are read again
 _PAGE: Final = "source, text, url, title, published, publisher, retrieved"
 _WORDS: Final = re.compile(r'"([^"]*)"|(\S+)')
 
@@ -72,8 +79,7 @@ class Ledger:
         self._db = _connected(path, write)
         if write:
             self._create()
-        named = self._db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'statement'").fetchone()
-        self._keeps_statements = bool(named[0])
+        self._described: set[str] = set()
 
     def close(self) -> None:
         """Close the file."""
@@ -103,24 +109,84 @@ class Ledger:
         if self.pending:
             self._db.execute("COMMIT")
 
-    def put(self, page: Page, entry: Entry, graphs: Sequence[bytes], shared: Iterable[str]) -> None:
-        """Replace a page, its words and statements, and the keys of the units and bodies that it shares with others."""
+    def put(self, page: Page, entry: Entry, graphs: Sequence[bytes], shared: Mapping[str, bytes]) -> None:
+        """Replace a page, its words and statements, and the units and bodies that it shares with others."""
+        self._begin()
+        self.remove(page.source, shared.keys())
         title, told = page.title or "", (page.url, page.title, page.published, page.publisher, page.retrieved)
         values = (entry.source, entry.slug, entry.sha256, entry.version, entry.rules, *told, page.text)
-        self.remove(page.source)
         number = self._db.execute(f"INSERT INTO page VALUES (NULL{', ?' * len(values)})", values).lastrowid
         words = (number, fold_evenly(title), fold_evenly(page.text))
         self._db.execute("INSERT INTO word (rowid, title, text) VALUES (?, ?, ?)", words)
-        packed = (zlib.compress(triples, 1) for triples in graphs)
+        packed = map(_packed, graphs)
         self._db.execute(f"INSERT INTO statement VALUES (?{', ?' * len(graphs)})", (number, *packed))
-        self._db.executemany("INSERT INTO share VALUES (?, ?)", ((number, thing) for thing in sorted(set(shared))))
+        for name in shared.keys() - self._described:
+            self.describe(name, shared[name])
+        self._db.executemany("INSERT INTO share VALUES (?, ?)", ((number, thing) for thing in sorted(shared)))
+        self._wait("page", entry.slug, held=False)
 
-    def remove(self, source: str) -> None:
-        """Forget a page and all that hangs on it."""
+    def remove(self, source: str, kept: Set[str] = frozenset()) -> bool:
+        """Forget a page and all that hangs on it, but the things that are kept; False where there is no such page."""
+        row = self._db.execute("SELECT id, slug FROM page WHERE source = ?", (source,)).fetchone()
+        if row is None:
+            return False
         self._begin()
-        for table, column in (("word", "rowid"), ("share", "page")):
-            self._db.execute(f"DELETE FROM {table} WHERE {column} = (SELECT id FROM page WHERE source = ?)", (source,))
-        self._db.execute("DELETE FROM page WHERE source = ?", (source,))
+        number, slug = row
+        for thing in self._shared_by_none_but(number) - kept:
+            self._db.execute("DELETE FROM thing WHERE name = ?", (thing,))
+            self._described.discard(thing)
+            self._wait("thing", thing, held=True)
+        for table, column in (("word", "rowid"), ("share", "page"), ("page", "id")):
+            self._db.execute(f"DELETE FROM {table} WHERE {column} = ?", (number,))
+        self._wait("page", slug, held=True)
+        return True
+
+    def describe(self, thing: str, quads: bytes) -> None:
+        """Keep what is said of a unit or a body that pages share, in place of what was said of it before."""
+        self._described.add(thing)
+        packed = _packed(quads)
+        row = self._db.execute("SELECT quads FROM thing WHERE name = ?", (thing,)).fetchone()
+        if row is None or row[0] != packed:
+            self._begin()
+            self._db.execute("INSERT OR REPLACE INTO thing VALUES (?, ?)", (thing, packed))
+            self._wait("thing", thing, held=row is not None)
+
+    def restate(self, unit: str, quads: bytes) -> None:
+        """Keep what is said of a unit, of which the graph says nothing."""
+        self._begin()
+        self._db.execute("UPDATE thing SET quads = ? WHERE name = ?", (_packed(quads), unit))
+        self._db.execute("INSERT OR REPLACE INTO waiting VALUES ('thing', ?, 0)", (unit,))
+
+    # ------------------------------------------------------------ what the graph has yet to do
+
+    def waiting(self, kind: str) -> list[tuple[str, bool]]:
+        """The slugs of pages (`page`) or the keys of units and bodies (`thing`) of which the graph does not know yet.
+
+        Beside each stands whether the graph may hold what was said of it before.
+        """
+        query = "SELECT name, held FROM waiting WHERE kind = ? ORDER BY name"
+        return [(name, bool(held)) for name, held in self._db.execute(query, (kind,))]
+
+    def doubt(self, slugs: Iterable[str] = ()) -> None:
+        """Let these pages wait, and take it that the graph may hold something of all that waits."""
+        self._begin()
+        for slug in slugs:
+            self._wait("page", slug, held=True)
+        self._db.execute("UPDATE waiting SET held = 1")
+
+    def settle(self) -> None:
+        """Have what was committed on disk when this returns, whatever happens to the machine."""
+        self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def followed(self) -> None:
+        """Note that the graph knows of everything."""
+        self._begin()
+        self._db.execute("DELETE FROM waiting")
+        self.commit()
+
+    def _wait(self, kind: str, name: str, *, held: bool) -> None:
+        """What already waits goes on waiting as it does: what the graph holds did not change since."""
+        self._db.execute("INSERT OR IGNORE INTO waiting VALUES (?, ?, ?)", (kind, name, held))
 
     # ------------------------------------------------------------ pages
 
@@ -147,18 +213,14 @@ class Ledger:
         row = self._db.execute(f"SELECT {columns} FROM page WHERE source = ?", (source,)).fetchone()
         return Entry(*row) if row else None
 
-    def statements(self, slug: str, kind: str) -> bytes | None:
-        """The N-Triples of a graph of a page, sorted; None where they are not kept."""
-        if not self._keeps_statements:
-            return None
-        query = f"SELECT {kind} FROM statement JOIN page ON page.id = statement.page WHERE slug = ?"
-        row = self._db.execute(query, (slug,)).fetchone()
-        return zlib.decompress(row[0]) if row else None
-
     def source_of(self, slug: str) -> str | None:
         """The page for which a slug stands."""
         row = self._db.execute("SELECT source FROM page WHERE slug = ?", (slug,)).fetchone()
         return row[0] if row else None
+
+    def hashes(self) -> Iterator[tuple[str, str]]:
+        """What stands for each page in the IRIs, and the hash of its text; nothing may be written meanwhile."""
+        yield from self._db.execute("SELECT slug, sha256 FROM page ORDER BY slug")
 
     def note(self, name: str, value: str) -> None:
         """Keep a setting together with the changes that it calls for."""
@@ -195,16 +257,40 @@ class Ledger:
         """The keys of the units and bodies that any page names."""
         return {row[0] for row in self._db.execute("SELECT DISTINCT thing FROM share")}
 
-    def shared_by_none_but(self, source: str) -> set[str]:
-        """The keys of those that this page names and no other."""
-        query = """SELECT thing FROM share AS own JOIN page ON page.id = own.page WHERE source = ?
-            AND NOT EXISTS (SELECT 1 FROM share AS other WHERE other.thing = own.thing AND other.page <> own.page)"""
-        return {row[0] for row in self._db.execute(query, (source,))}
-
     def sharing(self, things: Iterable[str]) -> list[str]:
         """The pages that name any of these units and bodies."""
         query = "SELECT source FROM share JOIN page ON page.id = share.page WHERE thing = ?"
         return [row[0] for thing in things for row in self._db.execute(query, (thing,))]
+
+    def _shared_by_none_but(self, number: int) -> set[str]:
+        """The keys of those that this page names and no other."""
+        query = """SELECT thing FROM share AS own WHERE page = ?
+            AND NOT EXISTS (SELECT 1 FROM share AS other WHERE other.thing = own.thing AND other.page <> own.page)"""
+        return {row[0] for row in self._db.execute(query, (number,))}
+
+    # ------------------------------------------------------------ statements
+
+    @property
+    def keeps_statements(self) -> bool:
+        """Whether statements are kept here, which older stores do not do."""
+        return bool(self._db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'waiting'").fetchone()[0])
+
+    def statements(self, slug: str) -> list[bytes]:
+        """The N-Triples of each graph of a page, sorted; none where they are not kept."""
+        query = "SELECT article, evidence, inferred FROM statement JOIN page ON page.id = statement.page WHERE slug = ?"
+        row = self._db.execute(query, (slug,)).fetchone()
+        return list(map(zlib.decompress, row or ()))
+
+    def quads(self, thing: str) -> bytes:
+        """The N-Quads of a unit or body, empty where none is said."""
+        row = self._db.execute("SELECT quads FROM thing WHERE name = ?", (thing,)).fetchone()
+        return zlib.decompress(row[0]) if row and row[0] else b""
+
+    def things(self, *, bodies: bool) -> Iterator[bytes]:
+        """The N-Quads of each body, or of each unit; nothing may be written meanwhile."""
+        for name, quads in self._db.execute("SELECT name, quads FROM thing ORDER BY name"):
+            if name.startswith(BODY) == bodies and quads:
+                yield zlib.decompress(quads)
 
     # ------------------------------------------------------------ search
 
@@ -229,7 +315,8 @@ class Ledger:
         self._db.execute("PRAGMA synchronous = NORMAL")
         if self._db.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
             self._db.executescript(f"BEGIN; {_SCHEMA} PRAGMA application_id = {_APPLICATION}; COMMIT;")
-        self._db.executescript(_STATEMENTS)
+        if not self.keeps_statements:
+            self._db.executescript(f"BEGIN; {_STATEMENTS} COMMIT;")
 
 
 def is_ledger(path: Path) -> bool:
@@ -255,6 +342,10 @@ def _connection(address: str) -> sqlite3.Connection:
     database = sqlite3.connect(address, uri=True, timeout=30, isolation_level=None, check_same_thread=False)
     database.execute("SELECT count(*) FROM sqlite_master").fetchone()
     return database
+
+
+def _packed(statements: bytes) -> bytes:
+    return zlib.compress(statements, 1)
 
 
 def _hit(source: str, title: str, text: str, phrases: list[str]) -> Hit:

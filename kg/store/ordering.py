@@ -39,9 +39,13 @@ def as_lines(quads: Iterable[Quad]) -> list[str]:
     return sorted(str(as_written(quad).triple) for quad in quads)
 
 
-def lines_of(document: bytes) -> list[str]:
-    """The lines of an N-Triples document; blank, point and line end stand together only at the end of a line."""
-    return document.decode().removesuffix(" .\n").split(" .\n") if document else []
+def lines_of(document: bytes, graph: NamedNode | None = None) -> list[str]:
+    """The lines of an N-Triples document, or of N-Quads that are all in one graph, without what ends each of them.
+
+    Blank, point and line end stand together only at the end of a line.
+    """
+    end = f" {graph} .\n" if graph else " .\n"
+    return document.decode().removesuffix(end).split(end) if document else []
 
 
 def triples_of(lines: Iterable[str]) -> Iterator[Triple]:

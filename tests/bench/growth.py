@@ -33,6 +33,7 @@ def lines(place: Path, pages: int) -> Iterator[str]:
         first = 0.0
         for stop in _doublings(pages):
             done += sum(1 for _ in islice(results, stop - done))
+            store.query("ASK { }")  # is answered when the graph knows of all pages
             spent = time.process_time() - begin
             first = first or spent
             yield _line(done, spent, math.log(spent / first) / math.log(done / FIRST) if done > FIRST else None)

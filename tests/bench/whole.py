@@ -39,9 +39,15 @@ def rows(runs: int) -> Iterator[Row]:
 
 
 def _built() -> float:
-    with TemporaryDirectory() as place, Store.open(Path(place) / "store", write=True) as store:
-        pages = list(varied(_PAGES))
-        return seconds(lambda: deque(build(pages, store, Settings(store.base)), maxlen=0)) / _PAGES
+    pages = list(varied(_PAGES))
+    with TemporaryDirectory() as place:
+        store = Store.open(Path(place) / "store", write=True)
+        return seconds(lambda: _into(store, pages)) / _PAGES
+
+
+def _into(store: Store, pages: list[Page]) -> None:
+    with store:
+        deque(build(pages, store, Settings(store.base)), maxlen=0)
 
 
 def _others() -> Iterator[tuple[str, Work]]:
