@@ -16,6 +16,7 @@ from kg.messages import say
 from kg.model import Problem
 from kg.namespaces import FOAF, NS, PROV, RDF, RDFS, SKOS, curie
 from kg.render import plain
+from kg.statements import Statements
 from kg.store import Store
 
 _TYPE: Final = NamedNode(RDF + "type")
@@ -77,8 +78,8 @@ def explanation(store: Store, given: str, lang: str = "vi") -> Explanation:
         raise UsageError("fact-none" if known else "fact-unknown", where=str(store.path), fact=given)
     source, title = (plain(term) for term in found[0][1:])
     page = next(pipeline.stored(store, source))
-    inferred = {quad.triple for quad in store.quads(store.minter.graph("inferred", store.article_slugs()[source]))}
-    asserted = [triple for triple in page.triples if triple not in inferred]
+    inferred = set(store.lines(store.minter.graph("inferred", store.article_slugs()[source])))
+    asserted = list(Statements(tuple(line for line in page.statements.lines if line not in inferred)))
     own = tuple(triple for triple in asserted if triple.subject == fact)
     problems = pipeline.work(page, pipeline.Settings(lang=lang)).problems
     return Explanation(

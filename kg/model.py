@@ -212,6 +212,10 @@ class Unit:
     valid_until: str | None = None
     parent: Unit | None = None
 
+    def __hash__(self) -> int:
+        """That of the key: units are looked up often, and their chains of parents are long to hash."""
+        return hash(self.key)
+
     @property
     def label(self) -> str:
         """Kind and name as read: "quận Bình Thủy", "Quận 6", "Thành phố Hồ Chí Minh"."""

@@ -12,8 +12,6 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final, Literal
 
-from pyoxigraph import Triple
-
 from kg import infer
 from kg.decisions import Identities
 from kg.emit import Graphs, described, emit
@@ -24,6 +22,7 @@ from kg.iri import Minter
 from kg.messages import say
 from kg.model import Extraction, Page, Problem, Unit
 from kg.namespaces import BASE
+from kg.statements import Statements
 from kg.stop import Stop
 from kg.store import Store, Written, written
 from kg.store.loading import graphs_of
@@ -33,7 +32,7 @@ from kg.workers import Workers, in_order, opened, partitions
 WAITING: Final = 1000
 """Results that wait at most until their pages are written together."""
 
-_FACT: Final = cchc("Fact")
+_IS_FACT: Final = f" {TYPE} {cchc('Fact')}"
 
 State = Literal["built", "checked", "unchanged", "duplicate", "refused", "failed"]
 reasoner = cache(infer.reasoner)
@@ -53,10 +52,10 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A page and the triples that a store holds of it."""
+    """A page, and what a store holds of it and of the units that it names."""
 
     page: Page
-    triples: tuple[Triple, ...]
+    statements: Statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,24 +153,29 @@ def characters(item: Item) -> int:
 
 def stored(store: Store, only: str | None = None) -> Iterator[Stored]:
     """Every page of the store, or the one of this source, with its triples and those of the units that it names."""
-    units: defaultdict[object, list[Triple]] = defaultdict(list)
-    for quad in store.quads(store.minter.graph("gazetteer")):
-        units[quad.subject].append(quad.triple)
+    units: defaultdict[str, list[str]] = defaultdict(list)
+    for line in store.lines(store.minter.graph("gazetteer")):
+        units[line.partition(" ")[0]].append(line)
     for source, slug in store.articles() if only is None else [(only, store.article_slugs()[only])]:
-        triples = [quad.triple for quad in store.quads(*graphs_of(slug, store.minter))]
-        yield Stored(store.page(source), (*triples, *_named(triples, units)))
+        lines = [line for graph in graphs_of(slug, store.minter) for line in store.lines(graph)]
+        yield Stored(store.page(source), Statements((*lines, *_named(lines, units))))
 
 
-def _named(triples: Iterable[Triple], units: Mapping[object, list[Triple]]) -> Iterator[Triple]:
-    """What is said of the units that the triples name, and of those that this names in turn."""
-    waiting = deque(dict.fromkeys(triple.object for triple in triples if triple.object in units))
+def _named(lines: Iterable[str], units: Mapping[str, list[str]]) -> Iterator[str]:
+    """What is said of the units that the lines name, and of those that this names in turn."""
+    waiting = deque(_objects(lines) & units.keys())
     seen = set(waiting)
     while waiting:
-        for triple in units[waiting.popleft()]:
-            yield triple
-            if triple.object in units and triple.object not in seen:
-                seen.add(triple.object)
-                waiting.append(triple.object)
+        said = units[waiting.popleft()]
+        yield from said
+        new = (_objects(said) & units.keys()) - seen
+        seen |= new
+        waiting.extend(new)
+
+
+def _objects(lines: Iterable[str]) -> set[str]:
+    """What the triples lead to."""
+    return {line.split(" ", 2)[2] for line in lines}
 
 
 # ---------------------------------------------------------------- one page
@@ -181,21 +185,21 @@ def _built(page: Page, settings: Settings) -> Result:
     extraction = extract(page)
     graphs = emit(extraction, base=settings.base, identities=settings.identities.of(page.source))
     minter = Minter(settings.base)
-    units = tuple(described(graphs.units, minter))
-    inferred = reasoner(settings.reasoner)((*graphs.assertions, *units))
+    units = described(graphs.units, minter)
+    inferred = reasoner(settings.reasoner)(Statements.joined((graphs.assertions, units)))
     problems = _outside(extraction, settings.lang)
     if settings.validated:
         named = described(_named_units(graphs, minter), minter)
-        triples = (*graphs.assertions, *graphs.evidence, *named, *inferred)
-        problems = (*problems, *validate(triples, source=page.source, lang=settings.lang, validator=settings.validator))
-    facts = _facts(inferred)
-    return Result(page.source, "built", problems, page, written(graphs, inferred, minter), facts=facts)
+        said = Statements.joined((graphs.assertions, graphs.evidence, named, inferred))
+        problems = (*problems, *validate(said, source=page.source, lang=settings.lang, validator=settings.validator))
+    kept = written(graphs, inferred, minter)
+    return Result(page.source, "built", problems, page, kept, facts=_facts(inferred))
 
 
 def _named_units(graphs: Graphs, minter: Minter) -> Iterator[Unit]:
     """The units that the page itself names, and what they lie in; what came after them is no matter of the page's."""
-    objects = {triple.object for triple in graphs.assertions}
-    agenda = deque(unit for unit in graphs.units if minter.unit(unit) in objects)
+    objects = _objects(graphs.assertions.lines)
+    agenda = deque(unit for unit in graphs.units if str(minter.unit(unit)) in objects)
     seen = set(agenda)
     while agenda:
         yield (unit := agenda.popleft())
@@ -205,14 +209,14 @@ def _named_units(graphs: Graphs, minter: Minter) -> Iterator[Unit]:
 
 
 def _checked(item: Stored, settings: Settings) -> Result:
-    problems = validate(item.triples, source=item.page.source, lang=settings.lang, validator=settings.validator)
+    problems = validate(item.statements, source=item.page.source, lang=settings.lang, validator=settings.validator)
     told = (*_outside(extract(item.page), settings.lang), *problems)
-    return Result(item.page.source, "checked", told, item.page, facts=_facts(item.triples))
+    return Result(item.page.source, "checked", told, item.page, facts=_facts(item.statements))
 
 
-def _facts(triples: Iterable[Triple]) -> int:
+def _facts(statements: Statements) -> int:
     """How many fact nodes there are, told by the class that is inferred of each."""
-    return sum(triple.object == _FACT and triple.predicate == TYPE for triple in triples)
+    return sum(line.endswith(_IS_FACT) for line in statements.lines)
 
 
 def _outside(extraction: Extraction, lang: str) -> tuple[Problem, ...]:

@@ -259,7 +259,7 @@ def test_nonsense_never_stops_a_run() -> None:
         ParticipationClaim(**common, person=HUNG, role=Role.SPOKE, meeting=7),  # type: ignore[arg-type]
     ]
     graphs = emit(Extraction(page, (), (), tuple(odd), Resolution()))
-    assert graphs.evidence == ()
+    assert not graphs.evidence
     assert Triple(
         Minter(article_slug=graphs.slug).figure("measurement", 2),
         NamedNode(NS + "value"),

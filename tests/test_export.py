@@ -29,8 +29,8 @@ from kg.export.network import kinds, project, relations
 from kg.export.select import find_entity
 from kg.export.target import write
 from kg.namespaces import BASE, NS, PREFIXES, RDF, RDFS, SCHEME, XSD
+from kg.statements import triples_of
 from kg.store import Store
-from kg.store.ordering import triples_of
 from kg.validate import validate
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"

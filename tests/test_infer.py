@@ -74,8 +74,8 @@ def engine() -> Engine:
 def test_each_kind_of_axiom_gives_what_its_fixture_lists(path: Path, tmp_path: Path) -> None:
     fixture = read(path, tmp_path)
     assert fixture.follows
-    assert Engine.from_ontology(fixture.ontology).closure(fixture.given) == fixture.follows
-    assert owlrl_closure(fixture.given, fixture.ontology) == fixture.follows
+    assert tuple(Engine.from_ontology(fixture.ontology).closure(fixture.given)) == fixture.follows
+    assert tuple(owlrl_closure(fixture.given, fixture.ontology)) == fixture.follows
 
 
 def test_every_kind_of_axiom_has_a_fixture() -> None:
@@ -173,7 +173,7 @@ def test_the_closure_is_new_sorted_complete_and_knows_no_order(triples: list[Tri
     assert engine().closure([*shuffled, *shuffled]) == found
     assert list(found) == sorted(set(found), key=str)
     assert not set(found) & set(triples)
-    assert engine().closure([*triples, *found]) == ()
+    assert not engine().closure([*triples, *found])
 
 
 WRONG: Final = {
@@ -228,7 +228,8 @@ def test_a_broken_file_is_named_with_its_line(tmp_path: Path) -> None:
 
 def test_reasoners_go_by_name() -> None:
     triple = Triple(NODES[0], TYPE, NamedNode(NS + "Directive"))
-    assert reasoner("own")([triple]) == reasoner("owlrl")([triple]) != ()
+    assert reasoner("own")([triple]) == reasoner("owlrl")([triple])
+    assert reasoner("own")([triple])
     with pytest.raises(UsageError, match="other"):
         reasoner("other")
 

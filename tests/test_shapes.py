@@ -142,8 +142,8 @@ def test_the_reference_finds_the_same_in_every_fixture(kind: str) -> None:
 def test_the_reference_finds_the_same_in_the_seeds(seeds_store: Store) -> None:
     here, there = [], []
     for page in pipeline.stored(seeds_store):
-        here += validate(page.triples, validator="shacl")
-        there += validate(page.triples, validator="pyshacl")
+        here += validate(page.statements, validator="shacl")
+        there += validate(page.statements, validator="pyshacl")
     assert here
     assert essence(here) == essence(there)
 

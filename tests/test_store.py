@@ -26,14 +26,16 @@ from kg.gazetteer import Gazetteer
 from kg.iri import Minter, article_slug
 from kg.model import Page, Unit
 from kg.namespaces import BASE, NS, RDF, RDFS
+from kg.statements import Statements
 from kg.store import Store, Written, written
 from kg.store.folding import fold_evenly
 from kg.store.ledger import Ledger
 from kg.store.ordering import merged
 
-INFERRED = (
-    Triple(Minter(article_slug=article_slug(SOURCE)).meeting(1), NamedNode(RDF + "type"), NamedNode(NS + "Fact")),
+INFERRED = Statements.of(
+    [Triple(Minter(article_slug=article_slug(SOURCE)).meeting(1), NamedNode(RDF + "type"), NamedNode(NS + "Fact"))]
 )
+NOTHING = Statements()
 
 
 def page(source: str = SOURCE, text: str = TEXT) -> Page:
@@ -130,7 +132,7 @@ def test_changes_of_units_come_and_go_with_the_pages_that_name_the_units(place: 
     with opened(place) as store:
         for source, unit in (("a.txt", can_tho), ("b.txt", soc_trang), ("c.txt", can_tho)):
             graphs = replace(emit(extraction([], source, source)), units=tuple(with_successors(unit)))
-            store.put(page(source, source), written(graphs, (), store.minter))
+            store.put(page(source, source), written(graphs, NOTHING, store.minter))
         merger = store.minter.unit_change(Gazetteer.load().successors(can_tho)[0][0])
         after = [count(store, f"{merger} cchc:originalUnit ?unit")]
         for source in ("a.txt", "b.txt", "c.txt"):
@@ -146,7 +148,7 @@ def test_what_other_rules_said_of_units_and_bodies_is_replaced(tmp_path: Path) -
     def written_of(source: str) -> Written:
         graphs = emit(extraction(None, source))
         units = {**dict.fromkeys(graphs.units), **dict.fromkeys(with_successors(unit))}
-        return written(replace(graphs, units=tuple(units)), (), Minter())
+        return written(replace(graphs, units=tuple(units)), NOTHING, Minter())
 
     with Store.open(tmp_path / "old", write=True, rules="1") as store:
         for source in sources:
@@ -489,7 +491,7 @@ def test_a_page_that_was_being_written_again_with_the_same_text_is_whole(tmp_pat
         store = test_store.opened(test_store.Path(sys.argv[1]))
         other = replace(test_store.page(), title="Tên khác")
         graphs = test_store.emit(replace(test_store.extraction(None), page=other))
-        store.put(other, test_store.written(graphs, (), store.minter))
+        store.put(other, test_store.written(graphs, test_store.NOTHING, store.minter))
         ledger.Ledger.followed = lambda self: os._exit(9)
         store.close()
     """

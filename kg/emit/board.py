@@ -6,19 +6,23 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
-from kg.emit.terms import ALT_LABEL, BEGIN, CONTEXT, DERIVED, END, LABEL, QUOTE, TYPE, cchc, index, plain
+from kg.emit.terms import ALT_LABEL, BEGIN, CONTEXT, DERIVED, END, INDEX, LABEL, QUOTE, TYPE, cchc, plain
 from kg.iri import Minter, organisation_key
 from kg.model import Claim, Extraction, Organisation, Span, Unit
+from kg.statements import Statements, line
 from kg.text import as_spelt
 
 Object = NamedNode | Literal
 C = TypeVar("C", bound=Claim)
 T = TypeVar("T", bound=Hashable)
 R = TypeVar("R")
+_IS_SPAN: Final = f"{TYPE} {cchc('Span')}"
+_BEGIN, _END, _QUOTE, _CONTEXT = map(str, (BEGIN, END, QUOTE, CONTEXT))
+_INDEX: Final = f"^^{INDEX}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,8 @@ class Graphs:
 
     slug: str
     source: str
-    assertions: tuple[Triple, ...]
-    evidence: tuple[Triple, ...]
+    assertions: Statements
+    evidence: Statements
     units: tuple[Unit, ...] = ()
     bodies: tuple[Organisation, ...] = ()
 
@@ -43,8 +47,8 @@ class Board:
         self.article = minter.article()
         self._claims = _in_order(set(extraction.claims))
         self._slots: dict[tuple[NamedNode, NamedNode], tuple[Span, Object]] = {}
-        self._links: set[Triple] = set()
-        self._evidence: set[Triple] = set()
+        self._links: set[str] = set()
+        self._evidence: set[str] = set()
         self._spans: dict[Span, NamedNode] = {}
         self._units: dict[str, Unit] = {}
         self._bodies: dict[str, Organisation] = {}
@@ -67,11 +71,11 @@ class Board:
     def add(self, subject: NamedNode, predicate: NamedNode, value: Object | None) -> None:
         """Add one of several values; None adds nothing."""
         if value is not None:
-            self._links.add(Triple(subject, predicate, value))
+            self._links.add(line(subject, predicate, value))
 
-    def include(self, triples: Iterable[Triple]) -> None:
+    def include(self, statements: Statements) -> None:
         """Add triples that are ready."""
-        self._links.update(triples)
+        self._links.update(statements.lines)
 
     def fact(self, node: NamedNode, kind: str, claim: Claim, span: Span | None = None) -> NamedNode:
         """Say of a fact node its class, article and rule, and the words that state it (the claim's own, or `span`)."""
@@ -87,7 +91,7 @@ class Board:
             return
         self.add(node, DERIVED, words)
         if sentence != span and (whole := self._span(sentence)):
-            self._evidence.add(Triple(words, cchc("sentence"), whole))
+            self._evidence.add(line(words, cchc("sentence"), whole))
 
     def spelling(self, unit: Unit) -> str:
         """The unit's name as the page mostly spells it."""
@@ -108,21 +112,17 @@ class Board:
         return Graphs(
             slug=self.minter.article_slug,
             source=self.page.source,
-            assertions=_sorted(self._assertions()),
-            evidence=_sorted(self._evidence),
+            assertions=Statements.in_order(self._assertions()),
+            evidence=Statements.in_order(self._evidence),
             units=tuple(self._units[key] for key in sorted(self._units)),
             bodies=tuple(self._bodies[key] for key in sorted(self._bodies)),
         )
 
-    def _assertions(self) -> set[Triple]:
-        slots = {Triple(subject, predicate, value) for (subject, predicate), (_, value) in self._slots.items()}
-        return slots | {link for link in self._links if not self._repeats_label(link)}
-
-    def _repeats_label(self, link: Triple) -> bool:
-        if link.predicate != ALT_LABEL or not isinstance(link.subject, NamedNode):
-            return False
-        held = self._slots.get((link.subject, LABEL))
-        return held is not None and held[1] == link.object
+    def _assertions(self) -> set[str]:
+        """What was gathered, but for other labels that are the label too."""
+        labels = (line(slot[0], ALT_LABEL, value) for slot, (_, value) in self._slots.items() if slot[1] == LABEL)
+        slots = (line(*slot, value) for slot, (_, value) in self._slots.items())
+        return self._links.difference(labels).union(slots)
 
     def _span(self, span: Span) -> NamedNode | None:
         if not 0 <= span.begin < span.end <= len(self.page.text):
@@ -133,12 +133,14 @@ class Board:
 
     def _described(self, span: Span) -> NamedNode:
         node = self.minter.span(span)
+        written = str(node)
+        quote = Literal(self.page.text[span.begin : span.end])
         self._evidence |= {
-            Triple(node, TYPE, cchc("Span")),
-            Triple(node, BEGIN, index(span.begin)),
-            Triple(node, END, index(span.end)),
-            Triple(node, QUOTE, Literal(self.page.text[span.begin : span.end])),
-            Triple(node, CONTEXT, self.article),
+            f"{written} {_IS_SPAN}",
+            f'{written} {_BEGIN} "{span.begin}"{_INDEX}',
+            f'{written} {_END} "{span.end}"{_INDEX}',
+            f"{written} {_QUOTE} {quote}",
+            f"{written} {_CONTEXT} {self.article}",
         }
         return node
 
@@ -167,7 +169,3 @@ def _in_order(claims: Iterable[Claim]) -> list[Claim]:
         if len(same) > 1:
             same.sort(key=repr)
     return [claim for place in sorted(places) for claim in places[place]]
-
-
-def _sorted(triples: set[Triple]) -> tuple[Triple, ...]:
-    return tuple(sorted(triples, key=str))

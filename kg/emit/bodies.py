@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from kg.emit.board import Board, Object
 from kg.emit.terms import LABEL, TYPE, cchc, day, vi
@@ -14,6 +14,7 @@ from kg.gazetteer import Gazetteer
 from kg.hierarchy import replacements, seat, superior, tree
 from kg.iri import Minter
 from kg.model import Organisation
+from kg.statements import Statements, line
 
 CLASSES: Final = {
     "peoples-committee": "PeoplesCommittee",
@@ -29,10 +30,10 @@ CLASSES: Final = {
 
 
 @lru_cache(maxsize=1 << 13)
-def body_triples(body: Organisation, minter: Minter) -> tuple[Triple, ...]:
+def body_triples(body: Organisation, minter: Minter) -> Statements:
     """What the type system says of a body: class, label, unit, the body above, what took its place and when."""
     node = minter.organisation(body)
-    return tuple(sorted({Triple(node, said, value) for said, value in _slots(body, minter) if value}, key=str))
+    return Statements.in_order(line(node, said, value) for said, value in _slots(body, minter) if value)
 
 
 def _slots(body: Organisation, minter: Minter) -> Iterator[tuple[NamedNode, Object | None]]:

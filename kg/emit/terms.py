@@ -27,7 +27,7 @@ QUOTE: Final = NamedNode(NIF + "anchorOf")
 CONTEXT: Final = NamedNode(NIF + "referenceContext")
 
 _INTEGER: Final = NamedNode(XSD + "integer")
-_INDEX: Final = NamedNode(XSD + "nonNegativeInteger")
+INDEX: Final = NamedNode(XSD + "nonNegativeInteger")
 _DECIMAL: Final = NamedNode(XSD + "decimal")
 _DATE: Final = NamedNode(XSD + "date")
 _DATE_TIME: Final = NamedNode(XSD + "dateTime")
@@ -78,11 +78,6 @@ def uri(text: str | None) -> Literal | None:
 def integer(number: int | None) -> Literal | None:
     """A whole number."""
     return None if number is None else Literal(str(int(number)), datatype=_INTEGER)
-
-
-def index(number: int) -> Literal:
-    """An offset into the text, in code points."""
-    return Literal(str(number), datatype=_INDEX)
 
 
 def decimal(number: Decimal | None) -> Literal | None:

@@ -6,11 +6,11 @@ the changes of a store name those original units that the store describes, and o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from kg import iri
 from kg.emit.board import Board, Object
@@ -31,6 +31,7 @@ from kg.emit.terms import (
 from kg.gazetteer import FIRST, Gazetteer, Succession, english
 from kg.iri import Minter
 from kg.model import OrganisationMention, Unit, UnitClaim
+from kg.statements import Statements, line
 
 _CLASSES: Final = {"province": "ProvinceLevelUnit", "district": "DistrictLevelUnit", "commune": "CommuneLevelUnit"}
 _SUCCESSORS: Final = {"whole": "wholeSuccessor", "divided": "partialSuccessor"}
@@ -38,7 +39,7 @@ _COUNTRY: Final = "quoc-gia"
 _CENTRAL_CITY: Final = "thanh-pho-truc-thuoc-trung-uong"
 
 
-def unit_triples(unit: Unit, minter: Minter) -> tuple[Triple, ...]:
+def unit_triples(unit: Unit, minter: Minter) -> Statements:
     """What is said of a unit: class, names, kind, code, dates, place, the unit that it belongs to and its successors.
 
     A beginning that is only that of the oldest snapshot is not stated: the unit is older.
@@ -65,7 +66,7 @@ def unit_triples(unit: Unit, minter: Minter) -> tuple[Triple, ...]:
     return _sorted(minter.unit(unit), slots)
 
 
-def change_triples(one: Succession, minter: Minter) -> tuple[Triple, ...]:
+def change_triples(one: Succession, minter: Minter) -> Statements:
     """What is said of the change by which a unit took another's place: both units, the day and the resolution."""
     slots: list[tuple[NamedNode, Object | None]] = [
         (TYPE, cchc("UnitChangeEvent")),
@@ -77,10 +78,9 @@ def change_triples(one: Succession, minter: Minter) -> tuple[Triple, ...]:
     return _sorted(minter.unit_change(one.new), slots)
 
 
-def described(units: Iterable[Unit], minter: Minter) -> Iterator[Triple]:
-    """What the gazetteer's graph says of units and of the changes that ended them."""
-    for each in units:
-        yield from _described(each, minter)
+def described(units: Iterable[Unit], minter: Minter) -> Statements:
+    """What the gazetteer's graph says of units and of the changes that ended them; of a change perhaps twice."""
+    return Statements.joined(_described(each, minter) for each in units)
 
 
 @lru_cache(maxsize=4096)
@@ -129,10 +129,10 @@ def write(board: Board) -> None:
 
 
 @lru_cache(maxsize=4096)
-def _described(unit: Unit, minter: Minter) -> tuple[Triple, ...]:
+def _described(unit: Unit, minter: Minter) -> Statements:
     changes = (change_triples(one, minter) for one in Gazetteer.load().successions(unit))
-    return (*unit_triples(unit, minter), *(triple for change in changes for triple in change))
+    return Statements.joined((unit_triples(unit, minter), *changes))
 
 
-def _sorted(node: NamedNode, slots: list[tuple[NamedNode, Object | None]]) -> tuple[Triple, ...]:
-    return tuple(sorted({Triple(node, predicate, value) for predicate, value in slots if value is not None}, key=str))
+def _sorted(node: NamedNode, slots: list[tuple[NamedNode, Object | None]]) -> Statements:
+    return Statements.in_order(line(node, predicate, value) for predicate, value in slots if value is not None)

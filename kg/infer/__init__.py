@@ -15,10 +15,11 @@ from kg.errors import UsageError
 from kg.infer.axioms import Axioms, lint, load
 from kg.infer.engine import Engine
 from kg.infer.reference import owlrl_closure
+from kg.statements import Statements
 
 __all__ = ["Axioms", "Engine", "Reasoner", "lint", "load", "owlrl_closure", "reasoner"]
 
-Reasoner: TypeAlias = Callable[[Iterable[Triple]], tuple[Triple, ...]]
+Reasoner: TypeAlias = Callable[[Iterable[Triple]], Statements]
 
 
 def reasoner(name: str) -> Reasoner:

@@ -7,25 +7,28 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
 from kg.infer.axioms import TYPE, Axioms, Chain, load
+from kg.statements import Statements
 
-Node: TypeAlias = NamedNode | BlankNode | Triple
-Object: TypeAlias = Node | Literal
-Statement: TypeAlias = tuple[Node, NamedNode, Object]
-Typing: TypeAlias = tuple[Node, NamedNode]
+Node: TypeAlias = str
+"""A term as N-Triples writes it."""
+Statement: TypeAlias = tuple[Node, Node, Node]
+Typing: TypeAlias = tuple[Node, Node]
 
-_LEAVES: Final = (Literal, Triple)
+_TYPE: Final = str(TYPE)
+_LEAVES: Final = ('"', "<<")
+"""How literals and triple terms begin, which lead nowhere."""
 
 
 class Engine:
     """Axioms compiled once; one engine serves any number of articles."""
 
     def __init__(self, axioms: Axioms) -> None:
-        self._above = _transitive(axioms.superclasses)
-        self._broader = axioms.superproperties
-        self._inverse = axioms.inverses
+        self._above = _written(_transitive(axioms.superclasses))
+        self._broader = _written(axioms.superproperties)
+        self._inverse = _written(axioms.inverses)
         self._after = _by_step(axioms.chains, 0)
         self._before = _by_step(axioms.chains, 1)
         self._read = _properties(axioms)
@@ -35,19 +38,18 @@ class Engine:
         """The engine of an ontology file, by default the package's; DataError for an axiom that it cannot follow."""
         return cls(load(path))
 
-    def closure(self, triples: Iterable[Triple]) -> tuple[Triple, ...]:
+    def closure(self, triples: Iterable[Triple]) -> Statements:
         """The triples that follow from the given ones and are not among them, sorted as N-Triples."""
         types: set[Typing] = set()
         given: dict[Statement, None] = {}
-        for triple in triples:
-            predicate = triple.predicate
-            if predicate in self._read:
-                given[triple.subject, predicate, triple.object] = None
-            elif predicate == TYPE and isinstance(kind := triple.object, NamedNode):
-                types.add((triple.subject, kind))
-        found = [Triple(subject, TYPE, above) for subject, above in self._classes(types)]
-        found.extend(Triple(*statement) for statement in self._statements(given))
-        return tuple(sorted(found, key=str))
+        for line in Statements.of(triples).lines:
+            subject, predicate, value = line.split(" ", 2)
+            if predicate == _TYPE:
+                types.add((subject, value))
+            elif predicate in self._read:
+                given[subject, predicate, value] = None
+        classes = (f"{subject} {_TYPE} {above}" for subject, above in self._classes(types))
+        return Statements.in_order((*classes, *map(" ".join, self._statements(given))))
 
     def _classes(self, given: set[Typing]) -> set[Typing]:
         return {(subject, above) for subject, kind in given for above in self._above.get(kind, ())} - given
@@ -67,7 +69,7 @@ class Engine:
     def _consequences(self, statement: Statement, met: _Met) -> list[Statement]:
         subject, predicate, object_ = statement
         new: list[Statement] = [(subject, broader, object_) for broader in self._broader.get(predicate, ())]
-        if isinstance(object_, _LEAVES):
+        if object_.startswith(_LEAVES):
             return new
         new += [(object_, inverse, subject) for inverse in self._inverse.get(predicate, ())]
         for second, target in self._after.get(predicate, ()):
@@ -81,15 +83,19 @@ class _Met:
     """The statements seen so far, to be joined from either end."""
 
     def __init__(self) -> None:
-        self.ends: defaultdict[tuple[Node, NamedNode], list[Node]] = defaultdict(list)
-        self.starts: defaultdict[tuple[NamedNode, Node], list[Node]] = defaultdict(list)
+        self.ends: defaultdict[tuple[Node, Node], list[Node]] = defaultdict(list)
+        self.starts: defaultdict[tuple[Node, Node], list[Node]] = defaultdict(list)
 
     def add(self, statement: Statement) -> None:
         """Files a statement between two nodes; literals lead nowhere."""
         subject, predicate, object_ = statement
-        if not isinstance(object_, _LEAVES):
+        if not object_.startswith(_LEAVES):
             self.ends[subject, predicate].append(object_)
             self.starts[predicate, object_].append(subject)
+
+
+def _written(table: Mapping[NamedNode, Iterable[NamedNode]]) -> dict[Node, tuple[Node, ...]]:
+    return {str(key): tuple(map(str, values)) for key, values in table.items()}
 
 
 def _transitive(direct: Mapping[NamedNode, tuple[NamedNode, ...]]) -> dict[NamedNode, frozenset[NamedNode]]:
@@ -105,16 +111,16 @@ def _transitive(direct: Mapping[NamedNode, tuple[NamedNode, ...]]) -> dict[Named
     return above
 
 
-def _by_step(chains: Iterable[Chain], step: int) -> dict[NamedNode, tuple[tuple[NamedNode, NamedNode], ...]]:
+def _by_step(chains: Iterable[Chain], step: int) -> dict[Node, tuple[tuple[Node, Node], ...]]:
     """From one step of a chain to the other step and the property that the two make."""
-    table: defaultdict[NamedNode, list[tuple[NamedNode, NamedNode]]] = defaultdict(list)
-    for chain in chains:
+    table: defaultdict[Node, list[tuple[Node, Node]]] = defaultdict(list)
+    for chain in (tuple(map(str, chain)) for chain in chains):
         table[chain[step]].append((chain[1 - step], chain[2]))
     return {key: tuple(pairs) for key, pairs in table.items()}
 
 
-def _properties(axioms: Axioms) -> frozenset[NamedNode]:
+def _properties(axioms: Axioms) -> frozenset[Node]:
     """Every property that some axiom reads or makes."""
     tables = (axioms.superproperties, axioms.inverses)
     named = {term for table in tables for key, values in table.items() for term in (key, *values)}
-    return frozenset(named | {term for chain in axioms.chains for term in chain})
+    return frozenset(map(str, named | {term for chain in axioms.chains for term in chain}))

@@ -11,12 +11,13 @@ from pyoxigraph import Literal, NamedNode, Triple
 from kg.infer.axioms import TYPE, ontology_file, statements
 from kg.namespaces import NS
 from kg.rdflib_terms import from_rdflib, to_graph
+from kg.statements import Statements
 
 if TYPE_CHECKING:
     from rdflib.term import Node
 
 
-def owlrl_closure(triples: Iterable[Triple], path: Path | None = None) -> tuple[Triple, ...]:
+def owlrl_closure(triples: Iterable[Triple], path: Path | None = None) -> Statements:
     """The new triples that owlrl finds, sorted as N-Triples.
 
     Kept are statements about data in the ontology's own terms: that leaves out reflexive owl:sameAs, owl:Thing,
@@ -28,7 +29,7 @@ def owlrl_closure(triples: Iterable[Triple], path: Path | None = None) -> tuple[
     graph = to_graph([*statements(path or ontology_file()), *given])
     DeductiveClosure(OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
     found = {triple for row in graph if (triple := _statement(*row)) is not None}
-    return tuple(sorted(found - given, key=str))
+    return Statements.of(found - given)
 
 
 def _statement(subject: Node, predicate: Node, object_: Node) -> Triple | None:

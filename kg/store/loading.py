@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import NamedNode
 
 from kg.emit import Graphs, body_triples, described
 from kg.iri import Minter, organisation_key
 from kg.model import Organisation, Unit
+from kg.statements import Statements
 from kg.store import changes
 
 ARTICLE_GRAPHS: Final = ("article", "evidence", "inferred")
@@ -40,12 +41,12 @@ class Written:
         return cls(slug, tuple(lines.replace(f" {name} .\n".encode(), b" .\n") for name, lines in named), shared)
 
 
-def written(graphs: Graphs, inferred: Iterable[Triple], minter: Minter) -> Written:
+def written(graphs: Graphs, inferred: Statements, minter: Minter) -> Written:
     """The graphs of a page as the store takes them in."""
     units = {unit.key: unit_quads(unit, minter) for unit in graphs.units}
     bodies = {changes.BODY + organisation_key(body): _body(body, minter) for body in graphs.bodies}
-    triples = (graphs.assertions, graphs.evidence, inferred)
-    return Written(graphs.slug, tuple(map(_triples, triples)), units | bodies)
+    parts = (graphs.assertions, graphs.evidence, inferred)
+    return Written(graphs.slug, tuple(part.document.encode() for part in parts), units | bodies)
 
 
 def in_graphs(slug: str, graphs: Sequence[bytes], minter: Minter) -> list[bytes]:
@@ -69,14 +70,8 @@ def _body(body: Organisation, minter: Minter) -> bytes:
     return _quads(body_triples(body, minter), minter.graph("organisations"))
 
 
-def _quads(triples: Iterable[Triple], graph: NamedNode) -> bytes:
-    return _in_graph(_triples(triples), graph)
-
-
-def _triples(triples: Iterable[Triple]) -> bytes:
-    text = serialize(triples, format=RdfFormat.N_TRIPLES)
-    assert text is not None
-    return text
+def _quads(statements: Statements, graph: NamedNode) -> bytes:
+    return _in_graph(statements.document.encode(), graph)
 
 
 def _in_graph(triples: bytes, graph: NamedNode) -> bytes:

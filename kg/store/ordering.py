@@ -9,12 +9,12 @@ from itertools import groupby, islice
 from tempfile import TemporaryFile
 from typing import Final, Protocol
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.namespaces import NIF, XSD
+from kg.statements import triples_of
 
 CHUNK: Final = 250_000
-_AT_ONCE: Final = 1000
 _INDEX: Final = NamedNode(XSD + "nonNegativeInteger")
 _OFFSETS: Final = frozenset({NamedNode(NIF + "beginIndex"), NamedNode(NIF + "endIndex")})
 
@@ -46,14 +46,6 @@ def lines_of(document: bytes, graph: NamedNode | None = None) -> list[str]:
     """
     end = f" {graph} .\n" if graph else " .\n"
     return document.decode().removesuffix(end).split(end) if document else []
-
-
-def triples_of(lines: Iterable[str]) -> Iterator[Triple]:
-    """The triples that the lines write."""
-    rest = iter(lines)
-    while some := list(islice(rest, _AT_ONCE)):
-        document = "".join(f"{line} .\n" for line in some)
-        yield from (quad.triple for quad in parse(document, RdfFormat.N_TRIPLES, lenient=True))
 
 
 def quads_of(source: Lines, graphs: Iterable[NamedNode]) -> Iterator[Quad]:

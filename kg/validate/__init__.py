@@ -14,10 +14,11 @@ from kg import resources
 from kg.errors import DataError, UsageError
 from kg.model import Problem
 from kg.namespaces import SHAPES
+from kg.statements import Statements, Term
 from kg.validate import judges
 from kg.validate.judges import judge
 from kg.validate.problems import SEVERITIES, problems
-from kg.validate.shapes import KNOWN_BAD, LANGUAGES, Rule, Term, local, read, shapes
+from kg.validate.shapes import KNOWN_BAD, LANGUAGES, Rule, local, read, shapes
 
 __all__ = ["KNOWN_BAD", "LANGUAGES", "SEVERITIES", "Rule", "reset", "rules", "selfcheck", "validate"]
 
@@ -35,7 +36,7 @@ def validate(
     """
     if lang not in LANGUAGES:
         raise UsageError("language-unknown", name=lang, known=", ".join(LANGUAGES))
-    given = list(triples)
+    given = Statements.of(triples)
     selfcheck(validator)
     found = judge(validator)(given)
     return problems(given, found, source, lang) if found else []
@@ -54,7 +55,7 @@ def selfcheck(validator: str | None = None) -> None:
     expected = {(t.subject, _name(t.object)) for t in triples if t.predicate == _EXPECTS}
     if not expected:
         raise DataError("shapes-unproved", where=str(path))
-    found = judge(validator)(triple for triple in triples if triple.predicate != _EXPECTS)
+    found = judge(validator)(Statements.of(triple for triple in triples if triple.predicate != _EXPECTS))
     if missed := expected - {(finding.focus, finding.rule.name) for finding in found}:
         raise DataError("shapes-blind", where=str(path), rules=", ".join(sorted(rule for _, rule in missed)))
 

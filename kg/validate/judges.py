@@ -7,18 +7,17 @@ given the same triples, and the tests hold the findings of one against those of 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
-
-from pyoxigraph import RdfFormat, Triple, parse, serialize
 
 from kg import resources
 from kg.errors import UsageError
 from kg.namespaces import NS, SCHEME, SH
 from kg.rdflib_terms import from_rdflib, to_graph
-from kg.validate.shapes import Rule, Term, broken, read, shapes
+from kg.statements import Statements, Term, term
+from kg.validate.shapes import Rule, broken, read, shapes
 
 if TYPE_CHECKING:
     from shacl import Shapes
@@ -36,7 +35,7 @@ class Finding(NamedTuple):
     path: str | None
 
 
-Judge: TypeAlias = Callable[[Iterable[Triple]], list[Finding]]
+Judge: TypeAlias = Callable[[Statements], list[Finding]]
 
 
 def judge(name: str | None) -> Judge:
@@ -60,9 +59,9 @@ def reset() -> None:
     _said_of_concepts.cache_clear()
 
 
-def _by_shacl(triples: Iterable[Triple]) -> list[Finding]:
+def _by_shacl(given: Statements) -> list[Finding]:
     known = shapes()
-    text = _ntriples(triples)
+    text = given.document
     try:
         results = _compiled().validate_text(text + _vocabulary(text), format="ntriples").results
     except (RuntimeError, ValueError) as error:
@@ -70,22 +69,21 @@ def _by_shacl(triples: Iterable[Triple]) -> list[Finding]:
     return [
         Finding(
             known.rules[str(result.source_shape).strip("<>")],
-            _parsed(result.focus_node),
-            None if result.value is None else _parsed(result.value),
+            term(result.focus_node),
+            None if result.value is None else term(result.value),
             result.path.strip("<>") if result.path and _ONE_PROPERTY.fullmatch(result.path) else None,
         )
         for result in results
     ]
 
 
-def _by_pyshacl(triples: Iterable[Triple]) -> list[Finding]:
+def _by_pyshacl(given: Statements) -> list[Finding]:
     """With the ontology as `ont_graph`: pyshacl takes its classes, but not the concepts that the shapes ask for."""
     import pyshacl  # noqa: PLC0415 - with rdflib half a second
     from pyshacl.errors import ReportableRuntimeError  # noqa: PLC0415
     from rdflib import Namespace, URIRef  # noqa: PLC0415
 
     known, sh = shapes(), Namespace(SH)
-    given = [*triples]
     ontology = read(resources.ontology() / "cchc.ttl")
     try:
         report = pyshacl.validate(
@@ -111,7 +109,7 @@ def _compiled() -> Shapes:
     from shacl import Shapes  # noqa: PLC0415
 
     try:
-        return Shapes.from_text(_ntriples(shapes().triples), format="ntriples")
+        return Shapes.from_text(Statements.of(shapes().triples).document, format="ntriples")
     except (RuntimeError, ValueError) as error:
         raise broken(error) from error
 
@@ -126,16 +124,5 @@ def _vocabulary(text: str) -> str:
 @cache
 def _said_of_concepts() -> tuple[Mapping[str, str], str]:
     known = shapes()
-    return {str(node): _ntriples(said) for node, said in known.concepts.items()}, _ntriples(known.hierarchy)
-
-
-def _ntriples(triples: Iterable[Triple]) -> str:
-    text = serialize(triples, format=RdfFormat.N_TRIPLES)
-    assert text is not None
-    return text.decode()
-
-
-def _parsed(term: str) -> Term:
-    """The term that N-Triples writes so."""
-    triple: Triple = next(parse(f"<x:s> <x:p> {term} .".encode(), format=RdfFormat.N_TRIPLES)).triple
-    return triple.object
+    said = {str(node): Statements.of(said).document for node, said in known.concepts.items()}
+    return said, Statements.of(known.hierarchy).document

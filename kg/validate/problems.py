@@ -10,9 +10,10 @@ from pyoxigraph import NamedNode, Triple
 
 from kg import namespaces
 from kg.model import Problem
+from kg.statements import Statements, Term
 from kg.text import fold
 from kg.validate.judges import Finding
-from kg.validate.shapes import Graph, Step, Term, short
+from kg.validate.shapes import Graph, Step, short
 
 SEVERITIES: Final = ("violation", "warning", "info")
 
@@ -25,9 +26,9 @@ _END: Final = NamedNode(namespaces.NIF + "endIndex")
 _DERIVED: Final = NamedNode(namespaces.PROV + "wasDerivedFrom")
 
 
-def problems(triples: Iterable[Triple], findings: Iterable[Finding], source: str, lang: str) -> list[Problem]:
-    """One problem for each finding about these triples, worst first; without `source` that of the article of each."""
-    graph = Graph(triples)
+def problems(said: Statements, findings: Iterable[Finding], source: str, lang: str) -> list[Problem]:
+    """One problem for each finding about what is said, worst first; without `source` that of the article of each."""
+    graph = Graph(said)
     return sorted({_problem(graph, finding, source, lang) for finding in findings}, key=_order)
 
 

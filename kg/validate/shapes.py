@@ -9,16 +9,16 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg import resources
 from kg.errors import DataError
 from kg.namespaces import RDF, RDFS, SH, SHAPES, SKOS, curie
+from kg.statements import Statements, Term, term
 
 LANGUAGES: Final = ("vi", "en")
 KNOWN_BAD: Final = "known-bad.ttl"
 
-Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 Step: TypeAlias = tuple[NamedNode, bool]
 """One step of a path: the property, and whether it is followed backwards."""
 
@@ -50,22 +50,24 @@ class Shapes:
 
     def of_concepts(self, triples: Iterable[Triple]) -> Iterator[Triple]:
         """Of the schemes, what they say about the concepts that the triples use."""
-        for term in dict.fromkeys(triple.object for triple in triples):
-            yield from self.concepts.get(term, ())
+        for value in dict.fromkeys(triple.object for triple in triples):
+            yield from self.concepts.get(value, ())
 
 
 class Graph:
-    """Triples found by subject or by object; few articles ask for the second, so it is indexed when it is asked for."""
+    """Statements found by subject or by object; few articles ask for the second: it is indexed when it is asked for."""
 
-    def __init__(self, triples: Iterable[Triple]) -> None:
-        self._triples = dict.fromkeys(triples)
-        self._about: defaultdict[Term, list[Triple]] = defaultdict(list)
-        for triple in self._triples:
-            self._about[triple.subject].append(triple)
+    def __init__(self, statements: Statements) -> None:
+        self._lines = statements.lines
+        self._about: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for line in self._lines:
+            subject, predicate, value = line.split(" ", 2)
+            self._about[subject].append((predicate, value))
 
     def objects(self, subject: Term, predicate: NamedNode) -> list[Term]:
         """What the subject has as values of the predicate."""
-        return [triple.object for triple in self._about.get(subject, ()) if triple.predicate == predicate]
+        wanted = str(predicate)
+        return [term(value) for said, value in self._about.get(str(subject), ()) if said == wanted]
 
     def value(self, subject: Term, predicate: NamedNode) -> Term | None:
         """The first value of the predicate, or None."""
@@ -73,14 +75,15 @@ class Graph:
 
     def subjects(self, object_: Term, predicate: NamedNode | None = None) -> list[Term]:
         """What has the object as a value of the predicate, or of any."""
-        found = self._naming.get(object_, ())
-        return [triple.subject for triple in found if predicate is None or triple.predicate == predicate]
+        found = self._naming.get(str(object_), ())
+        return [term(subject) for subject, said in found if predicate is None or said == str(predicate)]
 
     @cached_property
-    def _naming(self) -> Mapping[Term, list[Triple]]:
-        found: defaultdict[Term, list[Triple]] = defaultdict(list)
-        for triple in self._triples:
-            found[triple.object].append(triple)
+    def _naming(self) -> Mapping[str, list[tuple[str, str]]]:
+        found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for line in self._lines:
+            subject, predicate, value = line.split(" ", 2)
+            found[value].append((subject, predicate))
         return found
 
 
@@ -89,7 +92,7 @@ def shapes() -> Shapes:
     """Everything in the shape files, read once; `DataError` with file and line where one is broken."""
     files = [path for path in sorted(resources.shapes().glob("*.ttl")) if path.name != KNOWN_BAD]
     triples = tuple(triple for path in files for triple in read(path))
-    graph = Graph(triples)
+    graph = Graph(Statements.of(triples))
     named = {t.subject for t in triples if t.predicate == _SEVERITY and isinstance(t.subject, NamedNode)}
     rules = {iri.value: _rule(graph, iri) for iri in sorted(named, key=str)}
     return Shapes(triples, tuple(_hierarchy()), _concepts(), rules)

@@ -22,6 +22,7 @@ from kg.emit import emit
 from kg.extract import extract
 from kg.infer import reasoner
 from kg.model import Page
+from kg.statements import Statements
 from kg.validate.judges import Finding, judge
 
 from .pages import varied
@@ -38,7 +39,7 @@ def main() -> None:
     chance, pages, done = random.Random(1), _graphs(call.pages), 0
     while some := list(islice(pages, _AT_ONCE)):
         triples = [triple for graph in some for triple in _damaged(graph, chance)]
-        fast, reference = (_found(judge(name)(triples)) for name in ("shacl", "pyshacl"))
+        fast, reference = (_found(judge(name)(Statements.of(triples))) for name in ("shacl", "pyshacl"))
         if fast != reference:
             raise SystemExit(f"pages {done} to {done + len(some)}: {fast ^ reference}")
         done += len(some)

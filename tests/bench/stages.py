@@ -12,7 +12,6 @@ from typing import Final
 
 import regex
 import yaml
-from pyoxigraph import Triple
 
 from kg import infer
 from kg.emit import Graphs, emit
@@ -20,6 +19,7 @@ from kg.extract import extract
 from kg.model import Page
 from kg.pipeline import reasoner
 from kg.read import Sieve
+from kg.statements import Statements
 from kg.store import Store, written
 from kg.validate import validate
 
@@ -80,7 +80,7 @@ def _through(page: Page, store: Store, watch: _Watch) -> None:
     with watch("infer"):
         inferred = reasoner("own")(graphs.assertions)
     with watch("validate"):
-        validate((*graphs.assertions, *graphs.evidence, *inferred), source=page.source)
+        validate(Statements.joined((graphs.assertions, graphs.evidence, inferred)), source=page.source)
     with watch("put"):
         store.put(page, written(graphs, inferred, store.minter))
 
@@ -124,10 +124,10 @@ def _graphs() -> list[Graphs]:
     return [emit(extract(page)) for page in seeds()]
 
 
-def _assertions() -> list[tuple[Triple, ...]]:
+def _assertions() -> list[Statements]:
     return [graphs.assertions for graphs in _graphs()]
 
 
-def _closed() -> list[tuple[Triple, ...]]:
+def _closed() -> list[Statements]:
     """Assertions, evidence and what follows."""
-    return [(*g.assertions, *g.evidence, *reasoner("own")(g.assertions)) for g in _graphs()]
+    return [Statements.joined((g.assertions, g.evidence, reasoner("own")(g.assertions))) for g in _graphs()]
