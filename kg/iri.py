@@ -185,7 +185,7 @@ class Minter:
 
     def unit_of_key(self, key: str) -> NamedNode:
         """The administrative unit with this key of the gazetteer."""
-        return self._mint("unit", exact(key))
+        return _unit(self.base, key)
 
     def unit_change(self, unit: Unit) -> NamedNode:
         """The change that this administrative unit came out of, or by which it grew."""
@@ -211,6 +211,11 @@ class Minter:
 
     def _path(self, node: NamedNode) -> list[str]:
         return node.value.removeprefix(self.base).split("/")
+
+
+@lru_cache(maxsize=1 << 13)
+def _unit(base: str, key: str) -> NamedNode:
+    return _checked(base, "unit", exact(key))
 
 
 def tail(node: NamedNode) -> str:

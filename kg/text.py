@@ -67,7 +67,7 @@ def as_spelt(name: str, kind: str, text: str) -> str:
     Behind its kind ("huyện Đăk Song") any spelling counts; elsewhere one of two words or more that no word of a name
     and no honorific stands before.
     """
-    if name in text:
+    if name in text or _letters(name) not in _letters_of_page(text):
         return name
     found = Counter(
         match.group()
@@ -75,6 +75,18 @@ def as_spelt(name: str, kind: str, text: str) -> str:
         if _may_be_place(text[max(0, match.start() - 20) : match.start()].split()[-1:], kind, " " in name)
     )
     return max(found, key=lambda spelling: (found[spelling], spelling)) if found else name
+
+
+def _letters(text: str) -> bytes:
+    """The Latin letters without marks, with single blanks: two spellings of a name have the same, and it is fast."""
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d")).encode("ascii", "ignore")
+    return b" ".join(plain.split())
+
+
+@lru_cache(maxsize=4)
+def _letters_of_page(text: str) -> bytes:
+    """The same of a text in which many names are looked for."""
+    return _letters(text)
 
 
 def _may_be_place(before: list[str], kind: str, is_long: bool) -> bool:
