@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
@@ -36,9 +36,9 @@ class Statements:
         return cls(tuple(chain.from_iterable(part.lines for part in parts)))
 
     @property
-    def document(self) -> str:
+    def document(self) -> bytes:
         """N-Triples."""
-        return " .\n".join((*self.lines, "")) if self.lines else ""
+        return document_of(self.lines)
 
     def __iter__(self) -> Iterator[Triple]:
         return triples_of(self.lines)
@@ -50,6 +50,16 @@ class Statements:
 def line(subject: Term, predicate: NamedNode, value: Term) -> str:
     """How N-Triples writes a triple, without the point; to make a `Triple` of the terms first costs twice as much."""
     return f"{subject} {predicate} {value}"
+
+
+def lines_of(document: bytes) -> list[str]:
+    """The lines of N-Triples without their ends; blank, point and line end stand together nowhere else."""
+    return document.decode().removesuffix(" .\n").split(" .\n") if document else []
+
+
+def document_of(lines: Sequence[str]) -> bytes:
+    """N-Triples with these lines."""
+    return " .\n".join((*lines, "")).encode() if lines else b""
 
 
 @lru_cache(maxsize=1 << 12)

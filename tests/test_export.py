@@ -29,7 +29,7 @@ from kg.export.network import kinds, project, relations
 from kg.export.select import find_entity
 from kg.export.target import write
 from kg.namespaces import BASE, NS, PREFIXES, RDF, RDFS, SCHEME, XSD
-from kg.statements import triples_of
+from kg.statements import Statements, lines_of, triples_of
 from kg.store import Store
 from kg.validate import validate
 
@@ -51,8 +51,8 @@ class Memory:
     def graphs(self) -> list[NamedNode]:
         return sorted({q.graph_name for q in self._quads if isinstance(q.graph_name, NamedNode)}, key=str)
 
-    def lines(self, graph: NamedNode) -> list[str]:
-        return sorted(str(q.triple) for q in self._quads if q.graph_name == graph)
+    def document(self, graph: NamedNode) -> bytes:
+        return Statements.of(q.triple for q in self._quads if q.graph_name == graph).document
 
     def query(self, sparql: str) -> Any:
         return self._store.query(sparql, use_default_graph_as_union=True)
@@ -534,8 +534,8 @@ def test_marks_that_are_typed_tell_names_apart(seeds_store: Store) -> None:
 @pytest.fixture(scope="module")
 def whole() -> list[Quad]:
     """The whole gazetteer."""
-    graph, lines = gazetteer.block(BASE)
-    return [Quad(t.subject, t.predicate, t.object, graph) for t in triples_of(lines)]
+    graph, document = gazetteer.block(BASE)
+    return [Quad(t.subject, t.predicate, t.object, graph) for t in triples_of(lines_of(document))]
 
 
 def objects(quads: Iterable[Quad], name: str) -> list[Any]:

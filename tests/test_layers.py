@@ -25,7 +25,7 @@ HEAVY = (
     "distributed",
 )
 LAYERS = (
-    ("cache", "errors", "messages", "model", "namespaces", "rdflib_terms", "resources", "stop", "text"),
+    ("cache", "errors", "messages", "model", "namespaces", "rdflib_terms", "resources", "statements", "stop", "text"),
     ("literals", "scan"),
     ("lexicon",),
     ("gazetteer", "gazetteer_build"),

@@ -187,7 +187,7 @@ def test_a_push_sends_what_changed_and_removes_what_is_gone(empty: str, folder: 
     assert after.sent == 2  # units and bodies that only this page named
     with remote(empty) as there, Store.open(folder) as here:
         assert there.graphs() == here.graphs()
-        assert all(there.lines(graph) == here.lines(graph) for graph in here.graphs())
+        assert all(there.document(graph) == here.document(graph) for graph in here.graphs())
         assert not any(gone in graph.value for graph in there.graphs())
 
 
@@ -198,7 +198,7 @@ def test_a_push_that_was_interrupted_goes_on(empty: str, folder: Path) -> None:
     assert (rest.unchanged, rest.sent) == (7, 13)
     with remote(empty) as there, Store.open(folder) as here:
         assert there.graphs() == here.graphs()
-        assert all(there.lines(graph) == here.lines(graph) for graph in here.graphs())
+        assert all(there.document(graph) == here.document(graph) for graph in here.graphs())
 
 
 def test_a_server_that_was_emptied_is_sent_everything(empty: str, folder: Path) -> None:
@@ -412,7 +412,7 @@ def test_a_graph_that_a_server_cuts_off_is_told(virtuoso: str) -> None:
     store.put(big, "".join(f"<urn:{number}> <urn:p> <urn:o> .\n" for number in range(10_500)).encode())
     try:
         with remote(virtuoso) as there, pytest.raises(StoreError) as caught:
-            there.lines(big)
+            there.document(big)
     finally:
         store.delete(big)
     assert caught.value.key == "remote-cut"

@@ -5,27 +5,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from pyoxigraph import Triple
-
 from kg.emit import change_triples, unit_triples
 from kg.export.select import Block
 from kg.gazetteer import LEVELS, Gazetteer, Succession
 from kg.iri import Minter
+from kg.statements import document_of
 
 
 def block(base: str) -> Block:
     """The gazetteer's graph, made one subject after the other."""
     minter = Minter(base)
-    return minter.graph("gazetteer"), map(str, _triples(Gazetteer.load(), minter))
+    return minter.graph("gazetteer"), document_of(list(_lines(Gazetteer.load(), minter)))
 
 
-def _triples(gazetteer: Gazetteer, minter: Minter) -> Iterator[Triple]:
+def _lines(gazetteer: Gazetteer, minter: Minter) -> Iterator[str]:
     units = [gazetteer.central(), *(unit for level in LEVELS for unit in gazetteer.units(level))]
     changes: defaultdict[str, list[Succession]] = defaultdict(list)
     for unit in units:
         for one in gazetteer.successions(unit):
             changes[one.new.key].append(one)
     for key in sorted(changes):
-        yield from sorted({triple for one in changes[key] for triple in change_triples(one, minter)}, key=str)
+        yield from sorted({line for one in changes[key] for line in change_triples(one, minter).lines})
     for unit in sorted(units, key=lambda unit: unit.key):
-        yield from unit_triples(unit, minter)
+        yield from unit_triples(unit, minter).lines

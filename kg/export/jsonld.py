@@ -7,18 +7,21 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from kg import resources
-from kg.export.rdf import Values, iri_of, parts, relative, statements
+from kg.export.rdf import Known, iri_of, parts, relative, statements
 from kg.export.select import Block
 from kg.namespaces import PREFIXES, RDF, XSD, curie
+from kg.statements import lines_of
 
 Json = dict[str, Any]
 
 _TYPE: Final = f"<{RDF}type>"
+_NONE: Final = "\n"
+"""What no term ends in."""
 _INTEGER: Final = re.compile(r"0|-?[1-9][0-9]*")
-_TRUTH: Final = {"true": True, "false": False}
+_TRUTH: Final = ("true", "false")
 _INTEGERS: Final = (f"{XSD}integer", f"{XSD}nonNegativeInteger")
 
 
@@ -29,9 +32,9 @@ def jsonld(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
     head = ",\n".join(f"  {_dump(name)}: {_dump(meaning)}" for name, meaning in ({"@base": base} | context).items())
     yield f'{{"@context": {{\n{head}\n}},\n"@graph": ['.encode()
     comma = ""
-    for name, lines in blocks:
-        if nodes := ",\n".join([_dump(writer.node(subject, values)) for subject, values in statements(lines)]):
-            yield f'{comma}\n{{"id": {_dump(writer.reference(str(name)))}, "@graph": [\n{nodes}\n]}}'.encode()
+    for name, document in blocks:
+        if nodes := ",\n".join([writer.node(*said) for said in statements(lines_of(document))]):
+            yield f'{comma}\n{{"id": {writer.references[str(name)]}, "@graph": [\n{nodes}\n]}}'.encode()
             comma = ","
     yield b"\n]}\n"
 
@@ -56,65 +59,79 @@ class _Name:
     language: str | None = None
 
 
+class _Field(NamedTuple):
+    """A property: its name as JSON, and how its values are written.
+
+    What the context says of a string is left out: of one that ends in `end` this much is `kept`. N-Triples escapes as
+    JSON does.
+    """
+
+    name: str
+    end: str
+    kept: slice
+    values: Known
+
+
 class _Writer:
     """Nodes as JSON objects under the terms of a context."""
 
     def __init__(self, base: str, terms: dict[str, _Name]) -> None:
         self._base = base
         self._terms = terms
-        self.reference = lru_cache(maxsize=1 << 14)(self._reference)
-        self._name = cache(self._name_of)
+        self.references = Known(self._reference)
+        self._fields = lru_cache(maxsize=1 << 12)(self._fields_of)
+        self._field = cache(self._field_of)
 
-    def node(self, subject: str, values: Values) -> Json:
+    def node(self, subject: str, predicates: tuple[str, ...], objects: list[list[str]]) -> str:
         """All that is said of a subject."""
-        node: Json = {"id": self.reference(subject)}
-        if types := sorted(map(self._type, values.get(_TYPE, ()))):
-            node["type"] = _one_or_all(types)
-        for predicate in sorted(values):
-            if predicate != _TYPE:
-                name = self._name(predicate)
-                node[name.name] = self._values(values[predicate], name)
-        return node
+        parts = [f'{{"id": {self.references[subject]}']
+        for place, field in self._fields(predicates):
+            name, end, kept, values = field
+            found = [term[kept] if term.endswith(end) else values[term] for term in objects[place]]
+            parts.append(f"{name}: {found[0]}" if len(found) == 1 else f"{name}: [{', '.join(sorted(found))}]")
+        return f"{', '.join(parts)}}}"
 
-    def _name_of(self, predicate: str) -> _Name:
+    def _fields_of(self, predicates: tuple[str, ...]) -> list[tuple[int, _Field]]:
+        """The place of each predicate and how it is written, the class first."""
+        ranked = sorted(predicates, key=lambda predicate: (predicate != _TYPE, predicate))
+        return [(predicates.index(predicate), self._field(predicate)) for predicate in ranked]
+
+    def _field_of(self, predicate: str) -> _Field:
+        if predicate == _TYPE:
+            return _Field('"type"', _NONE, slice(None), Known(self._type))
         iri = predicate[1:-1]
-        return self._terms.get(iri) or _Name(curie(iri) or iri)
+        name = self._terms.get(iri) or _Name(curie(iri) or iri)
+        end = f'"@{name.language}' if name.language else '"' if name.datatype is None else _NONE
+        return _Field(_dump(name.name), end, slice(1 - len(end) or None), Known(lambda term: self._value(term, name)))
+
+    def _value(self, term: str, name: _Name) -> str:
+        if term[0] == '"':
+            return _literal(term, name)
+        reference = self.references[term]
+        return reference if name.datatype == "@id" else f'{{"id": {reference}}}'
 
     def _type(self, term: str) -> str:
         known = self._terms.get(term[1:-1])
-        return known.name if known else self.reference(term)
-
-    def _values(self, objects: list[str], name: _Name) -> Any:
-        return _one_or_all(sorted((self._value(term, name) for term in objects), key=repr))
-
-    def _value(self, term: str, name: _Name) -> Any:
-        if term[0] == '"':
-            return _literal(term, name)
-        reference = self.reference(term)
-        return reference if name.datatype == "@id" else {"id": reference}
+        return _dump(known.name) if known else self.references[term]
 
     def _reference(self, term: str) -> str:
         iri = iri_of(term)
-        return curie(iri) or relative(iri, self._base) or iri
+        return f'"{curie(iri) or relative(iri, self._base) or iri}"'  # an IRI has no sign that JSON escapes
 
 
-def _literal(literal: str, name: _Name) -> Any:
+def _literal(literal: str, name: _Name) -> str:
     """A plain JSON value where the context says the rest, else an object that says it itself."""
     quoted, suffix = parts(literal)
-    text = json.loads(f'"{quoted}"') if "\\" in quoted else quoted  # N-Triples escapes as JSON does
+    text = f'"{quoted}"'
     if suffix.startswith("@"):
-        plain = name.language == suffix[1:]
-        return text if plain else {"@language": suffix[1:], "@value": text}
+        return f'{{"@language": {_dump(suffix[1:])}, "@value": {text}}}'
     typed = suffix[3:-1] or None
     if typed != name.datatype or (typed is None and name.language):
-        return {"@value": text} | ({"@type": curie(typed) or typed} if typed else {})
-    if typed in _INTEGERS and _INTEGER.fullmatch(text):
-        return int(text)
-    return _TRUTH.get(text, text) if typed == f"{XSD}boolean" else text
-
-
-def _one_or_all(values: list[Any]) -> Any:
-    return values[0] if len(values) == 1 else values
+        told = f', "@type": {_dump(curie(typed) or typed)}' if typed else ""
+        return f'{{"@value": {text}{told}}}'
+    if (typed in _INTEGERS and _INTEGER.fullmatch(quoted)) or (typed == f"{XSD}boolean" and quoted in _TRUTH):
+        return quoted
+    return text
 
 
 def _terms(context: Json) -> dict[str, _Name]:

@@ -6,16 +6,19 @@ What comes in are lines of N-Triples, whose IRIs need only be shortened: all the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
 from kg.errors import StoreError
 from kg.export.select import Block
 from kg.namespaces import PREFIXES, RDF, RDFS, XSD, curie
+from kg.statements import lines_of
+from kg.store.loading import in_graph
 from kg.store.ordering import merged
 
-Values = dict[str, list[str]]
+Said = tuple[str, tuple[str, ...], list[list[str]]]
+"""A subject, its predicates and the objects of each, as N-Triples writes them."""
 
 _RELATIVE: Final = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*")
 _BARE: Final = {  # what readers give back letter for letter when it stands without quotes
@@ -24,48 +27,67 @@ _BARE: Final = {  # what readers give back letter for letter when it stands with
     f"^^<{XSD}boolean>": re.compile(r"true|false"),
 }
 _WIDTH: Final = 90
+_MOST: Final = 1 << 14
+_QUOTE: Final = '"'
 _TYPE: Final = f"<{RDF}type>"
 _FIRST: Final = {_TYPE: 0, f"<{RDFS}label>": 1}
+
+
+class Known(dict[str, str]):
+    """What stands for a term, made when it is first asked for; of ever more terms those of late are known."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, term: str) -> str:
+        if len(self) >= _MOST:
+            self.clear()
+        self[term] = made = self._make(term)
+        return made
 
 
 def turtle(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
     """One Turtle document of all the triples, whichever graph they stand in."""
     yield _head(base).encode()
-    for subject in _subjects(merged(line for _, lines in blocks for line in lines), base, ""):
+    writer = _Writer(base, "")
+    for subject in writer.subjects(merged(line for _, document in blocks for line in lines_of(document))):
         yield f"\n{subject}".encode()
 
 
 def trig(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
     """One TriG document, a block for each named graph."""
     yield _head(base).encode()
-    for name, lines in blocks:
-        if subjects := "\n".join(_subjects(lines, base, "  ")):
-            yield f"\n{_short(str(name), base)} {{\n{subjects}}}\n".encode()
+    writer = _Writer(base, "  ")
+    for name, document in blocks:
+        if subjects := "\n".join(writer.subjects(lines_of(document))):
+            yield f"\n{writer.written[str(name)]} {{\n{subjects}}}\n".encode()
 
 
 def nquads(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
     """One line for each quad, graph by graph; nothing is abbreviated, so `base` is not used."""
-    for name, lines in blocks:
-        end = f" {name} .\n"
-        if document := end.join(lines):
-            yield f"{document}{end}".encode()
+    return (in_graph(document, name) for name, document in blocks)
 
 
-def statements(lines: Iterable[str]) -> Iterator[tuple[str, Values]]:
-    """Each subject with the objects of each predicate, as N-Triples writes them, in the order in which they come."""
-    subject, values = "", Values()
+def statements(lines: Iterable[str]) -> Iterator[Said]:
+    """Each subject with what is said of it, in the order in which they come, the lines of a predicate together."""
+    subject, predicate = "", ""
+    predicates: list[str] = []
+    objects: list[list[str]] = []
     for line in lines:
-        first, predicate, value = line.split(" ", 2)
+        first, second, value = line.split(" ", 2)
         if first != subject:
-            if values:
-                yield subject, values
-            subject, values = first, Values()
-        if predicate in values:
-            values[predicate].append(value)
+            if predicates:
+                yield subject, tuple(predicates), objects
+            subject, predicate, predicates, objects = first, second, [second], [[value]]
+        elif second == predicate:
+            objects[-1].append(value)
         else:
-            values[predicate] = [value]
-    if values:
-        yield subject, values
+            predicate = second
+            predicates.append(second)
+            objects.append([value])
+    if predicates:
+        yield subject, tuple(predicates), objects
 
 
 def iri_of(term: str) -> str:
@@ -92,35 +114,42 @@ def _head(base: str) -> str:
     return "".join([f"@base <{base}> .\n", *prefixes])
 
 
-def _subjects(lines: Iterable[str], base: str, indent: str) -> Iterator[str]:
-    """Each subject with all that is said of it, in the order in which subjects come."""
-    comma, semicolon = f",\n{indent}        ", f" ;\n{indent}    "
-    for subject, values in statements(lines):
-        yield f"{indent}{_short(subject, base)} {semicolon.join(_verbs(values, base, comma))} .\n"
+class _Writer:
+    """Subjects as Turtle under a base, each line indented."""
+
+    def __init__(self, base: str, indent: str) -> None:
+        self.written = Known(lambda term: _object(term, base))
+        self._verbs = lru_cache(maxsize=1 << 12)(self._verbs_of)
+        self._indent = indent
+        self._comma = f",\n{indent}        "
+        self._semicolon = f" ;\n{indent}    "
+
+    def subjects(self, lines: Iterable[str]) -> Iterator[str]:
+        """Each subject with all that is said of it, in the order in which subjects come."""
+        written = self.written
+        for subject, predicates, objects in statements(lines):
+            said = []
+            for verb, place in self._verbs(predicates):
+                terms = objects[place]
+                if len(terms) > 1:
+                    said.append(f"{verb} {self._list(terms)}")
+                else:  # what ends like an IRI may be shortened, words stay as they are
+                    term = terms[0]
+                    said.append(f"{verb} {written[term] if term[-1] == '>' or term[0] != _QUOTE else term}")
+            yield f"{self._indent}{written[subject]} {self._semicolon.join(said)} .\n"
+
+    def _list(self, terms: list[str]) -> str:
+        """`object, object`, on several lines if long."""
+        objects = sorted(self.written[term] if term[-1] == ">" or term[0] != _QUOTE else term for term in terms)
+        return (", " if sum(map(len, objects)) < _WIDTH else self._comma).join(objects)
+
+    def _verbs_of(self, predicates: tuple[str, ...]) -> list[tuple[str, int]]:
+        """How predicates are written, each with its place; type and label lead."""
+        written = self.written
+        ranked = sorted((_FIRST.get(one, 2), "a" if one == _TYPE else written[one], one) for one in predicates)
+        return [(verb, predicates.index(one)) for _, verb, one in ranked]
 
 
-def _verbs(values: Values, base: str, new_line: str) -> list[str]:
-    """For each predicate `predicate object, object`, on several lines if long; type and label lead."""
-    return [
-        f"{verb} {_list([_object(one, base) for one in values[predicate]], new_line)}"
-        for verb, predicate in _verbs_of(tuple(values), base)
-    ]
-
-
-def _list(objects: list[str], new_line: str) -> str:
-    if len(objects) == 1:
-        return objects[0]
-    return (", " if sum(map(len, objects)) < _WIDTH else new_line).join(sorted(objects))
-
-
-@lru_cache(maxsize=1 << 12)
-def _verbs_of(predicates: tuple[str, ...], base: str) -> list[tuple[str, str]]:
-    """How predicates are written, each with itself, in the order in which they are written."""
-    ranked = sorted((_FIRST.get(one, 2), "a" if one == _TYPE else _short(one, base), one) for one in predicates)
-    return [(verb, predicate) for _, verb, predicate in ranked]
-
-
-@lru_cache(maxsize=1 << 14)
 def _short(iri: str, base: str) -> str:
     """An IRI between its brackets by a prefix of ours, else relative to the base, else as it is."""
     full = iri_of(iri)
@@ -128,9 +157,7 @@ def _short(iri: str, base: str) -> str:
 
 
 def _object(term: str, base: str) -> str:
-    if term[0] != '"':
-        return _short(term, base)
-    return _typed(term, base) if term[-1] == ">" else term
+    return _typed(term, base) if term[0] == '"' else _short(term, base)
 
 
 def _typed(literal: str, base: str) -> str:

@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode, Quad
 from kg.errors import UsageError
 from kg.iri import Minter
 from kg.namespaces import NS, PREFIXES
+from kg.statements import document_of
 from kg.store.loading import graphs_of
 from kg.store.ordering import as_lines
 from kg.text import fold, key
@@ -35,8 +36,8 @@ _SENTENCES: Final = "SELECT DISTINCT ?found WHERE { VALUES ?node { NODES } ?node
 _PROLOGUE: Final = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
 _AT_ONCE: Final = 200
 
-Block: TypeAlias = tuple[NamedNode, Iterable[str]]
-"""A named graph, and its triples as lines of N-Triples without the point, those of one subject together."""
+Block: TypeAlias = tuple[NamedNode, bytes]
+"""A named graph, and its triples as N-Triples, those of one subject together."""
 
 
 class Source(Protocol):
@@ -51,8 +52,8 @@ class Source(Protocol):
         """The named graphs, sorted."""
         ...
 
-    def lines(self, graph: NamedNode) -> Iterable[str]:
-        """The triples of a named graph as lines of N-Triples, without the point at their end, sorted."""
+    def document(self, graph: NamedNode) -> bytes:
+        """The triples of a named graph as N-Triples, sorted."""
         ...
 
     def query(self, sparql: str) -> Any:
@@ -67,7 +68,7 @@ def select(store: Source, article: str | None, entity: str | None) -> Iterator[B
     if entity is not None:
         return _blocks(neighbourhood(store, find_entity(store, entity)))
     graphs = store.graphs() if article is None else _article(store, article)
-    return ((graph, store.lines(graph)) for graph in graphs)
+    return ((graph, store.document(graph)) for graph in graphs)
 
 
 def neighbourhood(store: Source, thing: NamedNode, depth: int = 1) -> list[Quad]:
@@ -113,7 +114,7 @@ def _blocks(quads: Iterable[Quad]) -> Iterator[Block]:
     for quad in quads:
         assert isinstance(quad.graph_name, NamedNode)
         graphs[quad.graph_name].append(quad)
-    return ((graph, as_lines(graphs[graph])) for graph in sorted(graphs, key=str))
+    return ((graph, document_of(as_lines(graphs[graph]))) for graph in sorted(graphs, key=str))
 
 
 def _only(name: str, names: Mapping[str, set[str]], kind: str) -> NamedNode:

@@ -26,6 +26,7 @@ from kg.namespaces import PREFIXES
 from kg.remote import servers, trouble
 from kg.remote.address import address
 from kg.remote.client import Client
+from kg.statements import document_of
 from kg.store.ordering import as_lines
 
 Answers = QuerySolutions | QueryBoolean | QueryTriples
@@ -90,9 +91,9 @@ class Remote:
             found += more  # as many as the server gives at once
         return sorted(found, key=str)
 
-    def lines(self, graph: NamedNode) -> list[str]:
-        """The triples of a named graph as lines of N-Triples, without the point at their end, sorted."""
-        return as_lines(self._graph(graph))
+    def document(self, graph: NamedNode) -> bytes:
+        """The triples of a named graph as N-Triples, sorted."""
+        return document_of(as_lines(self._graph(graph)))
 
     def _graphs_after(self, begin: str, last: str) -> list[NamedNode]:
         sparql = _GRAPHS.format(begin=Literal(begin), last=Literal(last))

@@ -25,10 +25,11 @@ from kg.gazetteer import Gazetteer
 from kg.iri import Minter
 from kg.model import Page
 from kg.namespaces import BASE, PREFIXES
+from kg.statements import document_of, lines_of, triples_of
 from kg.store import changes, ordering, reading, trouble, vocabulary
 from kg.store.following import follow, repair
 from kg.store.ledger import Entry, Hit, Ledger, is_ledger
-from kg.store.loading import ARTICLE_GRAPHS, Written, unit_quads, written
+from kg.store.loading import ARTICLE_GRAPHS, Written, unit_quads, without_graph, written
 
 __all__ = ["Hit", "Store", "Written", "written"]
 
@@ -277,17 +278,23 @@ class Store:
         with trouble.guarded(self.path):
             return sorted((g for g in self._graph.named_graphs() if isinstance(g, NamedNode)), key=str)
 
-    def lines(self, graph: NamedNode) -> list[str]:
-        """The triples of a named graph as lines of N-Triples, without the point at their end, sorted."""
+    def document(self, graph: NamedNode) -> bytes:
+        """The triples of a named graph as N-Triples, sorted."""
         self._follow()
         with trouble.guarded(self.path):
             if (kept := self._kept(graph)) is not None:
                 return kept
-            return ordering.as_lines(self._graph.quads_for_pattern(None, None, None, graph))
+            return document_of(ordering.as_lines(self._graph.quads_for_pattern(None, None, None, graph)))
+
+    def lines(self, graph: NamedNode) -> list[str]:
+        """The same as lines without the point at their end."""
+        return lines_of(self.document(graph))
 
     def quads(self, *graphs: NamedNode) -> Iterator[Quad]:
-        """The quads of the named graphs given, or of all, one graph after the other, sorted by subject."""
-        return ordering.quads_of(self, graphs or self.graphs())
+        """The quads of the named graphs given, or of all, one graph after the other, each in the order of its lines."""
+        for graph in graphs or self.graphs():
+            for triple in triples_of(self.lines(graph)):
+                yield Quad(triple.subject, triple.predicate, triple.object, graph)
 
     # ------------------------------------------------------------ inside
 
@@ -342,17 +349,16 @@ class Store:
                 follow(self._graph, self._ledger, self.minter)
             self._waiting, self._committed = 0, monotonic()
 
-    def _kept(self, graph: NamedNode) -> list[str] | None:
-        """The lines of a graph as the ledger keeps them; None where it does not, or the graph may be older than it."""
+    def _kept(self, graph: NamedNode) -> bytes | None:
+        """A graph as the ledger keeps it; None where it does not, or where the graph may be older than the ledger."""
         if not self._agree:
             return None
         kind, _, slug = graph.value.removeprefix(f"{self.base}graph/").partition("/")
         if kind in ARTICLE_GRAPHS:
-            kept = self._ledger.statements(slug)
-            return ordering.lines_of(kept[ARTICLE_GRAPHS.index(kind)]) if kept else None
+            return self._ledger.statements(slug, kind)
         if kind in _SHARED:
-            things = self._ledger.things(bodies=kind == "organisations")
-            return sorted({line for quads in things for line in ordering.lines_of(quads, graph)})
+            quads = b"".join(self._ledger.things(bodies=kind == "organisations"))
+            return without_graph(b"".join(sorted(set(quads.splitlines(keepends=True)))), graph)
         return None
 
     def _outdated(self, after: str) -> list[str]:

@@ -15,7 +15,7 @@ from kg.iri import Minter
 from kg.namespaces import NS
 from kg.store import changes
 from kg.store.ledger import Ledger
-from kg.store.loading import ARTICLE_GRAPHS, graphs_of, in_graphs
+from kg.store.loading import ARTICLE_GRAPHS, graphs_of, in_graph
 
 
 def follow(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> None:
@@ -26,9 +26,8 @@ def follow(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> None:
         return
     ledger.settle()  # the graph is never to hold what the ledger may still lose
     _drop(graph, [slug for slug, held in pages if held], [key for key, held in things if held], minter)
-    coming = (in_graphs(slug, ledger.statements(slug), minter) for slug, _ in pages)
-    parts = (part for page in coming for part in page)
-    if quads := b"".join((*parts, *(ledger.quads(key) for key, _ in things))):
+    coming = (_quads(ledger, slug, kind, minter) for slug, _ in pages for kind in ARTICLE_GRAPHS)
+    if quads := b"".join((*coming, *(ledger.quads(key) for key, _ in things))):
         graph.bulk_load(quads, RdfFormat.N_QUADS, lenient=True)  # the terms were checked when they were made
     ledger.followed()
 
@@ -42,6 +41,10 @@ def repair(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> None:
     named = [name for name in graph.named_graphs() if isinstance(name, NamedNode) and name.value.startswith(ours)]
     graph.update(changes.dropped(sorted(set(named) - kept, key=str)) + _unshared(graph, ledger, minter))
     follow(graph, ledger, minter)
+
+
+def _quads(ledger: Ledger, slug: str, kind: str, minter: Minter) -> bytes:
+    return in_graph(ledger.statements(slug, kind) or b"", minter.graph(kind, slug))
 
 
 def _drop(graph: pyoxigraph.Store, slugs: Iterable[str], things: Iterable[str], minter: Minter) -> None:

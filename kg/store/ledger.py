@@ -275,11 +275,11 @@ class Ledger:
         """Whether statements are kept here, which older stores do not do."""
         return bool(self._db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'waiting'").fetchone()[0])
 
-    def statements(self, slug: str) -> list[bytes]:
-        """The N-Triples of each graph of a page, sorted; none where they are not kept."""
-        query = "SELECT article, evidence, inferred FROM statement JOIN page ON page.id = statement.page WHERE slug = ?"
+    def statements(self, slug: str, kind: str) -> bytes | None:
+        """The N-Triples of a graph of a page, sorted; None where they are not kept."""
+        query = f"SELECT {kind} FROM statement JOIN page ON page.id = statement.page WHERE slug = ?"
         row = self._db.execute(query, (slug,)).fetchone()
-        return list(map(zlib.decompress, row or ()))
+        return zlib.decompress(row[0]) if row else None
 
     def quads(self, thing: str) -> bytes:
         """The N-Quads of a unit or body, empty where none is said."""

@@ -32,13 +32,13 @@ class Written:
 
     def quads(self, minter: Minter) -> list[bytes]:
         """The N-Quads of each of its graphs."""
-        return in_graphs(self.slug, self.graphs, minter)
+        return [in_graph(part, name) for part, name in zip(self.graphs, graphs_of(self.slug, minter), strict=True)]
 
     @classmethod
     def of_quads(cls, slug: str, quads: Sequence[bytes], shared: Mapping[str, bytes], minter: Minter) -> Written:
         """The page that has these N-Quads, those of each graph by themselves."""
         named = zip(graphs_of(slug, minter), quads, strict=True)
-        return cls(slug, tuple(lines.replace(f" {name} .\n".encode(), b" .\n") for name, lines in named), shared)
+        return cls(slug, tuple(without_graph(lines, name) for name, lines in named), shared)
 
 
 def written(graphs: Graphs, inferred: Statements, minter: Minter) -> Written:
@@ -46,12 +46,7 @@ def written(graphs: Graphs, inferred: Statements, minter: Minter) -> Written:
     units = {unit.key: unit_quads(unit, minter) for unit in graphs.units}
     bodies = {changes.BODY + organisation_key(body): _body(body, minter) for body in graphs.bodies}
     parts = (graphs.assertions, graphs.evidence, inferred)
-    return Written(graphs.slug, tuple(part.document.encode() for part in parts), units | bodies)
-
-
-def in_graphs(slug: str, graphs: Sequence[bytes], minter: Minter) -> list[bytes]:
-    """The N-Quads of each graph of a page from their N-Triples."""
-    return [_in_graph(lines, name) for name, lines in zip(graphs_of(slug, minter), graphs, strict=False)]
+    return Written(graphs.slug, tuple(part.document for part in parts), units | bodies)
 
 
 def graphs_of(slug: str, minter: Minter) -> list[NamedNode]:
@@ -71,9 +66,14 @@ def _body(body: Organisation, minter: Minter) -> bytes:
 
 
 def _quads(statements: Statements, graph: NamedNode) -> bytes:
-    return _in_graph(statements.document.encode(), graph)
+    return in_graph(statements.document, graph)
 
 
-def _in_graph(triples: bytes, graph: NamedNode) -> bytes:
+def in_graph(triples: bytes, graph: NamedNode) -> bytes:
     """N-Quads; in N-Triples a blank, a point and a line end stand together nowhere but at the end of a line."""
     return triples.replace(b" .\n", f" {graph} .\n".encode())
+
+
+def without_graph(quads: bytes, graph: NamedNode) -> bytes:
+    """The N-Triples of N-Quads that are all in one graph."""
+    return quads.replace(f" {graph} .\n".encode(), b" .\n")
