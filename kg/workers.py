@@ -74,7 +74,7 @@ class Processes:
 
     def __init__(self, pool: ProcessPoolExecutor, number: int) -> None:
         self._pool = pool
-        self.ahead = 2 * number
+        self.ahead = 8 * number
 
     def submit(self, function: Callable[..., R], *arguments: Any) -> Task[R]:
         """The begun work."""

@@ -1,6 +1,6 @@
 """The graph follows the ledger: it drops what the ledger gave up and takes in what the ledger has got since.
 
-The more Oxigraph takes in at once, the less it merges afterwards: 40 MB of N-Quads cost a third of the processor time
+The more Oxigraph takes in at once, the less it merges afterwards: 32 MB of N-Quads cost half of the processor time
 of as many in portions of one second's work.
 """
 
