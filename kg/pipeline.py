@@ -14,15 +14,15 @@ from typing import Final, Literal
 
 from kg import infer
 from kg.decisions import Identities
-from kg.emit import Graphs, described, emit
+from kg.emit import described, emit, named_units
 from kg.emit.terms import TYPE, cchc
 from kg.errors import DataError, KgError, WorkerError
 from kg.extract import extract
 from kg.iri import Minter
 from kg.messages import say
-from kg.model import Extraction, Page, Problem, Unit
+from kg.model import Extraction, Page, Problem
 from kg.namespaces import BASE
-from kg.statements import Statements
+from kg.statements import Statements, objects
 from kg.stop import Stop
 from kg.store import Store, Written, written
 from kg.store.loading import graphs_of
@@ -163,19 +163,14 @@ def stored(store: Store, only: str | None = None) -> Iterator[Stored]:
 
 def _named(lines: Iterable[str], units: Mapping[str, list[str]]) -> Iterator[str]:
     """What is said of the units that the lines name, and of those that this names in turn."""
-    waiting = deque(_objects(lines) & units.keys())
+    waiting = deque(objects(lines) & units.keys())
     seen = set(waiting)
     while waiting:
         said = units[waiting.popleft()]
         yield from said
-        new = (_objects(said) & units.keys()) - seen
+        new = (objects(said) & units.keys()) - seen
         seen |= new
         waiting.extend(new)
-
-
-def _objects(lines: Iterable[str]) -> set[str]:
-    """What the triples lead to."""
-    return {line.split(" ", 2)[2] for line in lines}
 
 
 # ---------------------------------------------------------------- one page
@@ -189,23 +184,11 @@ def _built(page: Page, settings: Settings) -> Result:
     inferred = reasoner(settings.reasoner)(Statements.joined((graphs.assertions, units)))
     problems = _outside(extraction, settings.lang)
     if settings.validated:
-        named = described(_named_units(graphs, minter), minter)
+        named = described(named_units(graphs, minter), minter)
         said = Statements.joined((graphs.assertions, graphs.evidence, named, inferred))
         problems = (*problems, *validate(said, source=page.source, lang=settings.lang, validator=settings.validator))
     kept = written(graphs, inferred, minter)
     return Result(page.source, "built", problems, page, kept, facts=_facts(inferred))
-
-
-def _named_units(graphs: Graphs, minter: Minter) -> Iterator[Unit]:
-    """The units that the page itself names, and what they lie in; what came after them is no matter of the page's."""
-    objects = _objects(graphs.assertions.lines)
-    agenda = deque(unit for unit in graphs.units if str(minter.unit(unit)) in objects)
-    seen = set(agenda)
-    while agenda:
-        yield (unit := agenda.popleft())
-        if unit.parent and unit.parent not in seen:
-            seen.add(unit.parent)
-            agenda.append(unit.parent)
 
 
 def _checked(item: Stored, settings: Settings) -> Result:

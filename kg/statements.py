@@ -47,6 +47,11 @@ class Statements:
         return len(self.lines)
 
 
+def objects(lines: Iterable[str]) -> set[str]:
+    """What the triples lead to, as N-Triples writes it."""
+    return {each.split(" ", 2)[2] for each in lines}
+
+
 def line(subject: Term, predicate: NamedNode, value: Term) -> str:
     """How N-Triples writes a triple, without the point; to make a `Triple` of the terms first costs twice as much."""
     return f"{subject} {predicate} {value}"

@@ -8,12 +8,21 @@ from kg.emit import article, awards, documents, figures, meetings, people, state
 from kg.emit.article import text_sha256
 from kg.emit.board import Board, Graphs
 from kg.emit.bodies import body_triples
-from kg.emit.units import change_triples, described, unit_triples
+from kg.emit.units import change_triples, described, named_units, unit_triples
 from kg.iri import Minter, article_slug
 from kg.model import Extraction
 from kg.namespaces import BASE
 
-__all__ = ["Graphs", "body_triples", "change_triples", "described", "emit", "text_sha256", "unit_triples"]
+__all__ = [
+    "Graphs",
+    "body_triples",
+    "change_triples",
+    "described",
+    "emit",
+    "named_units",
+    "text_sha256",
+    "unit_triples",
+]
 
 
 def emit(extraction: Extraction, *, base: str = BASE, identities: Mapping[str, str] | None = None) -> Graphs:

@@ -6,14 +6,15 @@ the changes of a store name those original units that the store describes, and o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import NamedNode
 
 from kg import iri
-from kg.emit.board import Board, Object
+from kg.emit.board import Board, Graphs, Object
 from kg.emit.terms import (
     ALT_LABEL,
     HIDDEN_LABEL,
@@ -31,7 +32,7 @@ from kg.emit.terms import (
 from kg.gazetteer import FIRST, Gazetteer, Succession, english
 from kg.iri import Minter
 from kg.model import OrganisationMention, Unit, UnitClaim
-from kg.statements import Statements, line
+from kg.statements import Statements, line, objects
 
 _CLASSES: Final = {"province": "ProvinceLevelUnit", "district": "DistrictLevelUnit", "commune": "CommuneLevelUnit"}
 _SUCCESSORS: Final = {"whole": "wholeSuccessor", "divided": "partialSuccessor"}
@@ -81,6 +82,18 @@ def change_triples(one: Succession, minter: Minter) -> Statements:
 def described(units: Iterable[Unit], minter: Minter) -> Statements:
     """What the gazetteer's graph says of units and of the changes that ended them; of a change perhaps twice."""
     return Statements.joined(_described(each, minter) for each in units)
+
+
+def named_units(graphs: Graphs, minter: Minter) -> Iterator[Unit]:
+    """The units that the page itself names, and what they lie in; what came after them is no matter of the page's."""
+    named = objects(graphs.assertions.lines)
+    agenda = deque(unit for unit in graphs.units if str(minter.unit(unit)) in named)
+    seen = set(agenda)
+    while agenda:
+        yield (unit := agenda.popleft())
+        if unit.parent and unit.parent not in seen:
+            seen.add(unit.parent)
+            agenda.append(unit.parent)
 
 
 @lru_cache(maxsize=4096)

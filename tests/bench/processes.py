@@ -15,7 +15,7 @@ from typing import Final
 from .pages import ROOT, SEEDS, varied
 from .turns import Pair, Work
 
-MANY: Final = 400
+MANY: Final = 1000
 NOTHING: Final = "`python -c pass`"
 BUILD: Final = "`kg build seeds`"
 PLAIN: Final = "same pages, plain rdflib + owlrl + pyshacl"
