@@ -35,7 +35,7 @@ __all__ = ["Hit", "Store", "Written", "written"]
 
 Term = NamedNode | Literal
 Bound = NamedNode | BlankNode | Literal | Triple
-_BYTES_AT_ONCE: Final = 32 << 20
+_BYTES_AT_ONCE: Final = 64 << 20
 """How much of what pages say waits at most until the graph follows."""
 _SECONDS: Final = 1.0
 """How long what is put in waits at most until it is on disk."""
