@@ -86,6 +86,8 @@ def source(place: str, lang: str) -> Iterator[Store | Remote]:
         from kg.store import Store  # noqa: PLC0415
 
         with Store.open(Path(place)) as store:
+            if behind := store.behind:
+                tell(say("store-behind", lang, count=behind))
             yield store
 
 

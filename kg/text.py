@@ -79,8 +79,8 @@ def as_spelt(name: str, kind: str, text: str) -> str:
 
 def _letters(text: str) -> bytes:
     """The Latin letters without marks, with single blanks: two spellings of a name have the same, and it is fast."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d")).encode("ascii", "ignore")
-    return b" ".join(plain.split())
+    single = " ".join(text.lower().replace("đ", "d").split())
+    return unicodedata.normalize("NFD", single).encode("ascii", "ignore")
 
 
 @lru_cache(maxsize=4)

@@ -64,3 +64,4 @@ def test_canonical_keeps_length_and_is_stable(text: str) -> None:
 )
 def test_a_name_is_spelt_as_on_the_page(name: str, kind: str, text: str, spelt: str) -> None:
     assert as_spelt(name, kind, text) == spelt
+    assert as_spelt(name, kind, text.replace(" ", "\u00a0")).split() == spelt.split()

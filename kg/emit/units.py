@@ -68,13 +68,16 @@ def unit_triples(unit: Unit, minter: Minter) -> Statements:
 
 
 def change_triples(one: Succession, minter: Minter) -> Statements:
-    """What is said of the change by which a unit took another's place: both units, the day and the resolution."""
+    """What is said of the change by which a unit took another's place: both units, the day and the resolutions.
+
+    Those of the whole change are said with each of its original units: with none of them do they come or go.
+    """
     slots: list[tuple[NamedNode, Object | None]] = [
         (TYPE, cchc("UnitChangeEvent")),
         (cchc("originalUnit"), minter.unit(one.old)),
         (cchc("resultingUnit"), minter.unit(one.new)),
         (cchc("effectiveDate"), day(one.day)),
-        (cchc("resolution"), plain(one.resolution)),
+        *((cchc("resolution"), plain(act)) for act in Gazetteer.load().acts(one.new)),
     ]
     return _sorted(minter.unit_change(one.new), slots)
 

@@ -124,7 +124,9 @@ def _literal(literal: str, name: _Name) -> str:
     quoted, suffix = parts(literal)
     text = f'"{quoted}"'
     if suffix.startswith("@"):
-        return f'{{"@language": {_dump(suffix[1:])}, "@value": {text}}}'
+        language, _, direction = suffix[1:].partition("--")
+        told = f'"@direction": {_dump(direction)}, ' if direction else ""
+        return f'{{{told}"@language": {_dump(language)}, "@value": {text}}}'
     typed = suffix[3:-1] or None
     if typed != name.datatype or (typed is None and name.language):
         told = f', "@type": {_dump(curie(typed) or typed)}' if typed else ""

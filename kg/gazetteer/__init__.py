@@ -190,6 +190,10 @@ class Gazetteer:
             Succession(unit, new, share, unit.valid_until or "", act or None) for new, share, act in found if new
         )
 
+    def acts(self, unit: Unit) -> tuple[str, ...]:
+        """The resolutions by which a unit took the place of others, sorted: mostly one, none where it is not known."""
+        return _acts().get(unit.key, ())
+
     def point(self, unit: Unit) -> Point | None:
         """A point within the unit; None for a unit that was gone by 2025 and for one whose point is in doubt."""
         found = next(rows_of("coordinates.csv", unit.key), None)
@@ -262,6 +266,16 @@ def _below(key: str) -> tuple[Unit, ...]:
         *(unit for unit in units if unit.parent and unit.parent.key == key),
         *map(_commune, ends_in("communes.csv", key)),
     )
+
+
+@cache
+def _acts() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for line in lines("successors.csv"):
+        if not line.endswith(b","):
+            _, new, _, act = line.decode().split(",")
+            found.setdefault(new, set()).add(act)
+    return {new: tuple(sorted(acts)) for new, acts in found.items()}
 
 
 @cache

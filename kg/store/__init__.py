@@ -68,7 +68,6 @@ class Store:
         self._committed = monotonic()
         self._torn = False
         self._links = links
-        self._agree = (write or not ledger.setting("open")) and ledger.keeps_statements
 
     @classmethod
     def open(cls, path: Path, *, write: bool = False, base: str | None = None, rules: str | None = None) -> Store:
@@ -104,6 +103,7 @@ class Store:
         rules = vocabulary.rule_set() if rules is None else rules
         store = cls(path, graph, ledger, write=True, base=held or minter.base, rules=rules)
         try:
+            ledger.upgrade()
             store._begin()
         except BaseException:
             store._torn = True
@@ -195,6 +195,12 @@ class Store:
                     yield page
             after = sources[-1]
 
+    @property
+    def behind(self) -> int:
+        """How many pages the graph does not know of yet as they are, because they are being written."""
+        with trouble.guarded(self.path):
+            return len(self._ledger.waiting("page")) if self._ledger.is_whole else 0
+
     def count(self) -> int:
         """How many pages there are."""
         with trouble.guarded(self.path):
@@ -276,7 +282,8 @@ class Store:
         """The named graphs, sorted."""
         self._follow()
         with trouble.guarded(self.path):
-            return sorted((g for g in self._graph.named_graphs() if isinstance(g, NamedNode)), key=str)
+            whole = self._ledger.is_whole
+            return sorted(self._kept_graphs() if whole else self._named_graphs(), key=str)
 
     def document(self, graph: NamedNode) -> bytes:
         """The triples of a named graph as N-Triples, sorted."""
@@ -320,6 +327,7 @@ class Store:
         current = f"{__version__} {self._rules}"
         if self._ledger.setting("units") == current:
             return
+        self._ledger.keep("units", "")  # whoever comes after a crash does it again
         known = Gazetteer.load()
         keys, _ = changes.parted(self._ledger.shared())
         units = {key: known.unit(key) for key in sorted(keys)}
@@ -340,6 +348,7 @@ class Store:
         self._follow()
         self._graph.update(changes.replaced({self.minter.graph("meta"): self._meta()}))
         self._graph.flush()
+        self._ledger.complete()
         self._ledger.keep("open", "")
 
     def _follow(self) -> None:
@@ -350,16 +359,31 @@ class Store:
             self._waiting, self._committed = 0, monotonic()
 
     def _kept(self, graph: NamedNode) -> bytes | None:
-        """A graph as the ledger keeps it; None where it does not, or where the graph may be older than the ledger."""
-        if not self._agree:
+        """A graph as the ledger keeps it; None where it does not."""
+        if not self._ledger.is_whole:
             return None
         kind, _, slug = graph.value.removeprefix(f"{self.base}graph/").partition("/")
         if kind in ARTICLE_GRAPHS:
-            return self._ledger.statements(slug, kind)
+            return self._ledger.statements(slug, kind) or b""
         if kind in _SHARED:
             quads = b"".join(self._ledger.things(bodies=kind == "organisations"))
             return without_graph(b"".join(sorted(set(quads.splitlines(keepends=True)))), graph)
         return None
+
+    def _kept_graphs(self) -> Iterator[NamedNode]:
+        """The graphs that hold something, those of pages and of what they share as the ledger keeps them."""
+        for kind in ARTICLE_GRAPHS:
+            yield from (self.minter.graph(kind, slug) for slug in self._ledger.graphs(kind))
+        for kind in _SHARED:
+            if any(self._ledger.things(bodies=kind == "organisations")):
+                yield self.minter.graph(kind)
+        for kind in (*vocabulary.KINDS, "meta"):
+            name = self.minter.graph(kind)
+            if any(True for _ in self._graph.quads_for_pattern(None, None, None, name)):
+                yield name
+
+    def _named_graphs(self) -> Iterator[NamedNode]:
+        return (name for name in self._graph.named_graphs() if isinstance(name, NamedNode))
 
     def _outdated(self, after: str) -> list[str]:
         with trouble.guarded(self.path):
@@ -385,13 +409,13 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        if not self._write:
+        if not self._write or self._torn:
             raise trouble.read_only(self.path)
         try:
             with trouble.guarded(self.path):
                 yield
         except BaseException:
-            self._torn = True  # the next writer compares graph and ledger
+            self._torn = True  # nothing more is written, and the next writer compares graph and ledger
             raise
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -15,22 +15,21 @@ BODY: Final = "organisation/"
 _ORIGINAL: Final = NamedNode(NS + "originalUnit")
 
 
-def dropped(graphs: Iterable[NamedNode]) -> str:
-    """The update that takes graphs away."""
-    return "".join(f"DROP SILENT GRAPH {graph} ;\n" for graph in graphs)
+def drop(graph: NamedNode) -> str:
+    """The update that takes a graph away."""
+    return f"DROP SILENT GRAPH {graph} ;\n"
 
 
 def replaced(graphs: Mapping[NamedNode, Iterable[Triple]]) -> str:
     """The update that puts these triples in place of all that the graphs hold."""
-    return dropped(graphs) + "".join(_inserted(graph, triples) for graph, triples in graphs.items())
+    return "".join(drop(graph) + _inserted(graph, triples) for graph, triples in graphs.items())
 
 
-def without_shared(keys: Iterable[str], minter: Minter) -> str:
-    """The update that takes units and bodies out of their graphs."""
+def without_shared(keys: Iterable[str], minter: Minter) -> Iterator[str]:
+    """The updates that take units and bodies out of their graphs."""
     units, bodies = parted(keys)
-    return without_unit_nodes(map(minter.unit_of_key, units), minter.graph("gazetteer")) + without_nodes(
-        map(minter.organisation_of_key, bodies), minter.graph("organisations")
-    )
+    yield from without_unit_nodes(map(minter.unit_of_key, units), minter.graph("gazetteer"))
+    yield from without_nodes(map(minter.organisation_of_key, bodies), minter.graph("organisations"))
 
 
 def parted(keys: Iterable[str]) -> tuple[set[str], set[str]]:
@@ -40,17 +39,17 @@ def parted(keys: Iterable[str]) -> tuple[set[str], set[str]]:
     return shared - bodies, {key.removeprefix(BODY) for key in bodies}
 
 
-def without_nodes(nodes: Iterable[object], graph: NamedNode) -> str:
-    """The update that takes all that is said of some nodes out of a graph."""
-    return "".join(f"DELETE WHERE {{ GRAPH {graph} {{ {node} ?p ?o }} }} ;\n" for node in sorted(map(str, nodes)))
+def without_nodes(nodes: Iterable[object], graph: NamedNode) -> Iterator[str]:
+    """The updates that take all that is said of some nodes out of a graph."""
+    return (f"DELETE WHERE {{ GRAPH {graph} {{ {node} ?p ?o }} }} ;\n" for node in sorted(map(str, nodes)))
 
 
-def without_unit_nodes(nodes: Iterable[object], graph: NamedNode) -> str:
-    """The update that takes units out of a graph, and with its last original unit a change.
+def without_unit_nodes(nodes: Iterable[object], graph: NamedNode) -> Iterator[str]:
+    """The updates that take units out of a graph, and with its last original unit a change.
 
     A change needs no other care: a graph that describes a unit describes those that took its place.
     """
-    return "".join(_without_unit(node, graph) for node in sorted(map(str, nodes)))
+    return (_without_unit(node, graph) for node in sorted(map(str, nodes)))
 
 
 def run(version: str, rules: str, minter: Minter) -> list[Triple]:

@@ -7,8 +7,8 @@ of the processor time that they cost in portions of one second's work, and half 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import chain
-from typing import IO, cast
+from itertools import chain, islice
+from typing import IO, Final, cast
 
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
@@ -19,15 +19,20 @@ from kg.store import changes
 from kg.store.ledger import Ledger
 from kg.store.loading import ARTICLE_GRAPHS, graphs_of, in_graph
 
+_AT_ONCE: Final = 150
+
 
 def follow(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> None:
-    """Bring the graph to what the ledger says: what goes goes in one transaction, then what comes is loaded at once."""
+    """Bring the graph to what the ledger says: what goes goes some pages at a time, what comes is loaded at once.
+
+    Who is interrupted begins anew: until all is done everything waits, and what waits may be dropped twice.
+    """
     ledger.commit()
     pages, things = ledger.waiting("page"), ledger.waiting("thing")
     if not pages and not things:
         return
-    ledger.settle()  # the graph is never to hold what the ledger may still lose
-    _drop(graph, [slug for slug, held in pages if held], [key for key, held in things if held], minter)
+    gone = (changes.drop(name) for slug, held in pages if held for name in graphs_of(slug, minter))
+    _update(graph, chain(gone, changes.without_shared([key for key, held in things if held], minter)))
     coming = (_quads(ledger, slug, kind, minter) for slug, _ in pages for kind in ARTICLE_GRAPHS)
     described = (ledger.quads(key) for key, _ in things)
     stream = cast(IO[bytes], _Stream(chain(coming, described)))  # only `read` is asked of it
@@ -38,11 +43,12 @@ def follow(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> None:
 def repair(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> None:
     """Bring the graph to what the ledger says after a writer died, whatever the graph took in of what waited."""
     known = {minter.graph("article", slug): (slug, sha256) for slug, sha256 in ledger.hashes()}
-    ledger.doubt(slug for name, (slug, sha256) in known.items() if not _has(graph, name, slug, sha256, minter))
     kept = {name for slug, _ in known.values() for name in graphs_of(slug, minter)}
     ours = tuple(f"{minter.graph(kind).value}/" for kind in ARTICLE_GRAPHS)
-    named = [name for name in graph.named_graphs() if isinstance(name, NamedNode) and name.value.startswith(ours)]
-    graph.update(changes.dropped(sorted(set(named) - kept, key=str)) + _unshared(graph, ledger, minter))
+    named = {name for name in graph.named_graphs() if isinstance(name, NamedNode) and name.value.startswith(ours)}
+    _update(graph, map(changes.drop, sorted(named - kept, key=str)))
+    lacking = [slug for name, (slug, sha256) in known.items() if not _has(graph, name, slug, sha256, minter)]
+    ledger.doubt(lacking, _compared(graph, ledger, minter))
     follow(graph, ledger, minter)
 
 
@@ -65,10 +71,11 @@ def _quads(ledger: Ledger, slug: str, kind: str, minter: Minter) -> bytes:
     return in_graph(ledger.statements(slug, kind) or b"", minter.graph(kind, slug))
 
 
-def _drop(graph: pyoxigraph.Store, slugs: Iterable[str], things: Iterable[str], minter: Minter) -> None:
-    gone = [name for slug in slugs for name in graphs_of(slug, minter)]
-    if update := changes.dropped(gone) + changes.without_shared(things, minter):
-        graph.update(update)
+def _update(graph: pyoxigraph.Store, updates: Iterable[str]) -> None:
+    """Make the updates, no more in one transaction than fit into memory whatever they take away."""
+    rest = iter(updates)
+    while some := list(islice(rest, _AT_ONCE)):
+        graph.update("".join(some))
         graph.flush()
 
 
@@ -77,15 +84,18 @@ def _has(graph: pyoxigraph.Store, name: NamedNode, slug: str, sha256: str, minte
     return Quad(article, NamedNode(NS + "textSha256"), Literal(sha256), name) in graph
 
 
-def _unshared(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> str:
-    """The update that takes out the units and bodies that no page names."""
+def _compared(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> list[str]:
+    """The units and bodies that the graph lacks; those that no page names are taken out of it."""
     units, bodies = changes.parted(ledger.shared())
     places, tree = minter.graph("gazetteer"), minter.graph("organisations")
-    idle_units = _subjects(graph, "unit", places, minter) - {str(minter.unit_of_key(key)) for key in units}
-    idle_bodies = _subjects(graph, "organisation", tree, minter) - {
-        str(minter.organisation_of_key(key)) for key in bodies
-    }
-    return changes.without_unit_nodes(idle_units, places) + changes.without_nodes(idle_bodies, tree)
+    known_units = {str(minter.unit_of_key(key)): key for key in units}
+    known_bodies = {str(minter.organisation_of_key(key)): changes.BODY + key for key in bodies}
+    held_units = _subjects(graph, "unit", places, minter)
+    held_bodies = _subjects(graph, "organisation", tree, minter)
+    _update(graph, changes.without_unit_nodes(held_units - known_units.keys(), places))
+    _update(graph, changes.without_nodes(held_bodies - known_bodies.keys(), tree))
+    lacking = (known_units.keys() - held_units) | (known_bodies.keys() - held_bodies)
+    return [(known_units | known_bodies)[node] for node in sorted(lacking)]
 
 
 def _subjects(graph: pyoxigraph.Store, kind: str, name: NamedNode, minter: Minter) -> set[str]:

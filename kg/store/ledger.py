@@ -12,6 +12,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -42,10 +43,15 @@ CREATE TRIGGER IF NOT EXISTS statement_of_page AFTER DELETE ON page BEGIN
 END;
 CREATE TABLE thing (name TEXT PRIMARY KEY, quads BLOB NOT NULL);
 CREATE TABLE waiting (kind TEXT, name TEXT, held INTEGER NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID;
+"""
+_UPGRADE: Final = """
 INSERT INTO thing SELECT DISTINCT thing, x'' FROM share;
+INSERT INTO setting VALUES ('partial', 'yes');
 DELETE FROM setting WHERE name = 'units';
 UPDATE page SET rules = '';
-"""  # a store that was made before these were kept gets them with its pages, which are read again
+"""  # a store that was made before statements were kept gets them with its pages, which are read again
+_LACKING: Final = """SELECT EXISTS (SELECT 1 FROM page LEFT JOIN statement ON page = id WHERE page IS NULL)
+    OR EXISTS (SELECT 1 FROM thing WHERE quads = x'')"""
 _PAGE: Final = "source, text, url, title, published, publisher, retrieved"
 _WORDS: Final = re.compile(r'"([^"]*)"|(\S+)')
 
@@ -79,6 +85,9 @@ class Ledger:
         self._db = _connected(path, write)
         if write:
             self._create()
+        else:
+            self._db.execute("BEGIN")  # what is read from now on is as it is now, whatever a writer does meanwhile
+            self.setting("base")
         self._described: set[str] = set()
 
     def close(self) -> None:
@@ -88,14 +97,13 @@ class Ledger:
     # ------------------------------------------------------------ settings
 
     def setting(self, name: str) -> str | None:
-        """A setting: `base`, `ontology`, `scheme`, `units`, `identities`, or `open` while somebody writes."""
+        """A setting: `base`, `ontology`, `scheme`, `units`, `identities`, `partial`; `open` while somebody writes."""
         row = self._db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
         return row[0] if row else None
 
     def keep(self, name: str, value: str) -> None:
         """Keep a setting, on disk when this returns; not while changes of pages wait to be kept."""
         self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
-        self._db.execute("PRAGMA wal_checkpoint(FULL)")
 
     # ------------------------------------------------------------ changes
 
@@ -167,16 +175,13 @@ class Ledger:
         query = "SELECT name, held FROM waiting WHERE kind = ? ORDER BY name"
         return [(name, bool(held)) for name, held in self._db.execute(query, (kind,))]
 
-    def doubt(self, slugs: Iterable[str] = ()) -> None:
-        """Let these pages wait, and take it that the graph may hold something of all that waits."""
+    def doubt(self, slugs: Iterable[str], things: Iterable[str]) -> None:
+        """Let these pages and things wait, and take it that the graph may hold something of all that waits."""
         self._begin()
-        for slug in slugs:
-            self._wait("page", slug, held=True)
+        for kind, names in (("page", slugs), ("thing", things)):
+            for name in names:
+                self._wait(kind, name, held=True)
         self._db.execute("UPDATE waiting SET held = 1")
-
-    def settle(self) -> None:
-        """Have what was committed on disk when this returns, whatever happens to the machine."""
-        self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def followed(self) -> None:
         """Note that the graph knows of everything."""
@@ -270,16 +275,35 @@ class Ledger:
 
     # ------------------------------------------------------------ statements
 
-    @property
-    def keeps_statements(self) -> bool:
-        """Whether statements are kept here, which older stores do not do."""
-        return bool(self._db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'waiting'").fetchone()[0])
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether the statements of all pages are kept here; in older stores they may be in the graph alone."""
+        return self._keeps_statements() and not self.setting("partial")
+
+    def upgrade(self) -> None:
+        """Make room for statements where a former version made the store."""
+        if not self._keeps_statements():
+            self._db.executescript(f"BEGIN; {_STATEMENTS} {_UPGRADE} COMMIT;")
+            self.is_whole = False
+
+    def complete(self) -> None:
+        """Take note, where it was not so, that all statements are kept, if they are."""
+        if self.setting("partial") and not self._db.execute(_LACKING).fetchone()[0]:
+            self._db.execute("DELETE FROM setting WHERE name = 'partial'")
+
+    def graphs(self, kind: str) -> Iterator[str]:
+        """The slugs of the pages of which a graph of this kind is not empty; nothing may be written meanwhile."""
+        query = f"SELECT slug FROM page JOIN statement ON page = id WHERE {kind} <> ?"
+        return (slug for (slug,) in self._db.execute(query, (_packed(b""),)))
 
     def statements(self, slug: str, kind: str) -> bytes | None:
         """The N-Triples of a graph of a page, sorted; None where they are not kept."""
         query = f"SELECT {kind} FROM statement JOIN page ON page.id = statement.page WHERE slug = ?"
         row = self._db.execute(query, (slug,)).fetchone()
         return zlib.decompress(row[0]) if row else None
+
+    def _keeps_statements(self) -> bool:
+        return bool(self._db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'waiting'").fetchone()[0])
 
     def quads(self, thing: str) -> bytes:
         """The N-Quads of a unit or body, empty where none is said."""
@@ -312,11 +336,9 @@ class Ledger:
 
     def _create(self) -> None:
         self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = NORMAL")
+        self._db.execute("PRAGMA synchronous = FULL")  # the graph is never to hold what could be lost here
         if self._db.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
-            self._db.executescript(f"BEGIN; {_SCHEMA} PRAGMA application_id = {_APPLICATION}; COMMIT;")
-        if not self.keeps_statements:
-            self._db.executescript(f"BEGIN; {_STATEMENTS} COMMIT;")
+            self._db.executescript(f"BEGIN; {_SCHEMA} {_STATEMENTS} PRAGMA application_id = {_APPLICATION}; COMMIT;")
 
 
 def is_ledger(path: Path) -> bool:

@@ -58,7 +58,7 @@ class Graph:
     """Statements found by subject or by object; few articles ask for the second: it is indexed when it is asked for."""
 
     def __init__(self, statements: Statements) -> None:
-        self._lines = statements.lines
+        self._lines = dict.fromkeys(statements.lines)
         self._about: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         for line in self._lines:
             subject, predicate, value = line.split(" ", 2)
