@@ -1,7 +1,7 @@
 """The graph follows the ledger: it drops what the ledger gave up and takes in what the ledger has got since.
 
-The more Oxigraph takes in at once, the less it merges afterwards: in portions of 64 MB of N-Quads 4,000 pages cost half
-of the processor time that they cost in portions of one second's work, and half a gigabyte of memory.
+The more Oxigraph takes in at once, the less it merges afterwards: 4,000 pages cost it 34 ms of processor time each in
+portions of 32 MB of N-Quads, 30 in those of 64 MB, 28 in those of 128 MB, which take half as much memory again.
 """
 
 from __future__ import annotations
