@@ -36,8 +36,13 @@ class Statements:
         return cls(tuple(chain.from_iterable(part.lines for part in parts)))
 
     @property
-    def document(self) -> bytes:
+    def text(self) -> str:
         """N-Triples."""
+        return _text(self.lines)
+
+    @property
+    def document(self) -> bytes:
+        """N-Triples in UTF-8."""
         return document_of(self.lines)
 
     def __iter__(self) -> Iterator[Triple]:
@@ -64,7 +69,7 @@ def lines_of(document: bytes) -> list[str]:
 
 def document_of(lines: Sequence[str]) -> bytes:
     """N-Triples with these lines."""
-    return " .\n".join((*lines, "")).encode() if lines else b""
+    return _text(lines).encode()
 
 
 @lru_cache(maxsize=1 << 12)
@@ -80,3 +85,7 @@ def triples_of(lines: Iterable[str]) -> Iterator[Triple]:
     while some := list(islice(rest, _AT_ONCE)):
         document = "".join(f"{each} .\n" for each in some)
         yield from (quad.triple for quad in parse(document, RdfFormat.N_TRIPLES, lenient=True))
+
+
+def _text(lines: Sequence[str]) -> str:
+    return " .\n".join((*lines, "")) if lines else ""

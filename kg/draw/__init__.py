@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import html
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import UsageError
-from kg.export.select import Source, find_entity, neighbourhood
+from kg.export.select import Source, find_entity, lines, neighbourhood, select
 from kg.export.target import write
-from kg.statements import lines_of, triples_of
+from kg.statements import triples_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -94,7 +94,7 @@ def _network(store: Source, entity: str | None, lang: str) -> tuple[Network, str
     from kg.export.network import project  # noqa: PLC0415 -- networkx is slow to import
 
     if entity is None:
-        return project(triples_of(_lines(store)), lang), None
+        return project(triples_of(lines(select(store, None, None))), lang), None
     centre = find_entity(store, entity)
     network = project((quad.triple for quad in neighbourhood(store, centre, _DEPTH)), lang)
     if centre.value in network:
@@ -131,7 +131,3 @@ def _page(figure: Figure, shown: Scene, title: str, lang: str) -> bytes:
 
 def _row(cell: str, texts: Iterable[str]) -> str:
     return "".join(f"<{cell}>{html.escape(text)}</{cell}>" for text in texts)
-
-
-def _lines(store: Source) -> Iterator[str]:
-    return (line for graph in store.graphs() for line in lines_of(store.document(graph)))

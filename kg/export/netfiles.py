@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 from networkx.readwrite.graphml import GraphMLWriter
 
 from kg.export.network import Network, kinds, project
-from kg.export.select import Block
-from kg.statements import lines_of, triples_of
+from kg.export.select import Block, lines
+from kg.statements import triples_of
 
 _GEXF: Final = "http://gexf.net/1.3"
 _VIZ: Final = "http://gexf.net/1.3/viz"
@@ -43,7 +43,7 @@ def gexf(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
 
 
 def _network(blocks: Iterable[Block]) -> Network:
-    return project(triple for _, document in blocks for triple in triples_of(lines_of(document)))
+    return project(triples_of(lines(blocks)))
 
 
 def _fill(element: ElementTree.Element, graph: Network) -> None:

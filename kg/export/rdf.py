@@ -12,6 +12,7 @@ from typing import Final
 
 from kg.errors import StoreError
 from kg.export.select import Block
+from kg.export.select import lines as every_line
 from kg.namespaces import PREFIXES, RDF, RDFS, XSD, curie
 from kg.statements import lines_of
 from kg.store.loading import in_graph
@@ -51,7 +52,7 @@ def turtle(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
     """One Turtle document of all the triples, whichever graph they stand in."""
     yield _head(base).encode()
     writer = _Writer(base, "")
-    for subject in writer.subjects(merged(line for _, document in blocks for line in lines_of(document))):
+    for subject in writer.subjects(merged(every_line(blocks))):
         yield f"\n{subject}".encode()
 
 

@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Quad
 from kg.errors import UsageError
 from kg.iri import Minter
 from kg.namespaces import NS, PREFIXES
-from kg.statements import document_of
+from kg.statements import document_of, lines_of
 from kg.store.loading import graphs_of
 from kg.store.ordering import as_lines
 from kg.text import fold, key
@@ -69,6 +69,11 @@ def select(store: Source, article: str | None, entity: str | None) -> Iterator[B
         return _blocks(neighbourhood(store, find_entity(store, entity)))
     graphs = store.graphs() if article is None else _article(store, article)
     return ((graph, store.document(graph)) for graph in graphs)
+
+
+def lines(blocks: Iterable[Block]) -> Iterator[str]:
+    """The lines of all the blocks, one after the other."""
+    return (line for _, document in blocks for line in lines_of(document))
 
 
 def neighbourhood(store: Source, thing: NamedNode, depth: int = 1) -> list[Quad]:

@@ -136,7 +136,7 @@ class Store:
     @property
     def pending(self) -> bool:
         """Whether there are changes that are not on disk yet and that a reader does not see."""
-        return self._ledger.pending
+        return self._write and self._ledger.pending
 
     def put(self, page: Page, graphs: Written) -> None:
         """Take in a page in place of what was stored of it before; it is on disk in a second, at once by `commit`."""

@@ -312,9 +312,8 @@ class Ledger:
 
     def things(self, *, bodies: bool) -> Iterator[bytes]:
         """The N-Quads of each body, or of each unit; nothing may be written meanwhile."""
-        for name, quads in self._db.execute("SELECT name, quads FROM thing ORDER BY name"):
-            if name.startswith(BODY) == bodies and quads:
-                yield zlib.decompress(quads)
+        query = "SELECT quads FROM thing WHERE (name GLOB ?) = ? AND quads <> x'' ORDER BY name"
+        return (zlib.decompress(quads) for (quads,) in self._db.execute(query, (f"{BODY}*", bodies)))
 
     # ------------------------------------------------------------ search
 

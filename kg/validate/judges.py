@@ -61,7 +61,7 @@ def reset() -> None:
 
 def _by_shacl(given: Statements) -> list[Finding]:
     known = shapes()
-    text = given.document.decode()
+    text = given.text
     try:
         results = _compiled().validate_text(text + _vocabulary(text), format="ntriples").results
     except (RuntimeError, ValueError) as error:
@@ -109,7 +109,7 @@ def _compiled() -> Shapes:
     from shacl import Shapes  # noqa: PLC0415
 
     try:
-        return Shapes.from_text(Statements.of(shapes().triples).document.decode(), format="ntriples")
+        return Shapes.from_text(Statements.of(shapes().triples).text, format="ntriples")
     except (RuntimeError, ValueError) as error:
         raise broken(error) from error
 
@@ -124,5 +124,5 @@ def _vocabulary(text: str) -> str:
 @cache
 def _said_of_concepts() -> tuple[Mapping[str, str], str]:
     known = shapes()
-    said = {str(node): Statements.of(said).document.decode() for node, said in known.concepts.items()}
-    return said, Statements.of(known.hierarchy).document.decode()
+    said = {str(node): Statements.of(said).text for node, said in known.concepts.items()}
+    return said, Statements.of(known.hierarchy).text
