@@ -128,22 +128,43 @@ def _answer(future: Future[Edition]) -> object:
 
 
 def _client(url: str) -> Client:
-    """A client of a scheduler that has workers; raises UsageError."""
+    """A client of a scheduler that has workers; raises UsageError.
+
+    Who is there is asked first: a client whose beginning failed closes itself when it is collected, which may wait for
+    a lock that the next client holds.
+    """
     try:
         from distributed import Client  # noqa: PLC0415 -- an extra, and half a second
     except ImportError as error:
         raise UsageError("cluster-extra") from error
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is told in our own words
     try:
-        client = Client(url, timeout=ANSWER, set_as_default=False)
-    except (OSError, ValueError) as error:
+        kind = _kind(url)
+    except (OSError, TypeError, ValueError) as error:  # nobody or no answer; no certificates; no address
         raise UsageError("cluster-unreachable", where=url, reason=str(error)) from error
+    if kind != "Scheduler":
+        raise UsageError("cluster-other", where=url, kind=kind)
+    client = Client(url, timeout=ANSWER, set_as_default=False)
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
     except TimeoutError as error:
         client.close()
         raise UsageError("cluster-empty", where=url) from error
     return client
+
+
+def _kind(url: str) -> str:
+    """What the process at a URL says that it is: "Scheduler", "Worker", "Nanny"."""
+    from distributed import Security  # noqa: PLC0415 -- an extra
+    from distributed.core import coerce_to_address, rpc  # noqa: PLC0415
+    from distributed.utils import LoopRunner  # noqa: PLC0415
+
+    async def asked() -> str:
+        keys = Security().get_connection_args("client")
+        async with rpc(coerce_to_address(url), timeout=ANSWER, connection_args=keys) as process:
+            return str((await process.identity())["type"])
+
+    return str(LoopRunner().run_sync(asked, callback_timeout=ANSWER + 1))
 
 
 def _worked(wanted: Edition, function: Callable[..., R], arguments: tuple[Any, ...]) -> R:

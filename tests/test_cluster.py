@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -227,12 +229,25 @@ def test_what_is_wrong_with_the_call_is_told_before_anything_is_done(url: str, m
     monkeypatch.setattr(cluster, "ANSWER", 1)
     monkeypatch.setattr(cluster, "PATIENCE", 1)
     assert key_of(enter(url, 2)) == "scheduler-or-workers"
-    assert key_of(enter("tcp://127.0.0.1:1")) == "cluster-unreachable"
-    assert key_of(enter("http://localhost:7878")) == "cluster-unreachable"
-    assert key_of(enter("no address")) == "cluster-unreachable"
     assert key_of(enter(url)) == "cluster-empty"
     monkeypatch.setitem(sys.modules, "distributed", None)
     assert key_of(enter(url)) == "cluster-extra"
+
+
+def test_an_address_without_a_scheduler_is_told_and_leaves_no_client_behind(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def loops() -> set[threading.Thread]:
+        return {thread for thread in threading.enumerate() if thread.name == "IO loop"}
+
+    with clusters.workers(url, tmp_path, count=1) as running, socket.create_server(("127.0.0.1", 0)) as silent:
+        before = loops()
+        assert key_of(enter(next(iter(running)))) == "cluster-other"
+        monkeypatch.setattr(cluster, "ANSWER", 1)
+        assert key_of(enter(f"tcp://127.0.0.1:{silent.getsockname()[1]}")) == "cluster-unreachable"
+        for address in ("tcp://127.0.0.1:1", "tls://127.0.0.1:1", "http://localhost:7878", "no address"):
+            assert key_of(enter(address)) == "cluster-unreachable"
+        assert loops() == before
 
 
 def test_a_process_of_this_machine_that_dies_ends_the_run() -> None:
