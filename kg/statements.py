@@ -12,6 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 _AT_ONCE: Final = 1000
+_END: Final = " .\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,11 @@ class Statements:
     @property
     def text(self) -> str:
         """N-Triples."""
-        return _text(self.lines)
+        return _joined(self.lines, _END)
 
-    @property
-    def document(self) -> bytes:
-        """N-Triples in UTF-8."""
-        return document_of(self.lines)
+    def quads(self, graph: NamedNode) -> bytes:
+        """N-Quads in UTF-8, all in one graph."""
+        return quads_of(self.lines, graph)
 
     def __iter__(self) -> Iterator[Triple]:
         return triples_of(self.lines)
@@ -62,14 +62,15 @@ def line(subject: Term, predicate: NamedNode, value: Term) -> str:
     return f"{subject} {predicate} {value}"
 
 
-def lines_of(document: bytes) -> list[str]:
-    """The lines of N-Triples without their ends; blank, point and line end stand together nowhere else."""
-    return document.decode().removesuffix(" .\n").split(" .\n") if document else []
+def lines_of(quads: bytes, graph: NamedNode) -> list[str]:
+    """The triples of N-Quads that are all in one graph; its name, point and line end stand together at ends alone."""
+    end = _end(graph)
+    return quads.decode().removesuffix(end).split(end) if quads else []
 
 
-def document_of(lines: Sequence[str]) -> bytes:
-    """N-Triples with these lines."""
-    return _text(lines).encode()
+def quads_of(lines: Sequence[str], graph: NamedNode) -> bytes:
+    """N-Quads of these triples, all in one graph."""
+    return _joined(lines, _end(graph)).encode()
 
 
 @lru_cache(maxsize=1 << 12)
@@ -87,5 +88,9 @@ def triples_of(lines: Iterable[str]) -> Iterator[Triple]:
         yield from (quad.triple for quad in parse(document, RdfFormat.N_TRIPLES, lenient=True))
 
 
-def _text(lines: Sequence[str]) -> str:
-    return " .\n".join((*lines, "")) if lines else ""
+def _end(graph: NamedNode) -> str:
+    return f" {graph}{_END}"
+
+
+def _joined(lines: Sequence[str], end: str) -> str:
+    return end.join((*lines, "")) if lines else ""

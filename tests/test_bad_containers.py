@@ -189,7 +189,6 @@ def test_of_many_records_with_one_trouble_some_are_told_and_the_others_counted(t
 # ---------------------------------------------------------------- what is not installed
 
 READERS = {
-    ".jsonl.zst": ("zstandard", "inputs"),
     ".parquet": ("pyarrow", "parquet"),
     ".warc": ("fastwarc.warc", "inputs"),
     ".docx": ("docx", "inputs"),

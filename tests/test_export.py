@@ -52,7 +52,7 @@ class Memory:
         return sorted({q.graph_name for q in self._quads if isinstance(q.graph_name, NamedNode)}, key=str)
 
     def document(self, graph: NamedNode) -> bytes:
-        return Statements.of(q.triple for q in self._quads if q.graph_name == graph).document
+        return Statements.of(q.triple for q in self._quads if q.graph_name == graph).quads(graph)
 
     def query(self, sparql: str) -> Any:
         return self._store.query(sparql, use_default_graph_as_union=True)
@@ -534,8 +534,8 @@ def test_marks_that_are_typed_tell_names_apart(seeds_store: Store) -> None:
 @pytest.fixture(scope="module")
 def whole() -> list[Quad]:
     """The whole gazetteer."""
-    graph, document = gazetteer.block(BASE)
-    return [Quad(t.subject, t.predicate, t.object, graph) for t in triples_of(lines_of(document))]
+    graph, quads = gazetteer.block(BASE)
+    return [Quad(t.subject, t.predicate, t.object, graph) for t in triples_of(lines_of(quads, graph))]
 
 
 def objects(quads: Iterable[Quad], name: str) -> list[Any]:

@@ -170,8 +170,8 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
     assert list(files(tmp_path)) == ["notes.txt"]
 
 
-def test_the_packages_that_are_needed_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "zstandard", None)
+def test_the_package_that_is_needed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
     with pytest.raises(UsageError) as raised:
         made(tmp_path / "shards")
     assert "pip install 'cchc-kg[cluster]'" in str(raised.value)

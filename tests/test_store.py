@@ -493,7 +493,7 @@ def test_a_store_without_kept_statements_gives_those_of_the_graph_and_gets_them_
         put(store)
     whole = quads_in(place)
     with sqlite3.connect(place / "pages.sqlite") as ledger:
-        ledger.executescript("DROP TABLE statement; DROP TABLE thing; DROP TABLE waiting")
+        ledger.executescript("DROP TABLE statement; DROP TABLE thing; DROP TABLE waiting; DROP TABLE vocabulary")
     assert quads_in(place) == whole
     opened(place).close()
     bodies = {line for line in whole if line.endswith("graph/organisations>")}

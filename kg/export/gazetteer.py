@@ -9,13 +9,14 @@ from kg.emit import change_triples, unit_triples
 from kg.export.select import Block
 from kg.gazetteer import LEVELS, Gazetteer, Succession
 from kg.iri import Minter
-from kg.statements import document_of
+from kg.statements import quads_of
 
 
 def block(base: str) -> Block:
     """The gazetteer's graph, made one subject after the other."""
     minter = Minter(base)
-    return minter.graph("gazetteer"), document_of(list(_lines(Gazetteer.load(), minter)))
+    graph = minter.graph("gazetteer")
+    return graph, quads_of(list(_lines(Gazetteer.load(), minter)), graph)
 
 
 def _lines(gazetteer: Gazetteer, minter: Minter) -> Iterator[str]:

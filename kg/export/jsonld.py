@@ -32,8 +32,8 @@ def jsonld(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
     head = ",\n".join(f"  {_dump(name)}: {_dump(meaning)}" for name, meaning in ({"@base": base} | context).items())
     yield f'{{"@context": {{\n{head}\n}},\n"@graph": ['.encode()
     comma = ""
-    for name, document in blocks:
-        if nodes := ",\n".join([writer.node(*said) for said in statements(lines_of(document))]):
+    for name, quads in blocks:
+        if nodes := ",\n".join([writer.node(*said) for said in statements(lines_of(quads, name))]):
             yield f'{comma}\n{{"id": {writer.references[str(name)]}, "@graph": [\n{nodes}\n]}}'.encode()
             comma = ","
     yield b"\n]}\n"

@@ -15,7 +15,6 @@ from kg.export.select import Block
 from kg.export.select import lines as every_line
 from kg.namespaces import PREFIXES, RDF, RDFS, XSD, curie
 from kg.statements import lines_of
-from kg.store.loading import in_graph
 from kg.store.ordering import merged
 
 Said = tuple[str, tuple[str, ...], list[list[str]]]
@@ -60,14 +59,14 @@ def trig(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
     """One TriG document, a block for each named graph."""
     yield _head(base).encode()
     writer = _Writer(base, "  ")
-    for name, document in blocks:
-        if subjects := "\n".join(writer.subjects(lines_of(document))):
+    for name, quads in blocks:
+        if subjects := "\n".join(writer.subjects(lines_of(quads, name))):
             yield f"\n{writer.written[str(name)]} {{\n{subjects}}}\n".encode()
 
 
 def nquads(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
     """One line for each quad, graph by graph; nothing is abbreviated, so `base` is not used."""
-    return (in_graph(document, name) for name, document in blocks)
+    return (quads for _, quads in blocks)
 
 
 def statements(lines: Iterable[str]) -> Iterator[Said]:

@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Quad
 from kg.errors import UsageError
 from kg.iri import Minter
 from kg.namespaces import NS, PREFIXES
-from kg.statements import document_of, lines_of
+from kg.statements import lines_of, quads_of
 from kg.store.loading import graphs_of
 from kg.store.ordering import as_lines
 from kg.text import fold, key
@@ -37,7 +37,7 @@ _PROLOGUE: Final = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, names
 _AT_ONCE: Final = 200
 
 Block: TypeAlias = tuple[NamedNode, bytes]
-"""A named graph, and its triples as N-Triples, those of one subject together."""
+"""A named graph and its N-Quads, those of one subject together."""
 
 
 class Source(Protocol):
@@ -53,7 +53,7 @@ class Source(Protocol):
         ...
 
     def document(self, graph: NamedNode) -> bytes:
-        """The triples of a named graph as N-Triples, sorted."""
+        """The N-Quads of a named graph, sorted."""
         ...
 
     def query(self, sparql: str) -> Any:
@@ -73,7 +73,7 @@ def select(store: Source, article: str | None, entity: str | None) -> Iterator[B
 
 def lines(blocks: Iterable[Block]) -> Iterator[str]:
     """The lines of all the blocks, one after the other."""
-    return (line for _, document in blocks for line in lines_of(document))
+    return (line for graph, quads in blocks for line in lines_of(quads, graph))
 
 
 def neighbourhood(store: Source, thing: NamedNode, depth: int = 1) -> list[Quad]:
@@ -119,7 +119,7 @@ def _blocks(quads: Iterable[Quad]) -> Iterator[Block]:
     for quad in quads:
         assert isinstance(quad.graph_name, NamedNode)
         graphs[quad.graph_name].append(quad)
-    return ((graph, document_of(as_lines(graphs[graph]))) for graph in sorted(graphs, key=str))
+    return ((graph, quads_of(as_lines(graphs[graph]), graph)) for graph in sorted(graphs, key=str))
 
 
 def _only(name: str, names: Mapping[str, set[str]], kind: str) -> NamedNode:

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any, BinaryIO, Final, TypeAlias, cast
 
+import zstandard
+
 from kg.read.decode import Refused
 from kg.read.files import File
 
@@ -34,13 +36,7 @@ def _unpackers(suffix: str) -> Callable[[], _Unpacker] | None:
     """What begins to unpack a gzip member or a Zstandard frame; None for a file that is not packed."""
     if suffix.endswith(".gz"):
         return partial(zlib.decompressobj, _GZIP)
-    if not suffix.endswith(".zst"):
-        return None
-    try:
-        import zstandard  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        raise Refused("input-extra", extra="inputs") from error
-    return zstandard.ZstdDecompressor().decompressobj
+    return zstandard.ZstdDecompressor().decompressobj if suffix.endswith(".zst") else None
 
 
 class _Unpacked(io.RawIOBase):

@@ -26,7 +26,7 @@ from kg.namespaces import PREFIXES
 from kg.remote import servers, trouble
 from kg.remote.address import address
 from kg.remote.client import Client
-from kg.statements import document_of
+from kg.statements import quads_of
 from kg.store.ordering import as_lines
 
 Answers = QuerySolutions | QueryBoolean | QueryTriples
@@ -92,8 +92,8 @@ class Remote:
         return sorted(found, key=str)
 
     def document(self, graph: NamedNode) -> bytes:
-        """The triples of a named graph as N-Triples, sorted."""
-        return document_of(as_lines(self._graph(graph)))
+        """The N-Quads of a named graph, sorted."""
+        return quads_of(as_lines(self._graph(graph)), graph)
 
     def _graphs_after(self, begin: str, last: str) -> list[NamedNode]:
         sparql = _GRAPHS.format(begin=Literal(begin), last=Literal(last))

@@ -68,7 +68,7 @@ def _otherwise(made: Origin, wanted: Origin) -> str | None:
 def _unpacked(folder: Folder, number: int, shard: Shard) -> list[Result]:
     contents = folder.contents(number, shard, LOADED)
     try:
-        return unpack(contents, shard.shared, shard.origin.base)
+        return unpack(contents, shard.shared)
     except (LookupError, TypeError, ValueError) as error:
         raise StoreError("shard-damaged", where=str(folder.file(number, LOADED[0])), reason=str(error)) from error
 

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass, replace
 from itertools import accumulate, chain, pairwise
 from typing import Any
 
-from kg.iri import Minter
 from kg.model import Page, Problem
 from kg.pipeline import Result, Settings, work_on
 from kg.shards import quads
@@ -35,18 +34,16 @@ class Packed:
 
 def pack(pages: Sequence[Page], settings: Settings) -> Packed:
     """The shard of these pages; those that failed are not in it."""
-    results, minter = work_on(pages, settings), Minter(settings.base)
-    written = [result.graphs for result in results if result.graphs]
-    own = [graphs.quads(minter) for graphs in written]
-    named = {key: found for graphs in written for key, found in graphs.shared.items()}
-    shared = {key: quads.lines(found) for key, found in sorted(named.items())}
-    content = b"".join((*chain.from_iterable(own), *shared.values()))
+    results = work_on(pages, settings)
     built = [result for result in results if result.graphs]
-    rows = (_row(result, parts) for result, parts in zip(built, own, strict=True))
+    written = [result.graphs for result in built if result.graphs]
+    named = {key: found for page in written for key, found in page.shared.items()}
+    shared = {key: quads.lines(found) for key, found in sorted(named.items())}
+    content = b"".join((*chain.from_iterable(page.graphs for page in written), *shared.values()))
     files = {
         ".nq.zst": quads.packed(content),
         ".parquet": quads.table(content),
-        ".pages.jsonl.zst": quads.packed("".join(rows).encode()),
+        ".pages.jsonl.zst": quads.packed("".join(map(_row, built)).encode()),
     }
     return Packed(
         [replace(result, page=None, graphs=None) for result in results],
@@ -56,7 +53,7 @@ def pack(pages: Sequence[Page], settings: Settings) -> Packed:
     )
 
 
-def unpack(files: Mapping[str, bytes], shared: Mapping[str, int], base: str) -> list[Result]:
+def unpack(files: Mapping[str, bytes], shared: Mapping[str, int]) -> list[Result]:
     """The pages as they were built; raises ValueError, LookupError or TypeError where the files are no shard."""
     content = memoryview(quads.unpacked(files[".nq.zst"]))
     rows = [json.loads(line) for line in quads.unpacked(files[".pages.jsonl.zst"]).splitlines()]
@@ -65,14 +62,14 @@ def unpack(files: Mapping[str, bytes], shared: Mapping[str, int], base: str) -> 
     parts = iter([bytes(content[begin:end]) for begin, end in pairwise(ends)])
     own = [[next(parts) for _ in page] for page in lengths]
     described = dict(zip(shared, parts, strict=True))
-    return [_result(row, page, described, Minter(base)) for row, page in zip(rows, own, strict=True)]
+    return [_result(row, page, described) for row, page in zip(rows, own, strict=True)]
 
 
-def _row(result: Result, quads_of_page: list[bytes]) -> str:
+def _row(result: Result) -> str:
     assert result.page and result.graphs
     told = {
         "slug": result.graphs.slug,
-        "bytes": list(map(len, quads_of_page)),
+        "bytes": list(map(len, result.graphs.graphs)),
         "shared": sorted(result.graphs.shared),
         "facts": result.facts,
         "problems": list(map(asdict, result.problems)),
@@ -80,8 +77,8 @@ def _row(result: Result, quads_of_page: list[bytes]) -> str:
     return json.dumps(asdict(result.page) | told, ensure_ascii=False) + "\n"
 
 
-def _result(row: dict[str, Any], quads_of_page: list[bytes], described: Mapping[str, bytes], minter: Minter) -> Result:
+def _result(row: dict[str, Any], quads_of_page: list[bytes], described: Mapping[str, bytes]) -> Result:
     shared = {key: described[key] for key in row.pop("shared")}
-    graphs = Written.of_quads(row.pop("slug"), quads_of_page, shared, minter)
+    graphs = Written(row.pop("slug"), tuple(quads_of_page), shared)
     problems, facts = tuple(Problem(**one) for one in row.pop("problems")), row.pop("facts")
     return Result(row["source"], "built", problems, Page(**row), graphs, facts=facts)

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterable
 from typing import Any, Final
 
+import zstandard
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg.errors import UsageError
@@ -18,25 +19,21 @@ Row = tuple[str, str, str, str | None, str | None, str]
 
 
 def needed() -> None:
-    """Nothing; raises UsageError where the packages that write shards are not installed."""
+    """Nothing; raises UsageError where the package that writes tables is not installed."""
     _parquet()
-    _zstandard()
 
 
 def packed(content: bytes) -> bytes:
     """The content as one Zstandard frame with its length and a checksum."""
-    frame: bytes = _zstandard().ZstdCompressor(level=_LEVEL, write_checksum=True).compress(content)
-    return frame
+    return zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True).compress(content)
 
 
 def unpacked(frame: bytes) -> bytes:
-    """The content of such a frame; raises ValueError where it is damaged, UsageError without the package for it."""
-    zstandard = _zstandard()
+    """The content of such a frame; raises ValueError where it is damaged."""
     try:
-        content: bytes = zstandard.ZstdDecompressor().decompress(frame)
+        return zstandard.ZstdDecompressor().decompress(frame)
     except zstandard.ZstdError as error:
         raise ValueError(str(error)) from error
-    return content
 
 
 def lines(quads: bytes) -> bytes:
@@ -73,14 +70,6 @@ def _row(quad: Quad) -> Row:
     typed = (term.datatype.value, term.language) if isinstance(term, Literal) else (None, None)
     assert isinstance(term, NamedNode | Literal)
     return (quad.subject.value, quad.predicate.value, term.value, *typed, quad.graph_name.value)
-
-
-def _zstandard() -> Any:
-    try:
-        import zstandard  # noqa: PLC0415 -- an extra
-    except ImportError as error:
-        raise UsageError("cluster-extra") from error
-    return zstandard
 
 
 def _parquet() -> Any:

@@ -7,7 +7,7 @@ says so, and a writer that finds this said by one that died compares the two and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
@@ -15,7 +15,18 @@ from types import TracebackType
 from typing import Final
 
 import pyoxigraph
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Triple, Variable
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+    Variable,
+)
 
 from kg import __version__
 from kg.decisions import Identities
@@ -25,11 +36,11 @@ from kg.gazetteer import Gazetteer
 from kg.iri import Minter
 from kg.model import Page
 from kg.namespaces import BASE, PREFIXES
-from kg.statements import document_of, lines_of, triples_of
+from kg.statements import Statements, lines_of, quads_of, triples_of
 from kg.store import changes, ordering, reading, trouble, vocabulary
 from kg.store.following import follow, repair
 from kg.store.ledger import Entry, Hit, Ledger, is_ledger
-from kg.store.loading import ARTICLE_GRAPHS, Written, unit_quads, without_graph, written
+from kg.store.loading import ARTICLE_GRAPHS, Written, unit_quads, written
 
 __all__ = ["Hit", "Store", "Written", "written"]
 
@@ -286,16 +297,16 @@ class Store:
             return sorted(self._kept_graphs() if whole else self._named_graphs(), key=str)
 
     def document(self, graph: NamedNode) -> bytes:
-        """The triples of a named graph as N-Triples, sorted."""
+        """The N-Quads of a named graph, sorted."""
         self._follow()
         with trouble.guarded(self.path):
             if (kept := self._kept(graph)) is not None:
                 return kept
-            return document_of(ordering.as_lines(self._graph.quads_for_pattern(None, None, None, graph)))
+            return quads_of(ordering.as_lines(self._graph.quads_for_pattern(None, None, None, graph)), graph)
 
     def lines(self, graph: NamedNode) -> list[str]:
-        """The same as lines without the point at their end."""
-        return lines_of(self.document(graph))
+        """Its triples, as lines of N-Triples without the point at the end."""
+        return lines_of(self.document(graph), graph)
 
     def quads(self, *graphs: NamedNode) -> Iterator[Quad]:
         """The quads of the named graphs given, or of all, one graph after the other, each in the order of its lines."""
@@ -314,8 +325,8 @@ class Store:
         for kind in vocabulary.KINDS:
             current = vocabulary.current(kind)
             if self._ledger.setting(kind) != current:
-                self._restate(kind, vocabulary.triples(kind, self.minter))
-                self._ledger.keep(kind, current)  # only when all of it is there: a crash in between does it again
+                quads = self._restate(kind)  # noted only when all of it is there: a crash in between does it again
+                self._ledger.keep_vocabulary(kind, current, quads)
         self._describe_units()
 
     def _describe_units(self) -> None:
@@ -338,11 +349,13 @@ class Store:
         follow(self._graph, self._ledger, self.minter)
         self._ledger.keep("units", current)
 
-    def _restate(self, kind: str, triples: Iterable[Triple]) -> None:
-        """Put triples in place of a graph."""
+    def _restate(self, kind: str) -> bytes:
+        """Put the ontology or the code lists as they are now in place of those in the graph; gives their N-Quads."""
         graph = self.minter.graph(kind)
+        quads = Statements.of(vocabulary.triples(kind, self.minter)).quads(graph)
         self._graph.remove_graph(graph)
-        self._graph.bulk_extend(Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+        self._graph.bulk_load(quads, RdfFormat.N_QUADS, lenient=True)
+        return quads
 
     def _finish(self) -> None:
         self._follow()
@@ -367,8 +380,8 @@ class Store:
             return self._ledger.statements(slug, kind) or b""
         if kind in _SHARED:
             quads = b"".join(self._ledger.things(bodies=kind == "organisations"))
-            return without_graph(b"".join(sorted(set(quads.splitlines(keepends=True)))), graph)
-        return None
+            return b"".join(dict.fromkeys(sorted(quads.splitlines(keepends=True))))
+        return self._ledger.vocabulary(kind) if kind in vocabulary.KINDS else None
 
     def _kept_graphs(self) -> Iterator[NamedNode]:
         """The graphs that hold something, those of pages and of what they share as the ledger keeps them."""
@@ -377,10 +390,10 @@ class Store:
         for kind in _SHARED:
             if any(self._ledger.things(bodies=kind == "organisations")):
                 yield self.minter.graph(kind)
-        for kind in (*vocabulary.KINDS, "meta"):
-            name = self.minter.graph(kind)
-            if any(True for _ in self._graph.quads_for_pattern(None, None, None, name)):
-                yield name
+        yield from (self.minter.graph(kind) for kind in vocabulary.KINDS if self._ledger.vocabulary(kind))
+        meta = self.minter.graph("meta")
+        if any(True for _ in self._graph.quads_for_pattern(None, None, None, meta)):
+            yield meta
 
     def _named_graphs(self) -> Iterator[NamedNode]:
         return (name for name in self._graph.named_graphs() if isinstance(name, NamedNode))

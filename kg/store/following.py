@@ -17,7 +17,7 @@ from kg.iri import Minter
 from kg.namespaces import NS
 from kg.store import changes
 from kg.store.ledger import Ledger
-from kg.store.loading import ARTICLE_GRAPHS, graphs_of, in_graph
+from kg.store.loading import ARTICLE_GRAPHS, graphs_of
 
 _AT_ONCE: Final = 150
 
@@ -33,7 +33,7 @@ def follow(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> None:
         return
     gone = (changes.drop(name) for slug, held in pages if held for name in graphs_of(slug, minter))
     _update(graph, chain(gone, changes.without_shared([key for key, held in things if held], minter)))
-    coming = (_quads(ledger, slug, kind, minter) for slug, _ in pages for kind in ARTICLE_GRAPHS)
+    coming = (ledger.statements(slug, kind) or b"" for slug, _ in pages for kind in ARTICLE_GRAPHS)
     described = (ledger.quads(key) for key, _ in things)
     stream = cast(IO[bytes], _Stream(chain(coming, described)))  # only `read` is asked of it
     graph.bulk_load(stream, RdfFormat.N_QUADS, lenient=True)  # the terms were checked when they were made
@@ -65,10 +65,6 @@ class _Stream:
         size = len(document) if size < 0 else size
         self._left = document[size:]
         return document[:size]
-
-
-def _quads(ledger: Ledger, slug: str, kind: str, minter: Minter) -> bytes:
-    return in_graph(ledger.statements(slug, kind) or b"", minter.graph(kind, slug))
 
 
 def _update(graph: pyoxigraph.Store, updates: Iterable[str]) -> None:

@@ -1,7 +1,8 @@
 """The pages of a store in SQLite: texts, what was read from which text by which rules, and the full-text index.
 
-It keeps the statements too, of each page a blob a graph, and one of each unit or body that pages share: whoever wants
-all of them reads them here at a fraction of what it costs to look up every term in the graph. What the graph has yet
+It keeps the statements too, of each page a blob a graph, and one of each unit or body that pages share and of ontology
+and code lists: whoever wants all of them reads them here at a fraction of what it costs to look up every term in the
+graph. What the graph has yet
 to take in or to drop is noted with the change itself, so that neither is ever without the other.
 """
 
@@ -9,12 +10,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Final
+
+import zstandard
 
 from kg.model import Page
 from kg.store.changes import BODY
@@ -42,17 +44,19 @@ CREATE TRIGGER IF NOT EXISTS statement_of_page AFTER DELETE ON page BEGIN
     DELETE FROM statement WHERE page = old.id;
 END;
 CREATE TABLE thing (name TEXT PRIMARY KEY, quads BLOB NOT NULL);
+CREATE TABLE vocabulary (kind TEXT PRIMARY KEY, quads BLOB NOT NULL);
 CREATE TABLE waiting (kind TEXT, name TEXT, held INTEGER NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID;
 """
 _UPGRADE: Final = """
 INSERT INTO thing SELECT DISTINCT thing, x'' FROM share;
 INSERT INTO setting VALUES ('partial', 'yes');
-DELETE FROM setting WHERE name = 'units';
+DELETE FROM setting WHERE name IN ('ontology', 'scheme', 'units');
 UPDATE page SET rules = '';
 """  # a store that was made before statements were kept gets them with its pages, which are read again
 _LACKING: Final = """SELECT EXISTS (SELECT 1 FROM page LEFT JOIN statement ON page = id WHERE page IS NULL)
     OR EXISTS (SELECT 1 FROM thing WHERE quads = x'')"""
 _PAGE: Final = "source, text, url, title, published, publisher, retrieved"
+_LEVEL: Final = 1
 _WORDS: Final = re.compile(r'"([^"]*)"|(\S+)')
 
 
@@ -105,6 +109,18 @@ class Ledger:
         """Keep a setting, on disk when this returns; not while changes of pages wait to be kept."""
         self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
 
+    def vocabulary(self, kind: str) -> bytes:
+        """The N-Quads of the `ontology` or of the `scheme`s; empty where they were not kept."""
+        row = self._db.execute("SELECT quads FROM vocabulary WHERE kind = ?", (kind,)).fetchone()
+        return _unpacked(row[0]) if row else b""
+
+    def keep_vocabulary(self, kind: str, hash: str, quads: bytes) -> None:
+        """Keep the N-Quads of the `ontology` or of the `scheme`s, and as the setting of this name of which files."""
+        self._begin()
+        self._db.execute("INSERT OR REPLACE INTO vocabulary VALUES (?, ?)", (kind, _packed(quads)))
+        self.note(kind, hash)
+        self.commit()
+
     # ------------------------------------------------------------ changes
 
     @property
@@ -126,7 +142,7 @@ class Ledger:
         number = self._db.execute(f"INSERT INTO page VALUES (NULL{', ?' * len(values)})", values).lastrowid
         words = (number, fold_evenly(title), fold_evenly(page.text))
         self._db.execute("INSERT INTO word (rowid, title, text) VALUES (?, ?, ?)", words)
-        packed = map(_packed, graphs)
+        packed = [_packed(quads) if quads else b"" for quads in graphs]
         self._db.execute(f"INSERT INTO statement VALUES (?{', ?' * len(graphs)})", (number, *packed))
         for name in shared.keys() - self._described:
             self.describe(name, shared[name])
@@ -293,14 +309,14 @@ class Ledger:
 
     def graphs(self, kind: str) -> Iterator[str]:
         """The slugs of the pages of which a graph of this kind is not empty; nothing may be written meanwhile."""
-        query = f"SELECT slug FROM page JOIN statement ON page = id WHERE {kind} <> ?"
-        return (slug for (slug,) in self._db.execute(query, (_packed(b""),)))
+        query = f"SELECT slug FROM page JOIN statement ON page = id WHERE {kind} <> x''"
+        return (slug for (slug,) in self._db.execute(query))
 
     def statements(self, slug: str, kind: str) -> bytes | None:
-        """The N-Triples of a graph of a page, sorted; None where they are not kept."""
+        """The N-Quads of a graph of a page, sorted; None where they are not kept."""
         query = f"SELECT {kind} FROM statement JOIN page ON page.id = statement.page WHERE slug = ?"
         row = self._db.execute(query, (slug,)).fetchone()
-        return zlib.decompress(row[0]) if row else None
+        return _unpacked(row[0]) if row else None
 
     def _keeps_statements(self) -> bool:
         return bool(self._db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'waiting'").fetchone()[0])
@@ -308,12 +324,12 @@ class Ledger:
     def quads(self, thing: str) -> bytes:
         """The N-Quads of a unit or body, empty where none is said."""
         row = self._db.execute("SELECT quads FROM thing WHERE name = ?", (thing,)).fetchone()
-        return zlib.decompress(row[0]) if row and row[0] else b""
+        return _unpacked(row[0]) if row else b""
 
     def things(self, *, bodies: bool) -> Iterator[bytes]:
         """The N-Quads of each body, or of each unit; nothing may be written meanwhile."""
         query = "SELECT quads FROM thing WHERE (name GLOB ?) = ? AND quads <> x'' ORDER BY name"
-        return (zlib.decompress(quads) for (quads,) in self._db.execute(query, (f"{BODY}*", bodies)))
+        return (_unpacked(quads) for (quads,) in self._db.execute(query, (f"{BODY}*", bodies)))
 
     # ------------------------------------------------------------ search
 
@@ -366,7 +382,11 @@ def _connection(address: str) -> sqlite3.Connection:
 
 
 def _packed(statements: bytes) -> bytes:
-    return zlib.compress(statements, 1)
+    return zstandard.compress(statements, _LEVEL)
+
+
+def _unpacked(frame: bytes) -> bytes:
+    return zstandard.decompress(frame) if frame else b""
 
 
 def _hit(source: str, title: str, text: str, phrases: list[str]) -> Hit:
