@@ -379,8 +379,7 @@ class Store:
         if kind in ARTICLE_GRAPHS:
             return self._ledger.statements(slug, kind) or b""
         if kind in _SHARED:
-            quads = b"".join(self._ledger.things(bodies=kind == "organisations"))
-            return b"".join(dict.fromkeys(sorted(quads.splitlines(keepends=True))))
+            return ordering.gathered(self._ledger.things(bodies=kind == "organisations"))
         return self._ledger.vocabulary(kind) if kind in vocabulary.KINDS else None
 
     def _kept_graphs(self) -> Iterator[NamedNode]:

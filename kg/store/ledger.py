@@ -56,7 +56,7 @@ UPDATE page SET rules = '';
 _LACKING: Final = """SELECT EXISTS (SELECT 1 FROM page LEFT JOIN statement ON page = id WHERE page IS NULL)
     OR EXISTS (SELECT 1 FROM thing WHERE quads = x'')"""
 _PAGE: Final = "source, text, url, title, published, publisher, retrieved"
-_LEVEL: Final = 1
+_LEVEL: Final = 3
 _WORDS: Final = re.compile(r'"([^"]*)"|(\S+)')
 
 
@@ -329,7 +329,8 @@ class Ledger:
     def things(self, *, bodies: bool) -> Iterator[bytes]:
         """The N-Quads of each body, or of each unit; nothing may be written meanwhile."""
         query = "SELECT quads FROM thing WHERE (name GLOB ?) = ? AND quads <> x'' ORDER BY name"
-        return (_unpacked(quads) for (quads,) in self._db.execute(query, (f"{BODY}*", bodies)))
+        unpack = zstandard.ZstdDecompressor().decompress  # for the many, to make one each would cost as much again
+        return (unpack(quads) for (quads,) in self._db.execute(query, (f"{BODY}*", bodies)))
 
     # ------------------------------------------------------------ search
 

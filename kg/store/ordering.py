@@ -1,4 +1,4 @@
-"""What the graph holds as sorted lines of N-Triples, and the lines of many graphs merged."""
+"""What the graph holds as sorted lines of N-Triples, and the lines of many graphs or documents merged."""
 
 from __future__ import annotations
 
@@ -28,6 +28,20 @@ def as_written(quad: Quad) -> Quad:
 def as_lines(quads: Iterable[Quad]) -> list[str]:
     """The triples of the quads as they were put in, as sorted lines."""
     return sorted(str(as_written(quad).triple) for quad in quads)
+
+
+def gathered(documents: Iterable[bytes]) -> bytes:
+    """The lines of all the documents in order, each once.
+
+    A document begins with all that is said of its node, sorted, which no other says; what follows others may say too.
+    """
+    own, others = [], set()
+    for document in filter(None, documents):
+        node = document[: document.index(b" ") + 1]
+        end = document.index(b"\n", document.rfind(b"\n" + node) + 1) + 1
+        own.append(document[:end])
+        others.update(document[end:].splitlines(keepends=True))
+    return b"".join(sorted((*own, *others)))
 
 
 def merged(lines: Iterable[str], chunk: int = CHUNK) -> Iterable[str]:
