@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
 from kg import resources
-from kg.export.rdf import Known, iri_of, parts, relative, statements
+from kg.export.rdf import Known, iri_of, parts, relative_to, statements
 from kg.export.select import Block
 from kg.namespaces import PREFIXES, RDF, XSD, curie
 from kg.statements import lines_of
@@ -18,6 +18,7 @@ from kg.statements import lines_of
 Json = dict[str, Any]
 
 _TYPE: Final = f"<{RDF}type>"
+_LINK: Final = "@id"
 _NONE: Final = "\n"
 """What no term ends in."""
 _INTEGER: Final = re.compile(r"0|-?[1-9][0-9]*")
@@ -60,7 +61,7 @@ class _Name:
 
 
 class _Field(NamedTuple):
-    """A property: its name as JSON, and how its values are written.
+    """A property: its name as JSON with the colon, and how its values are written.
 
     What the context says of a string is left out: of one that ends in `end` this much is `kept`. N-Triples escapes as
     JSON does.
@@ -76,7 +77,7 @@ class _Writer:
     """Nodes as JSON objects under the terms of a context."""
 
     def __init__(self, base: str, terms: dict[str, _Name]) -> None:
-        self._base = base
+        self._relative = relative_to(base)
         self._terms = terms
         self.references = Known(self._reference)
         self._fields = lru_cache(maxsize=1 << 12)(self._fields_of)
@@ -85,10 +86,14 @@ class _Writer:
     def node(self, subject: str, predicates: tuple[str, ...], objects: list[list[str]]) -> str:
         """All that is said of a subject."""
         parts = [f'{{"id": {self.references[subject]}']
-        for place, field in self._fields(predicates):
-            name, end, kept, values = field
-            found = [term[kept] if term.endswith(end) else values[term] for term in objects[place]]
-            parts.append(f"{name}: {found[0]}" if len(found) == 1 else f"{name}: [{', '.join(sorted(found))}]")
+        for place, (name, end, kept, values) in self._fields(predicates):
+            terms = objects[place]
+            if len(terms) == 1:
+                term = terms[0]
+                parts.append(f"{name}{term[kept] if term.endswith(end) else values[term]}")
+            else:
+                found = sorted(term[kept] if term.endswith(end) else values[term] for term in terms)
+                parts.append(f"{name}[{', '.join(found)}]")
         return f"{', '.join(parts)}}}"
 
     def _fields_of(self, predicates: tuple[str, ...]) -> list[tuple[int, _Field]]:
@@ -98,25 +103,28 @@ class _Writer:
 
     def _field_of(self, predicate: str) -> _Field:
         if predicate == _TYPE:
-            return _Field('"type"', _NONE, slice(None), Known(self._type))
+            return _Field('"type": ', _NONE, slice(None), Known(self._type))
         iri = predicate[1:-1]
         name = self._terms.get(iri) or _Name(curie(iri) or iri)
         end = f'"@{name.language}' if name.language else '"' if name.datatype is None else _NONE
-        return _Field(_dump(name.name), end, slice(1 - len(end) or None), Known(lambda term: self._value(term, name)))
+        values = self.references if name.datatype == _LINK else Known(lambda term: self._value(term, name))
+        return _Field(f"{_dump(name.name)}: ", end, slice(1 - len(end) or None), values)
 
     def _value(self, term: str, name: _Name) -> str:
-        if term[0] == '"':
-            return _literal(term, name)
-        reference = self.references[term]
-        return reference if name.datatype == "@id" else f'{{"id": {reference}}}'
+        return _literal(term, name) if term[0] == '"' else f'{{"id": {self.references[term]}}}'
 
     def _type(self, term: str) -> str:
         known = self._terms.get(term[1:-1])
         return _dump(known.name) if known else self.references[term]
 
     def _reference(self, term: str) -> str:
+        """What stands for a node where one is expected; a literal that stands there says that it is none."""
+        if local := self._relative(term):
+            return f'"{local}"'
+        if term[0] == '"':
+            return _literal(term, _Name("", _LINK))
         iri = iri_of(term)
-        return f'"{curie(iri) or relative(iri, self._base) or iri}"'  # an IRI has no sign that JSON escapes
+        return f'"{curie(iri) or iri}"'  # an IRI has no sign that JSON escapes
 
 
 def _literal(literal: str, name: _Name) -> str:

@@ -97,10 +97,19 @@ def iri_of(term: str) -> str:
     return term[1:-1]
 
 
-def relative(iri: str, base: str) -> str | None:
-    """What follows `base` in `iri`, or None where that would not be read back as the same IRI."""
-    local = iri[len(base) :] if base.endswith("/") and iri.startswith(base) else ""
-    return local if _RELATIVE.fullmatch(local) else None
+def relative_to(base: str) -> Callable[[str], str | None]:
+    """What gives of an IRI in its brackets that which follows `base`.
+
+    It is None where that would not be read back as the same IRI, or where a prefix of ours fits.
+    """
+    begin = f"<{base}" if base.endswith("/") else "\n"
+    prefixed = any(namespace.startswith(base) for namespace in PREFIXES.values())
+
+    def relative(term: str) -> str | None:
+        local = term[len(begin) : -1] if term.startswith(begin) else ""
+        return local if _RELATIVE.fullmatch(local) and not (prefixed and curie(term[1:-1])) else None
+
+    return relative
 
 
 def parts(literal: str) -> tuple[str, str]:
@@ -118,7 +127,8 @@ class _Writer:
     """Subjects as Turtle under a base, each line indented."""
 
     def __init__(self, base: str, indent: str) -> None:
-        self.written = Known(lambda term: _object(term, base))
+        self.written = Known(self._object)
+        self._relative = relative_to(base)
         self._verbs = lru_cache(maxsize=1 << 12)(self._verbs_of)
         self._indent = indent
         self._comma = f",\n{indent}        "
@@ -149,18 +159,16 @@ class _Writer:
         ranked = sorted((_FIRST.get(one, 2), "a" if one == _TYPE else written[one], one) for one in predicates)
         return [(verb, predicates.index(one)) for _, verb, one in ranked]
 
+    def _object(self, term: str) -> str:
+        return self._typed(term) if term[0] == _QUOTE else self._short(term)
 
-def _short(iri: str, base: str) -> str:
-    """An IRI between its brackets by a prefix of ours, else relative to the base, else as it is."""
-    full = iri_of(iri)
-    return curie(full) or f"<{relative(full, base) or full}>"
+    def _typed(self, literal: str) -> str:
+        text, suffix = parts(literal)
+        bare = _BARE.get(suffix)
+        return text if bare and bare.fullmatch(text) else f'"{text}"^^{self._short(suffix[2:])}'
 
-
-def _object(term: str, base: str) -> str:
-    return _typed(term, base) if term[0] == '"' else _short(term, base)
-
-
-def _typed(literal: str, base: str) -> str:
-    text, suffix = parts(literal)
-    bare = _BARE.get(suffix)
-    return text if bare and bare.fullmatch(text) else f'"{text}"^^{_short(suffix[2:], base)}'
+    def _short(self, term: str) -> str:
+        """An IRI between its brackets by a prefix of ours, else relative to the base, else as it is."""
+        if local := self._relative(term):
+            return f"<{local}>"
+        return curie(iri_of(term)) or term
