@@ -115,6 +115,10 @@ class _Task(Generic[R]):
             except CancelledError as error:
                 raise self._cluster.lost() from error
 
+    def cancel(self) -> bool:
+        """Nothing, and False: whether a worker is at it, only the scheduler knows."""
+        return False
+
 
 def _answer(future: Future[Edition]) -> object:
     """The edition of a worker, what went wrong when it was asked, or None from one that is gone."""

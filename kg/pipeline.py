@@ -105,7 +105,7 @@ def build(
 
     What is outdated is asked when all items are in the store, for some of them bring a new text or another name; an
     item that failed is not tried once more with its old text. A result that was built elsewhere goes in as it is. When
-    it is to `stop`, what was begun is still stored.
+    it is to `stop`, what somebody is at is still stored.
     """
     stop = stop or Stop()
     store.adopt(settings.identities)
@@ -231,6 +231,10 @@ class _Partition:
         """The result of every item."""
         worked = iter(self._worked())
         return [next(worked) if isinstance(item, Page | Stored) else work(item, self._settings) for item in self._items]
+
+    def cancel(self) -> bool:
+        """Give up the items if nobody is at their pages yet."""
+        return self._task is None or self._task.cancel()
 
     def _worked(self) -> list[Result]:
         """The results of the pages, which failed where the workers died of them."""

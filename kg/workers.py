@@ -35,6 +35,10 @@ class Task(Protocol[R_co]):
         """What the work gave, once it is done; WorkerError when the workers that did it died."""
         ...
 
+    def cancel(self) -> bool:
+        """Give up the work if nobody is at it yet; False where it is being done, or is done."""
+        ...
+
 
 class Workers(Protocol):
     """Who works on partitions."""
@@ -74,7 +78,7 @@ class Processes:
 
     def __init__(self, pool: ProcessPoolExecutor, number: int) -> None:
         self._pool = pool
-        self.ahead = 8 * number
+        self.ahead = 16 * number  # as much as they do while this process is busy with what they did before
 
     def submit(self, function: Callable[..., R], *arguments: Any) -> Task[R]:
         """The begun work."""
@@ -133,8 +137,10 @@ def partitions(items: Iterable[T], size: Size, characters: Callable[[T], int]) -
 def in_order(tasks: Iterable[Task[R]], workers: Workers, stop: Stop | None = None) -> Iterator[R]:
     """The results of tasks in their order; `tasks` begins them, no more ahead than the workers say.
 
-    Workers may be gone when all were asked to `stop`: who ends a job may signal all of its processes.
+    When it is to `stop`, the last tasks are given up as far as nobody is at them. Workers may be gone then: who ends a
+    job may signal all of its processes.
     """
+    stop = stop or Stop()
     begun: deque[Task[R]] = deque()
     try:
         for task in tasks:
@@ -142,9 +148,12 @@ def in_order(tasks: Iterable[Task[R]], workers: Workers, stop: Stop | None = Non
             while len(begun) > workers.ahead:
                 yield begun.popleft().result()
         while begun:
-            yield begun.popleft().result()
+            while stop.asked and begun and begun[-1].cancel():
+                begun.pop()
+            if begun:
+                yield begun.popleft().result()
     except BrokenProcessPool:
-        if stop is None or not stop.asked:
+        if not stop.asked:
             raise
 
 

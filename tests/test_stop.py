@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NoReturn
@@ -21,6 +22,7 @@ from kg.errors import StoreError
 from kg.model import Page
 from kg.pipeline import Settings, check
 from kg.stop import Stop, terminated_as_interrupted, unheard
+from kg.workers import Here, in_order
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and named pipes of POSIX")
 
@@ -143,12 +145,39 @@ class Deadly(Page):
         return os._exit, (9,)
 
 
+class Begun:
+    """A task that gives a number, or none for the worker died; nobody is at one that waits."""
+
+    def __init__(self, number: int | None, *, waits: bool = False) -> None:
+        self._number, self._waits = number, waits
+
+    def result(self) -> int:
+        if self._number is None:
+            raise BrokenProcessPool
+        return self._number
+
+    def cancel(self) -> bool:
+        return self._waits
+
+
 def test_workers_may_be_gone_when_all_were_asked_to_stop() -> None:
-    stop, items = Stop(), [Deadly("page.txt", "Một trang.")]
+    stop, ended = Stop(), [Begun(1), Begun(None), Begun(3)]
     with pytest.raises(StoreError):
-        list(check(items, Settings(), 2, stop))
+        list(check([Deadly("page.txt", "Một trang.")], Settings(), 2, stop))
+    with pytest.raises(BrokenProcessPool):
+        list(in_order(ended, Here(), stop))
     stop.asked = True
-    assert list(check(items, Settings(), 2, stop)) == []
+    assert list(in_order(ended, Here(), stop)) == [1]
+
+
+def test_what_nobody_is_at_yet_is_given_up() -> None:
+    def tasks() -> Iterator[Begun]:
+        yield from (Begun(1), Begun(2), Begun(3, waits=True), Begun(4, waits=True))
+        stop.asked = True
+
+    stop, pool = Stop(), Here()
+    pool.ahead = 9  # type: ignore[misc]
+    assert list(in_order(tasks(), pool, stop)) == [1, 2]
 
 
 def test_the_first_signal_ends_the_items_and_the_second_interrupts() -> None:

@@ -31,7 +31,8 @@ from kg.statements import Statements
 from kg.store import Store, Written, written
 from kg.store.folding import fold_evenly
 from kg.store.ledger import Ledger
-from kg.store.ordering import merged
+from kg.store.loading import unit_quads
+from kg.store.ordering import gathered, merged
 
 INFERRED = Statements.of(
     [Triple(Minter(article_slug=article_slug(SOURCE)).meeting(1), NamedNode(RDF + "type"), NamedNode(NS + "Fact"))]
@@ -522,6 +523,14 @@ def test_a_page_that_was_being_written_again_with_the_same_text_is_whole(tmp_pat
     assert writer.communicate() and writer.returncode == 9
     opened(tmp_path / "store").close()
     assert any("Tên khác" in line for line in quads_in(tmp_path / "store"))
+
+
+def test_what_pages_share_is_put_in_order_with_no_line_twice() -> None:
+    units = [unit for unit in Gazetteer.load().units("commune") if unit.valid_until][:500]
+    documents = [unit_quads(unit, Minter()) for unit in units]
+    lines = b"".join(documents).splitlines(keepends=True)
+    assert len(set(lines)) < len(lines)
+    assert gathered(documents) == b"".join(sorted(set(lines)))
 
 
 def test_a_reader_goes_on_with_what_it_found_whatever_is_written_meanwhile(place: Path) -> None:

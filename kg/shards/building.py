@@ -39,7 +39,7 @@ def build(
     """The result of every item, in order, once its shard is on disk; `unchanged` where that was there before.
 
     The same pages give the same files, however many workers there are. A shard that lacks a page that failed is made
-    again the next time. When it is to `stop`, what was begun is still written, and the next run goes on from there.
+    again the next time. When it is to `stop`, what somebody is at is still written; the next run goes on from there.
     """
     stop = stop or Stop()
     quads.needed()
@@ -98,6 +98,10 @@ class _Task:
         """The result of every item, once the shard is on disk."""
         worked = iter(self._worked())
         return [next(worked) if isinstance(item, Page) else work(item, self._run.settings) for item in self._items]
+
+    def cancel(self) -> bool:
+        """Give up the shard if nobody is at it yet."""
+        return self._task is None or self._task.cancel()
 
     def _worked(self) -> list[Result]:
         results = self._done()

@@ -358,17 +358,17 @@ class Store:
         return quads
 
     def _finish(self) -> None:
-        self._follow()
+        self._follow(threads=2)
         self._graph.update(changes.replaced({self.minter.graph("meta"): self._meta()}))
         self._graph.flush()
         self._ledger.complete()
         self._ledger.keep("open", "")
 
-    def _follow(self) -> None:
+    def _follow(self, threads: int = 1) -> None:
         """Let the graph know of all changes."""
         if self._write:
             with self._writing():
-                follow(self._graph, self._ledger, self.minter)
+                follow(self._graph, self._ledger, self.minter, threads)
             self._waiting, self._committed = 0, monotonic()
 
     def _kept(self, graph: NamedNode) -> bytes | None:

@@ -6,8 +6,10 @@ portions of 32 MB of N-Quads, 30 in those of 64 MB, 28 in those of 128 MB, which
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, islice
+from threading import Lock
 from typing import IO, Final, cast
 
 import pyoxigraph
@@ -22,10 +24,11 @@ from kg.store.loading import ARTICLE_GRAPHS, graphs_of
 _AT_ONCE: Final = 150
 
 
-def follow(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> None:
+def follow(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter, threads: int = 1) -> None:
     """Bring the graph to what the ledger says: what goes goes some pages at a time, what comes is loaded at once.
 
-    Who is interrupted begins anew: until all is done everything waits, and what waits may be dropped twice.
+    Two threads need half the time for it, but leave twice as much to merge to those who load more later. Who is
+    interrupted begins anew: until all is done everything waits, and what waits may be dropped twice.
     """
     ledger.commit()
     pages, things = ledger.waiting("page"), ledger.waiting("thing")
@@ -35,8 +38,10 @@ def follow(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> None:
     _update(graph, chain(gone, changes.without_shared([key for key, held in things if held], minter)))
     coming = (ledger.statements(slug, kind) or b"" for slug, _ in pages for kind in ARTICLE_GRAPHS)
     described = (ledger.quads(key) for key, _ in things)
-    stream = cast(IO[bytes], _Stream(chain(coming, described)))  # only `read` is asked of it
-    graph.bulk_load(stream, RdfFormat.N_QUADS, lenient=True)  # the terms were checked when they were made
+    documents = _Shared(filter(None, chain(coming, described)))
+    with ThreadPoolExecutor(threads) as pool:
+        for loading in [pool.submit(_load, graph, documents) for _ in range(threads)]:
+            loading.result()
     ledger.followed()
 
 
@@ -52,11 +57,31 @@ def repair(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> None:
     follow(graph, ledger, minter)
 
 
+def _load(graph: pyoxigraph.Store, documents: Iterator[bytes]) -> None:
+    stream = cast(IO[bytes], _Stream(documents))  # only `read` is asked of it
+    graph.bulk_load(stream, RdfFormat.N_QUADS, lenient=True)  # the terms were checked when they were made
+
+
+class _Shared:
+    """Documents of which each is given to one of several threads."""
+
+    def __init__(self, documents: Iterator[bytes]) -> None:
+        self._documents = documents
+        self._lock = Lock()
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        with self._lock:
+            return next(self._documents)
+
+
 class _Stream:
     """Documents one after the other, as a file that is read."""
 
-    def __init__(self, documents: Iterable[bytes]) -> None:
-        self._documents = filter(None, documents)
+    def __init__(self, documents: Iterator[bytes]) -> None:
+        self._documents = documents
         self._left = b""
 
     def read(self, size: int = -1) -> bytes:

@@ -46,8 +46,8 @@ def graphs_of(slug: str, minter: Minter) -> list[NamedNode]:
 
 @lru_cache(maxsize=4096)
 def unit_quads(unit: Unit, minter: Minter) -> bytes:
-    """What the graph `gazetteer` says of a unit and of the changes that ended it, as N-Quads."""
-    return described([unit], minter).quads(minter.graph("gazetteer"))
+    """What the graph `gazetteer` says of the changes that ended a unit, and then of the unit, as N-Quads."""
+    return Statements.in_order(described([unit], minter).lines).quads(minter.graph("gazetteer"))
 
 
 @lru_cache(maxsize=4096)

@@ -33,14 +33,15 @@ def as_lines(quads: Iterable[Quad]) -> list[str]:
 def gathered(documents: Iterable[bytes]) -> bytes:
     """The lines of all the documents in order, each once.
 
-    A document begins with all that is said of its node, sorted, which no other says; what follows others may say too.
+    A document is in order, and it ends with all that is said of its node; no other says that, but what stands before.
     """
     own, others = [], set()
     for document in filter(None, documents):
-        node = document[: document.index(b" ") + 1]
-        end = document.index(b"\n", document.rfind(b"\n" + node) + 1) + 1
-        own.append(document[:end])
-        others.update(document[end:].splitlines(keepends=True))
+        last = document.rfind(b"\n", 0, -1) + 1
+        node = document[last : document.index(b" ", last) + 1]
+        begin = 0 if document.startswith(node) else document.index(b"\n" + node) + 1
+        own.append(document[begin:])
+        others.update(document[:begin].splitlines(keepends=True))
     return b"".join(sorted((*own, *others)))
 
 
