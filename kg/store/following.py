@@ -38,10 +38,7 @@ def follow(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter, threads: int
     _update(graph, chain(gone, changes.without_shared([key for key, held in things if held], minter)))
     coming = (ledger.statements(slug, kind) or b"" for slug, _ in pages for kind in ARTICLE_GRAPHS)
     described = (ledger.quads(key) for key, _ in things)
-    documents = _Shared(filter(None, chain(coming, described)))
-    with ThreadPoolExecutor(threads) as pool:
-        for loading in [pool.submit(_load, graph, documents) for _ in range(threads)]:
-            loading.result()
+    _load(graph, _Shared(filter(None, chain(coming, described))), threads)
     ledger.followed()
 
 
@@ -57,7 +54,20 @@ def repair(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> None:
     follow(graph, ledger, minter)
 
 
-def _load(graph: pyoxigraph.Store, documents: Iterator[bytes]) -> None:
+def _load(graph: pyoxigraph.Store, documents: _Shared, threads: int) -> None:
+    """Load the documents by so many threads, of which this is one: whoever interrupts it ends them all."""
+    with ThreadPoolExecutor(threads) as pool:
+        try:
+            others = [pool.submit(_load_some, graph, documents) for _ in range(threads - 1)]
+            _load_some(graph, documents)
+            for other in others:
+                other.result()
+        except BaseException:
+            documents.withdraw()
+            raise
+
+
+def _load_some(graph: pyoxigraph.Store, documents: Iterator[bytes]) -> None:
     stream = cast(IO[bytes], _Stream(documents))  # only `read` is asked of it
     graph.bulk_load(stream, RdfFormat.N_QUADS, lenient=True)  # the terms were checked when they were made
 
@@ -67,13 +77,20 @@ class _Shared:
 
     def __init__(self, documents: Iterator[bytes]) -> None:
         self._documents = documents
+        self._withdrawn = False
         self._lock = Lock()
+
+    def withdraw(self) -> None:
+        """Let whoever asks for another fail."""
+        self._withdrawn = True
 
     def __iter__(self) -> Iterator[bytes]:
         return self
 
     def __next__(self) -> bytes:
         with self._lock:
+            if self._withdrawn:
+                raise RuntimeError("the load has ended")
             return next(self._documents)
 
 
