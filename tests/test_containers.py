@@ -148,7 +148,7 @@ def test_with_workers_the_parent_reads_only_a_little_ahead() -> None:
 
     results = check(items(), Settings(), workers=2)
     assert next(iter(results)).source == "0"
-    assert len(taken) <= (8 * 2 + 1) * Processes.size.items
+    assert len(taken) <= (16 * 2 + 1) * Processes.size.items
 
 
 # ---------------------------------------------------------------- web archives
