@@ -52,8 +52,7 @@ class Cluster:
         finally:
             client.close()
 
-    @property
-    def ahead(self) -> int:
+    def ahead(self, size: Size) -> int:
         """Twice as many tasks as there are threads, so that a worker that is done finds the next one."""
         return 2 * sum(self._threads().values())
 
@@ -144,11 +143,14 @@ def _client(url: str) -> Client:
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is told in our own words
     try:
         kind = _kind(url)
-    except (OSError, TypeError, ValueError) as error:  # nobody or no answer; no certificates; no address
+    except Exception as error:  # nobody, no answer or another's, no address, no certificates
         raise UsageError("cluster-unreachable", where=url, reason=str(error)) from error
     if kind != "Scheduler":
         raise UsageError("cluster-other", where=url, kind=kind)
-    client = Client(url, timeout=ANSWER, set_as_default=False)
+    try:
+        client = Client(url, timeout=ANSWER, set_as_default=False)
+    except OSError as error:
+        raise UsageError("cluster-unreachable", where=url, reason=str(error)) from error
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
     except TimeoutError as error:

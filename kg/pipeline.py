@@ -141,7 +141,7 @@ def check(
     """The result of every item, in order, without changing any store."""
     with opened(workers) as pool:
         parts = (_Partition(part, settings, pool) for part in partitions(items, pool.size, characters))
-        for results in in_order(parts, pool, stop):
+        for results in in_order(parts, pool, pool.size, stop):
             yield from results
 
 
@@ -234,7 +234,7 @@ class _Partition:
 
     def cancel(self) -> bool:
         """Give up the items if nobody is at their pages yet."""
-        return self._task is None or self._task.cancel()
+        return self._task is not None and self._task.cancel()
 
     def _worked(self) -> list[Result]:
         """The results of the pages, which failed where the workers died of them."""

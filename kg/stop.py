@@ -1,4 +1,4 @@
-"""Stopping in good order: the first Ctrl-C or SIGTERM asks for it, and what was begun is finished; a second ends it."""
+"""Stopping in good order: the first Ctrl-C or SIGTERM asks for it, and what is in hand is finished; the second ends."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from itertools import islice
 from multiprocessing import get_context
 from typing import Any, Final, Protocol, TypeVar
 
@@ -18,6 +19,8 @@ from kg.stop import Stop, unheard
 T = TypeVar("T")
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
+
+_ITEMS_AHEAD: Final = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,8 @@ class Workers(Protocol):
         """How large partitions are best."""
         ...
 
-    @property
-    def ahead(self) -> int:
-        """How many tasks may be begun before the first of them is taken."""
+    def ahead(self, size: Size) -> int:
+        """How many tasks on partitions of a size may be begun before the first of them is taken."""
         ...
 
     def submit(self, function: Callable[..., R], *arguments: Any) -> Task[R]:
@@ -62,7 +64,10 @@ class Here:
     """This process, which works on one item at a time, when it is submitted."""
 
     size: Final = Size(1, 1)
-    ahead: Final = 0
+
+    def ahead(self, size: Size) -> int:
+        """None, for they are done when they are begun."""
+        return 0
 
     def submit(self, function: Callable[..., R], *arguments: Any) -> Task[R]:
         """The work, done."""
@@ -78,7 +83,11 @@ class Processes:
 
     def __init__(self, pool: ProcessPoolExecutor, number: int) -> None:
         self._pool = pool
-        self.ahead = 16 * number  # as much as they do while this process is busy with what they did before
+        self._number = number
+
+    def ahead(self, size: Size) -> int:
+        """As many as they do while this process is busy with what they did before, and no fewer than two each."""
+        return max(2, _ITEMS_AHEAD // size.items) * self._number
 
     def submit(self, function: Callable[..., R], *arguments: Any) -> Task[R]:
         """The begun work."""
@@ -134,27 +143,30 @@ def partitions(items: Iterable[T], size: Size, characters: Callable[[T], int]) -
         yield part
 
 
-def in_order(tasks: Iterable[Task[R]], workers: Workers, stop: Stop | None = None) -> Iterator[R]:
+def in_order(tasks: Iterable[Task[R]], workers: Workers, size: Size, stop: Stop | None = None) -> Iterator[R]:
     """The results of tasks in their order; `tasks` begins them, no more ahead than the workers say.
 
-    When it is to `stop`, the last tasks are given up as far as nobody is at them. Workers may be gone then: who ends a
-    job may signal all of its processes.
+    When it is to `stop`, the first task that nobody is at is given up, with all that come after it. Workers may be gone
+    then: who ends a job may signal all of its processes.
     """
     stop = stop or Stop()
     begun: deque[Task[R]] = deque()
     try:
         for task in tasks:
             begun.append(task)
-            while len(begun) > workers.ahead:
+            while len(begun) > workers.ahead(size):
                 yield begun.popleft().result()
-        while begun:
-            while stop.asked and begun and begun[-1].cancel():
-                begun.pop()
-            if begun:
-                yield begun.popleft().result()
+        while begun := _without_idle(begun) if stop.asked else begun:
+            yield begun.popleft().result()
     except BrokenProcessPool:
         if not stop.asked:
             raise
+
+
+def _without_idle(tasks: deque[Task[R]]) -> deque[Task[R]]:
+    """The tasks before the first that nobody was at and that is given up now, as are others behind it."""
+    idle = [place for place, task in reversed(list(enumerate(tasks))) if task.cancel()]
+    return deque(islice(tasks, idle[-1])) if idle else tasks
 
 
 def _leave_interrupts_to_the_parent() -> None:

@@ -250,6 +250,12 @@ def test_an_address_without_a_scheduler_is_told_and_leaves_no_client_behind(
         assert loops() == before
 
 
+def test_a_scheduler_that_ends_meanwhile_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "ANSWER", 1)
+    monkeypatch.setattr(cluster, "_kind", lambda url: "Scheduler")
+    assert key_of(enter("tcp://127.0.0.1:1")) == "cluster-unreachable"
+
+
 def test_a_process_of_this_machine_that_dies_ends_the_run() -> None:
     def end() -> None:
         with opened(2) as pool:

@@ -25,8 +25,9 @@ from kg.model import Page, Problem
 from kg.pipeline import Result, Settings
 from kg.read import read
 from kg.shards import Folder
+from kg.stop import Stop
 from kg.store import Store
-from kg.workers import Size
+from kg.workers import Here, Size
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 SETTINGS = Settings(validated=False)
@@ -337,6 +338,21 @@ def test_the_base_is_that_of_the_shards(seeds_shards: Path, tmp_path: Path) -> N
         assert (kept.base, kept.sources()) == (base, [LAST])
     done = run("load", seeds_shards, "--store", tmp_path / "store", code=2)
     assert f"the IRIs of this store begin with {base}" in done.stderr
+
+
+def test_the_shards_that_are_there_are_not_given_up_when_a_run_is_to_stop(copy: Path) -> None:
+    class Many(Here):
+        def ahead(self, size: Size) -> int:
+            return 9
+
+    def items() -> Iterator[Page | Problem]:
+        yield from read([SEEDS])
+        stop.asked = True
+
+    stop = Stop()
+    results = list(shards.build(items(), Folder(copy), SETTINGS, Many(), size=SIZE, stop=stop))
+    assert states(results) == ["unchanged"] * 5
+    assert list(Folder(copy).numbers()) == [0, 1, 2]
 
 
 def test_of_a_run_that_stopped_no_shards_of_an_older_one_are_loaded(copy: Path, tmp_path: Path) -> None:

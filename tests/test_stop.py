@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM: what was begun is stored, and the same command goes on from there."""
+"""Ctrl-C and SIGTERM: what is in hand is stored, and the same command goes on from there."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from kg.errors import StoreError
 from kg.model import Page
 from kg.pipeline import Settings, check
 from kg.stop import Stop, terminated_as_interrupted, unheard
-from kg.workers import Here, in_order
+from kg.workers import Here, Size, in_order
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and named pipes of POSIX")
 
@@ -165,19 +165,22 @@ def test_workers_may_be_gone_when_all_were_asked_to_stop() -> None:
     with pytest.raises(StoreError):
         list(check([Deadly("page.txt", "Một trang.")], Settings(), 2, stop))
     with pytest.raises(BrokenProcessPool):
-        list(in_order(ended, Here(), stop))
+        list(in_order(ended, Here(), Here.size, stop))
     stop.asked = True
-    assert list(in_order(ended, Here(), stop)) == [1]
+    assert list(in_order(ended, Here(), Here.size, stop)) == [1]
 
 
 def test_what_nobody_is_at_yet_is_given_up() -> None:
     def tasks() -> Iterator[Begun]:
-        yield from (Begun(1), Begun(2), Begun(3, waits=True), Begun(4, waits=True))
+        yield from (Begun(1), Begun(2), Begun(3, waits=True), Begun(4), Begun(5, waits=True))
         stop.asked = True
 
-    stop, pool = Stop(), Here()
-    pool.ahead = 9  # type: ignore[misc]
-    assert list(in_order(tasks(), pool, stop)) == [1, 2]
+    class Many(Here):
+        def ahead(self, size: Size) -> int:
+            return 9
+
+    stop = Stop()
+    assert list(in_order(tasks(), Many(), Size(1, 1), stop)) == [1, 2]
 
 
 def test_the_first_signal_ends_the_items_and_the_second_interrupts() -> None:

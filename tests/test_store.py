@@ -489,12 +489,21 @@ def test_lines_are_merged_however_many(place: Path) -> None:
         assert list(merged(shuffled, chunk=7)) == list(merged(shuffled)) == sorted(set(whole))
 
 
-def test_a_store_without_kept_statements_gives_those_of_the_graph_and_gets_them_with_its_pages(place: Path) -> None:
+OLDER = {
+    "none": "DROP TABLE statement; DROP TABLE thing; DROP TABLE waiting; DROP TABLE vocabulary",
+    "others": "UPDATE statement SET article = x'78'; UPDATE thing SET quads = x'78'; DROP TABLE vocabulary",
+}
+
+
+@pytest.mark.parametrize("change", OLDER.values(), ids=OLDER)
+def test_a_store_without_these_statements_gives_those_of_the_graph_and_gets_them_with_its_pages(
+    place: Path, change: str
+) -> None:
     with opened(place) as store:
         put(store)
     whole = quads_in(place)
     with sqlite3.connect(place / "pages.sqlite") as ledger:
-        ledger.executescript("DROP TABLE statement; DROP TABLE thing; DROP TABLE waiting; DROP TABLE vocabulary")
+        ledger.executescript(f"{change}; PRAGMA user_version = 0")
     assert quads_in(place) == whole
     opened(place).close()
     bodies = {line for line in whole if line.endswith("graph/organisations>")}
@@ -523,6 +532,23 @@ def test_a_page_that_was_being_written_again_with_the_same_text_is_whole(tmp_pat
     assert writer.communicate() and writer.returncode == 9
     opened(tmp_path / "store").close()
     assert any("Tên khác" in line for line in quads_in(tmp_path / "store"))
+
+
+def test_damaged_statements_are_told(place: Path) -> None:
+    with opened(place) as store:
+        graph = store.minter.graph("article", put(store).slug)
+    with sqlite3.connect(place / "pages.sqlite") as ledger:
+        [(blob,)] = ledger.execute("SELECT article FROM statement")
+        told = []
+        for place_of_bit in range(200, len(blob), len(blob) // 20):
+            damaged = bytearray(blob)
+            damaged[place_of_bit] ^= 4
+            ledger.execute("UPDATE statement SET article = ?", (bytes(damaged),))
+            ledger.commit()
+            with Store.open(place) as store, pytest.raises(StoreError) as raised:
+                store.document(graph)
+            told.append(raised.value.key)
+    assert len(told) > 15 and set(told) == {"store-damaged"}
 
 
 def test_what_pages_share_is_put_in_order_with_no_line_twice() -> None:

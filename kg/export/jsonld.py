@@ -60,6 +60,10 @@ class _Name:
     language: str | None = None
 
 
+_UNNAMED: Final = _Name("", _LINK)
+"""Of whatever property a node is expected."""
+
+
 class _Field(NamedTuple):
     """A property: its name as JSON with the colon, and how its values are written.
 
@@ -114,7 +118,7 @@ class _Writer:
         return _literal(term, name) if term[0] == '"' else f'{{"id": {self.references[term]}}}'
 
     def _type(self, term: str) -> str:
-        known = self._terms.get(term[1:-1])
+        known = self._terms.get(iri_of(term))
         return _dump(known.name) if known else self.references[term]
 
     def _reference(self, term: str) -> str:
@@ -122,7 +126,7 @@ class _Writer:
         if local := self._relative(term):
             return f'"{local}"'
         if term[0] == '"':
-            return _literal(term, _Name("", _LINK))
+            return _literal(term, _UNNAMED)
         iri = iri_of(term)
         return f'"{curie(iri) or iri}"'  # an IRI has no sign that JSON escapes
 

@@ -47,7 +47,7 @@ def build(
     run = _Run(folder, settings, Origin.here(settings.base, settings.identities))
     with opened(workers) as pool:
         tasks = (run.begun(part, pool) for part in partitions(stop.until(items), size, characters))
-        for results in in_order(tasks, pool, stop):
+        for results in in_order(tasks, pool, size, stop):
             yield from results
     if not stop.asked:
         folder.finish(run.origin, run.counts(), run.vocabulary())
@@ -101,7 +101,7 @@ class _Task:
 
     def cancel(self) -> bool:
         """Give up the shard if nobody is at it yet."""
-        return self._task is None or self._task.cancel()
+        return self._task is not None and self._task.cancel()
 
     def _worked(self) -> list[Result]:
         results = self._done()

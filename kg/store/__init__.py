@@ -46,7 +46,7 @@ __all__ = ["Hit", "Store", "Written", "written"]
 
 Term = NamedNode | Literal
 Bound = NamedNode | BlankNode | Literal | Triple
-_BYTES_AT_ONCE: Final = 64 << 20
+_BYTES_AT_ONCE: Final = 84 << 20
 """How much of what pages say waits at most until the graph follows."""
 _SECONDS: Final = 1.0
 """How long what is put in waits at most until it is on disk."""
@@ -383,7 +383,7 @@ class Store:
         return self._ledger.vocabulary(kind) if kind in vocabulary.KINDS else None
 
     def _kept_graphs(self) -> Iterator[NamedNode]:
-        """The graphs that hold something, those of pages and of what they share as the ledger keeps them."""
+        """The graphs that hold something."""
         for kind in ARTICLE_GRAPHS:
             yield from (self.minter.graph(kind, slug) for slug in self._ledger.graphs(kind))
         for kind in _SHARED:

@@ -1,9 +1,9 @@
 """The pages of a store in SQLite: texts, what was read from which text by which rules, and the full-text index.
 
-It keeps the statements too, of each page a blob a graph, and one of each unit or body that pages share and of ontology
-and code lists: whoever wants all of them reads them here at a fraction of what it costs to look up every term in the
-graph. What the graph has yet
-to take in or to drop is noted with the change itself, so that neither is ever without the other.
+It keeps the statements too, of each page a blob a graph, one of each unit or body that pages share, and those of
+ontology and code lists: whoever wants all of them reads them here at a fraction of what it costs to look up every term
+in the graph. What the graph has yet to take in or to drop is noted with the change itself, so that neither is ever
+without the other.
 """
 
 from __future__ import annotations
@@ -36,8 +36,14 @@ CREATE TABLE share (page INTEGER NOT NULL, thing TEXT NOT NULL, PRIMARY KEY (thi
 CREATE INDEX share_by_page ON share (page, thing);
 CREATE VIRTUAL TABLE word USING fts5 (title, text);
 """
-_STATEMENTS: Final = """
-CREATE TABLE IF NOT EXISTS statement (
+_FORMAT: Final = 1
+"""Of the statements; the first was 0 and had none."""
+_STATEMENTS: Final = f"""
+DROP TABLE IF EXISTS statement;
+DROP TABLE IF EXISTS thing;
+DROP TABLE IF EXISTS waiting;
+DROP TABLE IF EXISTS vocabulary;
+CREATE TABLE statement (
     page INTEGER PRIMARY KEY, article BLOB NOT NULL, evidence BLOB NOT NULL, inferred BLOB NOT NULL
 );
 CREATE TRIGGER IF NOT EXISTS statement_of_page AFTER DELETE ON page BEGIN
@@ -45,14 +51,15 @@ CREATE TRIGGER IF NOT EXISTS statement_of_page AFTER DELETE ON page BEGIN
 END;
 CREATE TABLE thing (name TEXT PRIMARY KEY, quads BLOB NOT NULL);
 CREATE TABLE vocabulary (kind TEXT PRIMARY KEY, quads BLOB NOT NULL);
+PRAGMA user_version = {_FORMAT};
 CREATE TABLE waiting (kind TEXT, name TEXT, held INTEGER NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID;
 """
 _UPGRADE: Final = """
 INSERT INTO thing SELECT DISTINCT thing, x'' FROM share;
-INSERT INTO setting VALUES ('partial', 'yes');
+INSERT OR REPLACE INTO setting VALUES ('partial', 'yes');
 DELETE FROM setting WHERE name IN ('ontology', 'scheme', 'units');
 UPDATE page SET rules = '';
-"""  # a store that was made before statements were kept gets them with its pages, which are read again
+"""  # a store that was made when statements were kept otherwise, or not at all, gets them with its pages, read again
 _LACKING: Final = """SELECT EXISTS (SELECT 1 FROM page LEFT JOIN statement ON page = id WHERE page IS NULL)
     OR EXISTS (SELECT 1 FROM thing WHERE quads = x'')"""
 _PAGE: Final = "source, text, url, title, published, publisher, retrieved"
@@ -297,7 +304,7 @@ class Ledger:
         return self._keeps_statements() and not self.setting("partial")
 
     def upgrade(self) -> None:
-        """Make room for statements where a former version made the store."""
+        """Make room for statements where a version made the store that kept them otherwise."""
         if not self._keeps_statements():
             self._db.executescript(f"BEGIN; {_STATEMENTS} {_UPGRADE} COMMIT;")
             self.is_whole = False
@@ -319,7 +326,7 @@ class Ledger:
         return _unpacked(row[0]) if row else None
 
     def _keeps_statements(self) -> bool:
-        return bool(self._db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'waiting'").fetchone()[0])
+        return bool(self._db.execute("PRAGMA user_version").fetchone()[0] == _FORMAT)
 
     def quads(self, thing: str) -> bytes:
         """The N-Quads of a unit or body, empty where none is said."""
@@ -329,8 +336,8 @@ class Ledger:
     def things(self, *, bodies: bool) -> Iterator[bytes]:
         """The N-Quads of each body, or of each unit; nothing may be written meanwhile."""
         query = "SELECT quads FROM thing WHERE (name GLOB ?) = ? AND quads <> x'' ORDER BY name"
-        unpack = zstandard.ZstdDecompressor().decompress  # for the many, to make one each would cost as much again
-        return (unpack(quads) for (quads,) in self._db.execute(query, (f"{BODY}*", bodies)))
+        unpacker = zstandard.ZstdDecompressor()  # for the many, to make one each would cost as much again
+        return (_unpacked(quads, unpacker) for (quads,) in self._db.execute(query, (f"{BODY}*", bodies)))
 
     # ------------------------------------------------------------ search
 
@@ -383,11 +390,14 @@ def _connection(address: str) -> sqlite3.Connection:
 
 
 def _packed(statements: bytes) -> bytes:
-    return zstandard.compress(statements, _LEVEL)
+    return zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True).compress(statements)
 
 
-def _unpacked(frame: bytes) -> bytes:
-    return zstandard.decompress(frame) if frame else b""
+def _unpacked(frame: bytes, unpacker: zstandard.ZstdDecompressor | None = None) -> bytes:
+    try:
+        return (unpacker or zstandard.ZstdDecompressor()).decompress(frame) if frame else b""
+    except zstandard.ZstdError as error:
+        raise sqlite3.DatabaseError(f"corrupt statements: {error}") from error
 
 
 def _hit(source: str, title: str, text: str, phrases: list[str]) -> Hit:

@@ -46,7 +46,10 @@ def graphs_of(slug: str, minter: Minter) -> list[NamedNode]:
 
 @lru_cache(maxsize=4096)
 def unit_quads(unit: Unit, minter: Minter) -> bytes:
-    """What the graph `gazetteer` says of the changes that ended a unit, and then of the unit, as N-Quads."""
+    """What the graph `gazetteer` says of a unit, behind the changes that ended it, as sorted N-Quads.
+
+    The IRIs of changes come first in the order of the code points: `unit-change/` before `unit/`.
+    """
     return Statements.in_order(described([unit], minter).lines).quads(minter.graph("gazetteer"))
 
 

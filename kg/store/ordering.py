@@ -33,7 +33,8 @@ def as_lines(quads: Iterable[Quad]) -> list[str]:
 def gathered(documents: Iterable[bytes]) -> bytes:
     """The lines of all the documents in order, each once.
 
-    A document is in order, and it ends with all that is said of its node; no other says that, but what stands before.
+    A document is in order. Its last lines are of its own node, of which no other says anything; those before them, of
+    changes that units share, may stand in several.
     """
     own, others = [], set()
     for document in filter(None, documents):
