@@ -144,13 +144,13 @@ def _client(url: str) -> Client:
     try:
         kind = _kind(url)
     except Exception as error:  # nobody, no answer or another's, no address, no certificates
-        raise UsageError("cluster-unreachable", where=url, reason=str(error)) from error
+        raise UsageError("cluster-unreachable", where=url, reason=str(error) or repr(error)) from error
     if kind != "Scheduler":
         raise UsageError("cluster-other", where=url, kind=kind)
     try:
         client = Client(url, timeout=ANSWER, set_as_default=False)
     except OSError as error:
-        raise UsageError("cluster-unreachable", where=url, reason=str(error)) from error
+        raise UsageError("cluster-unreachable", where=url, reason=str(error) or repr(error)) from error
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
     except TimeoutError as error:
