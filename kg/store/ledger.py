@@ -37,7 +37,7 @@ CREATE INDEX share_by_page ON share (page, thing);
 CREATE VIRTUAL TABLE word USING fts5 (title, text);
 """
 _FORMAT: Final = 1
-"""Of the statements; the first was 0 and had none."""
+"""Of the statements; stores of format 0 kept others, or none."""
 _STATEMENTS: Final = f"""
 DROP TABLE IF EXISTS statement;
 DROP TABLE IF EXISTS thing;
@@ -51,8 +51,8 @@ CREATE TRIGGER IF NOT EXISTS statement_of_page AFTER DELETE ON page BEGIN
 END;
 CREATE TABLE thing (name TEXT PRIMARY KEY, quads BLOB NOT NULL);
 CREATE TABLE vocabulary (kind TEXT PRIMARY KEY, quads BLOB NOT NULL);
-PRAGMA user_version = {_FORMAT};
 CREATE TABLE waiting (kind TEXT, name TEXT, held INTEGER NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID;
+PRAGMA user_version = {_FORMAT};
 """
 _UPGRADE: Final = """
 INSERT INTO thing SELECT DISTINCT thing, x'' FROM share;
