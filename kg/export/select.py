@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final, Protocol, TypeAlias
 from unicodedata import normalize
 
@@ -73,7 +73,7 @@ def select(store: Source, article: str | None, entity: str | None) -> Iterator[B
 
 def lines(blocks: Iterable[Block]) -> Iterator[str]:
     """The lines of all the blocks, one after the other."""
-    return (line for graph, quads in blocks for line in lines_of(quads, graph))
+    return chain.from_iterable(lines_of(quads, graph) for graph, quads in blocks)
 
 
 def neighbourhood(store: Source, thing: NamedNode, depth: int = 1) -> list[Quad]:
