@@ -38,7 +38,7 @@ def pack(pages: Sequence[Page], settings: Settings) -> Packed:
     built = [result for result in results if result.graphs]
     written = [result.graphs for result in built if result.graphs]
     named = {key: found for page in written for key, found in page.shared.items()}
-    shared = {key: quads.lines(found) for key, found in sorted(named.items())}
+    shared = dict(sorted(named.items()))
     content = b"".join((*chain.from_iterable(page.graphs for page in written), *shared.values()))
     files = {
         ".nq.zst": quads.packed(content),

@@ -36,11 +36,6 @@ def unpacked(frame: bytes) -> bytes:
         raise ValueError(str(error)) from error
 
 
-def lines(quads: bytes) -> bytes:
-    """The lines of N-Quads sorted, each once, so that they do not depend on how they were made."""
-    return b"".join(sorted(set(quads.splitlines(keepends=True))))
-
-
 def count(quads: bytes) -> int:
     """How many different quads N-Quads have."""
     return len(set(quads.splitlines()))
