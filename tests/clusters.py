@@ -28,8 +28,16 @@ def scheduler(folder: Path, **settings: str) -> Iterator[tuple[str, Process]]:
     call = ["dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(file)]
     told = {f"DASK_DISTRIBUTED__SCHEDULER__{name}": value for name, value in settings.items()}
     with _running(call, folder, {"PYTHONPATH": path, **told}) as process:
-        _wait(file.is_file, process)
+        _wait(lambda: _is_whole(file), process)
         yield json.loads(file.read_text())["address"], process
+
+
+def _is_whole(file: Path) -> bool:
+    """Whether a JSON file is there to its end: it may be read while it is being written."""
+    try:
+        return bool(json.loads(file.read_text()))
+    except (FileNotFoundError, json.JSONDecodeError):
+        return False
 
 
 @contextmanager
