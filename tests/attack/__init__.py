@@ -1,0 +1,1 @@
+"""Attacks on the whole program, by one command: `python -m tests.attack`."""
