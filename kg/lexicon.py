@@ -1,7 +1,8 @@
 """Words and patterns as data: every list and rule under `kg/data/`, read once and compiled when first used.
 
 A pattern file is a YAML list of rules `{id, pattern, gives, examples, not}`. In a pattern `{name}` stands for a list of
-`words.yaml` or for a masked mention (`MASKS`); a blank stands for any run of blanks.
+`words.yaml` or for a masked mention (`MASKS`); a blank stands for a whole run of blanks, " ?" for one that may be
+missing. Neither gives back a part of a run nor begins inside one, so that long runs cost no more than their length.
 """
 
 from __future__ import annotations
@@ -37,6 +38,9 @@ MASKS: Final = {
 # The files whose rules are asked for by name or where their first words stand, whatever else a text tells.
 _PIECES: Final = frozenset({"clauses", "dates", "grammar", "periods", "schedule"})
 _MACRO: Final = regex.compile(r"\{([a-z][a-z-]*)\}")
+_BLANK: Final = r"(?<!\s)\s++"
+_JOINT: Final = r"\s*+(?:[,;:]|[,;]?\s*+(?:và|cùng(?:\s++với)?))\s*+"
+"""What stands between the people of a list."""
 
 
 @dataclass(frozen=True)
@@ -186,7 +190,7 @@ def _cues() -> Cues:
 
 def expand(pattern: str) -> str:
     """The pattern with its lists written out; longest words first so that the longest wins."""
-    return _MACRO.sub(_macro, canonical(pattern).replace(" ?", r"\s*").replace(" ", r"\s+"))
+    return _MACRO.sub(_macro, canonical(pattern).replace(" ?", f"(?:{_BLANK})?").replace(" ", _BLANK))
 
 
 def _macro(match: regex.Match[str]) -> str:
@@ -195,12 +199,12 @@ def _macro(match: regex.Match[str]) -> str:
 
 @cache
 def _written_out(name: str) -> str:
-    """The pattern of a name in braces; people are tried where their first mask letter stands, not at each of them."""
+    """The pattern of a name in braces; a list of people is tried where it begins, not at each of them."""
     if name in MASKS:
         return f"(?<!{MASKS[name]}){MASKS[name]}++"
     if name == "people":
-        one = f"{MASKS['person']}++"
-        return rf"(?P<people>(?<!{MASKS['person']}){one}(?:\s*(?:[,;:]|[,;]?\s*(?:và|cùng(?:\s+với)?))\s*{one})*+)"
+        one = MASKS["person"]
+        return rf"(?P<people>(?<!{one})(?<!{one}{_JOINT}){one}++(?:{_JOINT}{one}++)*+)"
     return "(?:" + "|".join(expand(w) for w in words(name)) + ")"
 
 
