@@ -28,7 +28,7 @@ _BASE: Final = re.compile(r"[a-z][a-z0-9+.-]*:[!-~]*[/#]")
 _FORBIDDEN: Final = frozenset('<>"{}|\\^`')
 _EXTENSION: Final = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_TRAILING_YEAR: Final = re.compile(r"\s*(?:năm\s+)?((?:19|20)\d\d)$", re.IGNORECASE)
+_TRAILING_YEAR: Final = re.compile(r"(?<!\s)\s*(?:năm\s+)?((?:19|20)\d\d)$", re.IGNORECASE)
 _NATIONAL_CODE: Final = re.compile(
     # The end of a number that one national body alone gives: "NĐ-CP", "QĐ-TTg", "2020/QH14", "TT-BNV"; not "QĐ-UBND".
     r"-(?:cp|ttg|ctn|tw|vpcp|u?btvqh\d*|qh\d+|tandtc|vksndtc|ttcp|ubdt|nhnn|bhxh"

@@ -185,6 +185,11 @@ class Tail:
         words = before(text, place, reach)
         return self._pattern.search(words) if self._may_end(words) else None
 
+    def cut(self, text: str) -> str:
+        """The text without the words that end it so."""
+        match = self.before(text, len(text))
+        return text[: len(text) - len(match.group())] if match else text
+
     def _may_end(self, words: str) -> bool:
         near = words[-self._longest :] if self._longest else ""
         even = plain(near)

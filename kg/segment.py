@@ -25,9 +25,9 @@ _FIRST_SIGN: Final = re.compile(r"\s*(\S)")
 _LAST_WORD: Final = regex.compile(r"[\p{L}.&/]*$")
 _WORD: Final = re.compile(r"[^\W_]+")
 _SENTENCE_END: Final = regex.compile(
-    r"(?:\.{3}|…|[.!?])+(?:/\.)?[\"”’')\]]*(?=\s)|(?<=\p{Ll}{2}|\d%|\))\.(?=\p{Lu}\p{Ll}+\s)|\n"
+    r"(?<![.!?…])[.!?…]++(?:/\.)?[\"”’')\]]*+(?=\s)|(?<=\p{Ll}{2}|\d%|\))\.(?=\p{Lu}\p{Ll}+\s)|\n"
 )
-_PEN_NAME: Final = regex.compile(r"(?:\p{Lu}[\p{Ll}]*\.?(?:[ ,&–-]+|$)){1,8}|\p{Lu}{1,4}(?:\s*[ .,–-]\s*\p{Lu}{1,4})*")
+_PEN_NAME: Final = regex.compile(r"(?:\p{Lu}\p{Ll}*+\.?(?:[ ,&–-]++|$)){1,8}|\p{Lu}{1,4}+(?:[\s.,–-]++\p{Lu}{1,4}+)*+")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from kg.model import DocumentMention, OrganisationMention, Span
 from kg.scan import Starts
 from kg.text import canonical
 
-_JOINT: Final = lexicon.compiled(r"\s*([-–/,])\s*")
+_JOINT: Final = lexicon.compiled(r"(?:(?<!\s)\s++)?([-–/,])\s*+")
 
 
 def find_documents(text: str, offset: int, starts: Starts) -> tuple[DocumentMention, ...]:

@@ -16,7 +16,7 @@ from kg.model import PersonMention, PostMention, Span
 from kg.scan import Head, Tail
 from kg.text import before, key
 
-_REST: Final = r"(?:\p{Ll}+|['’]\p{L}+)?"
+_REST: Final = r"(?:\p{Ll}++|['’]\p{L}++)?+"
 _RUN: Final = regex.compile(rf"\p{{Lu}}(?<![\p{{L}}\d-].){_REST}(?:[ \n]\p{{Lu}}{_REST}(?!\p{{L}}))*+(?![\p{{L}}\d])")
 _TOKEN: Final = regex.compile(r"\S+")
 _PRONOUNS: Final = frozenset({"Ông", "Bà", "Anh", "Chị", "Cô"})
@@ -157,7 +157,7 @@ def _honorific_before(text: str, begin: int) -> tuple[int, str] | None:
 
 _LIST_REACH: Final = 1500
 _POST: Final = lexicon.MASKS["post"]
-_INTO_NAME: Final = regex.compile(r"\s*:?\s*$")
+_INTO_NAME: Final = regex.compile(r"\s*:?\s*$")  # of a dozen characters
 _BEFORE_POST: Final = regex.compile(rf"(?:{_BETWEEN_POSTS})$")
 _APPOSITION: Final = regex.compile(rf"(?:{_SEPARATOR}|\s+)(?P<post>{_POST}+)")
 _NEXT_POST: Final = regex.compile(rf"(?:{_BETWEEN_POSTS})(?P<post>{_POST}+)")

@@ -13,6 +13,7 @@ from kg.find.organisations import organisation_at
 from kg.find.quantities import Quantity, number_places, read_quantities
 from kg.lexicon import Group, Rule
 from kg.model import AwardClaim, BlockKind, OrganisationMention, PersonMention, PlaceMention, Reading, Span
+from kg.scan import Tail
 from kg.text import key
 
 _READ: Final = (BlockKind.LEAD, BlockKind.BODY)
@@ -199,12 +200,17 @@ def _is_told(text: str, body: Span, cue: _Cue) -> bool:
         return True
     if cue.span.end <= body.begin < cue.span.end + _NEAR:
         return _rule("of").regex.search(text, cue.span.end, body.begin) is not None
-    return body.begin < cue.span.begin and _rule("on-behalf").regex.search(text[: body.begin]) is not None
+    return body.begin < cue.span.begin and _on_behalf().before(text, body.begin) is not None
 
 
 @cache
 def _rule(gives: str) -> Rule:
     return next(rule for rule in lexicon.rules("awards") if rule.gives == gives)
+
+
+@cache
+def _on_behalf() -> Tail:
+    return Tail(_rule("on-behalf").regex)
 
 
 def _reason(reading: Reading) -> str | None:

@@ -16,7 +16,7 @@ from kg.relate.figures_parts import Earlier, Tie, ties
 from kg.relate.figures_periods import Running, Told, after, carried, months_of, year_of
 from kg.relate.figures_rules import Figure, Words, cue, figures_in, phrase, prepare
 from kg.relate.figures_said import Said, say
-from kg.relate.figures_words import piece
+from kg.relate.figures_words import piece, tail
 from kg.relate.subjects import service
 
 _READ: Final = (BlockKind.LEAD, BlockKind.BODY)
@@ -170,7 +170,7 @@ def _holder(reading: Reading, said: Said) -> OrganisationMention | PlaceMention 
     mentions: list[OrganisationMention | PlaceMention] = [*bodies, *(m for m in reading.places if m.span.within(left))]
     for mention in sorted(mentions, key=lambda m: (m.span.begin, -m.span.end)):
         before = reading.text[said.clause.left.begin : mention.span.begin - offset]
-        if not before.strip(" ,") or piece("of").search(before):
+        if not before.strip(" ,") or tail("of").before(before, len(before)):
             return mention
     return None
 

@@ -105,7 +105,7 @@ def _clause(view: str, frame: Span, this: Quantity, before: Quantity | None, aft
     of_it = (
         this.kind == "rate"
         and is_subject(view[right.begin : right.end])
-        and not piece("share-of").search(view[begin : this.number.begin])
+        and not tail("share-of").before(view[begin : this.number.begin], this.number.begin - begin)
     )
     least = 0 if of_it else 4 if thin else 2
     left = Span(_shortened(view, begin, this.number.begin, least, index), this.number.begin)
@@ -172,7 +172,7 @@ def _shortened(view: str, begin: int, end: int, least: int, index: bool) -> int:
 
 def _says_something(said: str, least: int) -> bool:
     left = without_links(_MASKS.sub(" ", said))
-    if piece("reporting").search(left):
+    if tail("reporting").before(left, len(left)):
         return False
     return words(left) >= least or (bool(left) and left.casefold() in lexicon.words("counting-verb"))
 

@@ -10,7 +10,7 @@ from kg import lexicon
 from kg.model import Span
 from kg.relate.figures_clauses import Clause, frame_of, is_subject, shown, without_links, words
 from kg.relate.figures_rules import Figure
-from kg.relate.figures_words import piece, possible
+from kg.relate.figures_words import piece, possible, tail
 
 _BEFORE: Final = regex.compile(r"[;:…]|\.\s|\s{2,}|\d%?")
 _COMMA: Final = regex.compile(r",(?!\d)")
@@ -56,13 +56,13 @@ def label(text: str, figure: Figure, clause: Clause, base: Base, period: Span | 
     about = (_first_part(view, clause) or _stem(base.text, said.own)) if leans else ""
     kept = " ".join(p for p in (about, said.own) if p)
     if figure.kind == "ranking":
-        subject = about or without_links(piece("ranked").sub("", said.own))
+        subject = about or without_links(tail("ranked").cut(said.own))
         return Label(_joined(figure.target, kept), subject, kept, leans and bool(base.text))
     lead = kept
     if (
         not noun
         and piece("measured-by").match(said.right)
-        and (verb := piece("reached").search(view[: clause.left.end]))
+        and (verb := tail("reached").before(view, clause.left.end))
     ):
         kept = f"{kept} {verb['verb']}"
     return Label(
@@ -112,7 +112,7 @@ def _subject(said: _Words, about: str, lead: str) -> str:
 def _own(left: str, figure: Figure, noun: str) -> str:
     """The words before the number without links, without its comparator, without who asks for a target."""
     if figure.quantity.comparator:
-        left = piece("compared").sub("", left)
+        left = tail("compared").cut(left)
     own = without_links(left, "count-closer" if noun else "closer")
     if own.casefold() in lexicon.words("preposition"):
         return ""
@@ -122,7 +122,7 @@ def _own(left: str, figure: Figure, noun: str) -> str:
 
 def _stem(base: str, own: str) -> str:
     """The base without the level that this figure replaces: "tỷ lệ … của cấp tỉnh", then "cấp huyện"."""
-    return piece("of-level").sub("", base) if piece("level").match(own) else base
+    return tail("of-level").cut(base) if piece("level").match(own) else base
 
 
 def _leans(figure: Figure, said: _Words) -> bool:
@@ -149,10 +149,10 @@ def _first_part(view: str, clause: Clause) -> str:
 
 def _without(view: str, period: Span | None) -> str:
     """The text with the period, and the words that lead to it, blanked; a law keeps its year."""
-    if period is None or piece("law").search(view[: period.begin]):
+    if period is None or tail("law").before(view, period.begin):
         return view
-    link = piece("time-link").search(view[: period.begin])
-    begin = link.start() if link else period.begin
+    link = tail("time-link").before(view, period.begin)
+    begin = period.begin - len(link.group()) if link else period.begin
     return view[:begin] + " " * (period.end - begin) + view[period.end :]
 
 
@@ -165,7 +165,7 @@ def _noun(text: str, figure: Figure) -> str:
 
 def _right(view: str, clause: Clause) -> str:
     right = " ".join(view[clause.right.begin : clause.right.end].split()).strip(" ,.-–:\"”'")
-    right = piece("trailing").sub("", _PER.sub("", right).strip())
+    right = tail("trailing").cut(_PER.sub("", right).strip())
     return "" if piece("conjunction").match(right) else right
 
 

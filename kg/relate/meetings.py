@@ -138,7 +138,7 @@ def _day_of(reading: Reading, match: regex.Match[str], day: str | None) -> tuple
 
 def _is_aside(before: str) -> bool:
     """Whether the date that follows is a limit ("tính đến ngày …") or stands in brackets, and so is not the event's."""
-    if lexicon.grammar("meeting.no-event-date").search(before[-60:]):
+    if lexicon.tail("meeting.no-event-date").before(before, len(before), 60):
         return True
     bracketed = before.count("(") > before.count(")")
     return bracketed and not lexicon.grammar("meeting.today").search(before[-16:])
@@ -146,7 +146,7 @@ def _is_aside(before: str) -> bool:
 
 def _held_on(reading: Reading, date: DateMention) -> bool:
     before = reading.text[: date.span.begin - reading.sentence.span.begin]
-    return bool(lexicon.grammar("meeting.held-on").search(before[-60:])) or date.part_of_day is not None
+    return bool(lexicon.tail("meeting.held-on").before(before, len(before), 60)) or date.part_of_day is not None
 
 
 def _hosts(reading: Reading, match: regex.Match[str]) -> tuple[tuple[OrganisationMention, ...], str | None]:

@@ -96,7 +96,7 @@ def _groups(reading: Reading, scope: tuple[int, int], number: int, rule: Rule) -
         end = cut.start() if cut else scope[1]
         words = reading.printed[begin:end]
         if head := lexicon.grammar("group.head").match(words.strip(" .,:;")):
-            label = lexicon.grammar("group.unfinished").sub("", head["label"])
+            label = lexicon.tail("group.unfinished").cut(head["label"])
             left = begin + words.index(head["label"])
             span = Span(offset + left, offset + left + len(label))
             if _is_telling(label):

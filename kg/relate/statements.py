@@ -15,7 +15,7 @@ from kg.relate.subjects import units
 _TOLD_IN: Final = frozenset({BlockKind.LEAD, BlockKind.BODY})
 _FEWEST_PILLARS: Final = 3
 _ITEM: Final = regex.compile(r"[^;]+")
-_LEADING: Final = regex.compile(r"^[\s,.;:–-]+|[\s,.;:…/–-]+$")
+_LEADING: Final = regex.compile(r"^[\s,.;:–-]++|(?<![\s,.;:…/–-])[\s,.;:…/–-]++$")
 
 
 def statements(
