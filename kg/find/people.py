@@ -17,12 +17,12 @@ from kg.scan import Head, Tail
 from kg.text import before, key
 
 _REST: Final = r"(?:\p{Ll}++|['’]\p{L}++)?+"
-_RUN: Final = regex.compile(rf"\p{{Lu}}(?<![\p{{L}}\d-].){_REST}(?:[ \n]\p{{Lu}}{_REST}(?!\p{{L}}))*+(?![\p{{L}}\d])")
+_RUN: Final = regex.compile(rf"\p{{Lu}}(?<![\p{{L}}\d-].){_REST}(?:[ \n]\p{{Lu}}{_REST}(?!\p{{L}}))*+")
 _TOKEN: Final = regex.compile(r"\S+")
 _PRONOUNS: Final = frozenset({"Ông", "Bà", "Anh", "Chị", "Cô"})
 _HONORIFIC_REACH: Final = 24
-_SEPARATOR: Final = r"\s*(?:,|–|-|\(|:)\s*"
-_BETWEEN_POSTS: Final = r"\s*(?:,|–|-|/|;|kiêm|, kiêm|và)\s*"
+_SEPARATOR: Final = r"\s*+(?:,|–|-|\(|:)\s*+"
+_BETWEEN_POSTS: Final = r"\s*+(?:,(?:\s++kiêm)?|–|-|/|;|kiêm|và)\s*+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ def find_names(text: str, offset: int) -> Iterator[Name]:
     """The names of a sentence: full ones anywhere, short ones only behind an honorific; mask letters are no names."""
     for match in _RUN.finditer(text):
         run = match.group()
+        if text[match.end() : match.end() + 1].isalnum():  # "Khu II2": no run of words ends inside one
+            continue
         honorific = _honorific_before(text, match.start())
         if honorific is None and not _may_be_name(run):
             continue
@@ -157,21 +159,30 @@ def _honorific_before(text: str, begin: int) -> tuple[int, str] | None:
 
 _LIST_REACH: Final = 1500
 _POST: Final = lexicon.MASKS["post"]
-_INTO_NAME: Final = regex.compile(r"\s*:?\s*$")  # of a dozen characters
-_BEFORE_POST: Final = regex.compile(rf"(?:{_BETWEEN_POSTS})$")
+_LINK_REACH: Final = 12
 _APPOSITION: Final = regex.compile(rf"(?:{_SEPARATOR}|\s+)(?P<post>{_POST}+)")
 _NEXT_POST: Final = regex.compile(rf"(?:{_BETWEEN_POSTS})(?P<post>{_POST}+)")
 _SAID_OF_ALL: Final = regex.compile(rf"(?i:các)(?: đồng chí)?:?\s+(?P<post>{_POST}+)\s*:[^:]*$")
 _LEADS_A_NAME: Final = regex.compile(rf"\s+{lexicon.MASKS['name']}")
 
 
+@cache
+def _into_name() -> Tail:
+    return Tail(lexicon.compiled(r"\s*:?\s*$"))
+
+
+@cache
+def _before_post() -> Tail:
+    return Tail(lexicon.compiled(rf"(?:{_BETWEEN_POSTS})$"))
+
+
 def _posts_before(masked: str, begin: int, posts: dict[int, PostMention], taken: set[int]) -> list[PostMention]:
     """ "Ủy viên Bộ Chính trị, Phó Thủ tướng | Trương Hòa Bình": a chain of posts that runs into the name."""
     found: list[PostMention] = []
-    link: regex.Pattern[str] = _INTO_NAME
+    link = _into_name()
     while begin > 0:
-        gap = link.search(masked, max(0, begin - 12), begin)
-        end = gap.start() if gap else begin
+        gap = link.before(masked, begin, _LINK_REACH)
+        end = begin - len(gap.group()) if gap else begin
         start = end
         while start > 0 and masked[start - 1] == _POST:
             start -= 1
@@ -179,7 +190,7 @@ def _posts_before(masked: str, begin: int, posts: dict[int, PostMention], taken:
         if start == end or post is None or post.span.begin in taken or (not found and masked[end:begin].strip(" :")):
             break
         found.insert(0, post)
-        begin, link = start, _BEFORE_POST
+        begin, link = start, _before_post()
     return found
 
 

@@ -14,7 +14,7 @@ from kg.read.markup import with_properties
 
 _UNPRINTED: Final = dict.fromkeys(map(ord, "\0\x02\x03\u00ad\ufffe\uffff"))
 _NUMBER: Final = re.compile(r"\W*(?:Trang\s+)?\d{1,4}(?:\s*/\s*\d{1,4})?\W*")
-_PRINTED: Final = re.compile(r"[^\r\n]*[^\s][^\r\n]*")
+_PRINTED: Final = re.compile(r"(?<![^\r\n])[^\S\r\n]*+\S[^\r\n]*+")
 _BLANKS: Final = re.compile(r"[ \xa0]+")
 _END: Final = re.compile(r"[.:;!?…][\"”’)]*$")
 _ITEM: Final = re.compile(r"[-–+•*]\s|\(?\w{1,3}[.)]\s")
