@@ -30,9 +30,12 @@ def find_dates(
 ) -> tuple[DateMention, ...]:
     """The days in canonical `text`, by place; spans count from `offset`. A day without a year takes `year`."""
     found: list[DateMention] = []
+    taken = bytearray(len(text))
     for _, match in _matches("dates", text, starts):
-        if not _taken(match.span(), (d.span for d in found), offset):
-            found.extend(_days(match, offset, year))
+        if not any(taken[match.start() : match.end()]):
+            days = list(_days(match, offset, year))
+            _take(taken, days, offset)
+            found += days
     return tuple(sorted(found, key=lambda d: d.span))
 
 
@@ -41,10 +44,12 @@ def find_periods(
 ) -> tuple[PeriodMention, ...]:
     """The periods in canonical `text`, by place; one without a year takes `year`, and is left out without it."""
     found: list[PeriodMention] = []
+    taken = bytearray(len(text))
     for rule, match in _matches("periods", text, starts):
         code = _code(rule.gives, match, year)
-        if code and not _taken(match.span(), (p.span for p in found), offset):
+        if code and not any(taken[match.start() : match.end()]):
             found.append(PeriodMention(_span(match, offset), code))
+            _take(taken, found[-1:], offset)
     return tuple(sorted(found, key=lambda p: p.span))
 
 
@@ -96,8 +101,11 @@ def infer_year(texts: Iterable[str]) -> int | None:
     return ranked[0] if ranked else None
 
 
-def _taken(place: tuple[int, int], spans: Iterable[Span], offset: int) -> bool:
-    return any(place[0] + offset < span.end and span.begin < place[1] + offset for span in spans)
+def _take(taken: bytearray, mentions: Iterable[DateMention | PeriodMention], offset: int) -> None:
+    """Mark the characters of mentions, so that what overlaps them is found without going through all of them."""
+    for mention in mentions:
+        begin, end = mention.span.shift(-offset)
+        taken[begin:end] = bytes([1]) * (end - begin)
 
 
 def _span(match: regex.Match[str], offset: int) -> Span:

@@ -21,6 +21,7 @@ _RUN: Final = regex.compile(rf"\p{{Lu}}(?<![\p{{L}}\d-].){_REST}(?:[ \n]\p{{Lu}}
 _TOKEN: Final = regex.compile(r"\S+")
 _PRONOUNS: Final = frozenset({"Ông", "Bà", "Anh", "Chị", "Cô"})
 _HONORIFIC_REACH: Final = 24
+_LONGEST_NAME: Final = 5
 _SEPARATOR: Final = r"\s*+(?:,|–|-|\(|:)\s*+"
 _BETWEEN_POSTS: Final = r"\s*+(?:,(?:\s++kiêm)?|–|-|/|;|kiêm|và)\s*+"
 
@@ -113,12 +114,12 @@ def _name(tokens: list[tuple[int, str]], honoured: bool, line: str) -> list[tupl
     for skip in range(1 if honoured else len(tokens) - 1):
         if not honoured and key(tokens[skip][1]) not in surnames():
             continue
-        rest = _until_no_name(tokens[skip:], line)
+        rest = _until_no_name(tokens[skip : skip + _LONGEST_NAME + 1], line)
         words = [word for _, word in rest]
         if not words or " ".join(words) in lexicon.words("eponym") or (not honoured and _is_province(words)):
             continue
         surname = key(words[0]) in surnames()
-        if surname and 2 <= len(words) <= 5 and (honoured or len(words) >= 3 or skip == 0):
+        if surname and 2 <= len(words) <= _LONGEST_NAME and (honoured or len(words) >= 3 or skip == 0):
             return rest
         if honoured and len(words) <= 4:
             return rest

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from itertools import takewhile
-from typing import Final
+from typing import Final, NamedTuple
 
 import regex
 
@@ -37,11 +38,43 @@ def unit_at(text: str, place: int, offset: int) -> tuple[PlaceMention, int] | No
     return _unit(text, match, offset) if match else None
 
 
+class _Step(NamedTuple):
+    """One unit of a chain "phường 1, quận 2" as it stands, and whether a bracket was opened for it: "Tân An (Long An)"."""
+
+    begin: int
+    end: int
+    kind: str
+    name: str | None
+    in_brackets: bool = False
+
+
 def _unit(text: str, match: regex.Match[str], offset: int) -> tuple[PlaceMention, int]:
-    place = match.start()
+    """The unit of a kind word with those above it; each of them has to be of a higher level than the one before."""
+    chain = list(_chain(text, match))
+    above: PlaceMention | None = None
+    end = chain[-1].end
+    for step in reversed(chain):
+        span = Span(step.begin, end)
+        above = PlaceMention(span.shift(offset), text[span.begin : span.end], step.kind, step.name, above)
+        end += step.in_brackets and text[end : end + 1] == ")"
+    assert above
+    return above, end
+
+
+def _chain(text: str, match: regex.Match[str]) -> Iterator[_Step]:
+    """The unit of a kind word, and behind it, as far as they stand, ever higher ones that are named."""
     kind, name, end = _read(text, match)
-    mention = PlaceMention(Span(offset + place, offset + end), text[place:end], kind, name)
-    return _with_parent(text, mention, end, offset) if name else (mention, end)
+    yield _Step(match.start(), end, kind, name)
+    while (
+        name
+        and (link := lexicon.grammar("place.link").match(text, end))
+        and (above := lexicon.head("place.kind").match(text, link.end()))
+    ):
+        lower = kind
+        kind, name, end = _read(text, above)
+        if name is None or _rank(kind) <= _rank(lower):
+            return
+        yield _Step(above.start(), end, kind, name, "(" in link.group())
 
 
 def bare_name_at(text: str, place: int, offset: int, kind: str) -> tuple[PlaceMention, int] | None:
@@ -136,18 +169,6 @@ def _words(match: regex.Match[str]) -> tuple[list[str], list[int]]:
 
 def _proper(words: list[str]) -> str:
     return " ".join(w.capitalize() if len(w) > 1 and w.isupper() else w for w in words)
-
-
-def _with_parent(text: str, mention: PlaceMention, end: int, offset: int) -> tuple[PlaceMention, int]:
-    link = lexicon.grammar("place.link").match(text, end)
-    above = unit_at(text, link.end(), offset) if link else None
-    if above is None or above[0].name is None or _rank(above[0].kind) <= _rank(mention.kind):
-        return mention, end
-    closed = int(link is not None and "(" in link.group() and text[above[1] : above[1] + 1] == ")")
-    span = Span(mention.span.begin, above[0].span.end + closed)
-    return PlaceMention(
-        span, text[span.begin - offset : span.end - offset], mention.kind, mention.name, above[0]
-    ), above[1] + closed
 
 
 def _rank(kind: str) -> int:
