@@ -20,7 +20,9 @@ _OPEN_SYLLABLE: Final = regex.compile(
 _MARKED: Final = (*range(0x41, 0x7B), *range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA))
 _HONORIFICS: Final = frozenset(("ông", "bà", "anh", "chị", "chí", "đ/c", "thầy", "cô"))
 _YEAR_OF_NUMBER: Final = re.compile(r"(?:/|^(?=\d{4}/(?:UBTV)?QH))((?:19|20)\d\d)/")
-_BLANKS: Final = ("\u00a0", "\u2007", "\u202f", "\u200b", "\ufeff", "\t")
+_LINE_BREAK: Final = re.compile("[\x0b-\x0d\x1c-\x1e\x85\u2028\u2029]")
+_BLANK: Final = re.compile("[\t\x1f\xa0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]")
+"""What Unicode counts among the blanks, and the two that have no width."""
 
 
 def nfc(text: str) -> str:
@@ -30,9 +32,11 @@ def nfc(text: str) -> str:
 
 @lru_cache(maxsize=16)
 def canonical(text: str) -> str:
-    """NFC text with the tone on the first vowel of open oa, oe, uy ("Thuỷ" → "Thủy") and plain blanks; same length."""
-    for blank in _BLANKS:
-        text = text.replace(blank, " ")
+    """NFC text with the tone on the first vowel of open oa, oe, uy ("Thuỷ" → "Thủy"); same length.
+
+    Every blank of Unicode is a plain one, every line or paragraph break a line feed.
+    """
+    text = _BLANK.sub(" ", _LINE_BREAK.sub("\n", text))
     return _OPEN_SYLLABLE.sub(_move_tone, text)
 
 

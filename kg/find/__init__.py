@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, Protocol
 import regex
 
 from kg import lexicon
-from kg.find.dates import find_dates, find_periods, infer_year, time_openings
+from kg.find.dates import find_dates, find_periods, infer_year, iso_day, time_openings
 from kg.find.documents import document_openings, find_documents, find_laws
 from kg.find.organisations import body_openings, find_organisations
 from kg.find.people import find_names, find_people
@@ -53,16 +53,21 @@ def publication_day(page: Page, blocks: Sequence[Block]) -> str | None:
     for block in blocks:
         if block.kind is BlockKind.DATELINE and (day := _full_day(text[block.span.begin : block.span.end].strip())):
             return day
-    return page.published[:10] if page.published else None
+    return _known_day(page.published[:10]) if page.published else None
 
 
 def _full_day(line: str) -> str | None:
     """The day of a date line in Vietnamese, ISO 8601 ("2025-04-16 15:14") or RFC 5322 ("Mon, 10 Feb 2025") form."""
-    if iso := _ISO_DAY.search(line):
-        return iso.group()
-    if mail := parsedate(line):
-        return f"{mail[0]:04d}-{mail[1]:02d}-{mail[2]:02d}"
+    if (iso := _ISO_DAY.search(line)) and (day := _known_day(iso.group())):
+        return day
+    if (mail := parsedate(line)) and (day := iso_day(*mail[:3])):
+        return day
     return next((d.date for d in find_dates(line, 0, None) if not d.date.startswith("--")), None)
+
+
+def _known_day(day: str) -> str | None:
+    """A day in ISO 8601 as it is; None for one that no calendar has."""
+    return iso_day(*map(int, day.split("-"))) if _ISO_DAY.fullmatch(day) else None
 
 
 def mask(text: str, mentions: Sequence[_Spanned], kind: str, offset: int) -> str:

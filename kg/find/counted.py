@@ -19,7 +19,9 @@ _WORD: Final = regex.compile(r"\s*(?P<noun>\p{L}+(?:\s\p{Ll}+)?)")
 _LINK: Final = regex.compile(r"\s?[,/]\s?|\s(?:và|-)\s")
 _PER: Final = regex.compile(r"(?:\s?/\s?\p{L}+\d?){0,3}")
 _LONGEST: Final = 6
-_NEXT: Final = regex.compile(r"\s*(%|\p{L}[\p{L}\d²³]*)" + r"(?:\s(\p{L}+|%)" * (_LONGEST - 1) + r")?" * (_LONGEST - 1))
+_NEXT: Final = regex.compile(
+    r"\s*+(%|\p{L}[\p{L}\d²³]*+)" + r"(?:\s++(\p{L}++|%)" * (_LONGEST - 1) + r")?+" * (_LONGEST - 1)
+)
 _T = TypeVar("_T")
 
 
@@ -80,7 +82,7 @@ def _longest(match: regex.Match[str], table: Mapping[str, _T]) -> tuple[_T, int]
     """What the table has for the longest run of the words matched, and where the run ends."""
     begin = match.start(1)
     for last in range(match.lastindex or 0, 0, -1):
-        phrase = match.string[begin : match.end(last)]
+        phrase = " ".join(match.string[begin : match.end(last)].split())
         if (found := table.get(phrase)) is not None or (found := table.get(phrase.casefold())) is not None:
             return found, match.end(last)
     return None

@@ -14,9 +14,11 @@ from kg import lexicon
 from kg.lexicon import Rule
 from kg.model import DateMention, PeriodMention, Span
 from kg.scan import Letters, Openings, Starts
-from kg.text import before
+from kg.text import before, key
 
 PARTS_OF_DAY: Final = {"sáng": "morning", "trưa": "afternoon", "chiều": "afternoon", "tối": "evening", "đêm": "evening"}
+_YEARS: Final = range(1900, 2200)
+"""The years that pages speak of; whatever else is written in four digits is none."""
 _BY_DAY: Final = 4
 _BY_PLAN: Final = 1
 _DOCUMENT_BEFORE: Final = regex.compile(r"(?i)(?:\bsố\s|\d/|\p{Lu}{2}-\p{Lu})[^.;]{0,25}$")
@@ -114,14 +116,21 @@ def _span(match: regex.Match[str], offset: int) -> Span:
 
 def _days(match: regex.Match[str], offset: int, year: int | None) -> Iterator[DateMention]:
     groups = match.groupdict()
-    part = PARTS_OF_DAY.get((groups["part"] or "").casefold().partition(" ")[0])
+    part = PARTS_OF_DAY.get(key(groups["part"] or "").partition(" ")[0])
     own = int(groups["y"]) if groups.get("y") else year
     for day in (groups["d"], groups.get("d2")):
         if day and (iso := _iso(int(day), int(groups["m"]), own)):
             yield DateMention(_span(match, offset), iso, part)
 
 
+def iso_day(year: int, month: int, day: int) -> str | None:
+    """The day in ISO 8601; None where there is none in the years that pages speak of."""
+    return _iso(day, month, year) if year in _YEARS else None
+
+
 def _iso(day: int, month: int, year: int | None) -> str | None:
+    if year is not None and year not in _YEARS:
+        return None
     try:
         known = date(year or 2000, month, day)
     except ValueError:
@@ -132,16 +141,16 @@ def _iso(day: int, month: int, year: int | None) -> str | None:
 def _code(kind: str, match: regex.Match[str], year: int | None) -> str | None:
     groups = match.groupdict()
     own = int(groups["y"]) if groups.get("y") else year
-    if own is None:
+    if own not in _YEARS:
         return None
     if kind == "span":
-        return f"{own}/{groups['y2']}" if own <= int(groups["y2"]) else None
+        return f"{own}/{last}" if own <= (last := int(groups["y2"])) and last in _YEARS else None
     return _CODES[kind](own, groups)
 
 
 def _quarter(year: int, groups: dict[str, str]) -> str:
     roman: dict[str, int] = lexicon.table("numbers")["roman"]
-    return f"{year}-Q{roman.get(groups['q'].upper(), groups['q'])}"
+    return f"{year}-Q{roman.get(groups['q'].upper()) or int(groups['q'])}"
 
 
 def _half(year: int, groups: dict[str, str]) -> str:
@@ -150,7 +159,7 @@ def _half(year: int, groups: dict[str, str]) -> str:
 
 def _months(year: int, groups: dict[str, str]) -> str | None:
     words: dict[str, int] = lexicon.table("numbers")["units"]
-    count = int(groups["n"]) if groups["n"].isdigit() else words[groups["n"].casefold()]
+    count = int(groups["n"]) if groups["n"].isdecimal() else words[groups["n"].casefold()]
     return f"{year}-{count}M" if 1 <= count <= 12 else None
 
 

@@ -130,7 +130,7 @@ def surnames() -> frozenset[str]:
 def _read(text: str, match: regex.Match[str]) -> tuple[str, str | None, int]:
     if match["hcm"]:
         return "thành phố", "Hồ Chí Minh", match.end()
-    word = match["kind"].strip().rstrip(".").casefold()
+    word = key(match["kind"]).rstrip(".")
     kind = _SHORT.get(word, word)
     name, end = _name_after(text, match.end(), kind)
     return kind, name, end
