@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from kg.edition import Edition, edition
@@ -100,15 +101,20 @@ class _Task(Generic[R]):
     def __init__(self, cluster: Cluster, future: Future[R]) -> None:
         self._cluster = cluster
         self._future = future
+        self._asked = monotonic()
 
-    def result(self) -> R:
+    def result(self, timeout: float | None = None) -> R:
         from distributed import CancelledError, KilledWorker  # noqa: PLC0415 -- an extra
 
         while True:
             try:
-                return self._future.result(timeout=PATIENCE)
+                return self._future.result(timeout=PATIENCE if timeout is None else timeout)
             except TimeoutError:
-                self._cluster.insist()
+                if monotonic() > self._asked + PATIENCE:
+                    self._cluster.insist()
+                    self._asked = monotonic()
+                if timeout is not None:
+                    raise
             except KilledWorker as error:
                 raise WorkerError("worker-killed", count=error.allowed_failures + 1) from error
             except CancelledError as error:

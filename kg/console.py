@@ -178,12 +178,22 @@ def tell_left_out(sieve: Sieve | None, lang: str) -> None:
         tell(say("left-out", lang, count=sieve.left_out))
 
 
-def finish(tally: Tally, strict: bool) -> None:
-    """UsageError when every page failed; exit with 1 when `strict` and there is a violation or a warning."""
+def finish(tally: Tally, strict: bool, lang: str) -> None:
+    """UsageError when every page failed; exit with 1 when some did, or when `strict` and there are problems.
+
+    Violations and warnings are problems.
+    """
     if not tally.states.keys() - {"refused", "failed"}:
         raise UsageError("nothing-built")
+    exit_if_lost(tally, lang)
     if strict and tally.problems:
         raise typer.Exit(DONE_WITH_PROBLEMS)
+
+
+def exit_if_lost(tally: Tally, lang: str) -> None:
+    """Exit with 1 where pages failed, and tell how many and what to do."""
+    if lost := tally.states["failed"]:
+        raise _end(say("pages-lost", lang, count=lost), DONE_WITH_PROBLEMS, debug=False)
 
 
 def answered(answer: str, filled: bool, lang: str, near: Sequence[str] = ()) -> None:

@@ -72,6 +72,10 @@ ShardsOption = Annotated[
     Path | None, typer.Option("--shards", metavar="DIR", help="Ghi thành nhiều phần / write shards, not a store.")
 ]
 ShardPages = Annotated[int, typer.Option("--shard-pages", min=1, help="Số trang mỗi phần / pages of a shard.")]
+PageTimeoutOption = Annotated[
+    float,
+    typer.Option("--page-timeout", min=0, metavar="SEC", help="Giới hạn mỗi trang, 0: không / limit of a page, 0: none."),
+]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Thoát mã 1 nếu có lỗi, cảnh báo / exit 1 on problems.")]
 BaseOption = Annotated[str | None, typer.Option("--base", metavar="IRI", help="Gốc IRI dữ liệu / base of data IRIs.")]
 ParamOption = Annotated[list[str] | None, typer.Option("--param", metavar="K=V", help="Tham số / a parameter.")]

@@ -19,6 +19,7 @@ from kg.emit.terms import TYPE, cchc
 from kg.errors import DataError, KgError, WorkerError
 from kg.extract import extract
 from kg.iri import Minter
+from kg.limit import PageAbandoned, PageTimeout, limited
 from kg.messages import say
 from kg.model import Extraction, Page, Problem
 from kg.namespaces import BASE
@@ -31,6 +32,9 @@ from kg.workers import Workers, in_order, opened, partitions
 
 WAITING: Final = 1000
 """Results that wait at most until their pages are written together."""
+
+PAGE_TIMEOUT: Final = 120.0
+"""Seconds that one page may take; most take less than a tenth of one."""
 
 _IS_FACT: Final = f" {TYPE} {cchc('Fact')}"
 
@@ -47,6 +51,7 @@ class Settings:
     lang: str = "vi"
     validated: bool = True
     validator: str | None = None
+    page_timeout: float = PAGE_TIMEOUT
     identities: Identities = field(default_factory=Identities)
 
 
@@ -87,7 +92,8 @@ def work(item: Item, settings: Settings) -> Result:
             return item
     page = item.page if isinstance(item, Stored) else item
     try:
-        return _checked(item, settings) if isinstance(item, Stored) else _built(item, settings)
+        with limited(settings.page_timeout):
+            return _checked(item, settings) if isinstance(item, Stored) else _built(item, settings)
     except DataError:
         raise
     except Exception as error:  # the other pages go on, and the report names this one
@@ -210,8 +216,14 @@ def _outside(extraction: Extraction, lang: str) -> tuple[Problem, ...]:
 
 def failure(page: Page, error: Exception, lang: str) -> Result:
     """That a page could not be built, and why."""
-    reason = error.what(lang) if isinstance(error, KgError) else f"{type(error).__name__}: {error}"
-    problem = Problem("violation", "page-failed", say("page-failed", lang, reason=reason), page.source)
+    if isinstance(error, PageTimeout):
+        rule, text = "page-timeout", say("page-timeout", lang)
+    elif isinstance(error, PageAbandoned):
+        rule, text = "page-abandoned", say("page-abandoned", lang)
+    else:
+        reason = error.what(lang) if isinstance(error, KgError) else f"{type(error).__name__}: {error}"
+        rule, text = "page-failed", say("page-failed", lang, reason=reason)
+    problem = Problem("violation", rule, text, page.source)
     return Result(page.source, "failed", (problem,), page, trace="".join(traceback.format_exception(error)))
 
 
@@ -227,19 +239,19 @@ class _Partition:
         self._pages = [item for item in items if isinstance(item, Page | Stored)]
         self._task = workers.submit(work_on, self._pages, settings) if self._pages else None
 
-    def result(self) -> list[Result]:
-        """The result of every item."""
-        worked = iter(self._worked())
+    def result(self, timeout: float | None = None) -> list[Result]:
+        """The result of every item; TimeoutError when it is not there after so many seconds."""
+        worked = iter(self._worked(timeout))
         return [next(worked) if isinstance(item, Page | Stored) else work(item, self._settings) for item in self._items]
 
     def cancel(self) -> bool:
         """Give up the items if nobody is at their pages yet."""
         return self._task is not None and self._task.cancel()
 
-    def _worked(self) -> list[Result]:
+    def _worked(self, timeout: float | None) -> list[Result]:
         """The results of the pages, which failed where the workers died of them."""
         try:
-            return self._task.result() if self._task else []
+            return self._task.result(timeout) if self._task else []
         except WorkerError as error:
             pages = (item.page if isinstance(item, Stored) else item for item in self._pages)
             return [failure(page, error, self._settings.lang) for page in pages]

@@ -1,4 +1,7 @@
-"""Stopping in good order: the first Ctrl-C or SIGTERM asks for it, and what is in hand is finished; the second ends."""
+"""Stopping in good order: the first Ctrl-C or SIGTERM asks for it, and what is in hand is finished; the second ends.
+
+What is not finished in some seconds is given up.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from threading import current_thread, main_thread
 from types import FrameType
+from time import monotonic
 from typing import TypeVar
+
+from kg import limit
 
 T = TypeVar("T")
 
@@ -25,7 +31,13 @@ class Stop:
 
     def __init__(self) -> None:
         self.asked = False
+        self._since = 0.0
         self._at_once = False
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether somebody asked so long ago that what is still in hand is to be given up."""
+        return self.asked and monotonic() > self._since + limit.GRACE
 
     @contextmanager
     def listening(self) -> Iterator[Stop]:
@@ -66,12 +78,20 @@ class Stop:
     def _heard(self, number: int, frame: FrameType | None) -> None:
         again, self.asked = self.asked, True
         if again:
-            from multiprocessing import active_children  # noqa: PLC0415 -- who has no child does not wait for it
-
-            for child in active_children():
-                child.kill()
+            end_children()
+        else:
+            self._since = monotonic()
+            limit.hurry()
         if again or self._at_once:
             raise KeyboardInterrupt
+
+
+def end_children() -> None:
+    """Kill all child processes."""
+    from multiprocessing import active_children  # noqa: PLC0415 -- who has no child does not wait for it
+
+    for child in active_children():
+        child.kill()
 
 
 @contextmanager

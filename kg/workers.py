@@ -14,13 +14,15 @@ from multiprocessing import get_context
 from typing import Any, Final, Protocol, TypeVar
 
 from kg.errors import StoreError, UsageError
-from kg.stop import Stop, unheard
+from kg.stop import Stop, end_children, unheard
 
 T = TypeVar("T")
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 
 _ITEMS_AHEAD: Final = 128
+_LOOK_EVERY: Final = 0.5
+"""Seconds after which who waits for a result looks whether somebody asked to stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,11 @@ class Size:
 class Task(Protocol[R_co]):
     """Work that was begun."""
 
-    def result(self) -> R_co:
-        """What the work gave, once it is done; WorkerError when the workers that did it died."""
+    def result(self, timeout: float | None = None) -> R_co:
+        """What the work gave, once it is done; WorkerError when the workers that did it died.
+
+        TimeoutError when it is not done after so many seconds.
+        """
         ...
 
     def cancel(self) -> bool:
@@ -146,8 +151,8 @@ def partitions(items: Iterable[T], size: Size, characters: Callable[[T], int]) -
 def in_order(tasks: Iterable[Task[R]], workers: Workers, size: Size, stop: Stop | None = None) -> Iterator[R]:
     """The results of tasks in their order; `tasks` begins them, no more ahead than the workers say.
 
-    When it is to `stop`, the first task that nobody is at is given up, with all that come after it. Workers may be gone
-    then: who ends a job may signal all of its processes.
+    When it is to `stop`, the first task that nobody is at is given up, with all that come after it, and so is one that
+    is not done some seconds later. Workers may be gone then: who ends a job may signal all of its processes.
     """
     stop = stop or Stop()
     begun: deque[Task[R]] = deque()
@@ -155,12 +160,23 @@ def in_order(tasks: Iterable[Task[R]], workers: Workers, size: Size, stop: Stop 
         for task in tasks:
             begun.append(task)
             while len(begun) > workers.ahead(size):
-                yield begun.popleft().result()
+                yield _result(begun.popleft(), stop)
         while begun := _without_idle(begun) if stop.asked else begun:
-            yield begun.popleft().result()
-    except BrokenProcessPool:
+            yield _result(begun.popleft(), stop)
+    except (BrokenProcessPool, TimeoutError):
         if not stop.asked:
             raise
+        end_children()
+
+
+def _result(task: Task[R], stop: Stop) -> R:
+    """The result of a task; TimeoutError when it is still not there some seconds after somebody asked to stop."""
+    while True:
+        try:
+            return task.result(timeout=_LOOK_EVERY)
+        except TimeoutError:
+            if stop.is_overdue:
+                raise
 
 
 def _without_idle(tasks: deque[Task[R]]) -> deque[Task[R]]:

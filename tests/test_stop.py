@@ -18,6 +18,7 @@ from typing import NoReturn
 
 import pytest
 
+from kg import limit
 from kg.errors import StoreError
 from kg.model import Page
 from kg.pipeline import Settings, check
@@ -151,7 +152,7 @@ class Begun:
     def __init__(self, number: int | None, *, waits: bool = False) -> None:
         self._number, self._waits = number, waits
 
-    def result(self) -> int:
+    def result(self, timeout: float | None = None) -> int:
         if self._number is None:
             raise BrokenProcessPool
         return self._number
@@ -181,6 +182,24 @@ def test_what_nobody_is_at_yet_is_given_up() -> None:
 
     stop = Stop()
     assert list(in_order(tasks(), Many(), Size(1, 1), stop)) == [1, 2]
+
+
+class Endless(Begun):
+    """A task that is never done."""
+
+    def result(self, timeout: float | None = None) -> int:
+        raise TimeoutError
+
+
+def test_what_is_not_done_some_seconds_after_the_signal_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limit, "GRACE", 0.0)
+    stop, child = Stop(), get_context("spawn").Process(target=time.sleep, args=(3600,))
+    child.start()
+    with stop.listening():
+        signal.raise_signal(signal.SIGTERM)
+        assert list(in_order([Begun(1), Endless(2), Begun(3)], Here(), Here.size, stop)) == [1]
+    child.join()
+    assert child.exitcode == -signal.SIGKILL
 
 
 def test_the_first_signal_ends_the_items_and_the_second_interrupts() -> None:

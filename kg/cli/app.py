@@ -17,8 +17,8 @@ app = typer.Typer(
     name="kg",
     help="Đồ thị tri thức về cải cách hành chính, mỗi sự kiện kèm câu dẫn. "
     "A knowledge graph of administrative-reform news, every fact with its sentence.",
-    epilog="Mã thoát / exit codes: 0 xong / done; 1 xong nhưng có vấn đề (--strict) hay dưới mức sàn / done but with "
-    "problems or below a floor; 2 lệnh hay đầu vào sai / the call or the input is wrong.",
+    epilog="Mã thoát / exit codes: 0 xong / done; 1 xong nhưng mất trang, có vấn đề (--strict) hay dưới mức sàn / done but "
+    "pages were lost, with problems, or below a floor; 2 lệnh hay đầu vào sai / the call or the input is wrong.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,

@@ -23,6 +23,7 @@ from kg.options import (
     Lang,
     LangOption,
     OnlyGenre,
+    PageTimeoutOption,
     Reasoner,
     ReasonerOption,
     SchedulerOption,
@@ -60,6 +61,7 @@ def build(
     validator: ValidatorOption = None,
     validated: Annotated[bool, typer.Option("--validate/--no-validate", help="Kiểm tra SHACL / check shapes.")] = True,
     only_genre: OnlyGenre = False,
+    page_timeout: PageTimeoutOption = 120,
     text_column: TextColumn = None,
     url_column: UrlColumn = None,
     title_column: TitleColumn = None,
@@ -80,7 +82,7 @@ def build(
     items = console.with_a_page(read(inputs, lang=lang, columns=columns, sieve=sieve, meter=meter), lang, sieve)
     file = decisions.file_of(store)
     decided = decisions.identities(decisions.read(file), file)  # a fault is told before a store is made
-    settings = pipeline.Settings(base or BASE, reasoner, lang, validated, validator, decided)
+    settings = pipeline.Settings(base or BASE, reasoner, lang, validated, validator, page_timeout, decided)
     with chosen(workers, scheduler) as pool, Stop().listening() as stop:
         watch = partial(console.watched, lang=lang, debug=debug, stop=stop, meter=meter)
         if shards:
@@ -93,7 +95,7 @@ def build(
                 lambda _: items, store, base=base, settings=settings, workers=pool, stop=stop, watch=watch
             )
     console.tell_left_out(sieve, lang)
-    console.finish(tally, strict)
+    console.finish(tally, strict, lang)
 
 
 @command
@@ -124,7 +126,7 @@ def load(
         watch = partial(console.watched, lang=lang, debug=debug, stop=stop)
         settings = pipeline.Settings(lang=lang)
         tally = _into_store(items, store, base=bases[0], settings=settings, workers=workers, stop=stop, watch=watch)
-    console.finish(tally, strict)
+    console.finish(tally, strict, lang)
 
 
 @command

@@ -77,3 +77,4 @@ def decide(
         tally = console.watched(pipeline.build([], kept, settings, stop=stop), lang, debug, stop=stop)
     console.tell_problems(tally, lang)
     console.tell(say("decided", lang, file=file, count=tally.stored))
+    console.exit_if_lost(tally, lang)

@@ -69,7 +69,7 @@ def validate(
         results = pipeline.check(items, settings, workers)
         tally = console.watched(results, lang, debug, meter=meter, each=listed.add)
     listed.end()
-    console.finish(tally, strict)
+    console.finish(tally, strict, lang)
 
 
 @command
@@ -107,7 +107,8 @@ def evaluate(
     wanted, place = read_gold(gold), accepted or gold / floors.FILE
     before = floors.load(place)
     with store_of(wanted, docs, store, lang) as (kept, results):
-        console.tell_problems(console.watched(results, lang, debug), lang)
+        tally = console.watched(results, lang, debug)
+        console.tell_problems(tally, lang)
         run = counting.evaluate(wanted, kept)
         verdict = floors.judged(run, before)
         if html:
@@ -117,5 +118,6 @@ def evaluate(
         verdict = floors.accepted_now(run, verdict, lower or (), place)
         console.tell(say("written", lang, path=place))
     typer.echo(told.as_json(run, verdict) if format == "json" else told.text(run, verdict, place, lang))
+    console.exit_if_lost(tally, lang)
     if floors.fails(verdict, strict):
         raise typer.Exit(console.DONE_WITH_PROBLEMS)

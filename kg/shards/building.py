@@ -94,26 +94,26 @@ class _Task:
         self._held = _held(run, number, self._input) if pages else None
         self._task = workers.submit(pack, pages, run.settings) if pages and not self._held else None
 
-    def result(self) -> list[Result]:
-        """The result of every item, once the shard is on disk."""
-        worked = iter(self._worked())
+    def result(self, timeout: float | None = None) -> list[Result]:
+        """The result of every item, once the shard is on disk; TimeoutError when it is not done in so many seconds."""
+        worked = iter(self._worked(timeout))
         return [next(worked) if isinstance(item, Page) else work(item, self._run.settings) for item in self._items]
 
     def cancel(self) -> bool:
         """Give up the shard if nobody is at it yet."""
         return self._task is not None and self._task.cancel()
 
-    def _worked(self) -> list[Result]:
-        results = self._done()
+    def _worked(self, timeout: float | None) -> list[Result]:
+        results = self._done(timeout)
         self._run.folder.reach(self._number + bool(self._pages))
         return results
 
-    def _done(self) -> list[Result]:
+    def _done(self, timeout: float | None) -> list[Result]:
         if self._held:
             self._run.counted(self._held)
             return [Result(page.source, "unchanged", page=page) for page in self._pages]
         try:
-            return self._put(self._task.result()) if self._task else []
+            return self._put(self._task.result(timeout)) if self._task else []
         except WorkerError as error:
             self._run.folder.drop(self._number)
             self._run.tally["failed"] += len(self._pages)

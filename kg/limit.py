@@ -1,0 +1,94 @@
+"""A time limit for work on one page: what takes longer is broken off where it is, by an exception.
+
+In the main thread a signal breaks it off, which Python and both engines of patterns heed at any moment; elsewhere, and
+where there are no such signals, an exception that is set from a thread beside it, which waits for the next step in Python.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from threading import Lock, Timer, current_thread, get_ident, main_thread
+from types import FrameType
+from typing import Final
+
+from kg.errors import KgError
+
+GRACE: Final = 5.0
+"""Seconds that is left to whatever is in hand when somebody asks to stop."""
+
+
+class PageTimeout(KgError):
+    """Work on a page took longer than it may."""
+
+    def __init__(self) -> None:
+        super().__init__("page-timeout")
+
+
+class PageAbandoned(KgError):
+    """Work on a page was broken off because somebody asked to stop."""
+
+    def __init__(self) -> None:
+        super().__init__("page-abandoned")
+
+
+_reason: type[KgError] = PageTimeout
+
+
+def limited(seconds: float) -> AbstractContextManager[None]:
+    """Inside, PageTimeout is raised after so many seconds; 0 stands for no limit, but for the one of `hurry`."""
+    if hasattr(signal, "setitimer") and current_thread() is main_thread():
+        return _by_signal(seconds)
+    return _by_thread(seconds) if seconds else nullcontext()
+
+
+def hurry() -> None:
+    """Leave what is in hand in the main thread no more than `GRACE`, then raise PageAbandoned in it."""
+    global _reason  # noqa: PLW0603 -- there is one timer a process
+    if hasattr(signal, "setitimer") and signal.getsignal(signal.SIGALRM) is _heard:
+        left, _ = signal.getitimer(signal.ITIMER_REAL)
+        if left == 0 or left > GRACE:
+            _reason = PageAbandoned
+            signal.setitimer(signal.ITIMER_REAL, GRACE)
+
+
+@contextmanager
+def _by_signal(seconds: float) -> Iterator[None]:
+    global _reason  # noqa: PLW0603
+    before = signal.signal(signal.SIGALRM, _heard)
+    _reason = PageTimeout
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        try:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        finally:  # also where the time is up just now
+            signal.signal(signal.SIGALRM, before)
+
+
+def _heard(number: int, frame: FrameType | None) -> None:
+    raise _reason()
+
+
+@contextmanager
+def _by_thread(seconds: float) -> Iterator[None]:
+    inside, lock = [get_ident()], Lock()
+    timer = Timer(seconds, _break_off, (inside, lock))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        with lock:
+            inside.clear()
+
+
+def _break_off(inside: list[int], lock: Lock) -> None:
+    raised: Callable[..., int] = ctypes.pythonapi.PyThreadState_SetAsyncExc
+    with lock:
+        for thread in inside:
+            raised(ctypes.c_ulong(thread), ctypes.py_object(PageTimeout))
