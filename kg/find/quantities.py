@@ -15,7 +15,7 @@ from kg.lexicon import Group
 from kg.model import Span
 from kg.scan import Letters, Openings
 
-_NUMBER: Final = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?(?!\d)"
+_NUMBER: Final = r"\d{1,3}(?:\.\d{3}){1,6}+(?:,\d++)?(?!\d)|\d{1,3}(?:,\d{3}){1,6}+(?:\.\d++)?(?!\d)|\d++(?:[.,]\d++)?"
 _FREE: Final = r"(?<![\p{L}\d\ue000-\uf8ff])(?<![\d\p{L}][./,:–-])(?<!\p{L}\s-)"
 _CLOSED: Final = r"(?![\d:]|[/-]\p{L}|[./]\d|h\d|[\ue000-\uf8ff])"
 _DIGITS: Final = regex.compile(

@@ -104,21 +104,22 @@ def seeds() -> tuple[str, ...]:
 def phrases() -> tuple[str, ...]:
     """The words of the data files that are no patterns, each once."""
     tables = ("bodies", "documents", "meetings", "titles", "units", "words", "numbers")
-    found = {text for table in tables for text in _texts(lexicon.table(table))}
+    found = {text for table in tables for text in texts(lexicon.table(table))}
     return tuple(sorted(text for text in found if text and not re.search(r"[\\()\[\]{}|*+?^$]", text)))
 
 
-def _texts(content: Any) -> Iterator[str]:
+def texts(content: Any) -> Iterator[str]:
+    """Every text in the content of a data file."""
     match content:
         case str():
             yield content
         case Mapping():
             for name, value in content.items():
                 yield str(name)
-                yield from _texts(value)
+                yield from texts(value)
         case list():
             for value in content:
-                yield from _texts(value)
+                yield from texts(value)
 
 
 @cache
