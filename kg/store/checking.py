@@ -1,0 +1,187 @@
+"""What is wrong with a store, if anything: the ledger by itself first, then the graph against the ledger.
+
+A finding is a StoreError that nobody raises: it says what is wrong, where, and what to do.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph
+from pyoxigraph import DefaultGraph, NamedNode
+
+from kg.emit import text_sha256
+from kg.errors import StoreError
+from kg.iri import Minter
+from kg.namespaces import BASE
+from kg.statements import Statements, lines_of
+from kg.store import GRAPH, LEDGER, belonging, is_store, ordering, trouble, vocabulary
+from kg.store.folding import fold_evenly
+from kg.store.following import meta
+from kg.store.ledger import Ledger, unpacked
+from kg.store.loading import graphs_of
+
+_PAGES: Final = "SELECT id, source, slug, sha256, coalesce(title, ''), text, rules FROM page ORDER BY id"
+_WORDS: Final = "SELECT c0, c1 FROM word_content WHERE id = ?"
+_KEPT: Final = "SELECT article, evidence, inferred FROM statement WHERE page = ?"
+_STRAY_WORDS: Final = "SELECT count(*) FROM word_content WHERE id NOT IN (SELECT id FROM page)"
+
+
+def check(path: Path) -> list[StoreError]:
+    """All that is wrong with a store, without changing it; StoreError where there is none.
+
+    While somebody writes, or after a writer died, the graph is not compared: it has yet to follow.
+    """
+    trouble.refuse_url(path)
+    try:
+        if not is_store(path):
+            raise trouble.missing(path) if not path.exists() else trouble.not_a_store(path)
+        ledger = Ledger(path / LEDGER, write=False)
+    except sqlite3.Error as error:
+        return [trouble.explain(error, path / LEDGER)]
+    ledger.database.text_factory = lambda held: held.decode(errors="replace")
+    try:
+        return [*_of_ledger(ledger, path / LEDGER), *_of_graph(ledger, path)]
+    except sqlite3.Error as error:
+        return [trouble.explain(error, path / LEDGER)]
+    finally:
+        ledger.close()
+
+
+# ---------------------------------------------------------------- the ledger
+
+
+def _of_ledger(ledger: Ledger, where: Path) -> Iterator[StoreError]:
+    database, place = ledger.database, str(where)
+    for (told,) in database.execute("PRAGMA integrity_check"):
+        if told != "ok":
+            yield StoreError("check-ledger", where=place, reason=str(told))
+    unindexed = int(database.execute(_STRAY_WORDS).fetchone()[0])
+    keeps = ledger.keeps_statements
+    for page, source, _, sha256, title, text, _ in database.execute(_PAGES):
+        unindexed += database.execute(_WORDS, (page,)).fetchone() != (fold_evenly(title), fold_evenly(text))
+        kept = database.execute(_KEPT, (page,)).fetchone() if keeps else None
+        yield from (StoreError(key, where=place, source=source) for key in _of_page(sha256, text, kept))
+    if unindexed or not _is_indexed(where):
+        yield StoreError("check-words", where=place)
+    if keeps:
+        yield from _of_shared(database, place)
+
+
+def _of_page(sha256: str, text: str, kept: Sequence[bytes] | None) -> Iterator[str]:
+    """What is wrong with the statements of a page, and with its text, of which they bear witness to the hash."""
+    statements = [_unpacked(frame) for frame in kept or ()]
+    if None in statements:
+        yield "check-statements"
+    if (found := text_sha256(text)) != sha256:
+        yield "check-sum" if statements and f'"{found}"'.encode() in (statements[0] or b"") else "check-text"
+
+
+def _of_shared(database: sqlite3.Connection, place: str) -> Iterator[StoreError]:
+    for name, quads in database.execute("SELECT name, quads FROM thing ORDER BY name"):
+        if _unpacked(quads) is None:
+            yield StoreError("check-shared", where=place, name=name)
+    for kind, quads in database.execute("SELECT kind, quads FROM vocabulary ORDER BY kind"):
+        if _unpacked(quads) is None:
+            yield StoreError("check-vocabulary", where=place, kind=kind)
+
+
+def _is_indexed(where: Path) -> bool:
+    """Whether the index has the words that it was given; only who may write can ask SQLite."""
+    try:
+        database = sqlite3.connect(f"{where.resolve().as_uri()}?mode=rw", uri=True, timeout=1, isolation_level=None)
+    except sqlite3.OperationalError:
+        return True
+    try:
+        database.execute("INSERT INTO word (word) VALUES ('integrity-check')")
+    except sqlite3.OperationalError:  # a medium that cannot be written, or a writer at work
+        return True
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        database.close()
+    return True
+
+
+def _unpacked(frame: bytes) -> bytes | None:
+    """The statements; None where they are damaged."""
+    try:
+        return unpacked(frame)
+    except (sqlite3.DatabaseError, TypeError):
+        return None
+
+
+# ---------------------------------------------------------------- the graph
+
+
+def _of_graph(ledger: Ledger, path: Path) -> Iterator[StoreError]:
+    waiting = len(ledger.waiting("page")) if ledger.keeps_statements else 0
+    if ledger.setting("open") or waiting:
+        yield StoreError("check-open", where=str(path), count=waiting)
+        return
+    try:
+        other, graph, links = belonging.opened(path / GRAPH, path / LEDGER)
+    except StoreError as error:
+        yield error
+        return
+    other.close()
+    try:
+        yield from _compared(ledger, graph, path / GRAPH)
+    finally:
+        if links:
+            links.cleanup()
+
+
+def _compared(ledger: Ledger, graph: pyoxigraph.Store, where: Path) -> Iterator[StoreError]:
+    """Pages that the graph holds otherwise than the ledger, and whether it holds all else, and nothing besides."""
+    minter = Minter(ledger.setting("base") or BASE)
+    known = {minter.graph(kind) for kind in ("gazetteer", "organisations", "meta", *vocabulary.KINDS)}
+    for page, source, slug, sha256, _, _, rules in ledger.database.execute(_PAGES):
+        names = graphs_of(slug, minter)
+        known.update(names)
+        kept = ledger.database.execute(_KEPT, (page,)).fetchone() if ledger.keeps_statements else None
+        if kept is None:  # a page of an older store, which the graph may lack when it is to be read again
+            differs = bool(rules) and not belonging.has_page(graph, slug, sha256, minter)
+        else:
+            pairs = zip(names, map(_unpacked, kept), strict=True)
+            differs = any(said is not None and _lines(graph, name) != lines_of(said, name) for name, said in pairs)
+        if differs:
+            yield StoreError("check-page", where=str(where), source=source)
+    for name in _whole_graphs(ledger, graph, minter):
+        yield StoreError("check-graph", where=str(where), graph=name.value)
+    held = {name for name in graph.named_graphs() if isinstance(name, NamedNode)}
+    for name in sorted(held - known, key=str):
+        yield StoreError("check-stray", where=str(where), graph=name.value)
+    if any(True for _ in graph.quads_for_pattern(None, None, None, DefaultGraph())):
+        yield StoreError("check-stray", where=str(where), graph="default")
+
+
+def _whole_graphs(ledger: Ledger, graph: pyoxigraph.Store, minter: Minter) -> Iterator[NamedNode]:
+    """The graphs of many pages that differ from what the ledger says; what is damaged there cannot be compared."""
+    if not ledger.is_whole:
+        return
+    for kind in ("gazetteer", "organisations"):
+        name = minter.graph(kind)
+        try:
+            said = ordering.gathered(ledger.things(bodies=kind == "organisations"))
+        except sqlite3.DatabaseError:
+            continue
+        if _lines(graph, name) != lines_of(said, name):
+            yield name
+    for kind in vocabulary.KINDS:
+        name = minter.graph(kind)
+        try:
+            said = ledger.vocabulary(kind)
+        except sqlite3.DatabaseError:
+            continue
+        if _lines(graph, name) != lines_of(said, name):
+            yield name
+    if _lines(graph, minter.graph("meta")) != list(Statements.of(meta(ledger, minter)).lines):
+        yield minter.graph("meta")
+
+
+def _lines(graph: pyoxigraph.Store, name: NamedNode) -> list[str]:
+    return ordering.as_lines(graph.quads_for_pattern(None, None, None, name))
