@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -36,19 +38,17 @@ def check(path: Path) -> list[StoreError]:
     While somebody writes, or after a writer died, the graph is not compared: it has yet to follow.
     """
     trouble.refuse_url(path)
+    found: list[StoreError] = []
     try:
         if not is_store(path):
             raise trouble.missing(path) if not path.exists() else trouble.not_a_store(path)
-        ledger = Ledger(path / LEDGER, write=False)
+        with closing(Ledger(path / LEDGER, write=False)) as ledger:
+            ledger.database.text_factory = lambda held: held.decode(errors="replace")
+            for finding in chain(_of_ledger(ledger, path / LEDGER), _of_graph(ledger, path)):
+                found.append(finding)  # what was found before an error is told too
     except sqlite3.Error as error:
-        return [trouble.explain(error, path / LEDGER)]
-    ledger.database.text_factory = lambda held: held.decode(errors="replace")
-    try:
-        return [*_of_ledger(ledger, path / LEDGER), *_of_graph(ledger, path)]
-    except sqlite3.Error as error:
-        return [trouble.explain(error, path / LEDGER)]
-    finally:
-        ledger.close()
+        found.append(trouble.explain(error, path / LEDGER))
+    return found
 
 
 # ---------------------------------------------------------------- the ledger
@@ -130,6 +130,8 @@ def _of_graph(ledger: Ledger, path: Path) -> Iterator[StoreError]:
     other.close()
     try:
         yield from _compared(ledger, graph, path / GRAPH)
+    except (OSError, RuntimeError) as error:  # a part that was not read when it was opened
+        yield StoreError("graph-damaged", where=str(path / GRAPH), reason=str(error))
     finally:
         if links:
             links.cleanup()

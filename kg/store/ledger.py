@@ -166,7 +166,7 @@ class Ledger:
     def some_pages(self, number: int) -> list[tuple[str, str]]:
         """What stands in IRIs for some pages from the first to the last, each with the hash of its text.
 
-        Pages that wait are left out, and those whose statements only the graph of an older store held.
+        Pages that wait are left out, and those whose statements were damaged or in the graph of an older store alone.
         """
         first, last = self._db.execute("SELECT min(id), max(id) FROM page").fetchone()
         steps = [first + (last - first) * step // (number - 1) for step in range(number)] if first else []
@@ -177,7 +177,7 @@ class Ledger:
     def _is_in_the_graph(self, page: int, slug: str) -> bool:
         if not self.keeps_statements:
             return True
-        query = """SELECT EXISTS (SELECT 1 FROM statement WHERE page = ?),
+        query = """SELECT EXISTS (SELECT 1 FROM statement WHERE page = ? AND article <> x''),
             EXISTS (SELECT 1 FROM waiting WHERE kind = 'page' AND name = ?)"""
         kept, waits = self._db.execute(query, (page, slug)).fetchone()
         return not waits and bool(kept or not self.setting("generation"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -10,15 +9,21 @@ from typing import Final
 
 from kg.emit import text_sha256
 from kg.errors import StoreError
-from kg.store import GRAPH, LEDGER, Store, belonging, trouble
+from kg.store import GRAPH, Store, trouble
 from kg.store.changes import BODY
 from kg.store.checking import check
 from kg.store.ledger import Ledger
+
+try:
+    import fcntl
+except ModuleNotFoundError:  # Windows lets nobody delete a file that another program has open
+    fcntl = None  # type: ignore[assignment]
 
 _ROUNDS: Final = 3
 """How often is mended at most: what is mended first may have hidden more."""
 _GIVE_UP: Final = """UPDATE statement SET article = x'', evidence = x'', inferred = x''
     WHERE page = (SELECT id FROM page WHERE source = ?)"""
+_LOCK: Final = "LOCK"
 _LOST: Final = ("check-text", "store-damaged")
 
 
@@ -49,23 +54,22 @@ def _is_of_an_index(finding: StoreError) -> bool:
 
 def _mend(path: Path, findings: Sequence[StoreError]) -> None:
     with trouble.guarded(path):
-        if any(finding.key == "graph-damaged" for finding in findings):
-            _take_away(path)
+        if any(finding.key == "graph-damaged" for finding in findings) and (path / GRAPH).exists():
+            _take_away(path / GRAPH)
         Store.mend(path, partial(_mend_ledger, findings))
 
 
-def _take_away(path: Path) -> None:
-    """Delete the files of a graph that cannot be opened, while no other writer begins."""
-    database = sqlite3.connect(path / LEDGER, timeout=30, isolation_level=None)
-    try:
-        database.execute("BEGIN IMMEDIATE")
+def _take_away(graph: Path) -> None:
+    """Delete the files of a damaged graph, holding the lock by which RocksDB keeps other writers out."""
+    with (graph / _LOCK).open("ab") as lock:
         try:
-            belonging.opened_to_write(path / GRAPH)
-        except StoreError:
-            for file in (path / GRAPH).iterdir():
+            if fcntl:
+                fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise StoreError("store-locked", where=str(graph)) from error
+        for file in graph.iterdir():
+            if file.name != _LOCK:
                 file.unlink()
-    finally:
-        database.close()
 
 
 def _mend_ledger(findings: Sequence[StoreError], ledger: Ledger) -> None:
