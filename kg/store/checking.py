@@ -8,9 +8,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode
@@ -30,6 +31,18 @@ _PAGES: Final = "SELECT id, source, slug, sha256, coalesce(title, ''), text, rul
 _WORDS: Final = "SELECT c0, c1 FROM word_content WHERE id = ?"
 _KEPT: Final = "SELECT article, evidence, inferred FROM statement WHERE page = ?"
 _STRAY_WORDS: Final = "SELECT count(*) FROM word_content WHERE id NOT IN (SELECT id FROM page)"
+
+
+class _Page(NamedTuple):
+    """A page as the ledger has it."""
+
+    number: int
+    source: str
+    slug: str
+    sha256: str
+    title: str
+    text: str
+    rules: str
 
 
 def check(path: Path) -> list[StoreError]:
@@ -61,23 +74,25 @@ def _of_ledger(ledger: Ledger, where: Path) -> Iterator[StoreError]:
             yield StoreError("check-ledger", where=place, reason=str(told))
     unindexed = int(database.execute(_STRAY_WORDS).fetchone()[0])
     keeps = ledger.keeps_statements
-    for page, source, _, sha256, title, text, _ in database.execute(_PAGES):
-        unindexed += database.execute(_WORDS, (page,)).fetchone() != (fold_evenly(title), fold_evenly(text))
-        kept = database.execute(_KEPT, (page,)).fetchone() if keeps else None
-        yield from (StoreError(key, where=place, source=source) for key in _of_page(sha256, text, kept))
+    for page in map(_Page._make, database.execute(_PAGES)):
+        words = database.execute(_WORDS, (page.number,)).fetchone()
+        unindexed += words != (fold_evenly(page.title), fold_evenly(page.text))
+        kept = database.execute(_KEPT, (page.number,)).fetchone() if keeps else None
+        yield from _of_page(page, kept, place)
     if unindexed or not _is_indexed(where):
         yield StoreError("check-words", where=place)
     if keeps:
         yield from _of_shared(database, place)
 
 
-def _of_page(sha256: str, text: str, kept: Sequence[bytes] | None) -> Iterator[str]:
+def _of_page(page: _Page, kept: Sequence[bytes] | None, place: str) -> Iterator[StoreError]:
     """What is wrong with the statements of a page, and with its text, of which they bear witness to the hash."""
     statements = [_unpacked(frame) for frame in kept or ()]
     if None in statements:
-        yield "check-statements"
-    if (found := text_sha256(text)) != sha256:
-        yield "check-sum" if statements and f'"{found}"'.encode() in (statements[0] or b"") else "check-text"
+        yield StoreError("check-statements", where=place, source=page.source)
+    if (found := text_sha256(page.text)) != page.sha256:
+        witnessed = bool(statements) and f'"{found}"'.encode() in (statements[0] or b"")
+        yield StoreError("check-sum" if witnessed else "check-text", where=place, source=page.source)
 
 
 def _of_shared(database: sqlite3.Connection, place: str) -> Iterator[StoreError]:
@@ -141,17 +156,10 @@ def _compared(ledger: Ledger, graph: pyoxigraph.Store, where: Path) -> Iterator[
     """Pages that the graph holds otherwise than the ledger, and whether it holds all else, and nothing besides."""
     minter = Minter(ledger.setting("base") or BASE)
     known = {minter.graph(kind) for kind in ("gazetteer", "organisations", "meta", *vocabulary.KINDS)}
-    for page, source, slug, sha256, _, _, rules in ledger.database.execute(_PAGES):
-        names = graphs_of(slug, minter)
-        known.update(names)
-        kept = ledger.database.execute(_KEPT, (page,)).fetchone() if ledger.keeps_statements else None
-        if kept is None:  # a page of an older store, which the graph may lack when it is to be read again
-            differs = bool(rules) and not belonging.has_page(graph, slug, sha256, minter)
-        else:
-            pairs = zip(names, map(_unpacked, kept), strict=True)
-            differs = any(said is not None and _lines(graph, name) != lines_of(said, name) for name, said in pairs)
-        if differs:
-            yield StoreError("check-page", where=str(where), source=source)
+    for page in map(_Page._make, ledger.database.execute(_PAGES)):
+        known.update(graphs_of(page.slug, minter))
+        if _differs(page, ledger, graph, minter):
+            yield StoreError("check-page", where=str(where), source=page.source)
     for name in _whole_graphs(ledger, graph, minter):
         yield StoreError("check-graph", where=str(where), graph=name.value)
     held = {name for name in graph.named_graphs() if isinstance(name, NamedNode)}
@@ -161,28 +169,35 @@ def _compared(ledger: Ledger, graph: pyoxigraph.Store, where: Path) -> Iterator[
         yield StoreError("check-stray", where=str(where), graph="default")
 
 
+def _differs(page: _Page, ledger: Ledger, graph: pyoxigraph.Store, minter: Minter) -> bool:
+    """Whether the graph holds a page otherwise than the ledger; what is damaged there cannot be compared."""
+    kept = ledger.database.execute(_KEPT, (page.number,)).fetchone() if ledger.keeps_statements else None
+    if kept is None:  # a page of an older store, which the graph may lack when it is to be read again
+        return bool(page.rules) and not belonging.has_page(graph, page.slug, page.sha256, minter)
+    pairs = zip(graphs_of(page.slug, minter), map(_unpacked, kept), strict=True)
+    return any(said is not None and _lines(graph, name) != lines_of(said, name) for name, said in pairs)
+
+
 def _whole_graphs(ledger: Ledger, graph: pyoxigraph.Store, minter: Minter) -> Iterator[NamedNode]:
     """The graphs of many pages that differ from what the ledger says; what is damaged there cannot be compared."""
     if not ledger.is_whole:
         return
-    for kind in ("gazetteer", "organisations"):
+    shared = {kind: partial(_gathered, ledger, kind == "organisations") for kind in ("gazetteer", "organisations")}
+    vocabularies = {kind: partial(ledger.vocabulary, kind) for kind in vocabulary.KINDS}
+    for kind, kept in (shared | vocabularies).items():
         name = minter.graph(kind)
         try:
-            said = ordering.gathered(ledger.things(bodies=kind == "organisations"))
+            differs = _lines(graph, name) != lines_of(kept(), name)
         except sqlite3.DatabaseError:
             continue
-        if _lines(graph, name) != lines_of(said, name):
-            yield name
-    for kind in vocabulary.KINDS:
-        name = minter.graph(kind)
-        try:
-            said = ledger.vocabulary(kind)
-        except sqlite3.DatabaseError:
-            continue
-        if _lines(graph, name) != lines_of(said, name):
+        if differs:
             yield name
     if _lines(graph, minter.graph("meta")) != list(Statements.of(meta(ledger, minter)).lines):
         yield minter.graph("meta")
+
+
+def _gathered(ledger: Ledger, bodies: bool) -> bytes:
+    return ordering.gathered(ledger.things(bodies=bodies))
 
 
 def _lines(graph: pyoxigraph.Store, name: NamedNode) -> list[str]:

@@ -105,10 +105,11 @@ class Done:
 
 @dataclass
 class Ground:
-    """A folder with pages, shards and stores that commands begin with, and what they give when nothing ends them."""
+    """A folder with the pages, shards and stores that commands begin with."""
 
     folder: Path
-    _wanted: dict[Case, tuple[bytes, float]] = field(default_factory=dict)
+    wanted: dict[Case, tuple[bytes, float]] = field(default_factory=dict)
+    """What commands give when nothing ends them, and how many seconds they take."""
 
     @cached_property
     def cases(self) -> tuple[Case, ...]:
@@ -125,15 +126,15 @@ class Ground:
         _checked(_run(("build", pages, "--no-validate", "--shards", shards, "--shard-pages", "4"), self.folder))
         taken = ("002_5e6dac1fbc6af054.txt", "more-1.txt", "more-3.txt")
         return (
-            Case("build", "empty", ("build", pages, "--no-validate")),
-            Case("build --workers 2", "empty", ("build", pages, "--no-validate", "--workers", "2")),
-            Case("build of changed pages", "built", ("build", changed, "--no-validate")),
+            Case("check --repair", "emptied", ("check", "--repair")),
+            Case("remove", "built", ("remove", *taken), codes=(0, 2), gone=taken),
+            Case("export", "exported", ("export", "nquads", "-o", _OUTPUT)),
             Case("decide", "built", ("decide", "same", *PEOPLE)),
             Case("load", "empty", ("load", shards)),
             Case("push", "built", ("push", URL)),
-            Case("remove", "built", ("remove", *taken), codes=(0, 2), gone=taken),
-            Case("check --repair", "emptied", ("check", "--repair")),
-            Case("export", "exported", ("export", "nquads", "-o", _OUTPUT)),
+            Case("build", "empty", ("build", pages, "--no-validate")),
+            Case("build of changed pages", "built", ("build", changed, "--no-validate")),
+            Case("build --workers 2", "empty", ("build", pages, "--no-validate", "--workers", "2")),
         )
 
     def tried(self, one: Try, tally: Tally) -> None:
@@ -177,11 +178,11 @@ class Ground:
 
     def _undisturbed(self, case: Case) -> tuple[bytes, float]:
         """What a command gives, and how many seconds it takes."""
-        if case not in self._wanted:
+        if case not in self.wanted:
             with self._place(case) as (place, arguments):
                 done = _checked(_run(arguments, place))
-                self._wanted[case] = _result(case, arguments, place), done.seconds
-        return self._wanted[case]
+                self.wanted[case] = _result(case, arguments, place), done.seconds
+        return self.wanted[case]
 
     @contextmanager
     def _place(self, case: Case) -> Iterator[tuple[Path, list[str]]]:
