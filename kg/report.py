@@ -13,6 +13,7 @@ from typing import Final
 from pyoxigraph import QuerySolutions
 
 from kg import ask
+from kg.errors import KgError
 from kg.messages import clock, figure, say
 from kg.model import Problem
 from kg.namespaces import NS
@@ -107,6 +108,21 @@ def problems_text(problems: Sequence[Problem], lang: str) -> str:
         for source, group in groupby(ordered, key=lambda p: p.source)
     ]
     return "\n\n".join(pages)
+
+
+def finding(error: KgError, lang: str, *, mended: bool = False) -> str:
+    """What is wrong with a store on one line: where, what, and what to do, or that it is mended."""
+    advice = say("check-mended", lang) if mended else error.advice(lang)
+    line = _one_line(f"{error.where}: {error.what(lang)} → {advice}")
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in line)
+
+
+def all_is_well(path: Path, lang: str) -> str:
+    """That nothing is wrong with a store, and how many pages of it the next build reads again."""
+    with Store.open(path) as store:
+        pages, again = store.count(), len(store.outdated())
+    told = [say("check-well", lang, count=figure(pages, lang))]
+    return "\n".join(told + ([say("check-outdated", lang, count=figure(again, lang))] if again else []))
 
 
 class Listed:

@@ -588,3 +588,9 @@ def test_the_gazetteer_is_read_back_as_it_was_written(whole: list[Quad], format:
 def test_a_format_that_holds_no_rdf_is_none_for_the_gazetteer(format: str) -> None:
     with pytest.raises(UsageError, match="turtle"):
         export_gazetteer(format, io.BytesIO())
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_is_told_with_what_helps(seeds_store: Store) -> None:
+    with pytest.raises(StoreError, match=r"the disk is full.*\n  → free some space"):
+        export(seeds_store, "nquads", Path("/dev/full"))

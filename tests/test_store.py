@@ -435,7 +435,7 @@ def test_a_damaged_store_says_so(place: Path, damage: Callable[[Path], None]) ->
         put(store)
     damage(place)
     for write in (False, True):
-        with pytest.raises(StoreError, match=r"damaged.*\n  → move it away"):
+        with pytest.raises(StoreError, match=r"damaged.*\n  → run kg check --repair"):
             Store.open(place, write=write)
 
 

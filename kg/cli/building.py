@@ -142,8 +142,7 @@ def remove(
     from kg import console
     from kg.store import Store
 
-    Store.open(store).close()  # a store that is not there is an error here, not made
-    with Store.open(store, write=True) as kept:
+    with Store.open(store, write=True, new=False) as kept:
         removed = {source: kept.remove(source) for source in sources}
     console.tell_removed(removed, lang)
 

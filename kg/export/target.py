@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -21,6 +22,8 @@ def write(out: Path | BinaryIO, chunks: Iterable[bytes]) -> None:
     try:
         _replace(out.resolve(), chunks)
     except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise StoreError("write-full", where=str(out)) from error
         raise StoreError("write-failed", where=str(out), reason=error.strerror or str(error)) from error
 
 

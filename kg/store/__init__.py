@@ -2,17 +2,19 @@
 
 The ledger comes first: what is put in is on disk there after a second, statements included. The graph follows it some
 megabytes at a time, whenever it is asked, and when the store is closed. While a writer has the store open the ledger
-says so, and a writer that finds this said by one that died compares the two and lets the graph follow.
+says so, and a writer that finds this said by one that died compares the two and lets the graph follow. A graph that is
+not the one of this ledger (`belonging`) is of no use to readers; a writer makes it anew from the ledger's statements.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
 from typing import Final
+from uuid import uuid4
 
 import pyoxigraph
 from pyoxigraph import (
@@ -37,13 +39,15 @@ from kg.iri import Minter
 from kg.model import Page
 from kg.namespaces import BASE, PREFIXES
 from kg.statements import Statements, lines_of, quads_of, triples_of
-from kg.store import changes, ordering, reading, trouble, vocabulary
-from kg.store.following import follow, repair
-from kg.store.ledger import Entry, Hit, Ledger, is_ledger
+from kg.store import belonging, changes, ordering, reading, trouble, vocabulary
+from kg.store.following import follow, meta, repair
+from kg.store.ledger import Entry, Hit, Ledger, is_blank, is_ledger
 from kg.store.loading import ARTICLE_GRAPHS, Written, unit_quads, written
 
 __all__ = ["Hit", "Store", "Written", "written"]
 
+GRAPH: Final = "graph"
+LEDGER: Final = "pages.sqlite"
 Term = NamedNode | Literal
 Bound = NamedNode | BlankNode | Literal | Triple
 _BYTES_AT_ONCE: Final = 84 << 20
@@ -81,32 +85,38 @@ class Store:
         self._links = links
 
     @classmethod
-    def open(cls, path: Path, *, write: bool = False, base: str | None = None, rules: str | None = None) -> Store:
-        """The store in a directory, made if `write` and there is none; raises StoreError with place and advice.
+    def open(
+        cls, path: Path, *, write: bool = False, base: str | None = None, rules: str | None = None, new: bool = True
+    ) -> Store:
+        """The store in a directory, made if `write` and `new` and there is none; StoreError with place and advice.
 
         `base` holds for a new store (an old one keeps its own), `rules` is the hash of the rules that read the pages.
         """
         path = Path(path)
         trouble.refuse_url(path)
         with trouble.guarded(path):
-            return cls._open_to_write(path, base, rules) if write else cls._open_to_read(path)
+            return cls._open_to_write(path, base, rules, new) if write else cls._open_to_read(path)
 
     @classmethod
     def _open_to_read(cls, path: Path) -> Store:
-        if not _is_store(path):
+        if not is_store(path):
             raise trouble.missing(path) if not path.exists() else trouble.not_a_store(path)
-        ledger = Ledger(path / "pages.sqlite", write=False)
-        graph, links = reading.opened(path / "graph", written=bool(ledger.setting("open")))
+        ledger, graph, links = belonging.opened(path / GRAPH, path / LEDGER)
         return cls(path, graph, ledger, write=False, base=ledger.setting("base") or BASE, rules="", links=links)
 
     @classmethod
-    def _open_to_write(cls, path: Path, base: str | None, rules: str | None) -> Store:
-        if not _is_store(path) and not _is_new(path):
-            raise trouble.not_a_store(path)
+    def _open_to_write(
+        cls, path: Path, base: str | None, rules: str | None, new: bool, mend: Callable[[Ledger], None] | None = None
+    ) -> Store:
+        old = is_store(path)
+        if not old and not (new and _is_new(path)):
+            raise trouble.not_a_store(path) if new or path.exists() else trouble.missing(path)
         minter = Minter(base or BASE)
         path.mkdir(parents=True, exist_ok=True)
-        graph = pyoxigraph.Store(str(path / "graph"))  # holds the lock: from here on there is no other writer
-        ledger = Ledger(path / "pages.sqlite", write=True)
+        graph = belonging.opened_to_write(path / GRAPH)  # holds the lock: from here on there is no other writer
+        if not old and any(True for _ in graph):
+            raise trouble.not_a_store(path)  # somebody's graph, or one of which the pages are lost
+        ledger = Ledger(path / LEDGER, write=True)
         held = ledger.setting("base")
         if held and base and held != base:
             ledger.close()
@@ -115,12 +125,20 @@ class Store:
         store = cls(path, graph, ledger, write=True, base=held or minter.base, rules=rules)
         try:
             ledger.upgrade()
+            if mend:
+                mend(ledger)
             store._begin()
         except BaseException:
             store._torn = True
             store.close()
             raise
         return store
+
+    @classmethod
+    def mend(cls, path: Path, mend: Callable[[Ledger], None]) -> None:
+        """Have the ledger of a store mended while nobody else writes, and let the graph follow it."""
+        with trouble.guarded(path):
+            cls._open_to_write(path, None, None, new=False, mend=mend).close()
 
     def __enter__(self) -> Store:
         return self
@@ -318,16 +336,30 @@ class Store:
 
     def _begin(self) -> None:
         reading.tidy(self.path)
-        if self._ledger.setting("open"):
-            repair(self._graph, self._ledger, self.minter)
-        self._ledger.keep("base", self.base)
-        self._ledger.keep("open", "yes")
+        self._take_over()
         for kind in vocabulary.KINDS:
             current = vocabulary.current(kind)
-            if self._ledger.setting(kind) != current:
+            there = belonging.has_graph(self._graph, self.minter.graph(kind))
+            if self._ledger.setting(kind) != current or not there:
+                self._ledger.keep(kind, "")
                 quads = self._restate(kind)  # noted only when all of it is there: a crash in between does it again
                 self._ledger.keep_vocabulary(kind, current, quads)
         self._describe_units()
+
+    def _take_over(self) -> None:
+        """Have the graph where the last writer left it; what is not the graph of this ledger is made anew."""
+        graph, ledger, token = self.path / GRAPH, self._ledger, uuid4().hex
+        torn = bool(ledger.setting("open"))
+        ours = belonging.fits(graph, ledger) and (torn or belonging.is_held(self._graph, ledger, self.minter))
+        ledger.begin(self.base, token, anew=not ours)
+        if not ours:
+            self._graph.clear()
+        belonging.hold(graph, token)
+        ledger.begun(token)
+        if torn and ours:
+            repair(self._graph, ledger, self.minter)
+        elif not ours:
+            follow(self._graph, ledger, self.minter, threads=2)
 
     def _describe_units(self) -> None:
         """Describe the units that pages name as the gazetteer has them now, where it was done by other rules.
@@ -359,7 +391,7 @@ class Store:
 
     def _finish(self) -> None:
         self._follow(threads=2)
-        self._graph.update(changes.replaced({self.minter.graph("meta"): self._meta()}))
+        self._graph.update(changes.replaced({self.minter.graph("meta"): meta(self._ledger, self.minter)}))
         self._graph.flush()
         self._ledger.complete()
         self._ledger.keep("open", "")
@@ -390,9 +422,8 @@ class Store:
             if any(self._ledger.things(bodies=kind == "organisations")):
                 yield self.minter.graph(kind)
         yield from (self.minter.graph(kind) for kind in vocabulary.KINDS if self._ledger.vocabulary(kind))
-        meta = self.minter.graph("meta")
-        if any(True for _ in self._graph.quads_for_pattern(None, None, None, meta)):
-            yield meta
+        if belonging.has_graph(self._graph, self.minter.graph("meta")):
+            yield self.minter.graph("meta")
 
     def _named_graphs(self) -> Iterator[NamedNode]:
         return (name for name in self._graph.named_graphs() if isinstance(name, NamedNode))
@@ -407,11 +438,6 @@ class Store:
         for quad in self._graph.quads_for_pattern(node, None, None, None):
             if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value.startswith(begin):
                 yield quad.graph_name.value.removeprefix(begin)
-
-    def _meta(self) -> list[Triple]:
-        runs = [changes.run(version, rules, self.minter) for version, rules in self._ledger.runs()]
-        held = [changes.identified(self.minter.graph(kind), self._ledger.setting(kind)) for kind in vocabulary.KINDS]
-        return [triple for triples in (*runs, *held) for triple in triples]
 
     def _commit_in_time(self) -> None:
         if self._waiting >= _BYTES_AT_ONCE:
@@ -431,10 +457,17 @@ class Store:
             raise
 
 
-def _is_store(path: Path) -> bool:
-    file = path / "pages.sqlite"
-    return file.is_file() and (path / "graph").is_dir() and is_ledger(file)
+def is_store(path: Path) -> bool:
+    """Whether there is a ledger in a directory; without its graph it is a store that can be mended."""
+    file = path / LEDGER
+    return file.is_file() and is_ledger(file)
 
 
 def _is_new(path: Path) -> bool:
-    return not path.exists() or (path.is_dir() and {child.name for child in path.iterdir()} <= {"graph"})
+    """Whether there is nothing in a directory, or what a writer leaves who dies while he makes a store."""
+    if not path.exists():
+        return True
+    names = {child.name for child in path.iterdir()} if path.is_dir() else {""}
+    return names <= {GRAPH, LEDGER, *(f"{LEDGER}-{end}" for end in ("wal", "shm", "journal"))} and (
+        LEDGER not in names or is_blank(path / LEDGER)
+    )

@@ -14,11 +14,11 @@ from threading import Lock
 from typing import IO, Final, cast
 
 import pyoxigraph
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
+from pyoxigraph import NamedNode, RdfFormat, Triple
 
 from kg.iri import Minter
-from kg.namespaces import NS
-from kg.store import changes
+from kg.store import changes, vocabulary
+from kg.store.belonging import has_page
 from kg.store.ledger import Ledger
 from kg.store.loading import ARTICLE_GRAPHS, graphs_of
 
@@ -50,9 +50,16 @@ def repair(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> None:
     ours = tuple(f"{minter.graph(kind).value}/" for kind in ARTICLE_GRAPHS)
     named = {name for name in graph.named_graphs() if isinstance(name, NamedNode) and name.value.startswith(ours)}
     _update(graph, map(changes.drop, sorted(named - kept, key=str)))
-    lacking = [slug for name, (slug, sha256) in known.items() if not _has(graph, name, slug, sha256, minter)]
+    lacking = [slug for slug, sha256 in known.values() if not has_page(graph, slug, sha256, minter)]
     ledger.doubt(lacking, _compared(graph, ledger, minter))
     follow(graph, ledger, minter)
+
+
+def meta(ledger: Ledger, minter: Minter) -> list[Triple]:
+    """What the graph `meta` says: the runs that the pages come from, and of which files the vocabulary is."""
+    runs = [changes.run(version, rules, minter) for version, rules in ledger.runs()]
+    held = [changes.identified(minter.graph(kind), ledger.setting(kind)) for kind in vocabulary.KINDS]
+    return [triple for triples in (*runs, *held) for triple in triples]
 
 
 def _load(graph: pyoxigraph.Store, documents: _Shared, threads: int) -> None:
@@ -122,11 +129,6 @@ def _update(graph: pyoxigraph.Store, updates: Iterable[str]) -> None:
     while some := list(islice(rest, _AT_ONCE)):
         graph.update("".join(some))
         graph.flush()
-
-
-def _has(graph: pyoxigraph.Store, name: NamedNode, slug: str, sha256: str, minter: Minter) -> bool:
-    article = Minter(minter.base, slug).article()
-    return Quad(article, NamedNode(NS + "textSha256"), Literal(sha256), name) in graph
 
 
 def _compared(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> list[str]:

@@ -23,7 +23,8 @@ from kg.store.changes import BODY
 from kg.store.folding import fold_evenly
 
 _APPLICATION: Final = 0x63636863  # "cchc"
-_SCHEMA: Final = """
+_WORD: Final = "CREATE VIRTUAL TABLE word USING fts5 (title, text);"
+_SCHEMA: Final = f"""
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE page (
     id INTEGER PRIMARY KEY, source TEXT NOT NULL UNIQUE, slug TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL,
@@ -34,7 +35,7 @@ CREATE INDEX page_by_hash ON page (sha256, source);
 CREATE INDEX page_by_run ON page (version, rules);
 CREATE TABLE share (page INTEGER NOT NULL, thing TEXT NOT NULL, PRIMARY KEY (thing, page)) WITHOUT ROWID;
 CREATE INDEX share_by_page ON share (page, thing);
-CREATE VIRTUAL TABLE word USING fts5 (title, text);
+{_WORD}
 """
 _FORMAT: Final = 1
 """Of the statements; stores of format 0 kept others, or none."""
@@ -105,10 +106,18 @@ class Ledger:
         """Close the file."""
         self._db.close()
 
+    @property
+    def database(self) -> sqlite3.Connection:
+        """The file as SQLite has it open, for those who check its tables."""
+        return self._db
+
     # ------------------------------------------------------------ settings
 
     def setting(self, name: str) -> str | None:
-        """A setting: `base`, `ontology`, `scheme`, `units`, `identities`, `partial`; `open` while somebody writes."""
+        """A setting: `base`, `ontology`, `scheme`, `units`, `identities`, `partial`; `open` while somebody writes.
+
+        `generation` is the token that the graph holds, `next` that of a writer who is about to begin.
+        """
         row = self._db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
         return row[0] if row else None
 
@@ -119,7 +128,7 @@ class Ledger:
     def vocabulary(self, kind: str) -> bytes:
         """The N-Quads of the `ontology` or of the `scheme`s; empty where they were not kept."""
         row = self._db.execute("SELECT quads FROM vocabulary WHERE kind = ?", (kind,)).fetchone()
-        return _unpacked(row[0]) if row else b""
+        return unpacked(row[0]) if row else b""
 
     def keep_vocabulary(self, kind: str, hash: str, quads: bytes) -> None:
         """Keep the N-Quads of the `ontology` or of the `scheme`s, and as the setting of this name of which files."""
@@ -127,6 +136,51 @@ class Ledger:
         self._db.execute("INSERT OR REPLACE INTO vocabulary VALUES (?, ?)", (kind, _packed(quads)))
         self.note(kind, hash)
         self.commit()
+
+    # ------------------------------------------------------------ the graph that belongs to it
+
+    @property
+    def generations(self) -> set[str]:
+        """The tokens of which the graph must hold one, the empty one if no writer ever gave it any."""
+        last = self.setting("generation") or ""
+        return {last, self.setting("next") or last}
+
+    def begin(self, base: str, token: str, *, anew: bool) -> None:
+        """Note that a writer with this token begins, and with `anew` that the graph knows of nothing."""
+        for name, value in (("base", base), ("open", "yes"), ("next", token)):
+            self.note(name, value)
+        if anew:
+            self._db.execute("DELETE FROM waiting")
+            self._db.execute("INSERT INTO waiting SELECT 'page', slug, 0 FROM page")
+            self._db.execute("INSERT INTO waiting SELECT 'thing', name, 0 FROM thing")
+            self._db.execute("DELETE FROM setting WHERE name IN ('ontology', 'scheme')")
+            self._db.execute("UPDATE page SET rules = '' WHERE id NOT IN (SELECT page FROM statement)")
+        self.commit()
+
+    def begun(self, token: str) -> None:
+        """Note that the graph holds the token of the writer who begins, and may change from now on."""
+        self.note("generation", token)
+        self._db.execute("DELETE FROM setting WHERE name = 'next'")
+        self.commit()
+
+    def some_pages(self, number: int) -> list[tuple[str, str]]:
+        """What stands in IRIs for some pages from the first to the last, each with the hash of its text.
+
+        Pages that wait are left out, and those whose statements were damaged or in the graph of an older store alone.
+        """
+        first, last = self._db.execute("SELECT min(id), max(id) FROM page").fetchone()
+        steps = [first + (last - first) * step // (number - 1) for step in range(number)] if first else []
+        query = "SELECT id, slug, sha256 FROM page WHERE id >= ? ORDER BY id LIMIT 1"
+        found = dict.fromkeys(self._db.execute(query, (step,)).fetchone() for step in steps)
+        return [(slug, sha256) for page, slug, sha256 in found if self._is_in_the_graph(page, slug)]
+
+    def _is_in_the_graph(self, page: int, slug: str) -> bool:
+        if not self.keeps_statements:
+            return True
+        query = """SELECT EXISTS (SELECT 1 FROM statement WHERE page = ? AND article <> x''),
+            EXISTS (SELECT 1 FROM waiting WHERE kind = 'page' AND name = ?)"""
+        kept, waits = self._db.execute(query, (page, slug)).fetchone()
+        return not waits and bool(kept or not self.setting("generation"))
 
     # ------------------------------------------------------------ changes
 
@@ -147,8 +201,7 @@ class Ledger:
         title, told = page.title or "", (page.url, page.title, page.published, page.publisher, page.retrieved)
         values = (entry.source, entry.slug, entry.sha256, entry.version, entry.rules, *told, page.text)
         number = self._db.execute(f"INSERT INTO page VALUES (NULL{', ?' * len(values)})", values).lastrowid
-        words = (number, fold_evenly(title), fold_evenly(page.text))
-        self._db.execute("INSERT INTO word (rowid, title, text) VALUES (?, ?, ?)", words)
+        self._index(number, title, page.text)
         packed = [_packed(quads) if quads else b"" for quads in graphs]
         self._db.execute(f"INSERT INTO statement VALUES (?{', ?' * len(graphs)})", (number, *packed))
         for name in shared.keys() - self._described:
@@ -301,11 +354,11 @@ class Ledger:
     @cached_property
     def is_whole(self) -> bool:
         """Whether the statements of all pages are kept here; in older stores they may be in the graph alone."""
-        return self._keeps_statements() and not self.setting("partial")
+        return self.keeps_statements and not self.setting("partial")
 
     def upgrade(self) -> None:
         """Make room for statements where a version made the store that kept them otherwise."""
-        if not self._keeps_statements():
+        if not self.keeps_statements:
             self._db.executescript(f"BEGIN; {_STATEMENTS} {_UPGRADE} COMMIT;")
             self.is_whole = False
 
@@ -323,21 +376,23 @@ class Ledger:
         """The N-Quads of a graph of a page, sorted; None where they are not kept."""
         query = f"SELECT {kind} FROM statement JOIN page ON page.id = statement.page WHERE slug = ?"
         row = self._db.execute(query, (slug,)).fetchone()
-        return _unpacked(row[0]) if row else None
+        return unpacked(row[0]) if row else None
 
-    def _keeps_statements(self) -> bool:
+    @property
+    def keeps_statements(self) -> bool:
+        """Whether there is room for statements as this version keeps them."""
         return bool(self._db.execute("PRAGMA user_version").fetchone()[0] == _FORMAT)
 
     def quads(self, thing: str) -> bytes:
         """The N-Quads of a unit or body, empty where none is said."""
         row = self._db.execute("SELECT quads FROM thing WHERE name = ?", (thing,)).fetchone()
-        return _unpacked(row[0]) if row else b""
+        return unpacked(row[0]) if row else b""
 
     def things(self, *, bodies: bool) -> Iterator[bytes]:
         """The N-Quads of each body, or of each unit; nothing may be written meanwhile."""
         query = "SELECT quads FROM thing WHERE (name GLOB ?) = ? AND quads <> x'' ORDER BY name"
         unpacker = zstandard.ZstdDecompressor()  # for the many, to make one each would cost as much again
-        return (_unpacked(quads, unpacker) for (quads,) in self._db.execute(query, (f"{BODY}*", bodies)))
+        return (unpacked(quads, unpacker) for (quads,) in self._db.execute(query, (f"{BODY}*", bodies)))
 
     # ------------------------------------------------------------ search
 
@@ -351,7 +406,19 @@ class Ledger:
         rows = self._db.execute(query, (" ".join(f'"{phrase}"' for phrase in phrases), limit))
         return [_hit(source, title or "", text, phrases) for source, title, text in rows.fetchall()]
 
+    def index_again(self) -> None:
+        """Make the full-text index anew from the texts."""
+        self._begin()
+        self._db.execute("DROP TABLE word")
+        self._db.execute(_WORD)
+        for number, title, text in self._db.execute("SELECT id, coalesce(title, ''), text FROM page ORDER BY id"):
+            self._index(number, title, text)
+
     # ------------------------------------------------------------ inside
+
+    def _index(self, number: int | None, title: str, text: str) -> None:
+        words = (number, fold_evenly(title), fold_evenly(text))
+        self._db.execute("INSERT INTO word (rowid, title, text) VALUES (?, ?, ?)", words)
 
     def _begin(self) -> None:
         if not self.pending:
@@ -369,6 +436,15 @@ def is_ledger(path: Path) -> bool:
     database = _connected(path, write=False)
     try:
         return bool(database.execute("PRAGMA application_id").fetchone()[0] == _APPLICATION)
+    finally:
+        database.close()
+
+
+def is_blank(path: Path) -> bool:
+    """Whether the file is that of a ledger of which the maker died before there was anything in it."""
+    database = _connected(path, write=False)
+    try:
+        return not database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] and not is_ledger(path)
     finally:
         database.close()
 
@@ -393,7 +469,8 @@ def _packed(statements: bytes) -> bytes:
     return zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True).compress(statements)
 
 
-def _unpacked(frame: bytes, unpacker: zstandard.ZstdDecompressor | None = None) -> bytes:
+def unpacked(frame: bytes, unpacker: zstandard.ZstdDecompressor | None = None) -> bytes:
+    """The statements of a blob; raises sqlite3.DatabaseError for what is damaged."""
     try:
         return (unpacker or zstandard.ZstdDecompressor()).decompress(frame) if frame else b""
     except zstandard.ZstdError as error:

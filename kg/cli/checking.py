@@ -1,0 +1,33 @@
+"""The command that looks after a store."""
+
+# ruff: noqa: PLC0415 -- everything heavy is imported inside the commands, so that `kg --help` answers at once
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kg.cli.app import command
+from kg.options import STORE, DebugOption, Lang, LangOption, StoreOption
+
+
+@command
+def check(
+    *,
+    store: StoreOption = STORE,
+    repair: Annotated[bool, typer.Option("--repair", help="Sửa những gì sửa được / mend what can be mended.")] = False,
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Kiểm tra, sửa kho / check the store, and mend it."""
+    from kg import console, report
+    from kg.store import checking, mending
+
+    mended, left = mending.repair(store) if repair else ([], checking.check(store))
+    for finding in mended:
+        typer.echo(report.finding(finding, lang, mended=True))
+    for finding in left:
+        typer.echo(report.finding(finding, lang))
+    if left:
+        raise typer.Exit(console.DONE_WITH_PROBLEMS)
+    typer.echo(report.all_is_well(store, lang))

@@ -1,0 +1,124 @@
+"""What is wrong with a store is mended in its ledger: what is damaged is given up there, and the graph follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from kg.emit import text_sha256
+from kg.errors import StoreError
+from kg.store import GRAPH, Store, trouble
+from kg.store.changes import BODY
+from kg.store.checking import check
+from kg.store.ledger import Ledger
+
+try:
+    import fcntl
+except ModuleNotFoundError:  # Windows lets nobody delete a file that another program has open
+    fcntl = None  # type: ignore[assignment]
+
+_ROUNDS: Final = 3
+"""How often is mended at most: what is mended first may have hidden more."""
+_GIVE_UP: Final = """UPDATE statement SET article = x'', evidence = x'', inferred = x''
+    WHERE page = (SELECT id FROM page WHERE source = ?)"""
+_LOCK: Final = "LOCK"
+_LOST: Final = ("check-text", "store-damaged")
+
+
+def repair(path: Path) -> tuple[list[StoreError], list[StoreError]]:
+    """What was wrong with a store and is mended, and what is left; StoreError where another program writes to it."""
+    found: dict[str, StoreError] = {}
+    left = _findings(path)
+    for _ in range(_ROUNDS):
+        if not any(map(_can_be_mended, left.values())):
+            break
+        found |= left
+        _mend(path, tuple(left.values()))
+        left = _findings(path)
+    return [finding for text, finding in found.items() if text not in left], list(left.values())
+
+
+def _findings(path: Path) -> dict[str, StoreError]:
+    return {str(finding): finding for finding in check(path)}
+
+
+def _can_be_mended(finding: StoreError) -> bool:
+    return finding.key not in _LOST and (finding.key != "check-ledger" or _is_of_an_index(finding))
+
+
+def _is_of_an_index(finding: StoreError) -> bool:
+    return finding.key == "check-ledger" and "index" in str(finding.values["reason"])
+
+
+def _mend(path: Path, findings: Sequence[StoreError]) -> None:
+    with trouble.guarded(path):
+        if any(finding.key == "graph-damaged" for finding in findings) and (path / GRAPH).exists():
+            _take_away(path / GRAPH)
+        Store.mend(path, partial(_mend_ledger, findings))
+
+
+def _take_away(graph: Path) -> None:
+    """Delete the files of a damaged graph, holding the lock by which RocksDB keeps other writers out."""
+    with (graph / _LOCK).open("ab") as lock:
+        try:
+            if fcntl:
+                fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise StoreError("store-locked", where=str(graph)) from error
+        for file in graph.iterdir():
+            if file.name != _LOCK:
+                file.unlink()
+
+
+def _mend_ledger(findings: Sequence[StoreError], ledger: Ledger) -> None:
+    """Give up what is damaged, so that it is made again; what the graph is to follow waits for it."""
+    if any(map(_is_of_an_index, findings)):
+        ledger.database.execute("REINDEX")
+    for finding in findings:
+        _mend_one(finding, ledger)
+    ledger.commit()
+
+
+def _mend_one(finding: StoreError, ledger: Ledger) -> None:
+    match finding.key, finding.values:
+        case "check-words", _:
+            ledger.index_again()
+        case "check-statements", {"source": str(source)}:
+            ledger.outdate([source])
+            ledger.database.execute(_GIVE_UP, (source,))
+            _distrust(source, ledger)
+        case "check-sum", {"source": str(source)}:
+            _sum_again(source, ledger)
+        case "check-shared", {"name": str(name)}:
+            _forget(name, ledger)
+        case "check-vocabulary", {"kind": str(kind)}:
+            ledger.note(kind, "")
+        case "check-page", {"source": str(source)}:
+            _distrust(source, ledger)
+        case (("check-graph" | "check-stray"), _):
+            ledger.note("generation", "none")  # the graph is made anew
+
+
+def _distrust(source: str, ledger: Ledger) -> None:
+    """Let the graph drop a page and take it in again."""
+    if entry := ledger.entry(source):
+        ledger.doubt([entry.slug], ())
+        ledger.note("open", "yes")
+
+
+def _sum_again(source: str, ledger: Ledger) -> None:
+    """Take the hash of the text, which the statements bear witness to."""
+    if page := ledger.page(source):
+        ledger.database.execute("UPDATE page SET sha256 = ? WHERE source = ?", (text_sha256(page.text), source))
+
+
+def _forget(thing: str, ledger: Ledger) -> None:
+    """Give up what is said of a unit or a body; a unit is described again at once, a body with its pages."""
+    if thing.startswith(BODY):
+        ledger.outdate(ledger.sharing([thing]))
+        ledger.doubt((), [thing])
+    else:
+        ledger.note("units", "")
+    ledger.database.execute("UPDATE thing SET quads = x'' WHERE name = ?", (thing,))
