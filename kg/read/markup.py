@@ -20,7 +20,7 @@ from kg.read.decode import Refused
 from kg.read.legacy import modern
 from kg.text import key, nfc
 
-_HEAD: Final = re.compile(r"---[ ]*(?P<form>json|yaml)?[ ]*\n(?P<head>.*?)\n---[ ]*(?:\n|$)", re.DOTALL)
+_HEAD: Final = re.compile(r"---[ ]*+(?P<form>json|yaml)?[ ]*+\n(?P<head>.*?)\n---[ ]*+(?:\n|$)", re.DOTALL)
 _TAGS: Final = re.compile(r"<(?:p|div|table|h[1-6]|ul|ol)\b", re.IGNORECASE)
 _HEADING: Final = re.compile(r"^#{1,6}[ ]+", re.MULTILINE)
 _EMPTY_LINES: Final = re.compile(r"\n(?:[ \t\xa0]*\n){2,}")

@@ -6,7 +6,7 @@ import random
 import re
 import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +21,7 @@ from kg.text import nfc
 from .strings import attacks, grown
 from .tally import Tally
 
+NAME: Final = "mutated pages"
 SEEDS: Final = Path(__file__).parents[2] / "seeds"
 SLOW: Final = 5.0
 """Seconds of processor time after which a page of some thousand characters counts as one that hangs."""
@@ -39,8 +40,13 @@ Change = Callable[[str, random.Random], str]
 
 def run(tries: int, seed: int) -> Tally:
     """The tally of so many pages; a page is the same for the same seed and number, whatever was tried before."""
-    tally = Tally("mutated pages")
-    for number in range(tries):
+    return run_some(seed, range(tries))
+
+
+def run_some(seed: int, numbers: Iterable[int]) -> Tally:
+    """The tally of the pages of these numbers."""
+    tally = Tally(NAME)
+    for number in numbers:
         name = f"{seed}-{number}"
         attack(name, mutated(name), tally, whole=number % _WHOLE == 0)
     return tally

@@ -22,6 +22,20 @@ class Tally:
     other: int = 0
     faults: list[str] = field(default_factory=list)
 
+    @classmethod
+    def sum(cls, attack: str, parts: Iterable[Tally]) -> Tally:
+        """The tally of an attack that was made in parts."""
+        total = cls(attack)
+        for part in parts:
+            total.tries += part.tries
+            total.hangs += part.hangs
+            total.lost_pages += part.lost_pages
+            total.wrong_quotes += part.wrong_quotes
+            total.differences += part.differences
+            total.other += part.other
+            total.faults += part.faults
+        return total
+
     @property
     def is_clean(self) -> bool:
         """Whether nothing was found."""

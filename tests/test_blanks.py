@@ -1,0 +1,58 @@
+"""A page reads the same whatever blanks stand between its words; nothing that looks words up minds them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import pytest
+from attack.pages import BLANKS, phrases, seeds
+
+from kg.extract import extract
+from kg.find import find
+from kg.model import Extraction, Page
+from kg.segment import segment, sentences
+from kg.text import canonical
+
+LINE_BREAKS = "\n\x0b\x0c\r\x1c\x1d\x1e\x85\u2028\u2029"
+IN_A_LINE = [blank for blank in BLANKS if blank not in LINE_BREAKS]
+AROUND = (
+    "Sáng 12/4/2021, UBND huyện Tân Hiệp tổ chức hội nghị.\n{words} Tân Hiệp, ông Lê Văn Bình - {words} chủ trì; {words} số 12/KH-UBND năm 2021; "
+    "đạt 12 {words}, tặng {words} cho 5 {words}."
+)
+
+
+def _claims(extraction: Extraction) -> list[tuple[object, ...]]:
+    """What was read, apart from where it stands."""
+    return [
+        (claim.rule, *(" ".join(canonical(str(getattr(claim, name, ""))).split()) for name in ("label", "unit", "value", "topic", "period", "role")))
+        for claim in extraction.claims
+    ]
+
+
+@pytest.mark.parametrize("blank", IN_A_LINE, ids=ascii)
+def test_a_page_with_other_blanks_says_the_same(blank: str) -> None:
+    for text in seeds():
+        words = re.sub("[ \xa0\t]+", " ", text)
+        other = words.replace(" ", blank)
+        assert _claims(extract(Page("page.txt", other))) == _claims(extract(Page("page.txt", words)))
+
+
+@pytest.mark.parametrize("blank", BLANKS, ids=ascii)
+def test_the_words_of_every_list_may_stand_apart_in_any_way(blank: str) -> None:
+    for part in _parts([phrase for phrase in phrases() if " " in phrase]):
+        page = Page("page.txt", "\n".join(AROUND.format(words=words.replace(" ", blank)) for words in part))
+        blocks = segment(page)
+        assert find(page, blocks, sentences(page, blocks))
+        extract(page)
+
+
+def _parts(words: list[str]) -> Iterable[list[str]]:
+    return (words[i : i + 100] for i in range(0, len(words), 100))
+
+
+@pytest.mark.parametrize("blank", BLANKS, ids=ascii)
+def test_canonical_text_has_plain_blanks_and_line_feeds_in_their_places(blank: str) -> None:
+    plain = canonical(f"thị{blank}xã")
+    assert len(plain) == len(f"thị{blank}xã")
+    assert set(plain) <= set("thịxã \n")
