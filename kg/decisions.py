@@ -170,8 +170,11 @@ def write(path: Path, decisions: Iterable[Decision]) -> None:
     rows.writerow(COLUMNS)
     rows.writerows([getattr(one, name) for name in COLUMNS] for one in decisions)
     draft = path.with_name(f"{path.name}.new")
-    draft.write_text(text.getvalue(), encoding="utf-8-sig")
-    draft.replace(path)
+    try:
+        draft.write_text(text.getvalue(), encoding="utf-8-sig")
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def identities(decisions: Sequence[Decision], path: Path) -> Identities:

@@ -26,7 +26,9 @@ HEAVY = (
 )
 LAYERS = (
     (
+        "addresses",
         "cache",
+        "disk",
         "errors",
         "messages",
         "model",

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
+from kg.disk import is_full
 from kg.errors import StoreError
 
 
@@ -21,7 +22,14 @@ def write(out: Path | BinaryIO, chunks: Iterable[bytes]) -> None:
     try:
         _replace(out.resolve(), chunks)
     except OSError as error:
-        raise StoreError("write-failed", where=str(out), reason=error.strerror or str(error)) from error
+        raise unwritable(out, error) from error
+
+
+def unwritable(place: Path, error: OSError) -> StoreError:
+    """For a place that cannot be written: because the disk is full, or why else."""
+    if is_full(error):
+        return StoreError("disk-full", where=str(place))
+    return StoreError("write-failed", where=str(place), reason=error.strerror or str(error))
 
 
 def _replace(target: Path, chunks: Iterable[bytes]) -> None:
@@ -40,3 +48,4 @@ def _replace(target: Path, chunks: Iterable[bytes]) -> None:
 def _pour(chunks: Iterable[bytes], stream: BinaryIO) -> None:
     for chunk in chunks:
         stream.write(chunk)
+    stream.flush()  # at the end of the program nobody would hear that the disk is full
