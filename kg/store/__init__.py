@@ -359,7 +359,7 @@ class Store:
 
     def _finish(self) -> None:
         self._follow(threads=2)
-        self._graph.update(changes.replaced({self.minter.graph("meta"): self._meta()}))
+        self._restate_meta()
         self._graph.flush()
         self._ledger.complete()
         self._ledger.keep("open", "")
@@ -369,7 +369,13 @@ class Store:
         if self._write:
             with self._writing():
                 follow(self._graph, self._ledger, self.minter, threads)
+                if self._waiting:
+                    self._restate_meta()
             self._waiting, self._committed = 0, monotonic()
+
+    def _restate_meta(self) -> None:
+        """Say in the graph by which versions and rules its pages were read."""
+        self._graph.update(changes.replaced({self.minter.graph("meta"): self._meta()}))
 
     def _kept(self, graph: NamedNode) -> bytes | None:
         """A graph as the ledger keeps it; None where it does not."""
@@ -380,6 +386,8 @@ class Store:
             return self._ledger.statements(slug, kind) or b""
         if kind in _SHARED:
             return ordering.gathered(self._ledger.things(bodies=kind == "organisations"))
+        if kind == "meta":  # the graph of a writer that was killed may not say it
+            return Statements.of(self._meta()).quads(graph)
         return self._ledger.vocabulary(kind) if kind in vocabulary.KINDS else None
 
     def _kept_graphs(self) -> Iterator[NamedNode]:
@@ -390,9 +398,8 @@ class Store:
             if any(self._ledger.things(bodies=kind == "organisations")):
                 yield self.minter.graph(kind)
         yield from (self.minter.graph(kind) for kind in vocabulary.KINDS if self._ledger.vocabulary(kind))
-        meta = self.minter.graph("meta")
-        if any(True for _ in self._graph.quads_for_pattern(None, None, None, meta)):
-            yield meta
+        if self._meta():
+            yield self.minter.graph("meta")
 
     def _named_graphs(self) -> Iterator[NamedNode]:
         return (name for name in self._graph.named_graphs() if isinstance(name, NamedNode))
