@@ -8,6 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Final
 
+from kg.errors import StoreError
+
 _NUMBERS: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _WORDS: Final = ("no space left", "disk is full", "quota exceeded", "file too large")
 _PROBE: Final = 1 << 20
@@ -29,6 +31,13 @@ def _led_to(error: BaseException | None) -> Iterator[BaseException]:
 def _says_full(error: BaseException) -> bool:
     number = error.errno if isinstance(error, OSError) else None
     return number in _NUMBERS or any(words in str(error).lower() for words in _WORDS)
+
+
+def unwritable(place: Path, error: OSError) -> StoreError:
+    """The error for a place that cannot be written: because the disk is full, or why else."""
+    if is_full(error):
+        return StoreError("disk-full", where=str(place))
+    return StoreError("write-failed", where=str(place), reason=error.strerror or str(error))
 
 
 def has_room(folder: Path) -> bool:

@@ -19,7 +19,7 @@ from kg import cache, decisions
 from kg.cli import app
 from kg.disk import has_room, is_full
 from kg.errors import KgError, StoreError
-from kg.store import trouble
+from kg.store import Store, trouble
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
@@ -173,10 +173,12 @@ def test_decisions_on_a_full_disk_are_told_and_the_old_ones_stay(
     decisions.write(file, [])
     before = file.read_bytes()
     monkeypatch.setattr(Path, "replace", full)
-    said = CliRunner().invoke(app, ["decide", "--store", str(store), "--lang", "en"])
-    assert said.exit_code == 0  # nothing has to be written
-    with pytest.raises(OSError):
-        decisions.write(file, [])
+    with Store.open(store) as kept:
+        people = kept.query("SELECT DISTINCT ?p { ?p a cchc:Official } ORDER BY ?p LIMIT 2")
+        first, second = [row["p"].value.removeprefix(kept.base) for row in people]  # type: ignore[union-attr]
+    call = ["decide", "different", first, second, "--store", str(store), "--lang", "en"]
+    said = CliRunner().invoke(app, call)
+    assert (said.exit_code, f"Error: {file}: {FULL}" in said.stderr) == (2, True), said.output
     assert file.read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["kg-store", "kg-store.decisions.csv"]
 

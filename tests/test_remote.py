@@ -30,6 +30,7 @@ from kg.remote.client import Client
 from kg.remote.graphs import GraphStore
 from kg.remote.limits import MEGABYTES, SECONDS, Limits
 from kg.remote.login import Login
+from kg.remote.parsing import TRIPLES, solutions, triples
 from kg.remote.push import Pushed, destination, push
 from kg.remote.sent import Sent
 from kg.remote.servers import to_ask, to_write
@@ -39,6 +40,8 @@ from kg.store import Store
 WHO = (
     "SELECT ?official ?begin WHERE { ?fact cchc:agent/foaf:name ?official ; prov:wasDerivedFrom/nif:beginIndex ?begin }"
 )
+
+SECRET = "s3cr3t"
 
 pytestmark = pytest.mark.skipif(not servers.OXIGRAPH.exists(), reason="the package oxigraph is not installed")
 needs_virtuoso = pytest.mark.skipif(servers.VIRTUOSO is None, reason="virtuoso-t (virtuoso-opensource-7) is not here")
@@ -453,6 +456,35 @@ def test_a_server_that_takes_no_head_is_asked_otherwise(status: int) -> None:
         assert [method for method, _, _ in server.asked] == ["HEAD", "GET"]
 
 
+def test_a_server_that_hangs_up_at_head_is_asked_otherwise() -> None:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nServer: Oxigraph\r\nContent-Length: 0\r\n\r\n")
+
+        def do_HEAD(self) -> None:
+            self.close_connection = True
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Leave the output of the tests alone."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}"
+        try:
+            assert to_write(Client(Address(url)), url) == f"{url}/store"
+        finally:
+            server.shutdown()
+
+
+def test_a_user_without_a_password_may_be_a_secret_and_is_not_shown() -> None:
+    challenge = {"WWW-Authenticate": 'Digest realm=, nonce="x"'}
+    for login, seen in ((f"{SECRET}@", "“…”"), ("dba:x@", "“dba”")):
+        with saying((401, challenge, b"")) as server:
+            said = kg("ask", "articles", "--store", server.url.replace("://", f"://{login}"), "--debug")
+        assert (said.exit_code, f"does not accept the user {seen}" in said.stderr) == (2, True)
+        assert SECRET not in said.output
+
+
 def test_a_service_that_moved_within_its_server_is_named_in_full_and_without_a_login() -> None:
     for location, place in (
         ("/new?key=abc", "{url}/new?…"),
@@ -583,6 +615,31 @@ def test_a_list_of_graphs_that_is_none_is_told(answer: tuple[int, dict[str, str]
     assert caught.value.key == "remote-answer"
 
 
+def nested(depth: int) -> str:
+    """A cell of so many triples, each the object of the one around it."""
+    begin = '{"type":"triple","value":{"subject":{"type":"uri","value":"urn:a"},'
+    begin += '"predicate":{"type":"uri","value":"urn:p"},"object":'
+    return begin * depth + '{"type":"literal","value":"{{{"}' + "}}" * depth
+
+
+def test_an_answer_that_is_nested_without_end_is_told() -> None:
+    deep = b"<urn:a> <urn:p> " + b"<<( <urn:a> <urn:p> " * 500_000 + b"1" + b" )>>" * 500_000 + b" ."
+    for read in (lambda: solutions(rows(x=nested(50_000))[2]), lambda: list(triples(deep, TRIPLES))):
+        with pytest.raises(ValueError, match="…"):
+            read()
+    with pytest.raises(ValueError, match="rdf"):  # of which nested elements take for ever
+        triples(b"", "application/rdf+xml")
+    with saying((200, {}, b""), rows(x=nested(50_000))) as server, pytest.raises(StoreError) as caught:
+        remote(server.url)
+    assert caught.value.key == "remote-answer"
+
+
+def test_braces_in_texts_do_not_count_as_nested() -> None:
+    text = json.dumps({"type": "literal", "value": '"{\\{\\"' * 3000})
+    assert len(list(solutions(rows(x=text)[2]))) == 1  # type: ignore[arg-type]
+    assert len(list(solutions(rows(x=nested(400))[2]))) == 1  # type: ignore[arg-type]
+
+
 # ---------------------------------------------------------------- what a server says on the terminal
 
 HOSTILE = "\x1b[2J\x1b]0;owned\x07\x9b31m\u202egnp\u2028\rX"
@@ -621,7 +678,6 @@ def test_what_a_server_says_of_an_error_is_shown_and_not_obeyed(
 
 # ---------------------------------------------------------------- logins
 
-SECRET = "s3cr3t"
 LOGINS = [
     f"http://user:{SECRET}@127.0.0.1:1/sparql",
     f" http://user:{SECRET}@127.0.0.1:1",

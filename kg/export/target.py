@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
-from kg.disk import is_full
-from kg.errors import StoreError
+from kg.disk import unwritable
 
 
 def write(out: Path | BinaryIO, chunks: Iterable[bytes]) -> None:
@@ -23,13 +22,6 @@ def write(out: Path | BinaryIO, chunks: Iterable[bytes]) -> None:
         _replace(out.resolve(), chunks)
     except OSError as error:
         raise unwritable(out, error) from error
-
-
-def unwritable(place: Path, error: OSError) -> StoreError:
-    """For a place that cannot be written: because the disk is full, or why else."""
-    if is_full(error):
-        return StoreError("disk-full", where=str(place))
-    return StoreError("write-failed", where=str(place), reason=error.strerror or str(error))
 
 
 def _replace(target: Path, chunks: Iterable[bytes]) -> None:

@@ -46,8 +46,8 @@ class Client:
         self.requests = 0
         self._login = Login(address.user, address.password)
         self._pauses = PAUSES if pauses is None else pauses
-        self._limits = limits or Limits.given()
-        self._deadline = Deadline(self._limits)
+        self.limits = limits or Limits.given()
+        self._deadline = Deadline(self.limits)
         self._opener = build_opener(_NoRedirect(), TimedHandler(self._deadline), TimedSecureHandler(self._deadline))
         self._met = False
 
@@ -69,7 +69,7 @@ class Client:
                 reply = self._authorised(method, url, body, head or {})
             except InvalidURL:  # what it says of the URL of a proxy may hold a login
                 raise trouble.unreachable(url, InvalidURL("InvalidURL")) from None
-            except (OSError, HTTPException) as error:
+            except (OSError, HTTPException, UnicodeError) as error:  # the last for what is no name of a host
                 if pause is None or not self._met:
                     raise trouble.unreachable(url, error) from error
             else:
@@ -82,7 +82,7 @@ class Client:
     def refused(self, reply: Reply, url: str) -> StoreError:
         """The error that says why a server did not do what it was asked."""
         location = reply.head.get("Location", "")
-        return trouble.refused(reply.status, url, reply.body, user=self._login.user, location=location)
+        return trouble.refused(reply.status, url, reply.body, user=self._login.name, location=location)
 
     def _authorised(self, method: str, url: str, body: bytes | None, head: Mapping[str, str]) -> Reply:
         reply = self._exchange(method, url, body, head)
@@ -104,12 +104,12 @@ class Client:
 
     def _body(self, answer: Any, url: str) -> bytes:
         """What an answer holds; of one that is no success as much as tells why."""
-        most = int(self._limits.megabytes * 1_000_000) if answer.status < 300 else _AT_ONCE
+        most = self.limits.bytes if answer.status < 300 else _AT_ONCE
         body = io.BytesIO()
         while body.tell() <= most and (some := answer.read(_AT_ONCE)):
             body.write(some)
         if answer.status < 300 and body.tell() > most:
-            raise trouble.large(url, self._limits.megabytes)
+            raise trouble.large(url, self.limits.megabytes)
         if answer.status < 300 and answer.length:
             raise IncompleteRead(b"", answer.length)
         return body.getvalue()

@@ -31,6 +31,11 @@ class Limits:
     seconds: float = 900
     megabytes: float = 512
 
+    @property
+    def bytes(self) -> int:
+        """How many bytes an answer may have."""
+        return int(self.megabytes * 1_000_000)
+
     @classmethod
     def given(cls, environment: Mapping[str, str] | None = None) -> Limits:
         """The limits as the environment sets them; UsageError for one that is no positive number."""

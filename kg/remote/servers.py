@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from http.client import HTTPException
 from typing import Final
 
+from kg.errors import StoreError
 from kg.remote import trouble
 from kg.remote.client import Client, Reply
 
@@ -60,12 +62,22 @@ def _met(client: Client, url: str) -> tuple[Kind | None, Reply]:
 
     Not every server takes HEAD, and no answer to it says why it is refused: then GET is asked.
     """
-    reply = client.send("HEAD", url, once=True)
-    kind = _kind(reply)
-    if kind is None and reply.status >= 300:
+    reply = _at_head(client, url)
+    kind = _kind(reply) if reply else None
+    if reply is None or (kind is None and reply.status >= 300):
         reply = client.send("GET", url)
         kind = _kind(reply)
     return kind, reply
+
+
+def _at_head(client: Client, url: str) -> Reply | None:
+    """The answer to HEAD; None from a server that hangs up at it."""
+    try:
+        return client.send("HEAD", url, once=True)
+    except StoreError as error:
+        if isinstance(error.__cause__, HTTPException | ConnectionError):
+            return None
+        raise
 
 
 def _kind(reply: Reply) -> Kind | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,17 +16,15 @@ from pyoxigraph import (
     NamedNode,
     Quad,
     QueryBoolean,
-    QueryResultsFormat,
     QuerySolution,
     QuerySolutions,
     QueryTriples,
-    RdfFormat,
     Triple,
 )
 
 from kg.errors import UsageError
 from kg.namespaces import PREFIXES
-from kg.remote import servers, trouble
+from kg.remote import parsing, servers, trouble
 from kg.remote.address import address
 from kg.remote.client import Client
 from kg.statements import quads_of
@@ -42,8 +39,6 @@ Watch = Callable[[int], None]
 _PROLOGUE: Final = "".join(f"PREFIX {prefix}: <{namespace}> " for prefix, namespace in PREFIXES.items())
 _META: Final = "graph/meta"
 _UNION: Final = "union-default-graph"  # Oxigraph's; other servers do not mind it
-_ROWS: Final = "application/sparql-results+json"
-_TRIPLES: Final = "application/n-triples"
 # The graph `meta` of every store says of which files its ontology is; the default graph says so if it is the union.
 _FIND: Final = """SELECT ?meta ?seen WHERE {
   GRAPH ?meta { ?ontology dct:identifier ?hash } OPTIONAL { ?ontology dct:identifier ?seen }
@@ -95,6 +90,8 @@ class Remote:
         found: list[NamedNode] = []
         while more := self._graphs_after(begin, found[-1].value if found else begin):
             found += more  # as many as the server gives at once
+            if sum(len(graph.value) for graph in found) > self._client.limits.bytes:
+                raise trouble.large(self._url, self._client.limits.megabytes)
             if len(set(found)) != len(found):
                 raise trouble.broken(self._url, f"{found[-1]} ×2")
         return sorted(found, key=str)
@@ -193,12 +190,12 @@ def _node(row: QuerySolution, name: str, url: str) -> NamedNode:
 
 def _asked(client: Client, url: str, sparql: str) -> Answers:
     """The answer of a server; UsageError for what is no query, StoreError for what is no answer."""
-    wanted = _TRIPLES if isinstance(_parsed(sparql), QueryTriples) else _ROWS
+    wanted = parsing.TRIPLES if isinstance(_parsed(sparql), QueryTriples) else parsing.ROWS
     reply = client.send("POST", url, urlencode({"query": _PROLOGUE + sparql}).encode(), {"Accept": wanted})
     if reply.status != 200:
         raise client.refused(reply, url)
     try:
-        return _triples(reply.body, reply.media_type) if wanted == _TRIPLES else _solutions(reply.body)
+        return _triples(reply.body, reply.media_type) if wanted == parsing.TRIPLES else parsing.solutions(reply.body)
     except (SyntaxError, ValueError) as error:
         raise trouble.broken(url, error) from error
 
@@ -211,20 +208,9 @@ def _parsed(sparql: str) -> Answers:
         raise UsageError("query-broken", reason=str(error)) from error
 
 
-def _solutions(body: bytes) -> QuerySolutions | QueryBoolean:
-    found = pyoxigraph.parse_query_results(body, QueryResultsFormat.JSON)
-    if isinstance(found, QueryBoolean):
-        return found
-    deque(found, maxlen=0)  # an answer that is cut off is found out before anybody relies on its rows
-    return pyoxigraph.parse_query_results(body, QueryResultsFormat.JSON)
-
-
 def _triples(body: bytes, media_type: str) -> QueryTriples:
-    format = RdfFormat.from_media_type(media_type)
-    if format is None:
-        raise ValueError(media_type)
     graph = pyoxigraph.Store()
-    graph.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in pyoxigraph.parse(body, format))
+    graph.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in parsing.triples(body, media_type))
     found = graph.query("CONSTRUCT WHERE { ?s ?p ?o }")
     assert isinstance(found, QueryTriples)
     return found

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from kg.decisions import Identities
+from kg.disk import unwritable
 from kg.edition import Edition, edition
 from kg.errors import StoreError, UsageError
-from kg.export.target import unwritable, write
+from kg.export.target import write
 
 FORMAT: Final = 1
 LOADED: Final = (".nq.zst", ".pages.jsonl.zst")
