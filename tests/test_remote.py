@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import socketserver
 import threading
 from base64 import b64encode
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 import servers
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
+from servers import saying
 from test_queries import QUESTIONS, params
 from typer.testing import CliRunner, Result
 
@@ -28,9 +26,7 @@ from kg.remote import client as clients
 from kg.remote.address import Address, address
 from kg.remote.client import Client
 from kg.remote.graphs import GraphStore
-from kg.remote.limits import MEGABYTES, SECONDS, Limits
 from kg.remote.login import Login
-from kg.remote.parsing import TRIPLES, solutions, triples
 from kg.remote.push import Pushed, destination, push
 from kg.remote.sent import Sent
 from kg.remote.servers import to_ask, to_write
@@ -40,8 +36,6 @@ from kg.store import Store
 WHO = (
     "SELECT ?official ?begin WHERE { ?fact cchc:agent/foaf:name ?official ; prov:wasDerivedFrom/nif:beginIndex ?begin }"
 )
-
-SECRET = "s3cr3t"
 
 pytestmark = pytest.mark.skipif(not servers.OXIGRAPH.exists(), reason="the package oxigraph is not installed")
 needs_virtuoso = pytest.mark.skipif(servers.VIRTUOSO is None, reason="virtuoso-t (virtuoso-opensource-7) is not here")
@@ -299,44 +293,6 @@ def test_a_broken_query_is_told_as_it_is_of_a_folder(oxigraph: str, tmp_path: Pa
 # ---------------------------------------------------------------- a server that says what a test wants
 
 
-@dataclass
-class Said:
-    """What the server answers in turn, the last answer again and again, and what it was asked."""
-
-    answers: list[tuple[int, dict[str, str], bytes]]
-    asked: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
-    url: str = ""
-
-
-@contextmanager
-def saying(*answers: tuple[int, dict[str, str], bytes]) -> Iterator[Said]:
-    said = Said(list(answers))
-
-    class Handler(BaseHTTPRequestHandler):
-        def answer(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            said.asked.append((self.command, self.path, dict(self.headers)))
-            status, head, body = said.answers.pop(0) if len(said.answers) > 1 else said.answers[0]
-            self.send_response_only(status)
-            for name, value in {"Content-Length": str(len(body)), **head}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body if self.command != "HEAD" else b"")
-
-        do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = answer
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Nothing: the tests' output is not for it."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-        said.url = f"http://127.0.0.1:{server.server_port}"
-        try:
-            yield said
-        finally:
-            server.shutdown()
-
-
 @pytest.mark.parametrize(
     ("status", "head", "key"),
     [
@@ -476,15 +432,6 @@ def test_a_server_that_hangs_up_at_head_is_asked_otherwise() -> None:
             server.shutdown()
 
 
-def test_a_user_without_a_password_may_be_a_secret_and_is_not_shown() -> None:
-    challenge = {"WWW-Authenticate": 'Digest realm=, nonce="x"'}
-    for login, seen in ((f"{SECRET}@", "“…”"), ("dba:x@", "“dba”")):
-        with saying((401, challenge, b"")) as server:
-            said = kg("ask", "articles", "--store", server.url.replace("://", f"://{login}"), "--debug")
-        assert (said.exit_code, f"does not accept the user {seen}" in said.stderr) == (2, True)
-        assert SECRET not in said.output
-
-
 def test_a_service_that_moved_within_its_server_is_named_in_full_and_without_a_login() -> None:
     for location, place in (
         ("/new?key=abc", "{url}/new?…"),
@@ -495,268 +442,6 @@ def test_a_service_that_moved_within_its_server_is_named_in_full_and_without_a_l
         with saying((302, {"Location": location}, b"")) as server, pytest.raises(StoreError) as caught:
             destination(server.url, None)
         assert caught.value.values["location"] == place.format(url=server.url)
-
-
-# ---------------------------------------------------------------- a server without end
-
-
-@contextmanager
-def pouring(head: bytes, again: bytes, pause: float = 0) -> Iterator[str]:
-    """The URL of a server that answers with a head, and then with the same bytes again and again."""
-    over = threading.Event()
-
-    class Handler(socketserver.BaseRequestHandler):
-        def handle(self) -> None:
-            self.request.recv(1 << 16)
-            with suppress(OSError):
-                self.request.sendall(head)
-                while not over.wait(pause):
-                    self.request.sendall(again)
-
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}"
-        finally:
-            over.set()
-            server.shutdown()
-
-
-OK = b"HTTP/1.1 200 OK\r\n"
-
-
-@pytest.mark.parametrize(
-    ("head", "again"),
-    [
-        (b"HTTP", b"x"),
-        (OK, b"x"),
-        (OK + b"Content-Length: 1000000\r\n\r\n", b"x"),
-        (OK + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
-        (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
-        (b"HTTP/1.1 503 No\r\nContent-Length: 1000000\r\n\r\n", b"x"),
-    ],
-)
-def test_a_server_that_drips_is_left(head: bytes, again: bytes) -> None:
-    with pouring(head, again, pause=0.02) as url, pytest.raises(StoreError) as caught:
-        Client(Address(url), limits=Limits(seconds=0.5)).send("GET", url)
-    assert (caught.value.key, caught.value.where) == ("remote-slow", url)
-    assert caught.value.values == {"seconds": "0.5"}
-
-
-def test_a_server_that_takes_nothing_in_is_left() -> None:
-    with pouring(b"", b"", pause=0.02) as url, pytest.raises(StoreError) as caught:
-        Client(Address(url), limits=Limits(seconds=0.5)).send("PUT", url, bytes(50_000_000))
-    assert caught.value.key == "remote-slow"
-
-
-@pytest.mark.parametrize("framing", [b"", b"Content-Length: 1000000000000\r\n", b"Transfer-Encoding: chunked\r\n"])
-def test_an_answer_without_end_is_not_taken_in(framing: bytes) -> None:
-    again = b"10000\r\n" + bytes(1 << 16) + b"\r\n" if b"chunked" in framing else bytes(1 << 16)
-    with pouring(OK + framing + b"\r\n", again) as url, pytest.raises(StoreError) as caught:
-        Client(Address(url), limits=Limits(megabytes=2)).send("GET", url)
-    assert (caught.value.key, caught.value.values) == ("remote-large", {"megabytes": "2"})
-
-
-def test_of_an_error_without_end_its_beginning_is_told() -> None:
-    with pouring(b"HTTP/1.1 400 No\r\n\r\n", b"So it is. " * 1000) as url:
-        client = Client(Address(url))
-        told = client.refused(client.send("GET", url), url)
-    assert str(told.values["reason"]).startswith("So it is. So")
-    assert len(str(told.values["reason"])) < 400
-
-
-def test_an_answer_that_breaks_off_is_told() -> None:
-    head = {"Content-Length": "100"}
-    with saying((200, head, b'{"head":')) as server, pytest.raises(StoreError) as caught:
-        Client(Address(server.url), pauses=()).send("GET", server.url)
-    assert caught.value.key == "remote-unreachable"
-
-
-def test_the_limits_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert Limits.given({}) == Limits()
-    assert Limits.given({SECONDS: "1.5", MEGABYTES: "20"}) == Limits(1.5, 20)
-    monkeypatch.setenv(MEGABYTES, "0.001")
-    with saying((200, {}, bytes(2000))) as server:
-        said = kg("ask", "articles", "--store", server.url)
-    assert said.exit_code == 2
-    assert "longer than 0.001 MB" in said.stderr and "KG_REMOTE_MEGABYTES" in said.stderr
-    for wrong in ("-1", "0", "nan", "inf", "ten"):
-        with pytest.raises(UsageError) as caught:
-            Limits.given({SECONDS: wrong})
-        assert caught.value.values == {"name": SECONDS, "given": wrong}
-
-
-META = '{"type": "uri", "value": "https://w3id.org/cchc/id/graph/meta"}'
-SEEN = f'{{"head": {{"vars": ["meta", "seen"]}}, "results": {{"bindings": [{{"meta": {META}, "seen": {META}}}]}}}}'
-
-
-def rows(**cells: str) -> tuple[int, dict[str, str], bytes]:
-    """An answer of one row."""
-    names = ", ".join(f'"{name}"' for name in cells)
-    row = ", ".join(f'"{name}": {cell}' for name, cell in cells.items())
-    return 200, {}, f'{{"head": {{"vars": [{names}]}}, "results": {{"bindings": [{{{row}}}]}}}}'.encode()
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        rows(g='{"type": "uri", "value": "https://w3id.org/cchc/id/graph/a"}'),  # the same graph for ever
-        rows(g='{"type": "literal", "value": "x"}'),
-        rows(other='{"type": "literal", "value": "x"}'),
-        (200, {}, b'{"head": {}, "boolean": true}'),
-    ],
-)
-def test_a_list_of_graphs_that_is_none_is_told(answer: tuple[int, dict[str, str], bytes]) -> None:
-    with saying((200, {}, b""), (200, {}, SEEN.encode()), answer) as server:
-        there = remote(server.url)
-        with pytest.raises(StoreError) as caught:
-            there.graphs()
-    assert caught.value.key == "remote-answer"
-
-
-def nested(depth: int) -> str:
-    """A cell of so many triples, each the object of the one around it."""
-    begin = '{"type":"triple","value":{"subject":{"type":"uri","value":"urn:a"},'
-    begin += '"predicate":{"type":"uri","value":"urn:p"},"object":'
-    return begin * depth + '{"type":"literal","value":"{{{"}' + "}}" * depth
-
-
-def test_an_answer_that_is_nested_without_end_is_told() -> None:
-    deep = b"<urn:a> <urn:p> " + b"<<( <urn:a> <urn:p> " * 500_000 + b"1" + b" )>>" * 500_000 + b" ."
-    for read in (lambda: solutions(rows(x=nested(50_000))[2]), lambda: list(triples(deep, TRIPLES))):
-        with pytest.raises(ValueError, match="…"):
-            read()
-    with pytest.raises(ValueError, match="rdf"):  # of which nested elements take for ever
-        triples(b"", "application/rdf+xml")
-    with saying((200, {}, b""), rows(x=nested(50_000))) as server, pytest.raises(StoreError) as caught:
-        remote(server.url)
-    assert caught.value.key == "remote-answer"
-
-
-def test_braces_in_texts_do_not_count_as_nested() -> None:
-    text = json.dumps({"type": "literal", "value": '"{\\{\\"' * 3000})
-    assert len(list(solutions(rows(x=text)[2]))) == 1  # type: ignore[arg-type]
-    assert len(list(solutions(rows(x=nested(400))[2]))) == 1  # type: ignore[arg-type]
-
-
-# ---------------------------------------------------------------- what a server says on the terminal
-
-HOSTILE = "\x1b[2J\x1b]0;owned\x07\x9b31m\u202egnp\u2028\rX"
-OBEYED = set("\x1b\x07\x9b\u202e\u2028\r")
-
-
-@pytest.mark.parametrize("format", ["table", "markdown", "json", "csv", "tsv"])
-def test_what_a_server_answers_is_shown_and_not_obeyed(format: str, tmp_path: Path) -> None:
-    (tmp_path / "q.rq").write_text("SELECT ?x { ?x ?y ?z }", encoding="utf-8")
-    answer = rows(x=json.dumps({"type": "literal", "value": HOSTILE}))
-    with saying((200, {}, b""), (200, {}, SEEN.encode()), answer) as server:
-        said = kg("query", tmp_path / "q.rq", "--store", server.url, "--format", format)
-    assert said.exit_code == 0, said.stderr
-    text = said.stdout_bytes.decode()
-    if format in ("table", "markdown"):
-        assert not OBEYED & set(text)
-        assert "owned" in text
-    else:
-        written = json.dumps(HOSTILE, ensure_ascii=False)
-        exact = {"json": f'"value": {written}', "csv": f'x\r\n"{HOSTILE}"\r\n', "tsv": f"?x\n{Literal(HOSTILE)}\n"}
-        assert exact[format] in text
-
-
-@pytest.mark.parametrize("status", [302, 400, 403, 500])
-def test_what_a_server_says_of_an_error_is_shown_and_not_obeyed(
-    status: int, seeds_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(clients, "PAUSES", ())
-    head = {"Location": "http://h/\x1b[2J\x9b31m", "Server": "\x1b[2J"}
-    with saying((status, head, HOSTILE.encode())) as server:
-        for command in (("push", server.url, "--store", seeds_folder), ("ask", "articles", "--store", server.url)):
-            said = kg(*command, "--debug")
-            assert said.exit_code == 2
-            assert not OBEYED & set(said.stderr)
-
-
-# ---------------------------------------------------------------- logins
-
-LOGINS = [
-    f"http://user:{SECRET}@127.0.0.1:1/sparql",
-    f" http://user:{SECRET}@127.0.0.1:1",
-    f"\thttp://user:{SECRET}@127.0.0.1:1",
-    f"HTTP://user:{SECRET}@127.0.0.1:1",
-    f"ftp://user:{SECRET}@127.0.0.1/x",
-    f"//user:{SECRET}@127.0.0.1/x",
-    f"user:{SECRET}@127.0.0.1/x",
-    f"user:{SECRET}/{SECRET}@127.0.0.1/x",
-    f"http:/user:{SECRET}@127.0.0.1:1/x",
-    f"http:user:{SECRET}@127.0.0.1:1",
-    f"./http://user:{SECRET}@127.0.0.1:1",
-    f"http:\\\\user:{SECRET}@127.0.0.1:1",
-    f"http%3A//user:{SECRET}@127.0.0.1:1",
-    f"http://user:{SECRET}@{SECRET}@127.0.0.1:1",
-    f"http://user:{SECRET}/{SECRET}@127.0.0.1:1",
-    f"http://user:12/{SECRET}@127.0.0.1:1",
-    f"http://user:12#{SECRET}@127.0.0.1:1",
-    f"http://user:12?{SECRET}@127.0.0.1:1",
-    f"http://user:{SECRET} {SECRET}@127.0.0.1:1",
-    f"http://user:{SECRET}\\{SECRET}@127.0.0.1:1",
-    f"http://user:{SECRET}'{SECRET}\"@127.0.0.1:1",
-    f"http://{SECRET}@127.0.0.1:1",
-    f"http://user:{SECRET}@[::1",
-    f"http://user:{SECRET}@127.0.0.1:{SECRET}@127.0.0.1:x",
-]
-PAGE = Path(__file__).parent.parent / "seeds" / "002_5e6dac1fbc6af054.txt"
-CALLS: list[tuple[str | Path, ...]] = [
-    ("build", PAGE, "--store", "LOGIN"),
-    ("build", PAGE, "--shards", "LOGIN"),
-    ("build", "LOGIN"),
-    ("load", PAGE.parent, "--store", "LOGIN"),
-    ("load", "LOGIN"),
-    ("remove", "x", "--store", "LOGIN"),
-    ("ask", "articles", "--store", "LOGIN"),
-    ("ask", "LOGIN"),
-    ("query", PAGE, "--store", "LOGIN"),
-    ("query", "LOGIN"),
-    ("explain", "x", "--store", "LOGIN"),
-    ("validate", "--store", "LOGIN"),
-    ("validate", "LOGIN"),
-    ("evaluate", PAGE.parent, "--store", "LOGIN"),
-    ("evaluate", "LOGIN"),
-    ("suggest", "--store", "LOGIN"),
-    ("decide", "--store", "LOGIN"),
-    ("decide", "same", "person/a", "person/b", "--store", "LOGIN"),
-    ("export", "nquads", "-o", "out.nq", "--store", "LOGIN"),
-    ("export", "nquads", "--gazetteer", "-o", "LOGIN"),
-    ("draw", "-o", "out.svg", "--store", "LOGIN"),
-    ("push", "http://127.0.0.1:1", "--store", "LOGIN"),
-    ("push", "LOGIN"),
-    ("push", "--graph-store", "LOGIN"),
-    ("push", "http://127.0.0.1:1", "LOGIN"),
-    ("LOGIN",),
-    ("ask", "--format", "LOGIN"),
-    ("ask", "--LOGIN"),
-]
-
-
-@pytest.mark.parametrize("login", LOGINS)
-def test_no_command_shows_a_password_or_makes_it_a_folder(
-    login: str, seeds_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    shutil.copytree(seeds_folder, "kg-store")
-    for call in CALLS:
-        said = kg(*(str(part).replace("LOGIN", login) for part in call), "--debug")
-        assert said.exit_code == 2, (call, said.output)
-        assert SECRET not in said.output, call
-        assert [path.name for path in tmp_path.iterdir()] == ["kg-store"], call
-        assert not [path for path in tmp_path.rglob("*") if SECRET in path.name], call
-
-
-def test_the_url_of_a_proxy_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    for proxy in (f"http://user:{SECRET}#x@127.0.0.1:1", f"http:user:{SECRET}@h", f"http://user:{SECRET}@127.0.0.1:1"):
-        monkeypatch.setenv("http_proxy", proxy)
-        said = kg("ask", "articles", "--store", "http://example.org", "--debug")
-        assert said.exit_code == 2
-        assert SECRET not in said.output
 
 
 # ---------------------------------------------------------------- addresses

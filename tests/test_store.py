@@ -279,7 +279,7 @@ def test_a_crash_between_ledger_and_graph_is_repaired(tmp_path: Path, step: str,
             put(store, "new.txt")
     with Store.open(tmp_path / "torn") as reader:
         assert reader.behind == (end != "commit")
-        assert any("#ExtractionRun>" in line for line in said(reader))
+        assert any("#ExtractionRun> <" in line and line.endswith("graph/meta>") for line in said(reader))
         assert said(reader) == said_in(tmp_path / "clean")
     with opened(tmp_path / "torn") as store:
         assert store.outdated() == []

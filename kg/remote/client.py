@@ -72,6 +72,8 @@ class Client:
             except (OSError, HTTPException, UnicodeError) as error:  # the last for what is no name of a host
                 if pause is None or not self._met:
                     raise trouble.unreachable(url, error) from error
+            except ValueError as error:  # what http.client makes of a negative length
+                raise trouble.broken(url, type(error).__name__) from None
             else:
                 self._met = True
                 if pause is None or reply.status not in _PASSING:
@@ -118,5 +120,7 @@ class Client:
 class _NoRedirect(HTTPRedirectHandler):
     """A query that is sent on would arrive without its text, and a login would go to another server."""
 
-    def redirect_request(self, *request: object, **more: object) -> None:
+    def http_error_302(self, *answer: object) -> None:
         return None
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302  # type: ignore[assignment]
