@@ -85,7 +85,7 @@ def test_no_command_shows_a_password_or_makes_it_a_folder(
 
 
 def test_the_url_of_a_proxy_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    for proxy in (f"http://user:{SECRET}#x@127.0.0.1:1", f"http:user:{SECRET}@h", f"http://user:{SECRET}@127.0.0.1:1"):
+    for proxy in (f"http:/user:{SECRET}@h", f"http:/{SECRET} x:y@h", f"http://user:{SECRET}@127.0.0.1:1"):
         monkeypatch.setenv("http_proxy", proxy)
         said = kg("ask", "articles", "--store", "http://example.org", "--debug")
         assert said.exit_code == 2
