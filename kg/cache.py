@@ -12,7 +12,8 @@ import os
 import pickle
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,11 +45,22 @@ class Shelf:
         self._new = False
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self._path.parent, delete=False) as file:
+            with tempfile.NamedTemporaryFile(dir=self._path.parent, delete=False) as file, _only_whole(Path(file.name)):
                 pickle.dump(self._values, file, protocol=pickle.HIGHEST_PROTOCOL)
+                file.flush()
             Path(file.name).replace(self._path)
         except (OSError, pickle.PicklingError, TypeError):
             return
+
+
+@contextmanager
+def _only_whole(file: Path) -> Iterator[None]:
+    """A file that cannot be written to its end, as on a full disk, is taken away again."""
+    try:
+        yield
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
 
 
 def shelf(name: str, stamp: str) -> Shelf:

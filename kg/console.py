@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -14,9 +15,12 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import typer
 
-from kg.errors import KgError, UsageError
+from kg.addresses import is_address, without_logins
+from kg.disk import is_full
+from kg.errors import KgError, StoreError, UsageError
 from kg.messages import say
 from kg.model import Problem
+from kg.shown import shown
 from kg.stop import Stop, Stopped, terminated_as_interrupted
 
 if TYPE_CHECKING:
@@ -47,23 +51,27 @@ def faults_told(lang: str, debug: bool) -> Iterator[None]:
     except KeyboardInterrupt:
         raise _end(say("interrupted", lang), INTERRUPTED, debug) from None
     except BrokenPipeError:  # `kg ask … | head` has read enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except KgError as error:
-        raise _end(f"{ERROR[lang]}: {error.text(lang)}", WRONG, debug) from error
-    except OSError as error:  # a full disk, a folder that may not be written
-        place = None if error.filename is None else str(error.filename)
-        told = KgError("system", where=place, reason=error.strerror or str(error))
-        raise _end(f"{ERROR[lang]}: {told.text(lang)}", WRONG, debug) from error
+        _drop_stdout()
     except Exception as error:
         if hasattr(error, "exit_code"):  # typer's own: usage, exit, abort
             raise
-        told = KgError("unexpected", reason=f"{type(error).__name__}: {error}")
-        raise _end(f"{ERROR[lang]}: {told.text(lang)}", WRONG, debug) from error
+        raise _end(f"{ERROR[lang]}: {_explained(error).text(lang)}", WRONG, debug) from error
+
+
+def refuse_addresses(options: Mapping[str, object]) -> None:
+    """Raise StoreError or UsageError where an option that takes a file or folder was given the address of a server."""
+    for name, value in options.items():
+        places = value if isinstance(value, list | tuple) else [value]
+        if any(is_address(str(place)) for place in places if isinstance(place, Path) or name == "output"):
+            raise StoreError("store-remote") if name == "store" else UsageError("place-remote")
 
 
 def tell(text: str) -> None:
-    """`text` on stderr, where it does not mix with answers; above the bar while there is one."""
-    print(text, file=sys.stderr)  # typer.echo writes past the stream that the bar has put there
+    """`text` on stderr, where it does not mix with answers; above the bar while there is one.
+
+    What is in it from outside is neither obeyed by the terminal nor does it give a login away.
+    """
+    print(shown(without_logins(text)), file=sys.stderr)  # typer.echo writes past the stream that the bar has put there
 
 
 def answer(text: str) -> None:
@@ -75,9 +83,7 @@ def answer(text: str) -> None:
 @contextmanager
 def source(place: str, lang: str) -> Iterator[Store | Remote]:
     """The store in a folder or at a URL, open for reading; that its graphs have to be fetched is told."""
-    from kg.remote.address import is_remote  # noqa: PLC0415
-
-    if is_remote(place):
+    if is_address(place):
         from kg.remote.source import Remote  # noqa: PLC0415
 
         with Remote.open(place, lambda count: tell(say("fetching", lang, count=count))) as remote:
@@ -135,12 +141,12 @@ def watched(
 
     `each` is given the problems of each page; without it, those that nothing keeps are told as they come.
     """
-    from kg.progress import shown  # noqa: PLC0415
+    from kg.progress import shown as seen  # noqa: PLC0415
     from kg.read import Meter  # noqa: PLC0415
     from kg.tally import Tally  # noqa: PLC0415
 
     tally, stop, each = Tally(), stop or Stop(), each or partial(_tell_of_the_input, lang)
-    with shown(tally, meter or Meter(), stop, lang) as show:
+    with seen(tally, meter or Meter(), stop, lang) as show:
         for result in results:
             renewed = result.again and result.state == "built"
             tally.add("renewed" if renewed else result.state, result.problems, result.facts)
@@ -196,9 +202,9 @@ def exit_if_lost(tally: Tally, lang: str) -> None:
         raise _end(say("pages-lost", lang, count=lost), DONE_WITH_PROBLEMS, debug=False)
 
 
-def answered(answer: str, filled: bool, lang: str, near: Sequence[str] = ()) -> None:
+def answered(text: str, filled: bool, lang: str, near: Sequence[str] = ()) -> None:
     """The answer on stdout; that it is empty, and which labels come near, on stderr, so that nobody waits for rows."""
-    typer.echo(answer, nl=False)
+    answer(text)  # to a file typer.echo would not write it exactly
     if not filled:
         tell(say("no-rows-near", lang, near="”, “".join(near)) if near else say("no-rows", lang))
 
@@ -246,8 +252,30 @@ def text_of(file: str) -> str:
         raise UsageError("query-missing", where=file, reason=reason) from error
 
 
+def _explained(error: Exception) -> KgError:
+    """What went wrong, as one of our errors."""
+    if isinstance(error, KgError):
+        return error
+    place = str(error.filename) if isinstance(error, OSError) and error.filename is not None else None
+    if is_full(error):
+        return KgError("disk-full", where=place)
+    if isinstance(error, OSError):  # a folder that may not be written
+        return KgError("system", where=place, reason=error.strerror or str(error))
+    return KgError("unexpected", reason=f"{type(error).__name__}: {error}")
+
+
+def _drop_stdout() -> None:
+    """What stdout still holds goes nowhere: at its end the program would stumble over it again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _end(message: str, code: int, debug: bool) -> typer.Exit:
     tell(message)
     if debug:
         tell(traceback.format_exc())
+    with suppress(io.UnsupportedOperation):  # no file, in tests
+        try:
+            sys.stdout.flush()
+        except OSError:
+            _drop_stdout()
     return typer.Exit(code)

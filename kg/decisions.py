@@ -25,6 +25,7 @@ from typing import Final, Protocol
 
 from pyoxigraph import NamedNode
 
+from kg.disk import unwritable
 from kg.errors import UsageError
 from kg.iri import article_slug, is_segment
 from kg.model import Page
@@ -164,14 +165,18 @@ def _end(given: str) -> str:
 
 
 def write(path: Path, decisions: Iterable[Decision]) -> None:
-    """Replace the file by these decisions, wholly or not at all."""
+    """Replace the file by these decisions, wholly or not at all; StoreError where it cannot be written."""
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(COLUMNS)
     rows.writerows([getattr(one, name) for name in COLUMNS] for one in decisions)
     draft = path.with_name(f"{path.name}.new")
-    draft.write_text(text.getvalue(), encoding="utf-8-sig")
-    draft.replace(path)
+    try:
+        draft.write_text(text.getvalue(), encoding="utf-8-sig")
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise unwritable(path, error) from error
 
 
 def identities(decisions: Sequence[Decision], path: Path) -> Identities:

@@ -1,7 +1,7 @@
 """A time limit for work on one page: what takes longer is broken off where it is, by an exception.
 
-In the main thread a signal breaks it off, which Python and both engines of patterns heed at any moment; elsewhere, and
-where there are no such signals, an exception that is set from a thread beside it, which waits for the next step in Python.
+In the main thread a signal breaks it off, which Python and both engines of patterns heed at any moment. Elsewhere, and
+where there are no such signals, a thread beside it sets an exception, which waits for the next step in Python.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class PageAbandoned(KgError):
         super().__init__("page-abandoned")
 
 
-_reason: type[KgError] = PageTimeout
+_reason: type[PageTimeout | PageAbandoned] = PageTimeout
 
 
 def limited(seconds: float) -> AbstractContextManager[None]:

@@ -59,7 +59,9 @@ STORE: Final = Path("kg-store")
 SOURCE_HELP: Final = "Kho: thư mục, URL / folder or URL."
 StoreOption = Annotated[Path, typer.Option("--store", metavar="DIR", help="Thư mục kho / folder of the store.")]
 SourceOption = Annotated[str, typer.Option("--store", metavar="DIR|URL", help=SOURCE_HELP)]
-LangOption = Annotated[Lang, typer.Option("--lang", envvar="KG_LANG", help="Ngôn ngữ / language of messages.")]
+LANG_VARIABLE: Final = "KG_LANG"
+LANG_HELP: Final = "Ngôn ngữ của thông báo và phần này / language of messages and of this help."
+LangOption = Annotated[Lang, typer.Option("--lang", envvar=LANG_VARIABLE, help=LANG_HELP)]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Hiện traceback / show the traceback of a failure.")]
 ReasonerOption = Annotated[Reasoner, typer.Option("--reasoner", help="Bộ suy luận / the engine that infers.")]
 ValidatorOption = Annotated[Validator | None, typer.Option("--validator", help="Bộ kiểm tra / the judge of shapes.")]
@@ -74,7 +76,9 @@ ShardsOption = Annotated[
 ShardPages = Annotated[int, typer.Option("--shard-pages", min=1, help="Số trang mỗi phần / pages of a shard.")]
 PageTimeoutOption = Annotated[
     float,
-    typer.Option("--page-timeout", min=0, metavar="SEC", help="Giới hạn mỗi trang, 0: không / limit of a page, 0: none."),
+    typer.Option(
+        "--page-timeout", min=0, metavar="SEC", help="Giới hạn mỗi trang, 0: không / limit of a page, 0: none."
+    ),
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Thoát mã 1 nếu có lỗi, cảnh báo / exit 1 on problems.")]
 BaseOption = Annotated[str | None, typer.Option("--base", metavar="IRI", help="Gốc IRI dữ liệu / base of data IRIs.")]

@@ -13,6 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.errors import UsageError
 from kg.namespaces import BASE, XSD
+from kg.shown import shown
 
 Term = NamedNode | BlankNode | Literal | Triple
 Row = tuple[Term | None, ...]
@@ -61,12 +62,13 @@ def _table(answer: Answer) -> str:
 
     answer = _for_people(answer)
     cells = [tuple(_one_line(plain(cell, answer.base)) for cell in row) for row in answer.rows]
-    widths = [max(map(len, column)) for column in zip(answer.columns, *cells, strict=True)]
+    columns = tuple(map(_one_line, answer.columns))
+    widths = [max(map(len, column)) for column in zip(columns, *cells, strict=True)]
     terminal = Console()
     if terminal.is_terminal and terminal.width < min(sum(widths), _READABLE * len(widths)):
-        return _records(answer.columns, cells)
+        return _records(columns, cells)
     width: int = terminal.width if terminal.is_terminal else 2 * sum(widths) + 3 * len(widths) + 1
-    return _grid(answer.columns, cells, width)
+    return _grid(columns, cells, width)
 
 
 def _for_people(answer: Answer) -> Answer:
@@ -101,7 +103,11 @@ def _records(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
 
 
 def _markdown(answer: Answer) -> str:
-    rows = [answer.columns, ("---",) * len(answer.columns), *(tuple(map(_marked, row)) for row in answer.rows)]
+    rows = [
+        tuple(map(_one_line, answer.columns)),
+        ("---",) * len(answer.columns),
+        *(tuple(map(_marked, row)) for row in answer.rows),
+    ]
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
@@ -110,7 +116,7 @@ def _marked(term: Term | None) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return shown(" ".join(text.split()))
 
 
 # ---------------------------------------------------------------- for programs

@@ -9,8 +9,8 @@ import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from threading import current_thread, main_thread
-from types import FrameType
 from time import monotonic
+from types import FrameType
 from typing import TypeVar
 
 from kg import limit

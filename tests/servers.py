@@ -1,14 +1,18 @@
-"""SPARQL servers for tests, each in a process of its own with a folder of its own, on a port that is free."""
+"""SPARQL servers for tests, each in a process of its own with a folder of its own, and servers that only say things."""
 
 from __future__ import annotations
 
 import shutil
 import socket
+import socketserver
 import subprocess
 import sysconfig
+import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from textwrap import dedent
 from urllib.error import HTTPError
@@ -87,3 +91,74 @@ def _wait(process: subprocess.Popen[bytes], address: str) -> None:
         else:
             return
     raise RuntimeError(f"the server does not answer: {process.args!r}")
+
+
+# ---------------------------------------------------------------- servers that say what a test wants
+
+
+@dataclass
+class Said:
+    """What the server answers in turn, the last answer again and again, and what it was asked."""
+
+    answers: list[tuple[int, dict[str, str], bytes]]
+    asked: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
+    url: str = ""
+
+
+@contextmanager
+def saying(*answers: tuple[int, dict[str, str], bytes]) -> Iterator[Said]:
+    said = Said(list(answers))
+
+    class Handler(BaseHTTPRequestHandler):
+        def answer(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            said.asked.append((self.command, self.path, dict(self.headers)))
+            status, head, body = said.answers.pop(0) if len(said.answers) > 1 else said.answers[0]
+            self.send_response_only(status)
+            for name, value in {"Content-Length": str(len(body)), **head}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body if self.command != "HEAD" else b"")
+
+        do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = answer
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Leave the output of the tests alone."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        said.url = f"http://127.0.0.1:{server.server_port}"
+        try:
+            yield said
+        finally:
+            server.shutdown()
+
+
+@contextmanager
+def pouring(head: bytes, again: bytes, pause: float = 0) -> Iterator[str]:
+    """The URL of a server that answers with a head, and then with the same bytes again and again."""
+    over = threading.Event()
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(1 << 16)
+            with suppress(OSError):
+                self.request.sendall(head)
+                while not over.wait(pause):
+                    self.request.sendall(again)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            over.set()
+            server.shutdown()
+
+
+def rows(**cells: str) -> tuple[int, dict[str, str], bytes]:
+    """An answer of one row."""
+    names = ", ".join(f'"{name}"' for name in cells)
+    row = ", ".join(f'"{name}": {cell}' for name, cell in cells.items())
+    return 200, {}, f'{{"head": {{"vars": [{names}]}}, "results": {{"bindings": [{{{row}}}]}}}}'.encode()

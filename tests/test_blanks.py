@@ -17,7 +17,8 @@ from kg.text import canonical
 LINE_BREAKS = "\n\x0b\x0c\r\x1c\x1d\x1e\x85\u2028\u2029"
 IN_A_LINE = [blank for blank in BLANKS if blank not in LINE_BREAKS]
 AROUND = (
-    "Sáng 12/4/2021, UBND huyện Tân Hiệp tổ chức hội nghị.\n{words} Tân Hiệp, ông Lê Văn Bình - {words} chủ trì; {words} số 12/KH-UBND năm 2021; "
+    "Sáng 12/4/2021, UBND huyện Tân Hiệp tổ chức hội nghị.\n{words} Tân Hiệp, "
+    "ông Lê Văn Bình - {words} chủ trì; {words} số 12/KH-UBND năm 2021; "
     "đạt 12 {words}, tặng {words} cho 5 {words}."
 )
 
@@ -25,7 +26,13 @@ AROUND = (
 def _claims(extraction: Extraction) -> list[tuple[object, ...]]:
     """What was read, apart from where it stands."""
     return [
-        (claim.rule, *(" ".join(canonical(str(getattr(claim, name, ""))).split()) for name in ("label", "unit", "value", "topic", "period", "role")))
+        (
+            claim.rule,
+            *(
+                " ".join(canonical(str(getattr(claim, name, ""))).split())
+                for name in ("label", "unit", "value", "topic", "period", "role")
+            ),
+        )
         for claim in extraction.claims
     ]
 

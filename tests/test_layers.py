@@ -26,7 +26,9 @@ HEAVY = (
 )
 LAYERS = (
     (
+        "addresses",
         "cache",
+        "disk",
         "errors",
         "limit",
         "messages",
@@ -34,6 +36,7 @@ LAYERS = (
         "namespaces",
         "rdflib_terms",
         "resources",
+        "shown",
         "statements",
         "stop",
         "text",

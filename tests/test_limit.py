@@ -14,7 +14,7 @@ from typing import NoReturn
 
 import pytest
 
-from kg import pipeline
+from kg.extract import extract
 from kg.limit import PageTimeout, limited
 from kg.model import Page
 from kg.pipeline import Settings, check
@@ -54,7 +54,7 @@ class _NeverRead(Page):
         return Page, (self.source, "")
 
     @property
-    def text(self) -> NoReturn:  # type: ignore[override]
+    def text(self) -> NoReturn:
         while True:
             pass
 
@@ -103,8 +103,7 @@ def test_what_is_done_in_time_is_left_alone_afterwards() -> None:
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_the_other_pages_go_on(workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = pipeline.extract
-    monkeypatch.setattr(pipeline, "extract", lambda page: _for_ever() if page.source == "bad.txt" else read(page))
+    monkeypatch.setattr("kg.pipeline.extract", lambda page: _for_ever() if page.source == "bad.txt" else extract(page))
     pages = [Page("a.txt", GOOD), Endless("bad.txt", "…"), Page("c.txt", GOOD + " ")]
     results = list(check(pages, Settings(validated=False, page_timeout=5), workers))
     assert [(r.source, r.state) for r in results] == [("a.txt", "built"), ("bad.txt", "failed"), ("c.txt", "built")]

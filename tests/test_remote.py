@@ -6,8 +6,7 @@ import shutil
 import threading
 from base64 import b64encode
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 import pytest
 import servers
 from pyoxigraph import NamedNode
+from servers import saying
 from test_queries import QUESTIONS, params
 from typer.testing import CliRunner, Result
 
@@ -23,7 +23,7 @@ from kg.cli import app
 from kg.errors import KgError, StoreError, UsageError
 from kg.export import export
 from kg.remote import client as clients
-from kg.remote.address import Address, address, is_remote
+from kg.remote.address import Address, address
 from kg.remote.client import Client
 from kg.remote.graphs import GraphStore
 from kg.remote.login import Login
@@ -293,44 +293,6 @@ def test_a_broken_query_is_told_as_it_is_of_a_folder(oxigraph: str, tmp_path: Pa
 # ---------------------------------------------------------------- a server that says what a test wants
 
 
-@dataclass
-class Said:
-    """What the server answers in turn, the last answer again and again, and what it was asked."""
-
-    answers: list[tuple[int, dict[str, str], bytes]]
-    asked: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
-    url: str = ""
-
-
-@contextmanager
-def saying(*answers: tuple[int, dict[str, str], bytes]) -> Iterator[Said]:
-    said = Said(list(answers))
-
-    class Handler(BaseHTTPRequestHandler):
-        def answer(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            said.asked.append((self.command, self.path, dict(self.headers)))
-            status, head, body = said.answers.pop(0) if len(said.answers) > 1 else said.answers[0]
-            self.send_response_only(status)
-            for name, value in {"Content-Length": str(len(body)), **head}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body if self.command != "HEAD" else b"")
-
-        do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = answer
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Nothing: the tests' output is not for it."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-        said.url = f"http://127.0.0.1:{server.server_port}"
-        try:
-            yield said
-        finally:
-            server.shutdown()
-
-
 @pytest.mark.parametrize(
     ("status", "head", "key"),
     [
@@ -418,6 +380,70 @@ def test_a_graph_that_a_server_cuts_off_is_told(virtuoso: str) -> None:
     assert caught.value.key == "remote-cut"
 
 
+@pytest.mark.parametrize(
+    ("status", "head", "key"),
+    [
+        (302, {"Location": "https://elsewhere/"}, "remote-moved"),
+        (401, {}, "remote-login"),
+        (403, {}, "remote-forbidden"),
+        (404, {}, "remote-elsewhere"),
+        (400, {}, "remote-unknown-said"),
+        (405, {}, "remote-unknown-said"),
+        (500, {}, "remote-failing"),
+        (503, {}, "remote-failing"),
+    ],
+)
+def test_why_the_first_answer_of_a_server_is_none_is_told(
+    status: int, head: dict[str, str], key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clients, "PAUSES", ())
+    with saying((status, head, b"<p>So it is</p>")) as server, pytest.raises(KgError) as caught:
+        destination(server.url, None)
+    assert caught.value.key == key
+    assert caught.value.where == server.url
+    assert caught.value.values.get("reason", "So it is") == "So it is"
+    assert caught.value.values.get("location", "https://elsewhere/") == "https://elsewhere/"
+
+
+@pytest.mark.parametrize("status", [405, 501])
+def test_a_server_that_takes_no_head_is_asked_otherwise(status: int) -> None:
+    with saying((status, {}, b""), (200, {"Server": "Oxigraph"}, b"")) as server:
+        assert to_write(Client(Address(server.url)), server.url) == f"{server.url}/store"
+        assert [method for method, _, _ in server.asked] == ["HEAD", "GET"]
+
+
+def test_a_server_that_hangs_up_at_head_is_asked_otherwise() -> None:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nServer: Oxigraph\r\nContent-Length: 0\r\n\r\n")
+
+        def do_HEAD(self) -> None:
+            self.close_connection = True
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Leave the output of the tests alone."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}"
+        try:
+            assert to_write(Client(Address(url)), url) == f"{url}/store"
+        finally:
+            server.shutdown()
+
+
+def test_a_service_that_moved_within_its_server_is_named_in_full_and_without_a_login() -> None:
+    for location, place in (
+        ("/new?key=abc", "{url}/new?…"),
+        ("https://dba:s3cr/et@h/x", "https://…@h/x"),
+        ("//dba:s3cret@h/x", "http://…@h/x"),
+        ("https://h/\x1b[31m", r"https://h/\x1b[31m"),
+    ):
+        with saying((302, {"Location": location}, b"")) as server, pytest.raises(StoreError) as caught:
+            destination(server.url, None)
+        assert caught.value.values["location"] == place.format(url=server.url)
+
+
 # ---------------------------------------------------------------- addresses
 
 
@@ -458,7 +484,6 @@ def test_a_login_is_no_part_of_the_url(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KG_REMOTE_PASSWORD", "bí mật")
     at = address("http://[::1]:7878/")
     assert (at.url, at.user, at.password) == ("http://[::1]:7878", "ai", "bí mật")
-    assert is_remote("HTTPS://h") and not is_remote("kg-store")
 
 
 @pytest.mark.parametrize("url", ["http://", "http://h:port/", "ftp://h/", "kg-store", "http://[h/"])

@@ -12,13 +12,18 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from kg import __version__
+from kg.cli.help import Command as OneCommand
+from kg.cli.help import Group, chosen
+from kg.options import LANG_HELP, Lang
 
 app = typer.Typer(
     name="kg",
-    help="Đồ thị tri thức về cải cách hành chính, mỗi sự kiện kèm câu dẫn. "
-    "A knowledge graph of administrative-reform news, every fact with its sentence.",
-    epilog="Mã thoát / exit codes: 0 xong / done; 1 xong nhưng mất trang, có vấn đề (--strict) hay dưới mức sàn / done but "
-    "pages were lost, with problems, or below a floor; 2 lệnh hay đầu vào sai / the call or the input is wrong.",
+    cls=Group,
+    help="Đồ thị tri thức về cải cách hành chính, mỗi sự kiện kèm câu dẫn / a knowledge graph of "
+    "administrative-reform news, every fact with its sentence.",
+    epilog="Mã thoát: 0 xong; 1 xong nhưng mất trang, có vấn đề (--strict) hay dưới mức sàn; 2 lệnh hay đầu vào sai; "
+    "130 dừng bằng Ctrl-C / exit codes: 0 done; 1 done but pages were lost, with problems (--strict) or below a floor; "
+    "2 the call or the input is wrong; 130 stopped by Ctrl-C.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -33,12 +38,13 @@ def command(function: Command) -> Command:
 
     @functools.wraps(function)
     def told(**options: Any) -> None:
-        from kg.console import faults_told
+        from kg.console import faults_told, refuse_addresses
 
         with faults_told(options["lang"], options["debug"]):
+            refuse_addresses(options)
             function(**options)
 
-    app.command()(told)
+    app.command(cls=OneCommand)(told)
     return function
 
 
@@ -53,8 +59,9 @@ def everything(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Phiên bản / the version.")
     ] = False,
+    lang: Annotated[Lang | None, typer.Option("--lang", help=LANG_HELP)] = None,
 ) -> None:
-    """Đồ thị tri thức về cải cách hành chính, mỗi sự kiện kèm câu dẫn / facts of reform news with their sentences."""
+    """Take the options that stand before a command; `--lang` is handed on to it."""
 
 
 def main() -> None:
@@ -62,4 +69,13 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
-    app(prog_name="kg")
+    try:
+        app(prog_name="kg")
+    except OSError:  # help cannot be written either where the disk is full
+        from kg.console import faults_told
+
+        try:
+            with faults_told(chosen(sys.argv[1:]) or Lang.VI, debug=False):
+                raise
+        except typer.Exit as end:
+            sys.exit(end.exit_code)

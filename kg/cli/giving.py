@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from kg.addresses import shown_address
 from kg.cli.app import command
 from kg.errors import UsageError
 from kg.options import (
@@ -108,7 +109,7 @@ def push(
         say(
             "pushed",
             lang,
-            url=server.url,
+            url=shown_address(server.url),
             sent=pushed.sent,
             triples=pushed.triples,
             unchanged=pushed.unchanged,

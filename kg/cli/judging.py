@@ -100,6 +100,7 @@ def evaluate(
     from kg.evaluate import counting, floors, page, told
     from kg.evaluate.building import store_of
     from kg.evaluate.gold import read_gold
+    from kg.export.target import write
     from kg.messages import say
 
     if lower and not accept:
@@ -112,7 +113,7 @@ def evaluate(
         run = counting.evaluate(wanted, kept)
         verdict = floors.judged(run, before)
         if html:
-            html.write_text(page.html(run, kept, verdict, lang), encoding="utf-8")
+            write(html, [page.html(run, kept, verdict, lang).encode()])
             console.tell(say("written", lang, path=html))
     if accept:
         verdict = floors.accepted_now(run, verdict, lower or (), place)

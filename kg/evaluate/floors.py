@@ -17,6 +17,7 @@ from typing import Any, Final
 from kg.errors import UsageError
 from kg.evaluate.counting import Figures, Row, Run
 from kg.evaluate.naming import name
+from kg.export.target import write
 
 FILE: Final = "accepted.json"
 MEASURES: Final = ("precision", "f1")
@@ -176,7 +177,7 @@ def save(accepted: Accepted, path: Path) -> None:
         + ",\n".join(lines)
         + f'\n }},\n "missed": {_listed(accepted.missed)},\n "wrong": {_listed(accepted.wrong)}\n}}\n'
     )
-    path.write_text(text, encoding="utf-8")
+    write(path, [text.encode()])
 
 
 def _told(figures: Figures, floors: Mapping[str, float]) -> dict[str, Any]:

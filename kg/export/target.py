@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
-from kg.errors import StoreError
+from kg.disk import unwritable
 
 
 def write(out: Path | BinaryIO, chunks: Iterable[bytes]) -> None:
@@ -22,9 +21,7 @@ def write(out: Path | BinaryIO, chunks: Iterable[bytes]) -> None:
     try:
         _replace(out.resolve(), chunks)
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise StoreError("write-full", where=str(out)) from error
-        raise StoreError("write-failed", where=str(out), reason=error.strerror or str(error)) from error
+        raise unwritable(out, error) from error
 
 
 def _replace(target: Path, chunks: Iterable[bytes]) -> None:
@@ -43,3 +40,4 @@ def _replace(target: Path, chunks: Iterable[bytes]) -> None:
 def _pour(chunks: Iterable[bytes], stream: BinaryIO) -> None:
     for chunk in chunks:
         stream.write(chunk)
+    stream.flush()  # at the end of the program nobody would hear that the disk is full

@@ -141,7 +141,7 @@ def _iso(day: int, month: int, year: int | None) -> str | None:
 def _code(kind: str, match: regex.Match[str], year: int | None) -> str | None:
     groups = match.groupdict()
     own = int(groups["y"]) if groups.get("y") else year
-    if own not in _YEARS:
+    if own is None or own not in _YEARS:
         return None
     if kind == "span":
         return f"{own}/{last}" if own <= (last := int(groups["y2"])) and last in _YEARS else None

@@ -17,7 +17,7 @@ from kg.scan import Head, Tail
 from kg.text import before, key
 
 _REST: Final = r"(?:\p{Ll}++|['’]\p{L}++)?+"
-_RUN: Final = regex.compile(rf"\p{{Lu}}(?<![\p{{L}}\d-].){_REST}(?:[ \n]\p{{Lu}}{_REST}(?!\p{{L}}))*+")
+_RUN: Final = regex.compile(rf"\p{{Lu}}(?<![\p{{L}}\d-].){_REST}(?:[ \n]++\p{{Lu}}{_REST}(?!\p{{L}}))*+")
 _TOKEN: Final = regex.compile(r"\S+")
 _PRONOUNS: Final = frozenset({"Ông", "Bà", "Anh", "Chị", "Cô"})
 _HONORIFIC_REACH: Final = 24

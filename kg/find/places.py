@@ -39,7 +39,7 @@ def unit_at(text: str, place: int, offset: int) -> tuple[PlaceMention, int] | No
 
 
 class _Step(NamedTuple):
-    """One unit of a chain "phường 1, quận 2" as it stands, and whether a bracket was opened for it: "Tân An (Long An)"."""
+    """One unit of a chain ("phường 1, quận 2"), and whether a bracket was opened for it: "Tân An (Long An)"."""
 
     begin: int
     end: int

@@ -32,8 +32,9 @@ def _of_block(block: Block, text: str, day: str | None) -> Iterator[ArticleClaim
         time = lexicon.grammar("article.clock").search(words)
         clock = f"T{int(time['hour']):02d}:{time['minute']}" if time else ""
         yield _claim("published", day + clock, span)
-        if heading := section_before(words):
-            yield _claim("section", heading["section"].strip(), Span(*heading.span("section")).shift(span.begin))
+        if heading := section_before(canonical(words)):
+            begin, end = heading.span("section")
+            yield _claim("section", " ".join(words[begin:end].split()), Span(begin, end).shift(span.begin))
     elif block.kind is BlockKind.PUBLISHER:
         words, span = _publisher(words, span)
         body = next(iter(organisations_in(canonical(words), span.begin)), None)

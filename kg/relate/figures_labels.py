@@ -59,11 +59,7 @@ def label(text: str, figure: Figure, clause: Clause, base: Base, period: Span | 
         subject = about or without_links(tail("ranked").cut(said.own))
         return Label(_joined(figure.target, kept), subject, kept, leans and bool(base.text))
     lead = kept
-    if (
-        not noun
-        and piece("measured-by").match(said.right)
-        and (verb := tail("reached").before(view, clause.left.end))
-    ):
+    if not noun and piece("measured-by").match(said.right) and (verb := tail("reached").before(view, clause.left.end)):
         kept = f"{kept} {verb['verb']}"
     return Label(
         _joined(figure.target, kept, noun, said.right), _subject(said, about, lead), lead, leans and bool(base.text)

@@ -94,12 +94,12 @@ def _groups(reading: Reading, scope: tuple[int, int], number: int, rule: Rule) -
     cuts = [*lexicon.grammar("group.split").finditer(reading.masked, scope[0], scope[1]), None]
     for cut in cuts:
         end = cut.start() if cut else scope[1]
-        words = reading.printed[begin:end]
+        words = reading.text[begin:end]
         if head := lexicon.grammar("group.head").match(words.strip(" .,:;")):
             label = lexicon.tail("group.unfinished").cut(head["label"])
             left = begin + words.index(head["label"])
             span = Span(offset + left, offset + left + len(label))
             if _is_telling(label):
-                told = " ".join(label.split())
+                told = " ".join(reading.printed[left : left + len(label)].split())
                 yield GroupClaim(span=span, sentence=reading.sentence.span, rule=rule.id, label=told, meeting=number)
         begin = cut.end() if cut else end

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import quote, unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
 
+from kg.addresses import shown_address
 from kg.errors import UsageError
 
 USER: Final = "KG_REMOTE_USER"
@@ -24,26 +25,36 @@ class Address:
     password: str = field(default="", repr=False)
 
 
-def is_remote(place: str) -> bool:
-    """Whether a store is named by a URL and not by a folder."""
-    return place.lower().startswith(("http://", "https://"))
-
-
 def address(given: str) -> Address:
-    """The address in a URL such as `https://user:password@host/sparql`; UsageError for what is no such URL."""
-    try:
-        parts = urlsplit(given)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        host, port = None, None
-    if not (is_remote(given) and host):
-        raise UsageError("remote-url", url=given.rpartition("@")[2])
+    """The address in a URL such as `https://user:password@host/sparql`; UsageError for what is no such URL.
+
+    It is none either where a login ends in doubt: `https://user:12/3@host` would be asked at the host `user`.
+    """
+    given = given.strip()
+    parts, host, port = _split(given)
+    if parts.scheme not in ("http", "https") or not host or not given.isprintable() or _may_be_login(parts):
+        raise UsageError("remote-url", url=shown_address(given))
     place = f"[{host}]" if ":" in host else host
     netloc = f"{place}:{port}" if port else place
     path, query = (quote(part, safe=_SAFE) for part in (parts.path.rstrip("/"), parts.query))
     url = urlunsplit((parts.scheme, netloc, path, query, ""))
     user = unquote(parts.username or "") or os.environ.get(USER, "")
     return Address(url, user, unquote(parts.password or "") or os.environ.get(PASSWORD, ""))
+
+
+def _split(given: str) -> tuple[SplitResult, str | None, int | None]:
+    """The parts of a URL, its host and its port; none of them where it cannot be parted."""
+    try:
+        parts = urlsplit(given)
+        return parts, parts.hostname, parts.port
+    except ValueError:
+        return SplitResult("", "", "", "", ""), None, None
+
+
+def _may_be_login(parts: SplitResult) -> bool:
+    """Whether an @ behind the host may end a password that has a slash, a question mark or a number sign in it."""
+    behind = f"{parts.path}{parts.query}{parts.fragment}"
+    return "@" in behind and (":" in parts.netloc + behind.rpartition("@")[0] or "@" in parts.netloc)
 
 
 def with_parameter(url: str, name: str, value: str) -> str:

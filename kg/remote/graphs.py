@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import NamedNode, RdfFormat
 
 from kg.remote import trouble
 from kg.remote.address import with_parameter
 from kg.remote.client import Client, Reply
+from kg.remote.parsing import TRIPLES, triples
 
-_TRIPLES: Final = "application/n-triples"
 _GONE: Final = 404
 
 
@@ -23,18 +23,17 @@ class GraphStore:
 
     def get(self, graph: NamedNode) -> list[str] | None:
         """The N-Triples lines of a graph, sorted; None where there is no such graph."""
-        reply = self._send("GET", graph, head={"Accept": _TRIPLES})
-        format = RdfFormat.from_media_type(reply.media_type)
-        if reply.status == _GONE or format is None:
+        reply = self._send("GET", graph, head={"Accept": TRIPLES})
+        if reply.status == _GONE or RdfFormat.from_media_type(reply.media_type) is None:
             return None
         try:
-            return sorted(f"{quad.triple} ." for quad in parse(reply.body, format))
-        except SyntaxError as error:
+            return sorted(f"{quad.triple} ." for quad in triples(reply.body, reply.media_type))
+        except (SyntaxError, ValueError) as error:
             raise trouble.broken(self.url, error) from error
 
-    def put(self, graph: NamedNode, triples: bytes) -> None:
+    def put(self, graph: NamedNode, statements: bytes) -> None:
         """Put N-Triples in place of whatever the graph held."""
-        reply = self._send("PUT", graph, triples, {"Content-Type": _TRIPLES})
+        reply = self._send("PUT", graph, statements, {"Content-Type": TRIPLES})
         if reply.status == _GONE:
             raise self.client.refused(reply, self.url)
 

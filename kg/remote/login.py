@@ -23,6 +23,11 @@ class Login:
         self._asked: Mapping[str, str] = {}
         self._count = 0
 
+    @property
+    def name(self) -> str:
+        """Whom a login is said to be of; one without a password may be all a secret."""
+        return self.user if self._password or not self.user else "…"
+
     def asked(self, challenges: Iterable[str]) -> bool:
         """Take note of how a server asks (its `WWW-Authenticate`); whether that can be answered."""
         offers = {scheme.lower(): rest for scheme, _, rest in (text.strip().partition(" ") for text in challenges)}
@@ -61,7 +66,7 @@ class Login:
 
 
 def _parameters(text: str) -> dict[str, str]:
-    pairs = parse_keqv_list([part for part in parse_http_list(text) if "=" in part])
+    pairs = parse_keqv_list([part for part in parse_http_list(text) if part.partition("=")[2]])
     return {name.lower(): value for name, value in pairs.items()}
 
 

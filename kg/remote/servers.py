@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from http.client import HTTPException
 from typing import Final
 
-from kg.errors import UsageError
-from kg.remote.client import Client
+from kg.errors import StoreError
+from kg.remote import trouble
+from kg.remote.client import Client, Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ KINDS: Final = (
     Kind("Virtuoso", "/sparql", "/sparql-graph-crud-auth", exact=False),  # 7.2 loses values bound in a UNION
     Kind("Fuseki", "/query", "/data"),
 )
+_SERVES_OTHERWISE: Final = (400, 405, 406, 415, 422, 501)  # wants a query, another method or another type
 _ENDS: Final = ("/query", "/update", "/store", "/data", "/sparql", "/sparql-graph-crud", "/sparql-graph-crud-auth")
 
 
@@ -40,20 +43,45 @@ class Place:
 
 def to_ask(client: Client, url: str) -> Place:
     """Where to ask: of a known kind of server its query service, of another the very URL."""
-    kind = _kind(client, url)
+    kind, _ = _met(client, url)
     return Place(_base(url) + kind.query, kind.exact) if kind else Place(url, True)
 
 
 def to_write(client: Client, url: str) -> str:
-    """Where to write graphs; UsageError for a kind of server that is not known."""
-    kind = _kind(client, url)
-    if kind is None:
-        raise UsageError("remote-unknown", where=url, known=", ".join(kind.name for kind in KINDS))
-    return _base(url) + kind.graphs
+    """Where to write graphs; UsageError for a kind of server that is not known, StoreError for one that refuses."""
+    kind, reply = _met(client, url)
+    if kind:
+        return _base(url) + kind.graphs
+    if reply.status < 300 or reply.status in _SERVES_OTHERWISE:
+        raise trouble.unknown(url, reply.status, reply.body, ", ".join(kind.name for kind in KINDS))
+    raise client.refused(reply, url)
 
 
-def _kind(client: Client, url: str) -> Kind | None:
-    head = client.send("HEAD", url).head
+def _met(client: Client, url: str) -> tuple[Kind | None, Reply]:
+    """The kind of a server, None for one that is not known, and how it answers.
+
+    Not every server takes HEAD, and no answer to it says why it is refused: then GET is asked.
+    """
+    reply = _at_head(client, url)
+    kind = _kind(reply) if reply else None
+    if reply is None or (kind is None and reply.status >= 300):
+        reply = client.send("GET", url)
+        kind = _kind(reply)
+    return kind, reply
+
+
+def _at_head(client: Client, url: str) -> Reply | None:
+    """The answer to HEAD; None from a server that hangs up at it."""
+    try:
+        return client.send("HEAD", url, once=True)
+    except StoreError as error:
+        if isinstance(error.__cause__, HTTPException | ConnectionError):
+            return None
+        raise
+
+
+def _kind(reply: Reply) -> Kind | None:
+    head = reply.head
     sign = f"{head.get('Server', '')} {'Fuseki' if 'Fuseki-Request-Id' in head else ''}"
     return next((kind for kind in KINDS if kind.name in sign), None)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Final
@@ -11,24 +11,27 @@ from urllib.parse import urlencode
 
 import pyoxigraph
 from pyoxigraph import (
+    BlankNode,
     Literal,
     NamedNode,
     Quad,
     QueryBoolean,
-    QueryResultsFormat,
+    QuerySolution,
     QuerySolutions,
     QueryTriples,
-    RdfFormat,
+    Triple,
 )
 
 from kg.errors import UsageError
 from kg.namespaces import PREFIXES
-from kg.remote import servers, trouble
+from kg.remote import parsing, servers, trouble
 from kg.remote.address import address
 from kg.remote.client import Client
 from kg.statements import quads_of
 from kg.store.ordering import as_lines
+from kg.store.trouble import guarded
 
+Bound = NamedNode | BlankNode | Literal | Triple
 Answers = QuerySolutions | QueryBoolean | QueryTriples
 Watch = Callable[[int], None]
 """Is told how many graphs are to be fetched."""
@@ -36,8 +39,6 @@ Watch = Callable[[int], None]
 _PROLOGUE: Final = "".join(f"PREFIX {prefix}: <{namespace}> " for prefix, namespace in PREFIXES.items())
 _META: Final = "graph/meta"
 _UNION: Final = "union-default-graph"  # Oxigraph's; other servers do not mind it
-_ROWS: Final = "application/sparql-results+json"
-_TRIPLES: Final = "application/n-triples"
 # The graph `meta` of every store says of which files its ontology is; the default graph says so if it is the union.
 _FIND: Final = """SELECT ?meta ?seen WHERE {
   GRAPH ?meta { ?ontology dct:identifier ?hash } OPTIONAL { ?ontology dct:identifier ?seen }
@@ -89,6 +90,10 @@ class Remote:
         found: list[NamedNode] = []
         while more := self._graphs_after(begin, found[-1].value if found else begin):
             found += more  # as many as the server gives at once
+            if sum(len(graph.value) for graph in found) > self._client.limits.bytes:
+                raise trouble.large(self._url, self._client.limits.megabytes)
+            if len(set(found)) != len(found):
+                raise trouble.broken(self._url, f"{found[-1]} ×2")
         return sorted(found, key=str)
 
     def document(self, graph: NamedNode) -> bytes:
@@ -97,17 +102,24 @@ class Remote:
 
     def _graphs_after(self, begin: str, last: str) -> list[NamedNode]:
         sparql = _GRAPHS.format(begin=Literal(begin), last=Literal(last))
-        return [row["g"] for row in _rows(self._client, self._url, sparql)]
+        return [_node(row, "g", self._url) for row in _rows(self._client, self._url, sparql)]
 
     def _graph(self, graph: NamedNode) -> list[Quad]:
         """The quads of one graph; StoreError when the server gives only some of them."""
         triples = _asked(self._client, self._url, _ALL.format(graph=graph))
-        assert isinstance(triples, QueryTriples)
+        assert isinstance(triples, QueryTriples)  # no other format is read for this query
         quads = [Quad(t.subject, t.predicate, t.object, graph) for t in triples]
-        [row] = _rows(self._client, self._url, _COUNT.format(graph=graph))
-        if (held := int(row["n"].value)) != len(quads):
+        if (held := self._held(graph)) != len(quads):
             raise trouble.cut(self._url, graph.value, len(quads), held)
         return quads
+
+    def _held(self, graph: NamedNode) -> int:
+        """How many triples of a graph there are, as the server says."""
+        try:
+            [row] = _rows(self._client, self._url, _COUNT.format(graph=graph))
+            return int(row["n"].value)
+        except (AttributeError, KeyError, ValueError) as error:
+            raise trouble.broken(self._url, "COUNT") from error
 
 
 class Copied(Remote):
@@ -133,12 +145,13 @@ class Copied(Remote):
         return self._copy.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
 
     def _fetch(self) -> None:
-        self._folder = TemporaryDirectory(prefix="kg-")
-        self._copy = pyoxigraph.Store(self._folder.name)
         graphs = self.graphs()
         self._watch(len(graphs))
-        for graph in graphs:
-            self._copy.extend(self._graph(graph))
+        self._folder = TemporaryDirectory(prefix="kg-")
+        with guarded(Path(self._folder.name)):
+            self._copy = pyoxigraph.Store(self._folder.name)
+            for graph in graphs:
+                self._copy.extend(self._graph(graph))
 
 
 def _found(client: Client, url: str) -> tuple[str, str]:
@@ -147,25 +160,42 @@ def _found(client: Client, url: str) -> tuple[str, str]:
         row = next(_rows(client, place, _FIND), None)
         if row is None:
             raise trouble.no_graph(url)
-        if row["seen"] is not None:
-            return place, row["meta"].value.removesuffix(_META)
+        if _value(row, "seen", url) is not None:
+            return place, _node(row, "meta", url).value.removesuffix(_META)
     raise trouble.no_union(url)
 
 
 def _rows(client: Client, url: str, sparql: str) -> QuerySolutions:
     found = _asked(client, url, sparql)
-    assert isinstance(found, QuerySolutions)
+    if not isinstance(found, QuerySolutions):
+        raise trouble.broken(url, "ASK")
     return found
+
+
+def _value(row: QuerySolution, name: str, url: str) -> Bound | None:
+    """A cell of a row; StoreError for a row without such a column."""
+    try:
+        value: Bound | None = row[name]
+    except KeyError as error:
+        raise trouble.broken(url, f"?{name}") from error
+    return value
+
+
+def _node(row: QuerySolution, name: str, url: str) -> NamedNode:
+    """A cell with an IRI; StoreError for whatever else it holds."""
+    if isinstance(value := _value(row, name, url), NamedNode):
+        return value
+    raise trouble.broken(url, f"?{name}: {value}")
 
 
 def _asked(client: Client, url: str, sparql: str) -> Answers:
     """The answer of a server; UsageError for what is no query, StoreError for what is no answer."""
-    wanted = _TRIPLES if isinstance(_parsed(sparql), QueryTriples) else _ROWS
+    wanted = parsing.TRIPLES if isinstance(_parsed(sparql), QueryTriples) else parsing.ROWS
     reply = client.send("POST", url, urlencode({"query": _PROLOGUE + sparql}).encode(), {"Accept": wanted})
     if reply.status != 200:
         raise client.refused(reply, url)
     try:
-        return _triples(reply.body, reply.media_type) if wanted == _TRIPLES else _solutions(reply.body)
+        return _triples(reply.body, reply.media_type) if wanted == parsing.TRIPLES else parsing.solutions(reply.body)
     except (SyntaxError, ValueError) as error:
         raise trouble.broken(url, error) from error
 
@@ -178,20 +208,9 @@ def _parsed(sparql: str) -> Answers:
         raise UsageError("query-broken", reason=str(error)) from error
 
 
-def _solutions(body: bytes) -> QuerySolutions | QueryBoolean:
-    found = pyoxigraph.parse_query_results(body, QueryResultsFormat.JSON)
-    if isinstance(found, QueryBoolean):
-        return found
-    deque(found, maxlen=0)  # an answer that is cut off is found out before anybody relies on its rows
-    return pyoxigraph.parse_query_results(body, QueryResultsFormat.JSON)
-
-
 def _triples(body: bytes, media_type: str) -> QueryTriples:
-    format = RdfFormat.from_media_type(media_type)
-    if format is None:
-        raise ValueError(media_type)
     graph = pyoxigraph.Store()
-    graph.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in pyoxigraph.parse(body, format))
+    graph.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in parsing.triples(body, media_type))
     found = graph.query("CONSTRUCT WHERE { ?s ?p ?o }")
     assert isinstance(found, QueryTriples)
     return found

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from typing import Final
+from urllib.parse import urljoin
 
-from kg.errors import StoreError
+from kg.addresses import shown_address, without_logins
+from kg.errors import StoreError, UsageError
+from kg.shown import shown_line
 
 _LONG: Final = 300
+_READ: Final = 1 << 14
+"""How much of what a server says is looked at."""
 _TAGS: Final = re.compile(r"<(style|script|head)\b.*?</\1>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 
 
@@ -15,7 +20,17 @@ def unreachable(url: str, error: Exception) -> StoreError:
     """For a server that cannot be reached, or that breaks off."""
     reason = getattr(error, "reason", error)
     text = getattr(reason, "strerror", None) or str(reason) or type(error).__name__
-    return StoreError("remote-unreachable", where=_shown(url), reason=text)
+    return StoreError("remote-unreachable", where=_shown(url), reason=_line(text))
+
+
+def slow(url: str, seconds: float) -> StoreError:
+    """For a server that goes on and on."""
+    return StoreError("remote-slow", where=_shown(url), seconds=f"{seconds:g}")
+
+
+def large(url: str, megabytes: float) -> StoreError:
+    """For an answer that is more than is taken in."""
+    return StoreError("remote-large", where=_shown(url), megabytes=f"{megabytes:g}")
 
 
 def refused(status: int, url: str, body: bytes, *, user: str, location: str = "") -> StoreError:
@@ -32,15 +47,23 @@ def refused(status: int, url: str, body: bytes, *, user: str, location: str = ""
     if status == 413:
         return StoreError("remote-too-large", where=where)
     if 300 <= status < 400:
-        return StoreError("remote-moved", where=where, location=location)
+        return StoreError("remote-moved", where=where, location=_moved(url, location))
     failing = status >= 500 or status == 429
     said = _said(body)
     return StoreError("remote-failing" if failing else "remote-refused", where=where, status=status, reason=said)
 
 
+def unknown(url: str, status: int, body: bytes, known: str) -> UsageError:
+    """For a server that does not say where it takes graphs."""
+    where, said = _shown(url), _said(body)
+    if status < 400 or not said:
+        return UsageError("remote-unknown", where=where, known=known)
+    return UsageError("remote-unknown-said", where=where, known=known, status=status, reason=said)
+
+
 def broken(url: str, error: Exception | str) -> StoreError:
     """For an answer that cannot be read, or that is cut off."""
-    return StoreError("remote-answer", where=_shown(url), reason=str(error))
+    return StoreError("remote-answer", where=_shown(url), reason=_line(str(error)))
 
 
 def cut(url: str, graph: str, count: int, held: int) -> StoreError:
@@ -59,10 +82,24 @@ def no_union(url: str) -> StoreError:
 
 
 def _shown(url: str) -> str:
-    return url.partition("?")[0]
+    return shown_line(url.partition("?")[0])
+
+
+def _moved(url: str, location: str) -> str:
+    """Where a service has moved to, in full, cut where a server sends on and on."""
+    try:
+        place = urljoin(url, location.strip())
+    except ValueError:
+        place = location
+    return _line(shown_address(place))
+
+
+def _line(text: str) -> str:
+    """What comes from outside, on one line that can be shown."""
+    text = shown_line(without_logins(" ".join(text[:_READ].split())))
+    return text if len(text) <= _LONG else f"{text[:_LONG]}…"
 
 
 def _said(body: bytes) -> str:
     """What the server said, on one line, without markup."""
-    text = " ".join(_TAGS.sub(" ", body.decode("utf-8", "replace")).split())
-    return text if len(text) <= _LONG else f"{text[:_LONG]}…"
+    return _line(_TAGS.sub(" ", body[:_READ].decode("utf-8", "replace")))

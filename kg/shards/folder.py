@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kg.decisions import Identities
+from kg.disk import unwritable
 from kg.edition import Edition, edition
 from kg.errors import StoreError, UsageError
 from kg.export.target import write
@@ -72,7 +73,7 @@ class Folder:
             (self.path / _MANIFEST).unlink(missing_ok=True)
             self.reach(0)
         except OSError as error:
-            raise StoreError("write-failed", where=str(self.path), reason=error.strerror or str(error)) from error
+            raise unwritable(self.path, error) from error
 
     def put(self, number: int, shard: Shard, files: Mapping[str, bytes]) -> None:
         """Write a shard; it counts when the last of its files is there."""

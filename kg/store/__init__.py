@@ -391,7 +391,7 @@ class Store:
 
     def _finish(self) -> None:
         self._follow(threads=2)
-        self._graph.update(changes.replaced({self.minter.graph("meta"): meta(self._ledger, self.minter)}))
+        self._restate_meta()
         self._graph.flush()
         self._ledger.complete()
         self._ledger.keep("open", "")
@@ -401,7 +401,13 @@ class Store:
         if self._write:
             with self._writing():
                 follow(self._graph, self._ledger, self.minter, threads)
+                if self._waiting:
+                    self._restate_meta()
             self._waiting, self._committed = 0, monotonic()
+
+    def _restate_meta(self) -> None:
+        """Say in the graph by which versions and rules its pages were read."""
+        self._graph.update(changes.replaced({self.minter.graph("meta"): meta(self._ledger, self.minter)}))
 
     def _kept(self, graph: NamedNode) -> bytes | None:
         """A graph as the ledger keeps it; None where it does not."""
@@ -412,6 +418,8 @@ class Store:
             return self._ledger.statements(slug, kind) or b""
         if kind in _SHARED:
             return ordering.gathered(self._ledger.things(bodies=kind == "organisations"))
+        if kind == "meta":  # the graph of a writer that was killed may not say it
+            return Statements.of(meta(self._ledger, self.minter)).quads(graph)
         return self._ledger.vocabulary(kind) if kind in vocabulary.KINDS else None
 
     def _kept_graphs(self) -> Iterator[NamedNode]:
@@ -422,7 +430,7 @@ class Store:
             if any(self._ledger.things(bodies=kind == "organisations")):
                 yield self.minter.graph(kind)
         yield from (self.minter.graph(kind) for kind in vocabulary.KINDS if self._ledger.vocabulary(kind))
-        if belonging.has_graph(self._graph, self.minter.graph("meta")):
+        if meta(self._ledger, self.minter):
             yield self.minter.graph("meta")
 
     def _named_graphs(self) -> Iterator[NamedNode]:

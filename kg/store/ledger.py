@@ -281,7 +281,8 @@ class Ledger:
 
     def slugs(self) -> Iterator[tuple[str, str]]:
         """Each page, sorted, and what stands for it in the IRIs; nothing may be written meanwhile."""
-        yield from self._db.execute("SELECT source, slug FROM page ORDER BY source")
+        rows = self._db.execute("SELECT source, slug FROM page ORDER BY source")
+        return ((source, slug) for source, slug in rows)  # one that is left off may outlive the database
 
     def page(self, source: str) -> Page | None:
         """The page as it was stored."""
@@ -301,7 +302,8 @@ class Ledger:
 
     def hashes(self) -> Iterator[tuple[str, str]]:
         """What stands for each page in the IRIs, and the hash of its text; nothing may be written meanwhile."""
-        yield from self._db.execute("SELECT slug, sha256 FROM page ORDER BY slug")
+        rows = self._db.execute("SELECT slug, sha256 FROM page ORDER BY slug")
+        return ((slug, sha256) for slug, sha256 in rows)
 
     def note(self, name: str, value: str) -> None:
         """Keep a setting together with the changes that it calls for."""

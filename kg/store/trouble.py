@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import errno
-import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from kg.addresses import is_address
+from kg.disk import has_room, is_full
 from kg.errors import StoreError
 
 _LOCKED: Final = ("lock file", "lock hold", "database is locked")
 _READ_ONLY: Final = ("permission denied", "read-only file system", "readonly database", "operation not permitted")
-_FULL: Final = ("no space left", "disk is full", "disk quota exceeded")
-_URL: Final = re.compile(r"https?:[\\/]", re.IGNORECASE)  # of two slashes a path keeps one
+_BROKEN_OFF: Final = "disk i/o error"
 _DAMAGED: Final = ("corruption", "corrupt", "malformed", "not a database", "checksum")
 
 
@@ -32,12 +32,12 @@ def explain(error: Exception, path: Path) -> StoreError:
     """The StoreError for an error of Oxigraph, SQLite or the file system."""
     where, message = str(path), str(error).lower()
     number = error.errno if isinstance(error, OSError) else None
+    if is_full(error) or (_BROKEN_OFF in message and not has_room(path)):
+        return StoreError("store-full", where=where)
     if any(sign in message for sign in _LOCKED):
         return StoreError("store-locked", where=where)
     if number in (errno.EACCES, errno.EPERM, errno.EROFS) or any(sign in message for sign in _READ_ONLY):
         return StoreError("store-forbidden", where=where)
-    if number in (errno.ENOSPC, errno.EDQUOT) or any(sign in message for sign in _FULL):
-        return StoreError("store-full", where=where)
     if any(sign in message for sign in _DAMAGED):
         return StoreError("store-damaged", where=where, reason=str(error))
     return StoreError("store-silent", where=where, reason=str(error))
@@ -45,7 +45,7 @@ def explain(error: Exception, path: Path) -> StoreError:
 
 def refuse_url(path: Path) -> None:
     """Nothing, or StoreError for a URL where only a folder will do; it is not shown, for it may hold a password."""
-    if _URL.match(str(path)):
+    if is_address(str(path)):
         raise StoreError("store-remote")
 
 

@@ -63,7 +63,7 @@ def _pieces(phrases: tuple[str, ...], texts: tuple[str, ...], blanks: tuple[str,
     """What pages are put together of: words of the lists, sentences and words of the seeds, blanks, signs, numbers."""
     sentences = [f"{sentence}. " for text in texts for sentence in text.split(". ")]
     words = sorted({f"{word} " for text in texts for word in text.split()})
-    signs = [*blanks, *".,;:–-/()%…\"“”\n", ". ", ", ", "; ", ": ", " - ", "\n\n"]
+    signs = [*blanks, *'.,;:–-/()%…"“”\n', ". ", ", ", "; ", ": ", " - ", "\n\n"]
     numbers = ["0", "1", "2021", "31/12/2021", "1.234", "12,5%", "IV", "12/NQ-CP", "ngày 1/1 "]
     return [*(f"{phrase} " for phrase in phrases), *sentences, *words, *signs * 8, *numbers * 8]
 

@@ -1,4 +1,4 @@
-"""Pages that nobody wrote: the seeds, cut, mixed and damaged; each is read, and every quote is held against its text."""
+"""Pages that nobody wrote: the seeds, cut, mixed and damaged; each is read, and its quotes compared with its text."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ BLANKS: Final = (
     "  ",
 )
 _SIGNS: Final = ".,;:!?…-–/()[]“”\"'%&+*=<>|_~^\\@#$\u0301\u0323\u00ad\u200d\u202e\ue001\ue004\uf8ff\ufffd\U0001d7dc½²٣"
+_NO_TIMES: Final = ("ngày 31/2/2021", "quý IV/0000", "năm 9999", "tháng 13", "0 tháng", "ngày 00/00/0000", "Q.1", "xã")
 _LONGEST: Final = 6000
 _WHOLE: Final = 10
 """Of so many pages one goes the whole way, inference and shapes included."""
@@ -89,7 +90,7 @@ def _quotes(graphs: Graphs) -> Iterator[tuple[int, int, str]]:
         if triple.predicate == QUOTE:
             place = _SPAN.search(str(triple.subject))
             assert place, triple
-            yield int(place[1]), int(place[2]), triple.object.value
+            yield int(place[1]), int(place[2]), str(getattr(triple.object, "value", ""))
 
 
 def _place(error: BaseException) -> str:
@@ -156,7 +157,8 @@ def _odd_blanks(text: str, chance: random.Random) -> str:
 
 def _regular_signs(text: str, chance: random.Random) -> str:
     """A sign after every so many characters."""
-    sign, step = chance.choice((*_SIGNS, *BLANKS)), chance.randrange(1, 40)
+    sign: str = chance.choice((*_SIGNS, *BLANKS))
+    step = chance.randrange(1, 40)
     return sign.join(text[i : i + step] for i in range(0, len(text), step))
 
 
@@ -180,7 +182,7 @@ def _material(chance: random.Random) -> str:
         case 4:
             return f" {chance.choice(phrases())}{chance.choice(BLANKS)}{chance.choice(phrases())} "
         case _:
-            return chance.choice(("ngày 31/2/2021", "quý IV/0000", "năm 9999", "tháng 13", "0 tháng", "ngày 00/00/0000", "Q.1", "xã"))
+            return str(chance.choice(_NO_TIMES))
 
 
 def _number(chance: random.Random) -> str:
@@ -222,7 +224,8 @@ def _mixed(text: str, chance: random.Random) -> str:
 
 
 def _other_case(text: str, chance: random.Random) -> str:
-    return chance.choice((str.upper, str.lower, str.title, str.swapcase))(text)
+    change: Callable[[str], str] = chance.choice((str.upper, str.lower, str.title, str.swapcase))
+    return change(text)
 
 
 def _other_digits(text: str, chance: random.Random) -> str:

@@ -35,7 +35,7 @@ STEEPEST: Final = 1.2
 SHORT, LONG = 1_000, 16_000
 _QUICK: Final = 0.004
 """Seconds for the long string under which nothing is steep: it would be measured by what a call costs."""
-_ENOUGH: Final = 10.0
+_ENOUGH: Final = 2.0
 _OF_A_PLACE: Final = frozenset({"match", "fullmatch", "head"})
 _OF_AN_END: Final = frozenset({"before", "cut", "tail"})
 _BY_NAME: Final = ("grammar", "head", "piece", "tail")
@@ -102,6 +102,8 @@ def steepness(used: Used, attack: Attack) -> float:
         long = used.seconds(attack, LONG)
         if long < _QUICK:
             return 0
+        if long >= _ENOUGH:
+            return math.inf
         short = min(used.seconds(attack, SHORT) for _ in range(3))
         exponent = min(exponent, math.log(long / short) / math.log(LONG / SHORT))
         if exponent <= STEEPEST:
@@ -112,7 +114,7 @@ def steepness(used: Used, attack: Attack) -> float:
 def patterns() -> list[Used]:
     """All patterns: of the rules, of the modules, and those that are made of lists when they are needed."""
     uses = _uses()
-    found = {name: pattern for name, pattern in (*_of_rules(), *_of_modules())}
+    found = dict([*_of_rules(), *_of_modules()])
     held = {pattern.pattern for pattern in found.values()}
     made = [source for source in _made_for_the_seeds() if source not in held]
     named = (Used(name, pattern, _use(name, uses)) for name, pattern in found.items())
@@ -155,7 +157,7 @@ def _use(name: str, uses: Mapping[str, Set[str]]) -> str:
 
 
 def _use_of_made(source: str) -> str:
-    """How a pattern of lists is used: at a place, but for those that end where a place is, and for words of meetings."""
+    """How a pattern of lists is used: at a place, or before one, or searched for where it is of words of meetings."""
     if source in {lexicon.expand(f"(?i){words}") for words in texts(lexicon.table("meetings"))}:
         return "search"
     return "tail" if source.endswith("$") else "match"
@@ -191,5 +193,6 @@ def _piece(call: ast.Call) -> str | None:
     """The name in `lexicon.grammar("name")`, `tail("name")` and their like."""
     function = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     first = call.args[0] if call.args else None
-    named = function in _BY_NAME and isinstance(first, ast.Constant) and isinstance(first.value, str)
-    return first.value if named and isinstance(first, ast.Constant) else None
+    if function in _BY_NAME and isinstance(first, ast.Constant) and isinstance(first.value, str):
+        return first.value
+    return None

@@ -14,7 +14,7 @@ from typing import Final
 
 import regex
 
-ALPHABET: Final = " a1.A,-–;:/(%\n”đĐxIVh…\"" + "".join(map(chr, range(0xE001, 0xE009)))
+ALPHABET: Final = ' a1.A,-–;:/(%\n”đĐxIVh…"' + "".join(map(chr, range(0xE001, 0xE009)))
 SUFFIXES: Final = ("", " ", "x", ".", "1", "\ue001", "A ", "\n")
 _MANY: Final = 8
 """From so many repetitions on a part of a pattern counts as one that can run on."""
@@ -44,7 +44,7 @@ class Part:
 
 def attacks(pattern: str, seed: int, most: int = 60) -> list[tuple[str, str, str]]:
     """Beginnings, what is to be repeated behind each, and ends; at most so many, for one pattern always the same."""
-    chance = random.Random(f"{seed} {ascii(pattern)}")
+    chance = random.Random(f"{seed} {pattern!a}")
     parts = _Reader(pattern).alternatives()
     found = {
         (before, body, after)
@@ -53,7 +53,10 @@ def attacks(pattern: str, seed: int, most: int = 60) -> list[tuple[str, str, str
         if body
         for after in chance.sample(SUFFIXES, 3)
     }
-    whole = {("", f"{_sequence(chance.choice(parts), chance)}{filling}", after) for filling, after in product((" ", ""), " x")}
+    whole = {
+        ("", f"{_sequence(chance.choice(parts), chance)}{filling}", after)
+        for filling, after in product((" ", ""), " x")
+    }
     found |= {(before, body, after) for before, body, after in whole if body}
     ordered = sorted(found)
     chance.shuffle(ordered)

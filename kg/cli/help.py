@@ -1,0 +1,158 @@
+"""Help in the language of whoever asks: of each text `tiếng Việt / English` one side, both while no language is chosen.
+
+The language stands behind `--lang`, before or after the command, or in the environment, and is looked up before
+anything else is made of the call, for help is given before all options are known.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+from typer.core import TyperCommand, TyperGroup
+
+from kg.addresses import hide, without_logins
+from kg.options import LANG_VARIABLE, Lang
+from kg.shown import shown
+
+_BOTH: Final = " / "
+_CHOSEN: Final = "kg.lang"  # where a context keeps it for the commands below
+_EXTRA: Final = re.compile(r"\s+\[(?:env var|default|required|x[<>])[^\[]*\]$")
+_HEADS: Final = {"Usage": "Cách dùng", "Arguments": "Tham số", "Options": "Tùy chọn", "Commands": "Lệnh"}
+_WORDS: Final = {"default": "mặc định", "required": "bắt buộc", "env var": "biến môi trường"}
+_OWN: Final = {"Show this message and exit.": "Hiện phần này rồi thoát / show this message and exit."}
+
+
+def in_language(text: str, lang: str | None) -> str:
+    """The side of a text `tiếng Việt / English` that is in the language, begun and ended as a sentence is."""
+    sides = text.split(_BOTH)
+    if lang is None or len(sides) != 2:
+        return text
+    end = "." if text.endswith(".") else ""
+    side = sides[0] if lang == Lang.VI else sides[1]
+    return side[:1].upper() + side[1:].rstrip(".") + end
+
+
+def chosen(arguments: Sequence[str]) -> str | None:
+    """The language that a call or else the environment names, None where there is none or an unknown one."""
+    found = os.environ.get(LANG_VARIABLE)
+    for one, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        if one == "--":
+            break
+        name, sign, value = one.partition("=")
+        if name == "--lang":
+            found = value if sign else following
+    return found if found in tuple(Lang) else None
+
+
+class Command(TyperCommand):
+    """A command with help in one language; `--lang` before its name holds for it too."""
+
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:
+        """Write what the command does."""
+        _write_text(self.help, ctx, formatter)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write arguments and options."""
+        _write_parameters(self, ctx, formatter)
+
+    def get_help(self, ctx: Any) -> str:
+        """The whole help."""
+        return _with_heads(super().get_help(ctx), ctx)
+
+    def make_context(self, *call: Any, **more: Any) -> Any:
+        """The context of a call; what is wrong with it is told without a login and without what a terminal obeys."""
+        with _usage_shown():
+            return super().make_context(*call, **more)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command."""
+        before = ctx.parent.params.get("lang") if ctx.parent else None
+        if before and ctx.get_parameter_source("lang").name != "COMMANDLINE":
+            ctx.params["lang"] = before
+        return super().invoke(ctx)
+
+
+class Group(TyperGroup):
+    """All commands, with help in one language."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """What follows the options that stand before the command."""
+        hide(args)
+        ctx.meta[_CHOSEN] = chosen(args)
+        with _usage_shown():
+            return super().parse_args(ctx, args)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that is called, and its arguments."""
+        with _usage_shown():
+            return super().resolve_command(ctx, args)
+
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:
+        """Write what the program does."""
+        _write_text(self.help, ctx, formatter)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the options before a command, and the commands."""
+        _write_parameters(self, ctx, formatter)
+        commands = [self.get_command(ctx, name) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl([(one.name, in_language(one.help or "", _lang(ctx))) for one in commands if one])
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """Write what the exit codes mean."""
+        _write_text(self.epilog, ctx, formatter)
+
+    def get_help(self, ctx: Any) -> str:
+        """The whole help."""
+        return _with_heads(super().get_help(ctx), ctx)
+
+
+def _lang(ctx: Any) -> str | None:
+    found: str | None = ctx.meta.get(_CHOSEN)
+    return found
+
+
+def _write_text(text: str | None, ctx: Any, formatter: Any) -> None:
+    formatter.write_paragraph()
+    with formatter.indentation():
+        formatter.write_text(in_language(text or "", _lang(ctx)))
+
+
+def _write_parameters(command: Any, ctx: Any, formatter: Any) -> None:
+    for kind, head in (("argument", "Arguments"), ("option", "Options")):
+        parameters = [one for one in command.get_params(ctx) if one.param_type_name == kind]
+        if records := [found for one in parameters if (found := one.get_help_record(ctx))]:
+            with formatter.section(head):
+                formatter.write_dl([(names, _help(text, _lang(ctx))) for names, text in records])
+
+
+def _help(text: str, lang: str | None) -> str:
+    """The help of a parameter, which its default and the like may follow in brackets."""
+    found = _EXTRA.search(text)
+    words, extra = (text[: found.start()], found.group()) if found else (text, "")
+    if lang == Lang.VI:
+        for english, vietnamese in _WORDS.items():
+            extra = extra.replace(f"[{english}", f"[{vietnamese}").replace(f"; {english}", f"; {vietnamese}")
+    return in_language(_OWN.get(words, words), lang) + extra
+
+
+def _with_heads(text: str, ctx: Any) -> str:
+    """The help with its headings in Vietnamese where this was chosen."""
+    for english, vietnamese in _HEADS.items() if _lang(ctx) == Lang.VI else ():
+        text = re.sub(rf"^{english}:", f"{vietnamese}:", text, count=1, flags=re.MULTILINE)
+    return text
+
+
+@contextmanager
+def _usage_shown() -> Iterator[None]:
+    """What is told of a wrong call quotes it, but no login and nothing that a terminal would obey."""
+    try:
+        yield
+    except Exception as error:
+        if isinstance(message := getattr(error, "message", None), str):
+            error.message = shown(without_logins(message))  # type: ignore[attr-defined]
+        raise

@@ -1,0 +1,64 @@
+"""Whether it was for want of room that something could not be written, whoever says so and in whatever words."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Final
+
+from kg.errors import StoreError
+
+_NUMBERS: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_WORDS: Final = ("no space left", "disk is full", "quota exceeded", "file too large")
+_PROBE: Final = 1 << 20
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether the disk, a quota or the longest file that is allowed is what an error, or what led to it, is about."""
+    return any(_says_full(one) for one in _led_to(error))
+
+
+def _led_to(error: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__
+
+
+def _says_full(error: BaseException) -> bool:
+    number = error.errno if isinstance(error, OSError) else None
+    return number in _NUMBERS or any(words in str(error).lower() for words in _WORDS)
+
+
+def unwritable(place: Path, error: OSError) -> StoreError:
+    """The error for a place that cannot be written: because the disk is full, or why else."""
+    if is_full(error):
+        return StoreError("disk-full", where=str(place))
+    return StoreError("write-failed", where=str(place), reason=error.strerror or str(error))
+
+
+def has_room(folder: Path) -> bool:
+    """Whether a mebibyte more can be written in a folder, and to each of its files.
+
+    SQLite calls it an I/O error when a quota, a limit on the length of files or its shared memory meets the end.
+    """
+    try:
+        with TemporaryFile(dir=folder) as file:
+            file.write(bytes(_PROBE))
+        longest = max((one.stat().st_size for one in folder.iterdir() if one.is_file()), default=0)
+    except OSError as error:
+        return not is_full(error)
+    return longest + _PROBE <= _longest_allowed()
+
+
+def _longest_allowed() -> float:
+    """How many bytes a file may have."""
+    try:
+        import resource  # noqa: PLC0415 -- only where there is POSIX
+    except ImportError:
+        return float("inf")
+    limit, _ = resource.getrlimit(resource.RLIMIT_FSIZE)
+    return float("inf") if limit == resource.RLIM_INFINITY else limit
