@@ -227,7 +227,7 @@ def _is_office(words: str) -> bool:
 
 @cache
 def _office() -> regex.Pattern[str]:
-    return lexicon.compiled("(?:" + "|".join(lexicon.words("office")) + r")\s\p{L}")
+    return lexicon.compiled("(?:" + "|".join(lexicon.words("office")) + r")\s++\p{L}")
 
 
 def _merge(lines: list[_Line], kinds: list[BlockKind]) -> Iterator[Block]:

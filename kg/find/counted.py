@@ -14,10 +14,10 @@ from kg.text import canonical
 
 COUNTS: Final = ("winners", "attendance", "abstract", "bodies", "counted")
 _KINDS: Final = ("money", "rate", "points", "steps", "times", "measure", "duration")
-_EACH: Final = regex.compile(r"\s?/\s?(?:1\s)?\p{Ll}{2,}")
-_WORD: Final = regex.compile(r"\s*(?P<noun>\p{L}+(?:\s\p{Ll}+)?)")
-_LINK: Final = regex.compile(r"\s?[,/]\s?|\s(?:và|-)\s")
-_PER: Final = regex.compile(r"(?:\s?/\s?\p{L}+\d?){0,3}")
+_EACH: Final = regex.compile(r"\s*+/\s*+(?:1\s++)?\p{Ll}{2,}")
+_WORD: Final = regex.compile(r"\s*+(?P<noun>\p{L}++(?:\s++\p{Ll}++)?)")
+_LINK: Final = regex.compile(r"\s*+[,/]\s*+|\s++(?:và|-)\s++")
+_PER: Final = regex.compile(r"(?:\s*+/\s*+\p{L}++\d?){0,3}")
 _LONGEST: Final = 6
 _NEXT: Final = regex.compile(
     r"\s*+(%|\p{L}[\p{L}\d²³]*+)" + r"(?:\s++(\p{L}++|%)" * (_LONGEST - 1) + r")?+" * (_LONGEST - 1)
@@ -95,7 +95,7 @@ def _other(text: str, place: int) -> Unit | None:
     words = match["noun"].split()
     noun = words[0] if len(words) > 1 and words[1] in _stops() else match["noun"]
     begin = match.start("noun")
-    return Unit(Span(begin, begin + len(noun)), noun, "other")
+    return Unit(Span(begin, begin + len(noun)), _tidy(noun), "other")
 
 
 def _tidy(words: str) -> str:

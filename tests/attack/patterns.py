@@ -131,7 +131,9 @@ def _of_modules() -> Iterator[tuple[str, Pattern]]:
     for module in pkgutil.walk_packages(kg.__path__, "kg."):
         if "__main__" not in module.name:
             for name, value in vars(importlib.import_module(module.name)).items():
-                if isinstance(value, re.Pattern | regex.Pattern):
+                if isinstance(value, re.Pattern) and isinstance(value.pattern, bytes):
+                    yield f"{module.name}.{name}", re.compile(value.pattern.decode("latin-1"))
+                elif isinstance(value, re.Pattern | regex.Pattern):
                     yield f"{module.name}.{name}", value
 
 
