@@ -25,7 +25,7 @@ NAME: Final = "mutated pages"
 SEEDS: Final = Path(__file__).parents[2] / "seeds"
 SLOW: Final = 5.0
 """Seconds of processor time after which a page of some thousand characters counts as one that hangs."""
-BLANKS: Final = (
+BLANKS: Final[tuple[str, ...]] = (
     *"\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a",
     *"\u200b\u2028\u2029\u202f\u205f\u3000\ufeff",
     "  ",
@@ -76,7 +76,7 @@ def attack(name: str, text: str, tally: Tally, *, whole: bool = False) -> None:
 
 
 def mutated(name: str) -> str:
-    """The page of a name: a piece of a seed after a few changes."""
+    """The text of the page of a name: a piece of a seed after a few changes."""
     chance = random.Random(name)
     text = _piece(chance)
     for _ in range(chance.choice((1, 1, 2, 3, 5, 8))):
