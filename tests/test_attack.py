@@ -30,11 +30,11 @@ def test_a_page_is_the_same_for_its_name_and_differs_for_another() -> None:
 
 
 def test_a_page_that_is_lost_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "extract", lambda page: [][1])
+    monkeypatch.setattr(pages, "extract", lambda page: page.missing)
     tally = Tally("pages")
     attack("one", "Một trang.", tally)
     assert (tally.lost_pages, tally.is_clean) == (1, False)
-    assert "IndexError" in tally.faults[0]
+    assert "AttributeError" in tally.faults[0]
 
 
 def test_a_page_that_hangs_and_a_quote_that_is_not_the_text_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
