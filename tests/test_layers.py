@@ -26,6 +26,7 @@ HEAVY = (
 )
 LAYERS = (
     ("cache", "errors", "messages", "model", "namespaces", "rdflib_terms", "resources", "statements", "stop", "text"),
+    ("children",),
     ("literals", "scan"),
     ("lexicon",),
     ("gazetteer", "gazetteer_build"),
