@@ -26,7 +26,7 @@ HEAVY = (
 )
 LAYERS = (
     ("cache", "errors", "messages", "model", "namespaces", "rdflib_terms", "resources", "statements", "stop", "text"),
-    ("children",),
+    ("children", "sparql"),
     ("literals", "scan"),
     ("lexicon",),
     ("gazetteer", "gazetteer_build"),
