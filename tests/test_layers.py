@@ -38,7 +38,7 @@ LAYERS = (
     ("validate",),
     ("store",),
     ("edition",),
-    ("cluster", "workers"),
+    ("cluster", "limited", "workers"),
     ("remote",),
     ("render",),
     ("ask", "evidence", "suggest"),
