@@ -26,13 +26,13 @@ from typing import Final, Protocol
 from unicodedata import normalize
 from urllib.parse import urljoin
 
-import pyoxigraph
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 
 from kg import resources
 from kg.errors import DataError, UsageError, Value
-from kg.namespaces import PREFIXES, XSD
+from kg.namespaces import XSD
 from kg.render import FORMATS, Answer, Term, plain, render
+from kg.sparql import check, parsed, servers_asked
 from kg.text import key
 
 __all__ = [
@@ -67,8 +67,8 @@ class Source(Protocol):
         """Where the IRIs of its data begin."""
         ...
 
-    def query(self, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
-        """What a SPARQL query finds in the union of all graphs."""
+    def query(self, sparql: str, *, allow_service: bool = False) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """What a SPARQL query finds in the union of all graphs, and at other servers only where that is allowed."""
         ...
 
 
@@ -120,16 +120,13 @@ def ask(store: Source, asked: Question | str, params: Mapping[str, str] | None =
     return run(store, bound(asked, params or {}, store.base))
 
 
-def run(store: Source, sparql: str) -> Answer:
-    """The answer to any SPARQL query that reads; triples come as rows of subject, predicate and object."""
-    found = store.query(sparql)
-    if isinstance(found, QueryBoolean):
-        return Answer((), (), boolean=bool(found), base=store.base)
-    if isinstance(found, QueryTriples):
-        rows = sorted(((t.subject, t.predicate, t.object) for t in found), key=str)
-        return Answer(("subject", "predicate", "object"), tuple(rows), base=store.base)
-    columns = tuple(variable.value for variable in found.variables)
-    return Answer(columns, tuple(tuple(row[name] for name in columns) for row in found), base=store.base)
+def run(store: Source, sparql: str, *, allow_service: bool = False) -> Answer:
+    """The answer to any SPARQL query that reads; triples come as rows of subject, predicate and object.
+
+    Other servers are asked, by SERVICE, only where that is allowed; UsageError otherwise, and for what is no query.
+    """
+    with servers_asked(sparql, allow_service):  # some of them when the rows are taken
+        return _answer(store.query(sparql, allow_service=allow_service), store.base)
 
 
 def labels_near(store: Source, asked: Question | str, params: Mapping[str, str]) -> tuple[str, ...]:
@@ -150,6 +147,16 @@ def bound(asked: Question, params: Mapping[str, str], base: str) -> str:
         if parameter.name in params
     }
     return _SLOT.sub(lambda slot: _filled(slot, terms), asked.sparql, count=1) if terms else asked.sparql
+
+
+def _answer(found: QuerySolutions | QueryBoolean | QueryTriples, base: str) -> Answer:
+    if isinstance(found, QueryBoolean):
+        return Answer((), (), boolean=bool(found), base=base)
+    if isinstance(found, QueryTriples):
+        rows = sorted(((t.subject, t.predicate, t.object) for t in found), key=str)
+        return Answer(("subject", "predicate", "object"), tuple(rows), base=base)
+    columns = tuple(variable.value for variable in found.variables)
+    return Answer(columns, tuple(tuple(row[name] for name in columns) for row in found), base=base)
 
 
 def _filled(slot: re.Match[str], terms: Mapping[str, str]) -> str:
@@ -301,10 +308,12 @@ def _check_slot(path: Path, sparql: str, parameters: tuple[Parameter, ...]) -> N
 def _columns(path: Path, sparql: str) -> tuple[str, ...]:
     """The names after SELECT, as the engine reads them."""
     try:
-        found = pyoxigraph.Store().query(sparql, prefixes=PREFIXES)
-    except SyntaxError as error:
-        place = re.search(r"\b(\d+):\d+", str(error))
-        raise _fault("question-broken", path, int(place[1]) if place else 1, reason=str(error)) from error
+        check(sparql)
+        found = parsed(sparql)
+    except UsageError as error:
+        place = re.search(r"\b(\d+):\d+", str(error.values.get("reason")))
+        reason = str(error.values.get("reason", error.what()))
+        raise _fault("question-broken", path, int(place[1]) if place else 1, reason=reason) from error
     if not isinstance(found, QuerySolutions):
         raise _fault("question-select", path, 1)
     return tuple(variable.value for variable in found.variables)

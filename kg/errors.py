@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 Value: TypeAlias = str | int | Mapping[str, str]
 """What fills in a message: a text, a number, or a text for each language."""
+_LONG: Final = 300
 
 
 class KgError(Exception):
@@ -55,3 +56,9 @@ class UsageError(KgError):
 
 class WorkerError(KgError):
     """The processes that worked on something died, again and again; what else there is to do can go on."""
+
+
+def on_one_line(text: str) -> str:
+    """What a server or a library says, as long as a reason in a message may be, without what is no letter or sign."""
+    shown = "".join(sign if sign.isprintable() else " " for sign in text[: 10 * _LONG])
+    return " ".join(shown.split())[:_LONG]

@@ -56,6 +56,7 @@ class ReportFormat(StrEnum):
 
 
 STORE: Final = Path("kg-store")
+TIMEOUT: Final = 60
 SOURCE_HELP: Final = "Kho: thư mục, URL / folder or URL."
 StoreOption = Annotated[Path, typer.Option("--store", metavar="DIR", help="Thư mục kho / folder of the store.")]
 SourceOption = Annotated[str, typer.Option("--store", metavar="DIR|URL", help=SOURCE_HELP)]
@@ -66,6 +67,17 @@ DebugOption = Annotated[bool, typer.Option("--debug", help="Hiện traceback / s
 ReasonerOption = Annotated[Reasoner, typer.Option("--reasoner", help="Bộ suy luận / the engine that infers.")]
 ValidatorOption = Annotated[Validator | None, typer.Option("--validator", help="Bộ kiểm tra / the judge of shapes.")]
 FormatOption = Annotated[Format, typer.Option("--format", help="Dạng trả lời / form of the answer.")]
+TimeoutOption = Annotated[
+    int,
+    typer.Option("--timeout", metavar="SECONDS", min=0, max=1_000_000, help="Số giây tối đa, 0: vô hạn / 0: no limit."),
+]
+MemoryOption = Annotated[
+    str | None,
+    typer.Option("--limit-memory", metavar="SIZE", help="Bộ nhớ tối đa, 0: vô hạn (chỉ Linux; 4G) / Linux only; 4G."),
+]
+ServiceOption = Annotated[
+    bool, typer.Option("--allow-service", help="Cho phép SERVICE hỏi máy chủ khác / let SERVICE ask other servers.")
+]
 WorkersOption = Annotated[int, typer.Option("--workers", min=1, help="Số tiến trình / number of processes.")]
 SchedulerOption = Annotated[
     str | None, typer.Option("--scheduler", metavar="URL", help="Cụm máy dask / scheduler of a dask cluster.")

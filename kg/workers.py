@@ -10,9 +10,9 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import get_context
 from typing import Any, Final, Protocol, TypeVar
 
+from kg.children import Children
 from kg.errors import StoreError, UsageError
 from kg.stop import Stop, end_children, unheard
 
@@ -103,7 +103,7 @@ class Processes:
     @contextmanager
     def started(cls, number: int) -> Iterator[Processes]:
         """So many processes until the end of the block; StoreError when one of them died."""
-        pool = ProcessPoolExecutor(number, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_the_parent)
+        pool = ProcessPoolExecutor(number, mp_context=Children(), initializer=_leave_interrupts_to_the_parent)
         try:
             yield cls(pool, number)
         except BrokenProcessPool as error:

@@ -57,7 +57,7 @@ class Little:
         self._graph = Graph()
         self._graph.update('INSERT DATA { GRAPH <urn:g> { <urn:a> <urn:b> "c" } }')
 
-    def query(self, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+    def query(self, sparql: str, *, allow_service: bool = False) -> QuerySolutions | QueryBoolean | QueryTriples:
         return self._graph.query(sparql, use_default_graph_as_union=True)
 
 

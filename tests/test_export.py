@@ -54,7 +54,7 @@ class Memory:
     def document(self, graph: NamedNode) -> bytes:
         return Statements.of(q.triple for q in self._quads if q.graph_name == graph).quads(graph)
 
-    def query(self, sparql: str) -> Any:
+    def query(self, sparql: str, *, allow_service: bool = False) -> Any:
         return self._store.query(sparql, use_default_graph_as_union=True)
 
 

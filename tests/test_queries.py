@@ -52,7 +52,7 @@ class Memory:
         self._graph = Graph()
         self._graph.extend(quads)
 
-    def query(self, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+    def query(self, sparql: str, *, allow_service: bool = False) -> QuerySolutions | QueryBoolean | QueryTriples:
         return self._graph.query(sparql, use_default_graph_as_union=True)
 
 

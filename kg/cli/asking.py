@@ -3,6 +3,7 @@
 # ruff: noqa: PLC0415 -- everything heavy is imported inside the commands, so that `kg --help` answers at once
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -11,14 +12,18 @@ from kg.cli.app import command
 from kg.errors import UsageError
 from kg.options import (
     STORE,
+    TIMEOUT,
     DebugOption,
     Format,
     FormatOption,
     Lang,
     LangOption,
+    MemoryOption,
     ParamOption,
+    ServiceOption,
     SourceOption,
     StoreOption,
+    TimeoutOption,
 )
 
 
@@ -54,20 +59,38 @@ def query(
     file: Annotated[str, typer.Argument(metavar="FILE|-", help="Tệp SPARQL / a SPARQL file.")],
     store: SourceOption = str(STORE),
     format: FormatOption = Format.TABLE,
+    timeout: TimeoutOption = TIMEOUT,
+    limit_memory: MemoryOption = None,
+    allow_service: ServiceOption = False,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
     """Chạy truy vấn SPARQL / run a SPARQL query."""
-    from kg import ask as asking
-    from kg.console import answered, source, text_of
+    from kg.console import answer, answered, tell, text_of
+    from kg.limited import IS_MEMORY_LIMITED, MEMORY, Limits, apart, memory
+    from kg.messages import say
 
-    sparql = text_of(file)
+    limits = Limits(timeout, memory(limit_memory or MEMORY))
+    if limit_memory and not IS_MEMORY_LIMITED:
+        tell(say("memory-unlimited", lang))
+    choice = partial(_answer, file=file, store=store, format=format, service=allow_service, lang=lang)
+    with apart(partial(choice, text_of(file)), limits, file) as (filled, pieces):
+        for piece in pieces:
+            answer(piece)
+    answered("", filled, lang)
+
+
+def _answer(sparql: str, *, file: str, store: str, format: Format, service: bool, lang: Lang) -> tuple[bool, str]:
+    """Whether there is an answer to a query, and how it is written."""
+    from kg import ask as asking
+    from kg.console import source
+
     with source(store, lang) as kept:
         try:
-            answer = asking.run(kept, sparql)
+            answer = asking.run(kept, sparql, allow_service=service)
         except UsageError as error:
             raise UsageError(error.key, where=file, **error.values) from error
-    answered(asking.render(answer, format), bool(answer.rows) or answer.boolean is not None, lang)
+    return bool(answer.rows) or answer.boolean is not None, asking.render(answer, format)
 
 
 @command

@@ -56,7 +56,7 @@ class Source(Protocol):
         """The N-Quads of a named graph, sorted."""
         ...
 
-    def query(self, sparql: str) -> Any:
+    def query(self, sparql: str, *, allow_service: bool = False) -> Any:
         """What a SPARQL query answers over the union of the named graphs."""
         ...
 

@@ -15,24 +15,22 @@ from pyoxigraph import (
     Literal,
     NamedNode,
     Quad,
-    QueryBoolean,
     QuerySolution,
     QuerySolutions,
     QueryTriples,
     Triple,
 )
 
-from kg.errors import UsageError
 from kg.namespaces import PREFIXES
 from kg.remote import parsing, servers, trouble
 from kg.remote.address import address
 from kg.remote.client import Client
+from kg.sparql import Answers, check, parsed
 from kg.statements import quads_of
 from kg.store.ordering import as_lines
 from kg.store.trouble import guarded
 
 Bound = NamedNode | BlankNode | Literal | Triple
-Answers = QuerySolutions | QueryBoolean | QueryTriples
 Watch = Callable[[int], None]
 """Is told how many graphs are to be fetched."""
 
@@ -80,8 +78,9 @@ class Remote:
     def close(self) -> None:
         """Let go of what was fetched."""
 
-    def query(self, sparql: str) -> Answers:
-        """What a SPARQL query finds in the union of all graphs; UsageError for what is no query."""
+    def query(self, sparql: str, *, allow_service: bool = False) -> Answers:
+        """What a SPARQL query finds in the union of all graphs; UsageError for what is none, or may not be asked."""
+        check(sparql, allow_service=allow_service)
         return _asked(self._client, self._url, sparql)
 
     def graphs(self) -> list[NamedNode]:
@@ -137,9 +136,10 @@ class Copied(Remote):
         if self._folder:
             self._folder.cleanup()
 
-    def query(self, sparql: str) -> Answers:
-        """What a SPARQL query finds in the union of all graphs; UsageError for what is no query."""
-        _parsed(sparql)
+    def query(self, sparql: str, *, allow_service: bool = False) -> Answers:
+        """What a SPARQL query finds in the union of all graphs; UsageError for what is none, or may not be asked."""
+        check(sparql, allow_service=allow_service)
+        parsed(sparql)
         if self._folder is None:
             self._fetch()
         return self._copy.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
@@ -190,7 +190,7 @@ def _node(row: QuerySolution, name: str, url: str) -> NamedNode:
 
 def _asked(client: Client, url: str, sparql: str) -> Answers:
     """The answer of a server; UsageError for what is no query, StoreError for what is no answer."""
-    wanted = parsing.TRIPLES if isinstance(_parsed(sparql), QueryTriples) else parsing.ROWS
+    wanted = parsing.TRIPLES if isinstance(parsed(sparql), QueryTriples) else parsing.ROWS
     reply = client.send("POST", url, urlencode({"query": _PROLOGUE + sparql}).encode(), {"Accept": wanted})
     if reply.status != 200:
         raise client.refused(reply, url)
@@ -198,14 +198,6 @@ def _asked(client: Client, url: str, sparql: str) -> Answers:
         return _triples(reply.body, reply.media_type) if wanted == parsing.TRIPLES else parsing.solutions(reply.body)
     except (SyntaxError, ValueError) as error:
         raise trouble.broken(url, error) from error
-
-
-def _parsed(sparql: str) -> Answers:
-    """What kind of answer a query has; UsageError for what is no query."""
-    try:
-        return pyoxigraph.Store().query(sparql, prefixes=PREFIXES)
-    except SyntaxError as error:
-        raise UsageError("query-broken", reason=str(error)) from error
 
 
 def _triples(body: bytes, media_type: str) -> QueryTriples:

@@ -38,6 +38,7 @@ from kg.gazetteer import Gazetteer
 from kg.iri import Minter
 from kg.model import Page
 from kg.namespaces import BASE, PREFIXES
+from kg.sparql import check, servers_asked
 from kg.statements import Statements, lines_of, quads_of, triples_of
 from kg.store import belonging, changes, ordering, reading, trouble, vocabulary
 from kg.store.following import follow, meta, repair
@@ -290,16 +291,21 @@ class Store:
     # ------------------------------------------------------------ graph
 
     def query(
-        self, sparql: str, bindings: Mapping[str, Term] | None = None
+        self, sparql: str, bindings: Mapping[str, Term] | None = None, *, allow_service: bool = False
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
         """What a SPARQL query finds in the union of all graphs, some variables bound beforehand.
 
-        A bound variable must stand in the SELECT clause, and BOUND() does not see it. UsageError for what is no query.
+        A bound variable must stand in the SELECT clause, and BOUND() does not see it. Raises UsageError for what is no
+        query, is nested too deeply, or asks another server where that is not allowed.
         """
+        check(sparql, allow_service=allow_service)
         self._follow()
         bound: dict[Variable, Bound] = {Variable(name): term for name, term in (bindings or {}).items()}
         try:
-            return self._graph.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True, substitutions=bound)
+            with servers_asked(sparql, allow_service):
+                return self._graph.query(
+                    sparql, prefixes=PREFIXES, use_default_graph_as_union=True, substitutions=bound
+                )
         except SyntaxError as error:
             raise UsageError("query-broken", reason=str(error)) from error
         except RuntimeError as error:
