@@ -242,7 +242,7 @@ def test_an_unexpected_failure_names_its_page_and_the_others_go_on(
     failing(ZeroDivisionError("division by zero"))
     pages = [write(tmp_path / "bad.txt", GOOD), write(tmp_path / "good.txt", GOOD + GOOD)]
     done = kg("build", *pages, "--store", store, "--no-validate")
-    assert done.exit_code == 0
+    assert done.exit_code == 1
     assert "bad.txt" in done.stderr
     assert "ZeroDivisionError" in done.stderr
     assert "Traceback" not in done.output
