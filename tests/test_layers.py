@@ -25,7 +25,19 @@ HEAVY = (
     "distributed",
 )
 LAYERS = (
-    ("cache", "errors", "messages", "model", "namespaces", "rdflib_terms", "resources", "statements", "stop", "text"),
+    (
+        "cache",
+        "errors",
+        "messages",
+        "model",
+        "namespaces",
+        "rdflib_terms",
+        "resources",
+        "shown",
+        "statements",
+        "stop",
+        "text",
+    ),
     ("literals", "scan"),
     ("lexicon",),
     ("gazetteer", "gazetteer_build"),
