@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from kg.read.decode import Refused
+from kg.read.decode import MAX_BYTES, Refused
 
 _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "text": ("text", "content", "body", "article", "raw_content", "maintext", "page_content"),
@@ -29,6 +30,8 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """By which names corpora call each slot; the first that is there (FineWeb-2, CulturaX, mC4, usual crawlers)."""
 
+_Plain: Final = str | int | float | date
+"""What columns may hold besides the text."""
 _DAY: Final = "date"
 _CRAWLED: Final = frozenset(("dump", "file_path", "language_score", "warc_id"))
 """Columns of crawled corpora, in which `date` is the day of the crawl; elsewhere it is that of publication."""
@@ -95,7 +98,10 @@ def record(number: int, row: Mapping[str, object], found: Mapping[str, str]) -> 
     text = row[found["text"]]
     if not isinstance(text, str):
         return Fault(number, Refused("input-no-text", column=found["text"]))
-    return Record(number, text, {slot: row[name] for slot, name in found.items() if slot != "text"})
+    told = {slot: row[name] for slot, name in found.items() if slot != "text"}
+    if any(len(value) > MAX_BYTES for value in (text, *told.values()) if isinstance(value, str)):
+        return Fault(number, Refused("input-too-long", limit=MAX_BYTES // 1024 // 1024))
+    return Record(number, text, {slot: value for slot, value in told.items() if isinstance(value, _Plain)})
 
 
 def no_column(name: str, names: tuple[str, ...]) -> Refused:
