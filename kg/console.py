@@ -17,6 +17,7 @@ import typer
 from kg.errors import KgError, UsageError
 from kg.messages import say
 from kg.model import Problem
+from kg.shown import shown
 from kg.stop import Stop, Stopped, terminated_as_interrupted
 
 if TYPE_CHECKING:
@@ -67,8 +68,8 @@ def tell(text: str) -> None:
 
 
 def answer(text: str) -> None:
-    """Whole lines of `text` on stdout; above the bar while there is one on the same terminal."""
-    sys.stdout.write(text)
+    """Whole lines of `text` on stdout; above the bar while there is one on the same terminal, where it is safe."""
+    sys.stdout.write(shown(text) if sys.stdout.isatty() else text)
     sys.stdout.flush()
 
 
