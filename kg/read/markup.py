@@ -192,9 +192,9 @@ def _plain(markup: str, main: bool) -> tuple[str, dict[str, str]]:
     from resiliparse.parse.html import HTMLTree  # noqa: PLC0415
 
     tree: Any = HTMLTree.parse(markup)
-    head = () if tree.head is None else tree.head  # walked, for each node of a collection is looked for from the first
+    head = () if tree.head is None else tree.head  # walked, as `_cells` are
     meta = {m.getattr("property"): m.getattr("content") for m in head if m.tag == "meta" and m.getattr("property")}
-    for cell in [node for node in tree.document if node.tag in ("td", "th")]:
+    for cell in _cells(tree.document):
         if cell.query_selector("table, div, h1, h2, h3, ul") is not None or len(cell.text) > LONGEST_CELL:
             continue  # a cell that lays out the page
         cell.text = " ".join(extract_plain_text(cell.html).split()) or "\xa0"  # paragraphs stay on the row's line
@@ -202,3 +202,8 @@ def _plain(markup: str, main: bool) -> tuple[str, dict[str, str]]:
         tree, main_content=main, preserve_formatting=True, list_bullets=False, alt_texts=False, links=False
     )
     return _EMPTY_LINES.sub("\n\n", found).strip(), meta
+
+
+def _cells(document: Any) -> list[Any]:
+    """The cells of all tables, by a walk: a collection looks for each of its nodes from the first on."""
+    return [node for node in document if node.tag in ("td", "th")] if len(document.query_selector_all("td, th")) else []

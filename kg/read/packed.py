@@ -21,7 +21,7 @@ _STEP: Final = 1024
 """Packed bytes taken at a time: with Zstandard each of them may stand for as many as 32,000."""
 _TIMES: Final = 250
 """News packs to a tenth, and where one page comes again and again the copies are left out anyway."""
-ALLOWED: Final = 64 << 20
+ALLOWED: Final = 8 << 20
 """So many bytes may come of anything, for a short file may be one page and its copies."""
 _GZIP: Final = 31  # zlib's window bits for a gzip member with its head
 

@@ -76,20 +76,25 @@ class Fault:
     refused: Refused
 
 
-@lru_cache(maxsize=1 << 8)
 def slots(names: tuple[str, ...], columns: Columns) -> Mapping[str, str]:
     """Which of the columns of these names holds which slot: the one that the user named, else the best guess.
 
     Raises `Refused` where none holds the text.
     """
+    found = _slots(names, columns)
+    if "text" not in found:
+        raise no_column(columns.text or "text", names)
+    return found
+
+
+@lru_cache(maxsize=1 << 8)
+def _slots(names: tuple[str, ...], columns: Columns) -> Mapping[str, str]:
     held, named = set(names), columns.named()
     free = held.difference(named.values())
     day = "retrieved" if held & _CRAWLED else "published"
     guessed = {slot: (*known, _DAY) if slot == day else known for slot, known in _NAMES.items()}
     found = {slot: next((name for name in known if name in free), None) for slot, known in guessed.items()}
     wanted = {**found, **named}
-    if wanted["text"] not in held:
-        raise no_column(wanted["text"] or "text", names)
     return {slot: name for slot, name in wanted.items() if name in held}
 
 

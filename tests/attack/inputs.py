@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -14,9 +15,9 @@ from typing import Final
 from .hostile import BESIDE, case_of
 from .tally import Tally
 
-MEMORY: Final = 3 << 29
+MEMORY: Final = 1 << 30
 """Bytes that the reading process may take, its parsers apart."""
-PATIENCE: Final = 40.0
+PATIENCE: Final = 90.0
 """Seconds in which a folder must have been read."""
 SECONDS: Final = 4.0
 """So many at most for one document or page, so that those that never end do not take the day."""
@@ -56,6 +57,7 @@ def _try(tally: Tally, reader: _Reader, scratch: Path, number: int) -> _Reader:
         Path(os.fsdecode(path)).write_bytes(content)
     tally.tries += 1
     found = reader.read(folder)
+    shutil.rmtree(folder)
     if found is None:
         hung = reader.is_alive
         tally.hangs += hung
@@ -110,7 +112,7 @@ class _Reader:
 def _serve(asked: Connection) -> None:
     from kg.read import apart, markup  # noqa: PLC0415
 
-    resource.setrlimit(resource.RLIMIT_AS, (2 * MEMORY, 2 * MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (4 * MEMORY, 4 * MEMORY))
     for module in (apart, markup):
         vars(module)["SECONDS"] = SECONDS
     while True:
@@ -131,5 +133,10 @@ def _read(folder: Path) -> Read:
                 problems.append((item.rule, item.message))
     except Exception as error:
         problems.append(("crash", f"{type(error).__name__}: {error}"))
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
-    return Read(frozenset(pages), tuple(problems), memory)
+    return Read(frozenset(pages), tuple(problems), _memory())
+
+
+def _memory() -> int:
+    """The most megabytes that this process ever held; what `resource` tells begins with those of its parent."""
+    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) >> 10 for line in lines if line.startswith("VmHWM:"))
