@@ -75,8 +75,8 @@ def tell(text: str) -> None:
 
 
 def answer(text: str) -> None:
-    """Whole lines of `text` on stdout; above the bar while there is one on the same terminal."""
-    sys.stdout.write(text)
+    """Whole lines of `text` on stdout; above the bar while there is one on the same terminal, where it is safe."""
+    sys.stdout.write(shown(text) if sys.stdout.isatty() else text)
     sys.stdout.flush()
 
 

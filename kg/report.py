@@ -17,6 +17,7 @@ from kg.errors import KgError
 from kg.messages import clock, figure, say
 from kg.model import Problem
 from kg.namespaces import NS
+from kg.shown import shown_line
 from kg.store import Store
 from kg.tally import Tally, gravity
 from kg.validate import SEVERITIES
@@ -104,7 +105,7 @@ def problems_text(problems: Sequence[Problem], lang: str) -> str:
     """Problems by page, gravest first: severity and message, the sentence under it."""
     ordered = sorted(problems, key=lambda p: p.source)
     pages = [
-        "\n".join([source, *(_problem(p, lang) for p in sorted(group, key=gravity))])
+        "\n".join([shown_line(source), *(_problem(p, lang) for p in sorted(group, key=gravity))])
         for source, group in groupby(ordered, key=lambda p: p.source)
     ]
     return "\n\n".join(pages)
@@ -209,8 +210,8 @@ def _column(head: str, block: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def _problem(problem: Problem, lang: str) -> str:
-    line = f"  [{say(f'severity-{problem.severity}', lang)}] {problem.message}"
-    return f"{line}\n      “{_one_line(problem.quote)}”" if problem.quote else line
+    line = f"  [{say(f'severity-{problem.severity}', lang)}] {shown_line(problem.message)}"
+    return f"{line}\n      “{shown_line(_one_line(problem.quote))}”" if problem.quote else line
 
 
 def _one_line(quote: str) -> str:

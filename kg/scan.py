@@ -180,7 +180,7 @@ class Tail:
 
     def before(self, text: str, place: int, reach: int = 120) -> regex.Match[str] | None:
         """The match that ends at the place; places in it count from `reach` characters before."""
-        if not _last_signs(text, place).endswith(self._last):
+        if not _last_signs(text, place, reach).endswith(self._last):
             return None
         words = before(text, place, reach)
         return self._pattern.search(words) if self._may_end(words) else None
@@ -196,9 +196,10 @@ class Tail:
         return (even if len(even) == len(near) else plain(words)).endswith(self._ends)
 
 
-def _last_signs(text: str, place: int) -> str:
+def _last_signs(text: str, place: int, reach: int) -> str:
     """The last signs that stand before a place and the blanks before it, in lower case."""
-    while place and text[place - 1].isspace():
+    floor = max(0, place - reach)
+    while place > floor and text[place - 1].isspace():
         place -= 1
     return text[max(0, place - _NEAR) : place].lower()
 

@@ -23,10 +23,19 @@ _YEAR_OF_NUMBER: Final = re.compile(r"(?:/|^(?=\d{4}/(?:UBTV)?QH))((?:19|20)\d\d
 _LINE_BREAK: Final = re.compile("[\x0b-\x0d\x1c-\x1e\x85\u2028\u2029]")
 _BLANK: Final = re.compile("[\t\x1f\xa0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]")
 """What Unicode counts among the blanks, and the two that have no width."""
+_TOO_MANY_MARKS: Final = regex.compile(r"[\p{M}--\u034f]{30}(?=[\p{M}--\u034f])", regex.VERSION1)
+_MANY_MARKS: Final = regex.compile(r"\p{M}{3}")
+_STRIDE: Final = 8
+"""Of 31 marks in a row at least three stand next to one another when every eighth character is looked at."""
 
 
 def nfc(text: str) -> str:
-    """The text with composed letters (NFC), lines ended by LF alone."""
+    """The text with composed letters (NFC), lines ended by LF alone, in Unicode's stream-safe format (UAX #15).
+
+    Putting marks in order takes the square of their number, and nothing stops it: 100,000 on one letter take minutes.
+    """
+    if _MANY_MARKS.search(text[::_STRIDE]):
+        text = _TOO_MANY_MARKS.sub(r"\g<0>\u034f", text)
     return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
 
 

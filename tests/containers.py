@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -36,9 +38,12 @@ def parquet(rows: Rows) -> bytes:
     return out.getvalue()
 
 
-def answer(url: str, body: bytes, status: str = "200 OK", kind: str = "text/html; charset=utf-8") -> bytes:
-    """A record of a WARC: the answer of a server."""
-    sent = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+def answer(
+    url: str, body: bytes, status: str = "200 OK", kind: str = "text/html; charset=utf-8", more: str = ""
+) -> bytes:
+    """A record of a WARC: the answer of a server, with more headers if need be."""
+    head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{more}Content-Length: {len(body)}\r\n\r\n"
+    sent = head.encode() + body
     head = (
         "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000001>\r\n"
         f"WARC-Date: 2021-04-07T20:30:00Z\r\nWARC-Target-URI: {url}\r\n"
@@ -63,6 +68,49 @@ def pdf(path: Path, sheets: list[list[str]], **metadata: Any) -> Path:
                     figure.text(0.1 + column * 0.3, 0.9 - row * 0.02, cell, fontsize=10)
             file.savefig(figure)
     return path
+
+
+FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+
+
+def plain_pdf(content: bytes, *forms: bytes, resources: bytes = b"") -> bytes:
+    """A PDF of one page by hand: what draws it, and the objects from number 6 on that it may use."""
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>%s>>>>"
+    tree = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", tree, page % resources, pdf_stream(content), FONT, *forms]
+    out, places = b"%PDF-1.7\n", []
+    for number, held in enumerate(objects, 1):
+        places.append(b"%010d 00000 n \n" % len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, held)
+    table = b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, b"".join(places))
+    return out + table + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(out))
+
+
+def pdf_stream(content: bytes, more: bytes = b"") -> bytes:
+    """A packed stream of a PDF."""
+    packed = zlib.compress(content, 9)
+    return b"<<%s/Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (more, len(packed), packed)
+
+
+def word(body: str, head: str = "", **others: bytes) -> bytes:
+    """A Word document with this XML in its body and its head, and other parts in place of its own (`rels`, `core`)."""
+    names = {"rels": "word/_rels/document.xml.rels", "core": "docProps/core.xml", "image": "word/media/image1.png"}
+    empty, out = io.BytesIO(), io.BytesIO()
+    docx.Document().save(empty)
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    parts = {names[name]: content for name, content in others.items()}
+    parts["word/document.xml"] = f"{head}<w:document {space}><w:body>{body}</w:body></w:document>".encode()
+    with zipfile.ZipFile(empty) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, parts.pop(name) if name in parts else old.read(name))
+        for name, content in parts.items():
+            new.writestr(name, content)
+    return out.getvalue()
+
+
+def paragraph(text: str) -> str:
+    """A paragraph of a Word document."""
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
 
 
 PACKED: dict[str, Callable[[Rows], bytes]] = {

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from kg.cli import app
 from kg.model import Page, Problem
-from kg.read import ALIKE, Columns, jsonl, read
+from kg.read import ALIKE, Columns, jsonl, packed, read
 
 LINE = lines([{"text": TEXT}])
 MANY = lines([{"text": f"{number}. {TEXT}"} for number in range(2_000)])
@@ -153,6 +153,7 @@ def test_a_line_that_is_too_long_is_left_before_it_fills_the_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(jsonl, "MAX_LINE", 1_000)
+    monkeypatch.setattr(packed, "ALLOWED", 100_000_000)
     line = b'{"text": "' + b"a" * 30_000_000 + b'"}\n'
     path = write(tmp_path / "a.jsonl.zst", zstandard.compress(LINE + line + lines([{"text": OTHER}])))
     pages, (problem,) = items(path)

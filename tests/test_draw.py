@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import matplotlib as mpl
+import networkx as nx
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
@@ -41,6 +42,19 @@ def figure(network: Network) -> Figure:
 def texts(svg: str) -> list[str]:
     root = ElementTree.fromstring(svg)
     return [element.text or "" for element in root.iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_a_picture_obeys_no_control_characters(tmp_path: Path) -> None:
+    """They are no XML, and turn a text round."""
+    network: Network = nx.MultiDiGraph()
+    for name in ("a", "b"):
+        network.add_node(name, kind="official", label=f"{name}\x1b]0;x\x07 \u202e\n<script>")
+    network.add_edge("a", "b", relation="chaired", label="\x9b", post="\x00</svg>")
+    with picture.settings():
+        picture.save(picture.picture(scene.scene(network), "Đồ thị", None), tmp_path / "a.svg", "svg")
+    found = texts((tmp_path / "a.svg").read_text(encoding="utf-8"))
+    assert "\\x00</svg>" in found
+    assert not any(re.search("[\x00-\x1f\x80-\x9f\u202e]", text) for text in found)
 
 
 # ---------------------------------------------------------------- what a reader sees

@@ -32,6 +32,8 @@ REPEATED = [
     "Quyết định số 12/QĐ-TTg ngày 12/4/2021 của Thủ tướng Chính phủ về thực hiện ",
     "đồng chí Lê Văn Bình - Phó Chủ tịch UBND huyện, ",
     "(",
+    "Hội nghị\n\n\n\n",
+    "\n",
     " ",
     "1.111",
 ]
@@ -50,6 +52,8 @@ DIFFERENT: list[Callable[[int], str]] = [
     lambda number: f"Nguyễn {_named(number)} - Phó Chủ tịch UBND xã {_named(number + 7)}, ",
     lambda number: f"{number} hồ sơ cấp huyện, ",
     lambda number: f"Kế hoạch số {number}/KH-UBND, ",
+    lambda number: f"UBND huyện Châu {_named(number)} họp. ",
+    lambda number: f"UBND xã {_named(number)} tặng giấy khen cho 5 tập thể. ",
 ]
 
 

@@ -58,3 +58,13 @@ def test_what_is_counted_without_remembering_it_is_counted_once(
     monkeypatch.setattr(report, "_SHARED", frozenset(report.COUNTED))
     assert report.counts(seeds_store) == counted
     assert all(counted.values())
+
+
+def test_no_problem_gives_orders_to_a_terminal_or_begins_a_page_of_its_own() -> None:
+    evil = "\x1b]0;x\x07\u202e\x9b"
+    text = problems_text([Problem("violation", "r", f"m{evil}", f"a\nb{evil}.txt", quote=f"q{evil}")], "en")
+    assert text.split("\n") == [
+        "a\\nb\\x1b]0;x\\x07\\u202e\\x9b.txt",
+        "  [violation] m\\x1b]0;x\\x07\\u202e\\x9b",
+        "      “q\\x1b]0;x\\x07\\u202e\\x9b”",
+    ]

@@ -103,7 +103,8 @@ def explain(
 ) -> None:
     """Giải thích một sự kiện: câu, quy tắc, suy luận / explain a fact."""
     from kg.explain import explain as explained
+    from kg.shown import shown
     from kg.store import Store
 
     with Store.open(store) as kept:
-        typer.echo(explained(kept, fact, lang))
+        typer.echo(shown(explained(kept, fact, lang)))

@@ -102,6 +102,7 @@ def evaluate(
     from kg.evaluate.gold import read_gold
     from kg.export.target import write
     from kg.messages import say
+    from kg.shown import shown
 
     if lower and not accept:
         raise UsageError("floor-lower")
@@ -118,7 +119,7 @@ def evaluate(
     if accept:
         verdict = floors.accepted_now(run, verdict, lower or (), place)
         console.tell(say("written", lang, path=place))
-    typer.echo(told.as_json(run, verdict) if format == "json" else told.text(run, verdict, place, lang))
+    typer.echo(told.as_json(run, verdict) if format == "json" else shown(told.text(run, verdict, place, lang)))
     console.exit_if_lost(tally, lang)
     if floors.fails(verdict, strict):
         raise typer.Exit(console.DONE_WITH_PROBLEMS)

@@ -13,6 +13,7 @@ from typing import Any, Final
 import networkx as nx
 
 from kg.export.network import Network, kinds, relations
+from kg.shown import shown_line
 
 LIMIT: Final = 150
 _WIDTHS: Final = {"official": (20, 2), "meeting": (30, 4), "article": (28, 3)}
@@ -87,9 +88,10 @@ def _outwards(network: Network, names: list[str], centre: str | None) -> Iterato
 
 
 def _mark(name: str, node: dict[str, Any]) -> Mark:
-    text = _wrapped(node["label"], *_WIDTHS.get(node["kind"], _USUAL_WIDTH))
+    label = shown_line(node["label"])
+    text = _wrapped(label, *_WIDTHS.get(node["kind"], _USUAL_WIDTH))
     day = node.get("start") if node["kind"] == "meeting" else None
-    return Mark(name, node["kind"], node["label"], text + (f"\n{'/'.join(reversed(day.split('-')))}" if day else ""))
+    return Mark(name, node["kind"], label, text + (f"\n{'/'.join(reversed(day.split('-')))}" if day else ""))
 
 
 def _link(network: Network, source: str, target: str) -> Link:
@@ -98,8 +100,8 @@ def _link(network: Network, source: str, target: str) -> Link:
     order = list(relations())
     lines.sort(key=lambda data: (order.index(data["relation"]), data["label"]))
     said = [data for data in lines if data["relation"] != "attended"] or lines
-    words = tuple(dict.fromkeys(data["label"] for data in said))
-    short = tuple(dict.fromkeys(data.get("post", data["label"]) for data in said))
+    words = tuple(dict.fromkeys(shown_line(data["label"]) for data in said))
+    short = tuple(dict.fromkeys(shown_line(data.get("post", data["label"])) for data in said))
     together = ", ".join(word.replace(" ", _UNBROKEN) if len(short) > 1 else word for word in short)
     return Link(source, target, words, _wrapped(together, *_LINE_WIDTH).replace(_UNBROKEN, " "))
 

@@ -49,3 +49,12 @@ def text(raw: bytes) -> str:
     if (place := decoded.find("\0")) >= 0:
         raise Refused("input-binary", offset=place)
     return nfc(decoded.removeprefix("\ufeff"))
+
+
+def check_letters(text: str) -> None:
+    """Raise `Refused` where a text has half a letter (`\\ud83d`), which no file can hold."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        letter = f"U+{ord(text[error.start]):04X}"
+        raise Refused("input-encoding", encoding="UTF-8", offset=error.start, byte=letter) from error

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
-from typing import Any, Final
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, BinaryIO, Final
 
 from kg.model import Page
+from kg.read.apart import result
 from kg.read.decode import MAX_BYTES, Refused
 from kg.read.files import File
 from kg.read.markup import LONGEST_CELL, with_properties
@@ -14,7 +17,8 @@ from kg.read.markup import LONGEST_CELL, with_properties
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _LONGEST: Final = 10 * MAX_BYTES
-"""The most bytes of XML that may be in the package: ten to one of text."""
+"""The most bytes that may be in the package besides its pictures: ten to one of text."""
+_PICTURES: Final = "word/media/"
 _PARAGRAPH, _ROW, _CELL, _WORDS = (f"{_W}{name}" for name in ("p", "tr", "tc", "t"))
 _INSIDE: Final = frozenset(f"{_W}{name}" for name in ("tbl", "sdt", "sdtContent", "customXml", "ins", "moveTo"))
 _PRINTED: Final = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
@@ -28,28 +32,32 @@ def from_docx(file: File) -> Page:
 
     Raises `Refused` for what is no .docx, and where the extra `inputs` is not installed.
     """
-    try:
-        import docx  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        raise Refused("input-extra", extra="inputs") from error
-    _check_size(file)
-    try:
-        with file.open() as stream:
-            document = docx.Document(stream)
-        told = document.core_properties
-        title, day = told.title, told.created
-    except Exception as error:  # python-docx lets through whatever its parts raise: KeyError, ValueError, lxml's own
-        raise Refused("input-docx", reason=" ".join(str(error).split())) from error
-    text = "\n".join(_lines(document.element.body))
+    if find_spec("docx") is None:
+        raise Refused("input-extra", extra="inputs")
+    text, title, day = result(_parsed, file.path)
     return with_properties(file.source, text, title, None if str(day).startswith(_TEMPLATE) else day)
 
 
-def _check_size(file: File) -> None:
-    try:
-        with zipfile.ZipFile(file.path) as package:
-            size = sum(part.file_size for part in package.infolist() if part.filename.endswith(".xml"))
-    except zipfile.BadZipFile as error:
-        raise Refused("input-docx", reason=str(error)) from error
+def _parsed(path: Path) -> tuple[str, str, object]:
+    """The text, and title and day of the properties."""
+    import docx  # noqa: PLC0415 - an extra
+
+    with path.open("rb") as stream:
+        try:
+            _check_size(stream)
+            document = docx.Document(stream)
+            told = document.core_properties
+            found = "\n".join(_lines(document.element.body)), told.title, told.created
+        except (Refused, MemoryError):
+            raise
+        except Exception as error:  # python-docx lets through whatever its parts raise: KeyError, ValueError, lxml's
+            raise Refused("input-docx", reason=" ".join(str(error).split())) from error
+    return found
+
+
+def _check_size(stream: BinaryIO) -> None:
+    with zipfile.ZipFile(stream) as package:
+        size = sum(part.file_size for part in package.infolist() if not part.filename.startswith(_PICTURES))
     if size > _LONGEST:
         raise Refused("input-too-long", limit=_LONGEST // 1024 // 1024)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import stat
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -46,18 +47,19 @@ class File:
 class Folder:
     """The files of some suffixes below a folder, in the order of their sources; none of them is kept in memory.
 
-    Raises `Refused` where there are none, or where a folder cannot be read.
+    Raises `Refused` where there are none, or where the folder itself cannot be read.
     """
 
     def __init__(self, folder: Path, suffixes: Sequence[str]) -> None:
         self._folder = folder
         self._suffixes = suffixes
-        self.kinds = Counter(suffix for _, _, suffix in self._walk(str(folder), "", _entries))
+        _entries(str(folder))
+        self.kinds = Counter(file.suffix for file in self)
         if not self.kinds:
             raise Refused("input-no-pages", known=", ".join(suffixes))
 
     def __iter__(self) -> Iterator[File]:
-        """The files; a folder that has gone since they were counted is given too, and told when it is opened."""
+        """The files; a folder below that cannot be read is given too, and told when it is opened."""
         gone: list[File] = []
 
         def entries(place: str) -> list[os.DirEntry[str]]:
@@ -75,10 +77,15 @@ class Folder:
         self, place: str, above: str, entries: Callable[[str], list[os.DirEntry[str]]]
     ) -> Iterator[tuple[str, str, str]]:
         """Source, path and suffix of each file; that an entry is a file is known without asking for it by name."""
-        for name, entry in sorted((_sorting(entry), entry.name) for entry in entries(place)):
+        begun = [(place, above, iter(_sorted(entries(place))))]  # folders may lie deeper than calls may
+        while begun:
+            place, above, rest = begun[-1]
+            name, entry = next(rest, ("", ""))
             path = f"{place.rstrip(os.sep)}{os.sep}{entry}"
-            if name.endswith("/"):
-                yield from self._walk(path, above + name, entries)
+            if not name:
+                begun.pop()
+            elif name.endswith("/"):
+                begun.append((path, above + name, iter(_sorted(entries(path)))))
             elif (suffix := _suffix(name, self._suffixes)) is not None:
                 yield above + name, path, suffix
 
@@ -89,12 +96,20 @@ def files(name: str | Path, suffixes: Sequence[str]) -> Folder | list[File]:
     Raises `Refused` where the input is none, is of another kind, or is a folder without such files.
     """
     path = Path(name)
+    if not str(name):  # an unset variable of a shell, not the folder where it stands
+        raise Refused("input-missing")
     if str(path) == STDIN:
         return [_stdin()]
-    if path.is_dir():
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # of a NUL in the name
+        raise Refused("input-missing") from None
+    except OSError as error:
+        raise Refused("input-unreadable", reason=error.strerror) from error
+    if stat.S_ISDIR(mode):
         return Folder(path, suffixes)
-    if not path.exists():
-        raise Refused("input-missing")
+    if not stat.S_ISREG(mode):
+        raise Refused("input-special")
     suffix = _suffix(path.name, suffixes)
     if suffix is None and path.suffix:
         raise Refused("input-format", known=", ".join(suffixes))
@@ -112,14 +127,27 @@ def _entries(place: str) -> list[os.DirEntry[str]]:
     """The files and folders of a folder, hidden ones and links to folders left out."""
     try:
         with os.scandir(place) as entries:
-            return [e for e in entries if not e.name.startswith(".") and (_is_folder(e) or e.is_file())]
+            return [e for e in entries if not e.name.startswith(".") and (_is_folder(e) or _is_file(e))]
     except OSError as error:
         raise Refused("input-unreadable", reason=error.strerror) from error
+
+
+def _sorted(entries: list[os.DirEntry[str]]) -> list[tuple[str, str]]:
+    """What each entry adds to the sources of its files, and its name, in the order of the sources."""
+    return sorted((_sorting(entry), entry.name) for entry in entries)
 
 
 def _sorting(entry: os.DirEntry[str]) -> str:
     """What an entry adds to the sources of its files: by it they are in order."""
     return nfc(entry.name) + "/" * _is_folder(entry)
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Whether there is a file to read; a link that leads nowhere, or to itself, is none."""
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -15,6 +15,10 @@ from kg.read.records import Columns, Fault, Record, no_column, record, slots
 MAX_LINE: Final = 8 * MAX_BYTES
 """The longest line that is read: a page of `MAX_BYTES` with its letters escaped (`\\u1ea1`), and its other columns."""
 
+_PARTS: Final = (b",", b"[", b"{")
+_MOST_PARTS: Final = 1_000_000
+"""Each value of a line takes a hundred bytes, so that a line of forty megabytes may ask for some gigabytes."""
+
 
 def from_jsonl(file: File, columns: Columns) -> Iterator[Record | Fault]:
     """The page of each line, numbered by it; raises `Refused` where the file is damaged or never has a named column."""
@@ -49,6 +53,8 @@ def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
 def _row(line: bytes) -> dict[str, object]:
     if len(line) > MAX_LINE:
         raise Refused("input-too-long", limit=MAX_LINE // 1024 // 1024)
+    if sum(map(line.count, _PARTS)) > _MOST_PARTS:
+        raise Refused("input-parts", most=_MOST_PARTS)
     try:
         row = json.loads(str(line, "utf-8"))
     except UnicodeDecodeError as error:

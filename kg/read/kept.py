@@ -24,7 +24,7 @@ class Kept:
         self._texts = _Table()
 
     def add(self, found: Numbered, file: File) -> None:
-        """Take note of a page; raises `Refused` where its text or its name was there before, or its text is no text."""
+        """Take note of a page; raises `Refused` where its text or its name was there before."""
         if self._last is not file:
             self._last = file
             self._files.append(file)
@@ -103,11 +103,7 @@ class _Table:
 
 def _digest(text: str) -> int:
     """Sixty-four bits of a text: among ten million texts two are taken for one once in three hundred thousand times."""
-    try:
-        return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())
-    except UnicodeEncodeError as error:
-        letter = f"U+{ord(text[error.start]):04X}"
-        raise Refused("input-encoding", encoding="UTF-8", offset=error.start, byte=letter) from error
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())
 
 
 def _same_name(found: Numbered, files: _Files, other: int) -> Refused:

@@ -11,12 +11,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
+from importlib.util import find_spec
 from typing import Any, Final
 
 import yaml
 
 from kg.model import Page
-from kg.read.decode import Refused
+from kg.read.apart import result
+from kg.read.decode import MAX_BYTES, Refused
 from kg.read.legacy import modern
 from kg.text import key, nfc
 
@@ -34,9 +36,13 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """By which names a head tells each slot, in YAML, JSON or the meta elements of a web page; the first that is there."""
 
+SECONDS: Final = 10.0
+"""So much time at most for one web page, a thousand times what it takes."""
 LONGEST_CELL: Final = 400
 """A table with a longer cell lays out the page and holds no data."""
 _LONGEST_HEAD: Final = 20_000
+_NO_NUMBER: Final = 10**100
+"""A larger number is none that tells a page anything, and Python refuses to write the largest."""
 _TOP: Final = 600
 """Within so many characters a page shows its title and its day."""
 
@@ -58,27 +64,22 @@ def from_markdown(source: str, text: str) -> Page:
     if match is None or head is None:
         return Page(source, text)
     body = text[match.end() :]
-    return headed(source, _plain(_tree(body)) if _TAGS.search(body) else _HEADING.sub("", body), _slots(head))
+    return headed(source, _extracted(body)[0] if _TAGS.search(body) else _HEADING.sub("", body), _slots(head))
 
 
 def from_html(source: str, text: str, told: Mapping[str, object] | None = None) -> Page:
     """The article of a web page without menus and side columns, under its title and day where only the head has them.
 
     What is `told` from outside, by slot (title, published, lead, url, publisher, retrieved), wins over its head.
-    Raises `Refused` where the extra `inputs` is not installed.
+    Raises `Refused` where the extra `inputs` is not installed, or the page takes too much time or memory.
     """
-    tree = _tree(text)
-    head = tree.head
-    tags = [m for m in head.get_elements_by_tag_name("meta") if m.getattr("property")] if head is not None else ()
-    meta = _slots({m.getattr("property"): m.getattr("content") for m in tags})
-    return headed(
-        source, _plain(tree, main=True), meta | {slot: value for slot, value in (told or {}).items() if value}
-    )
+    plain, meta = _extracted(text, main=True)
+    return headed(source, plain, _slots(meta) | {slot: value for slot, value in (told or {}).items() if value})
 
 
 def from_record(source: str, text: str, told: Mapping[str, object]) -> Page:
     """A text, or an article in HTML, under what is `told` of it by slot and its beginning does not show."""
-    return headed(source, _plain(_tree(text)) if is_markup(text) else text, told)
+    return headed(source, _extracted(text)[0] if is_markup(text) else text, told)
 
 
 def is_markup(text: str) -> bool:
@@ -98,10 +99,17 @@ def with_properties(source: str, text: str, title: str | None, day: object) -> P
 def _read(form: str | None, head: str) -> Mapping[str, Any] | None:
     """What the head says by name; None for words between two lines that are no head."""
     try:
-        found = json.loads(head) if form == "json" else yaml.safe_load(head)
-    except (ValueError, RecursionError, yaml.YAMLError) as error:
+        found = json.loads(head) if form == "json" else yaml.load(head, _Loader)
+    except Exception as error:  # PyYAML lets through what its constructors raise: KeyError, AttributeError, IndexError
         raise Refused("input-head", reason=" ".join(str(error).split())) from error
     return found if isinstance(found, Mapping) else None
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads a head without its merges (`<<`), of which a few lines make millions of pairs."""
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        """Leave the merges where they are; nothing constructs them."""
 
 
 def _slots(head: Mapping[str, Any]) -> dict[str, object]:
@@ -124,12 +132,14 @@ def headed(source: str, body: str, told: Mapping[str, object]) -> Page:
     if lead and _without_dots(lead) not in " ".join(body.split()):
         lines += ["", lead]
     text = nfc("\n".join([*lines, "", body] if lines else [body]))
+    if len(text) > MAX_BYTES:
+        raise Refused("input-too-long", limit=MAX_BYTES // 1024 // 1024)
     return Page(source, text, url, title, _iso(published), publisher, _iso(retrieved))
 
 
 def _words(value: object) -> str | None:
     """The value in words on one line, half letters and NUL replaced; None for what is no value or is blank."""
-    if not isinstance(value, str | int | float | date):
+    if not isinstance(value, str | int | float | date) or (isinstance(value, int) and abs(value) >= _NO_NUMBER):
         return None
     text = str(value).replace("\0", " ").encode(errors="replace").decode()
     return " ".join(nfc(text).split()) or None
@@ -170,22 +180,30 @@ def _iso(moment: date | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def _plain(tree: Any, main: bool = False) -> str:
-    from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 - an extra, there if `_tree` is
+def _extracted(markup: str, main: bool = False) -> tuple[str, dict[str, str]]:
+    """The plain text of a web page, or of its main part, and what its meta elements tell by property."""
+    if find_spec("resiliparse") is None:
+        raise Refused("input-extra", extra="inputs")
+    return result(_plain, markup, main, seconds=SECONDS)
 
-    for cell in tree.document.query_selector_all("td, th"):
-        if len(cell.text) > LONGEST_CELL or cell.query_selector("table, div, h1, h2, h3, ul") is not None:
+
+def _plain(markup: str, main: bool) -> tuple[str, dict[str, str]]:
+    from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 - an extra
+    from resiliparse.parse.html import HTMLTree  # noqa: PLC0415
+
+    tree: Any = HTMLTree.parse(markup)
+    head = () if tree.head is None else tree.head  # walked, as `_cells` are
+    meta = {m.getattr("property"): m.getattr("content") for m in head if m.tag == "meta" and m.getattr("property")}
+    for cell in _cells(tree.document):
+        if cell.query_selector("table, div, h1, h2, h3, ul") is not None or len(cell.text) > LONGEST_CELL:
             continue  # a cell that lays out the page
         cell.text = " ".join(extract_plain_text(cell.html).split()) or "\xa0"  # paragraphs stay on the row's line
     found: str = extract_plain_text(
         tree, main_content=main, preserve_formatting=True, list_bullets=False, alt_texts=False, links=False
     )
-    return _EMPTY_LINES.sub("\n\n", found).strip()
+    return _EMPTY_LINES.sub("\n\n", found).strip(), meta
 
 
-def _tree(markup: str) -> Any:
-    try:
-        from resiliparse.parse.html import HTMLTree  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        raise Refused("input-extra", extra="inputs") from error
-    return HTMLTree.parse(markup)
+def _cells(document: Any) -> list[Any]:
+    """The cells of all tables, by a walk: a collection looks for each of its nodes from the first on."""
+    return [node for node in document if node.tag in ("td", "th")] if len(document.query_selector_all("td, th")) else []

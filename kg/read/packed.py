@@ -1,4 +1,7 @@
-"""The bytes of a file that may be packed (.gz, .zst), unpacked as they are read and never in memory as a whole."""
+"""The bytes of a file that may be packed (.gz, .zst), unpacked as they are read and never in memory as a whole.
+
+Of what unpacks to hundreds of times its size nothing more is read: twenty megabytes can hold a day of blank lines.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,10 @@ from kg.read.files import File
 
 _STEP: Final = 1024
 """Packed bytes taken at a time: with Zstandard each of them may stand for as many as 32,000."""
+_TIMES: Final = 250
+"""News packs to a tenth, and where one page comes again and again the copies are left out anyway."""
+ALLOWED: Final = 8 << 20
+"""So many bytes may come of anything, for a short file may be one page and its copies."""
 _GZIP: Final = 31  # zlib's window bits for a gzip member with its head
 
 _Unpacker: TypeAlias = Any  # what `zlib` and `zstandard` both give: decompress, eof, unused_data
@@ -27,7 +34,11 @@ def unpacked(file: File) -> Iterator[io.BufferedReader]:
     begin = _unpackers(file.suffix)
     with file.open() as stream:
         try:
-            yield io.BufferedReader(_Unpacked(stream, begin) if begin else cast(io.RawIOBase, stream))
+            if begin:
+                yield io.BufferedReader(opened := _Unpacked(stream, begin))
+                opened.check()
+            else:
+                yield io.BufferedReader(cast(io.RawIOBase, stream))
         except (EOFError, OSError) as error:
             raise Refused("input-damaged", reason=getattr(error, "strerror", None) or str(error)) from error
 
@@ -37,6 +48,16 @@ def _unpackers(suffix: str) -> Callable[[], _Unpacker] | None:
     if suffix.endswith(".gz"):
         return partial(zlib.decompressobj, _GZIP)
     return zstandard.ZstdDecompressor().decompressobj if suffix.endswith(".zst") else None
+
+
+def check_growth(given: int, taken: int) -> None:
+    """Raise `Refused` where so many bytes or letters were given of so few bytes that they are no pages."""
+    if _is_bomb(given, taken):
+        raise Refused("input-bomb", times=_TIMES)
+
+
+def _is_bomb(given: int, taken: int) -> bool:
+    return given > ALLOWED and given > _TIMES * taken
 
 
 class _Unpacked(io.RawIOBase):
@@ -49,6 +70,7 @@ class _Unpacked(io.RawIOBase):
         self._rest = b""
         self._ready = memoryview(b"")
         self._given = 0
+        self._taken = 0
 
     def tell(self) -> int:
         """How many unpacked bytes were read."""
@@ -65,6 +87,8 @@ class _Unpacked(io.RawIOBase):
                 if self._member is not None:
                     raise EOFError("the end is missing")
                 return 0
+            if _is_bomb(self._given, self._taken):
+                return 0  # told by `check`, for readers in C keep errors to themselves
             self._ready = memoryview(self._next(packed))
         size = min(len(buffer), len(self._ready))
         buffer[:size] = self._ready[:size]
@@ -72,12 +96,17 @@ class _Unpacked(io.RawIOBase):
         self._given += size
         return size
 
+    def check(self) -> None:
+        """Raise `Refused` where so much came of so few bytes that it ended early."""
+        check_growth(self._given, self._taken)
+
     def _next(self, packed: bytes) -> bytes:
         member = self._member or self._begin()
         try:
             found: bytes = member.decompress(packed)
         except Exception as error:  # zlib.error, or zstandard's own, which is not there without it
             raise OSError(str(error)) from error
+        self._taken += len(packed) - len(member.unused_data)
         self._rest = member.unused_data
         self._member = None if member.eof else member
         return found

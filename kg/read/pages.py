@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from kg.errors import KgError
 from kg.model import Page
-from kg.read.decode import MAX_BYTES, Refused, content
+from kg.read.decode import MAX_BYTES, Refused, check_letters, content
 from kg.read.files import File
 from kg.read.formats import CONTAINERS, DOCUMENTS, TEXTS
 from kg.read.genre import Sieve
@@ -42,6 +43,10 @@ def pages(file: File, columns: Columns, sieve: Sieve | None) -> Iterator[Numbere
         yield Fault(0, refused)
     except OSError as error:
         yield Fault(0, Refused("input-unreadable", reason=error.strerror or str(error)))
+    except KgError:  # a file of the package is broken, and nothing can be read
+        raise
+    except Exception as error:  # the other files go on, and the report names this one
+        yield Fault(0, _unexpected(error))
 
 
 def _one(file: File, sieve: Sieve | None) -> Page | None:
@@ -70,6 +75,10 @@ def _many(file: File, columns: Columns, sieve: Sieve | None) -> Iterator[Numbere
                 yield Numbered(found.number, page)
         except Refused as refused:
             yield Fault(found.number, refused)
+        except KgError:
+            raise
+        except Exception as error:
+            yield Fault(found.number, _unexpected(error))
     if empty:
         raise Refused("input-no-records")
 
@@ -78,6 +87,7 @@ def _of_record(file: File, record: Record, sieve: Sieve | None) -> Page | None:
     """The page of a record; None where it is of another kind."""
     if len(record.text) > MAX_BYTES:
         raise Refused("input-too-long", limit=MAX_BYTES // 1024 // 1024)
+    check_letters(record.text)
     text = nfc(record.text)
     if not is_vietnamese(text):
         text = modern(text)
@@ -104,6 +114,10 @@ def _checked(page: Page) -> Page:
     if not is_vietnamese(page.text):
         raise Refused("input-not-vietnamese")
     return page
+
+
+def _unexpected(error: Exception) -> Refused:
+    return Refused("page-failed", reason=f"{type(error).__name__}: {error}")
 
 
 def _is_utf8(name: str) -> bool:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
 from itertools import chain
+from pathlib import Path
 from typing import Any, Final
 
+from kg.read.apart import results
 from kg.read.decode import Refused
 from kg.read.files import File
+from kg.read.packed import check_growth
 from kg.read.records import Columns, Fault, Record, no_column, record, slots
 
 _ROWS: Final = 64
@@ -16,18 +21,32 @@ _BUFFER: Final = 1 << 20
 
 def from_parquet(file: File, columns: Columns) -> Iterator[Record | Fault]:
     """The page of each row, numbered from 1; raises `Refused` for a damaged file or one without a named column."""
-    try:
-        import pyarrow  # noqa: PLC0415 - an extra
-        import pyarrow.parquet  # noqa: PLC0415
-    except ImportError as error:
-        raise Refused("input-extra", extra="parquet") from error
+    if find_spec("pyarrow") is None:
+        raise Refused("input-extra", extra="parquet")
+    given = 0
     with file.open() as stream:
+        size = stream.seek(0, io.SEEK_END)
+        for found, place in results(_records, file.path, columns):
+            stream.seek(place)  # whoever watches it knows how far the reading is
+            yield found
+            given += len(found.text) if isinstance(found, Record) else 0
+            check_growth(given, size)
+
+
+def _records(path: Path, columns: Columns) -> Iterator[tuple[Record | Fault, int]]:
+    """What each row holds, and how far the file was read."""
+    import pyarrow  # noqa: PLC0415 - an extra
+    import pyarrow.parquet  # noqa: PLC0415
+
+    with path.open("rb") as stream:
         try:
             table = pyarrow.parquet.ParquetFile(stream, buffer_size=_BUFFER, pre_buffer=False)
             found = _found(tuple(table.schema_arrow.names), columns)
-            batches = table.iter_batches(_ROWS, columns=sorted(set(found.values())))
+            batches = table.iter_batches(_ROWS, columns=sorted(set(found.values())), use_threads=False)
             for number, row in enumerate(chain.from_iterable(map(_rows, batches)), 1):
-                yield record(number, row, found)
+                yield record(number, row, found), stream.tell()
+        except MemoryError:  # of Arrow's, too
+            raise
         except (pyarrow.ArrowException, OSError, ValueError) as error:
             raise Refused("input-damaged", reason=str(error).split("\n", maxsplit=1)[0]) from error
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, Final
 
 from kg.model import Page
+from kg.read.apart import result
 from kg.read.decode import MAX_BYTES, Refused
 from kg.read.files import File
 from kg.read.markup import with_properties
@@ -33,21 +36,25 @@ def from_pdf(file: File) -> Page:
 
     Raises `Refused` for what is no PDF, needs a password or is only pictures, and where the extra is not installed.
     """
-    try:
-        import pypdfium2  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        raise Refused("input-extra", extra="inputs") from error
-    try:
-        with pypdfium2.PdfDocument(file.path) as document:
-            told = document.get_metadata_dict()
-            text = "\n".join(_paragraphs(_pages(document)))
-    except pypdfium2.PdfiumError as error:
-        locked = getattr(error, "err_code", None) == _LOCKED
-        raise Refused("input-locked") if locked else Refused("input-damaged", reason=str(error)) from error
+    if find_spec("pypdfium2") is None:
+        raise Refused("input-extra", extra="inputs")
+    text, told = result(_parsed, file.path)
     if not text:
         raise Refused("input-scanned")
     day = _DAY.match(told.get("CreationDate", ""))
     return with_properties(file.source, text, told.get("Title"), "-".join(day.groups()) if day else None)
+
+
+def _parsed(path: Path) -> tuple[str, dict[str, str]]:
+    """The text of all pages, and the document's properties."""
+    import pypdfium2  # noqa: PLC0415 - an extra
+
+    try:
+        with pypdfium2.PdfDocument(path) as document:
+            return "\n".join(_paragraphs(_pages(document))), document.get_metadata_dict()
+    except pypdfium2.PdfiumError as error:
+        locked = getattr(error, "err_code", None) == _LOCKED
+        raise Refused("input-locked") if locked else Refused("input-damaged", reason=str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)

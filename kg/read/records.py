@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from kg.read.decode import Refused
+from kg.read.decode import MAX_BYTES, Refused
 
 _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "text": ("text", "content", "body", "article", "raw_content", "maintext", "page_content"),
@@ -29,6 +30,8 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """By which names corpora call each slot; the first that is there (FineWeb-2, CulturaX, mC4, usual crawlers)."""
 
+_Plain: Final = str | int | float | date
+"""What columns may hold besides the text."""
 _DAY: Final = "date"
 _CRAWLED: Final = frozenset(("dump", "file_path", "language_score", "warc_id"))
 """Columns of crawled corpora, in which `date` is the day of the crawl; elsewhere it is that of publication."""
@@ -73,20 +76,25 @@ class Fault:
     refused: Refused
 
 
-@lru_cache(maxsize=1 << 8)
 def slots(names: tuple[str, ...], columns: Columns) -> Mapping[str, str]:
     """Which of the columns of these names holds which slot: the one that the user named, else the best guess.
 
     Raises `Refused` where none holds the text.
     """
+    found = _slots(names, columns)
+    if "text" not in found:
+        raise no_column(columns.text or "text", names)
+    return found
+
+
+@lru_cache(maxsize=1 << 8)
+def _slots(names: tuple[str, ...], columns: Columns) -> Mapping[str, str]:
     held, named = set(names), columns.named()
     free = held.difference(named.values())
     day = "retrieved" if held & _CRAWLED else "published"
     guessed = {slot: (*known, _DAY) if slot == day else known for slot, known in _NAMES.items()}
     found = {slot: next((name for name in known if name in free), None) for slot, known in guessed.items()}
     wanted = {**found, **named}
-    if wanted["text"] not in held:
-        raise no_column(wanted["text"] or "text", names)
     return {slot: name for slot, name in wanted.items() if name in held}
 
 
@@ -95,7 +103,10 @@ def record(number: int, row: Mapping[str, object], found: Mapping[str, str]) -> 
     text = row[found["text"]]
     if not isinstance(text, str):
         return Fault(number, Refused("input-no-text", column=found["text"]))
-    return Record(number, text, {slot: row[name] for slot, name in found.items() if slot != "text"})
+    told = {slot: row[name] for slot, name in found.items() if slot != "text"}
+    if any(len(value) > MAX_BYTES for value in (text, *told.values()) if isinstance(value, str)):
+        return Fault(number, Refused("input-too-long", limit=MAX_BYTES // 1024 // 1024))
+    return Record(number, text, {slot: value for slot, value in told.items() if isinstance(value, _Plain)})
 
 
 def no_column(name: str, names: tuple[str, ...]) -> Refused:

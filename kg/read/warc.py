@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import Any, Final
 
+from kg.read.apart import result
 from kg.read.decode import MAX_BYTES, Refused
 from kg.read.files import File
 from kg.read.legacy import decoded
@@ -13,6 +15,8 @@ from kg.read.records import Columns, Fault, Record
 
 _PAGES: Final = ("text/html", "application/xhtml+xml")
 _FOUND: Final = 200
+_ENCODINGS: Final = ("Content-Encoding", "Transfer-Encoding")
+_HEAD: Final = "WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http; msgtype=response\r\n"
 
 
 def from_warc(file: File, _: Columns) -> Iterator[Record | Fault]:
@@ -44,9 +48,40 @@ def _page(number: int, answer: Any) -> Record | None:
         raise Refused("input-record")
     if not answer.is_http:
         return None
-    answer.parse_http(auto_decode="all")
-    if answer.http_content_type not in _PAGES or answer.http_headers.status_code != _FOUND:
+    body = _body(answer)
+    if body is None:
         return None
-    raw = answer.reader.read(MAX_BYTES + 1)
+    if len(body) > MAX_BYTES:
+        raise Refused("input-too-long", limit=MAX_BYTES // 1024 // 1024)
     told = {"url": answer.headers.get("WARC-Target-URI"), "retrieved": answer.record_date}
-    return Record(number, decoded(raw), told, web=True)
+    return Record(number, decoded(body), told, web=True)
+
+
+def _body(answer: Any) -> bytes | None:
+    """The source of the page, or a byte more than may be; None for anything else. Raises `Refused` for damage."""
+    try:
+        answer.parse_http(auto_decode="none")
+        head = answer.http_headers
+        if answer.http_content_type not in _PAGES or head.status_code != _FOUND:
+            return None
+        body: bytes = answer.reader.read(MAX_BYTES + 1)
+        sent = "".join(f"{name}: {head[name]}\r\n" for name in _ENCODINGS if name in head)
+    except Exception as error:  # FastWARC's own, of which some are no OSError; the other records can be read
+        raise Refused("input-record") from error
+    return result(_unpacked, sent, body) if sent else body
+
+
+def _unpacked(sent: str, body: bytes) -> bytes:
+    """The body of an answer without the encodings that its headers name; FastWARC unpacks it in one piece."""
+    from fastwarc.warc import ArchiveIterator  # noqa: PLC0415 - an extra
+
+    answer = f"HTTP/1.1 200 OK\r\n{sent}\r\n".encode() + body
+    head = f"{_HEAD}Content-Length: {len(answer)}\r\n\r\n".encode()
+    try:
+        record = next(iter(ArchiveIterator(io.BytesIO(head + answer), auto_decode="all")))
+        found: bytes = record.reader.read(MAX_BYTES + 1)
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise Refused("input-record") from error
+    return found

@@ -21,6 +21,8 @@ _REACH: Final = 220
 _BEFORE: Final = 60
 _BEHIND: Final = 40
 _NEAR: Final = 12
+_COMPARED: Final = 200
+"""So many awards back one is looked for that was told before: no page has more, and what does is no page."""
 _NEXT_TO: Final = regex.compile(r"[^,;:]{0,30}")
 _LINKED: Final = regex.compile(r"[^.;]*")
 _PRESENTS: Final = ("trao",)
@@ -220,8 +222,8 @@ def _reason(reading: Reading) -> str | None:
 
 def _add(found: list[AwardClaim], claim: AwardClaim) -> None:
     """Add the claim, or let it complete one that the page told before."""
-    for i, other in enumerate(found):
-        if _same(other, claim):
+    for i in range(max(0, len(found) - _COMPARED), len(found)):
+        if _same(other := found[i], claim):
             found[i] = other if other.giver or not claim.giver else claim
             return
     found.append(claim)

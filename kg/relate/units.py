@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from kg.model import Fit, Ground, PlaceMention, Reading, UnitClaim
@@ -11,11 +13,17 @@ def doubtful_units(readings: Sequence[Reading], doubts: Mapping[PlaceMention, Fi
     """One claim for each such name; documents and former posts are older than the page and may name what is gone."""
     if not doubts:
         return
-    for reading in readings:
+    begins = [reading.sentence.span.begin for reading in readings]
+    named: defaultdict[int, list[PlaceMention]] = defaultdict(list)
+    for place in doubts:
+        named[bisect_right(begins, place.span.begin) - 1].append(place)
+    for number, places in sorted(named.items()):
+        reading = readings[number]
         older = [d.span for d in reading.documents]
         older += [post.span for post in reading.posts if post.former]
         sentence = reading.sentence.span
-        for place, fit in doubts.items():
+        for place in places:
+            fit = doubts[place]
             if place.span.within(sentence) and not any(place.span.within(span) for span in older):
                 yield UnitClaim(span=place.span, sentence=sentence, rule=_rule(fit), place=place, fit=fit)
 

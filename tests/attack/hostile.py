@@ -1,0 +1,305 @@
+"""Files that ask for too much, or were damaged by chance, made from a number alone."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import random
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import zstandard
+
+sys.path.append(str(Path(__file__).parents[1]))  # where the modules of the tests are, as pytest finds them
+
+from containers import OTHER, TEXT, answer, html, lines, paragraph, parquet, pdf_stream, plain_pdf, word
+
+ESCAPE: Final = "\x1b]0;x\x07\x1b[31m\u202e\x9b5m"
+BIG: Final = 200_000_000
+
+Rows = list[dict[str, Any]]
+Bad = Mapping[str, bytes]
+"""Contents by name of file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Files of one kind, made by chance, and the sources of good pages that they hold."""
+
+    name: str
+    files: Callable[[random.Random], Bad]
+    kept: tuple[str, ...] = ()
+
+
+BESIDE: Final[Bad] = {"0.txt": TEXT.encode(), "z.jsonl": lines([{"text": OTHER}])}
+"""Good files that stand before and behind the bad ones."""
+
+
+def case_of(number: int) -> tuple[Case, Bad]:
+    """The case of a number and its files."""
+    chance = random.Random(number)
+    case = chance.choice(CASES) if chance.random() < 1 / 3 else MUTATED
+    return case, case.files(chance)
+
+
+# ---------------------------------------------------------------- mutations of good files
+
+
+@cache
+def _good() -> Bad:
+    rows = [
+        {"text": f"{number}. {TEXT}", "title": f"Tin {number}", "url": f"http://x.vn/{number}"} for number in range(9)
+    ]
+    web = b"".join(answer(f"http://y.vn/{number}", html(f"Tin {number}")) for number in range(4))
+    packed = gzip.compress(html("nén"))
+    web += answer("http://y.vn/gz", packed, more="Content-Encoding: gzip\r\n")
+    return {
+        "m.txt": (TEXT * 3).encode(),
+        "m.md": f"---\ntitle: Họp\ndate: 2021-04-07\ntags: [a, b]\n---\n{TEXT}".encode(),
+        "m.html": html("Quận họp"),
+        "m.docx": word(paragraph(TEXT) + f"<w:tbl><w:tr><w:tc>{paragraph('a')}</w:tc></w:tr></w:tbl>"),
+        "m.pdf": plain_pdf(b"BT /F 9 Tf 10 700 Td (Quan Binh Thuy) Tj ET\n" * 20),
+        "m.jsonl": lines(rows),
+        "m.jsonl.gz": gzip.compress(lines(rows[:4]), mtime=0) + gzip.compress(lines(rows[4:]), mtime=0),
+        "m.jsonl.zst": zstandard.compress(lines(rows)),
+        "m.parquet": parquet(rows),
+        "m.warc": web,
+        "m.warc.gz": gzip.compress(web[: len(web) // 2], mtime=0) + gzip.compress(web[len(web) // 2 :], mtime=0),
+    }
+
+
+def _mutated(chance: random.Random) -> Bad:
+    name, content = chance.choice(sorted(_good().items()))
+    damaged = bytearray(content)
+    for _ in range(chance.choice((1, 1, 2, 5, 30))):
+        _damage(chance, damaged)
+    return {name: bytes(damaged)}
+
+
+def _damage(chance: random.Random, content: bytearray) -> None:
+    place = chance.randrange(len(content) + 1)
+    size = min(chance.choice((1, 1, 4, 50, 2_000)), len(content) - place)
+    match chance.randrange(7):
+        case 0 if content:
+            content[min(place, len(content) - 1)] ^= 1 << chance.randrange(8)
+        case 1:
+            del content[place:]
+        case 2:
+            del content[place : place + size]
+        case 3:
+            content[place:place] = content[:size]
+        case 4:
+            content[place : place + size] = bytes(size)
+        case 5:
+            content[place:place] = chance.randbytes(size)
+        case 6:
+            content[place:place] = chance.choice(
+                (b"\xff\xff\xff\xff", b"\x1b]0;x\x07", b"\xed\xa0\x80", b"-1", b"9" * 30)
+            )
+
+
+MUTATED: Final = Case("mutation", _mutated)
+
+
+# ---------------------------------------------------------------- special cases
+
+
+def _file(name: str, content: Callable[[random.Random], bytes | str], *kept: str) -> Case:
+    def files(chance: random.Random) -> Bad:
+        made = content(chance)
+        return {name: made.encode(errors="surrogatepass") if isinstance(made, str) else made}
+
+    return Case(f"{name} {content.__name__}", files, kept)
+
+
+def _records(content: Callable[[random.Random], bytes]) -> Case:
+    """A bad line between two good ones."""
+    first, last = ({"text": f"{one}. {TEXT}"} for one in "ab")
+
+    def files(chance: random.Random) -> Bad:
+        return {"r.jsonl": lines([first]) + content(chance) + b"\n" + lines([last])}
+
+    return Case(f"line: {content.__name__}", files, ("r.jsonl#1", "r.jsonl#3"))
+
+
+def _answers(name: str, bad: Callable[[random.Random], bytes]) -> Case:
+    """A bad record of a web archive between two good ones."""
+    good = [answer(f"http://w.vn/{one}", html(one, f"{one}. {TEXT}")) for one in "ab"]
+
+    def files(chance: random.Random) -> Bad:
+        packed = map(gzip.compress, (good[0], bad(chance), good[1]))
+        return {"w.warc.gz": b"".join(packed), "w2.warc": bad(chance)}
+
+    return Case(f"answer: {name}", files, ("http://w.vn/a", "http://w.vn/b"))
+
+
+def bomb(chance: random.Random) -> bytes:
+    return gzip.compress(chance.choice((b"\n", b" ", b"a", b"[", b"{}\n")) * BIG, 9) * 3
+
+
+def long_frames(chance: random.Random) -> bytes:
+    return zstandard.compress(b'{"text":"' + b"a" * BIG + b'"}\n') * 20
+
+
+def many_members(chance: random.Random) -> bytes:
+    return gzip.compress(b"") * chance.randrange(100_000)
+
+
+def zeros(chance: random.Random) -> bytes:
+    return word(paragraph(TEXT), image=bytes(2 * BIG)) if chance.random() < 0.5 else word(paragraph("\n" * BIG))
+
+
+def many_paragraphs(chance: random.Random) -> bytes:
+    return word("<w:p/>" * chance.choice((1_000, 7_000_000)))
+
+
+def entities(chance: random.Random) -> bytes:
+    names = [f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 9)]
+    return word(paragraph(f"&e8; {TEXT}"), f'<!DOCTYPE d [<!ENTITY e0 "ha">{"".join(names)}]>')
+
+
+def external(chance: random.Random) -> bytes:
+    return word(paragraph(f"&e; {TEXT}"), '<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/passwd">]>')
+
+
+def deep_word(chance: random.Random) -> bytes:
+    depth = chance.choice((50, 100_000))
+    return word("<w:ins>" * depth + "</w:ins>" * depth)
+
+
+def many_letters(chance: random.Random) -> bytes:
+    return plain_pdf(b"BT /F 9 Tf" + b"(a)Tj\n" * chance.choice((10_000, 10_000_000)) + b"ET")
+
+
+def forms(chance: random.Random) -> bytes:
+    head = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X %d 0 R>>>>"
+    return plain_pdf(
+        b"/X Do", *(pdf_stream(b"/X Do " * 10, head % n) for n in range(7, 18)), resources=b"/XObject<</X 6 0 R>>"
+    )
+
+
+def deep_html(chance: random.Random) -> str:
+    tag = chance.choice(("<div>", "<table><tr><td>", "<b>", "<p><i>", "<svg>", "<select>", "<ul><li>", "<!--"))
+    return f"<html><body><p>{TEXT}</p>{tag * chance.choice((300, 100_000))}"
+
+
+def wide_html(chance: random.Random) -> str:
+    part = chance.choice(
+        ("<td><p>x</p></td>", '<meta property="a" content="b">', "&amp;", "<p>a", "<a href=javascript:x>")
+    )
+    return f"<html><head></head><body><p>{TEXT}</p><table><tr>{part * chance.choice((300, 50_000))}"
+
+
+def attributes(chance: random.Random) -> str:
+    return f"<html><body><p {' '.join(f'a{n}=1' for n in range(chance.choice((300, 200_000))))}>{TEXT}</p>"
+
+
+def head(chance: random.Random) -> str:
+    merges = "\n".join(f"a{n}: &a{n}\n  <<: [{','.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9))
+    told = chance.choice(
+        (
+            f"a0: &a0 {{x: 1}}\n{merges}",
+            "title: 0x" + "F" * 15_000,
+            "title: 1" + ":59" * 6_000,
+            "date: !!timestamp x",
+            "title: !!bool x",
+            'title: !!int ""',
+            "title: !!python/object/apply:os.system [ls]",
+            "a: " + "[" * 19_000,
+            "a: " + "{" * 9_000,
+            "- " * 9_000,
+            "date: 0001-01-01T00:00:00+10:00",
+            'title: "\\ud800"',
+            f'title: "{chr(92)}e]0;x"',
+            "date: 9999-99-99",
+            "? [a]\n: b",
+        )
+    )
+    return f"---\n{told}\n---\n{TEXT}"
+
+
+def marks(chance: random.Random) -> str:
+    return TEXT + "a" + "".join(chance.choices("\u0301\u0323\u0327\u05b0\u3099", k=chance.choice((40, 300_000))))
+
+
+def odd_letters(chance: random.Random) -> str:
+    odd = "\ufffe\uffff\U0010ffff\u2028\x0b\x0c\x1c\x85\u200b\u202e\x9b\x1b\x07\u0345\u034f" + ESCAPE
+    return TEXT + "".join(chance.choices(odd, k=2_000)) + TEXT
+
+
+def no_text(chance: random.Random) -> bytes:
+    return chance.choice((b"\0", b"\xed\xa0\x80", b"\xff\xfe\x00\xd8", b"\x80" * 99)) + TEXT.encode()
+
+
+def many_pages(chance: random.Random) -> bytes:
+    size = chance.choice((3, 3_000_000, 100_000_000))
+    return parquet([{"text": TEXT + "a" * size, "title": "t" * size}] * 2)
+
+
+def nested_lists(chance: random.Random) -> bytes:
+    return b'{"text":"a","x":' + b"[" * chance.choice((9, 300_000))
+
+
+def many_values(chance: random.Random) -> bytes:
+    return b'{"text":"a","x":[' + chance.choice((b"[],", b"{},", b"0,")) * 9_000_000 + b"0]}"
+
+
+def long_line(chance: random.Random) -> bytes:
+    return b'{"text":"' + b"a" * 50_000_000 + b'"}'
+
+
+def odd_values(chance: random.Random) -> bytes:
+    odd: tuple[Any, ...] = (
+        None,
+        True,
+        7,
+        1e308,
+        float("nan"),
+        [],
+        {},
+        ESCAPE,
+        "\ud800",
+        "\0",
+        "../../x",
+        " ",
+        "x" * 10**6,
+    )
+    row = {name: chance.choice(odd) for name in ("id", "url", "title", "date", "description", "site")}
+    return json.dumps({"text": chance.choice((*odd, "<p>ậ\ud83d</p>", OTHER * 2)), **row}).encode()
+
+
+def names(chance: random.Random) -> Bad:
+    odd = ["a\nb", ESCAPE, "#1", " ", "e\u0301", "é", "=cmd|x", "a" * 240, "\ufffe", "…", "<script>", "A", "á" * 100]
+    made = {f"{name}.txt": f"{name.encode()!r} {TEXT}".encode() for name in chance.sample(odd, 5)}
+    made[os.fsdecode(b"\xff\xfe.txt")] = OTHER.encode()
+    return made | {f"{chance.choice(odd)}/{'d/' * chance.randrange(60)}x.txt": f"1 {TEXT}".encode()}
+
+
+def _encoded(name: str, body: bytes) -> Case:
+    return _answers(f"{name} {body[:9]!r}", lambda _: answer("http://w.vn/bad", body, more=f"{name}\r\n"))
+
+
+CASES: Final = (
+    *(_file("b.jsonl.gz", made) for made in (bomb, many_members)),
+    _file("b.warc.gz", bomb),
+    _file("b.jsonl.zst", long_frames),
+    *(_file("b.docx", made) for made in (zeros, many_paragraphs, entities, external, deep_word)),
+    *(_file("b.pdf", made) for made in (many_letters, forms)),
+    *(_file("b.html", made) for made in (deep_html, wide_html, attributes, marks, odd_letters)),
+    *(_file("b.md", made) for made in (head, head, head)),
+    *(_file("b.txt", made) for made in (marks, odd_letters, no_text)),
+    _file("b.parquet", many_pages),
+    *(_records(made) for made in (nested_lists, many_values, long_line, odd_values, odd_values, odd_values)),
+    _encoded("Content-Encoding: gzip", b"no gzip"),
+    _encoded("Content-Encoding: gzip", gzip.compress(b"<p>" + b"a" * BIG, 9)),
+    _encoded("Content-Encoding: br", b"\xff" * 90),
+    _encoded("Transfer-Encoding: chunked", b"ffffffffffffffff\r\na"),
+    _encoded("Transfer-Encoding: chunked", b"-5\r\na"),
+    _encoded("X: " + "a" * 300_000, TEXT.encode()),
+    Case("names", names),
+)
