@@ -9,17 +9,18 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 
-from . import coverage, inputs, kills, pages, patterns
+from . import coverage, inputs, kills, pages, patterns, server
 from .tally import Tally, table
 
 Attack = Callable[[int, int], Tally]
-SHORT = {"patterns": 10, "pages": 2_000, "coverage": 2_000, "inputs": 200, "kills": 10}
-LONG = {"patterns": 60, "pages": 200_000, "coverage": 200_000, "inputs": 5_000, "kills": 200}
+SHORT = {"patterns": 10, "pages": 2_000, "coverage": 2_000, "inputs": 100, "server": 100, "kills": 10}
+LONG = {"patterns": 60, "pages": 200_000, "coverage": 200_000, "inputs": 2_000, "server": 2_000, "kills": 200}
 ATTACKS: dict[str, Attack] = {
     "patterns": patterns.run,
     "pages": pages.run,
     "coverage": coverage.run,
     "inputs": inputs.run,
+    "server": server.run,
     "kills": kills.run,
 }
 _AT_ONCE = 1_000
