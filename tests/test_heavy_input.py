@@ -10,6 +10,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -226,12 +227,20 @@ def test_a_file_in_very_many_folders_is_read(tmp_path: Path) -> None:
             place.rmdir()
 
 
-def test_a_pipe_or_device_by_name_is_told_and_never_opened(tmp_path: Path) -> None:
+def test_a_device_by_name_is_told_and_never_opened() -> None:
+    (problem,) = read([Path("/dev/zero")])
+    assert isinstance(problem, Problem)
+    assert (problem.rule, problem.source) == ("input-special", "/dev/zero")
+
+
+def test_a_pipe_is_read_where_it_is_named_and_not_where_a_folder_holds_it(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.txt")
-    for path in (tmp_path / "a.txt", Path("/dev/zero")):
-        (problem,) = read([path])
-        assert isinstance(problem, Problem)
-        assert (problem.rule, problem.source) == ("input-special", str(path))
+    write(tmp_path / "b.txt", TEXT.encode())
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit((tmp_path / "a.txt").write_bytes, TEXT.encode())
+        (page,) = read([tmp_path / "a.txt"])
+    assert isinstance(page, Page)
+    assert [item.source for item in read([tmp_path])] == ["b.txt"]
 
 
 @pytest.mark.parametrize(("name", "rule"), [("", "input-missing"), ("a" * 5_000, "input-unreadable")])

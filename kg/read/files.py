@@ -108,7 +108,7 @@ def files(name: str | Path, suffixes: Sequence[str]) -> Folder | list[File]:
         raise Refused("input-unreadable", reason=error.strerror) from error
     if stat.S_ISDIR(mode):
         return Folder(path, suffixes)
-    if not stat.S_ISREG(mode):
+    if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):  # a pipe by name is the shell's <(…)
         raise Refused("input-special")
     suffix = _suffix(path.name, suffixes)
     if suffix is None and path.suffix:
