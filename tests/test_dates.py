@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kg.extract import extract
 from kg.find.dates import find_dates, find_periods, infer_year
+from kg.model import Page
 
 
 @pytest.mark.parametrize(
@@ -77,3 +79,25 @@ def test_a_period_without_any_year_is_none() -> None:
 )
 def test_year_of_a_page_without_a_date_line(text: str, year: int | None) -> None:
     assert infer_year([text]) == year
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["quý IV/0000", "năm 9999", "quý 4, năm 0659", "ngày 12/3/0021", "giai đoạn 0016-2020", "giai đoạn 2016-9999"],
+)
+def test_what_is_no_year_that_pages_speak_of_makes_no_period_and_no_day(text: str) -> None:
+    assert not find_periods(text, 0, None)
+    assert not find_dates(text, 0, None)
+
+
+@pytest.mark.parametrize("year", [None, 0, 659, 2021])
+def test_every_period_begins_with_its_year_in_four_digits(year: int | None) -> None:
+    text = "quý IV, 6 tháng đầu năm, 9 tháng đầu năm, tháng 12, năm 2020, giai đoạn 2016-2020, trong quý 3"
+    for period in find_periods(text, 0, year):
+        assert 1900 <= int(period.period[:4]) < 2200
+
+
+@pytest.mark.parametrize("published", ["0000-00-00", "2021-99-01", "tháng tư", "1-1-1"])
+def test_a_page_published_on_no_day_of_the_calendar_is_read(published: str) -> None:
+    text = "Quý I, UBND huyện Tân Hiệp đã tiếp nhận 1.200 hồ sơ, đạt 98,5%."
+    assert extract(Page("page.txt", text, published=published)).claims
