@@ -30,9 +30,9 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTr
 
 from kg import resources
 from kg.errors import DataError, UsageError, Value
-from kg.namespaces import XSD
+from kg.rdf.namespaces import XSD
+from kg.rdf.sparql import check, parsed, servers_asked
 from kg.render import FORMATS, Answer, Term, plain, render
-from kg.sparql import check, parsed, servers_asked
 from kg.text import key
 
 __all__ = [

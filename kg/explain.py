@@ -14,9 +14,9 @@ from kg.errors import UsageError
 from kg.evidence import Passage, passages
 from kg.messages import say
 from kg.model import Problem
-from kg.namespaces import FOAF, NS, PROV, RDF, RDFS, SKOS, curie
+from kg.rdf.namespaces import FOAF, NS, PROV, RDF, RDFS, SKOS, curie
+from kg.rdf.statements import Statements
 from kg.render import plain
-from kg.statements import Statements
 from kg.store import Store
 
 _TYPE: Final = NamedNode(RDF + "type")

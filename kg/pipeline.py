@@ -15,15 +15,15 @@ from typing import Final, Literal
 from kg import infer
 from kg.decisions import Identities
 from kg.emit import described, emit, named_units
-from kg.emit.terms import TYPE, cchc
 from kg.errors import DataError, KgError, WorkerError
 from kg.extract import extract
-from kg.iri import Minter
 from kg.limit import PageAbandoned, PageTimeout, limited
 from kg.messages import say
 from kg.model import Extraction, Page, Problem
-from kg.namespaces import BASE
-from kg.statements import Statements, objects
+from kg.rdf.iri import Minter
+from kg.rdf.namespaces import BASE
+from kg.rdf.statements import Statements, objects
+from kg.rdf.terms import TYPE, cchc
 from kg.stop import Stop
 from kg.store import Store, Written, written
 from kg.store.loading import graphs_of

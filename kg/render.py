@@ -12,7 +12,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.errors import UsageError
-from kg.namespaces import BASE, XSD
+from kg.rdf.namespaces import BASE, XSD
 from kg.shown import shown
 
 Term = NamedNode | BlankNode | Literal | Triple

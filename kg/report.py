@@ -16,7 +16,7 @@ from kg import ask
 from kg.errors import KgError
 from kg.messages import clock, figure, say
 from kg.model import Problem
-from kg.namespaces import NS
+from kg.rdf.namespaces import NS
 from kg.shown import shown_line
 from kg.store import Store
 from kg.tally import Tally, gravity

@@ -13,7 +13,7 @@ from pyoxigraph import Store as Graph
 
 from kg.ask import Answer, ask, bound, labels_near, question, questions, render, run
 from kg.errors import DataError, UsageError
-from kg.namespaces import BASE, XSD
+from kg.rdf.namespaces import BASE, XSD
 from kg.store import Store
 
 DATE = NamedNode(XSD + "date")

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from kg.cli import app
 from kg.errors import StoreError
-from kg.iri import Minter
+from kg.rdf.iri import Minter
 from kg.store import Store, belonging
 from kg.store.ledger import Ledger
 

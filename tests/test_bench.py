@@ -17,7 +17,7 @@ from kg import infer
 from kg.emit import emit
 from kg.extract import extract
 from kg.model import Page
-from kg.namespaces import BASE
+from kg.rdf.namespaces import BASE
 from kg.read import read
 from kg.validate import validate
 

@@ -19,8 +19,8 @@ from kg.decisions import Decision, Identities
 from kg.errors import UsageError
 from kg.export import export
 from kg.model import Page
-from kg.namespaces import BASE
 from kg.pipeline import Settings, build
+from kg.rdf.namespaces import BASE
 from kg.render import plain
 from kg.store import Store
 

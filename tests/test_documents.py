@@ -7,7 +7,7 @@ import pytest
 from kg.emit import emit
 from kg.extract import extract
 from kg.model import Page
-from kg.namespaces import BASE, NS
+from kg.rdf.namespaces import BASE, NS
 
 BEGIN = "Hội nghị cải cách hành chính\nNgày 2/3/2021, UBND quận Hồng Bàng tổ chức hội nghị về cải cách hành chính. "
 

@@ -18,10 +18,8 @@ from kg.emit import Graphs, described, emit, unit_triples
 from kg.emit.entities import post_label
 from kg.emit.figures import fraction
 from kg.emit.periods import bounds
-from kg.emit.terms import decimal, moment
 from kg.emit.units import with_successors
 from kg.gazetteer import Gazetteer
-from kg.iri import Minter, article_slug
 from kg.model import (
     ArticleClaim,
     Claim,
@@ -37,7 +35,9 @@ from kg.model import (
     Span,
     Unit,
 )
-from kg.namespaces import BASE, FOAF, NIF, NS, PREFIXES, PROV, RDFS, SCHEME, SKOS, XSD
+from kg.rdf.iri import Minter, article_slug
+from kg.rdf.namespaces import BASE, FOAF, NIF, NS, PREFIXES, PROV, RDFS, SCHEME, SKOS, XSD
+from kg.rdf.terms import decimal, moment
 
 MINTER = Minter(article_slug=article_slug(SOURCE))
 CHIEF = MINTER.official(RESOLUTION.officials[HUNG])

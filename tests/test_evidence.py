@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kg.namespaces import NIF, NS, PROV
+from kg.rdf.namespaces import NIF, NS, PROV
 from kg.store import Store
 
 FACTS = f"""

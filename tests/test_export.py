@@ -28,8 +28,8 @@ from kg.export.jsonld import context_document
 from kg.export.network import kinds, project, relations
 from kg.export.select import find_entity
 from kg.export.target import write
-from kg.namespaces import BASE, NS, PREFIXES, RDF, RDFS, SCHEME, XSD
-from kg.statements import Statements, lines_of, triples_of
+from kg.rdf.namespaces import BASE, NS, PREFIXES, RDF, RDFS, SCHEME, XSD
+from kg.rdf.statements import Statements, lines_of, triples_of
 from kg.store import Store
 from kg.validate import validate
 

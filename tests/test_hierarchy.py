@@ -16,10 +16,10 @@ from kg.extract import extract
 from kg.find.organisations import organisation_of
 from kg.gazetteer import LEVELS, Gazetteer
 from kg.hierarchy import national, replacements, rules, seat, superior, tree
-from kg.iri import Minter, organisation_key
 from kg.model import Organisation, Page
-from kg.namespaces import NS, RDFS
 from kg.pipeline import Settings, build
+from kg.rdf.iri import Minter, organisation_key
+from kg.rdf.namespaces import NS, RDFS
 from kg.store import Store
 from kg.text import key
 from kg.validate import validate

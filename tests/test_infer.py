@@ -18,9 +18,9 @@ from kg.emit import Graphs, described, emit
 from kg.errors import DataError, UsageError
 from kg.extract import extract
 from kg.infer import Axioms, Engine, lint, load, owlrl_closure, reasoner
-from kg.iri import Minter
 from kg.model import Page
-from kg.namespaces import BASE, NS, PREFIXES, RDF, SCHEME
+from kg.rdf.iri import Minter
+from kg.rdf.namespaces import BASE, NS, PREFIXES, RDF, SCHEME
 from kg.read import read as pages
 from kg.resources import ontology
 

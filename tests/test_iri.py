@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import DataError, KgError, UsageError
-from kg.iri import Minter, article_slug, concept, keyed, slug, tail
 from kg.model import Document, Official, Organisation, Role, Span, Unit
-from kg.namespaces import BASE, SCHEME
+from kg.rdf.iri import Minter, article_slug, concept, keyed, slug, tail
+from kg.rdf.namespaces import BASE, SCHEME
 
 MINTER = Minter(article_slug=article_slug("003.txt"))
 ARTICLE = MINTER.article_slug

@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store, Tri
 from kg import resources
 from kg.infer import lint, load
 from kg.model import Role
-from kg.namespaces import DCT, NS, OWL, PREFIXES, RDF, RDFS, SCHEME, SKOS
+from kg.rdf.namespaces import DCT, NS, OWL, PREFIXES, RDF, RDFS, SCHEME, SKOS
 
 HERE: Final = Path(__file__).parent
 ROOT: Final = HERE.parent

@@ -20,8 +20,8 @@ from rdflib.plugins.sparql import prepareQuery
 
 from kg.ask import Question, ask, bound, question, questions
 from kg.model import Page
-from kg.namespaces import BASE
 from kg.pipeline import Settings, build
+from kg.rdf.namespaces import BASE
 from kg.render import plain
 from kg.store import Store
 from kg.text import canonical

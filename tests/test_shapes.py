@@ -14,8 +14,9 @@ import pytest
 from rdflib import Graph, Namespace, URIRef
 from rdflib.collection import Collection
 
-from kg import namespaces, pipeline, resources
+from kg import pipeline, resources
 from kg.model import Problem
+from kg.rdf import namespaces
 from kg.store import Store
 from kg.validate import KNOWN_BAD, LANGUAGES, SEVERITIES, Rule, rules, validate
 

@@ -15,10 +15,10 @@ from servers import free_port
 
 from kg import ask
 from kg.errors import DataError, UsageError
+from kg.rdf.sparql import DEPTH, depth
 from kg.remote.address import address
 from kg.remote.client import Client
 from kg.remote.source import Copied, Remote
-from kg.sparql import DEPTH, depth
 from kg.store import Store
 
 DEEP: dict[str, Callable[[int], str]] = {

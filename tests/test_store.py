@@ -24,10 +24,10 @@ from kg.emit import Graphs, emit
 from kg.emit.units import with_successors
 from kg.errors import StoreError, UsageError
 from kg.gazetteer import Gazetteer
-from kg.iri import Minter, article_slug
 from kg.model import Page, Unit
-from kg.namespaces import BASE, NS, RDF, RDFS
-from kg.statements import Statements
+from kg.rdf.iri import Minter, article_slug
+from kg.rdf.namespaces import BASE, NS, RDF, RDFS
+from kg.rdf.statements import Statements
 from kg.store import Store, Written, written
 from kg.store.folding import fold_evenly
 from kg.store.ledger import Ledger

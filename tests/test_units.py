@@ -13,8 +13,8 @@ from pyoxigraph import Triple
 from kg.emit import described, emit
 from kg.extract import extract
 from kg.gazetteer import LEVELS, Gazetteer, valid_on
-from kg.iri import Minter
 from kg.model import Extraction, Page, Unit
+from kg.rdf.iri import Minter
 from kg.read import read
 from kg.validate import validate
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.app import command
-from kg.namespaces import BASE
 from kg.options import (
     STORE,
     BaseOption,
@@ -37,6 +36,7 @@ from kg.options import (
     ValidatorOption,
     WorkersOption,
 )
+from kg.rdf.namespaces import BASE
 
 if TYPE_CHECKING:
     from kg.pipeline import Result, Settings

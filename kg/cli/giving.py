@@ -45,7 +45,7 @@ def export(
     from kg import export as writing
     from kg.console import params, source, tell
     from kg.messages import say
-    from kg.namespaces import BASE
+    from kg.rdf.namespaces import BASE
 
     out = sys.stdout.buffer if output == "-" else Path(output)
     if gazetteer:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from kg.errors import UsageError
 from kg.export.select import Source, find_entity, lines, neighbourhood, select
 from kg.export.target import write
-from kg.statements import triples_of
+from kg.rdf.statements import triples_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

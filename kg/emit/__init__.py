@@ -9,9 +9,9 @@ from kg.emit.article import text_sha256
 from kg.emit.board import Board, Graphs
 from kg.emit.bodies import body_triples
 from kg.emit.units import change_triples, described, named_units, unit_triples
-from kg.iri import Minter, article_slug
 from kg.model import Extraction
-from kg.namespaces import BASE
+from kg.rdf.iri import Minter, article_slug
+from kg.rdf.namespaces import BASE
 
 __all__ = [
     "Graphs",

@@ -8,8 +8,8 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.emit.board import Board
 from kg.emit.entities import body, organisation
-from kg.emit.terms import TYPE, cchc, day, integer, is_day, moment, plain, uri, vi
 from kg.model import ArticleClaim, Organisation, Span
+from kg.rdf.terms import TYPE, cchc, day, integer, is_day, moment, plain, uri, vi
 
 _NOWHERE = Span(2**62, 2**62)  # what came with the page, beside its text, stands after all that the text says
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from kg.emit.board import Board
 from kg.emit.entities import agent
-from kg.emit.terms import cchc, concept, integer, vi
 from kg.model import AwardClaim
+from kg.rdf.terms import cchc, concept, integer, vi
 
 
 def write(board: Board) -> None:

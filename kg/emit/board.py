@@ -10,10 +10,10 @@ from typing import Any, Final, TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.emit.terms import ALT_LABEL, BEGIN, CONTEXT, DERIVED, END, INDEX, LABEL, QUOTE, TYPE, cchc, plain
-from kg.iri import Minter, organisation_key
 from kg.model import Claim, Extraction, Organisation, Span, Unit
-from kg.statements import Statements, line
+from kg.rdf.iri import Minter, organisation_key
+from kg.rdf.statements import Statements, line
+from kg.rdf.terms import ALT_LABEL, BEGIN, CONTEXT, DERIVED, END, INDEX, LABEL, QUOTE, TYPE, cchc, plain
 from kg.text import as_spelt
 
 Object = NamedNode | Literal

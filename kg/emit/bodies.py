@@ -9,12 +9,12 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from kg.emit.board import Board, Object
-from kg.emit.terms import LABEL, TYPE, cchc, day, vi
 from kg.gazetteer import Gazetteer
 from kg.hierarchy import replacements, seat, superior, tree
-from kg.iri import Minter
 from kg.model import Organisation
-from kg.statements import Statements, line
+from kg.rdf.iri import Minter
+from kg.rdf.statements import Statements, line
+from kg.rdf.terms import LABEL, TYPE, cchc, day, vi
 
 CLASSES: Final = {
     "peoples-committee": "PeoplesCommittee",

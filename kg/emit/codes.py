@@ -7,9 +7,10 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from kg import iri, resources
+from kg import resources
 from kg.errors import DataError
-from kg.namespaces import SKOS
+from kg.rdf import iri
+from kg.rdf.namespaces import SKOS
 
 _PREF_LABEL: Final = SKOS + "prefLabel"
 _BROADER: Final = SKOS + "broader"

@@ -9,8 +9,8 @@ from pyoxigraph import NamedNode
 from kg.emit.board import Board, once
 from kg.emit.codes import document_class, kind_label
 from kg.emit.entities import body, organisation
-from kg.emit.terms import LABEL, TYPE, cchc, concept, day, is_day, plain, vi
 from kg.model import CitationClaim, Document, DocumentLinkClaim, DocumentMention
+from kg.rdf.terms import LABEL, TYPE, cchc, concept, day, is_day, plain, vi
 
 _TARGETS: Final = {
     "implements": "implementsTarget",

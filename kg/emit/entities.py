@@ -7,7 +7,6 @@ from pyoxigraph import NamedNode
 from kg.emit import codes
 from kg.emit.board import Board, once
 from kg.emit.bodies import CLASSES, place_in_tree
-from kg.emit.terms import ALT_LABEL, FOAF_NAME, LABEL, TYPE, cchc, concept, vi
 from kg.emit.units import unit
 from kg.model import (
     Organisation,
@@ -18,6 +17,7 @@ from kg.model import (
     Service,
     Span,
 )
+from kg.rdf.terms import ALT_LABEL, FOAF_NAME, LABEL, TYPE, cchc, concept, vi
 from kg.text import canonical, key
 
 

@@ -12,8 +12,8 @@ from pyoxigraph import NamedNode
 from kg.emit.board import Board
 from kg.emit.entities import place_or_body, service
 from kg.emit.periods import bounds
-from kg.emit.terms import LABEL, cchc, concept, day, decimal, integer, plain, true, vi
 from kg.model import MeasurementClaim
+from kg.rdf.terms import LABEL, cchc, concept, day, decimal, integer, plain, true, vi
 
 _KINDS: Final = {
     "measurement": ("measurement", "Measurement"),

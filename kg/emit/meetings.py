@@ -9,8 +9,8 @@ from pyoxigraph import NamedNode
 from kg.emit.board import Board
 from kg.emit.entities import group, official, organisation
 from kg.emit.people import holding, told_holdings
-from kg.emit.terms import cchc, concept, day, integer, plain, vi
 from kg.model import GroupClaim, MeetingClaim, ParticipationClaim, PillarClaim, Role
+from kg.rdf.terms import cchc, concept, day, integer, plain, vi
 
 _PROPERTIES: Final = {
     Role.CHAIRED: "chairIn",

@@ -9,9 +9,9 @@ from pyoxigraph import NamedNode
 from kg.emit.article import publication_day
 from kg.emit.board import Board
 from kg.emit.entities import as_printed, official, organisation, post
-from kg.emit.terms import cchc, day, is_day, true, vi
 from kg.emit.units import kind_as_stated
 from kg.model import MeetingClaim, ParticipationClaim, PostClaim, PostMention
+from kg.rdf.terms import cchc, day, is_day, true, vi
 
 _Attested = Callable[[NamedNode], str | None]
 

@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from typing import Final
 
-from kg.emit.terms import is_day
+from kg.rdf.terms import is_day
 
 _PERIOD: Final = re.compile(
     r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<first>\d{1,2})M|(?P<month>\d{2})))?"

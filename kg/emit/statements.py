@@ -9,8 +9,8 @@ from pyoxigraph import NamedNode
 
 from kg.emit.board import Board
 from kg.emit.entities import group, official, organisation
-from kg.emit.terms import cchc, concept, vi
 from kg.model import StatementClaim
+from kg.rdf.terms import cchc, concept, vi
 
 _CLASSES: Final = {
     "directive": "Directive",

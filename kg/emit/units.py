@@ -13,26 +13,13 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from kg import iri
 from kg.emit.board import Board, Graphs, Object
-from kg.emit.terms import (
-    ALT_LABEL,
-    HIDDEN_LABEL,
-    LABEL,
-    TYPE,
-    cchc,
-    concept,
-    day,
-    decimal,
-    en,
-    plain,
-    vi,
-    without_marks,
-)
 from kg.gazetteer import FIRST, Gazetteer, Succession, english
-from kg.iri import Minter
 from kg.model import OrganisationMention, Unit, UnitClaim
-from kg.statements import Statements, line, objects
+from kg.rdf import iri
+from kg.rdf.iri import Minter
+from kg.rdf.statements import Statements, line, objects
+from kg.rdf.terms import ALT_LABEL, HIDDEN_LABEL, LABEL, TYPE, cchc, concept, day, decimal, en, plain, vi, without_marks
 
 _CLASSES: Final = {"province": "ProvinceLevelUnit", "district": "DistrictLevelUnit", "commune": "CommuneLevelUnit"}
 _SUCCESSORS: Final = {"whole": "wholeSuccessor", "divided": "partialSuccessor"}

@@ -12,7 +12,7 @@ from kg.errors import UsageError
 from kg.export import gazetteer, jsonld, rdf
 from kg.export.select import Block, Source, select
 from kg.export.target import write
-from kg.namespaces import BASE
+from kg.rdf.namespaces import BASE
 
 Writer = Callable[[Iterable[Block], str], Iterator[bytes]]
 

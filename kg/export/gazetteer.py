@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from kg.emit import change_triples, unit_triples
 from kg.export.select import Block
 from kg.gazetteer import LEVELS, Gazetteer, Succession
-from kg.iri import Minter
-from kg.statements import quads_of
+from kg.rdf.iri import Minter
+from kg.rdf.statements import quads_of
 
 
 def block(base: str) -> Block:

@@ -12,8 +12,8 @@ from typing import Any, Final, NamedTuple
 from kg import resources
 from kg.export.rdf import Known, iri_of, parts, relative_to, statements
 from kg.export.select import Block
-from kg.namespaces import PREFIXES, RDF, XSD, curie
-from kg.statements import lines_of
+from kg.rdf.namespaces import PREFIXES, RDF, XSD, curie
+from kg.rdf.statements import lines_of
 
 Json = dict[str, Any]
 

@@ -12,7 +12,7 @@ from networkx.readwrite.graphml import GraphMLWriter
 
 from kg.export.network import Network, kinds, project
 from kg.export.select import Block, lines
-from kg.statements import triples_of
+from kg.rdf.statements import triples_of
 
 _GEXF: Final = "http://gexf.net/1.3"
 _VIZ: Final = "http://gexf.net/1.3/viz"

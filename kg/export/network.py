@@ -14,7 +14,7 @@ import yaml
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import resources
-from kg.namespaces import FOAF, NIF, NS, PROV, RDF, RDFS
+from kg.rdf.namespaces import FOAF, NIF, NS, PROV, RDF, RDFS
 
 Network: TypeAlias = "nx.MultiDiGraph[str]"
 

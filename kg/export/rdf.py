@@ -13,8 +13,8 @@ from typing import Final
 from kg.errors import StoreError
 from kg.export.select import Block
 from kg.export.select import lines as every_line
-from kg.namespaces import PREFIXES, RDF, RDFS, XSD, curie
-from kg.statements import lines_of
+from kg.rdf.namespaces import PREFIXES, RDF, RDFS, XSD, curie
+from kg.rdf.statements import lines_of
 from kg.store.ordering import merged
 
 Said = tuple[str, tuple[str, ...], list[list[str]]]

@@ -12,9 +12,9 @@ from unicodedata import normalize
 from pyoxigraph import NamedNode, Quad
 
 from kg.errors import UsageError
-from kg.iri import Minter
-from kg.namespaces import NS, PREFIXES
-from kg.statements import lines_of, quads_of
+from kg.rdf.iri import Minter
+from kg.rdf.namespaces import NS, PREFIXES
+from kg.rdf.statements import lines_of, quads_of
 from kg.store.loading import graphs_of
 from kg.store.ordering import as_lines
 from kg.text import fold, key

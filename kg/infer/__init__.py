@@ -15,7 +15,7 @@ from kg.errors import UsageError
 from kg.infer.axioms import Axioms, lint, load
 from kg.infer.engine import Engine
 from kg.infer.reference import owlrl_closure
-from kg.statements import Statements
+from kg.rdf.statements import Statements
 
 __all__ = ["Axioms", "Engine", "Reasoner", "lint", "load", "owlrl_closure", "reasoner"]
 

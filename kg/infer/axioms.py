@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg import resources
 from kg.errors import DataError, Value
-from kg.namespaces import DCT, NS, OWL, RDF, RDFS, SKOS
+from kg.rdf.namespaces import DCT, NS, OWL, RDF, RDFS, SKOS
 
 Chain: TypeAlias = tuple[NamedNode, NamedNode, NamedNode]
 """First step, second step, and the property that the two make."""

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 from pyoxigraph import NamedNode, Triple
 
 from kg.infer.axioms import TYPE, Axioms, Chain, load
-from kg.statements import Statements
+from kg.rdf.statements import Statements
 
 Node: TypeAlias = str
 """A term as N-Triples writes it."""

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.infer.axioms import TYPE, ontology_file, statements
-from kg.namespaces import NS
-from kg.rdflib_terms import from_rdflib, to_graph
-from kg.statements import Statements
+from kg.rdf.namespaces import NS
+from kg.rdf.rdflib_terms import from_rdflib, to_graph
+from kg.rdf.statements import Statements
 
 if TYPE_CHECKING:
     from rdflib.term import Node

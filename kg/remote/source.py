@@ -21,12 +21,12 @@ from pyoxigraph import (
     Triple,
 )
 
-from kg.namespaces import PREFIXES
+from kg.rdf.namespaces import PREFIXES
+from kg.rdf.sparql import Answers, check, parsed
+from kg.rdf.statements import quads_of
 from kg.remote import parsing, servers, trouble
 from kg.remote.address import address
 from kg.remote.client import Client
-from kg.sparql import Answers, check, parsed
-from kg.statements import quads_of
 from kg.store.ordering import as_lines
 from kg.store.trouble import guarded
 

@@ -11,9 +11,9 @@ from typing import Final
 from pyoxigraph import Quad
 
 from kg.errors import StoreError, WorkerError
-from kg.iri import Minter
 from kg.model import Page, Problem
 from kg.pipeline import Result, Settings, characters, failure, work
+from kg.rdf.iri import Minter
 from kg.shards import quads
 from kg.shards.folder import Folder, Origin, Shard, sha256
 from kg.shards.packing import Packed, pack

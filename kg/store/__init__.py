@@ -35,11 +35,11 @@ from kg.decisions import Identities
 from kg.emit import text_sha256
 from kg.errors import StoreError, UsageError
 from kg.gazetteer import Gazetteer
-from kg.iri import Minter
 from kg.model import Page
-from kg.namespaces import BASE, PREFIXES
-from kg.sparql import check, servers_asked
-from kg.statements import Statements, lines_of, quads_of, triples_of
+from kg.rdf.iri import Minter
+from kg.rdf.namespaces import BASE, PREFIXES
+from kg.rdf.sparql import check, servers_asked
+from kg.rdf.statements import Statements, lines_of, quads_of, triples_of
 from kg.store import belonging, changes, ordering, reading, trouble, vocabulary
 from kg.store.following import follow, meta, repair
 from kg.store.ledger import Entry, Hit, Ledger, is_blank, is_ledger

@@ -18,8 +18,8 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import StoreError
-from kg.iri import Minter
-from kg.namespaces import BASE, NS
+from kg.rdf.iri import Minter
+from kg.rdf.namespaces import BASE, NS
 from kg.store import reading, trouble, vocabulary
 from kg.store.ledger import Ledger
 

@@ -7,8 +7,8 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.iri import Minter
-from kg.namespaces import DCT, NS, RDF
+from kg.rdf.iri import Minter
+from kg.rdf.namespaces import DCT, NS, RDF
 
 BODY: Final = "organisation/"
 """Begins the keys of bodies; no unit's key has a slash."""

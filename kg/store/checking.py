@@ -18,9 +18,9 @@ from pyoxigraph import DefaultGraph, NamedNode
 
 from kg.emit import text_sha256
 from kg.errors import StoreError
-from kg.iri import Minter
-from kg.namespaces import BASE
-from kg.statements import Statements, lines_of
+from kg.rdf.iri import Minter
+from kg.rdf.namespaces import BASE
+from kg.rdf.statements import Statements, lines_of
 from kg.store import GRAPH, LEDGER, belonging, is_store, ordering, trouble, vocabulary
 from kg.store.folding import fold_evenly
 from kg.store.following import meta

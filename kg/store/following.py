@@ -16,7 +16,7 @@ from typing import IO, Final, cast
 import pyoxigraph
 from pyoxigraph import NamedNode, RdfFormat, Triple
 
-from kg.iri import Minter
+from kg.rdf.iri import Minter
 from kg.store import changes, vocabulary
 from kg.store.belonging import has_page
 from kg.store.ledger import Ledger

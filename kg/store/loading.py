@@ -10,9 +10,9 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from kg.emit import Graphs, body_triples, described
-from kg.iri import Minter, organisation_key
 from kg.model import Organisation, Unit
-from kg.statements import Statements
+from kg.rdf.iri import Minter, organisation_key
+from kg.rdf.statements import Statements
 from kg.store import changes
 
 ARTICLE_GRAPHS: Final = ("article", "evidence", "inferred")

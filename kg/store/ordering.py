@@ -11,7 +11,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.namespaces import NIF, XSD
+from kg.rdf.namespaces import NIF, XSD
 
 CHUNK: Final = 250_000
 _INDEX: Final = NamedNode(XSD + "nonNegativeInteger")

@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode,
 
 from kg import resources
 from kg.errors import DataError
-from kg.iri import Minter
+from kg.rdf.iri import Minter
 
 T = TypeVar("T")
 KINDS: Final = ("ontology", "scheme")

@@ -13,8 +13,8 @@ from pyoxigraph import NamedNode, Triple
 from kg import resources
 from kg.errors import DataError, UsageError
 from kg.model import Problem
-from kg.namespaces import SHAPES
-from kg.statements import Statements, Term
+from kg.rdf.namespaces import SHAPES
+from kg.rdf.statements import Statements, Term
 from kg.validate import judges
 from kg.validate.judges import judge
 from kg.validate.problems import SEVERITIES, problems

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from kg import resources
 from kg.errors import UsageError
-from kg.namespaces import NS, SCHEME, SH
-from kg.rdflib_terms import from_rdflib, to_graph
-from kg.statements import Statements, Term, term
+from kg.rdf.namespaces import NS, SCHEME, SH
+from kg.rdf.rdflib_terms import from_rdflib, to_graph
+from kg.rdf.statements import Statements, Term, term
 from kg.validate.shapes import Rule, broken, read, shapes
 
 if TYPE_CHECKING:

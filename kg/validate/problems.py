@@ -8,9 +8,9 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Triple
 
-from kg import namespaces
 from kg.model import Problem
-from kg.statements import Statements, Term
+from kg.rdf import namespaces
+from kg.rdf.statements import Statements, Term
 from kg.text import fold
 from kg.validate.judges import Finding
 from kg.validate.shapes import Graph, Step, short

@@ -13,8 +13,8 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg import resources
 from kg.errors import DataError
-from kg.namespaces import RDF, RDFS, SH, SHAPES, SKOS, curie
-from kg.statements import Statements, Term, term
+from kg.rdf.namespaces import RDF, RDFS, SH, SHAPES, SKOS, curie
+from kg.rdf.statements import Statements, Term, term
 
 LANGUAGES: Final = ("vi", "en")
 KNOWN_BAD: Final = "known-bad.ttl"

@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from kg import lexicon, pipeline
 from kg.emit import Graphs, emit
-from kg.emit.terms import QUOTE
 from kg.extract import extract
 from kg.model import Page
+from kg.rdf.terms import QUOTE
 from kg.text import nfc
 
 from .strings import attacks, grown

@@ -22,7 +22,7 @@ from kg.emit import emit
 from kg.extract import extract
 from kg.infer import reasoner
 from kg.model import Page
-from kg.statements import Statements
+from kg.rdf.statements import Statements
 from kg.validate.judges import Finding, judge
 
 from .pages import varied

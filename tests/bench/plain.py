@@ -20,11 +20,12 @@ import pyshacl
 from owlrl import DeductiveClosure, OWLRL_Semantics
 from rdflib import RDF, Dataset, Graph, Literal, Namespace, URIRef
 
-from kg import namespaces, resources
+from kg import resources
 from kg.emit import body_triples, described, emit
 from kg.extract import extract
-from kg.iri import Minter
 from kg.model import Page
+from kg.rdf import namespaces
+from kg.rdf.iri import Minter
 from kg.read import read
 from kg.validate import KNOWN_BAD
 

@@ -18,8 +18,8 @@ from kg.emit import Graphs, described, emit, named_units
 from kg.extract import extract
 from kg.model import Page
 from kg.pipeline import reasoner
+from kg.rdf.statements import Statements
 from kg.read import Sieve
-from kg.statements import Statements
 from kg.store import Store, written
 from kg.validate import validate
 

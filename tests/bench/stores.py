@@ -15,8 +15,8 @@ from rdflib import Dataset, Graph
 
 from kg.ask import Question, bound, questions, run
 from kg.export import export
-from kg.namespaces import PREFIXES
 from kg.pipeline import Settings, build
+from kg.rdf.namespaces import PREFIXES
 from kg.render import plain
 from kg.store import Store
 

@@ -13,7 +13,7 @@ import pyoxigraph
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
 from kg.errors import UsageError, on_one_line
-from kg.namespaces import PREFIXES
+from kg.rdf.namespaces import PREFIXES
 
 Answers = QuerySolutions | QueryBoolean | QueryTriples
 

@@ -18,7 +18,7 @@ from pyoxigraph import NamedNode
 
 from kg.errors import DataError, UsageError
 from kg.model import Document, Official, Organisation, Role, Service, Span, Unit
-from kg.namespaces import BASE, SCHEME
+from kg.rdf.namespaces import BASE, SCHEME
 from kg.text import fold, key, year_of_number
 
 _SEGMENT: Final = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*")

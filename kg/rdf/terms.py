@@ -11,8 +11,8 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from kg import iri
-from kg.namespaces import FOAF, NIF, NS, PROV, RDF, RDFS, SKOS, XSD
+from kg.rdf import iri
+from kg.rdf.namespaces import FOAF, NIF, NS, PROV, RDF, RDFS, SKOS, XSD
 from kg.text import nfc, unmarked
 
 TYPE: Final = NamedNode(RDF + "type")
