@@ -39,7 +39,6 @@ LAYERS = (
         "text",
     ),
     ("children", "rdf"),
-    ("literals", "scan"),
     ("lexicon",),
     ("gazetteer", "gazetteer_build"),
     ("hierarchy",),

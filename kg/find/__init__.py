@@ -22,8 +22,8 @@ from kg.find.places import find_places, place_openings
 from kg.find.posts import find_posts, post_openings
 from kg.find.quantities import number_openings
 from kg.lexicon import MASKS
+from kg.lexicon.scan import Letters, Openings, Starts
 from kg.model import Block, BlockKind, OrganisationMention, Page, Reading, Sentence, Span
-from kg.scan import Letters, Openings, Starts
 from kg.text import canonical
 
 _ISO_DAY: Final = regex.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")

@@ -12,8 +12,8 @@ import regex
 
 from kg import lexicon
 from kg.lexicon import Rule
+from kg.lexicon.scan import Letters, Openings, Starts
 from kg.model import DateMention, PeriodMention, Span
-from kg.scan import Letters, Openings, Starts
 from kg.text import before, key
 
 PARTS_OF_DAY: Final = {"sáng": "morning", "trưa": "afternoon", "chiều": "afternoon", "tối": "evening", "đêm": "evening"}

@@ -12,8 +12,8 @@ import regex
 from kg import lexicon
 from kg.find.dates import find_dates
 from kg.find.organisations import organisation_at, organisation_of
+from kg.lexicon.scan import Starts
 from kg.model import DocumentMention, OrganisationMention, Span
-from kg.scan import Starts
 from kg.text import canonical
 
 _JOINT: Final = lexicon.compiled(r"(?:(?<!\s)\s++)?([-–/,])\s*+")

@@ -11,8 +11,8 @@ import regex
 
 from kg import lexicon
 from kg.find.places import bare_name_at, unit_at
+from kg.lexicon.scan import Starts
 from kg.model import OrganisationMention, PlaceMention, Span
-from kg.scan import Starts
 from kg.text import canonical
 
 _OPEN_WORD: Final = lexicon.compiled(r"\s+(?P<word>[^\s,.;:()\"“”–…]+)(?P<stop>[,.;:()\"“”–…]?)")

@@ -12,8 +12,8 @@ import regex
 from kg import lexicon
 from kg.find.places import surnames
 from kg.gazetteer import Gazetteer, folded
+from kg.lexicon.scan import Head, Tail
 from kg.model import PersonMention, PostMention, Span
-from kg.scan import Head, Tail
 from kg.text import before, key
 
 _REST: Final = r"(?:\p{Ll}++|['’]\p{L}++)?+"

@@ -11,8 +11,8 @@ import regex
 
 from kg import lexicon
 from kg.gazetteer import Gazetteer
+from kg.lexicon.scan import Starts
 from kg.model import PlaceMention, Span
-from kg.scan import Starts
 from kg.text import key
 
 LEVEL_OF_KIND: Final = {

@@ -12,8 +12,8 @@ import regex
 from kg import lexicon
 from kg.find.organisations import organisation_at, organisation_of
 from kg.find.places import unit_at
+from kg.lexicon.scan import Starts
 from kg.model import OrganisationMention, PlaceMention, PostMention, Span
-from kg.scan import Starts
 from kg.text import canonical
 
 

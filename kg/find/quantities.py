@@ -12,8 +12,8 @@ import regex
 from kg import lexicon
 from kg.find.counted import COUNTS, Unit, unit_at
 from kg.lexicon import Group
+from kg.lexicon.scan import Letters, Openings
 from kg.model import Span
-from kg.scan import Letters, Openings
 
 _NUMBER: Final = r"\d{1,3}(?:\.\d{3}){1,6}+(?:,\d++)?(?!\d)|\d{1,3}(?:,\d{3}){1,6}+(?:\.\d++)?(?!\d)|\d++(?:[.,]\d++)?"
 _FREE: Final = r"(?<![\p{L}\d\ue000-\uf8ff])(?<![\d\p{L}][./,:–-])(?<!\p{L}\s-)"

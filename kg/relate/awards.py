@@ -12,8 +12,8 @@ from kg import lexicon
 from kg.find.organisations import organisation_at
 from kg.find.quantities import Quantity, number_places, read_quantities
 from kg.lexicon import Group, Rule
+from kg.lexicon.scan import Tail
 from kg.model import AwardClaim, BlockKind, OrganisationMention, PersonMention, PlaceMention, Reading, Span
-from kg.scan import Tail
 from kg.text import key
 
 _READ: Final = (BlockKind.LEAD, BlockKind.BODY)

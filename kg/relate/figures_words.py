@@ -8,7 +8,7 @@ import regex
 
 from kg import lexicon
 from kg.lexicon import Group, Rule
-from kg.scan import Head, Tail
+from kg.lexicon.scan import Head, Tail
 
 
 def possible(gives: str, told: int) -> tuple[Rule, ...]:

@@ -21,7 +21,7 @@ import regex
 
 import kg
 from kg import lexicon
-from kg.scan import Tail
+from kg.lexicon.scan import Tail
 
 from .pages import seeds, texts
 from .strings import attacks, grown

@@ -21,8 +21,8 @@ import yaml
 from kg import resources
 from kg.cache import Shelf, shelf
 from kg.errors import DataError
-from kg.literals import plain
-from kg.scan import Cues, Head, Letters, Tail
+from kg.lexicon.literals import plain
+from kg.lexicon.scan import Cues, Head, Letters, Tail
 from kg.text import canonical
 
 MASKS: Final = {

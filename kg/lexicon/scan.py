@@ -1,6 +1,6 @@
 """One pass over a text for the words of many patterns: which of the patterns may match there, and where they may begin.
 
-The words are read off the patterns by `kg.literals`; the pass is that of an Aho-Corasick automaton.
+The words are read off the patterns by `kg.lexicon.literals`; the pass is that of an Aho-Corasick automaton.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import ahocorasick
 import regex
 
 from kg.cache import Shelf, shelf
-from kg.literals import VERSION, Literals, has_mask, literals, plain, single_blanks, telling
+from kg.lexicon.literals import VERSION, Literals, has_mask, literals, plain, single_blanks, telling
 from kg.text import before
 
 _WIDE: Final = re.compile(r"\s{2,}")
