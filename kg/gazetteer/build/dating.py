@@ -10,7 +10,7 @@ from typing import Final
 from kg import resources
 from kg.errors import DataError
 from kg.gazetteer import LEVELS, folded
-from kg.gazetteer_build.snapshots import SEEN, TWO_LEVELS, Place, Snapshot, State, amended
+from kg.gazetteer.build.snapshots import SEEN, TWO_LEVELS, Place, Snapshot, State, amended
 from kg.text import fold
 
 COUNTRY: Final = "country-vn"

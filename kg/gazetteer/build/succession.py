@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
-from kg.gazetteer_build.dating import Patch, Unit
-from kg.gazetteer_build.snapshots import TWO_LEVELS, Place, Turn
+from kg.gazetteer.build.dating import Patch, Unit
+from kg.gazetteer.build.snapshots import TWO_LEVELS, Place, Turn
 
 _Row = tuple[str, str, str, str]
 

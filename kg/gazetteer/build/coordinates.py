@@ -14,8 +14,8 @@ from statistics import median
 from typing import Final
 
 from kg.gazetteer import LEVELS
-from kg.gazetteer_build.dating import Unit
-from kg.gazetteer_build.snapshots import EARLY_2025, TWO_LEVELS, Place, Table, Turn
+from kg.gazetteer.build.dating import Unit
+from kg.gazetteer.build.snapshots import EARLY_2025, TWO_LEVELS, Place, Table, Turn
 
 _COLUMNS: Final = {"province": "province", "district": "district", "commune": "ward"}
 _SOUTH, _NORTH, _WEST, _EAST = 8.0, 23.5, 102.0, 115.0
