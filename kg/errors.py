@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, TypeAlias
 
+from kg.messages import explain
+
 Value: TypeAlias = str | int | Mapping[str, str]
 """What fills in a message: a text, a number, or a text for each language."""
 _LONG: Final = 300
@@ -37,8 +39,6 @@ class KgError(Exception):
         return self._parts(lang)[1]
 
     def _parts(self, lang: str) -> tuple[str, str]:
-        from kg.messages import explain  # noqa: PLC0415 -- the catalogue is read when an error is shown, never before
-
         return explain(self.key, lang, self.values)
 
 

@@ -6,25 +6,35 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-import yaml
-
 from kg import resources
-from kg.errors import DataError
 
 LANGUAGES: Final = ("vi", "en")
-BROKEN: Final = "messages-broken"
 _ARROW: Final = " → "
 _SWAPPED: Final = str.maketrans(",.", ".,")
-_BUILT_IN: Final[Mapping[str, Mapping[str, str]]] = {  # not in the catalogue, which is what is broken
-    BROKEN: {
-        "vi": "không đọc được tệp thông báo: {reason} → hãy sửa tệp, hoặc cài lại cchc-kg",
-        "en": "the file of messages cannot be read: {reason} → mend the file, or install cchc-kg again",
-    }
+_BROKEN: Final = {  # not in the catalogue, which is what is broken
+    "vi": "{where}: không đọc được tệp thông báo: {reason}\n  → hãy sửa tệp, hoặc cài lại cchc-kg",
+    "en": "{where}: the file of messages cannot be read: {reason}\n  → mend the file, or install cchc-kg again",
 }
 
 
+class CatalogueError(Exception):
+    """The file of messages is broken, so that no other error can be explained."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        super().__init__(where, reason)
+        self.where = where
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def text(self, lang: str = "en") -> str:
+        """Place and what happened on one line, the advice on the next."""
+        return _BROKEN[lang].format(where=self.where, reason=self.reason)
+
+
 def say(key: str, lang: str = "vi", **values: object) -> str:
-    """The message `key` in `lang` with `values` filled in; DataError when the catalogue lacks it."""
+    """The message `key` in `lang` with `values` filled in; CatalogueError when the catalogue lacks it."""
     return _ARROW.join(_filled(key, lang, values))
 
 
@@ -45,7 +55,7 @@ def explain(key: str, lang: str, values: Mapping[str, object]) -> tuple[str, str
     lang = lang if lang in LANGUAGES else "en"
     try:
         what, *advice = _filled(key, lang, values)
-    except DataError as broken:
+    except CatalogueError as broken:
         given = ", ".join(f"{name}: {value}" for name, value in values.items())
         return f"{key} ({given})" if given else key, broken.text(lang)
     return what, "".join(advice)
@@ -55,19 +65,20 @@ def _filled(key: str, lang: str, values: Mapping[str, object]) -> list[str]:
     """The message, split at its first arrow before anything is filled in."""
     try:
         given = {name: value[lang] if isinstance(value, Mapping) else value for name, value in values.items()}
-        entry = _BUILT_IN[key] if key in _BUILT_IN else _catalogue()[key]
-        return [part.format(**given) for part in entry[lang].split(_ARROW, 1)]
+        return [part.format(**given) for part in _catalogue()[key][lang].split(_ARROW, 1)]
     except (AttributeError, LookupError, TypeError, ValueError) as error:
         reason = f"{key}, {lang} ({type(error).__name__}: {error})"
-        raise DataError(BROKEN, where=str(resources.data() / "messages.yaml"), reason=reason) from error
+        raise CatalogueError(str(resources.data() / "messages.yaml"), reason) from error
 
 
 @cache
 def _catalogue() -> dict[str, dict[str, str]]:
+    import yaml  # noqa: PLC0415 -- the catalogue is read when something is said, never before
+
     path = resources.data() / "messages.yaml"
     try:
         return dict(yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
     except (OSError, TypeError, ValueError, yaml.YAMLError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path}:{mark.line + 1}" if mark else str(path)
-        raise DataError(BROKEN, where=where, reason=str(getattr(error, "problem", None) or error)) from error
+        raise CatalogueError(where, str(getattr(error, "problem", None) or error)) from error

@@ -13,22 +13,22 @@ from functools import cache
 from typing import Final, Literal
 
 from kg import infer
-from kg.decisions import Identities
 from kg.emit import described, emit, named_units
 from kg.errors import DataError, KgError, WorkerError
 from kg.extract import extract
-from kg.limit import PageAbandoned, PageTimeout, limited
-from kg.messages import say
+from kg.identity.decisions import Identities
+from kg.messages import CatalogueError, say
 from kg.model import Extraction, Page, Problem
 from kg.rdf.iri import Minter
 from kg.rdf.namespaces import BASE
 from kg.rdf.statements import Statements, objects
 from kg.rdf.terms import TYPE, cchc
-from kg.stop import Stop
+from kg.run.limit import PageAbandoned, PageTimeout, limited
+from kg.run.stop import Stop
+from kg.run.workers import Workers, in_order, opened, partitions
 from kg.store import Store, Written, written
 from kg.store.loading import graphs_of
 from kg.validate import validate
-from kg.workers import Workers, in_order, opened, partitions
 
 WAITING: Final = 1000
 """Results that wait at most until their pages are written together."""
@@ -94,7 +94,7 @@ def work(item: Item, settings: Settings) -> Result:
     try:
         with limited(settings.page_timeout):
             return _checked(item, settings) if isinstance(item, Stored) else _built(item, settings)
-    except DataError:
+    except (DataError, CatalogueError):
         raise
     except Exception as error:  # the other pages go on, and the report names this one
         return failure(page, error, settings.lang)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
-
-from kg.errors import DataError
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -33,4 +32,4 @@ def _folder(name: str) -> Path:
     for place in (_PACKAGE / name, _PACKAGE.parent / name):
         if place.is_dir():
             return place
-    raise DataError("folder-missing", where=str(_PACKAGE), name=name)
+    raise FileNotFoundError(errno.ENOENT, "a folder of the package is missing, install cchc-kg again", name)

@@ -11,7 +11,7 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 from pyoxigraph import Store as Graph
 
-from kg.ask import Answer, ask, bound, labels_near, question, questions, render, run
+from kg.answer.ask import Answer, ask, bound, labels_near, question, questions, render, run
 from kg.errors import DataError, UsageError
 from kg.rdf.namespaces import BASE, XSD
 from kg.store import Store

@@ -14,7 +14,7 @@ from threading import Thread
 import pytest
 from processes import PROC, left, marked
 
-from kg.workers import Processes
+from kg.run.workers import Processes
 
 pytestmark = pytest.mark.skipif(not (PROC / "self" / "environ").exists(), reason="no /proc tells of processes")
 

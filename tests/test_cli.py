@@ -15,7 +15,7 @@ from contract import CONTRACT
 from typer.main import get_command
 from typer.testing import CliRunner, Result
 
-from kg.ask import questions
+from kg.answer.ask import questions
 from kg.cli import app
 from kg.cli.help import in_language
 

@@ -16,17 +16,18 @@ import pytest
 from clusters import ROOT, SEEDS
 from typer.testing import CliRunner
 
-from kg import cluster, shards
 from kg.cli import app
-from kg.cluster import Cluster
-from kg.edition import Edition, edition
 from kg.errors import KgError, StoreError, UsageError
 from kg.export import export
 from kg.model import Page, Problem
 from kg.pipeline import Settings, build
 from kg.read import read
+from kg.run import cluster, shards
+from kg.run.choose import chosen
+from kg.run.cluster import Cluster
+from kg.run.edition import Edition, edition
+from kg.run.workers import Size, Workers, opened, partitions
 from kg.store import Store
-from kg.workers import Size, Workers, chosen, opened, partitions
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are ended by SIGKILL")
 

@@ -21,7 +21,7 @@ from containers import OTHER, PACKED, TEXT, URL, Rows, answer, document, html, l
 from kg.model import Page, Problem
 from kg.pipeline import Settings, check
 from kg.read import Columns, read
-from kg.workers import Processes
+from kg.run.workers import Processes
 
 
 def pages(*inputs: str | Path, columns: Columns | None = None) -> list[Page]:

@@ -12,16 +12,16 @@ import pytest
 from agreeing import quads
 from typer.testing import CliRunner, Result
 
-from kg import decisions
-from kg.ask import ask
+from kg.answer.ask import ask
+from kg.answer.render import plain
 from kg.cli import app
-from kg.decisions import Decision, Identities
 from kg.errors import UsageError
 from kg.export import export
+from kg.identity import decisions
+from kg.identity.decisions import Decision, Identities
 from kg.model import Page
 from kg.pipeline import Settings, build
 from kg.rdf.namespaces import BASE
-from kg.render import plain
 from kg.store import Store
 
 FILE: Final = Path("kg-store.decisions.csv")

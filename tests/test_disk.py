@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from kg import cache, decisions
+from kg import cache
 from kg.cli import app
 from kg.disk import has_room, is_full
 from kg.errors import KgError, StoreError
+from kg.identity import decisions
 from kg.store import Store, trouble
 
 ROOT = Path(__file__).parent.parent

@@ -14,7 +14,9 @@ import pytest
 import yaml
 from typer.testing import CliRunner, Result
 
-from kg import ask, lexicon
+from kg import lexicon
+from kg.answer import ask
+from kg.answer.render import plain
 from kg.cli import app
 from kg.errors import UsageError
 from kg.evaluate import floors, naming, placing, told
@@ -24,7 +26,6 @@ from kg.evaluate.gold import Gold, GoldPage, read_gold
 from kg.evaluate.page import html
 from kg.evaluate.tables import NAMES, TABLES
 from kg.model import Page
-from kg.render import plain
 from kg.store import Store
 
 SEEDS = Path(__file__).parent.parent / "seeds"

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from kg import ask
+from kg.answer import ask
+from kg.answer.evidence import passages
+from kg.answer.explain import explain, explanation
 from kg.cli import app
-from kg.evidence import passages
-from kg.explain import explain, explanation
 from kg.lexicon import rule_files, rules
 from kg.store import Store
 

@@ -15,9 +15,9 @@ from typing import NoReturn
 import pytest
 
 from kg.extract import extract
-from kg.limit import PageTimeout, limited
 from kg.model import Page
 from kg.pipeline import Settings, check
+from kg.run.limit import PageTimeout, limited
 
 ROOT = Path(__file__).parent.parent
 GOOD = "Sáng 12/4/2021, UBND huyện Tân Hiệp tổ chức hội nghị do Chủ tịch UBND huyện Trần Minh Vũ chủ trì."

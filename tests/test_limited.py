@@ -19,8 +19,8 @@ from socket import create_server
 import pytest
 from processes import PROC, left, marked
 
+from kg.answer.limited import IS_MEMORY_LIMITED, LEAST, Limits, apart, memory
 from kg.errors import KgError, StoreError, UsageError
-from kg.limited import IS_MEMORY_LIMITED, LEAST, Limits, apart, memory
 
 ROOT = Path(__file__).parent.parent
 NONE = Limits(seconds=0, memory=0)

@@ -12,14 +12,15 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from kg import progress
-from kg.bar import Bar
+from kg.cli import progress
+from kg.cli.bar import Bar
+from kg.cli.pace import Pace, Sight
+from kg.cli.progress import Log
+from kg.cli.tally import KEPT, Tally, gravity
 from kg.messages import clock, figure
 from kg.model import Problem
-from kg.progress import Log, Pace, Sight
 from kg.read import Meter, Sieve, read
-from kg.stop import Stop
-from kg.tally import KEPT, Tally, gravity
+from kg.run.stop import Stop
 
 PAGE = "Ngày 1/3/2021, ông Trần Minh Vũ, Chủ tịch UBND huyện Tân Hiệp chủ trì cuộc họp."
 
@@ -202,7 +203,7 @@ def test_a_log_has_a_line_every_half_minute(
 @pytest.fixture
 def still(monkeypatch: pytest.MonkeyPatch) -> None:
     """The clock of the bar stands where `sight` was last."""
-    monkeypatch.setattr("kg.bar.monotonic", lambda: 10.0)
+    monkeypatch.setattr("kg.cli.bar.monotonic", lambda: 10.0)
 
 
 def drawn(width: int, stop: Stop) -> list[str]:
@@ -257,7 +258,7 @@ class Terminal(io.StringIO):
 def test_on_a_terminal_messages_stand_above_the_bar_and_answers_go_where_they_belong(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from kg.console import answer, tell  # noqa: PLC0415
+    from kg.cli.console import answer, tell  # noqa: PLC0415
 
     terminal, file = Terminal(), io.StringIO()
     monkeypatch.setenv("TERM", "xterm")

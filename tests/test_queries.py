@@ -18,11 +18,11 @@ from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTripl
 from pyoxigraph import Store as Graph
 from rdflib.plugins.sparql import prepareQuery
 
-from kg.ask import Question, ask, bound, question, questions
+from kg.answer.ask import Question, ask, bound, question, questions
+from kg.answer.render import plain
 from kg.model import Page
 from kg.pipeline import Settings, build
 from kg.rdf.namespaces import BASE
-from kg.render import plain
 from kg.store import Store
 from kg.text import canonical
 

@@ -18,7 +18,7 @@ from servers import saying
 from test_queries import QUESTIONS, params
 from typer.testing import CliRunner, Result
 
-from kg.ask import ask, render, run
+from kg.answer.ask import ask, render, run
 from kg.cli import app
 from kg.errors import KgError, StoreError, UsageError
 from kg.export import export

@@ -7,9 +7,9 @@ from dataclasses import asdict
 
 import pytest
 
-from kg import report
+from kg.cli import report
+from kg.cli.report import Listed, problems_text
 from kg.model import Problem
-from kg.report import Listed, problems_text
 from kg.store import Store
 
 PAGES: tuple[list[Problem], ...] = (

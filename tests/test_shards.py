@@ -15,19 +15,19 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from typer.testing import CliRunner
 from typer.testing import Result as Done
 
-from kg import shards
 from kg.cli import app
-from kg.decisions import COLUMNS, file_of
 from kg.errors import UsageError
 from kg.export import export
 from kg.extract import extract
+from kg.identity.decisions import COLUMNS, file_of
 from kg.model import Page, Problem
 from kg.pipeline import Result, Settings
 from kg.read import read
-from kg.shards import Folder
-from kg.stop import Stop
+from kg.run import shards
+from kg.run.shards import Folder
+from kg.run.stop import Stop
+from kg.run.workers import Here, Size
 from kg.store import Store
-from kg.workers import Here, Size
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 SETTINGS = Settings(validated=False)

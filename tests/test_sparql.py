@@ -13,7 +13,7 @@ from threading import Thread
 import pytest
 from servers import free_port
 
-from kg import ask
+from kg.answer import ask
 from kg.errors import DataError, UsageError
 from kg.rdf.sparql import DEPTH, depth
 from kg.remote.address import address

@@ -18,12 +18,12 @@ from typing import NoReturn
 
 import pytest
 
-from kg import limit
 from kg.errors import StoreError
 from kg.model import Page
 from kg.pipeline import Settings, check
-from kg.stop import Stop, terminated_as_interrupted, unheard
-from kg.workers import Here, Size, in_order
+from kg.run import limit
+from kg.run.stop import Stop, terminated_as_interrupted, unheard
+from kg.run.workers import Here, Size, in_order
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and named pipes of POSIX")
 
@@ -115,7 +115,7 @@ class Told(Stop):
         print("heard", flush=True)
         super()._heard(*signal)
 
-sys.modules["kg.stop"].Stop = Told
+sys.modules["kg.run.stop"].Stop = Told
 pipeline.extract = extract
 app(["build", sys.argv[1], "--store", sys.argv[2]])
 """

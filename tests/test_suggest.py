@@ -8,13 +8,13 @@ from typing import Final
 
 import pytest
 
-from kg import decisions, suggest
-from kg.decisions import Decision, Identities
+from kg.identity import decisions, suggest
+from kg.identity.decisions import Decision, Identities
+from kg.identity.suggest import Suggestion, suggestions
 from kg.messages import LANGUAGES, say
 from kg.model import Page
 from kg.pipeline import Settings, build
 from kg.store import Store
-from kg.suggest import Suggestion, suggestions
 
 FILE: Final = Path("kg-store.decisions.csv")
 

@@ -14,7 +14,7 @@ import typer
 from kg import __version__
 from kg.cli.help import Command as OneCommand
 from kg.cli.help import Group, chosen
-from kg.options import LANG_HELP, Lang
+from kg.cli.options import LANG_HELP, Lang
 
 app = typer.Typer(
     name="kg",
@@ -38,7 +38,7 @@ def command(function: Command) -> Command:
 
     @functools.wraps(function)
     def told(**options: Any) -> None:
-        from kg.console import faults_told, refuse_addresses
+        from kg.cli.console import faults_told, refuse_addresses
 
         with faults_told(options["lang"], options["debug"]):
             refuse_addresses(options)
@@ -72,7 +72,7 @@ def main() -> None:
     try:
         app(prog_name="kg")
     except OSError:  # help cannot be written either where the disk is full
-        from kg.console import faults_told
+        from kg.cli.console import faults_told
 
         try:
             with faults_told(chosen(sys.argv[1:]) or Lang.VI, debug=False):

@@ -9,8 +9,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.app import command
-from kg.errors import UsageError
-from kg.options import (
+from kg.cli.options import (
     STORE,
     TIMEOUT,
     DebugOption,
@@ -25,6 +24,7 @@ from kg.options import (
     StoreOption,
     TimeoutOption,
 )
+from kg.errors import UsageError
 
 
 @command
@@ -38,9 +38,9 @@ def ask(
     debug: DebugOption = False,
 ) -> None:
     """Hỏi câu có sẵn, hoặc liệt kê / ask a question, or list them."""
-    from kg import ask as asking
-    from kg import report
-    from kg.console import answered, params, source
+    from kg.answer import ask as asking
+    from kg.cli import report
+    from kg.cli.console import answered, params, source
 
     if name is None:
         typer.echo(report.questions(asking.questions(), lang))
@@ -66,8 +66,8 @@ def query(
     debug: DebugOption = False,
 ) -> None:
     """Chạy truy vấn SPARQL / run a SPARQL query."""
-    from kg.console import answer, answered, tell, text_of
-    from kg.limited import IS_MEMORY_LIMITED, MEMORY, Limits, apart, memory
+    from kg.answer.limited import IS_MEMORY_LIMITED, MEMORY, Limits, apart, memory
+    from kg.cli.console import answer, answered, tell, text_of
     from kg.messages import say
 
     limits = Limits(timeout, memory(limit_memory or MEMORY))
@@ -82,8 +82,8 @@ def query(
 
 def _answer(sparql: str, *, file: str, store: str, format: Format, service: bool, lang: Lang) -> tuple[bool, str]:
     """Whether there is an answer to a query, and how it is written."""
-    from kg import ask as asking
-    from kg.console import source
+    from kg.answer import ask as asking
+    from kg.cli.console import source
 
     with source(store, lang) as kept:
         try:
@@ -102,7 +102,7 @@ def explain(
     debug: DebugOption = False,
 ) -> None:
     """Giải thích một sự kiện: câu, quy tắc, suy luận / explain a fact."""
-    from kg.explain import explain as explained
+    from kg.answer.explain import explain as explained
     from kg.shown import shown
     from kg.store import Store
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.app import command
-from kg.options import (
+from kg.cli.options import (
     STORE,
     BaseOption,
     DateColumn,
@@ -39,11 +39,11 @@ from kg.options import (
 from kg.rdf.namespaces import BASE
 
 if TYPE_CHECKING:
+    from kg.cli.tally import Tally
     from kg.pipeline import Result, Settings
-    from kg.shards.loading import Item
-    from kg.stop import Stop
-    from kg.tally import Tally
-    from kg.workers import Workers
+    from kg.run.shards.loading import Item
+    from kg.run.stop import Stop
+    from kg.run.workers import Workers
 
 
 @command
@@ -71,11 +71,14 @@ def build(
     debug: DebugOption = False,
 ) -> None:
     """Dựng đồ thị từ các trang / build the graph of pages."""
-    from kg import console, decisions, pipeline, report
-    from kg import shards as sharding
+    from kg import pipeline
+    from kg.cli import console, report
+    from kg.identity import decisions
     from kg.read import Columns, Meter, Sieve, read
-    from kg.stop import Stop
-    from kg.workers import Size, chosen
+    from kg.run import shards as sharding
+    from kg.run.choose import chosen
+    from kg.run.stop import Stop
+    from kg.run.workers import Size
 
     columns = Columns(text_column, url_column, title_column, date_column, id_column)
     sieve, meter = Sieve() if only_genre else None, Meter()
@@ -109,9 +112,11 @@ def load(
     debug: DebugOption = False,
 ) -> None:
     """Nạp các phần của kg build --shards vào kho / load shards into a store."""
-    from kg import console, decisions, pipeline
-    from kg import shards as sharding
-    from kg.stop import Stop
+    from kg import pipeline
+    from kg.cli import console
+    from kg.identity import decisions
+    from kg.run import shards as sharding
+    from kg.run.stop import Stop
 
     places = [sharding.Folder(path) for path in folders]
     bases = [sharding.base_of(place) for place in places]  # a folder without shards is told before anything is done
@@ -139,7 +144,7 @@ def remove(
     debug: DebugOption = False,
 ) -> None:
     """Bỏ các trang khỏi kho / take pages out of the store."""
-    from kg import console
+    from kg.cli import console
     from kg.store import Store
 
     with Store.open(store, write=True, new=False) as kept:
@@ -158,7 +163,9 @@ def _into_store(
     watch: Callable[[Iterable[Result]], Tally],
 ) -> Tally:
     """Build items into a store, and tell what came of it."""
-    from kg import console, decisions, pipeline, report
+    from kg import pipeline
+    from kg.cli import console, report
+    from kg.identity import decisions
     from kg.store import Store
 
     lang = settings.lang

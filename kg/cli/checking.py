@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.app import command
-from kg.options import STORE, DebugOption, Lang, LangOption, StoreOption
+from kg.cli.options import STORE, DebugOption, Lang, LangOption, StoreOption
 
 
 @command
@@ -20,7 +20,7 @@ def check(
     debug: DebugOption = False,
 ) -> None:
     """Kiểm tra, sửa kho / check the store, and mend it."""
-    from kg import console, report
+    from kg.cli import console, report
     from kg.store import checking, mending
 
     mended, left = mending.repair(store) if repair else ([], checking.check(store))

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from kg.cli.app import command
+from kg.cli.options import STORE, DebugOption, Format, FormatOption, Lang, LangOption, StoreOption, Verdict
 from kg.errors import UsageError
-from kg.options import STORE, DebugOption, Format, FormatOption, Lang, LangOption, StoreOption, Verdict
 
 
 @command
@@ -22,12 +22,12 @@ def suggest(
     debug: DebugOption = False,
 ) -> None:
     """Gợi ý ai, văn bản nào có thể là một / which identities may be one."""
-    from kg import ask as asking
-    from kg import decisions
-    from kg.console import answered, tell
+    from kg.answer import ask as asking
+    from kg.cli.console import answered, tell
+    from kg.identity import decisions
+    from kg.identity.suggest import COLUMNS, FORM, answer, suggestions
     from kg.messages import say
     from kg.store import Store
-    from kg.suggest import COLUMNS, FORM, answer, suggestions
 
     file = decisions.file_of(store)
     rows = decisions.read(file)
@@ -55,9 +55,11 @@ def decide(
     debug: DebugOption = False,
 ) -> None:
     """Ghi hai tên là một hay khác nhau / decide that two are one, or not."""
-    from kg import console, decisions, pipeline
+    from kg import pipeline
+    from kg.cli import console
+    from kg.identity import decisions
     from kg.messages import say
-    from kg.stop import Stop
+    from kg.run.stop import Stop
     from kg.store import Store
 
     file = decisions.file_of(store)

@@ -11,8 +11,7 @@ import typer
 
 from kg.addresses import shown_address
 from kg.cli.app import command
-from kg.errors import UsageError
-from kg.options import (
+from kg.cli.options import (
     SOURCE_HELP,
     STORE,
     BaseOption,
@@ -24,6 +23,7 @@ from kg.options import (
     SourceOption,
     StoreOption,
 )
+from kg.errors import UsageError
 
 
 @command
@@ -43,7 +43,7 @@ def export(
 ) -> None:
     """Xuất đồ thị hay câu trả lời / write the graph or an answer."""
     from kg import export as writing
-    from kg.console import params, source, tell
+    from kg.cli.console import params, source, tell
     from kg.messages import say
     from kg.rdf.namespaces import BASE
 
@@ -70,7 +70,7 @@ def draw(
     debug: DebugOption = False,
 ) -> None:
     """Vẽ đồ thị hoặc quanh một thực thể / draw it, or one entity."""
-    from kg.console import source, tell
+    from kg.cli.console import source, tell
     from kg.draw import draw as paint
     from kg.messages import say
 
@@ -91,7 +91,7 @@ def push(
     debug: DebugOption = False,
 ) -> None:
     """Gửi kho tới máy chủ SPARQL / send the store to a SPARQL server."""
-    from kg import console
+    from kg.cli import console
     from kg.messages import say
     from kg.remote.push import Pushed, destination
     from kg.remote.push import push as send

@@ -15,7 +15,7 @@ from typing import Any, Final
 from typer.core import TyperCommand, TyperGroup
 
 from kg.addresses import hide, without_logins
-from kg.options import LANG_VARIABLE, Lang
+from kg.cli.options import LANG_VARIABLE, Lang
 from kg.shown import shown
 
 _BOTH: Final = " / "

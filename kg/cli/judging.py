@@ -11,8 +11,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.app import command
-from kg.errors import UsageError
-from kg.options import (
+from kg.cli.options import (
     STORE,
     DateColumn,
     DebugOption,
@@ -30,6 +29,7 @@ from kg.options import (
     ValidatorOption,
     WorkersOption,
 )
+from kg.errors import UsageError
 
 
 @command
@@ -51,7 +51,8 @@ def validate(
     debug: DebugOption = False,
 ) -> None:
     """Kiểm tra các trang hoặc cả kho / check pages, or the store."""
-    from kg import console, pipeline, report
+    from kg import pipeline
+    from kg.cli import console, report
     from kg.read import Columns, Meter, read
     from kg.store import Store
 
@@ -96,7 +97,7 @@ def evaluate(
     debug: DebugOption = False,
 ) -> None:
     """Đối chiếu với gold do người đọc ghi / score against gold facts."""
-    from kg import console
+    from kg.cli import console
     from kg.evaluate import counting, floors, page, told
     from kg.evaluate.building import store_of
     from kg.evaluate.gold import read_gold

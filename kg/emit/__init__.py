@@ -28,7 +28,7 @@ __all__ = [
 def emit(extraction: Extraction, *, base: str = BASE, identities: Mapping[str, str] | None = None) -> Graphs:
     """The graphs of one article: the same bytes for the same claims, in whatever order they come.
 
-    `identities` are those that people decided for this page (`kg.decisions.Identities.of`).
+    `identities` are those that people decided for this page (`kg.identity.decisions.Identities.of`).
     """
     board = Board(extraction, Minter(base, article_slug(extraction.page.source), identities or {}))
     for group in (article, meetings, people, documents, figures, awards, statements, units):

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
-from kg import ask
+from kg.answer import ask
+from kg.answer.render import plain
 from kg.evaluate.folding import day, folded
 from kg.evaluate.gold import ROLES, SKIPPABLE, Gold, GoldPage, GoldRow
 from kg.evaluate.tables import ARTICLE, NAMES, QUESTIONS, TABLES, Found, Likeness, Slot, Table
-from kg.render import plain
 
 State = Literal["right", "missed", "wrong"]
 Answers: TypeAlias = Mapping[str, Sequence[Found]]

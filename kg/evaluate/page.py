@@ -10,12 +10,12 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 
+from kg.answer.evidence import Passage
 from kg.evaluate.counting import ALL, Figures, Row, Run, last_part
 from kg.evaluate.floors import Verdict
 from kg.evaluate.naming import found_words, name, node, title, words
 from kg.evaluate.placing import place
 from kg.evaluate.tables import NAMES
-from kg.evidence import Passage
 from kg.messages import LANGUAGES, say
 from kg.store import Store
 

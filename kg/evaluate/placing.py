@@ -13,11 +13,11 @@ from unicodedata import normalize
 from pyoxigraph import NamedNode
 
 from kg import lexicon
+from kg.answer.evidence import Passage, passage, passages
 from kg.evaluate.counting import Row
 from kg.evaluate.folding import share
 from kg.evaluate.gold import GoldRow, words_of
 from kg.evaluate.naming import found_words, node
-from kg.evidence import Passage, passage, passages
 from kg.model import Page, Span
 from kg.segment import segment, sentences
 from kg.store import Store

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from kg.ask import ask, render
+from kg.answer.ask import ask, render
 from kg.errors import UsageError
 from kg.export import gazetteer, jsonld, rdf
 from kg.export.select import Block, Source, select

@@ -31,10 +31,10 @@ from pyoxigraph import (
 )
 
 from kg import __version__
-from kg.decisions import Identities
 from kg.emit import text_sha256
 from kg.errors import StoreError, UsageError
 from kg.gazetteer import Gazetteer
+from kg.identity.decisions import Identities
 from kg.model import Page
 from kg.rdf.iri import Minter
 from kg.rdf.namespaces import BASE, PREFIXES

@@ -13,11 +13,11 @@ import pyoxigraph
 from pyoxigraph import QuerySolutions
 from rdflib import Dataset, Graph
 
-from kg.ask import Question, bound, questions, run
+from kg.answer.ask import Question, bound, questions, run
+from kg.answer.render import plain
 from kg.export import export
 from kg.pipeline import Settings, build
 from kg.rdf.namespaces import PREFIXES
-from kg.render import plain
 from kg.store import Store
 
 from .pages import varied

@@ -18,19 +18,19 @@ import typer
 from kg.addresses import is_address, without_logins
 from kg.disk import is_full
 from kg.errors import KgError, StoreError, UsageError
-from kg.messages import say
+from kg.messages import CatalogueError, say
 from kg.model import Problem
+from kg.run.stop import Stop, Stopped, terminated_as_interrupted
 from kg.shown import shown
-from kg.stop import Stop, Stopped, terminated_as_interrupted
 
 if TYPE_CHECKING:
-    from kg.decisions import Identities
+    from kg.cli.tally import Tally
+    from kg.identity.decisions import Identities
     from kg.pipeline import Result
     from kg.read import Meter, Sieve
     from kg.remote.push import Pushed
     from kg.remote.source import Remote
     from kg.store import Store
-    from kg.tally import Tally
 
 Item = TypeVar("Item")
 
@@ -141,9 +141,9 @@ def watched(
 
     `each` is given the problems of each page; without it, those that nothing keeps are told as they come.
     """
-    from kg.progress import shown as seen  # noqa: PLC0415
+    from kg.cli.progress import shown as seen  # noqa: PLC0415
+    from kg.cli.tally import Tally  # noqa: PLC0415
     from kg.read import Meter  # noqa: PLC0415
-    from kg.tally import Tally  # noqa: PLC0415
 
     tally, stop, each = Tally(), stop or Stop(), each or partial(_tell_of_the_input, lang)
     with seen(tally, meter or Meter(), stop, lang) as show:
@@ -161,8 +161,8 @@ def watched(
 
 def _tell_of_the_input(lang: str, problems: Iterable[Problem]) -> None:
     """Problems of the input on stderr, whole: no later command shows them again."""
-    from kg.report import problems_text  # noqa: PLC0415
-    from kg.tally import told_of_the_input  # noqa: PLC0415
+    from kg.cli.report import problems_text  # noqa: PLC0415
+    from kg.cli.tally import told_of_the_input  # noqa: PLC0415
 
     if told := told_of_the_input(problems):
         tell(problems_text(told, lang))
@@ -170,7 +170,7 @@ def _tell_of_the_input(lang: str, problems: Iterable[Problem]) -> None:
 
 def tell_problems(tally: Tally, lang: str) -> None:
     """The gravest problems of the graphs on stderr, and how many more there are."""
-    from kg.report import problems_text  # noqa: PLC0415
+    from kg.cli.report import problems_text  # noqa: PLC0415
 
     if tally.gravest:
         tell(problems_text(tally.gravest, lang))
@@ -214,7 +214,7 @@ def decided(file: Path, store: Store, lang: str) -> Identities:
 
     Where the file is gone, the store keeps what it took from it.
     """
-    from kg import decisions  # noqa: PLC0415
+    from kg.identity import decisions  # noqa: PLC0415
 
     if decisions.lost(file, store.identities):
         tell(say("decisions-missing", lang, file=file))
@@ -252,9 +252,9 @@ def text_of(file: str) -> str:
         raise UsageError("query-missing", where=file, reason=reason) from error
 
 
-def _explained(error: Exception) -> KgError:
+def _explained(error: Exception) -> KgError | CatalogueError:
     """What went wrong, as one of our errors."""
-    if isinstance(error, KgError):
+    if isinstance(error, KgError | CatalogueError):
         return error
     place = str(error.filename) if isinstance(error, OSError) and error.filename is not None else None
     if is_full(error):

@@ -8,8 +8,8 @@ from kg.errors import StoreError, UsageError
 from kg.messages import say
 from kg.model import Page, Problem
 from kg.pipeline import Result
-from kg.shards.folder import LOADED, Folder, Origin, Shard
-from kg.shards.packing import unpack
+from kg.run.shards.folder import LOADED, Folder, Origin, Shard
+from kg.run.shards.packing import unpack
 
 Item = Page | Problem | Result
 

@@ -10,13 +10,13 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 
 from kg import lexicon, pipeline
+from kg.answer.evidence import Passage, passages
+from kg.answer.render import plain
 from kg.errors import UsageError
-from kg.evidence import Passage, passages
 from kg.messages import say
 from kg.model import Problem
 from kg.rdf.namespaces import FOAF, NS, PROV, RDF, RDFS, SKOS, curie
 from kg.rdf.statements import Statements
-from kg.render import plain
 from kg.store import Store
 
 _TYPE: Final = NamedNode(RDF + "type")

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final, Protocol, TypeVar
 
-from kg.children import Children
-from kg.errors import StoreError, UsageError
-from kg.stop import Stop, end_children, unheard
+from kg.errors import StoreError
+from kg.run.children import Children
+from kg.run.stop import Stop, end_children, unheard
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -117,17 +117,6 @@ def opened(workers: int | Workers) -> AbstractContextManager[Workers]:
     if not isinstance(workers, int):
         return nullcontext(workers)
     return nullcontext(Here()) if workers == 1 else Processes.started(workers)
-
-
-def chosen(number: int, scheduler: str | None) -> AbstractContextManager[int | Workers]:
-    """The workers that a call names until the end of the block; UsageError where it names both kinds."""
-    if scheduler is None:
-        return nullcontext(number)
-    if number != 1:
-        raise UsageError("scheduler-or-workers")
-    from kg.cluster import Cluster  # noqa: PLC0415 -- an extra
-
-    return Cluster.connected(scheduler)
 
 
 def partitions(items: Iterable[T], size: Size, characters: Callable[[T], int]) -> Iterator[list[T]]:

@@ -19,9 +19,9 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from kg.children import end_with_parent
 from kg.errors import UsageError, on_one_line
-from kg.stop import unheard
+from kg.run.children import end_with_parent
+from kg.run.stop import unheard
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkContext, SpawnContext  # Windows knows no fork

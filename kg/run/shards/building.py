@@ -14,12 +14,12 @@ from kg.errors import StoreError, WorkerError
 from kg.model import Page, Problem
 from kg.pipeline import Result, Settings, characters, failure, work
 from kg.rdf.iri import Minter
-from kg.shards import quads
-from kg.shards.folder import Folder, Origin, Shard, sha256
-from kg.shards.packing import Packed, pack
-from kg.stop import Stop
+from kg.run.shards import quads
+from kg.run.shards.folder import Folder, Origin, Shard, sha256
+from kg.run.shards.packing import Packed, pack
+from kg.run.stop import Stop
+from kg.run.workers import Size, Workers, in_order, opened, partitions
 from kg.store import changes, vocabulary
-from kg.workers import Size, Workers, in_order, opened, partitions
 
 CHARACTERS: Final = 10_000
 """So many a page a shard has at most, unless one page alone has more."""

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-from kg.edition import Edition, edition
 from kg.errors import StoreError, UsageError, WorkerError
-from kg.workers import Size, Task
+from kg.run.edition import Edition, edition
+from kg.run.workers import Size, Task
 
 if TYPE_CHECKING:
     from distributed import Client, Future

@@ -12,14 +12,14 @@ from typing import Final
 
 from pyoxigraph import QuerySolutions
 
-from kg import ask
+from kg.answer import ask
+from kg.cli.tally import Tally, gravity
 from kg.errors import KgError
 from kg.messages import clock, figure, say
 from kg.model import Problem
 from kg.rdf.namespaces import NS
 from kg.shown import shown_line
 from kg.store import Store
-from kg.tally import Tally, gravity
 from kg.validate import SEVERITIES
 
 COUNTED: Final[Mapping[str, tuple[str, ...]]] = {

@@ -10,7 +10,7 @@ from typing import Any
 
 from kg.model import Page, Problem
 from kg.pipeline import Result, Settings, work_on
-from kg.shards import quads
+from kg.run.shards import quads
 from kg.store import Written
 
 

@@ -12,11 +12,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from kg.decisions import Identities
 from kg.disk import unwritable
-from kg.edition import Edition, edition
 from kg.errors import StoreError, UsageError
 from kg.export.target import write
+from kg.identity.decisions import Identities
+from kg.run.edition import Edition, edition
 
 FORMAT: Final = 1
 LOADED: Final = (".nq.zst", ".pages.jsonl.zst")

@@ -1,23 +1,16 @@
-"""How far a run is, on stderr: a bar and a line of figures on a terminal, a line now and then in a log."""
+"""How far a run is at a moment: figures, the part that is done, its pace, and the time left."""
 
 from __future__ import annotations
 
-import os
-import sys
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from time import monotonic
 from typing import Final
 
+from kg.cli.tally import Tally
 from kg.messages import clock, figure, say
 from kg.read import Meter
-from kg.stop import Stop
-from kg.tally import Tally
 
 WINDOW: Final = 30.0
 """Pages a second and time left are those of so many seconds, for pages differ and machines have other work."""
-LOG_EVERY: Final = 30.0
 _SAMPLE_EVERY: Final = 0.5
 _FIRST: Final = 3.0
 """Before so many seconds nobody can say how long the rest will take."""
@@ -94,34 +87,3 @@ class Sight:
         total = self._meter.pages
         known = f"{pages}/{figure(total, self._lang)}" if total and self._tally.pages <= total else pages
         return say("progress-pages", self._lang, count=known)
-
-
-@contextmanager
-def shown(tally: Tally, meter: Meter, stop: Stop, lang: str) -> Iterator[Callable[[], None]]:
-    """What is called after each page, and shows on stderr how far it is when it is time to do so."""
-    sight = Sight(tally, meter, lang)
-    if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
-        from kg.bar import Bar  # noqa: PLC0415 -- rich takes a tenth of a second
-
-        with Bar(sight, stop, lang) as bar:
-            yield bar.show
-    else:
-        yield Log(sight, lang).show
-
-
-class Log:
-    """A line of figures every half minute, for what is not a terminal."""
-
-    def __init__(self, sight: Sight, lang: str) -> None:
-        self._sight = sight
-        self._lang = lang
-        self._told = monotonic()
-
-    def show(self) -> None:
-        """Write the line if it is time for the next."""
-        now = monotonic()
-        self._sight.note(now)
-        if now - self._told >= LOG_EVERY:
-            self._told = now
-            parts = filter(None, (self._sight.figures(), self._sight.part()))
-            print(f"{say('reading', self._lang)}: {' · '.join(parts)}", file=sys.stderr, flush=True)

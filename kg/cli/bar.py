@@ -11,9 +11,9 @@ from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.text import Text
 
+from kg.cli.pace import Sight
 from kg.messages import say
-from kg.progress import Sight
-from kg.stop import Stop
+from kg.run.stop import Stop
 
 _TIMES_A_SECOND: Final = 5
 

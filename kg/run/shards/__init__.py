@@ -12,8 +12,8 @@ All lines together, each once, are what `kg export nquads` writes of the store. 
 shards name is described in each of them. An IRI as object has neither datatype nor language.
 """
 
-from kg.shards.building import CHARACTERS, SIZE, build
-from kg.shards.folder import Folder, Origin
-from kg.shards.loading import base_of, read
+from kg.run.shards.building import CHARACTERS, SIZE, build
+from kg.run.shards.folder import Folder, Origin
+from kg.run.shards.loading import base_of, read
 
 __all__ = ["CHARACTERS", "SIZE", "Folder", "Origin", "base_of", "build", "read"]

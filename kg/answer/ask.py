@@ -29,10 +29,10 @@ from urllib.parse import urljoin
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 
 from kg import resources
+from kg.answer.render import FORMATS, Answer, Term, plain, render
 from kg.errors import DataError, UsageError, Value
 from kg.rdf.namespaces import XSD
 from kg.rdf.sparql import check, parsed, servers_asked
-from kg.render import FORMATS, Answer, Term, plain, render
 from kg.text import key
 
 __all__ = [

@@ -13,7 +13,7 @@ from time import monotonic
 from types import FrameType
 from typing import TypeVar
 
-from kg import limit
+from kg.run import limit
 
 T = TypeVar("T")
 

@@ -16,10 +16,10 @@ from typing import Final, TypeVar
 
 from pyoxigraph import Literal, QuerySolutions
 
-from kg.decisions import COLUMNS as DECIDED
-from kg.decisions import Decision, Identities
+from kg.answer.render import Answer, plain
+from kg.identity.decisions import COLUMNS as DECIDED
+from kg.identity.decisions import Decision, Identities
 from kg.messages import say
-from kg.render import Answer, plain
 from kg.store import Store
 from kg.text import fold, key
 
