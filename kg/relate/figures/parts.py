@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 
 from kg import lexicon
 from kg.model import MeasurementClaim, Reading
-from kg.relate.figures_clauses import shown
-from kg.relate.figures_rules import COUNTED, Figure, last_cue
-from kg.relate.figures_said import Said
+from kg.relate.figures.clauses import shown
+from kg.relate.figures.numbers import COUNTED, Figure, last_cue
+from kg.relate.figures.sentence import Said
 
 _ADDED_UP: Final = ("counted", "bodies", "other", "measure", "money", "attendance", "bare")
 _NEAR: Final = 120

@@ -14,8 +14,8 @@ from kg import lexicon
 from kg.find.quantities import Quantity, read_quantities
 from kg.lexicon import MASKS, Rule
 from kg.model import Reading, Span
-from kg.relate.figures_clauses import frame_of, shown
-from kg.relate.figures_words import pattern, possible
+from kg.relate.figures.clauses import frame_of, shown
+from kg.relate.figures.patterns import pattern, possible
 
 _MANY: Final = {"counted": 50, "other": 100}
 _LISTED: Final = regex.compile(

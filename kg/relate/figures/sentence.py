@@ -8,11 +8,11 @@ from typing import Final, NamedTuple
 import regex
 
 from kg.model import Reading, Span
-from kg.relate.figures_clauses import Clause, clauses, without_links
-from kg.relate.figures_labels import Base, Label, before_bracket, label, shorter
-from kg.relate.figures_periods import Told, period_of
-from kg.relate.figures_rules import COUNTED, Figure, Words
-from kg.relate.figures_words import piece
+from kg.relate.figures.clauses import Clause, clauses, without_links
+from kg.relate.figures.labels import Base, Label, before_bracket, label, shorter
+from kg.relate.figures.numbers import COUNTED, Figure, Words
+from kg.relate.figures.patterns import piece
+from kg.relate.figures.periods import Told, period_of
 
 _STOP: Final = regex.compile(r"[,;:.)]\s")
 _JOINT: Final = regex.compile(r",|\sv(?:à|ới)\s")

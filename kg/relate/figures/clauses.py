@@ -12,7 +12,7 @@ import regex
 from kg import lexicon
 from kg.find.quantities import Quantity
 from kg.model import Span
-from kg.relate.figures_words import head, piece, tail
+from kg.relate.figures.patterns import head, piece, tail
 
 MOST_WORDS: Final = 20
 _REACH: Final = 600

@@ -8,9 +8,9 @@ import regex
 
 from kg import lexicon
 from kg.model import Span
-from kg.relate.figures_clauses import Clause, frame_of, is_subject, shown, without_links, words
-from kg.relate.figures_rules import Figure
-from kg.relate.figures_words import piece, possible, tail
+from kg.relate.figures.clauses import Clause, frame_of, is_subject, shown, without_links, words
+from kg.relate.figures.numbers import Figure
+from kg.relate.figures.patterns import piece, possible, tail
 
 _BEFORE: Final = regex.compile(r"[;:…]|\.\s|\s{2,}|\d%?")
 _COMMA: Final = regex.compile(r",(?!\d)")

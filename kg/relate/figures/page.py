@@ -11,12 +11,12 @@ from typing import Final, NamedTuple
 from kg import lexicon
 from kg.model import BlockKind, MeasurementClaim, OrganisationMention, PlaceMention, Reading, Span
 from kg.relate.awards import award_spans
-from kg.relate.figures_labels import indicator, repeated
-from kg.relate.figures_parts import Earlier, Tie, ties
-from kg.relate.figures_periods import Running, Told, after, carried, months_of, year_of
-from kg.relate.figures_rules import Figure, Words, cue, figures_in, phrase, prepare
-from kg.relate.figures_said import Said, say
-from kg.relate.figures_words import piece, tail
+from kg.relate.figures.labels import indicator, repeated
+from kg.relate.figures.numbers import Figure, Words, cue, figures_in, phrase, prepare
+from kg.relate.figures.parts import Earlier, Tie, ties
+from kg.relate.figures.patterns import piece, tail
+from kg.relate.figures.periods import Running, Told, after, carried, months_of, year_of
+from kg.relate.figures.sentence import Said, say
 from kg.relate.subjects import service
 
 _READ: Final = (BlockKind.LEAD, BlockKind.BODY)

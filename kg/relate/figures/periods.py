@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.model import BlockKind, PeriodMention, Reading, Span
-from kg.relate.figures_clauses import Clause
-from kg.relate.figures_rules import cue, last_cue, matches
+from kg.relate.figures.clauses import Clause
+from kg.relate.figures.numbers import cue, last_cue, matches
 
 _NEAR: Final = 120
 _REVIEW_MONTHS: Final = (1, 2, 3)
