@@ -1,0 +1,78 @@
+"""The nouns: plain frozen values that pass between the stages, and nothing else.
+
+All offsets are Unicode code points into `Page.text`, begin included, end excluded.
+Mentions are what `find` sees in a sentence; claims are what `relate` says about mentions; entities are
+what `resolve` makes of mentions; `emit` needs all three.
+"""
+
+from __future__ import annotations
+
+from kg.model.claims import (
+    ArticleClaim,
+    AwardClaim,
+    CitationClaim,
+    Claim,
+    DocumentLinkClaim,
+    GroupClaim,
+    MeasurementClaim,
+    MeetingClaim,
+    ParticipationClaim,
+    PillarClaim,
+    PostClaim,
+    Role,
+    StatementClaim,
+    UnitClaim,
+)
+from kg.model.entities import Document, Fit, Ground, Official, Organisation, Resolution, Service, Unit
+from kg.model.mentions import (
+    DateMention,
+    DocumentMention,
+    OrganisationMention,
+    PeriodMention,
+    PersonMention,
+    PlaceMention,
+    PostMention,
+    Reading,
+)
+from kg.model.page import Block, BlockKind, Page, Sentence, Span
+from kg.model.results import Extraction, Problem
+
+__all__ = [
+    "ArticleClaim",
+    "AwardClaim",
+    "Block",
+    "BlockKind",
+    "CitationClaim",
+    "Claim",
+    "DateMention",
+    "Document",
+    "DocumentLinkClaim",
+    "DocumentMention",
+    "Extraction",
+    "Fit",
+    "Ground",
+    "GroupClaim",
+    "MeasurementClaim",
+    "MeetingClaim",
+    "Official",
+    "Organisation",
+    "OrganisationMention",
+    "Page",
+    "ParticipationClaim",
+    "PeriodMention",
+    "PersonMention",
+    "PillarClaim",
+    "PlaceMention",
+    "PostClaim",
+    "PostMention",
+    "Problem",
+    "Reading",
+    "Resolution",
+    "Role",
+    "Sentence",
+    "Service",
+    "Span",
+    "StatementClaim",
+    "Unit",
+    "UnitClaim",
+]

@@ -1,0 +1,116 @@
+"""What `resolve` makes of mentions: units, bodies, people, documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kg.model.mentions import DocumentMention, OrganisationMention, PersonMention, PlaceMention
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """An administrative unit of the gazetteer; `key` is `level-code-validfrom`, or `stated-…` for one not in it."""
+
+    key: str
+    kind: str
+    name: str
+    level: str
+    code: str | None = None
+    valid_from: str | None = None
+    valid_until: str | None = None
+    parent: Unit | None = None
+
+    def __hash__(self) -> int:
+        """That of the key: units are looked up often, and their chains of parents are long to hash."""
+        return hash(self.key)
+
+    @property
+    def label(self) -> str:
+        """Kind and name as read: "quận Bình Thủy", "Quận 6", "Thành phố Hồ Chí Minh"."""
+        if self.level == "country":
+            return self.name
+        capital = self.name[:1].isdigit() or (self.level == "province" and self.kind == "thành phố")
+        return f"{self.kind.capitalize() if capital else self.kind} {self.name}"
+
+
+class Ground(StrEnum):
+    """What speaks for the units that a name may mean; the word is the same in the scheme `ground`."""
+
+    NAME = "name"
+    SPELLING = "spelling"
+    PARENT = "parent"
+    DAY = "day"
+    HOME = "home"
+    OTHER_TIME = "other-time"
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The units that a name may mean on a page's day, and what speaks for all of them."""
+
+    candidates: tuple[Unit, ...]
+    grounds: tuple[Ground, ...]
+
+    @property
+    def unit(self) -> Unit | None:
+        """The one candidate, if there is just one."""
+        return self.candidates[0] if len(self.candidates) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A body: its type, the unit that it governs or serves, and the body above it that its name carries.
+
+    `scope` is the article's source where the page leaves unsaid whose body it is ("UBND huyện" of an unnamed district).
+    """
+
+    kind: str
+    head: str
+    label: str
+    unit: Unit | None = None
+    parent: Organisation | None = None
+    scope: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """A person: full name, and the scope (key of a unit, a body or the article) within which it names one person."""
+
+    name: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document: number and kind, with issuer and year where they are needed to tell it from another."""
+
+    kind: str
+    number: str | None = None
+    date: str | None = None
+    issuer: Organisation | None = None
+    name: str | None = None
+    scope: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A public service by its common name; `levels` are 1 to 4, toan-trinh or mot-phan, as far as they are told."""
+
+    name: str
+    levels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What each mention of one article stands for; a mention that has no single candidate is absent.
+
+    `doubts` has the names of units that fit several units, one that did not stand that day, or one spelt otherwise.
+    """
+
+    units: Mapping[PlaceMention, Unit] = field(default_factory=dict)
+    organisations: Mapping[OrganisationMention, Organisation] = field(default_factory=dict)
+    officials: Mapping[PersonMention, Official] = field(default_factory=dict)
+    documents: Mapping[DocumentMention, Document] = field(default_factory=dict)
+    doubts: Mapping[PlaceMention, Fit] = field(default_factory=dict)

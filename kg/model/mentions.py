@@ -1,0 +1,121 @@
+"""What `find` sees in a sentence: mentions, and the sentence with all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.model.page import Sentence, Span
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """An administrative unit in words: kind ("quận") and bare name ("Bình Thủy"), the name absent in "UBND quận"."""
+
+    span: Span
+    text: str
+    kind: str
+    name: str | None
+    parent: PlaceMention | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationMention:
+    """A body in words: `head` is its type as spelled out ("UBND", "Sở Nội vụ"), `level` that of an unsaid unit.
+
+    `level` is province, city, district, any (the page's own unit) or none (a national body); a kind word where the
+    type tells even that ("tỉnh" of a Tỉnh ủy). `shown` is the head to print where it differs ("Ủy ban MTTQ").
+    """
+
+    span: Span
+    text: str
+    kind: str
+    head: str
+    unit: PlaceMention | None = None
+    parent: OrganisationMention | None = None
+    level: str = "any"
+    shown: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PostMention:
+    """A bare title ("Phó Chủ tịch Thường trực") and the body that it is held in."""
+
+    span: Span
+    title: str
+    body: OrganisationMention | None = None
+    former: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMention:
+    """A person by name ("ông Hưng", "Trần Vĩnh Tuyến") or, where `name` is empty, by post alone; posts as they stand.
+
+    `anchor` is the span of the name itself (of the post, where there is no name); `span` has honorific and posts too.
+    """
+
+    span: Span
+    anchor: Span
+    name: str
+    honorific: str | None = None
+    posts: tuple[PostMention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A day: ISO `date` where the year is known, else `--MM-DD`; `part_of_day` tells morning, afternoon or evening."""
+
+    span: Span
+    date: str
+    part_of_day: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodMention:
+    """A period as `2021`, `2021-Q1`, `2021-H1`, `2018-9M`, `2021-04` or `2016/2020`."""
+
+    span: Span
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentMention:
+    """A cited document; slots that the page does not give are None. `part` is "Khoản 3, Điều 7".
+
+    `date` is a day, or a year alone where the page writes "năm 2020" behind the number.
+    """
+
+    span: Span
+    kind: str
+    number: str | None = None
+    date: str | None = None
+    issuer: OrganisationMention | None = None
+    name: str | None = None
+    part: str | None = None
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One sentence with its mentions; `text` is canonical, `printed` as the page has it, `masked` has mask letters.
+
+    The three have the same length, so a place in one is the same place in the others.
+
+    Spans of mentions count from the page's first character, places in `text` from `sentence.span.begin`. `told` is what
+    the words of `text` and of `masked` tell of the rules that may match in them, `numbers` are the places at which
+    a number may begin.
+    """
+
+    sentence: Sentence
+    block: int
+    text: str
+    masked: str
+    printed: str
+    told: int
+    numbers: tuple[int, ...] = ()
+    people: tuple[PersonMention, ...] = ()
+    posts: tuple[PostMention, ...] = ()
+    organisations: tuple[OrganisationMention, ...] = ()
+    places: tuple[PlaceMention, ...] = ()
+    documents: tuple[DocumentMention, ...] = ()
+    dates: tuple[DateMention, ...] = ()
+    periods: tuple[PeriodMention, ...] = ()

@@ -1,0 +1,72 @@
+"""A page as it is stored, its blocks and its sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A stretch of a page's text; a tuple, for thousands are made and compared on every page."""
+
+    begin: int
+    end: int
+
+    def within(self, other: Span) -> bool:
+        """Whether this span lies wholly inside `other`."""
+        return other.begin <= self.begin and self.end <= other.end
+
+    def trimmed(self, text: str) -> Span:
+        """The same stretch of `text` without the blanks at its ends."""
+        words = text[self.begin : self.end]
+        begin = self.begin + len(words) - len(words.lstrip())
+        return Span(begin, begin + len(words.strip()))
+
+    def shift(self, offset: int) -> Span:
+        """The same stretch, counted from a text that begins `offset` characters earlier."""
+        return Span(self.begin + offset, self.end + offset)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as it is stored: NFC text, and the name by which the user knows it."""
+
+    source: str
+    text: str
+    url: str | None = None
+    title: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+    retrieved: str | None = None
+
+
+class BlockKind(StrEnum):
+    """What a stretch of a page is; every character belongs to exactly one block."""
+
+    TITLE = "title"
+    DATELINE = "dateline"
+    SECTION = "section"
+    PUBLISHER = "publisher"
+    LEAD = "lead"
+    BODY = "body"
+    CAPTION = "caption"
+    TABLE = "table"
+    BYLINE = "byline"
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of the page of one kind."""
+
+    kind: BlockKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence and the kind of block that it stands in."""
+
+    span: Span
+    kind: BlockKind

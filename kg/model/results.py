@@ -1,0 +1,40 @@
+"""What was read from a page, and what is found wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.model.claims import Claim
+from kg.model.entities import Resolution
+from kg.model.page import Block, Page, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding of the shapes or of a stage: severity, rule, place and advice, for people and for programs."""
+
+    severity: str
+    rule: str
+    message: str
+    source: str
+    focus: str | None = None
+    path: str | None = None
+    value: str | None = None
+    quote: str | None = None
+    begin: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that was read from one page: what `emit` needs, and nothing of the graph yet.
+
+    A page is `outside` when it speaks of no public body and not of reform: such a page has no facts to tell.
+    """
+
+    page: Page
+    blocks: tuple[Block, ...]
+    sentences: tuple[Sentence, ...]
+    claims: tuple[Claim, ...]
+    resolution: Resolution
+    outside: bool = False
