@@ -1,12 +1,13 @@
-"""Whether it was for want of room that something could not be written, whoever says so and in whatever words."""
+"""Files written whole or not at all, and whether it was for want of room that one was not, whoever says so."""
 
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Final
+from typing import BinaryIO, Final
 
 from kg.errors import StoreError
 
@@ -62,3 +63,36 @@ def _longest_allowed() -> float:
         return float("inf")
     limit, _ = resource.getrlimit(resource.RLIMIT_FSIZE)
     return float("inf") if limit == resource.RLIM_INFINITY else limit
+
+
+def write(out: Path | BinaryIO, chunks: Iterable[bytes]) -> None:
+    """`chunks` in `out`; a file appears only when it is complete, and an old one stays as it was until then.
+
+    Raises StoreError when the place cannot be written.
+    """
+    if not isinstance(out, Path):
+        _pour(chunks, out)
+        return
+    try:
+        _replace(out.resolve(), chunks)
+    except OSError as error:
+        raise unwritable(out, error) from error
+
+
+def _replace(target: Path, chunks: Iterable[bytes]) -> None:
+    if target.exists() and not target.is_file() and not target.is_dir():  # a device such as /dev/stdout
+        with target.open("wb") as stream:
+            return _pour(chunks, stream)
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with part.open("xb") as stream:
+            _pour(chunks, stream)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _pour(chunks: Iterable[bytes], stream: BinaryIO) -> None:
+    for chunk in chunks:
+        stream.write(chunk)
+    stream.flush()  # at the end of the program nobody would hear that the disk is full

@@ -10,6 +10,7 @@ from pyoxigraph import Quad
 
 from kg import pipeline
 from kg.read import read
+from kg.run import batch
 from kg.store import Store
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -20,7 +21,7 @@ def seeds_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where a store of the seeds lies, built without validation."""
     path = tmp_path_factory.mktemp("seeds") / "kg-store"
     with Store.open(path, write=True) as store:
-        results = list(pipeline.build(read([str(SEEDS)]), store, pipeline.Settings(validated=False)))
+        results = list(batch.build(read([str(SEEDS)]), store, pipeline.Settings(validated=False)))
     assert [result.state for result in results] == ["built"] * 5, [result.trace for result in results]
     return path
 

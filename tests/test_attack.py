@@ -10,8 +10,8 @@ from attack.pages import attack, mutated
 from attack.tally import Tally, table
 
 from kg.emit import emit
-from kg.extract import extract
 from kg.model import Page
+from kg.pipeline import extract
 
 
 def test_mutated_pages_are_read_and_quoted_right() -> None:

@@ -16,8 +16,8 @@ from typer.testing import CliRunner, Result
 
 from kg.cli import app
 from kg.errors import DataError
-from kg.extract import extract
 from kg.model import Page, Problem
+from kg.pipeline import extract
 from kg.read import MAX_BYTES, read
 
 ROOT = Path(__file__).parent.parent

@@ -15,8 +15,8 @@ from bench.turns import Pair, in_turn
 
 from kg import infer
 from kg.emit import emit
-from kg.extract import extract
 from kg.model import Page
+from kg.pipeline import extract
 from kg.rdf.namespaces import BASE
 from kg.read import read
 from kg.validate import validate

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 import pytest
 from attack.pages import BLANKS, phrases, seeds
 
-from kg.extract import extract
 from kg.find import find
 from kg.model import Page
+from kg.pipeline import extract
 from kg.segment import segment, sentences
 from kg.text import canonical
 
@@ -55,7 +55,7 @@ def test_the_words_of_every_list_may_stand_apart_in_any_way(blank: str) -> None:
     for part in _parts([phrase for phrase in phrases() if " " in phrase]):
         page = Page("page.txt", "\n".join(AROUND.format(words=words.replace(" ", blank)) for words in part))
         blocks = segment(page)
-        assert find(page, blocks, sentences(page, blocks))
+        assert find(page, blocks, sentences(page, blocks), None)
         extract(page)
 
 

@@ -18,6 +18,7 @@ from kg import pipeline
 from kg.cli import app
 from kg.errors import StoreError
 from kg.read import read
+from kg.run import batch
 from kg.store import Store, checking, mending
 
 FIRST = "000_7f49e2e2eeb372bf.txt"
@@ -34,7 +35,7 @@ def place(tmp_path: Path, seeds_folder: Path) -> Path:
 def built(place: Path, *inputs: str) -> None:
     """Build into a store; what is outdated there is read again."""
     with Store.open(place, write=True) as store:
-        results = list(pipeline.build(read(inputs), store, pipeline.Settings(validated=False)))
+        results = list(batch.build(read(inputs), store, pipeline.Settings(validated=False)))
     assert {result.state for result in results} <= {"built", "unchanged"}
 
 

@@ -25,7 +25,7 @@ WAITING = """
 import os, sys, time
 from multiprocessing import resource_tracker
 from threading import Thread
-from kg.workers import Processes
+from kg.run.workers import Processes
 
 def work():
     with Processes.started(2) as pool:

@@ -19,8 +19,9 @@ import pytest
 from containers import OTHER, PACKED, TEXT, URL, Rows, answer, document, html, lines, parquet, pdf, write
 
 from kg.model import Page, Problem
-from kg.pipeline import Settings, check
+from kg.pipeline import Settings
 from kg.read import Columns, read
+from kg.run.batch import check
 from kg.run.workers import Processes
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract import extract
 from kg.find.dates import find_dates, find_periods, infer_year
 from kg.model import Page
+from kg.pipeline import extract
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,9 @@ from kg.export import export
 from kg.identity import decisions
 from kg.identity.decisions import Decision, Identities
 from kg.model import Page
-from kg.pipeline import Settings, build
+from kg.pipeline import Settings
 from kg.rdf.namespaces import BASE
+from kg.run.batch import build
 from kg.store import Store
 
 FILE: Final = Path("kg-store.decisions.csv")

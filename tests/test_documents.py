@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kg.emit import emit
-from kg.extract import extract
 from kg.model import Page
+from kg.pipeline import extract
 from kg.rdf.namespaces import BASE, NS
 
 BEGIN = "Hội nghị cải cách hành chính\nNgày 2/3/2021, UBND quận Hồng Bàng tổ chức hội nghị về cải cách hành chính. "

@@ -22,12 +22,12 @@ import rdflib
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat
 
 from kg import resources
+from kg.disk import write
 from kg.errors import StoreError, UsageError
 from kg.export import FORMATS, export, export_gazetteer, gazetteer
 from kg.export.jsonld import context_document
 from kg.export.network import kinds, project, relations
 from kg.export.select import find_entity
-from kg.export.target import write
 from kg.rdf.namespaces import BASE, NS, PREFIXES, RDF, RDFS, SCHEME, XSD
 from kg.rdf.statements import Statements, lines_of, triples_of
 from kg.store import Store

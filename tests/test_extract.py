@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from kg.extract import extract
 from kg.model import (
     ArticleClaim,
     DocumentLinkClaim,
@@ -21,6 +20,7 @@ from kg.model import (
     Span,
     StatementClaim,
 )
+from kg.pipeline import extract
 from kg.text import nfc
 
 SEEDS = Path(__file__).parents[1] / "seeds"

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from kg.extract import extract
 from kg.find import read_sentence
 from kg.model import BlockKind, MeasurementClaim, Page, Sentence, Span
+from kg.pipeline import extract
 from kg.relate.figures import figures
 from kg.text import canonical
 

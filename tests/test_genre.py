@@ -16,8 +16,8 @@ from typer.testing import CliRunner
 
 from kg import lexicon
 from kg.cli import app
-from kg.extract import extract
 from kg.model import ArticleClaim, Page, Problem
+from kg.pipeline import extract
 from kg.read import Sieve, formats, read
 from kg.read.genre import forms, has_traces
 from kg.text import canonical

@@ -12,14 +12,14 @@ from pyoxigraph import Literal
 
 from kg import lexicon, resources
 from kg.emit import body_triples, emit, unit_triples
-from kg.extract import extract
 from kg.find.organisations import organisation_of
 from kg.gazetteer import LEVELS, Gazetteer
 from kg.gazetteer.bodies import national, replacements, rules, seat, superior, tree
 from kg.model import Organisation, Page
-from kg.pipeline import Settings, build
+from kg.pipeline import Settings, extract
 from kg.rdf.iri import Minter, organisation_key
 from kg.rdf.namespaces import NS, RDFS
+from kg.run.batch import build
 from kg.store import Store
 from kg.text import key
 from kg.validate import validate

@@ -16,9 +16,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg.emit import Graphs, described, emit
 from kg.errors import DataError, UsageError
-from kg.extract import extract
 from kg.infer import Axioms, Engine, lint, load, owlrl_closure, reasoner
 from kg.model import Page
+from kg.pipeline import extract
 from kg.rdf.iri import Minter
 from kg.rdf.namespaces import BASE, NS, PREFIXES, RDF, SCHEME
 from kg.read import read as pages

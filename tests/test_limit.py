@@ -14,16 +14,17 @@ from typing import NoReturn
 
 import pytest
 
-from kg.extract import extract
 from kg.model import Page
-from kg.pipeline import Settings, check
+from kg.pipeline import Settings, extract
+from kg.run.batch import check
 from kg.run.limit import PageTimeout, limited
 
 ROOT = Path(__file__).parent.parent
 GOOD = "Sáng 12/4/2021, UBND huyện Tân Hiệp tổ chức hội nghị do Chủ tịch UBND huyện Trần Minh Vũ chủ trì."
 PATCHED = """
 import signal, sys
-from kg import limit, pipeline
+from kg import pipeline
+from kg.run import limit
 from kg.cli import main
 
 extract = pipeline.extract

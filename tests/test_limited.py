@@ -35,7 +35,7 @@ import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
 from kg.cli import main
 """
-UNCHECKED = f"{KG}\nfrom kg import sparql\nsparql.DEPTH = 10**9\n"
+UNCHECKED = f"{KG}\nfrom kg.rdf import sparql\nsparql.DEPTH = 10**9\n"
 
 
 # ---------------------------------------------------------------- work, as a whole

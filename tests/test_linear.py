@@ -12,8 +12,8 @@ from attack import patterns
 from attack.patterns import STEEPEST, Used, steepness
 from attack.strings import attacks, grown
 
-from kg.extract import extract
 from kg.model import Page
+from kg.pipeline import extract
 
 TRIES = 6
 HEAD = "Sáng ngày 12/4/2021, UBND huyện Tân Hiệp tổ chức hội nghị tổng kết cải cách hành chính. "

@@ -21,8 +21,9 @@ from kg import errors, messages
 from kg.cli import app
 from kg.errors import KgError, StoreError, UsageError
 from kg.messages import CatalogueError, say
-from kg.pipeline import Settings, build
+from kg.pipeline import Settings
 from kg.read import read
+from kg.run.batch import build
 from kg.store import Store
 
 ROOT = Path(__file__).parent.parent

@@ -21,8 +21,9 @@ from rdflib.plugins.sparql import prepareQuery
 from kg.answer.ask import Question, ask, bound, question, questions
 from kg.answer.render import plain
 from kg.model import Page
-from kg.pipeline import Settings, build
+from kg.pipeline import Settings
 from kg.rdf.namespaces import BASE
+from kg.run.batch import build
 from kg.store import Store
 from kg.text import canonical
 

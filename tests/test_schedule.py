@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kg.extract import extract
 from kg.model import GroupClaim, MeetingClaim, Page, ParticipationClaim, Role
+from kg.pipeline import extract
 
 HEAD = "Lịch công tác tuần\n\nNgày\t\tThời gian\t\tNội dung\t\t{leader}\t\tĐịa điểm\t\tThành phần\n"
 ROWS = (

@@ -14,9 +14,10 @@ import pytest
 from rdflib import Graph, Namespace, URIRef
 from rdflib.collection import Collection
 
-from kg import pipeline, resources
+from kg import resources
 from kg.model import Problem
 from kg.rdf import namespaces
+from kg.run import batch
 from kg.store import Store
 from kg.validate import KNOWN_BAD, LANGUAGES, SEVERITIES, Rule, rules, validate
 
@@ -142,7 +143,7 @@ def test_the_reference_finds_the_same_in_every_fixture(kind: str) -> None:
 
 def test_the_reference_finds_the_same_in_the_seeds(seeds_store: Store) -> None:
     here, there = [], []
-    for page in pipeline.stored(seeds_store):
+    for page in batch.stored(seeds_store):
         here += validate(page.statements, validator="shacl")
         there += validate(page.statements, validator="pyshacl")
     assert here

@@ -18,12 +18,12 @@ from typer.testing import Result as Done
 from kg.cli import app
 from kg.errors import UsageError
 from kg.export import export
-from kg.extract import extract
 from kg.identity.decisions import COLUMNS, file_of
 from kg.model import Page, Problem
-from kg.pipeline import Result, Settings
+from kg.pipeline import Settings, extract
 from kg.read import read
 from kg.run import shards
+from kg.run.batch import Result
 from kg.run.shards import Folder
 from kg.run.stop import Stop
 from kg.run.workers import Here, Size

@@ -20,8 +20,9 @@ import pytest
 
 from kg.errors import StoreError
 from kg.model import Page
-from kg.pipeline import Settings, check
+from kg.pipeline import Settings
 from kg.run import limit
+from kg.run.batch import check
 from kg.run.stop import Stop, terminated_as_interrupted, unheard
 from kg.run.workers import Here, Size, in_order
 
@@ -104,7 +105,7 @@ SLOW = """
 import sys, time
 from kg import pipeline
 from kg.cli import app
-from kg.stop import Stop
+from kg.run.stop import Stop
 
 def extract(page):
     print("working", flush=True)

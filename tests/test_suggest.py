@@ -13,7 +13,8 @@ from kg.identity.decisions import Decision, Identities
 from kg.identity.suggest import Suggestion, suggestions
 from kg.messages import LANGUAGES, say
 from kg.model import Page
-from kg.pipeline import Settings, build
+from kg.pipeline import Settings
+from kg.run.batch import build
 from kg.store import Store
 
 FILE: Final = Path("kg-store.decisions.csv")

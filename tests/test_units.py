@@ -11,9 +11,9 @@ import pytest
 from pyoxigraph import Triple
 
 from kg.emit import described, emit
-from kg.extract import extract
 from kg.gazetteer import LEVELS, Gazetteer, valid_on
 from kg.model import Extraction, Page, Unit
+from kg.pipeline import extract
 from kg.rdf.iri import Minter
 from kg.read import read
 from kg.validate import validate

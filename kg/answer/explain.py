@@ -17,6 +17,7 @@ from kg.messages import say
 from kg.model import Problem
 from kg.rdf.namespaces import FOAF, NS, PROV, RDF, RDFS, SKOS, curie
 from kg.rdf.statements import Statements
+from kg.run import batch
 from kg.store import Store
 
 _TYPE: Final = NamedNode(RDF + "type")
@@ -77,11 +78,11 @@ def explanation(store: Store, given: str, lang: str = "vi") -> Explanation:
         known = any(True for _ in _rows(store, f"{_SAID} LIMIT 1", fact))
         raise UsageError("fact-none" if known else "fact-unknown", where=str(store.path), fact=given)
     source, title = (plain(term) for term in found[0][1:])
-    page = next(pipeline.stored(store, source))
+    page = next(batch.stored(store, source))
     inferred = set(store.lines(store.minter.graph("inferred", store.article_slugs()[source])))
     asserted = list(Statements(tuple(line for line in page.statements.lines if line not in inferred)))
     own = tuple(triple for triple in asserted if triple.subject == fact)
-    problems = pipeline.work(page, pipeline.Settings(lang=lang)).problems
+    problems = batch.work(page, pipeline.Settings(lang=lang)).problems
     return Explanation(
         fact=fact,
         source=source,

@@ -40,7 +40,8 @@ from kg.rdf.namespaces import BASE
 
 if TYPE_CHECKING:
     from kg.cli.tally import Tally
-    from kg.pipeline import Result, Settings
+    from kg.pipeline import Settings
+    from kg.run.batch import Result
     from kg.run.shards.loading import Item
     from kg.run.stop import Stop
     from kg.run.workers import Workers
@@ -163,16 +164,16 @@ def _into_store(
     watch: Callable[[Iterable[Result]], Tally],
 ) -> Tally:
     """Build items into a store, and tell what came of it."""
-    from kg import pipeline
     from kg.cli import console, report
     from kg.identity import decisions
+    from kg.run import batch
     from kg.store import Store
 
     lang = settings.lang
     with Store.open(place, write=True, base=base) as store:
         decided = console.decided(decisions.file_of(place), store, lang)
         settings = replace(settings, base=store.base, identities=decided)
-        tally = watch(pipeline.build(items(settings), store, settings, workers, stop))
+        tally = watch(batch.build(items(settings), store, settings, workers, stop))
         with stop.at_once():
             console.tell_problems(tally, lang)
             typer.echo(report.found(store, tally, lang))

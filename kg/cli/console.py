@@ -26,10 +26,10 @@ from kg.shown import shown
 if TYPE_CHECKING:
     from kg.cli.tally import Tally
     from kg.identity.decisions import Identities
-    from kg.pipeline import Result
     from kg.read import Meter, Sieve
     from kg.remote.push import Pushed
     from kg.remote.source import Remote
+    from kg.run.batch import Result
     from kg.store import Store
 
 Item = TypeVar("Item")

@@ -59,6 +59,7 @@ def decide(
     from kg.cli import console
     from kg.identity import decisions
     from kg.messages import say
+    from kg.run import batch
     from kg.run.stop import Stop
     from kg.store import Store
 
@@ -76,7 +77,7 @@ def decide(
     with Stop().listening() as stop, Store.open(store, write=True) as kept:
         decided = console.decided(file, kept, lang)
         settings = pipeline.Settings(kept.base, lang=lang, identities=decided)
-        tally = console.watched(pipeline.build([], kept, settings, stop=stop), lang, debug, stop=stop)
+        tally = console.watched(batch.build([], kept, settings, stop=stop), lang, debug, stop=stop)
     console.tell_problems(tally, lang)
     console.tell(say("decided", lang, file=file, count=tally.stored))
     console.exit_if_lost(tally, lang)

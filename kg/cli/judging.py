@@ -54,20 +54,21 @@ def validate(
     from kg import pipeline
     from kg.cli import console, report
     from kg.read import Columns, Meter, read
+    from kg.run import batch
     from kg.store import Store
 
     columns = Columns(text_column, url_column, title_column, date_column, id_column)
     settings = pipeline.Settings(reasoner=reasoner, lang=lang, validator=validator)
     listed = report.Listed(format, lang, console.answer)
     with ExitStack() as stack:
-        items: Iterable[pipeline.Item]
+        items: Iterable[batch.Item]
         if inputs:
             meter = Meter()
             items = console.with_a_page(read(inputs, lang=lang, columns=columns, meter=meter), lang)
         else:
             kept = stack.enter_context(Store.open(store))
-            items, meter = pipeline.stored(kept), Meter(kept.count())
-        results = pipeline.check(items, settings, workers)
+            items, meter = batch.stored(kept), Meter(kept.count())
+        results = batch.check(items, settings, workers)
         tally = console.watched(results, lang, debug, meter=meter, each=listed.add)
     listed.end()
     console.finish(tally, strict, lang)
@@ -98,10 +99,10 @@ def evaluate(
 ) -> None:
     """Đối chiếu với gold do người đọc ghi / score against gold facts."""
     from kg.cli import console
+    from kg.disk import write
     from kg.evaluate import counting, floors, page, told
     from kg.evaluate.building import store_of
     from kg.evaluate.gold import read_gold
-    from kg.export.target import write
     from kg.messages import say
     from kg.shown import shown
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kg.disk import write
 from kg.errors import UsageError
 from kg.export.select import Source, find_entity, lines, neighbourhood, select
-from kg.export.target import write
 from kg.rdf.statements import triples_of
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from kg.evaluate.counting import last_part
 from kg.evaluate.gold import Gold
 from kg.model import Page, Problem
 from kg.read import read
+from kg.run import batch
 from kg.store import Store
 
 BESIDE: Final = (".", "pages", "docs", "..")
@@ -42,7 +43,7 @@ def _beside(gold: Gold) -> Path:
 @contextmanager
 def store_of(
     gold: Gold, docs: Path | None = None, store: Path | None = None, lang: str = "vi"
-) -> Iterator[tuple[Store, Iterator[pipeline.Result]]]:
+) -> Iterator[tuple[Store, Iterator[batch.Result]]]:
     """The store given, or one of gold's pages that is gone afterwards and is built as the results are taken."""
     if store is not None:
         with Store.open(store) as held:
@@ -54,7 +55,7 @@ def store_of(
         tempfile.TemporaryDirectory(prefix="kg-evaluate-") as folder,
         Store.open(Path(folder) / "store", write=True) as built,
     ):
-        yield built, pipeline.build(items, built, pipeline.Settings(lang=lang, validated=False))
+        yield built, batch.build(items, built, pipeline.Settings(lang=lang, validated=False))
 
 
 def _check(gold: Gold, store: Store) -> None:

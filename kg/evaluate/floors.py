@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from kg.disk import write
 from kg.errors import UsageError
 from kg.evaluate.counting import Figures, Row, Run
 from kg.evaluate.naming import name
-from kg.export.target import write
 
 FILE: Final = "accepted.json"
 MEASURES: Final = ("precision", "f1")

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from kg.answer.ask import ask, render
+from kg.disk import write
 from kg.errors import UsageError
 from kg.export import gazetteer, jsonld, rdf
 from kg.export.select import Block, Source, select
-from kg.export.target import write
 from kg.rdf.namespaces import BASE
 
 Writer = Callable[[Iterable[Block], str], Iterator[bytes]]

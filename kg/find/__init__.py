@@ -35,11 +35,11 @@ class _Spanned(Protocol):
     def span(self) -> Span: ...
 
 
-def find(page: Page, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> tuple[Reading, ...]:
-    """One reading a sentence, in the page's order."""
+def find(page: Page, blocks: Sequence[Block], sentences: Sequence[Sentence], day: str | None) -> tuple[Reading, ...]:
+    """One reading a sentence, in the page's order; `day` is the page's (ISO), else the texts tell its year."""
     text = canonical(page.text)
     letters = Letters(text)
-    year = _year(page, blocks, text)
+    year = int(day[:4]) if day else _year(blocks, text)
     begins = [block.span.begin for block in blocks]
     return tuple(
         _mentions(_scanned(page.text, text, letters, s.span), s, bisect_right(begins, s.span.begin) - 1, year)
@@ -169,8 +169,6 @@ def _mentions(scanned: _Scanned, sentence: Sentence, block: int, year: int | Non
     )
 
 
-def _year(page: Page, blocks: Sequence[Block], text: str) -> int | None:
-    day = publication_day(page, blocks)
-    if day:
-        return int(day[:4])
+def _year(blocks: Sequence[Block], text: str) -> int | None:
+    """The year of a page that shows no day."""
     return infer_year([text[b.span.begin : b.span.end] for b in blocks if b.kind is not BlockKind.FURNITURE])

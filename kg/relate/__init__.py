@@ -1,1 +1,123 @@
-"""Claims: what a page says about the mentions in it."""
+"""`relate`: what a page says about the mentions in it, as claims; one module a group of claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import Final
+
+from kg import lexicon
+from kg.model import (
+    Block,
+    Claim,
+    DocumentMention,
+    MeetingClaim,
+    OrganisationMention,
+    Page,
+    ParticipationClaim,
+    PersonMention,
+    Reading,
+    Role,
+)
+from kg.relate.article import article
+from kg.relate.awards import awards
+from kg.relate.documents import documents, issuers
+from kg.relate.figures import figures
+from kg.relate.meetings import meetings
+from kg.relate.participation import participations
+from kg.relate.posts import posts
+from kg.relate.schedule import schedule
+from kg.relate.statements import statements
+from kg.text import canonical
+
+__all__ = ["Related", "relate"]
+
+_GOVERNING: Final = frozenset(
+    ("peoples-committee", "peoples-council", "party-organ", "steering-committee", "state-organ", "mass-organisation")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """The claims of a page, and what is needed besides its readings to resolve them.
+
+    `day` is the page's, else its first meeting's; `bodies` host a meeting or give an award and stand in no reading;
+    `issuers` issue documents that do not name them. A page is `outside` when it has nothing to say to this graph.
+    """
+
+    claims: tuple[Claim, ...]
+    day: str | None = None
+    bodies: tuple[OrganisationMention, ...] = ()
+    issuers: Mapping[DocumentMention, OrganisationMention] = field(default_factory=dict)
+    outside: bool = False
+
+
+def relate(page: Page, blocks: Sequence[Block], readings: Sequence[Reading], day: str | None) -> Related:
+    """All that one page states, each claim with its words, its sentence and the rule that read it."""
+    shown = list(article(page, blocks, day))
+    if not _is_of_the_genre(page, readings):
+        return Related(tuple(shown), day, outside=True)
+    title = next((claim.value for claim in shown if claim.slot == "title"), "")
+    gatherings, spoken_of = meetings(readings, title=title, day=day)
+    planned = list(schedule(page.text, readings, told=len(gatherings)))
+    places = {reading.sentence.span: i for i, reading in reversed(list(enumerate(readings)))}
+    given = [replace(a, meeting=_given_at(readings, places[a.sentence], spoken_of)) for a in awards(readings)]
+    givers = [a.giver for a in given if isinstance(a.giver, OrganisationMention)]
+    roles = list(participations(readings, spoken_of))
+    claims = (
+        *shown,
+        *planned,
+        *gatherings,
+        *roles,
+        *posts(readings),
+        *documents(readings),
+        *figures(readings, published=day, reviewed=_reviewed(gatherings)),
+        *given,
+        *statements(readings, spoken_of, _speakers(readings, roles)),
+    )
+    hosts = [host for meeting in gatherings for host in meeting.hosts]
+    return Related(claims, day or _held(gatherings), (*hosts, *givers), issuers(readings))
+
+
+def _is_of_the_genre(page: Page, readings: Iterable[Reading]) -> bool:
+    """Whether the page speaks of a public body, or of administrative reform: no other page has facts to tell."""
+    named = (body for reading in readings for body in reading.organisations)
+    held = (post.body for reading in readings for post in reading.posts if post.body)
+    return any(map(_is_public, chain(named, held))) or bool(lexicon.grammar("page.reform").search(canonical(page.text)))
+
+
+def _is_public(body: OrganisationMention) -> bool:
+    """Whether a body governs: centres, hospitals and schools, which serve no unit of their own, do not."""
+    return body.kind in _GOVERNING or (body.kind == "specialised-agency" and body.level != "none")
+
+
+def _given_at(readings: Sequence[Reading], index: int, spoken_of: Mapping[int, int]) -> int | None:
+    """The meeting at which an award was given, where the sentence says so: "Dịp này", "Tại hội nghị"."""
+    return spoken_of.get(index) if lexicon.grammar("award.occasion").search(readings[index].text) else None
+
+
+def _reviewed(gatherings: Sequence[MeetingClaim]) -> str | None:
+    """The period that the page's meeting reviews, if all of its meetings that review one review the same."""
+    periods = {m.reviews_period for m in gatherings if m.reviews_period}
+    return periods.pop() if len(periods) == 1 else None
+
+
+def _held(gatherings: Sequence[MeetingClaim]) -> str | None:
+    return next((m.date for m in gatherings if m.date), None)
+
+
+def _speakers(readings: Sequence[Reading], roles: Iterable[Claim]) -> Mapping[int, PersonMention]:
+    """Who speaks in each sentence: its own speaker, else the one of the sentence before in the same block."""
+    said = {
+        c.sentence: c.person
+        for c in roles
+        if isinstance(c, ParticipationClaim) and c.role not in (Role.ATTENDED, Role.CHAIRED)
+    }
+    out: dict[int, PersonMention] = {}
+    for index, reading in enumerate(readings):
+        before = out.get(index - 1) if index and readings[index - 1].block == reading.block else None
+        speaker = said.get(reading.sentence.span, before)
+        if speaker:
+            out[index] = speaker
+    return out

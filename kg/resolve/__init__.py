@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kg.model import DocumentMention, OrganisationMention, Reading, Resolution
 from kg.resolve.bodies import Bodies
+from kg.resolve.claims import settled
 from kg.resolve.documents import documents_of
 from kg.resolve.people import people_of
 from kg.resolve.units import Units
 
-__all__ = ["resolve"]
+__all__ = ["resolve", "settled"]
 
 
 def resolve(
@@ -18,12 +19,12 @@ def resolve(
     *,
     source: str,
     day: str | None,
-    told: Iterable[OrganisationMention] = (),
+    bodies: Iterable[OrganisationMention] = (),
     issuers: Mapping[DocumentMention, OrganisationMention],
 ) -> Resolution:
-    """Units, bodies, people and documents of an article; `told` and `issuers` were read off whole sentences."""
+    """Units, bodies, people and documents of an article; `bodies` and `issuers` were read off whole sentences."""
     units = Units(readings, day, source)
-    bodies = Bodies(readings, units, [*told, *issuers.values()], source)
-    people = dict(people_of(readings, bodies, source))
-    documents = dict(documents_of(readings, bodies, issuers, source))
-    return Resolution(units.known, bodies.known, people, documents, units.doubts)
+    known = Bodies(readings, units, [*bodies, *issuers.values()], source)
+    people = dict(people_of(readings, known, source))
+    documents = dict(documents_of(readings, known, issuers, source))
+    return Resolution(units.known, known.known, people, documents, units.doubts)

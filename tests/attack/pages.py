@@ -13,9 +13,10 @@ from typing import Any, Final
 
 from kg import lexicon, pipeline
 from kg.emit import Graphs, emit
-from kg.extract import extract
 from kg.model import Page
+from kg.pipeline import extract
 from kg.rdf.terms import QUOTE
+from kg.run import batch
 from kg.text import nfc
 
 from .strings import attacks, grown
@@ -61,7 +62,7 @@ def attack(name: str, text: str, tally: Tally, *, whole: bool = False) -> None:
     try:
         graphs = emit(extract(page))
         wrong = [quote for quote in _quotes(graphs) if page.text[quote[0] : quote[1]] != quote[2]]
-        if whole and (trace := pipeline.work(page, pipeline.Settings()).trace):
+        if whole and (trace := batch.work(page, pipeline.Settings()).trace):
             raise RuntimeError(trace)
     except Exception as error:
         tally.lost_pages += 1

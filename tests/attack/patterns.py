@@ -43,7 +43,7 @@ _AT_OPENINGS: Final = ("dates", "periods", "quantities")
 _READ_THE_SEEDS: Final = """
 import json, sys
 from kg import lexicon
-from kg.extract import extract
+from kg.pipeline import extract
 from kg.model import Page
 for text in sys.argv[1:]:
     extract(Page("seed.txt", text))

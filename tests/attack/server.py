@@ -19,9 +19,10 @@ from unittest.mock import patch
 from typer.testing import CliRunner
 
 from kg.cli import app
-from kg.pipeline import Settings, build
+from kg.pipeline import Settings
 from kg.read import read
 from kg.remote import client
+from kg.run.batch import build
 from kg.store import Store
 
 from .tally import Tally

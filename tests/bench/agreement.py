@@ -19,9 +19,9 @@ from typing import Final
 from pyoxigraph import Literal, Triple
 
 from kg.emit import emit
-from kg.extract import extract
 from kg.infer import reasoner
 from kg.model import Page
+from kg.pipeline import extract
 from kg.rdf.statements import Statements
 from kg.validate.judges import Finding, judge
 

@@ -11,7 +11,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from kg.pipeline import Settings, build
+from kg.pipeline import Settings
+from kg.run.batch import build
 from kg.store import Store
 
 from .pages import varied

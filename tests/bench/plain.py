@@ -22,8 +22,8 @@ from rdflib import RDF, Dataset, Graph, Literal, Namespace, URIRef
 
 from kg import resources
 from kg.emit import body_triples, described, emit
-from kg.extract import extract
 from kg.model import Page
+from kg.pipeline import extract
 from kg.rdf import namespaces
 from kg.rdf.iri import Minter
 from kg.read import read

@@ -15,9 +15,8 @@ import yaml
 
 from kg import infer
 from kg.emit import Graphs, described, emit, named_units
-from kg.extract import extract
 from kg.model import Page
-from kg.pipeline import reasoner
+from kg.pipeline import extract, reasoner
 from kg.rdf.statements import Statements
 from kg.read import Sieve
 from kg.store import Store, written
@@ -76,7 +75,7 @@ def _round() -> dict[str, float]:
 
 
 def _through(page: Page, store: Store, watch: _Watch) -> None:
-    """What `kg.pipeline` does with a page, stage by stage."""
+    """What `kg.run.batch` does with a page, stage by stage."""
     with watch("extract"):
         extraction = extract(page)
     with watch("emit"):

@@ -16,8 +16,9 @@ from rdflib import Dataset, Graph
 from kg.answer.ask import Question, bound, questions, run
 from kg.answer.render import plain
 from kg.export import export
-from kg.pipeline import Settings, build
+from kg.pipeline import Settings
 from kg.rdf.namespaces import PREFIXES
+from kg.run.batch import build
 from kg.store import Store
 
 from .pages import varied

@@ -18,7 +18,8 @@ from typing import Final
 from rdflib import Dataset
 
 from kg.model import Page
-from kg.pipeline import Settings, build
+from kg.pipeline import Settings
+from kg.run.batch import build
 from kg.store import Store
 
 from . import plain

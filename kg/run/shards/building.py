@@ -12,8 +12,9 @@ from pyoxigraph import Quad
 
 from kg.errors import StoreError, WorkerError
 from kg.model import Page, Problem
-from kg.pipeline import Result, Settings, characters, failure, work
+from kg.pipeline import Settings
 from kg.rdf.iri import Minter
+from kg.run.batch import Result, characters, failure, work
 from kg.run.shards import quads
 from kg.run.shards.folder import Folder, Origin, Shard, sha256
 from kg.run.shards.packing import Packed, pack

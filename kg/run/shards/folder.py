@@ -12,9 +12,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from kg.disk import unwritable
+from kg.disk import unwritable, write
 from kg.errors import StoreError, UsageError
-from kg.export.target import write
 from kg.identity.decisions import Identities
 from kg.run.edition import Edition, edition
 

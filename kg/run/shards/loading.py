@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from kg.errors import StoreError, UsageError
 from kg.messages import say
 from kg.model import Page, Problem
-from kg.pipeline import Result
+from kg.run.batch import Result
 from kg.run.shards.folder import LOADED, Folder, Origin, Shard
 from kg.run.shards.packing import unpack
 

@@ -9,7 +9,8 @@ from itertools import accumulate, chain, pairwise
 from typing import Any
 
 from kg.model import Page, Problem
-from kg.pipeline import Result, Settings, work_on
+from kg.pipeline import Settings
+from kg.run.batch import Result, work_on
 from kg.run.shards import quads
 from kg.store import Written
 

@@ -1,0 +1,52 @@
+"""The claims of a page once its mentions are resolved: none of nobody in particular, one for each doubtful unit."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from kg.model import Claim, Fit, Ground, PlaceMention, PostClaim, Reading, Resolution, UnitClaim
+
+
+def settled(claims: Iterable[Claim], readings: Sequence[Reading], resolution: Resolution) -> Iterator[Claim]:
+    """The claims without the roles and posts of people who have no single candidate, and without halves of posts.
+
+    Behind them stands one for each unit that is not settled, that did not stand on the page's day, or is misspelt.
+    """
+    told = list(claims)
+    whole = {
+        (resolution.officials.get(c.person), c.post.title) for c in told if isinstance(c, PostClaim) and c.post.body
+    }
+    for claim in told:
+        person = getattr(claim, "person", None)
+        official = resolution.officials.get(person) if person else None
+        half = isinstance(claim, PostClaim) and claim.post.body is None and (official, claim.post.title) in whole
+        if person is None or (official is not None and not half):
+            yield claim
+    yield from _of_doubtful_units(readings, resolution.doubts)
+
+
+def _of_doubtful_units(readings: Sequence[Reading], doubts: Mapping[PlaceMention, Fit]) -> Iterator[UnitClaim]:
+    """One claim for each such name; documents and former posts are older than the page and may name what is gone."""
+    if not doubts:
+        return
+    begins = [reading.sentence.span.begin for reading in readings]
+    named: defaultdict[int, list[PlaceMention]] = defaultdict(list)
+    for place in doubts:
+        named[bisect_right(begins, place.span.begin) - 1].append(place)
+    for number, places in sorted(named.items()):
+        reading = readings[number]
+        older = [d.span for d in reading.documents]
+        older += [post.span for post in reading.posts if post.former]
+        sentence = reading.sentence.span
+        for place in places:
+            fit = doubts[place]
+            if place.span.within(sentence) and not any(place.span.within(span) for span in older):
+                yield UnitClaim(span=place.span, sentence=sentence, rule=_rule(fit), place=place, fit=fit)
+
+
+def _rule(fit: Fit) -> str:
+    if Ground.SPELLING in fit.grounds:
+        return "unit.misspelt"
+    return "unit.other-time" if Ground.OTHER_TIME in fit.grounds else "unit.several"

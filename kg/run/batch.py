@@ -1,0 +1,245 @@
+"""Many pages through many processes, and their graphs into the store in one order.
+
+What becomes of one page is a pure function of it (`kg.pipeline`); only the parent process touches the store.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from kg import pipeline
+from kg.errors import DataError, KgError, WorkerError
+from kg.messages import CatalogueError, say
+from kg.model import Page, Problem
+from kg.pipeline import Settings
+from kg.rdf.statements import Statements, objects
+from kg.run.limit import PageAbandoned, PageTimeout, limited
+from kg.run.stop import Stop
+from kg.run.workers import Workers, in_order, opened, partitions
+from kg.store import Store, Written
+from kg.store.loading import graphs_of
+from kg.validate import validate
+
+WAITING: Final = 1000
+"""Results that wait at most until their pages are written together."""
+
+
+State = Literal["built", "checked", "unchanged", "duplicate", "refused", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A page, and what a store holds of it and of the units that it names."""
+
+    page: Page
+    statements: Statements
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one page: its graphs when it was built, its problems, the traceback when it failed.
+
+    `facts` is how many it states; `again` says that the store had it already and that it was outdated.
+    """
+
+    source: str
+    state: State
+    problems: tuple[Problem, ...] = ()
+    page: Page | None = None
+    graphs: Written | None = None
+    trace: str | None = None
+    facts: int = 0
+    again: bool = False
+
+
+Item = Page | Problem | Stored | Result
+
+
+def work(item: Item, settings: Settings) -> Result:
+    """What becomes of one item, a failed result included; raises DataError when a file of the package is broken."""
+    match item:
+        case Problem():
+            return Result(item.source, "duplicate" if item.rule == "input-duplicate" else "refused", (item,))
+        case Result():
+            return item
+    page = item.page if isinstance(item, Stored) else item
+    try:
+        with limited(settings.page_timeout):
+            return _checked(item, settings) if isinstance(item, Stored) else _built(item, settings)
+    except (DataError, CatalogueError):
+        raise
+    except Exception as error:  # the other pages go on, and the report names this one
+        return failure(page, error, settings.lang)
+
+
+def build(
+    items: Iterable[Page | Problem | Result],
+    store: Store,
+    settings: Settings,
+    workers: int | Workers = 1,
+    stop: Stop | None = None,
+) -> Iterator[Result]:
+    """Put each new or changed page into the store, then the outdated ones; a result for each, once it is on disk.
+
+    What is outdated is asked when all items are in the store, for some of them bring a new text or another name; an
+    item that failed is not tried once more with its old text. A result that was built elsewhere goes in as it is. When
+    it is to `stop`, what somebody is at is still stored.
+    """
+    stop = stop or Stop()
+    store.adopt(settings.identities)
+    failed: set[str] = set()
+    with opened(workers) as pool:
+        fresh = (_unless_unchanged(item, store) for item in stop.until(items))
+        for result in _into(store, fresh, settings, pool, stop):
+            if result.state == "failed":
+                failed.add(result.source)
+            yield result
+        outdated = (page for page in stop.until(store.outdated_pages()) if page.source not in failed)
+        for result in _into(store, outdated, settings, pool, stop):
+            yield replace(result, again=True)
+
+
+def _into(store: Store, items: Iterable[Item], settings: Settings, workers: Workers, stop: Stop) -> Iterator[Result]:
+    """The result of every item, in order, once what was built is on disk."""
+    waiting: list[Result] = []
+    for result in check(items, settings, workers, stop):
+        waiting.append(_put(result, store, settings) if result.state == "built" else result)
+        if len(waiting) >= WAITING:
+            store.commit()
+        if not store.pending:
+            yield from waiting
+            waiting.clear()
+    store.commit()
+    yield from waiting
+
+
+def check(
+    items: Iterable[Item], settings: Settings, workers: int | Workers = 1, stop: Stop | None = None
+) -> Iterator[Result]:
+    """The result of every item, in order, without changing any store."""
+    with opened(workers) as pool:
+        parts = (_Partition(part, settings, pool) for part in partitions(items, pool.size, characters))
+        for results in in_order(parts, pool, pool.size, stop):
+            yield from results
+
+
+def characters(item: Item) -> int:
+    """How long the text is that has to be worked on."""
+    page = item.page if isinstance(item, Stored) else item
+    return len(page.text) if isinstance(page, Page) else 0
+
+
+def stored(store: Store, only: str | None = None) -> Iterator[Stored]:
+    """Every page of the store, or the one of this source, with its triples and those of the units that it names."""
+    units: defaultdict[str, list[str]] = defaultdict(list)
+    for line in store.lines(store.minter.graph("gazetteer")):
+        units[line.partition(" ")[0]].append(line)
+    for source, slug in store.articles() if only is None else [(only, store.article_slugs()[only])]:
+        lines = [line for graph in graphs_of(slug, store.minter) for line in store.lines(graph)]
+        yield Stored(store.page(source), Statements((*lines, *_named(lines, units))))
+
+
+def _named(lines: Iterable[str], units: Mapping[str, list[str]]) -> Iterator[str]:
+    """What is said of the units that the lines name, and of those that this names in turn."""
+    waiting = deque(objects(lines) & units.keys())
+    seen = set(waiting)
+    while waiting:
+        said = units[waiting.popleft()]
+        yield from said
+        new = (objects(said) & units.keys()) - seen
+        seen |= new
+        waiting.extend(new)
+
+
+# ---------------------------------------------------------------- one page
+
+
+def _built(page: Page, settings: Settings) -> Result:
+    built = pipeline.build_page(page, settings)
+    return Result(page.source, "built", built.problems, page, built.graphs, facts=built.facts)
+
+
+def _checked(item: Stored, settings: Settings) -> Result:
+    problems = validate(item.statements, source=item.page.source, lang=settings.lang, validator=settings.validator)
+    told = (*pipeline.outside(pipeline.extract(item.page), settings.lang), *problems)
+    return Result(item.page.source, "checked", told, item.page, facts=pipeline.facts(item.statements))
+
+
+def failure(page: Page, error: Exception, lang: str) -> Result:
+    """That a page could not be built, and why."""
+    if isinstance(error, PageTimeout):
+        rule, text = "page-timeout", say("page-timeout", lang)
+    elif isinstance(error, PageAbandoned):
+        rule, text = "page-abandoned", say("page-abandoned", lang)
+    else:
+        reason = error.what(lang) if isinstance(error, KgError) else f"{type(error).__name__}: {error}"
+        rule, text = "page-failed", say("page-failed", lang, reason=reason)
+    problem = Problem("violation", rule, text, page.source)
+    return Result(page.source, "failed", (problem,), page, trace="".join(traceback.format_exception(error)))
+
+
+# ---------------------------------------------------------------- many pages
+
+
+class _Partition:
+    """Items of which the pages are worked on together, and the others stay where they are."""
+
+    def __init__(self, items: Sequence[Item], settings: Settings, workers: Workers) -> None:
+        self._items = items
+        self._settings = settings
+        self._pages = [item for item in items if isinstance(item, Page | Stored)]
+        self._task = workers.submit(work_on, self._pages, settings) if self._pages else None
+
+    def result(self, timeout: float | None = None) -> list[Result]:
+        """The result of every item; TimeoutError when it is not there after so many seconds."""
+        worked = iter(self._worked(timeout))
+        return [next(worked) if isinstance(item, Page | Stored) else work(item, self._settings) for item in self._items]
+
+    def cancel(self) -> bool:
+        """Give up the items if nobody is at their pages yet."""
+        return self._task is not None and self._task.cancel()
+
+    def _worked(self, timeout: float | None) -> list[Result]:
+        """The results of the pages, which failed where the workers died of them."""
+        try:
+            return self._task.result(timeout) if self._task else []
+        except WorkerError as error:
+            pages = (item.page if isinstance(item, Stored) else item for item in self._pages)
+            return [failure(page, error, self._settings.lang) for page in pages]
+
+
+def work_on(items: Sequence[Item], settings: Settings) -> list[Result]:
+    """What becomes of each item."""
+    return [work(item, settings) for item in items]
+
+
+# ---------------------------------------------------------------- the store
+
+
+def _unless_unchanged(item: Page | Problem | Result, store: Store) -> Item:
+    page = item.page if isinstance(item, Result) else item
+    if isinstance(page, Page) and store.unchanged(page):
+        return Result(page.source, "unchanged", page=page)
+    return item
+
+
+def _put(result: Result, store: Store, settings: Settings) -> Result:
+    """The result once its page is in the store; of two pages with one text, the first name in sort order stays."""
+    assert result.page and result.graphs
+    lang, other = settings.lang, store.duplicate_of(result.source, result.page.text)
+    if other and other < result.source:
+        problem = Problem("warning", "input-duplicate", say("input-duplicate", lang, other=other), result.source)
+        return Result(result.source, "duplicate", (problem,))
+    store.put(result.page, result.graphs)
+    if not other:
+        return result
+    store.remove(other)
+    told = [Problem("warning", "input-renamed", say("input-renamed", lang, other=other), result.source)]
+    if other in settings.identities.on_page:
+        text = say("input-renamed-decided", lang, other=other)
+        told.append(Problem("warning", "input-renamed-decided", text, result.source))
+    return replace(result, problems=(*result.problems, *told))
