@@ -20,7 +20,7 @@ from kg.shown import shown
 
 _BOTH: Final = " / "
 _CHOSEN: Final = "kg.lang"  # where a context keeps it for the commands below
-_EXTRA: Final = re.compile(r"\s+\[(?:env var|default|required|x[<>])[^\[]*\]$")
+_EXTRA: Final = re.compile(r"(?<!\s)\s+\[(?:env var|default|required|x[<>])[^\[]*\]$")
 _HEADS: Final = {"Usage": "Cách dùng", "Arguments": "Tham số", "Options": "Tùy chọn", "Commands": "Lệnh"}
 _WORDS: Final = {"default": "mặc định", "required": "bắt buộc", "env var": "biến môi trường"}
 _OWN: Final = {"Show this message and exit.": "Hiện phần này rồi thoát / show this message and exit."}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from html.parser import HTMLParser
 from typing import Final
 from urllib.parse import urljoin
 
@@ -13,7 +13,7 @@ from kg.shown import shown_line
 _LONG: Final = 300
 _READ: Final = 1 << 14
 """How much of what a server says is looked at."""
-_TAGS: Final = re.compile(r"<(style|script|head)\b.*?</\1>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_UNSEEN: Final = ("head", "script", "style")
 
 
 def unreachable(url: str, error: Exception) -> StoreError:
@@ -102,4 +102,28 @@ def _line(text: str) -> str:
 
 def _said(body: bytes) -> str:
     """What the server said, on one line, without markup."""
-    return _line(_TAGS.sub(" ", body[:_READ].decode("utf-8", "replace")))
+    markup = _Markup()
+    markup.feed(body[:_READ].decode("utf-8", "replace"))
+    markup.close()
+    return _line(" ".join(markup.seen))
+
+
+class _Markup(HTMLParser):
+    """What a reader sees of a web page, in `seen`; any other text is seen as it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        self._unseen: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag in _UNSEEN:
+            self._unseen.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._unseen:
+            del self._unseen[self._unseen.index(tag) :]
+
+    def handle_data(self, data: str) -> None:
+        if not self._unseen:
+            self.seen.append(data)

@@ -19,7 +19,7 @@ from kg.relate.figures.patterns import pattern, possible
 
 _MANY: Final = {"counted": 50, "other": 100}
 _LISTED: Final = regex.compile(
-    r"[^.()%]*?(?:,|;|\s(?:và|cùng|với)|:)\s?(?:(?:và|có|cấp|cùng|\p{L}+(?:\s\p{L}+){0,2}:?)\s?)?|[^.()%,;]*[:;]\s?[^.()%,;]*:?\s?"
+    r"[^.()%]*?(?:,|;|\s(?:và|cùng|với)|:)\s?(?:(?:và|có|cấp|cùng|\p{L}+(?:\s\p{L}+){0,2}:?)\s?)?|[^.()%,;:]*+[:;][^.()%,;]*+"
 )
 COUNTED: Final = ("counted", "bodies", "other", "attendance", "abstract")
 _DIGITS: Final = regex.compile(r"\d[\d.,]*")
@@ -103,9 +103,9 @@ def _in_one_list(text: str, one: Quantity, other: Quantity) -> bool:
     first, second = sorted((one, other), key=lambda q: q.number)
     gap = text[first.span.end : second.number.begin]
     alike = one.unit.split()[:1] == other.unit.split()[:1]
-    if not _LISTED.fullmatch(gap) or (";" in gap and not alike):
+    if len(gap) >= (90 if alike else 45) or (";" in gap and not alike):
         return False
-    return len(gap) < (90 if alike else 45)
+    return _LISTED.fullmatch(gap) is not None
 
 
 def phrase(quantity: Quantity) -> str:
