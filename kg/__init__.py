@@ -1,3 +1,30 @@
-"""cchc-kg: pages of Vietnamese administrative-reform news turned into an RDF graph, every fact with its sentence."""
+"""A knowledge graph of Vietnamese administrative-reform news, every fact with its sentence.
+
+`extract` reads one page, `build` puts many into a store, `open` opens one; they are loaded when they are first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kg.model import Page
+    from kg.pipeline import extract
+    from kg.run.batch import build
+    from kg.store import Store
+
+    open = Store.open
 
 __version__ = "0.1.0"
+__all__ = ["Page", "Store", "__version__", "build", "extract", "open"]
+
+_HOMES = {"Page": "kg.model", "Store": "kg.store", "build": "kg.run.batch", "extract": "kg.pipeline"}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "open":
+        return import_module("kg.store").Store.open
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'kg' has no attribute {name!r}")

@@ -23,6 +23,7 @@ from kg.relate import relate
 from kg.resolve import resolve, settled
 from kg.segment import segment, sentences
 from kg.store.loading import Written, written
+from kg.text import nfc
 from kg.validate import validate
 
 PAGE_TIMEOUT: Final = 120.0
@@ -53,8 +54,9 @@ class Built(NamedTuple):
     facts: int
 
 
-def extract(page: Page) -> Extraction:
-    """All that one page states, each claim with its words, its sentence and the rule that read it."""
+def extract(page: Page | str) -> Extraction:
+    """All that one page or text states, each claim with its words, its sentence and the rule that read it."""
+    page = Page("text", nfc(page)) if isinstance(page, str) else page
     blocks = segment(page)
     spans = sentences(page, blocks)
     day = publication_day(page, blocks)

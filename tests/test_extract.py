@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+import kg
 from kg.model import (
     ArticleClaim,
     DocumentLinkClaim,
@@ -236,3 +239,16 @@ def test_two_who_chair_on_one_day_chair_two_meetings() -> None:
     claims = extract(Page("a.txt", text)).claims
     chairs = [c for c in claims if isinstance(c, ParticipationClaim) and c.role is Role.CHAIRED]
     assert [(c.person.name, c.meeting) for c in chairs] == [("Lê Văn Bình", 1), ("Trần Minh An", 2)]
+
+
+def test_a_text_is_read_as_a_page_is() -> None:
+    text = "Hội nghị do ông Lê Văn Bình - Chủ tịch UBND huyện Tân Hiệp chủ trì ngày 12/4/2021."
+    assert kg.extract(text).claims == extract(Page("text", text)).claims
+
+
+def test_the_public_face_is_loaded_when_it_is_used() -> None:
+    code = "import sys, kg; print('regex' in sys.modules); kg.Page, kg.Store, kg.build, kg.extract, kg.open"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout == "False\n"
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        kg.nothing  # noqa: B018
