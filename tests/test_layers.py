@@ -88,7 +88,9 @@ def _imported(full: str) -> str:
 
 @pytest.mark.parametrize("name", MODULES)
 def test_a_module_imports_only_from_its_layer_or_below(name: str) -> None:
-    if name in ("__init__", "run", "answer", "identity"):
+    if name == "__init__":  # the face of the whole package
+        return
+    if name in ("run", "answer", "identity"):
         assert not imports(name)
         return
     own = rank(name)
