@@ -43,11 +43,16 @@ def shown_address(given: str) -> str:
 
 
 def hide(arguments: Iterable[str]) -> None:
-    """From now on `without_logins` knows these arguments, options with a value among them, wherever they stand."""
+    """From now on `without_logins` knows these arguments, options with a value among them, wherever they stand.
+
+    It knows their logins too, which a server may give back in words of its own.
+    """
     for argument in arguments:
         for given in {argument, argument.partition("=")[2]}:
             if is_address(given) and (seen := shown_address(given)) != given:
                 _HIDDEN.update(dict.fromkeys((given, repr(given)[1:-1], str(PurePath(given))), seen))
+                login = _parted(given.strip(_BLANK))[1].rpartition("@")[0]
+                _HIDDEN.update({part: "…" for part in (login, unquote(login)) if ":" in part})
 
 
 def without_logins(text: str) -> str:

@@ -9,6 +9,8 @@ import pytest
 from servers import saying
 from test_remote import kg
 
+from kg.addresses import hide, without_logins
+
 SECRET = "s3cr3t"
 
 LOGINS = [
@@ -99,3 +101,9 @@ def test_a_user_without_a_password_may_be_a_secret_and_is_not_shown() -> None:
             said = kg("ask", "articles", "--store", server.url.replace("://", f"://{login}"), "--debug")
         assert (said.exit_code, f"does not accept the user {seen}" in said.stderr) == (2, True)
         assert SECRET not in said.output
+
+
+def test_a_login_that_a_server_gives_back_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.addresses._HIDDEN", {})
+    hide(["query", "--store=http://user:s3%40cr3t@127.0.0.1:1/x"])
+    assert without_logins("you are {user:s3%40cr3t} or user:s3@cr3t, user") == "you are {…} or …, user"
