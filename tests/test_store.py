@@ -242,7 +242,7 @@ def written_by(code: str, *arguments: str) -> subprocess.Popen[str]:
     call = [
         sys.executable,
         "-c",
-        f"import os, sys, test_store\nfrom kg.store import following, ledger\n{dedent(code)}",
+        f"import os, sys, test_store\nfrom kg.store import ledger\n{dedent(code)}",
         *arguments,
     ]
     return subprocess.Popen(call, env=environment, stdout=subprocess.PIPE, text=True)
@@ -292,7 +292,7 @@ def said(store: Store) -> list[str]:
 
 
 def said_in(folder: Path) -> list[str]:
-    """The same of the store in a folder."""
+    """The quads of the store in a folder, as they are exported."""
     with Store.open(folder) as store:
         return said(store)
 
@@ -585,7 +585,7 @@ def test_a_store_of_which_the_graph_was_lost_gets_it_back(place: Path) -> None:
 
 
 def test_many_pages_are_taken_out_of_the_graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.store.following._AT_ONCE", 2)
+    monkeypatch.setattr("kg.store.sync._AT_ONCE", 2)
     with opened(tmp_path / "one") as store:
         for number in range(4):
             put(store, f"{number}.txt")

@@ -40,10 +40,11 @@ from kg.rdf.iri import Minter
 from kg.rdf.namespaces import BASE, PREFIXES
 from kg.rdf.sparql import check, servers_asked
 from kg.rdf.statements import Statements, lines_of, quads_of, triples_of
-from kg.store import belonging, changes, ordering, reading, trouble, vocabulary
-from kg.store.following import follow, meta, repair
+from kg.store import belonging, errors, ordering, updates, vocabulary
 from kg.store.ledger import Entry, Hit, Ledger, is_blank, is_ledger
+from kg.store.links import Links, tidy
 from kg.store.loading import ARTICLE_GRAPHS, Written, unit_quads, written
+from kg.store.sync import meta, repair, sync_graph
 
 __all__ = ["Hit", "Store", "Written", "written"]
 
@@ -71,7 +72,7 @@ class Store:
         write: bool,
         base: str,
         rules: str,
-        links: reading.Links | None = None,
+        links: Links | None = None,
     ) -> None:
         self.path = path
         self.base = base
@@ -94,14 +95,14 @@ class Store:
         `base` holds for a new store (an old one keeps its own), `rules` is the hash of the rules that read the pages.
         """
         path = Path(path)
-        trouble.refuse_url(path)
-        with trouble.guarded(path):
+        errors.refuse_url(path)
+        with errors.guarded(path):
             return cls._open_to_write(path, base, rules, new) if write else cls._open_to_read(path)
 
     @classmethod
     def _open_to_read(cls, path: Path) -> Store:
         if not is_store(path):
-            raise trouble.missing(path) if not path.exists() else trouble.not_a_store(path)
+            raise errors.missing(path) if not path.exists() else errors.not_a_store(path)
         ledger, graph, links = belonging.opened(path / GRAPH, path / LEDGER)
         return cls(path, graph, ledger, write=False, base=ledger.setting("base") or BASE, rules="", links=links)
 
@@ -111,12 +112,12 @@ class Store:
     ) -> Store:
         old = is_store(path)
         if not old and not (new and _is_new(path)):
-            raise trouble.not_a_store(path) if new or path.exists() else trouble.missing(path)
+            raise errors.not_a_store(path) if new or path.exists() else errors.missing(path)
         minter = Minter(base or BASE)
         path.mkdir(parents=True, exist_ok=True)
         graph = belonging.opened_to_write(path / GRAPH)  # holds the lock: from here on there is no other writer
         if not old and any(True for _ in graph):
-            raise trouble.not_a_store(path)  # somebody's graph, or one of which the pages are lost
+            raise errors.not_a_store(path)  # somebody's graph, or one of which the pages are lost
         ledger = Ledger(path / LEDGER, write=True)
         held = ledger.setting("base")
         if held and base and held != base:
@@ -138,7 +139,7 @@ class Store:
     @classmethod
     def mend(cls, path: Path, mend: Callable[[Ledger], None]) -> None:
         """Have the ledger of a store mended while nobody else writes, and let the graph follow it."""
-        with trouble.guarded(path):
+        with errors.guarded(path):
             cls._open_to_write(path, None, None, new=False, mend=mend).close()
 
     def __enter__(self) -> Store:
@@ -151,7 +152,7 @@ class Store:
 
     def close(self) -> None:
         """Write all that is left to write, and let the next writer in."""
-        with trouble.guarded(self.path):
+        with errors.guarded(self.path):
             try:
                 if self._write and not self._torn:
                     self._finish()
@@ -192,7 +193,7 @@ class Store:
 
     def adopt(self, identities: Identities) -> None:
         """Take note of what people decided about identities; the pages that it touches are outdated from now on."""
-        self._follow()
+        self._sync()
         with self._writing():
             names, touched = identities.changed(self.identities)
             slugs = {slug for name in names for slug in self._articles_naming(NamedNode(self.base + name))}
@@ -206,12 +207,12 @@ class Store:
     @property
     def identities(self) -> Identities:
         """What people decided about identities, as the store took note of it last."""
-        with trouble.guarded(self.path):
+        with errors.guarded(self.path):
             return Identities.from_json(self._ledger.setting("identities"))
 
     def outdated(self) -> list[str]:
         """The names of the pages that are to be read again though they did not change, sorted."""
-        with trouble.guarded(self.path):
+        with errors.guarded(self.path):
             return self._ledger.outdated()
 
     def outdated_pages(self) -> Iterator[Page]:
@@ -219,7 +220,7 @@ class Store:
         after = ""
         while sources := self._outdated(after):
             for source in sources:
-                with trouble.guarded(self.path):
+                with errors.guarded(self.path):
                     page = self._ledger.page(source)
                 if page:
                     yield page
@@ -228,32 +229,32 @@ class Store:
     @property
     def behind(self) -> int:
         """How many pages the graph does not know of yet as they are, because they are being written."""
-        with trouble.guarded(self.path):
+        with errors.guarded(self.path):
             return len(self._ledger.waiting("page")) if self._ledger.is_whole else 0
 
     def count(self) -> int:
         """How many pages there are."""
-        with trouble.guarded(self.path):
+        with errors.guarded(self.path):
             return self._ledger.count()
 
     def sources(self) -> list[str]:
         """The names of all pages, sorted."""
-        with trouble.guarded(self.path):
+        with errors.guarded(self.path):
             return self._ledger.sources()
 
     def article_slugs(self) -> dict[str, str]:
         """What stands for each page in the IRIs, by source."""
-        with trouble.guarded(self.path):
+        with errors.guarded(self.path):
             return dict(self._ledger.slugs())
 
     def articles(self) -> Iterator[tuple[str, str]]:
         """Each page by name, and what stands for it in the IRIs; nothing may be written meanwhile."""
-        with trouble.guarded(self.path):
+        with errors.guarded(self.path):
             yield from self._ledger.slugs()
 
     def page(self, source: str) -> Page:
         """A page as it was stored; raises UsageError where there is none of this name."""
-        with trouble.guarded(self.path):
+        with errors.guarded(self.path):
             found = self._ledger.page(source)
         if found is None:
             raise UsageError("page-unknown", where=str(self.path), source=source)
@@ -265,7 +266,7 @@ class Store:
 
     def unchanged(self, page: Page) -> bool:
         """Whether this very page, text and head, was stored by this version with these rules."""
-        with trouble.guarded(self.path):
+        with errors.guarded(self.path):
             entry = self._ledger.entry(page.source)
             wanted = (text_sha256(page.text), __version__, self._rules)
             if entry is None or (entry.sha256, entry.version, entry.rules) != wanted:
@@ -274,18 +275,18 @@ class Store:
 
     def duplicate_of(self, source: str, text: str) -> str | None:
         """The first other page by name that has the same text."""
-        with trouble.guarded(self.path):
+        with errors.guarded(self.path):
             return self._ledger.same_text(text_sha256(text), source)
 
     def names(self, node: NamedNode) -> bool:
         """Whether any page speaks of this entity."""
-        self._follow()
-        with trouble.guarded(self.path):
+        self._sync()
+        with errors.guarded(self.path):
             return any(True for _ in self._articles_naming(node))
 
     def search(self, words: str, limit: int = 50) -> list[Hit]:
         """Pages with all the words, best first; case, marks and đ do not matter, "words in quotes" stand together."""
-        with trouble.guarded(self.path):
+        with errors.guarded(self.path):
             return self._ledger.search(words, limit)
 
     # ------------------------------------------------------------ graph
@@ -299,7 +300,7 @@ class Store:
         query, is nested too deeply, or asks another server where that is not allowed.
         """
         check(sparql, allow_service=allow_service)
-        self._follow()
+        self._sync()
         bound: dict[Variable, Bound] = {Variable(name): term for name, term in (bindings or {}).items()}
         try:
             with servers_asked(sparql, allow_service):
@@ -311,19 +312,19 @@ class Store:
         except RuntimeError as error:
             raise UsageError("query-unbound", reason=str(error)) from error
         except OSError as error:
-            raise trouble.explain(error, self.path) from error
+            raise errors.explain(error, self.path) from error
 
     def graphs(self) -> list[NamedNode]:
         """The named graphs, sorted."""
-        self._follow()
-        with trouble.guarded(self.path):
+        self._sync()
+        with errors.guarded(self.path):
             whole = self._ledger.is_whole
             return sorted(self._kept_graphs() if whole else self._named_graphs(), key=str)
 
     def document(self, graph: NamedNode) -> bytes:
         """The N-Quads of a named graph, sorted."""
-        self._follow()
-        with trouble.guarded(self.path):
+        self._sync()
+        with errors.guarded(self.path):
             if (kept := self._kept(graph)) is not None:
                 return kept
             return quads_of(ordering.as_lines(self._graph.quads_for_pattern(None, None, None, graph)), graph)
@@ -341,7 +342,7 @@ class Store:
     # ------------------------------------------------------------ inside
 
     def _begin(self) -> None:
-        reading.tidy(self.path)
+        tidy(self.path)
         self._take_over()
         for kind in vocabulary.KINDS:
             current = vocabulary.current(kind)
@@ -365,7 +366,7 @@ class Store:
         if torn and ours:
             repair(self._graph, ledger, self.minter)
         elif not ours:
-            follow(self._graph, ledger, self.minter, threads=2)
+            sync_graph(self._graph, ledger, self.minter, threads=2)
 
     def _describe_units(self) -> None:
         """Describe the units that pages name as the gazetteer has them now, where it was done by other rules.
@@ -378,13 +379,13 @@ class Store:
             return
         self._ledger.keep("units", "")  # whoever comes after a crash does it again
         known = Gazetteer.load()
-        keys, _ = changes.parted(self._ledger.shared())
+        keys, _ = updates.parted(self._ledger.shared())
         units = {key: known.unit(key) for key in sorted(keys)}
         self._ledger.outdate(self._ledger.sharing(key for key, unit in units.items() if unit is None))
         self._graph.remove_graph(self.minter.graph("gazetteer"))
         for key, unit in units.items():
             self._ledger.restate(key, unit_quads(unit, self.minter) if unit else b"")
-        follow(self._graph, self._ledger, self.minter)
+        sync_graph(self._graph, self._ledger, self.minter)
         self._ledger.keep("units", current)
 
     def _restate(self, kind: str) -> bytes:
@@ -396,24 +397,24 @@ class Store:
         return quads
 
     def _finish(self) -> None:
-        self._follow(threads=2)
+        self._sync(threads=2)
         self._restate_meta()
         self._graph.flush()
         self._ledger.complete()
         self._ledger.keep("open", "")
 
-    def _follow(self, threads: int = 1) -> None:
+    def _sync(self, threads: int = 1) -> None:
         """Let the graph know of all changes."""
         if self._write:
             with self._writing():
-                follow(self._graph, self._ledger, self.minter, threads)
+                sync_graph(self._graph, self._ledger, self.minter, threads)
                 if self._waiting:
                     self._restate_meta()
             self._waiting, self._committed = 0, monotonic()
 
     def _restate_meta(self) -> None:
         """Say in the graph by which versions and rules its pages were read."""
-        self._graph.update(changes.replaced({self.minter.graph("meta"): meta(self._ledger, self.minter)}))
+        self._graph.update(updates.replaced({self.minter.graph("meta"): meta(self._ledger, self.minter)}))
 
     def _kept(self, graph: NamedNode) -> bytes | None:
         """A graph as the ledger keeps it; None where it does not."""
@@ -443,7 +444,7 @@ class Store:
         return (name for name in self._graph.named_graphs() if isinstance(name, NamedNode))
 
     def _outdated(self, after: str) -> list[str]:
-        with trouble.guarded(self.path):
+        with errors.guarded(self.path):
             return self._ledger.outdated(after, _NAMES_AT_ONCE)
 
     def _articles_naming(self, node: NamedNode) -> Iterator[str]:
@@ -455,16 +456,16 @@ class Store:
 
     def _commit_in_time(self) -> None:
         if self._waiting >= _BYTES_AT_ONCE:
-            self._follow()
+            self._sync()
         elif monotonic() - self._committed >= _SECONDS:
             self.commit()
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
         if not self._write or self._torn:
-            raise trouble.read_only(self.path)
+            raise errors.read_only(self.path)
         try:
-            with trouble.guarded(self.path):
+            with errors.guarded(self.path):
                 yield
         except BaseException:
             self._torn = True  # nothing more is written, and the next writer compares graph and ledger

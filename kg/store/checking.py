@@ -21,11 +21,11 @@ from kg.errors import StoreError
 from kg.rdf.iri import Minter
 from kg.rdf.namespaces import BASE
 from kg.rdf.statements import Statements, lines_of
-from kg.store import GRAPH, LEDGER, belonging, is_store, ordering, trouble, vocabulary
+from kg.store import GRAPH, LEDGER, belonging, errors, is_store, ordering, vocabulary
 from kg.store.folding import fold_evenly
-from kg.store.following import meta
 from kg.store.ledger import Ledger, unpacked
 from kg.store.loading import graphs_of
+from kg.store.sync import meta
 
 _PAGES: Final = "SELECT id, source, slug, sha256, coalesce(title, ''), text, rules FROM page ORDER BY id"
 _WORDS: Final = "SELECT c0, c1 FROM word_content WHERE id = ?"
@@ -50,17 +50,17 @@ def check(path: Path) -> list[StoreError]:
 
     While somebody writes, or after a writer died, the graph is not compared: it has yet to follow.
     """
-    trouble.refuse_url(path)
+    errors.refuse_url(path)
     found: list[StoreError] = []
     try:
         if not is_store(path):
-            raise trouble.missing(path) if not path.exists() else trouble.not_a_store(path)
+            raise errors.missing(path) if not path.exists() else errors.not_a_store(path)
         with closing(Ledger(path / LEDGER, write=False)) as ledger:
             ledger.database.text_factory = lambda held: held.decode(errors="replace")
             for finding in chain(_of_ledger(ledger, path / LEDGER), _of_graph(ledger, path)):
                 found.append(finding)  # what was found before an error is told too
     except sqlite3.Error as error:
-        found.append(trouble.explain(error, path / LEDGER))
+        found.append(errors.explain(error, path / LEDGER))
     return found
 
 

@@ -19,8 +19,8 @@ from typing import Final
 import zstandard
 
 from kg.model import Page
-from kg.store.changes import BODY
 from kg.store.folding import fold_evenly
+from kg.store.updates import BODY
 
 _APPLICATION: Final = 0x63636863  # "cchc"
 _WORD: Final = "CREATE VIRTUAL TABLE word USING fts5 (title, text);"

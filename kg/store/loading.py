@@ -13,7 +13,7 @@ from kg.emit import Graphs, body_triples, described
 from kg.model import Organisation, Unit
 from kg.rdf.iri import Minter, organisation_key
 from kg.rdf.statements import Statements
-from kg.store import changes
+from kg.store.updates import BODY
 
 ARTICLE_GRAPHS: Final = ("article", "evidence", "inferred")
 
@@ -34,7 +34,7 @@ class Written:
 def written(graphs: Graphs, inferred: Statements, minter: Minter) -> Written:
     """The graphs of a page as the store takes them in."""
     units = {unit.key: unit_quads(unit, minter) for unit in graphs.units}
-    bodies = {changes.BODY + organisation_key(body): _body(body, minter) for body in graphs.bodies}
+    bodies = {BODY + organisation_key(body): _body(body, minter) for body in graphs.bodies}
     parts = zip((graphs.assertions, graphs.evidence, inferred), graphs_of(graphs.slug, minter), strict=True)
     return Written(graphs.slug, tuple(part.quads(name) for part, name in parts), units | bodies)
 

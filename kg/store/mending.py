@@ -9,10 +9,10 @@ from typing import Final
 
 from kg.emit import text_sha256
 from kg.errors import StoreError
-from kg.store import GRAPH, Store, trouble
-from kg.store.changes import BODY
+from kg.store import GRAPH, Store, errors
 from kg.store.checking import check
 from kg.store.ledger import Ledger
+from kg.store.updates import BODY
 
 try:
     import fcntl
@@ -53,7 +53,7 @@ def _is_of_an_index(finding: StoreError) -> bool:
 
 
 def _mend(path: Path, findings: Sequence[StoreError]) -> None:
-    with trouble.guarded(path):
+    with errors.guarded(path):
         if any(finding.key == "graph-damaged" for finding in findings) and (path / GRAPH).exists():
             _take_away(path / GRAPH)
         Store.mend(path, partial(_mend_ledger, findings))

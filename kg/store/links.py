@@ -41,7 +41,7 @@ def opened(graph: Path, *, written: bool) -> tuple[pyoxigraph.Store, Links | Non
 
 
 def tidy(folder: Path) -> None:
-    """Nothing; the links that readers left behind who were ended before they could take them away are gone."""
+    """Remove the links of readers that were killed before they could take them away."""
     for place in folder.glob(f"{_PREFIX}*"):
         if time.time() - place.stat().st_mtime > _DAY:
             shutil.rmtree(place, ignore_errors=True)
