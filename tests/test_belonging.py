@@ -244,7 +244,7 @@ def test_opening_looks_at_as_much_in_a_store_of_many_pages(tmp_path: Path, monke
         graph = pyoxigraph.Store.read_only(str(place / "graph"))
         with monkeypatch.context() as patched, closing(Ledger(place / "pages.sqlite", write=False)) as ledger:
             patched.setattr(belonging, "has_page", counted)
-            ledger.database.set_trace_callback(asked.append)
+            ledger.connection.set_trace_callback(asked.append)
             assert belonging.fits(place / "graph", ledger) and belonging.is_held(graph, ledger, Minter())
         return len(asked)
 

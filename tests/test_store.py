@@ -20,7 +20,7 @@ from agreeing import quads_in
 from hong_bang import HONG_BANG, SOURCE, TEXT, extraction
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
 
-from kg.emit import Graphs, emit
+from kg.emit import Graphs, emit, unit_quads
 from kg.emit.units import with_successors
 from kg.errors import StoreError, UsageError
 from kg.gazetteer import Gazetteer
@@ -31,7 +31,6 @@ from kg.rdf.statements import Statements
 from kg.store import Store, Written, written
 from kg.store.folding import fold_evenly
 from kg.store.ledger import Ledger
-from kg.store.loading import unit_quads
 from kg.store.ordering import gathered, merged
 
 INFERRED = Statements.of(
@@ -249,14 +248,15 @@ def written_by(code: str, *arguments: str) -> subprocess.Popen[str]:
 
 
 @pytest.mark.parametrize("step", ["put", "replace", "remove"])
-@pytest.mark.parametrize("end", ["commit", "waiting", "statements", "followed"])
+@pytest.mark.parametrize("end", ["commit", "backlog.pending_sync", "statements.document", "backlog.clear"])
 def test_a_crash_between_ledger_and_graph_is_repaired(tmp_path: Path, step: str, end: str) -> None:
     code = """
         store = test_store.opened(test_store.Path(sys.argv[1]))
         test_store.put(store, "kept.txt")
         test_store.put(store, "changed.txt", "Trang khác.")
         store.graphs()
-        setattr(ledger.Ledger, sys.argv[3], lambda *rest: os._exit(9))
+        table, _, method = sys.argv[3].rpartition(".")
+        setattr(getattr(store._ledger, table, store._ledger), method, lambda *rest: os._exit(9))
         if sys.argv[2] == "put":
             test_store.put(store, "new.txt")
         elif sys.argv[2] == "replace":
@@ -526,7 +526,7 @@ def test_a_page_that_was_being_written_again_with_the_same_text_is_whole(tmp_pat
         other = replace(test_store.page(), title="Tên khác")
         graphs = test_store.emit(replace(test_store.extraction(None), page=other))
         store.put(other, test_store.written(graphs, test_store.NOTHING, store.minter))
-        ledger.Ledger.followed = lambda self: os._exit(9)
+        store._ledger.backlog.clear = lambda: os._exit(9)
         store.close()
     """
     writer = written_by(code, str(tmp_path / "store"))

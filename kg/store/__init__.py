@@ -31,9 +31,8 @@ from pyoxigraph import (
 )
 
 from kg import __version__
-from kg.emit import text_sha256
+from kg.emit import quads_of_units, text_sha256
 from kg.errors import StoreError, UsageError
-from kg.gazetteer import Gazetteer
 from kg.identity.decisions import Identities
 from kg.model import Page
 from kg.rdf.iri import Minter
@@ -43,7 +42,7 @@ from kg.rdf.statements import Statements, lines_of, quads_of, triples_of
 from kg.store import belonging, errors, ordering, updates, vocabulary
 from kg.store.ledger import Entry, Hit, Ledger, is_blank, is_ledger
 from kg.store.links import Links, tidy
-from kg.store.loading import ARTICLE_GRAPHS, Written, unit_quads, written
+from kg.store.loading import ARTICLE_GRAPHS, Written, written
 from kg.store.sync import meta, repair, sync_graph
 
 __all__ = ["Hit", "Store", "Written", "written"]
@@ -126,7 +125,7 @@ class Store:
         rules = vocabulary.rule_set() if rules is None else rules
         store = cls(path, graph, ledger, write=True, base=held or minter.base, rules=rules)
         try:
-            ledger.upgrade()
+            ledger.statements.upgrade()
             if mend:
                 mend(ledger)
             store._begin()
@@ -197,8 +196,8 @@ class Store:
         with self._writing():
             names, touched = identities.changed(self.identities)
             slugs = {slug for name in names for slug in self._articles_naming(NamedNode(self.base + name))}
-            sources = touched | {source for slug in slugs if (source := self._ledger.source_of(slug))}
-            self._ledger.outdate(sources)
+            sources = touched | {source for slug in slugs if (source := self._ledger.pages.source_of(slug))}
+            self._ledger.pages.outdate(sources)
             self._ledger.note("identities", identities.to_json())
             self._ledger.commit()
 
@@ -213,7 +212,7 @@ class Store:
     def outdated(self) -> list[str]:
         """The names of the pages that are to be read again though they did not change, sorted."""
         with errors.guarded(self.path):
-            return self._ledger.outdated()
+            return self._ledger.pages.outdated()
 
     def outdated_pages(self) -> Iterator[Page]:
         """These pages by name, but those that are gone when their turn comes; few are in memory at a time."""
@@ -221,7 +220,7 @@ class Store:
         while sources := self._outdated(after):
             for source in sources:
                 with errors.guarded(self.path):
-                    page = self._ledger.page(source)
+                    page = self._ledger.pages.get(source)
                 if page:
                     yield page
             after = sources[-1]
@@ -230,32 +229,32 @@ class Store:
     def behind(self) -> int:
         """How many pages the graph does not know of yet as they are, because they are being written."""
         with errors.guarded(self.path):
-            return len(self._ledger.waiting("page")) if self._ledger.is_whole else 0
+            return len(self._ledger.backlog.pending_sync("page")) if self._ledger.statements.is_whole else 0
 
     def count(self) -> int:
         """How many pages there are."""
         with errors.guarded(self.path):
-            return self._ledger.count()
+            return self._ledger.pages.count()
 
     def sources(self) -> list[str]:
         """The names of all pages, sorted."""
         with errors.guarded(self.path):
-            return self._ledger.sources()
+            return self._ledger.pages.sources()
 
     def article_slugs(self) -> dict[str, str]:
         """What stands for each page in the IRIs, by source."""
         with errors.guarded(self.path):
-            return dict(self._ledger.slugs())
+            return dict(self._ledger.pages.slugs())
 
     def articles(self) -> Iterator[tuple[str, str]]:
         """Each page by name, and what stands for it in the IRIs; nothing may be written meanwhile."""
         with errors.guarded(self.path):
-            yield from self._ledger.slugs()
+            yield from self._ledger.pages.slugs()
 
     def page(self, source: str) -> Page:
         """A page as it was stored; raises UsageError where there is none of this name."""
         with errors.guarded(self.path):
-            found = self._ledger.page(source)
+            found = self._ledger.pages.get(source)
         if found is None:
             raise UsageError("page-unknown", where=str(self.path), source=source)
         return found
@@ -267,16 +266,16 @@ class Store:
     def unchanged(self, page: Page) -> bool:
         """Whether this very page, text and head, was stored by this version with these rules."""
         with errors.guarded(self.path):
-            entry = self._ledger.entry(page.source)
+            entry = self._ledger.pages.entry(page.source)
             wanted = (text_sha256(page.text), __version__, self._rules)
             if entry is None or (entry.sha256, entry.version, entry.rules) != wanted:
                 return False
-            return self._ledger.page(page.source) == page
+            return self._ledger.pages.get(page.source) == page
 
     def duplicate_of(self, source: str, text: str) -> str | None:
         """The first other page by name that has the same text."""
         with errors.guarded(self.path):
-            return self._ledger.same_text(text_sha256(text), source)
+            return self._ledger.pages.same_text(text_sha256(text), source)
 
     def names(self, node: NamedNode) -> bool:
         """Whether any page speaks of this entity."""
@@ -287,7 +286,7 @@ class Store:
     def search(self, words: str, limit: int = 50) -> list[Hit]:
         """Pages with all the words, best first; case, marks and đ do not matter, "words in quotes" stand together."""
         with errors.guarded(self.path):
-            return self._ledger.search(words, limit)
+            return self._ledger.words.search(words, limit)
 
     # ------------------------------------------------------------ graph
 
@@ -318,7 +317,7 @@ class Store:
         """The named graphs, sorted."""
         self._sync()
         with errors.guarded(self.path):
-            whole = self._ledger.is_whole
+            whole = self._ledger.statements.is_whole
             return sorted(self._kept_graphs() if whole else self._named_graphs(), key=str)
 
     def document(self, graph: NamedNode) -> bytes:
@@ -350,7 +349,7 @@ class Store:
             if self._ledger.setting(kind) != current or not there:
                 self._ledger.keep(kind, "")
                 quads = self._restate(kind)  # noted only when all of it is there: a crash in between does it again
-                self._ledger.keep_vocabulary(kind, current, quads)
+                self._ledger.statements.keep_vocabulary(kind, current, quads)
         self._describe_units()
 
     def _take_over(self) -> None:
@@ -378,13 +377,14 @@ class Store:
         if self._ledger.setting("units") == current:
             return
         self._ledger.keep("units", "")  # whoever comes after a crash does it again
-        known = Gazetteer.load()
-        keys, _ = updates.parted(self._ledger.shared())
-        units = {key: known.unit(key) for key in sorted(keys)}
-        self._ledger.outdate(self._ledger.sharing(key for key, unit in units.items() if unit is None))
+        shared_nodes, lost = self._ledger.shared_nodes, []
+        keys, _ = updates.parted(shared_nodes.keys())
         self._graph.remove_graph(self.minter.graph("gazetteer"))
-        for key, unit in units.items():
-            self._ledger.restate(key, unit_quads(unit, self.minter) if unit else b"")
+        for key, quads in quads_of_units(sorted(keys), self.minter):
+            shared_nodes.restate(key, quads or b"")
+            if quads is None:
+                lost.append(key)
+        self._ledger.pages.outdate(shared_nodes.pages_naming(lost))
         sync_graph(self._graph, self._ledger, self.minter)
         self._ledger.keep("units", current)
 
@@ -400,7 +400,7 @@ class Store:
         self._sync(threads=2)
         self._restate_meta()
         self._graph.flush()
-        self._ledger.complete()
+        self._ledger.statements.complete()
         self._ledger.keep("open", "")
 
     def _sync(self, threads: int = 1) -> None:
@@ -418,25 +418,25 @@ class Store:
 
     def _kept(self, graph: NamedNode) -> bytes | None:
         """A graph as the ledger keeps it; None where it does not."""
-        if not self._ledger.is_whole:
+        if not self._ledger.statements.is_whole:
             return None
         kind, _, slug = graph.value.removeprefix(f"{self.base}graph/").partition("/")
         if kind in ARTICLE_GRAPHS:
-            return self._ledger.statements(slug, kind) or b""
+            return self._ledger.statements.document(slug, kind) or b""
         if kind in _SHARED:
-            return ordering.gathered(self._ledger.things(bodies=kind == "organisations"))
+            return ordering.gathered(self._ledger.shared_nodes.documents(bodies=kind == "organisations"))
         if kind == "meta":  # the graph of a writer that was killed may not say it
             return Statements.of(meta(self._ledger, self.minter)).quads(graph)
-        return self._ledger.vocabulary(kind) if kind in vocabulary.KINDS else None
+        return self._ledger.statements.vocabulary(kind) if kind in vocabulary.KINDS else None
 
     def _kept_graphs(self) -> Iterator[NamedNode]:
         """The graphs that hold something."""
         for kind in ARTICLE_GRAPHS:
-            yield from (self.minter.graph(kind, slug) for slug in self._ledger.graphs(kind))
+            yield from (self.minter.graph(kind, slug) for slug in self._ledger.statements.slugs(kind))
         for kind in _SHARED:
-            if any(self._ledger.things(bodies=kind == "organisations")):
+            if any(self._ledger.shared_nodes.documents(bodies=kind == "organisations")):
                 yield self.minter.graph(kind)
-        yield from (self.minter.graph(kind) for kind in vocabulary.KINDS if self._ledger.vocabulary(kind))
+        yield from (self.minter.graph(kind) for kind in vocabulary.KINDS if self._ledger.statements.vocabulary(kind))
         if meta(self._ledger, self.minter):
             yield self.minter.graph("meta")
 
@@ -445,7 +445,7 @@ class Store:
 
     def _outdated(self, after: str) -> list[str]:
         with errors.guarded(self.path):
-            return self._ledger.outdated(after, _NAMES_AT_ONCE)
+            return self._ledger.pages.outdated(after, _NAMES_AT_ONCE)
 
     def _articles_naming(self, node: NamedNode) -> Iterator[str]:
         """What stands in IRIs for each page that says something of an entity, more than once if it says more."""

@@ -56,7 +56,7 @@ def check(path: Path) -> list[StoreError]:
         if not is_store(path):
             raise errors.missing(path) if not path.exists() else errors.not_a_store(path)
         with closing(Ledger(path / LEDGER, write=False)) as ledger:
-            ledger.database.text_factory = lambda held: held.decode(errors="replace")
+            ledger.connection.text_factory = lambda held: held.decode(errors="replace")
             for finding in chain(_of_ledger(ledger, path / LEDGER), _of_graph(ledger, path)):
                 found.append(finding)  # what was found before an error is told too
     except sqlite3.Error as error:
@@ -68,12 +68,12 @@ def check(path: Path) -> list[StoreError]:
 
 
 def _of_ledger(ledger: Ledger, where: Path) -> Iterator[StoreError]:
-    database, place = ledger.database, str(where)
+    database, place = ledger.connection, str(where)
     for (told,) in database.execute("PRAGMA integrity_check"):
         if told != "ok":
             yield StoreError("check-ledger", where=place, reason=str(told))
     unindexed = int(database.execute(_STRAY_WORDS).fetchone()[0])
-    keeps = ledger.keeps_statements
+    keeps = ledger.statements.is_current
     for page in map(_Page._make, database.execute(_PAGES)):
         words = database.execute(_WORDS, (page.number,)).fetchone()
         unindexed += words != (fold_evenly(page.title), fold_evenly(page.text))
@@ -133,7 +133,7 @@ def _unpacked(frame: bytes) -> bytes | None:
 
 
 def _of_graph(ledger: Ledger, path: Path) -> Iterator[StoreError]:
-    waiting = len(ledger.waiting("page")) if ledger.keeps_statements else 0
+    waiting = len(ledger.backlog.pending_sync("page")) if ledger.statements.is_current else 0
     if ledger.setting("open") or waiting:
         yield StoreError("check-open", where=str(path), count=waiting)
         return
@@ -156,7 +156,7 @@ def _compared(ledger: Ledger, graph: pyoxigraph.Store, where: Path) -> Iterator[
     """Pages that the graph holds otherwise than the ledger, and whether it holds all else, and nothing besides."""
     minter = Minter(ledger.setting("base") or BASE)
     known = {minter.graph(kind) for kind in ("gazetteer", "organisations", "meta", *vocabulary.KINDS)}
-    for page in map(_Page._make, ledger.database.execute(_PAGES)):
+    for page in map(_Page._make, ledger.connection.execute(_PAGES)):
         known.update(graphs_of(page.slug, minter))
         if _differs(page, ledger, graph, minter):
             yield StoreError("check-page", where=str(where), source=page.source)
@@ -171,7 +171,7 @@ def _compared(ledger: Ledger, graph: pyoxigraph.Store, where: Path) -> Iterator[
 
 def _differs(page: _Page, ledger: Ledger, graph: pyoxigraph.Store, minter: Minter) -> bool:
     """Whether the graph holds a page otherwise than the ledger; what is damaged there cannot be compared."""
-    kept = ledger.database.execute(_KEPT, (page.number,)).fetchone() if ledger.keeps_statements else None
+    kept = ledger.connection.execute(_KEPT, (page.number,)).fetchone() if ledger.statements.is_current else None
     if kept is None:  # a page of an older store, which the graph may lack when it is to be read again
         return bool(page.rules) and not belonging.has_page(graph, page.slug, page.sha256, minter)
     pairs = zip(graphs_of(page.slug, minter), map(_unpacked, kept), strict=True)
@@ -180,10 +180,10 @@ def _differs(page: _Page, ledger: Ledger, graph: pyoxigraph.Store, minter: Minte
 
 def _whole_graphs(ledger: Ledger, graph: pyoxigraph.Store, minter: Minter) -> Iterator[NamedNode]:
     """The graphs of many pages that differ from what the ledger says; what is damaged there cannot be compared."""
-    if not ledger.is_whole:
+    if not ledger.statements.is_whole:
         return
     shared = {kind: partial(_gathered, ledger, kind == "organisations") for kind in ("gazetteer", "organisations")}
-    vocabularies = {kind: partial(ledger.vocabulary, kind) for kind in vocabulary.KINDS}
+    vocabularies = {kind: partial(ledger.statements.vocabulary, kind) for kind in vocabulary.KINDS}
     for kind, kept in (shared | vocabularies).items():
         name = minter.graph(kind)
         try:
@@ -197,7 +197,7 @@ def _whole_graphs(ledger: Ledger, graph: pyoxigraph.Store, minter: Minter) -> It
 
 
 def _gathered(ledger: Ledger, bodies: bool) -> bytes:
-    return ordering.gathered(ledger.things(bodies=bodies))
+    return ordering.gathered(ledger.shared_nodes.documents(bodies=bodies))
 
 
 def _lines(graph: pyoxigraph.Store, name: NamedNode) -> list[str]:

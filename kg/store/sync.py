@@ -32,32 +32,32 @@ def sync_graph(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter, threads:
     interrupted begins anew: until all is done everything waits, and what waits may be dropped twice.
     """
     ledger.commit()
-    pages, things = ledger.waiting("page"), ledger.waiting("thing")
-    if not pages and not things:
+    pages, shared_nodes = ledger.backlog.pending_sync("page"), ledger.backlog.pending_sync("shared_node")
+    if not pages and not shared_nodes:
         return
     gone = (updates.drop(name) for slug, held in pages if held for name in graphs_of(slug, minter))
-    _update(graph, chain(gone, updates.without_shared([key for key, held in things if held], minter)))
-    coming = (ledger.statements(slug, kind) or b"" for slug, _ in pages for kind in ARTICLE_GRAPHS)
-    described = (ledger.quads(key) for key, _ in things)
+    _update(graph, chain(gone, updates.without_shared([key for key, held in shared_nodes if held], minter)))
+    coming = (ledger.statements.document(slug, kind) or b"" for slug, _ in pages for kind in ARTICLE_GRAPHS)
+    described = (ledger.shared_nodes.quads(key) for key, _ in shared_nodes)
     _load(graph, _Shared(filter(None, chain(coming, described))), threads)
-    ledger.followed()
+    ledger.backlog.clear()
 
 
 def repair(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> None:
     """Bring the graph to what the ledger says after a writer died, whatever the graph took in of what waited."""
-    known = {minter.graph("article", slug): (slug, sha256) for slug, sha256 in ledger.hashes()}
+    known = {minter.graph("article", slug): (slug, sha256) for slug, sha256 in ledger.pages.hashes()}
     kept = {name for slug, _ in known.values() for name in graphs_of(slug, minter)}
     ours = tuple(f"{minter.graph(kind).value}/" for kind in ARTICLE_GRAPHS)
     named = {name for name in graph.named_graphs() if isinstance(name, NamedNode) and name.value.startswith(ours)}
     _update(graph, map(updates.drop, sorted(named - kept, key=str)))
     lacking = [slug for slug, sha256 in known.values() if not has_page(graph, slug, sha256, minter)]
-    ledger.doubt(lacking, _compared(graph, ledger, minter))
+    ledger.backlog.mark_stale(lacking, _compared(graph, ledger, minter))
     sync_graph(graph, ledger, minter)
 
 
 def meta(ledger: Ledger, minter: Minter) -> list[Triple]:
     """What the graph `meta` says: the runs that the pages come from, and of which files the vocabulary is."""
-    runs = [updates.run(version, rules, minter) for version, rules in ledger.runs()]
+    runs = [updates.run(version, rules, minter) for version, rules in ledger.pages.runs()]
     held = [updates.identified(minter.graph(kind), ledger.setting(kind)) for kind in vocabulary.KINDS]
     return [triple for triples in (*runs, *held) for triple in triples]
 
@@ -133,7 +133,7 @@ def _update(graph: pyoxigraph.Store, updates: Iterable[str]) -> None:
 
 def _compared(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> list[str]:
     """The units and bodies that the graph lacks; those that no page names are taken out of it."""
-    units, bodies = updates.parted(ledger.shared())
+    units, bodies = updates.parted(ledger.shared_nodes.keys())
     places, tree = minter.graph("gazetteer"), minter.graph("organisations")
     known_units = {str(minter.unit_of_key(key)): key for key in units}
     known_bodies = {str(minter.organisation_of_key(key)): updates.BODY + key for key in bodies}
