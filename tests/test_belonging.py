@@ -169,14 +169,13 @@ def test_pages_of_which_an_older_store_kept_no_statements_are_read_again(tmp_pat
 @pytest.mark.parametrize("step", ["begin", "hold", "begun", "sync_graph"])
 def test_a_writer_that_dies_while_it_begins_leaves_a_store_that_is_right(tmp_path: Path, step: str) -> None:
     code = """
-        from kg.store import belonging
-        import kg.store
+        from kg.store import belonging, sync
         def dying(function):
             def die(*rest, **named):
                 function(*rest, **named)
                 os._exit(9)
             return die
-        at = {"begin": ledger.Ledger, "begun": ledger.Ledger, "hold": belonging, "sync_graph": kg.store}[sys.argv[2]]
+        at = {"begin": ledger.Ledger, "begun": ledger.Ledger, "hold": belonging, "sync_graph": sync}[sys.argv[2]]
         setattr(at, sys.argv[2], dying(getattr(at, sys.argv[2])))
         with test_store.opened(test_store.Path(sys.argv[1])) as store:
             test_store.put(store, "b.txt")

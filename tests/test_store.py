@@ -342,7 +342,7 @@ def test_a_reader_keeps_what_the_writer_drops(place: Path, tmp_path: Path) -> No
 def test_pages_are_written_together_and_the_writer_knows_them_before(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kg.store._SECONDS", 1000)
+    monkeypatch.setattr("kg.store.store._SECONDS", 1000)
     with opened(place) as store, Store.open(place) as reader:
         put(store)
         with Store.open(place) as later:
@@ -357,7 +357,7 @@ def test_pages_are_written_together_and_the_writer_knows_them_before(
             assert count(later, "?article a cchc:Article") == 1 and later.behind == 1
             assert sum("textSha256>" in str(quad.predicate) for quad in later.quads()) == 2
         assert reader.sources() == [] and not any("graph/article/" in graph.value for graph in reader.graphs())
-        monkeypatch.setattr("kg.store._BYTES_AT_ONCE", 1)
+        monkeypatch.setattr("kg.store.store._BYTES_AT_ONCE", 1)
         put(store, "third.txt")
         with Store.open(place) as later:
             assert count(later, "?article a cchc:Article") == 3
@@ -444,7 +444,7 @@ def test_a_disk_that_cannot_be_written_says_so(place: Path, monkeypatch: pytest.
     def refuse(_: str) -> pyoxigraph.Store:
         raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr("kg.store.pyoxigraph.Store", refuse)
+    monkeypatch.setattr("kg.store.belonging.pyoxigraph.Store", refuse)
     with pytest.raises(StoreError, match="cannot be read or written here"):
         opened(place)
 

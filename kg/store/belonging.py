@@ -91,17 +91,17 @@ def hold(graph: Path, token: str) -> None:
             os.close(folder)
 
 
-def _opened(place: Path, ledger_file: Path) -> tuple[Ledger, pyoxigraph.Store, links.Links | None]:
+def _opened(folder: Path, ledger_file: Path) -> tuple[Ledger, pyoxigraph.Store, links.Links | None]:
     ledger = Ledger(ledger_file, write=False)
     try:
-        if fits(place, ledger):
-            with _damage_named(place):
-                graph, linked = links.opened(place, written=bool(ledger.setting("open")))
+        if fits(folder, ledger):
+            with _damage_named(folder):
+                graph, linked = links.opened(folder, written=bool(ledger.setting("open")))
             if is_held(graph, ledger, Minter(ledger.setting("base") or BASE)):
                 return ledger, graph, linked
             if linked:
                 linked.cleanup()
-        raise StoreError("graph-foreign", where=str(place))
+        raise StoreError("graph-foreign", where=str(folder))
     except BaseException:
         ledger.close()
         raise

@@ -9,9 +9,11 @@ from typing import Final
 
 from kg.emit import text_sha256
 from kg.errors import StoreError
-from kg.store import GRAPH, Store, errors
+from kg.store import errors
 from kg.store.checking import check
+from kg.store.layout import GRAPH
 from kg.store.ledger import Ledger
+from kg.store.store import Store
 from kg.store.updates import BODY
 
 try:

@@ -62,6 +62,11 @@ def meta(ledger: Ledger, minter: Minter) -> list[Triple]:
     return [triple for triples in (*runs, *held) for triple in triples]
 
 
+def sync_meta(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> None:
+    """Say in the graph by which versions and rules its pages were read."""
+    graph.update(updates.replaced({minter.graph("meta"): meta(ledger, minter)}))
+
+
 def _load(graph: pyoxigraph.Store, documents: _Shared, threads: int) -> None:
     """Load the documents by so many threads, of which this is one: what ends one of them ends them all."""
     with ThreadPoolExecutor(threads) as pool:
@@ -134,13 +139,13 @@ def _update(graph: pyoxigraph.Store, updates: Iterable[str]) -> None:
 def _compared(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> list[str]:
     """The units and bodies that the graph lacks; those that no page names are taken out of it."""
     units, bodies = updates.parted(ledger.shared_nodes.keys())
-    places, tree = minter.graph("gazetteer"), minter.graph("organisations")
+    gazetteer, organisations = minter.graph("gazetteer"), minter.graph("organisations")
     known_units = {str(minter.unit_of_key(key)): key for key in units}
     known_bodies = {str(minter.organisation_of_key(key)): updates.BODY + key for key in bodies}
-    held_units = _subjects(graph, "unit", places, minter)
-    held_bodies = _subjects(graph, "organisation", tree, minter)
-    _update(graph, updates.without_unit_nodes(held_units - known_units.keys(), places))
-    _update(graph, updates.without_nodes(held_bodies - known_bodies.keys(), tree))
+    held_units = _subjects(graph, "unit", gazetteer, minter)
+    held_bodies = _subjects(graph, "organisation", organisations, minter)
+    _update(graph, updates.without_unit_nodes(held_units - known_units.keys(), gazetteer))
+    _update(graph, updates.without_nodes(held_bodies - known_bodies.keys(), organisations))
     lacking = (known_units.keys() - held_units) | (known_bodies.keys() - held_bodies)
     return [(known_units | known_bodies)[node] for node in sorted(lacking)]
 
