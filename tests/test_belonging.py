@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 from agreeing import quads_in
-from test_store import opened, put, written_by
+from stores import opened, put, written_by
 from typer.testing import CliRunner
 
 from kg.cli import app
@@ -177,8 +177,8 @@ def test_a_writer_that_dies_while_it_begins_leaves_a_store_that_is_right(tmp_pat
             return die
         at = {"begin": ledger.Ledger, "begun": ledger.Ledger, "hold": belonging, "sync_graph": sync}[sys.argv[2]]
         setattr(at, sys.argv[2], dying(getattr(at, sys.argv[2])))
-        with test_store.opened(test_store.Path(sys.argv[1])) as store:
-            test_store.put(store, "b.txt")
+        with stores.opened(stores.Path(sys.argv[1])) as store:
+            stores.put(store, "b.txt")
     """
     place = pages(tmp_path / "store", "a.txt")
     for lost in (False, True):
@@ -198,8 +198,8 @@ def test_an_older_graph_is_told_after_a_writer_died_too(tmp_path: Path) -> None:
     place = pages(tmp_path / "store", "a.txt")
     shutil.copytree(place / "graph", tmp_path / "older")
     code = """
-        store = test_store.opened(test_store.Path(sys.argv[1]))
-        test_store.put(store, "b.txt")
+        store = stores.opened(stores.Path(sys.argv[1]))
+        stores.put(store, "b.txt")
         store.graphs()
         os._exit(9)
     """
