@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 from agreeing import quads_in
-from test_store import opened, put, written_by
+from stores import opened, put, written_by
 from typer.testing import CliRunner
 
 from kg.cli import app
@@ -166,20 +166,19 @@ def test_pages_of_which_an_older_store_kept_no_statements_are_read_again(tmp_pat
     assert quads_in(place) == whole
 
 
-@pytest.mark.parametrize("step", ["begin", "hold", "begun", "follow"])
+@pytest.mark.parametrize("step", ["begin", "hold", "begun", "sync_graph"])
 def test_a_writer_that_dies_while_it_begins_leaves_a_store_that_is_right(tmp_path: Path, step: str) -> None:
     code = """
-        from kg.store import belonging
-        import kg.store
+        from kg.store import belonging, sync
         def dying(function):
             def die(*rest, **named):
                 function(*rest, **named)
                 os._exit(9)
             return die
-        at = {"begin": ledger.Ledger, "begun": ledger.Ledger, "hold": belonging, "follow": kg.store}[sys.argv[2]]
+        at = {"begin": ledger.Ledger, "begun": ledger.Ledger, "hold": belonging, "sync_graph": sync}[sys.argv[2]]
         setattr(at, sys.argv[2], dying(getattr(at, sys.argv[2])))
-        with test_store.opened(test_store.Path(sys.argv[1])) as store:
-            test_store.put(store, "b.txt")
+        with stores.opened(stores.Path(sys.argv[1])) as store:
+            stores.put(store, "b.txt")
     """
     place = pages(tmp_path / "store", "a.txt")
     for lost in (False, True):
@@ -199,8 +198,8 @@ def test_an_older_graph_is_told_after_a_writer_died_too(tmp_path: Path) -> None:
     place = pages(tmp_path / "store", "a.txt")
     shutil.copytree(place / "graph", tmp_path / "older")
     code = """
-        store = test_store.opened(test_store.Path(sys.argv[1]))
-        test_store.put(store, "b.txt")
+        store = stores.opened(stores.Path(sys.argv[1]))
+        stores.put(store, "b.txt")
         store.graphs()
         os._exit(9)
     """
@@ -244,7 +243,7 @@ def test_opening_looks_at_as_much_in_a_store_of_many_pages(tmp_path: Path, monke
         graph = pyoxigraph.Store.read_only(str(place / "graph"))
         with monkeypatch.context() as patched, closing(Ledger(place / "pages.sqlite", write=False)) as ledger:
             patched.setattr(belonging, "has_page", counted)
-            ledger.database.set_trace_callback(asked.append)
+            ledger.connection.set_trace_callback(asked.append)
             assert belonging.fits(place / "graph", ledger) and belonging.is_held(graph, ledger, Minter())
         return len(asked)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 from agreeing import quads_in
-from test_store import written_by
+from stores import written_by
 from typer.testing import CliRunner
 
 from kg import pipeline
@@ -164,7 +164,7 @@ def _block_damaged(place: Path) -> None:
 def _killed(place: Path) -> None:
     code = """
         from kg.store import Store
-        store = Store.open(test_store.Path(sys.argv[1]), write=True)
+        store = Store.open(stores.Path(sys.argv[1]), write=True)
         os._exit(9)
     """
     assert written_by(code, str(place)).wait() == 9

@@ -20,7 +20,7 @@ from kg.cli import app
 from kg.disk import has_room, is_full
 from kg.errors import KgError, StoreError
 from kg.identity import decisions
-from kg.store import Store, trouble
+from kg.store import Store, errors
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
@@ -43,7 +43,7 @@ needs_limits = pytest.mark.skipif(sys.platform == "win32", reason="files have no
 )
 def test_every_word_for_a_full_disk_is_understood(error: Exception, tmp_path: Path) -> None:
     assert is_full(error)
-    assert trouble.explain(error, tmp_path).key == "store-full"
+    assert errors.explain(error, tmp_path).key == "store-full"
     wrapped = KgError("unexpected", reason="x")
     wrapped.__cause__ = error
     assert is_full(wrapped)
@@ -53,7 +53,7 @@ def test_other_errors_are_not_for_want_of_room(tmp_path: Path) -> None:
     assert not is_full(OSError(errno.EACCES, "Permission denied"))
     assert has_room(tmp_path)
     assert has_room(tmp_path / "missing")
-    assert trouble.explain(sqlite3.OperationalError("disk I/O error"), tmp_path).key == "store-silent"
+    assert errors.explain(sqlite3.OperationalError("disk I/O error"), tmp_path).key == "store-silent"
 
 
 @needs_limits
@@ -64,7 +64,7 @@ def test_an_error_of_sqlite_at_the_longest_length_of_files_is_one_for_want_of_ro
     monkeypatch.setattr("resource.getrlimit", lambda _: (4 << 20, 4 << 20))
     assert has_room(tmp_path)
     monkeypatch.setattr("resource.getrlimit", lambda _: (3 << 20, 3 << 20))
-    assert trouble.explain(sqlite3.OperationalError("disk I/O error"), tmp_path).key == "store-full"
+    assert errors.explain(sqlite3.OperationalError("disk I/O error"), tmp_path).key == "store-full"
 
 
 def kg(

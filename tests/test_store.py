@@ -1,66 +1,27 @@
-"""The store: what goes in comes out, replaced and removed pages leave no trace, and trouble has a place and advice."""
+"""The store: what goes in comes out, replaced and removed pages leave no trace, and errors have a place and advice."""
 
 from __future__ import annotations
 
-import os
 import random
-import shutil
-import sqlite3
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from textwrap import dedent
 
 import pyoxigraph
 import pytest
 from agreeing import quads_in
 from hong_bang import HONG_BANG, SOURCE, TEXT, extraction
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
+from stores import INFERRED, NOTHING, count, opened, page, put
 
-from kg.emit import Graphs, emit
+from kg.emit import emit
 from kg.emit.units import with_successors
 from kg.errors import StoreError, UsageError
 from kg.gazetteer import Gazetteer
-from kg.model import Page, Unit
-from kg.rdf.iri import Minter, article_slug
+from kg.model import Unit
+from kg.rdf.iri import Minter
 from kg.rdf.namespaces import BASE, NS, RDF, RDFS
-from kg.rdf.statements import Statements
 from kg.store import Store, Written, written
-from kg.store.folding import fold_evenly
-from kg.store.ledger import Ledger
-from kg.store.loading import unit_quads
-from kg.store.ordering import gathered, merged
-
-INFERRED = Statements.of(
-    [Triple(Minter(article_slug=article_slug(SOURCE)).meeting(1), NamedNode(RDF + "type"), NamedNode(NS + "Fact"))]
-)
-NOTHING = Statements()
-
-
-def page(source: str = SOURCE, text: str = TEXT) -> Page:
-    """The page under a name, with the title that its head tells."""
-    return Page(source, text, title="Ban Chỉ đạo họp")
-
-
-def put(store: Store, source: str = SOURCE, text: str = TEXT) -> Graphs:
-    """Store the page of quận Hồng Bàng under a name; another text brings no claims."""
-    graphs = emit(extraction([] if text != TEXT else None, source, text))
-    store.put(page(source, text), written(graphs, INFERRED, store.minter))
-    return graphs
-
-
-def opened(path: Path) -> Store:
-    """A store to write to, whatever the data files of the checkout are."""
-    return Store.open(path, write=True, rules="1")
-
-
-def count(store: Store, pattern: str) -> int:
-    found = store.query(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}")
-    assert isinstance(found, QuerySolutions)
-    return int(next(found)["n"].value)
 
 
 @pytest.fixture
@@ -235,166 +196,6 @@ def test_the_ontology_is_loaded_without_blank_nodes(
     assert scheme == [f"<{NS}y> <{RDF}type> <{NS}Role> <{BASE}graph/scheme>"]
 
 
-def written_by(code: str, *arguments: str) -> subprocess.Popen[str]:
-    """A writer in a process of its own, which runs the code with this file as `test_store`; its output can be read."""
-    folder = Path(__file__).resolve().parent
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(folder.parent), str(folder)))}
-    call = [
-        sys.executable,
-        "-c",
-        f"import os, sys, test_store\nfrom kg.store import following, ledger\n{dedent(code)}",
-        *arguments,
-    ]
-    return subprocess.Popen(call, env=environment, stdout=subprocess.PIPE, text=True)
-
-
-@pytest.mark.parametrize("step", ["put", "replace", "remove"])
-@pytest.mark.parametrize("end", ["commit", "waiting", "statements", "followed"])
-def test_a_crash_between_ledger_and_graph_is_repaired(tmp_path: Path, step: str, end: str) -> None:
-    code = """
-        store = test_store.opened(test_store.Path(sys.argv[1]))
-        test_store.put(store, "kept.txt")
-        test_store.put(store, "changed.txt", "Trang khác.")
-        store.graphs()
-        setattr(ledger.Ledger, sys.argv[3], lambda *rest: os._exit(9))
-        if sys.argv[2] == "put":
-            test_store.put(store, "new.txt")
-        elif sys.argv[2] == "replace":
-            test_store.put(store, "changed.txt")
-        else:
-            store.remove("changed.txt")
-        store.commit()
-        store.graphs()
-        os._exit(9)  # where nothing of a page had to be loaded
-    """
-    writer = written_by(code, str(tmp_path / "torn"), step, end)
-    assert writer.communicate() and writer.returncode == 9
-    with opened(tmp_path / "clean") as store:
-        put(store, "kept.txt")
-        if step == "put" or end == "commit":
-            put(store, "changed.txt", "Trang khác.")
-        elif step == "replace":
-            put(store, "changed.txt")
-        if step == "put" and end != "commit":
-            put(store, "new.txt")
-    with Store.open(tmp_path / "torn") as reader:
-        assert reader.behind == (end != "commit")
-        assert any("#ExtractionRun> <" in line and line.endswith("graph/meta>") for line in said(reader))
-        assert said(reader) == said_in(tmp_path / "clean")
-    with opened(tmp_path / "torn") as store:
-        assert store.outdated() == []
-    assert quads_in(tmp_path / "torn") == quads_in(tmp_path / "clean")
-
-
-def said(store: Store) -> list[str]:
-    """The quads of a store as they are exported, those about its runs among them."""
-    return [str(quad) for quad in store.quads()]
-
-
-def said_in(folder: Path) -> list[str]:
-    """The same of the store in a folder."""
-    with Store.open(folder) as store:
-        return said(store)
-
-
-def test_a_killed_writer_loses_nothing_that_it_told_to_be_written(tmp_path: Path) -> None:
-    code = """
-        with test_store.opened(test_store.Path(sys.argv[1])) as store:
-            for number in range(int(sys.argv[2]), 1000):
-                test_store.put(store, f"{number}.txt")
-                if number % 7 == 0:
-                    store.commit()
-                    print(number, flush=True)
-    """
-    told = 0
-    for delay in (0.0, 0.01, 0.02, 0.03):
-        writer = written_by(code, str(tmp_path / "torn"), str(told))
-        assert writer.stdout
-        told = int(writer.stdout.readline()) + 7
-        assert int(writer.stdout.readline()) == told
-        time.sleep(delay)
-        writer.kill()
-        told = max([told, *map(int, writer.communicate()[0].split())])
-        with opened(tmp_path / "torn") as store:
-            sources = store.sources()
-            assert {f"{number}.txt" for number in range(told + 1)} <= set(sources)
-    with opened(tmp_path / "clean") as store:
-        for source in sources:
-            put(store, source)
-    assert quads_in(tmp_path / "torn") == quads_in(tmp_path / "clean")
-
-
-def test_a_reader_keeps_what_the_writer_drops(place: Path, tmp_path: Path) -> None:
-    with opened(place) as store:
-        put(store, "first.txt")
-        store.graphs()
-        with Store.open(place) as reader:
-            held = list((place / "graph").iterdir())
-            for number in range(20):
-                put(store, f"{number}.txt")
-                store.graphs()
-            assert [file for file in held if not file.exists()]
-            assert count(reader, "?article a cchc:Article") == 1
-            assert len(list(reader.quads())) > 500
-        assert not list(place.glob("reading-*"))
-
-
-def test_pages_are_written_together_and_the_writer_knows_them_before(
-    place: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("kg.store._SECONDS", 1000)
-    with opened(place) as store, Store.open(place) as reader:
-        put(store)
-        with Store.open(place) as later:
-            assert store.pending and store.sources() == [SOURCE] and later.sources() == []
-        assert count(store, "?m a cchc:Meeting") == 1
-        with Store.open(place) as later:
-            assert not store.pending and later.sources() == [SOURCE]
-        put(store, "other.txt")
-        store.commit()
-        with Store.open(place) as later:
-            assert later.sources() == ["other.txt", SOURCE] or later.sources() == [SOURCE, "other.txt"]
-            assert count(later, "?article a cchc:Article") == 1 and later.behind == 1
-            assert sum("textSha256>" in str(quad.predicate) for quad in later.quads()) == 2
-        assert reader.sources() == [] and not any("graph/article/" in graph.value for graph in reader.graphs())
-        monkeypatch.setattr("kg.store._BYTES_AT_ONCE", 1)
-        put(store, "third.txt")
-        with Store.open(place) as later:
-            assert count(later, "?article a cchc:Article") == 3
-
-
-def test_of_what_comes_and_goes_before_it_is_written_the_last_counts(tmp_path: Path) -> None:
-    with opened(tmp_path / "one") as store:
-        put(store, text="Trang khác.")
-        put(store, "gone.txt")
-        store.commit()
-        put(store)
-        store.remove("gone.txt")
-        put(store, "gone.txt")
-        store.remove("gone.txt")
-        put(store, "new.txt")
-        store.remove("new.txt")
-    with opened(tmp_path / "two") as store:
-        put(store)
-    assert quads_in(tmp_path / "one") == quads_in(tmp_path / "two")
-
-
-def test_a_failed_write_is_repaired_too(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
-        raise sqlite3.OperationalError("database or disk is full")
-
-    with opened(place) as store:
-        put(store, "kept.txt")
-        store.commit()
-        with monkeypatch.context() as patched:
-            patched.setattr(Ledger, "put", full)
-            with pytest.raises(StoreError, match="disk is full\n  → free some space"):
-                put(store)
-    with opened(place) as store:
-        assert store.sources() == ["kept.txt"]
-        assert count(store, "?article a cchc:Article") == 1
-
-
 def test_a_second_writer_is_told_to_wait_and_readers_are_let_in(place: Path) -> None:
     with opened(place) as store:
         put(store)
@@ -444,7 +245,7 @@ def test_a_disk_that_cannot_be_written_says_so(place: Path, monkeypatch: pytest.
     def refuse(_: str) -> pyoxigraph.Store:
         raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr("kg.store.pyoxigraph.Store", refuse)
+    monkeypatch.setattr("kg.store.belonging.pyoxigraph.Store", refuse)
     with pytest.raises(StoreError, match="cannot be read or written here"):
         opened(place)
 
@@ -462,135 +263,3 @@ def test_a_store_keeps_its_base(place: Path) -> None:
 def test_a_page_that_is_not_there_is_named(place: Path) -> None:
     with opened(place) as store, pytest.raises(UsageError, match="no page “x”"):
         store.page("x")
-
-
-def test_search_does_not_mind_marks(place: Path) -> None:
-    with opened(place) as store:
-        put(store)
-        put(store, "other.txt", "Đắk Song họp.\nViệt Nam đỗ lại")
-        assert {found.source for found in store.search("do viet")} == {SOURCE, "other.txt"}
-        assert [found.source for found in store.search('"DO VIET" hung')] == [SOURCE]
-        [hit] = store.search("dak")
-        assert ("Đắk Song họp."[hit.begin : hit.end], hit.excerpt) == ("Đắk", "Đắk Song họp.")
-        assert store.search('"') == store.search("khongcotunay") == store.search("") == []
-        assert store.search("NEAR( OR *") == []
-
-
-def test_folding_keeps_every_letter_in_its_place() -> None:
-    text = "Đỗ Việt Hưng İstanbul ﬁ ß Ủy"
-    assert len(fold_evenly(text)) == len(text)
-    assert fold_evenly("Đỗ Việt Hưng") == "do viet hung"
-
-
-def test_lines_are_merged_however_many(place: Path) -> None:
-    with opened(place) as store:
-        put(store)
-        whole = [line for graph in store.graphs() for line in store.lines(graph)]
-        shuffled = random.Random(1).sample(whole * 2, 2 * len(whole))
-        assert list(merged(shuffled, chunk=7)) == list(merged(shuffled)) == sorted(set(whole))
-
-
-OLDER = {
-    "none": "DROP TABLE statement; DROP TABLE thing; DROP TABLE waiting; DROP TABLE vocabulary",
-    "others": "UPDATE statement SET article = x'78'; UPDATE thing SET quads = x'78'; DROP TABLE vocabulary",
-}
-
-
-@pytest.mark.parametrize("change", OLDER.values(), ids=OLDER)
-def test_a_store_without_these_statements_gives_those_of_the_graph_and_gets_them_with_its_pages(
-    place: Path, change: str
-) -> None:
-    with opened(place) as store:
-        put(store)
-    whole = quads_in(place)
-    with sqlite3.connect(place / "pages.sqlite") as ledger:
-        ledger.executescript(f"{change}; PRAGMA user_version = 0")
-    assert quads_in(place) == whole
-    opened(place).close()
-    bodies = {line for line in whole if line.endswith("graph/organisations>")}
-    assert bodies and bodies <= set(quads_in(place))
-    with opened(place) as store:
-        assert store.outdated() == [SOURCE]
-        put(store)
-    assert quads_in(place) == whole
-    with sqlite3.connect(place / "pages.sqlite") as ledger:
-        assert not ledger.execute("SELECT * FROM setting WHERE name = 'partial'").fetchall()
-
-
-def test_a_page_that_was_being_written_again_with_the_same_text_is_whole(tmp_path: Path) -> None:
-    code = """
-        from dataclasses import replace
-        with test_store.opened(test_store.Path(sys.argv[1])) as store:
-            test_store.put(store)
-        store = test_store.opened(test_store.Path(sys.argv[1]))
-        other = replace(test_store.page(), title="Tên khác")
-        graphs = test_store.emit(replace(test_store.extraction(None), page=other))
-        store.put(other, test_store.written(graphs, test_store.NOTHING, store.minter))
-        ledger.Ledger.followed = lambda self: os._exit(9)
-        store.close()
-    """
-    writer = written_by(code, str(tmp_path / "store"))
-    assert writer.communicate() and writer.returncode == 9
-    opened(tmp_path / "store").close()
-    assert any("Tên khác" in line for line in quads_in(tmp_path / "store"))
-
-
-def test_damaged_statements_are_told(place: Path) -> None:
-    with opened(place) as store:
-        graph = store.minter.graph("article", put(store).slug)
-    with sqlite3.connect(place / "pages.sqlite") as ledger:
-        [(blob,)] = ledger.execute("SELECT article FROM statement")
-        told = []
-        for place_of_bit in range(200, len(blob), len(blob) // 20):
-            damaged = bytearray(blob)
-            damaged[place_of_bit] ^= 4
-            ledger.execute("UPDATE statement SET article = ?", (bytes(damaged),))
-            ledger.commit()
-            with Store.open(place) as store, pytest.raises(StoreError) as raised:
-                store.document(graph)
-            told.append(raised.value.key)
-    assert len(told) > 15 and set(told) == {"store-damaged"}
-
-
-def test_what_pages_share_is_put_in_order_with_no_line_twice() -> None:
-    units = [unit for unit in Gazetteer.load().units("commune") if unit.valid_until][:500]
-    documents = [unit_quads(unit, Minter()) for unit in units]
-    lines = b"".join(documents).splitlines(keepends=True)
-    assert len(set(lines)) < len(lines)
-    assert gathered(documents) == b"".join(sorted(set(lines)))
-
-
-def test_a_reader_goes_on_with_what_it_found_whatever_is_written_meanwhile(place: Path) -> None:
-    with opened(place) as store:
-        put(store)
-    with Store.open(place) as reader:
-        before = said(reader)
-        with opened(place) as store:
-            store.remove(SOURCE)
-            put(store, "other.txt")
-        assert said(reader) == before and reader.sources() == [SOURCE]
-
-
-def test_a_store_of_which_the_graph_was_lost_gets_it_back(place: Path) -> None:
-    with opened(place) as store:
-        put(store)
-    whole = quads_in(place)
-    shutil.rmtree(place / "graph")
-    with sqlite3.connect(place / "pages.sqlite") as ledger:
-        ledger.execute("UPDATE setting SET value = 'yes' WHERE name = 'open'")
-        ledger.execute("DELETE FROM setting WHERE name IN ('ontology', 'scheme')")
-    (place / "graph").mkdir()
-    opened(place).close()
-    assert quads_in(place) == whole
-
-
-def test_many_pages_are_taken_out_of_the_graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.store.following._AT_ONCE", 2)
-    with opened(tmp_path / "one") as store:
-        for number in range(4):
-            put(store, f"{number}.txt")
-    with opened(tmp_path / "one") as store:
-        for number in range(4):
-            store.remove(f"{number}.txt")
-    opened(tmp_path / "two").close()
-    assert quads_in(tmp_path / "one") == quads_in(tmp_path / "two")

@@ -7,20 +7,23 @@ from collections.abc import Mapping
 from kg.emit import article, awards, documents, figures, meetings, people, statements, units
 from kg.emit.article import text_sha256
 from kg.emit.board import Board, Graphs
-from kg.emit.bodies import body_triples
-from kg.emit.units import change_triples, described, named_units, unit_triples
+from kg.emit.bodies import body_quads, body_triples
+from kg.emit.units import change_triples, described, named_units, quads_of_units, unit_quads, unit_triples
 from kg.model import Extraction
 from kg.rdf.iri import Minter, article_slug
 from kg.rdf.namespaces import BASE
 
 __all__ = [
     "Graphs",
+    "body_quads",
     "body_triples",
     "change_triples",
     "described",
     "emit",
     "named_units",
+    "quads_of_units",
     "text_sha256",
+    "unit_quads",
     "unit_triples",
 ]
 

@@ -36,6 +36,12 @@ def body_triples(body: Organisation, minter: Minter) -> Statements:
     return Statements.in_order(line(node, said, value) for said, value in _slots(body, minter) if value)
 
 
+@lru_cache(maxsize=4096)
+def body_quads(body: Organisation, minter: Minter) -> bytes:
+    """What the graph `organisations` says of a body, as sorted N-Quads."""
+    return body_triples(body, minter).quads(minter.graph("organisations"))
+
+
 def _slots(body: Organisation, minter: Minter) -> Iterator[tuple[NamedNode, Object | None]]:
     yield TYPE, cchc("Organisation")
     yield TYPE, cchc(CLASSES[body.kind])

@@ -74,6 +74,23 @@ def described(units: Iterable[Unit], minter: Minter) -> Statements:
     return Statements.joined(_described(each, minter) for each in units)
 
 
+@lru_cache(maxsize=4096)
+def unit_quads(unit: Unit, minter: Minter) -> bytes:
+    """What the graph `gazetteer` says of a unit, behind the changes that ended it, as sorted N-Quads.
+
+    The IRIs of changes come first in the order of the code points: `unit-change/` before `unit/`.
+    """
+    return Statements.in_order(_described(unit, minter).lines).quads(minter.graph("gazetteer"))
+
+
+def quads_of_units(keys: Iterable[str], minter: Minter) -> Iterator[tuple[str, bytes | None]]:
+    """Each key with the N-Quads of its unit as the gazetteer has it now; None where it has no such unit any more."""
+    gazetteer = Gazetteer.load()
+    for key in keys:
+        unit = gazetteer.unit(key)
+        yield key, unit_quads(unit, minter) if unit else None
+
+
 def named_units(graphs: Graphs, minter: Minter) -> Iterator[Unit]:
     """The units that the page itself names, and what they lie in; what came after them is no matter of the page's."""
     named = objects(graphs.assertions.lines)

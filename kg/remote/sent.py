@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from kg.store import trouble
+from kg.store.errors import guarded
 
 FILE: Final = "sent.sqlite"
 _SCHEMA: Final = """CREATE TABLE IF NOT EXISTS sent (
@@ -22,7 +22,7 @@ class Sent:
     def __init__(self, folder: Path, place: str) -> None:
         self._folder = folder
         self._place = place
-        with trouble.guarded(folder):
+        with guarded(folder):
             self._db = sqlite3.connect(folder / FILE, timeout=30, isolation_level=None)
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
@@ -39,29 +39,29 @@ class Sent:
     def graphs(self) -> list[str]:
         """All graphs sent there, sorted."""
         with (
-            trouble.guarded(self._folder),
+            guarded(self._folder),
             closing(self._db.execute("SELECT graph FROM sent WHERE place = ? ORDER BY graph", (self._place,))) as rows,
         ):
             return [row[0] for row in rows]
 
     def sha256(self, graph: str) -> str | None:
         """The hash of what was last sent as this graph; empty where that is in doubt."""
-        with trouble.guarded(self._folder):
+        with guarded(self._folder):
             query = "SELECT sha256 FROM sent WHERE place = ? AND graph = ?"
             row = self._db.execute(query, (self._place, graph)).fetchone()
             return row[0] if row else None
 
     def keep(self, graph: str, sha256: str) -> None:
         """Take note of a graph that was sent."""
-        with trouble.guarded(self._folder):
+        with guarded(self._folder):
             self._db.execute("INSERT OR REPLACE INTO sent VALUES (?, ?, ?)", (self._place, graph, sha256))
 
     def forget(self, graph: str) -> None:
         """Take note of a graph that was removed there."""
-        with trouble.guarded(self._folder):
+        with guarded(self._folder):
             self._db.execute("DELETE FROM sent WHERE place = ? AND graph = ?", (self._place, graph))
 
     def doubt(self) -> None:
         """Send everything again: what is there is not what was sent."""
-        with trouble.guarded(self._folder):
+        with guarded(self._folder):
             self._db.execute("UPDATE sent SET sha256 = '' WHERE place = ?", (self._place,))

@@ -27,8 +27,8 @@ from kg.rdf.statements import quads_of
 from kg.remote import parsing, servers, trouble
 from kg.remote.address import address
 from kg.remote.client import Client
+from kg.store.errors import guarded
 from kg.store.ordering import as_lines
-from kg.store.trouble import guarded
 
 Bound = NamedNode | BlankNode | Literal | Triple
 Watch = Callable[[int], None]

@@ -20,7 +20,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.errors import StoreError
 from kg.rdf.iri import Minter
 from kg.rdf.namespaces import BASE, NS
-from kg.store import reading, trouble, vocabulary
+from kg.store import errors, links, vocabulary
 from kg.store.ledger import Ledger
 
 FILE: Final = "generation"
@@ -29,7 +29,7 @@ _LOOKS: Final = 8
 _PAUSES: Final = (0.02, 0.05, 0.1, 0.2)
 
 
-def opened(graph: Path, ledger_file: Path) -> tuple[Ledger, pyoxigraph.Store, reading.Links | None]:
+def opened(graph: Path, ledger_file: Path) -> tuple[Ledger, pyoxigraph.Store, links.Links | None]:
     """Ledger and graph of a store as they are now, to be read; StoreError for a graph that is not the ledger's.
 
     A writer who begins between a look at the one and a look at the other makes them differ: they are looked at again.
@@ -91,17 +91,17 @@ def hold(graph: Path, token: str) -> None:
             os.close(folder)
 
 
-def _opened(place: Path, ledger_file: Path) -> tuple[Ledger, pyoxigraph.Store, reading.Links | None]:
+def _opened(folder: Path, ledger_file: Path) -> tuple[Ledger, pyoxigraph.Store, links.Links | None]:
     ledger = Ledger(ledger_file, write=False)
     try:
-        if fits(place, ledger):
-            with _damage_named(place):
-                graph, links = reading.opened(place, written=bool(ledger.setting("open")))
+        if fits(folder, ledger):
+            with _damage_named(folder):
+                graph, linked = links.opened(folder, written=bool(ledger.setting("open")))
             if is_held(graph, ledger, Minter(ledger.setting("base") or BASE)):
-                return ledger, graph, links
-            if links:
-                links.cleanup()
-        raise StoreError("graph-foreign", where=str(place))
+                return ledger, graph, linked
+            if linked:
+                linked.cleanup()
+        raise StoreError("graph-foreign", where=str(folder))
     except BaseException:
         ledger.close()
         raise
@@ -121,6 +121,6 @@ def _damage_named(graph: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, RuntimeError) as error:
-        if isinstance(error, FileNotFoundError) or trouble.explain(error, graph).key == "store-damaged":
+        if isinstance(error, FileNotFoundError) or errors.explain(error, graph).key == "store-damaged":
             raise StoreError("graph-damaged", where=str(graph), reason=str(error)) from error
         raise

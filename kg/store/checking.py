@@ -21,11 +21,12 @@ from kg.errors import StoreError
 from kg.rdf.iri import Minter
 from kg.rdf.namespaces import BASE
 from kg.rdf.statements import Statements, lines_of
-from kg.store import GRAPH, LEDGER, belonging, is_store, ordering, trouble, vocabulary
+from kg.store import belonging, errors, ordering, vocabulary
 from kg.store.folding import fold_evenly
-from kg.store.following import meta
+from kg.store.layout import GRAPH, LEDGER, is_store
 from kg.store.ledger import Ledger, unpacked
 from kg.store.loading import graphs_of
+from kg.store.sync import meta
 
 _PAGES: Final = "SELECT id, source, slug, sha256, coalesce(title, ''), text, rules FROM page ORDER BY id"
 _WORDS: Final = "SELECT c0, c1 FROM word_content WHERE id = ?"
@@ -50,17 +51,17 @@ def check(path: Path) -> list[StoreError]:
 
     While somebody writes, or after a writer died, the graph is not compared: it has yet to follow.
     """
-    trouble.refuse_url(path)
+    errors.refuse_url(path)
     found: list[StoreError] = []
     try:
         if not is_store(path):
-            raise trouble.missing(path) if not path.exists() else trouble.not_a_store(path)
+            raise errors.missing(path) if not path.exists() else errors.not_a_store(path)
         with closing(Ledger(path / LEDGER, write=False)) as ledger:
-            ledger.database.text_factory = lambda held: held.decode(errors="replace")
+            ledger.connection.text_factory = lambda held: held.decode(errors="replace")
             for finding in chain(_of_ledger(ledger, path / LEDGER), _of_graph(ledger, path)):
-                found.append(finding)  # what was found before an error is told too
+                found.append(finding)  # what was found before an error is reported too
     except sqlite3.Error as error:
-        found.append(trouble.explain(error, path / LEDGER))
+        found.append(errors.explain(error, path / LEDGER))
     return found
 
 
@@ -68,40 +69,40 @@ def check(path: Path) -> list[StoreError]:
 
 
 def _of_ledger(ledger: Ledger, where: Path) -> Iterator[StoreError]:
-    database, place = ledger.database, str(where)
-    for (told,) in database.execute("PRAGMA integrity_check"):
-        if told != "ok":
-            yield StoreError("check-ledger", where=place, reason=str(told))
+    database, file = ledger.connection, str(where)
+    for (verdict,) in database.execute("PRAGMA integrity_check"):
+        if verdict != "ok":
+            yield StoreError("check-ledger", where=file, reason=str(verdict))
     unindexed = int(database.execute(_STRAY_WORDS).fetchone()[0])
-    keeps = ledger.keeps_statements
+    keeps = ledger.statements.is_current
     for page in map(_Page._make, database.execute(_PAGES)):
         words = database.execute(_WORDS, (page.number,)).fetchone()
         unindexed += words != (fold_evenly(page.title), fold_evenly(page.text))
         kept = database.execute(_KEPT, (page.number,)).fetchone() if keeps else None
-        yield from _of_page(page, kept, place)
+        yield from _of_page(page, kept, file)
     if unindexed or not _is_indexed(where):
-        yield StoreError("check-words", where=place)
+        yield StoreError("check-words", where=file)
     if keeps:
-        yield from _of_shared(database, place)
+        yield from _of_shared(database, file)
 
 
-def _of_page(page: _Page, kept: Sequence[bytes] | None, place: str) -> Iterator[StoreError]:
+def _of_page(page: _Page, kept: Sequence[bytes] | None, file: str) -> Iterator[StoreError]:
     """What is wrong with the statements of a page, and with its text, of which they bear witness to the hash."""
     statements = [_unpacked(frame) for frame in kept or ()]
     if None in statements:
-        yield StoreError("check-statements", where=place, source=page.source)
+        yield StoreError("check-statements", where=file, source=page.source)
     if (found := text_sha256(page.text)) != page.sha256:
         witnessed = bool(statements) and f'"{found}"'.encode() in (statements[0] or b"")
-        yield StoreError("check-sum" if witnessed else "check-text", where=place, source=page.source)
+        yield StoreError("check-sum" if witnessed else "check-text", where=file, source=page.source)
 
 
-def _of_shared(database: sqlite3.Connection, place: str) -> Iterator[StoreError]:
+def _of_shared(database: sqlite3.Connection, file: str) -> Iterator[StoreError]:
     for name, quads in database.execute("SELECT name, quads FROM thing ORDER BY name"):
         if _unpacked(quads) is None:
-            yield StoreError("check-shared", where=place, name=name)
+            yield StoreError("check-shared", where=file, name=name)
     for kind, quads in database.execute("SELECT kind, quads FROM vocabulary ORDER BY kind"):
         if _unpacked(quads) is None:
-            yield StoreError("check-vocabulary", where=place, kind=kind)
+            yield StoreError("check-vocabulary", where=file, kind=kind)
 
 
 def _is_indexed(where: Path) -> bool:
@@ -133,9 +134,9 @@ def _unpacked(frame: bytes) -> bytes | None:
 
 
 def _of_graph(ledger: Ledger, path: Path) -> Iterator[StoreError]:
-    waiting = len(ledger.waiting("page")) if ledger.keeps_statements else 0
-    if ledger.setting("open") or waiting:
-        yield StoreError("check-open", where=str(path), count=waiting)
+    behind = len(ledger.backlog.pending_sync("page")) if ledger.statements.is_current else 0
+    if ledger.setting("open") or behind:
+        yield StoreError("check-open", where=str(path), count=behind)
         return
     try:
         other, graph, links = belonging.opened(path / GRAPH, path / LEDGER)
@@ -156,7 +157,7 @@ def _compared(ledger: Ledger, graph: pyoxigraph.Store, where: Path) -> Iterator[
     """Pages that the graph holds otherwise than the ledger, and whether it holds all else, and nothing besides."""
     minter = Minter(ledger.setting("base") or BASE)
     known = {minter.graph(kind) for kind in ("gazetteer", "organisations", "meta", *vocabulary.KINDS)}
-    for page in map(_Page._make, ledger.database.execute(_PAGES)):
+    for page in map(_Page._make, ledger.connection.execute(_PAGES)):
         known.update(graphs_of(page.slug, minter))
         if _differs(page, ledger, graph, minter):
             yield StoreError("check-page", where=str(where), source=page.source)
@@ -171,19 +172,19 @@ def _compared(ledger: Ledger, graph: pyoxigraph.Store, where: Path) -> Iterator[
 
 def _differs(page: _Page, ledger: Ledger, graph: pyoxigraph.Store, minter: Minter) -> bool:
     """Whether the graph holds a page otherwise than the ledger; what is damaged there cannot be compared."""
-    kept = ledger.database.execute(_KEPT, (page.number,)).fetchone() if ledger.keeps_statements else None
+    kept = ledger.connection.execute(_KEPT, (page.number,)).fetchone() if ledger.statements.is_current else None
     if kept is None:  # a page of an older store, which the graph may lack when it is to be read again
         return bool(page.rules) and not belonging.has_page(graph, page.slug, page.sha256, minter)
     pairs = zip(graphs_of(page.slug, minter), map(_unpacked, kept), strict=True)
-    return any(said is not None and _lines(graph, name) != lines_of(said, name) for name, said in pairs)
+    return any(quads is not None and _lines(graph, name) != lines_of(quads, name) for name, quads in pairs)
 
 
 def _whole_graphs(ledger: Ledger, graph: pyoxigraph.Store, minter: Minter) -> Iterator[NamedNode]:
     """The graphs of many pages that differ from what the ledger says; what is damaged there cannot be compared."""
-    if not ledger.is_whole:
+    if not ledger.statements.is_whole:
         return
     shared = {kind: partial(_gathered, ledger, kind == "organisations") for kind in ("gazetteer", "organisations")}
-    vocabularies = {kind: partial(ledger.vocabulary, kind) for kind in vocabulary.KINDS}
+    vocabularies = {kind: partial(ledger.statements.vocabulary, kind) for kind in vocabulary.KINDS}
     for kind, kept in (shared | vocabularies).items():
         name = minter.graph(kind)
         try:
@@ -197,7 +198,7 @@ def _whole_graphs(ledger: Ledger, graph: pyoxigraph.Store, minter: Minter) -> It
 
 
 def _gathered(ledger: Ledger, bodies: bool) -> bytes:
-    return ordering.gathered(ledger.things(bodies=bodies))
+    return ordering.gathered(ledger.shared_nodes.documents(bodies=bodies))
 
 
 def _lines(graph: pyoxigraph.Store, name: NamedNode) -> list[str]:

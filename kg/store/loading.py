@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import NamedNode
 
-from kg.emit import Graphs, body_triples, described
-from kg.model import Organisation, Unit
+from kg.emit import Graphs, body_quads, unit_quads
 from kg.rdf.iri import Minter, organisation_key
 from kg.rdf.statements import Statements
-from kg.store import changes
+from kg.store.updates import BODY
 
 ARTICLE_GRAPHS: Final = ("article", "evidence", "inferred")
 
@@ -34,7 +32,7 @@ class Written:
 def written(graphs: Graphs, inferred: Statements, minter: Minter) -> Written:
     """The graphs of a page as the store takes them in."""
     units = {unit.key: unit_quads(unit, minter) for unit in graphs.units}
-    bodies = {changes.BODY + organisation_key(body): _body(body, minter) for body in graphs.bodies}
+    bodies = {BODY + organisation_key(body): body_quads(body, minter) for body in graphs.bodies}
     parts = zip((graphs.assertions, graphs.evidence, inferred), graphs_of(graphs.slug, minter), strict=True)
     return Written(graphs.slug, tuple(part.quads(name) for part, name in parts), units | bodies)
 
@@ -42,17 +40,3 @@ def written(graphs: Graphs, inferred: Statements, minter: Minter) -> Written:
 def graphs_of(slug: str, minter: Minter) -> list[NamedNode]:
     """The named graphs of a page."""
     return [minter.graph(kind, slug) for kind in ARTICLE_GRAPHS]
-
-
-@lru_cache(maxsize=4096)
-def unit_quads(unit: Unit, minter: Minter) -> bytes:
-    """What the graph `gazetteer` says of a unit, behind the changes that ended it, as sorted N-Quads.
-
-    The IRIs of changes come first in the order of the code points: `unit-change/` before `unit/`.
-    """
-    return Statements.in_order(described([unit], minter).lines).quads(minter.graph("gazetteer"))
-
-
-@lru_cache(maxsize=4096)
-def _body(body: Organisation, minter: Minter) -> bytes:
-    return body_triples(body, minter).quads(minter.graph("organisations"))

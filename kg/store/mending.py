@@ -9,10 +9,12 @@ from typing import Final
 
 from kg.emit import text_sha256
 from kg.errors import StoreError
-from kg.store import GRAPH, Store, trouble
-from kg.store.changes import BODY
+from kg.store import errors
 from kg.store.checking import check
+from kg.store.layout import GRAPH
 from kg.store.ledger import Ledger
+from kg.store.store import Store
+from kg.store.updates import BODY
 
 try:
     import fcntl
@@ -53,7 +55,7 @@ def _is_of_an_index(finding: StoreError) -> bool:
 
 
 def _mend(path: Path, findings: Sequence[StoreError]) -> None:
-    with trouble.guarded(path):
+    with errors.guarded(path):
         if any(finding.key == "graph-damaged" for finding in findings) and (path / GRAPH).exists():
             _take_away(path / GRAPH)
         Store.mend(path, partial(_mend_ledger, findings))
@@ -75,7 +77,7 @@ def _take_away(graph: Path) -> None:
 def _mend_ledger(findings: Sequence[StoreError], ledger: Ledger) -> None:
     """Give up what is damaged, so that it is made again; what the graph is to follow waits for it."""
     if any(map(_is_of_an_index, findings)):
-        ledger.database.execute("REINDEX")
+        ledger.connection.execute("REINDEX")
     for finding in findings:
         _mend_one(finding, ledger)
     ledger.commit()
@@ -84,10 +86,10 @@ def _mend_ledger(findings: Sequence[StoreError], ledger: Ledger) -> None:
 def _mend_one(finding: StoreError, ledger: Ledger) -> None:
     match finding.key, finding.values:
         case "check-words", _:
-            ledger.index_again()
+            ledger.words.rebuild()
         case "check-statements", {"source": str(source)}:
-            ledger.outdate([source])
-            ledger.database.execute(_GIVE_UP, (source,))
+            ledger.pages.outdate([source])
+            ledger.connection.execute(_GIVE_UP, (source,))
             _distrust(source, ledger)
         case "check-sum", {"source": str(source)}:
             _sum_again(source, ledger)
@@ -103,22 +105,22 @@ def _mend_one(finding: StoreError, ledger: Ledger) -> None:
 
 def _distrust(source: str, ledger: Ledger) -> None:
     """Let the graph drop a page and take it in again."""
-    if entry := ledger.entry(source):
-        ledger.doubt([entry.slug], ())
+    if entry := ledger.pages.entry(source):
+        ledger.backlog.mark_stale([entry.slug], ())
         ledger.note("open", "yes")
 
 
 def _sum_again(source: str, ledger: Ledger) -> None:
     """Take the hash of the text, which the statements bear witness to."""
-    if page := ledger.page(source):
-        ledger.database.execute("UPDATE page SET sha256 = ? WHERE source = ?", (text_sha256(page.text), source))
+    if page := ledger.pages.get(source):
+        ledger.connection.execute("UPDATE page SET sha256 = ? WHERE source = ?", (text_sha256(page.text), source))
 
 
-def _forget(thing: str, ledger: Ledger) -> None:
+def _forget(shared_node: str, ledger: Ledger) -> None:
     """Give up what is said of a unit or a body; a unit is described again at once, a body with its pages."""
-    if thing.startswith(BODY):
-        ledger.outdate(ledger.sharing([thing]))
-        ledger.doubt((), [thing])
+    if shared_node.startswith(BODY):
+        ledger.pages.outdate(ledger.shared_nodes.pages_naming([shared_node]))
+        ledger.backlog.mark_stale((), [shared_node])
     else:
         ledger.note("units", "")
-    ledger.database.execute("UPDATE thing SET quads = x'' WHERE name = ?", (thing,))
+    ledger.connection.execute("UPDATE thing SET quads = x'' WHERE name = ?", (shared_node,))

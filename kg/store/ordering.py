@@ -47,7 +47,7 @@ def gathered(documents: Iterable[bytes]) -> bytes:
 
 
 def merged(lines: Iterable[str], chunk: int = CHUNK) -> Iterable[str]:
-    """The same lines in code point order, each once; of many no more than a chunk is held at a time."""
+    """The lines in code point order, each once; of many no more than a chunk is held at a time."""
     rest = iter(lines)
     first = list(islice(rest, chunk))
     if (after := next(rest, None)) is None:

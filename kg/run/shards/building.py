@@ -20,7 +20,7 @@ from kg.run.shards.folder import Folder, Origin, Shard, sha256
 from kg.run.shards.packing import Packed, pack
 from kg.run.stop import Stop
 from kg.run.workers import Size, Workers, in_order, opened, partitions
-from kg.store import changes, vocabulary
+from kg.store import updates, vocabulary
 
 CHARACTERS: Final = 10_000
 """So many a page a shard has at most, unless one page alone has more."""
@@ -147,9 +147,9 @@ def _fingerprint(pages: Iterable[Page]) -> str:
 
 def _vocabulary(origin: Origin) -> Iterator[Quad]:
     minter = Minter(origin.base)
-    meta = changes.run(origin.edition.version, origin.edition.rules, minter)
+    meta = updates.run(origin.edition.version, origin.edition.rules, minter)
     for kind in vocabulary.KINDS:
         graph = minter.graph(kind)
-        meta += changes.identified(graph, vocabulary.current(kind))
+        meta += updates.identified(graph, vocabulary.current(kind))
         yield from (Quad(t.subject, t.predicate, t.object, graph) for t in vocabulary.triples(kind, minter))
     yield from (Quad(t.subject, t.predicate, t.object, minter.graph("meta")) for t in meta)

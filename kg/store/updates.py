@@ -1,4 +1,4 @@
-"""Changes of the graph as SPARQL updates: one update is one transaction, it happens wholly or not at all."""
+"""SPARQL updates by which the graph is changed: one update is one transaction, it happens wholly or not at all."""
 
 from __future__ import annotations
 

@@ -41,13 +41,13 @@ def opened(graph: Path, *, written: bool) -> tuple[pyoxigraph.Store, Links | Non
 
 
 def tidy(folder: Path) -> None:
-    """Nothing; the links that readers left behind who were ended before they could take them away are gone."""
-    for place in folder.glob(f"{_PREFIX}*"):
-        if time.time() - place.stat().st_mtime > _DAY:
-            shutil.rmtree(place, ignore_errors=True)
+    """Remove the links of readers that were killed before they could take them away."""
+    for left in folder.glob(f"{_PREFIX}*"):
+        if time.time() - left.stat().st_mtime > _DAY:
+            shutil.rmtree(left, ignore_errors=True)
 
 
-def _link(graph: Path, place: Path) -> None:
+def _link(graph: Path, folder: Path) -> None:
     for file in graph.iterdir():
         if file.name != _LOCK:
-            os.link(file, place / file.name)
+            os.link(file, folder / file.name)

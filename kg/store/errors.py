@@ -44,7 +44,7 @@ def explain(error: Exception, path: Path) -> StoreError:
 
 
 def refuse_url(path: Path) -> None:
-    """Nothing, or StoreError for a URL where only a folder will do; it is not shown, for it may hold a password."""
+    """Raise StoreError for a URL where only a folder will do; it is not shown, for it may hold a password."""
     if is_address(str(path)):
         raise StoreError("store-remote")
 

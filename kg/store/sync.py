@@ -17,7 +17,7 @@ import pyoxigraph
 from pyoxigraph import NamedNode, RdfFormat, Triple
 
 from kg.rdf.iri import Minter
-from kg.store import changes, vocabulary
+from kg.store import updates, vocabulary
 from kg.store.belonging import has_page
 from kg.store.ledger import Ledger
 from kg.store.loading import ARTICLE_GRAPHS, graphs_of
@@ -25,41 +25,46 @@ from kg.store.loading import ARTICLE_GRAPHS, graphs_of
 _AT_ONCE: Final = 150
 
 
-def follow(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter, threads: int = 1) -> None:
+def sync_graph(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter, threads: int = 1) -> None:
     """Bring the graph to what the ledger says: what goes goes some pages at a time, what comes is loaded at once.
 
     Two threads need half the time for it, but leave twice as much to merge to those who load more later. Who is
     interrupted begins anew: until all is done everything waits, and what waits may be dropped twice.
     """
     ledger.commit()
-    pages, things = ledger.waiting("page"), ledger.waiting("thing")
-    if not pages and not things:
+    pages, shared_nodes = ledger.backlog.pending_sync("page"), ledger.backlog.pending_sync("shared_node")
+    if not pages and not shared_nodes:
         return
-    gone = (changes.drop(name) for slug, held in pages if held for name in graphs_of(slug, minter))
-    _update(graph, chain(gone, changes.without_shared([key for key, held in things if held], minter)))
-    coming = (ledger.statements(slug, kind) or b"" for slug, _ in pages for kind in ARTICLE_GRAPHS)
-    described = (ledger.quads(key) for key, _ in things)
+    gone = (updates.drop(name) for slug, held in pages if held for name in graphs_of(slug, minter))
+    _update(graph, chain(gone, updates.without_shared([key for key, held in shared_nodes if held], minter)))
+    coming = (ledger.statements.document(slug, kind) or b"" for slug, _ in pages for kind in ARTICLE_GRAPHS)
+    described = (ledger.shared_nodes.quads(key) for key, _ in shared_nodes)
     _load(graph, _Shared(filter(None, chain(coming, described))), threads)
-    ledger.followed()
+    ledger.backlog.clear()
 
 
 def repair(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> None:
     """Bring the graph to what the ledger says after a writer died, whatever the graph took in of what waited."""
-    known = {minter.graph("article", slug): (slug, sha256) for slug, sha256 in ledger.hashes()}
+    known = {minter.graph("article", slug): (slug, sha256) for slug, sha256 in ledger.pages.hashes()}
     kept = {name for slug, _ in known.values() for name in graphs_of(slug, minter)}
     ours = tuple(f"{minter.graph(kind).value}/" for kind in ARTICLE_GRAPHS)
     named = {name for name in graph.named_graphs() if isinstance(name, NamedNode) and name.value.startswith(ours)}
-    _update(graph, map(changes.drop, sorted(named - kept, key=str)))
+    _update(graph, map(updates.drop, sorted(named - kept, key=str)))
     lacking = [slug for slug, sha256 in known.values() if not has_page(graph, slug, sha256, minter)]
-    ledger.doubt(lacking, _compared(graph, ledger, minter))
-    follow(graph, ledger, minter)
+    ledger.backlog.mark_stale(lacking, _compared(graph, ledger, minter))
+    sync_graph(graph, ledger, minter)
 
 
 def meta(ledger: Ledger, minter: Minter) -> list[Triple]:
     """What the graph `meta` says: the runs that the pages come from, and of which files the vocabulary is."""
-    runs = [changes.run(version, rules, minter) for version, rules in ledger.runs()]
-    held = [changes.identified(minter.graph(kind), ledger.setting(kind)) for kind in vocabulary.KINDS]
+    runs = [updates.run(version, rules, minter) for version, rules in ledger.pages.runs()]
+    held = [updates.identified(minter.graph(kind), ledger.setting(kind)) for kind in vocabulary.KINDS]
     return [triple for triples in (*runs, *held) for triple in triples]
+
+
+def sync_meta(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> None:
+    """Say in the graph by which versions and rules its pages were read."""
+    graph.update(updates.replaced({minter.graph("meta"): meta(ledger, minter)}))
 
 
 def _load(graph: pyoxigraph.Store, documents: _Shared, threads: int) -> None:
@@ -133,14 +138,14 @@ def _update(graph: pyoxigraph.Store, updates: Iterable[str]) -> None:
 
 def _compared(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> list[str]:
     """The units and bodies that the graph lacks; those that no page names are taken out of it."""
-    units, bodies = changes.parted(ledger.shared())
-    places, tree = minter.graph("gazetteer"), minter.graph("organisations")
+    units, bodies = updates.parted(ledger.shared_nodes.keys())
+    gazetteer, organisations = minter.graph("gazetteer"), minter.graph("organisations")
     known_units = {str(minter.unit_of_key(key)): key for key in units}
-    known_bodies = {str(minter.organisation_of_key(key)): changes.BODY + key for key in bodies}
-    held_units = _subjects(graph, "unit", places, minter)
-    held_bodies = _subjects(graph, "organisation", tree, minter)
-    _update(graph, changes.without_unit_nodes(held_units - known_units.keys(), places))
-    _update(graph, changes.without_nodes(held_bodies - known_bodies.keys(), tree))
+    known_bodies = {str(minter.organisation_of_key(key)): updates.BODY + key for key in bodies}
+    held_units = _subjects(graph, "unit", gazetteer, minter)
+    held_bodies = _subjects(graph, "organisation", organisations, minter)
+    _update(graph, updates.without_unit_nodes(held_units - known_units.keys(), gazetteer))
+    _update(graph, updates.without_nodes(held_bodies - known_bodies.keys(), organisations))
     lacking = (known_units.keys() - held_units) | (known_bodies.keys() - held_bodies)
     return [(known_units | known_bodies)[node] for node in sorted(lacking)]
 

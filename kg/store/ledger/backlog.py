@@ -1,0 +1,56 @@
+"""What the graph has yet to take in or to drop: the slugs of pages and the keys of shared nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, Literal
+
+from kg.store.ledger.database import Database
+
+Kind = Literal["page", "shared_node"]
+_STORED_AS: Final = {"page": "page", "shared_node": "thing"}
+
+
+class Backlog:
+    """The table `waiting`."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def pending_sync(self, kind: Kind) -> list[tuple[str, bool]]:
+        """The slugs of pages, or the keys of shared nodes, of which the graph does not know yet.
+
+        Beside each stands whether the graph may hold what was said of it before.
+        """
+        query = "SELECT name, held FROM waiting WHERE kind = ? ORDER BY name"
+        return [(name, bool(held)) for name, held in self._db.rows(query, _STORED_AS[kind])]
+
+    def add(self, kind: Kind, name: str, *, held: bool) -> None:
+        """Have the graph take this in or drop it; what is already to be synced stays as it is.
+
+        What the graph holds of that did not change since.
+        """
+        self._db.change("INSERT OR IGNORE INTO waiting VALUES (?, ?, ?)", _STORED_AS[kind], name, held)
+
+    def add_unheld(self, kind: Kind, name: str) -> None:
+        """Have the graph take this in, of which it holds nothing, whatever was noted of it before."""
+        self._db.change("INSERT OR REPLACE INTO waiting VALUES (?, ?, 0)", _STORED_AS[kind], name)
+
+    def add_all(self) -> None:
+        """Have a graph that holds nothing take in all pages and shared nodes."""
+        self._db.change("DELETE FROM waiting")
+        self._db.change("INSERT INTO waiting SELECT 'page', slug, 0 FROM page")
+        self._db.change("INSERT INTO waiting SELECT 'thing', name, 0 FROM thing")
+
+    def mark_stale(self, slugs: Iterable[str], shared_nodes: Iterable[str]) -> None:
+        """Add these pages and shared nodes, and take it that the graph may hold something of all in the backlog."""
+        for slug in slugs:
+            self.add("page", slug, held=True)
+        for key in shared_nodes:
+            self.add("shared_node", key, held=True)
+        self._db.change("UPDATE waiting SET held = 1")
+
+    def clear(self) -> None:
+        """Note, on disk when this returns, that the graph knows of everything."""
+        self._db.change("DELETE FROM waiting")
+        self._db.commit()

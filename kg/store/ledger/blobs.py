@@ -1,0 +1,23 @@
+"""Statements as the ledger holds them: sorted N-Quads, compressed, with a checksum."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Final
+
+import zstandard
+
+_LEVEL: Final = 3
+
+
+def packed(statements: bytes) -> bytes:
+    """The blob of some statements."""
+    return zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True).compress(statements)
+
+
+def unpacked(frame: bytes, unpacker: zstandard.ZstdDecompressor | None = None) -> bytes:
+    """The statements of a blob; raises sqlite3.DatabaseError for what is damaged."""
+    try:
+        return (unpacker or zstandard.ZstdDecompressor()).decompress(frame) if frame else b""
+    except zstandard.ZstdError as error:
+        raise sqlite3.DatabaseError(f"corrupt statements: {error}") from error

@@ -1,0 +1,53 @@
+"""The tables of the ledger.
+
+Their names are those of every store there is: a `thing` is a shared node, and what is `waiting` the graph has yet to
+take in or to drop.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+APPLICATION: Final = 0x63636863  # "cchc"
+FORMAT: Final = 1
+"""Of the statements; stores of format 0 kept others, or none."""
+WORD: Final = "CREATE VIRTUAL TABLE word USING fts5 (title, text);"
+_PAGES: Final = f"""
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE page (
+    id INTEGER PRIMARY KEY, source TEXT NOT NULL UNIQUE, slug TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL,
+    version TEXT NOT NULL, rules TEXT NOT NULL, url TEXT, title TEXT, published TEXT, publisher TEXT,
+    retrieved TEXT, text TEXT NOT NULL
+);
+CREATE INDEX page_by_hash ON page (sha256, source);
+CREATE INDEX page_by_run ON page (version, rules);
+CREATE TABLE share (page INTEGER NOT NULL, thing TEXT NOT NULL, PRIMARY KEY (thing, page)) WITHOUT ROWID;
+CREATE INDEX share_by_page ON share (page, thing);
+{WORD}
+"""
+_STATEMENTS: Final = f"""
+DROP TABLE IF EXISTS statement;
+DROP TABLE IF EXISTS thing;
+DROP TABLE IF EXISTS waiting;
+DROP TABLE IF EXISTS vocabulary;
+CREATE TABLE statement (
+    page INTEGER PRIMARY KEY, article BLOB NOT NULL, evidence BLOB NOT NULL, inferred BLOB NOT NULL
+);
+CREATE TRIGGER IF NOT EXISTS statement_of_page AFTER DELETE ON page BEGIN
+    DELETE FROM statement WHERE page = old.id;
+END;
+CREATE TABLE thing (name TEXT PRIMARY KEY, quads BLOB NOT NULL);
+CREATE TABLE vocabulary (kind TEXT PRIMARY KEY, quads BLOB NOT NULL);
+CREATE TABLE waiting (kind TEXT, name TEXT, held INTEGER NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID;
+PRAGMA user_version = {FORMAT};
+"""
+_UPGRADE: Final = """
+INSERT INTO thing SELECT DISTINCT thing, x'' FROM share;
+INSERT OR REPLACE INTO setting VALUES ('partial', 'yes');
+DELETE FROM setting WHERE name IN ('ontology', 'scheme', 'units');
+UPDATE page SET rules = '';
+"""  # a store that was made when statements were kept otherwise, or not at all, gets them with its pages, read again
+CREATE: Final = f"BEGIN; {_PAGES} {_STATEMENTS} PRAGMA application_id = {APPLICATION}; COMMIT;"
+"""Makes the tables of a new ledger."""
+UPGRADE: Final = f"BEGIN; {_STATEMENTS} {_UPGRADE} COMMIT;"
+"""Makes room for statements in a ledger of an older format."""

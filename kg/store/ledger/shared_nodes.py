@@ -1,0 +1,76 @@
+"""The units and bodies that pages share, and what is said of each: it comes and goes with the pages that name it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Set
+
+import zstandard
+
+from kg.store.ledger.backlog import Backlog
+from kg.store.ledger.blobs import packed, unpacked
+from kg.store.ledger.database import Database
+from kg.store.updates import BODY
+
+
+class SharedNodeTable:
+    """The tables `thing` and `share`."""
+
+    def __init__(self, database: Database, backlog: Backlog) -> None:
+        self._db = database
+        self._backlog = backlog
+        self._described: set[str] = set()
+
+    def link(self, page: int | None, shared: Mapping[str, bytes]) -> None:
+        """Note that a page names these units and bodies, and what is said of each."""
+        for shared_node in shared.keys() - self._described:
+            self._describe(shared_node, shared[shared_node])
+        rows = ((page, shared_node) for shared_node in sorted(shared))
+        self._db.change_all("INSERT INTO share VALUES (?, ?)", rows)
+
+    def unlink(self, page: int, kept: Set[str]) -> None:
+        """Forget which units and bodies a page names, and what is said of those that no other does and are not kept."""
+        for shared_node in self._named_by_none_but(page) - kept:
+            self._db.change("DELETE FROM thing WHERE name = ?", shared_node)
+            self._described.discard(shared_node)
+            self._backlog.add("shared_node", shared_node, held=True)
+        self._db.change("DELETE FROM share WHERE page = ?", page)
+
+    def restate(self, shared_node: str, quads: bytes) -> None:
+        """Keep what is said of a unit, of which the graph says nothing."""
+        self._db.change("UPDATE thing SET quads = ? WHERE name = ?", packed(quads), shared_node)
+        self._backlog.add_unheld("shared_node", shared_node)
+
+    def keys(self) -> set[str]:
+        """The keys of the units and bodies that any page names."""
+        return {row[0] for row in self._db.rows("SELECT DISTINCT thing FROM share")}
+
+    def pages_naming(self, shared_nodes: Iterable[str]) -> list[str]:
+        """The pages that name any of these units and bodies."""
+        query = "SELECT source FROM share JOIN page ON page.id = share.page WHERE thing = ?"
+        return [row[0] for shared_node in shared_nodes for row in self._db.rows(query, shared_node)]
+
+    def quads(self, shared_node: str) -> bytes:
+        """The N-Quads of a unit or body, empty where none is said."""
+        row = self._db.row("SELECT quads FROM thing WHERE name = ?", shared_node)
+        return unpacked(row[0]) if row else b""
+
+    def documents(self, *, bodies: bool) -> Iterator[bytes]:
+        """The N-Quads of each body, or of each unit; nothing may be written meanwhile."""
+        query = "SELECT quads FROM thing WHERE (name GLOB ?) = ? AND quads <> x'' ORDER BY name"
+        unpacker = zstandard.ZstdDecompressor()  # for the many, to make one each would cost as much again
+        return (unpacked(quads, unpacker) for (quads,) in self._db.rows(query, f"{BODY}*", bodies))
+
+    def _describe(self, shared_node: str, quads: bytes) -> None:
+        """Keep what is said of a unit or a body, in place of what was said of it before."""
+        self._described.add(shared_node)
+        blob = packed(quads)
+        row = self._db.row("SELECT quads FROM thing WHERE name = ?", shared_node)
+        if row is None or row[0] != blob:
+            self._db.change("INSERT OR REPLACE INTO thing VALUES (?, ?)", shared_node, blob)
+            self._backlog.add("shared_node", shared_node, held=row is not None)
+
+    def _named_by_none_but(self, page: int) -> set[str]:
+        """The keys of those that this page names and no other."""
+        query = """SELECT thing FROM share AS own WHERE page = ?
+            AND NOT EXISTS (SELECT 1 FROM share AS other WHERE other.thing = own.thing AND other.page <> own.page)"""
+        return {row[0] for row in self._db.rows(query, page)}

@@ -1,0 +1,193 @@
+"""What can be asked of a store: its pages, and its graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    Triple,
+    Variable,
+)
+
+from kg.emit import text_sha256
+from kg.errors import UsageError
+from kg.identity.decisions import Identities
+from kg.model import Page
+from kg.rdf.iri import Minter
+from kg.rdf.namespaces import PREFIXES
+from kg.rdf.sparql import check, servers_asked
+from kg.rdf.statements import lines_of, quads_of, triples_of
+from kg.store import documents, errors, ordering
+from kg.store.ledger import Hit, Ledger
+
+Term = NamedNode | Literal
+Bound = NamedNode | BlankNode | Literal | Triple
+_NAMES_AT_ONCE: Final = 1000
+
+
+class Reader:
+    """The pages and the graph of a store."""
+
+    def __init__(self, path: Path, graph: pyoxigraph.Store, ledger: Ledger, base: str) -> None:
+        self.path = path
+        self.base = base
+        self.minter = Minter(base)
+        self._graph = graph
+        self._ledger = ledger
+
+    def _sync(self) -> None:
+        """Leave the graph as it is: only a writer changes it."""
+
+    # ------------------------------------------------------------ pages
+
+    @property
+    def identities(self) -> Identities:
+        """What people decided about identities, as the store took note of it last."""
+        with errors.guarded(self.path):
+            return Identities.from_json(self._ledger.setting("identities"))
+
+    def outdated(self) -> list[str]:
+        """The names of the pages that are to be read again though they did not change, sorted."""
+        with errors.guarded(self.path):
+            return self._ledger.pages.outdated()
+
+    def outdated_pages(self) -> Iterator[Page]:
+        """These pages by name, but those that are gone when their turn comes; few are in memory at a time."""
+        after = ""
+        while sources := self._outdated(after):
+            for source in sources:
+                with errors.guarded(self.path):
+                    page = self._ledger.pages.get(source)
+                if page:
+                    yield page
+            after = sources[-1]
+
+    @property
+    def behind(self) -> int:
+        """How many pages the graph does not know of yet as they are, because they are being written."""
+        with errors.guarded(self.path):
+            return len(self._ledger.backlog.pending_sync("page")) if self._ledger.statements.is_whole else 0
+
+    def count(self) -> int:
+        """How many pages there are."""
+        with errors.guarded(self.path):
+            return self._ledger.pages.count()
+
+    def sources(self) -> list[str]:
+        """The names of all pages, sorted."""
+        with errors.guarded(self.path):
+            return self._ledger.pages.sources()
+
+    def article_slugs(self) -> dict[str, str]:
+        """What stands for each page in the IRIs, by source."""
+        with errors.guarded(self.path):
+            return dict(self._ledger.pages.slugs())
+
+    def articles(self) -> Iterator[tuple[str, str]]:
+        """Each page by name, and what stands for it in the IRIs; nothing may be written meanwhile."""
+        with errors.guarded(self.path):
+            yield from self._ledger.pages.slugs()
+
+    def page(self, source: str) -> Page:
+        """A page as it was stored; raises UsageError where there is none of this name."""
+        with errors.guarded(self.path):
+            found = self._ledger.pages.get(source)
+        if found is None:
+            raise UsageError("page-unknown", where=str(self.path), source=source)
+        return found
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Name and text of every page, by name."""
+        return ((source, self.page(source).text) for source in self.sources())
+
+    def duplicate_of(self, source: str, text: str) -> str | None:
+        """The first other page by name that has the same text."""
+        with errors.guarded(self.path):
+            return self._ledger.pages.same_text(text_sha256(text), source)
+
+    def names(self, node: NamedNode) -> bool:
+        """Whether any page speaks of this entity."""
+        self._sync()
+        with errors.guarded(self.path):
+            return any(True for _ in self._articles_naming(node))
+
+    def search(self, words: str, limit: int = 50) -> list[Hit]:
+        """Pages with all the words, best first; case, marks and đ do not matter, "words in quotes" stand together."""
+        with errors.guarded(self.path):
+            return self._ledger.words.search(words, limit)
+
+    # ------------------------------------------------------------ graph
+
+    def query(
+        self, sparql: str, bindings: Mapping[str, Term] | None = None, *, allow_service: bool = False
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """What a SPARQL query finds in the union of all graphs, some variables bound beforehand.
+
+        A bound variable must stand in the SELECT clause, and BOUND() does not see it. Raises UsageError for what is no
+        query, is nested too deeply, or asks another server where that is not allowed.
+        """
+        check(sparql, allow_service=allow_service)
+        self._sync()
+        bound: dict[Variable, Bound] = {Variable(name): term for name, term in (bindings or {}).items()}
+        try:
+            with servers_asked(sparql, allow_service):
+                return self._graph.query(
+                    sparql, prefixes=PREFIXES, use_default_graph_as_union=True, substitutions=bound
+                )
+        except SyntaxError as error:
+            raise UsageError("query-broken", reason=str(error)) from error
+        except RuntimeError as error:
+            raise UsageError("query-unbound", reason=str(error)) from error
+        except OSError as error:
+            raise errors.explain(error, self.path) from error
+
+    def graphs(self) -> list[NamedNode]:
+        """The named graphs, sorted."""
+        self._sync()
+        with errors.guarded(self.path):
+            whole = self._ledger.statements.is_whole
+            return sorted(documents.names(self._ledger, self.minter) if whole else self._named_graphs(), key=str)
+
+    def document(self, graph: NamedNode) -> bytes:
+        """The N-Quads of a named graph, sorted."""
+        self._sync()
+        with errors.guarded(self.path):
+            if (kept := documents.document(graph, self._ledger, self.minter)) is not None:
+                return kept
+            return quads_of(ordering.as_lines(self._graph.quads_for_pattern(None, None, None, graph)), graph)
+
+    def lines(self, graph: NamedNode) -> list[str]:
+        """Its triples, as lines of N-Triples without the point at the end."""
+        return lines_of(self.document(graph), graph)
+
+    def quads(self, *graphs: NamedNode) -> Iterator[Quad]:
+        """The quads of the named graphs given, or of all, one graph after the other, each in the order of its lines."""
+        for graph in graphs or self.graphs():
+            for triple in triples_of(self.lines(graph)):
+                yield Quad(triple.subject, triple.predicate, triple.object, graph)
+
+    # ------------------------------------------------------------ inside
+
+    def _named_graphs(self) -> Iterator[NamedNode]:
+        return (name for name in self._graph.named_graphs() if isinstance(name, NamedNode))
+
+    def _outdated(self, after: str) -> list[str]:
+        with errors.guarded(self.path):
+            return self._ledger.pages.outdated(after, _NAMES_AT_ONCE)
+
+    def _articles_naming(self, node: NamedNode) -> Iterator[str]:
+        """What stands in IRIs for each page that says something of an entity, more than once if it says more."""
+        begin = f"{self.minter.graph('article').value}/"
+        for quad in self._graph.quads_for_pattern(node, None, None, None):
+            if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value.startswith(begin):
+                yield quad.graph_name.value.removeprefix(begin)

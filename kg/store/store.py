@@ -1,0 +1,216 @@
+"""The store as it is opened, written and closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+from types import TracebackType
+from typing import Final
+
+import pyoxigraph
+from pyoxigraph import NamedNode
+
+from kg import __version__
+from kg.emit import text_sha256
+from kg.errors import StoreError
+from kg.identity.decisions import Identities
+from kg.model import Page
+from kg.rdf.iri import Minter
+from kg.rdf.namespaces import BASE
+from kg.store import belonging, errors, sync, vocabulary
+from kg.store.layout import GRAPH, LEDGER, is_new, is_store
+from kg.store.ledger import Entry, Ledger
+from kg.store.links import Links
+from kg.store.loading import Written
+from kg.store.opening import prepare
+from kg.store.reader import Reader
+
+_BYTES_AT_ONCE: Final = 84 << 20
+"""How much of what pages say waits at most until the graph follows."""
+_SECONDS: Final = 1.0
+"""How long what is put in waits at most until it is on disk."""
+
+
+class Store(Reader):
+    """Pages and their graph; open with `Store.open`, best in a `with` block."""
+
+    def __init__(
+        self,
+        path: Path,
+        graph: pyoxigraph.Store,
+        ledger: Ledger,
+        *,
+        write: bool,
+        base: str,
+        rules: str,
+        links: Links | None = None,
+    ) -> None:
+        super().__init__(path, graph, ledger, base)
+        self._write = write
+        self._rules = rules
+        self._unsynced = 0  # bytes
+        self._committed = monotonic()
+        self._torn = False
+        self._links = links
+
+    @classmethod
+    def open(
+        cls, path: Path, *, write: bool = False, base: str | None = None, rules: str | None = None, new: bool = True
+    ) -> Store:
+        """The store in a directory, made if `write` and `new` and there is none; StoreError with place and advice.
+
+        `base` holds for a new store (an old one keeps its own), `rules` is the hash of the rules that read the pages.
+        """
+        path = Path(path)
+        errors.refuse_url(path)
+        with errors.guarded(path):
+            return cls._open_to_write(path, base, rules, new) if write else cls._open_to_read(path)
+
+    @classmethod
+    def _open_to_read(cls, path: Path) -> Store:
+        if not is_store(path):
+            raise errors.missing(path) if not path.exists() else errors.not_a_store(path)
+        ledger, graph, links = belonging.opened(path / GRAPH, path / LEDGER)
+        return cls(path, graph, ledger, write=False, base=ledger.setting("base") or BASE, rules="", links=links)
+
+    @classmethod
+    def _open_to_write(
+        cls, path: Path, base: str | None, rules: str | None, new: bool, mend: Callable[[Ledger], None] | None = None
+    ) -> Store:
+        old = is_store(path)
+        if not old and not (new and is_new(path)):
+            raise errors.not_a_store(path) if new or path.exists() else errors.missing(path)
+        minter = Minter(base or BASE)
+        path.mkdir(parents=True, exist_ok=True)
+        graph = belonging.opened_to_write(path / GRAPH)  # holds the lock: from here on there is no other writer
+        if not old and any(True for _ in graph):
+            raise errors.not_a_store(path)  # somebody's graph, or one of which the pages are lost
+        ledger = Ledger(path / LEDGER, write=True)
+        held = ledger.setting("base")
+        if held and base and held != base:
+            ledger.close()
+            raise StoreError("store-base", where=str(path), base=held)
+        rules = vocabulary.rule_set() if rules is None else rules
+        store = cls(path, graph, ledger, write=True, base=held or minter.base, rules=rules)
+        try:
+            ledger.statements.upgrade()
+            if mend:
+                mend(ledger)
+            prepare(path, graph, ledger, store.minter, rules)
+        except BaseException:
+            store._torn = True
+            store.close()
+            raise
+        return store
+
+    @classmethod
+    def mend(cls, path: Path, mend: Callable[[Ledger], None]) -> None:
+        """Have the ledger of a store mended while nobody else writes, and let the graph follow it."""
+        with errors.guarded(path):
+            cls._open_to_write(path, None, None, new=False, mend=mend).close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write all that is left to write, and let the next writer in."""
+        with errors.guarded(self.path):
+            try:
+                if self._write and not self._torn:
+                    self._finish()
+            finally:
+                self._ledger.close()
+                self._graph = pyoxigraph.Store()
+                if self._links:
+                    self._links.cleanup()
+
+    # ------------------------------------------------------------ writing
+
+    @property
+    def pending(self) -> bool:
+        """Whether there are changes that are not on disk yet and that a reader does not see."""
+        return self._write and self._ledger.pending
+
+    def put(self, page: Page, graphs: Written) -> None:
+        """Take in a page in place of what was stored of it before; it is on disk in a second, at once by `commit`."""
+        entry = Entry(page.source, graphs.slug, text_sha256(page.text), __version__, self._rules)
+        with self._writing():
+            self._ledger.put(page, entry, graphs.graphs, graphs.shared)
+        self._unsynced += sum(map(len, graphs.graphs))
+        self._commit_in_time()
+
+    def remove(self, source: str) -> bool:
+        """Take a page out, with every triple that only it brought; False where there is no such page."""
+        with self._writing():
+            removed = self._ledger.remove(source)
+        self._commit_in_time()
+        return removed
+
+    def commit(self) -> None:
+        """Write all changes that are pending."""
+        if self.pending:
+            with self._writing():
+                self._ledger.commit()
+        self._committed = monotonic()
+
+    def adopt(self, identities: Identities) -> None:
+        """Take note of what people decided about identities; the pages that it touches are outdated from now on."""
+        self._sync()
+        with self._writing():
+            names, touched = identities.changed(self.identities)
+            slugs = {slug for name in names for slug in self._articles_naming(NamedNode(self.base + name))}
+            sources = touched | {source for slug in slugs if (source := self._ledger.pages.source_of(slug))}
+            self._ledger.pages.outdate(sources)
+            self._ledger.note("identities", identities.to_json())
+            self._ledger.commit()
+
+    def unchanged(self, page: Page) -> bool:
+        """Whether this very page, text and head, was stored by this version with these rules."""
+        with errors.guarded(self.path):
+            entry = self._ledger.pages.entry(page.source)
+            wanted = (text_sha256(page.text), __version__, self._rules)
+            if entry is None or (entry.sha256, entry.version, entry.rules) != wanted:
+                return False
+            return self._ledger.pages.get(page.source) == page
+
+    # ------------------------------------------------------------ inside
+
+    def _finish(self) -> None:
+        self._sync(threads=2)
+        sync.sync_meta(self._graph, self._ledger, self.minter)
+        self._graph.flush()
+        self._ledger.statements.complete()
+        self._ledger.keep("open", "")
+
+    def _sync(self, threads: int = 1) -> None:
+        """Let the graph know of all changes."""
+        if self._write:
+            with self._writing():
+                sync.sync_graph(self._graph, self._ledger, self.minter, threads)
+                if self._unsynced:
+                    sync.sync_meta(self._graph, self._ledger, self.minter)
+            self._unsynced, self._committed = 0, monotonic()
+
+    def _commit_in_time(self) -> None:
+        if self._unsynced >= _BYTES_AT_ONCE:
+            self._sync()
+        elif monotonic() - self._committed >= _SECONDS:
+            self.commit()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        if not self._write or self._torn:
+            raise errors.read_only(self.path)
+        try:
+            with errors.guarded(self.path):
+                yield
+        except BaseException:
+            self._torn = True  # nothing more is written, and the next writer compares graph and ledger
+            raise

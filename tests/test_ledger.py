@@ -1,0 +1,103 @@
+"""The ledger of a store: its words, its statements and their order, and ledgers of older formats."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from pathlib import Path
+
+import pytest
+from agreeing import quads_in
+from hong_bang import SOURCE
+from stores import opened, put
+
+from kg.emit import unit_quads
+from kg.errors import StoreError
+from kg.gazetteer import Gazetteer
+from kg.rdf.iri import Minter
+from kg.store import Store
+from kg.store.folding import fold_evenly
+from kg.store.ordering import gathered, merged
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return tmp_path / "deep" / "kg-store"
+
+
+def test_search_does_not_mind_marks(place: Path) -> None:
+    with opened(place) as store:
+        put(store)
+        put(store, "other.txt", "Đắk Song họp.\nViệt Nam đỗ lại")
+        assert {found.source for found in store.search("do viet")} == {SOURCE, "other.txt"}
+        assert [found.source for found in store.search('"DO VIET" hung')] == [SOURCE]
+        [hit] = store.search("dak")
+        assert ("Đắk Song họp."[hit.begin : hit.end], hit.excerpt) == ("Đắk", "Đắk Song họp.")
+        assert store.search('"') == store.search("khongcotunay") == store.search("") == []
+        assert store.search("NEAR( OR *") == []
+
+
+def test_folding_keeps_every_letter_in_its_place() -> None:
+    text = "Đỗ Việt Hưng İstanbul ﬁ ß Ủy"
+    assert len(fold_evenly(text)) == len(text)
+    assert fold_evenly("Đỗ Việt Hưng") == "do viet hung"
+
+
+OLDER = {
+    "none": "DROP TABLE statement; DROP TABLE thing; DROP TABLE waiting; DROP TABLE vocabulary",
+    "others": "UPDATE statement SET article = x'78'; UPDATE thing SET quads = x'78'; DROP TABLE vocabulary",
+}
+
+
+@pytest.mark.parametrize("change", OLDER.values(), ids=OLDER)
+def test_a_store_without_these_statements_gives_those_of_the_graph_and_gets_them_with_its_pages(
+    place: Path, change: str
+) -> None:
+    with opened(place) as store:
+        put(store)
+    whole = quads_in(place)
+    with sqlite3.connect(place / "pages.sqlite") as ledger:
+        ledger.executescript(f"{change}; PRAGMA user_version = 0")
+    assert quads_in(place) == whole
+    opened(place).close()
+    bodies = {line for line in whole if line.endswith("graph/organisations>")}
+    assert bodies and bodies <= set(quads_in(place))
+    with opened(place) as store:
+        assert store.outdated() == [SOURCE]
+        put(store)
+    assert quads_in(place) == whole
+    with sqlite3.connect(place / "pages.sqlite") as ledger:
+        assert not ledger.execute("SELECT * FROM setting WHERE name = 'partial'").fetchall()
+
+
+def test_damaged_statements_are_told(place: Path) -> None:
+    with opened(place) as store:
+        graph = store.minter.graph("article", put(store).slug)
+    with sqlite3.connect(place / "pages.sqlite") as ledger:
+        [(blob,)] = ledger.execute("SELECT article FROM statement")
+        told = []
+        for place_of_bit in range(200, len(blob), len(blob) // 20):
+            damaged = bytearray(blob)
+            damaged[place_of_bit] ^= 4
+            ledger.execute("UPDATE statement SET article = ?", (bytes(damaged),))
+            ledger.commit()
+            with Store.open(place) as store, pytest.raises(StoreError) as raised:
+                store.document(graph)
+            told.append(raised.value.key)
+    assert len(told) > 15 and set(told) == {"store-damaged"}
+
+
+def test_what_pages_share_is_put_in_order_with_no_line_twice() -> None:
+    units = [unit for unit in Gazetteer.load().units("commune") if unit.valid_until][:500]
+    documents = [unit_quads(unit, Minter()) for unit in units]
+    lines = b"".join(documents).splitlines(keepends=True)
+    assert len(set(lines)) < len(lines)
+    assert gathered(documents) == b"".join(sorted(set(lines)))
+
+
+def test_lines_are_merged_however_many(place: Path) -> None:
+    with opened(place) as store:
+        put(store)
+        whole = [line for graph in store.graphs() for line in store.lines(graph)]
+        shuffled = random.Random(1).sample(whole * 2, 2 * len(whole))
+        assert list(merged(shuffled, chunk=7)) == list(merged(shuffled)) == sorted(set(whole))
