@@ -25,8 +25,9 @@ from kg.emit.units import with_successors
 from kg.errors import StoreError, UsageError
 from kg.gazetteer import Gazetteer
 from kg.model import Page, Unit
-from kg.rdf.iri import Minter, article_slug
+from kg.rdf.iri import Minter
 from kg.rdf.namespaces import BASE, NS, RDF, RDFS
+from kg.rdf.slugs import article_slug
 from kg.rdf.statements import Statements
 from kg.store import Store, Written, written
 from kg.store.folding import fold_evenly

@@ -10,8 +10,9 @@ from kg.emit.board import Board, Graphs
 from kg.emit.bodies import body_triples
 from kg.emit.units import change_triples, described, named_units, unit_triples
 from kg.model import Extraction
-from kg.rdf.iri import Minter, article_slug
+from kg.rdf.iri import Minter
 from kg.rdf.namespaces import BASE
+from kg.rdf.slugs import article_slug
 
 __all__ = [
     "Graphs",

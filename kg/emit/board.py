@@ -11,7 +11,8 @@ from typing import Any, Final, TypeVar
 from pyoxigraph import Literal, NamedNode
 
 from kg.model import Claim, Extraction, Organisation, Span, Unit
-from kg.rdf.iri import Minter, organisation_key
+from kg.rdf.iri import Minter
+from kg.rdf.keys import organisation_key
 from kg.rdf.statements import Statements, line
 from kg.rdf.terms import ALT_LABEL, BEGIN, CONTEXT, DERIVED, END, INDEX, LABEL, QUOTE, TYPE, cchc, plain
 from kg.text import as_spelt

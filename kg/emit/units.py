@@ -16,8 +16,8 @@ from pyoxigraph import NamedNode
 from kg.emit.board import Board, Graphs, Object
 from kg.gazetteer import FIRST, Gazetteer, Succession, english
 from kg.model import OrganisationMention, Unit, UnitClaim
-from kg.rdf import iri
 from kg.rdf.iri import Minter
+from kg.rdf.slugs import slug
 from kg.rdf.statements import Statements, line, objects
 from kg.rdf.terms import ALT_LABEL, HIDDEN_LABEL, LABEL, TYPE, cchc, concept, day, decimal, en, plain, vi, without_marks
 
@@ -98,7 +98,7 @@ def unit_kind(kind: str, level: str | None = None) -> NamedNode | None:
     """The concept of a kind in words: "quận" → quan; a "thành phố" on the province level is centrally run."""
     if level == "country":
         return concept("unit-kind", _COUNTRY)
-    central = level == "province" and iri.slug(kind) == "thanh-pho"
+    central = level == "province" and slug(kind) == "thanh-pho"
     return concept("unit-kind", _CENTRAL_CITY if central else kind)
 
 

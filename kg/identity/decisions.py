@@ -28,7 +28,7 @@ from pyoxigraph import NamedNode
 from kg.disk import unwritable
 from kg.errors import UsageError
 from kg.model import Page
-from kg.rdf.iri import article_slug, is_segment
+from kg.rdf.slugs import article_slug, is_segment
 
 KINDS: Final = ("person", "document")
 SAME: Final = "same"

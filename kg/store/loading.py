@@ -11,7 +11,8 @@ from pyoxigraph import NamedNode
 
 from kg.emit import Graphs, body_triples, described
 from kg.model import Organisation, Unit
-from kg.rdf.iri import Minter, organisation_key
+from kg.rdf.iri import Minter
+from kg.rdf.keys import organisation_key
 from kg.rdf.statements import Statements
 from kg.store import changes
 
