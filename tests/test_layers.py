@@ -40,7 +40,7 @@ LAYERS = (
     ("run.batch",),
     ("run.shards",),
     ("remote",),
-    ("answer.limited", "answer.render"),
+    ("answer.limited", "answer.parameters", "answer.questions", "answer.render"),
     ("answer.ask", "answer.evidence", "identity.suggest"),
     ("answer.explain", "evaluate"),
     ("export",),
