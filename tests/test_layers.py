@@ -31,7 +31,7 @@ LAYERS = (
     ("lexicon",),
     ("gazetteer",),
     ("read", "segment", "find", "relate", "resolve"),
-    ("identity.decisions", "emit"),
+    ("identity.decisions", "identity.grouping", "emit"),
     ("infer",),
     ("validate",),
     ("store",),

@@ -8,7 +8,7 @@ from typing import Final
 
 import pytest
 
-from kg.identity import decisions, suggest
+from kg.identity import grouping, suggest
 from kg.identity.decisions import Decision, Identities
 from kg.identity.suggest import Suggestion, suggestions
 from kg.messages import LANGUAGES, say
@@ -29,7 +29,7 @@ def page(source: str, day: str, sentence: str) -> Page:
 def suggested(folder: Path, pages: Iterable[Page], *rows: Decision) -> list[Suggestion]:
     with Store.open(folder / "store", write=True) as store:
         assert {result.state for result in build(pages, store, Settings(validated=False))} == {"built"}
-        return suggestions(store, rows, decisions.identities(rows, FILE))
+        return suggestions(store, rows, grouping.identities(rows, FILE))
 
 
 CHAIR: Final = "Đồng chí {}, {} chủ trì hội nghị."

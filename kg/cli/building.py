@@ -74,7 +74,7 @@ def build(
     """Dựng đồ thị từ các trang / build the graph of pages."""
     from kg import pipeline
     from kg.cli import console, report
-    from kg.identity import decisions
+    from kg.identity import decisions, grouping
     from kg.read import Columns, Meter, Sieve, read
     from kg.run import shards as sharding
     from kg.run.choose import chosen
@@ -85,7 +85,7 @@ def build(
     sieve, meter = Sieve() if only_genre else None, Meter()
     items = console.with_a_page(read(inputs, lang=lang, columns=columns, sieve=sieve, meter=meter), lang, sieve)
     file = decisions.file_of(store)
-    decided = decisions.identities(decisions.read(file), file)  # a fault is told before a store is made
+    decided = grouping.identities(decisions.read(file), file)  # a fault is told before a store is made
     settings = pipeline.Settings(base or BASE, reasoner, lang, validated, validator, page_timeout, decided)
     with chosen(workers, scheduler) as pool, Stop().listening() as stop:
         watch = partial(console.watched, lang=lang, debug=debug, stop=stop, meter=meter)
@@ -115,14 +115,14 @@ def load(
     """Nạp các phần của kg build --shards vào kho / load shards into a store."""
     from kg import pipeline
     from kg.cli import console
-    from kg.identity import decisions
+    from kg.identity import decisions, grouping
     from kg.run import shards as sharding
     from kg.run.stop import Stop
 
     places = [sharding.Folder(path) for path in folders]
     bases = [sharding.base_of(place) for place in places]  # a folder without shards is told before anything is done
     file = decisions.file_of(store)
-    decisions.identities(decisions.read(file), file)  # a fault is told before a store is made
+    grouping.identities(decisions.read(file), file)  # a fault is told before a store is made
 
     def items(settings: Settings) -> Iterable[Item]:
         origin = sharding.Origin.here(settings.base, settings.identities)

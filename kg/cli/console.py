@@ -214,13 +214,13 @@ def decided(file: Path, store: Store, lang: str) -> Identities:
 
     Where the file is gone, the store keeps what it took from it.
     """
-    from kg.identity import decisions  # noqa: PLC0415
+    from kg.identity import decisions, grouping  # noqa: PLC0415
 
     if decisions.lost(file, store.identities):
         tell(say("decisions-missing", lang, file=file))
         return store.identities
     rows = decisions.read(file)
-    found = decisions.identities(rows, file)
+    found = grouping.identities(rows, file)
     for row, given in decisions.unknown(rows, store) if store.count() else ():
         tell(f"{file}:{row.line}: {say('decision-idle', lang, given=given)}")
     return found
