@@ -41,7 +41,7 @@ LAYERS = (
     ("run.shards",),
     ("remote",),
     ("answer.limited", "answer.parameters", "answer.questions", "answer.render"),
-    ("answer.ask", "answer.evidence", "identity.suggest"),
+    ("answer.ask", "answer.evidence", "identity.candidates", "identity.reasons", "identity.suggest"),
     ("answer.explain", "evaluate"),
     ("export",),
     ("draw",),
