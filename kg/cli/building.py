@@ -88,7 +88,7 @@ def build(
     decided = grouping.identities(decisions.read(file), file)  # a fault is told before a store is made
     settings = pipeline.Settings(base or BASE, reasoner, lang, validated, validator, page_timeout, decided)
     with chosen(workers, scheduler) as pool, Stop().listening() as stop:
-        watch = partial(console.watched, lang=lang, debug=debug, stop=stop, meter=meter)
+        watch = partial(console.run_with_progress, lang=lang, debug=debug, stop=stop, meter=meter)
         if shards:
             size = Size(shard_pages, shard_pages * sharding.CHARACTERS)
             tally = watch(sharding.build(items, sharding.Folder(shards), settings, pool, size=size, stop=stop))
@@ -129,7 +129,7 @@ def load(
         return console.with_a_page(sharding.read(places, origin, lang), lang)
 
     with Stop().listening() as stop:
-        watch = partial(console.watched, lang=lang, debug=debug, stop=stop)
+        watch = partial(console.run_with_progress, lang=lang, debug=debug, stop=stop)
         settings = pipeline.Settings(lang=lang)
         tally = _into_store(items, store, base=bases[0], settings=settings, workers=workers, stop=stop, watch=watch)
     console.finish(tally, strict, lang)

@@ -41,7 +41,7 @@ ERROR: Final = {"vi": "Lỗi", "en": "Error"}  # not in the catalogue, which may
 
 
 @contextmanager
-def faults_told(lang: str, debug: bool) -> Iterator[None]:
+def report_errors(lang: str, debug: bool) -> Iterator[None]:
     """Whatever goes wrong inside ends as a message for people and an exit code, a traceback only with `debug`."""
     try:
         with terminated_as_interrupted():
@@ -128,7 +128,7 @@ def with_a_page(items: Iterable[Item], lang: str, sieve: Sieve | None = None) ->
     raise UsageError("nothing-read")
 
 
-def watched(
+def run_with_progress(
     results: Iterable[Result],
     lang: str,
     debug: bool,
@@ -202,7 +202,7 @@ def exit_if_lost(tally: Tally, lang: str) -> None:
         raise _end(say("pages-lost", lang, count=lost), DONE_WITH_PROBLEMS, debug=False)
 
 
-def answered(text: str, filled: bool, lang: str, near: Sequence[str] = ()) -> None:
+def print_answer(text: str, filled: bool, lang: str, near: Sequence[str] = ()) -> None:
     """The answer on stdout; that it is empty, and which labels come near, on stderr, so that nobody waits for rows."""
     answer(text)  # to a file typer.echo would not write it exactly
     if not filled:

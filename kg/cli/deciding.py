@@ -23,7 +23,7 @@ def suggest(
 ) -> None:
     """Gợi ý ai, văn bản nào có thể là một / which identities may be one."""
     from kg.answer import ask as asking
-    from kg.cli.console import answered, tell
+    from kg.cli.console import print_answer, tell
     from kg.identity import decisions, grouping
     from kg.identity.suggest import COLUMNS, FORM, answer, suggestions
     from kg.messages import say
@@ -35,7 +35,7 @@ def suggest(
         found = suggestions(kept, rows, grouping.identities(rows, file))
     columns = COLUMNS if format in (Format.TABLE, Format.MARKDOWN) else FORM
     told = rows if format in (Format.CSV, Format.TSV) else ()  # what is saved as the file keeps what was decided
-    answered(asking.render(answer(found[:limit], columns, lang, told), format), bool(found), lang)
+    print_answer(asking.render(answer(found[:limit], columns, lang, told), format), bool(found), lang)
     if len(found) > limit:
         tell(say("more-suggestions", lang, count=len(found) - limit))
     if found:
@@ -77,7 +77,7 @@ def decide(
     with Stop().listening() as stop, Store.open(store, write=True) as kept:
         decided = console.decided(file, kept, lang)
         settings = pipeline.Settings(kept.base, lang=lang, identities=decided)
-        tally = console.watched(batch.build([], kept, settings, stop=stop), lang, debug, stop=stop)
+        tally = console.run_with_progress(batch.build([], kept, settings, stop=stop), lang, debug, stop=stop)
     console.tell_problems(tally, lang)
     console.tell(say("decided", lang, file=file, count=tally.stored))
     console.exit_if_lost(tally, lang)

@@ -69,7 +69,7 @@ def validate(
             kept = stack.enter_context(Store.open(store))
             items, meter = batch.stored(kept), Meter(kept.count())
         results = batch.check(items, settings, workers)
-        tally = console.watched(results, lang, debug, meter=meter, each=listed.add)
+        tally = console.run_with_progress(results, lang, debug, meter=meter, each=listed.add)
     listed.end()
     console.finish(tally, strict, lang)
 
@@ -111,7 +111,7 @@ def evaluate(
     wanted, place = read_gold(gold), accepted or gold / floors.FILE
     before = floors.load(place)
     with store_of(wanted, docs, store, lang) as (kept, results):
-        tally = console.watched(results, lang, debug)
+        tally = console.run_with_progress(results, lang, debug)
         console.tell_problems(tally, lang)
         run = counting.evaluate(wanted, kept)
         verdict = floors.judged(run, before)
