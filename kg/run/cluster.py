@@ -53,7 +53,7 @@ class Cluster:
         finally:
             client.close()
 
-    def ahead(self, size: Size) -> int:
+    def max_in_flight(self, size: Size) -> int:
         """Twice as many tasks as there are threads, so that a worker that is done finds the next one."""
         return 2 * sum(self._threads().values())
 
