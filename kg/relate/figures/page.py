@@ -15,7 +15,7 @@ from kg.relate.figures.labels import indicator, repeated
 from kg.relate.figures.numbers import Figure, Words, cue, figures_in, phrase, prepare
 from kg.relate.figures.parts import Earlier, Tie, ties
 from kg.relate.figures.patterns import piece, tail
-from kg.relate.figures.periods import Running, Told, after, carried, months_of, year_of
+from kg.relate.figures.periods import CarriedPeriod, PeriodContext, carried, carry_over, months_of, year_of
 from kg.relate.figures.sentence import Said, say
 from kg.relate.subjects import service
 
@@ -52,19 +52,18 @@ def _drafts(readings: Sequence[Reading], published: str | None, reviewed: str | 
     known = _known_sets(readings, prepared)
     year, months = year_of(readings, published), months_of(readings)
     drafts: list[Draft] = []
-    running = Running()
+    running = CarriedPeriod()
     last = 0
     for i, (reading, words) in enumerate(zip(readings, prepared, strict=True)):
         if reading.sentence.kind in _READ and words.quantities:
             found = figures_in(words, known, award_spans(reading))
-            said = say(
-                reading, words, found, Told(carried(running, reading) or _past(reading, reviewed), published, months)
-            )
+            base = carried(running, reading) or _past(reading, reviewed)
+            said = say(reading, words, found, PeriodContext(base, published, months))
             before = [Earlier(d.claim, d.figure) for d in drafts[last:] if d.sentence == i - 1]
             last = len(drafts)
             claimed = list(_claims(reading, said, len(drafts), before))
             drafts += [Draft(claim, s.figure, i) for claim, s in zip(claimed, said, strict=True)]
-        running = after(running, reading, published, year)
+        running = carry_over(running, reading, published, year)
     return drafts
 
 

@@ -12,7 +12,7 @@ from kg.relate.figures.clauses import Clause, clauses, without_links
 from kg.relate.figures.labels import Base, Label, before_bracket, label, shorter
 from kg.relate.figures.numbers import COUNTED, Figure, Words
 from kg.relate.figures.patterns import piece
-from kg.relate.figures.periods import Told, period_of
+from kg.relate.figures.periods import PeriodContext, period_of
 
 _STOP: Final = regex.compile(r"[,;:.)]\s")
 _JOINT: Final = regex.compile(r",|\sv(?:à|ới)\s")
@@ -38,12 +38,12 @@ class Said(NamedTuple):
         return self.figure.quantity.kind
 
 
-def say(reading: Reading, sentence: Words, found: Sequence[Figure], told: Told) -> list[Said]:
+def say(reading: Reading, sentence: Words, found: Sequence[Figure], context: PeriodContext) -> list[Said]:
     """The figures in their order; each may go on about what those before it were about."""
     out: list[Said] = []
     figures = list(_roughly(sentence.text, found))
     for figure, clause in zip(figures, clauses(sentence.plain, [f.quantity for f in figures]), strict=True):
-        period, where = _period(reading, figure, clause, told, out)
+        period, where = _period(reading, figure, clause, context, out)
         base = _base(reading.text, figure, clause, out)
         out.append(Said(figure, clause, label(reading.text, figure, clause, base, where), period))
     return out
@@ -65,11 +65,11 @@ def _reached_by_about(text: str, last: Figure | None, figure: Figure) -> bool:
 
 
 def _period(
-    reading: Reading, figure: Figure, clause: Clause, told: Told, before: Sequence[Said]
+    reading: Reading, figure: Figure, clause: Clause, context: PeriodContext, before: Sequence[Said]
 ) -> tuple[str | None, Span | None]:
     """The figure's period; one in brackets without its own has that of the figure before them."""
-    period, where = period_of(reading, clause, figure.quantity.number, told)
-    if where is None and period == told.base and before and not figure.target:
+    period, where = period_of(reading, clause, figure.quantity.number, context)
+    if where is None and period == context.base and before and not figure.target:
         last = before[-1]
         if clause.frame != last.clause.frame and clause.frame.begin >= last.clause.left.begin:
             period = last.period or period
