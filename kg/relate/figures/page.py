@@ -12,7 +12,7 @@ from kg import lexicon
 from kg.model import BlockKind, MeasurementClaim, OrganisationMention, PlaceMention, Reading, Span
 from kg.relate.awards import award_spans
 from kg.relate.figures.labels import indicator, repeated
-from kg.relate.figures.numbers import Figure, Words, cue, figures_in, phrase, prepare
+from kg.relate.figures.numbers import Figure, NumberedSentence, cue, figures_in, phrase, prepare
 from kg.relate.figures.parts import Earlier, Tie, ties
 from kg.relate.figures.patterns import piece, tail
 from kg.relate.figures.periods import CarriedPeriod, PeriodContext, carried, carry_over, months_of, year_of
@@ -72,7 +72,7 @@ def _past(reading: Reading, reviewed: str | None) -> str | None:
     return None if reviewed is None or cue("ahead", reading.text, len(reading.text), reading.told) else reviewed
 
 
-def _known_sets(readings: Sequence[Reading], prepared: Sequence[Words]) -> frozenset[str]:
+def _known_sets(readings: Sequence[Reading], prepared: Sequence[NumberedSentence]) -> frozenset[str]:
     """Counts by which the page calls one set again and again: "4 tỉnh", in its title or three times."""
     seen: Counter[str] = Counter()
     for reading, words in zip(readings, prepared, strict=True):

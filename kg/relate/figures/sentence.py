@@ -10,7 +10,7 @@ import regex
 from kg.model import Reading, Span
 from kg.relate.figures.clauses import Clause, clauses, without_links
 from kg.relate.figures.labels import Base, Label, before_bracket, label, shorter
-from kg.relate.figures.numbers import COUNTED, Figure, Words
+from kg.relate.figures.numbers import COUNTED, Figure, NumberedSentence
 from kg.relate.figures.patterns import piece
 from kg.relate.figures.periods import PeriodContext, period_of
 
@@ -39,7 +39,7 @@ class DescribedFigure(NamedTuple):
 
 
 def describe_figures(
-    reading: Reading, sentence: Words, found: Sequence[Figure], context: PeriodContext
+    reading: Reading, sentence: NumberedSentence, found: Sequence[Figure], context: PeriodContext
 ) -> list[DescribedFigure]:
     """The figures in their order; each may go on about what those before it were about."""
     out: list[DescribedFigure] = []
