@@ -38,7 +38,8 @@ def command(function: Command) -> Command:
 
     @functools.wraps(function)
     def told(**options: Any) -> None:
-        from kg.cli.console import refuse_addresses, report_errors
+        from kg.cli.console import report_errors
+        from kg.cli.inputs import refuse_addresses
 
         with report_errors(options["lang"], options["debug"]):
             refuse_addresses(options)

@@ -56,7 +56,7 @@ def decide(
 ) -> None:
     """Ghi hai tên là một hay khác nhau / decide that two are one, or not."""
     from kg import pipeline
-    from kg.cli import console
+    from kg.cli import console, inputs, running
     from kg.identity import decisions, grouping
     from kg.messages import say
     from kg.run import batch
@@ -75,9 +75,9 @@ def decide(
     if verdict is not None:
         decisions.write(file, rows)
     with Stop().listening() as stop, Store.open(store, write=True) as kept:
-        decided = console.decided(file, kept, lang)
+        decided = inputs.decided(file, kept, lang)
         settings = pipeline.Settings(kept.base, lang=lang, identities=decided)
-        tally = console.run_with_progress(batch.build([], kept, settings, stop=stop), lang, debug, stop=stop)
-    console.tell_problems(tally, lang)
+        tally = running.run_with_progress(batch.build([], kept, settings, stop=stop), lang, debug, stop=stop)
+    running.tell_problems(tally, lang)
     console.tell(say("decided", lang, file=file, count=tally.stored))
-    console.exit_if_lost(tally, lang)
+    running.exit_if_lost(tally, lang)
