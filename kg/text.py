@@ -98,7 +98,7 @@ def _letters(text: str) -> bytes:
 
 @lru_cache(maxsize=4)
 def _letters_of_page(text: str) -> bytes:
-    """The same of a text in which many names are looked for."""
+    """The letters without marks of a text in which many names are looked for; the last few are kept."""
     return _letters(text)
 
 

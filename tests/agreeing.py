@@ -20,6 +20,6 @@ def quads(store: Store) -> list[str]:
 
 
 def quads_in(folder: Path) -> list[str]:
-    """The same of the store in a folder."""
+    """The quads of the store in a folder, as `quads` has them."""
     with Store.open(folder) as store:
         return quads(store)

@@ -13,8 +13,9 @@ from pyoxigraph import NamedNode, QuerySolutions, Triple
 
 from kg.emit import Graphs, emit
 from kg.model import Page
-from kg.rdf.iri import Minter, article_slug
+from kg.rdf.iri import Minter
 from kg.rdf.namespaces import NS, RDF
+from kg.rdf.slugs import article_slug
 from kg.rdf.statements import Statements
 from kg.store import Store, written
 

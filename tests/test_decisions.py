@@ -17,7 +17,7 @@ from kg.answer.render import plain
 from kg.cli import app
 from kg.errors import UsageError
 from kg.export import export
-from kg.identity import decisions
+from kg.identity import decisions, grouping
 from kg.identity.decisions import Decision, Identities
 from kg.model import Page
 from kg.pipeline import Settings
@@ -36,7 +36,7 @@ def told(*rows: tuple[str, str, str]) -> list[Decision]:
 
 
 def following(*rows: tuple[str, str, str]) -> Identities:
-    return decisions.identities(told(*rows), FILE)
+    return grouping.identities(told(*rows), FILE)
 
 
 def page(number: int, name: str, unit: str) -> Page:
@@ -51,7 +51,7 @@ def page(number: int, name: str, unit: str) -> Page:
 def stored(path: Path, pages: Iterable[Page], rows: Sequence[Decision] = ()) -> None:
     """Builds the pages, and again what decisions touch, into a store."""
     with Store.open(path, write=True) as store:
-        settings = Settings(validated=False, identities=decisions.identities(rows, FILE))
+        settings = Settings(validated=False, identities=grouping.identities(rows, FILE))
         assert {result.state for result in build(pages, store, settings)} <= {"built", "unchanged"}
 
 
@@ -243,7 +243,7 @@ def changed_at_random(
             continue
         more = [*rows, Decision(chance.choice(("same", "different")), first, second, line=len(rows) + 2)]
         try:
-            decisions.identities(more, FILE)
+            grouping.identities(more, FILE)
         except UsageError:
             continue
         return more
@@ -266,7 +266,7 @@ def test_an_outdated_page_keeps_the_text_and_the_name_that_it_was_given(tmp_path
     stored(tmp_path / "s", pages[1:])
     first, second, third = sorted(people(tmp_path / "s"))
     rows = told(("same", first, second), ("same", second, third))
-    settings = Settings(validated=False, identities=decisions.identities(rows, FILE))
+    settings = Settings(validated=False, identities=grouping.identities(rows, FILE))
     given = [replace(pages[1], text=pages[1].text + " Hội nghị bế mạc."), replace(pages[2], source="000.txt")]
     with Store.open(tmp_path / "s", write=True) as store:
         results = [(result.source, result.state) for result in build(given, store, settings, workers)]
@@ -358,7 +358,7 @@ def test_a_renamed_page_that_decisions_name_is_told(tmp_path: Path) -> None:
     [one] = people(tmp_path / "s")
     rows = told(("different", f"{one}@001.txt", f"{one}@002.txt"))
     stored(tmp_path / "s", [], rows)
-    settings = Settings(validated=False, identities=decisions.identities(rows, FILE))
+    settings = Settings(validated=False, identities=grouping.identities(rows, FILE))
     with Store.open(tmp_path / "s", write=True) as store:
         [result] = build([replace(pages[1], source="000.txt")], store, settings)
     assert [problem.rule for problem in result.problems] == ["input-renamed", "input-renamed-decided"]

@@ -35,8 +35,9 @@ from kg.model import (
     Span,
     Unit,
 )
-from kg.rdf.iri import Minter, article_slug
+from kg.rdf.iri import Minter
 from kg.rdf.namespaces import BASE, FOAF, NIF, NS, PREFIXES, PROV, RDFS, SCHEME, SKOS, XSD
+from kg.rdf.slugs import article_slug
 from kg.rdf.terms import decimal, moment
 
 MINTER = Minter(article_slug=article_slug(SOURCE))

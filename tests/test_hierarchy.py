@@ -17,7 +17,8 @@ from kg.gazetteer import LEVELS, Gazetteer
 from kg.gazetteer.bodies import national, replacements, rules, seat, superior, tree
 from kg.model import Organisation, Page
 from kg.pipeline import Settings, extract
-from kg.rdf.iri import Minter, organisation_key
+from kg.rdf.iri import Minter
+from kg.rdf.keys import organisation_key
 from kg.rdf.namespaces import NS, RDFS
 from kg.run.batch import build
 from kg.store import Store

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from kg.errors import DataError, KgError, UsageError
 from kg.model import Document, Official, Organisation, Role, Span, Unit
-from kg.rdf.iri import Minter, article_slug, concept, keyed, slug, tail
+from kg.rdf.iri import Minter, concept, tail
 from kg.rdf.namespaces import BASE, SCHEME
+from kg.rdf.slugs import article_slug, keyed, slug
 
 MINTER = Minter(article_slug=article_slug("003.txt"))
 ARTICLE = MINTER.article_slug

@@ -292,7 +292,7 @@ def test_the_scan_knows_the_ways_in_which_code_names_a_term(tmp_path: Path) -> N
     file = folder / "sample.py"
     file.write_text(
         'a = NS + "first"\nb = f"<{namespaces.NS}second> {NS}third"\nc = cchc("fourth")\nd = "?s cchc:fifth ?o"\n'
-        'e = {"chair": "chairIn"}\nf = SKOS + "prefLabel"\ng = board.fact(node, "PillarMention", claim)\n',
+        'e = {"chair": "chairIn"}\nf = SKOS + "prefLabel"\ng = builder.fact(node, "PillarMention", claim)\n',
         encoding="utf-8",
     )
     assert {*terms_in_python(file)} == {"first", "second", "third", "fourth", "fifth", "chairIn", "PillarMention"}

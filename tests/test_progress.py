@@ -14,7 +14,7 @@ from rich.console import Console
 
 from kg.cli import progress
 from kg.cli.bar import Bar
-from kg.cli.pace import Pace, Sight
+from kg.cli.pace import Pace, ProgressView
 from kg.cli.progress import Log
 from kg.cli.tally import KEPT, Tally, gravity
 from kg.messages import clock, figure
@@ -132,10 +132,10 @@ def test_at_first_nothing_is_said_of_the_time_left() -> None:
     assert (pace.speed(), pace.left()) == (2, None)
 
 
-def sight(lang: str, pages: int | None = 12_000) -> Sight:
+def view(lang: str, pages: int | None = 12_000) -> ProgressView:
     """One that has seen 6,000 pages in ten seconds."""
     tally = Tally()
-    seen = Sight(tally, Meter(pages), lang)
+    seen = ProgressView(tally, Meter(pages), lang)
     seen.note(0)
     for _ in range(6000):
         tally.add("built", [problem("warning")], facts=3)
@@ -159,18 +159,18 @@ def sight(lang: str, pages: int | None = 12_000) -> Sight:
     ],
 )
 def test_the_figures_in_either_language(lang: str, figures: str, part: str) -> None:
-    assert sight(lang).figures() == figures
-    assert sight(lang).part() == part
+    assert view(lang).figures() == figures
+    assert view(lang).part() == part
 
 
 def test_without_a_known_end_there_is_no_part_and_no_time_left() -> None:
-    assert sight("en", None).figures().startswith("6,000 pages · 600.0 pages/s")
-    assert sight("en", None).part() == ""
+    assert view("en", None).figures().startswith("6,000 pages · 600.0 pages/s")
+    assert view("en", None).part() == ""
 
 
 def test_more_pages_than_were_counted_have_no_known_end() -> None:
-    assert sight("en", 5_000).figures().startswith("6,000 pages · ")
-    assert sight("en", 5_000).part() == ""
+    assert view("en", 5_000).figures().startswith("6,000 pages · ")
+    assert view("en", 5_000).part() == ""
 
 
 def test_numbers_and_times_as_people_write_them() -> None:
@@ -187,7 +187,7 @@ def test_a_log_has_a_line_every_half_minute(
     now = 0.0
     monkeypatch.setattr(progress, "monotonic", lambda: now)
     tally = Tally()
-    log = Log(Sight(tally, Meter(1000), "en"), "en")
+    log = Log(ProgressView(tally, Meter(1000), "en"), "en")
     for _ in range(100):
         now += 0.7
         tally.add("built", [], facts=2)
@@ -202,14 +202,14 @@ def test_a_log_has_a_line_every_half_minute(
 
 @pytest.fixture
 def still(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The clock of the bar stands where `sight` was last."""
+    """The clock of the bar stands where `view` was last."""
     monkeypatch.setattr("kg.cli.bar.monotonic", lambda: 10.0)
 
 
 def drawn(width: int, stop: Stop) -> list[str]:
     """The lines of a bar in a terminal of so many columns."""
     stream = io.StringIO()
-    bar = Bar(sight("vi"), stop, "vi")
+    bar = Bar(view("vi"), stop, "vi")
     bar.show()
     Console(file=stream, width=width, color_system=None).print(bar.get_renderable())
     return stream.getvalue().splitlines()

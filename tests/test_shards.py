@@ -26,7 +26,7 @@ from kg.run import shards
 from kg.run.batch import Result
 from kg.run.shards import Folder
 from kg.run.stop import Stop
-from kg.run.workers import Here, Size
+from kg.run.workers import InProcess, Size
 from kg.store import Store
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -341,8 +341,8 @@ def test_the_base_is_that_of_the_shards(seeds_shards: Path, tmp_path: Path) -> N
 
 
 def test_the_shards_that_are_there_are_not_given_up_when_a_run_is_to_stop(copy: Path) -> None:
-    class Many(Here):
-        def ahead(self, size: Size) -> int:
+    class Many(InProcess):
+        def max_in_flight(self, size: Size) -> int:
             return 9
 
     def items() -> Iterator[Page | Problem]:

@@ -24,7 +24,7 @@ from kg.pipeline import Settings
 from kg.run import limit
 from kg.run.batch import check
 from kg.run.stop import Stop, terminated_as_interrupted, unheard
-from kg.run.workers import Here, Size, in_order
+from kg.run.workers import InProcess, Size, in_order
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and named pipes of POSIX")
 
@@ -167,9 +167,9 @@ def test_workers_may_be_gone_when_all_were_asked_to_stop() -> None:
     with pytest.raises(StoreError):
         list(check([Deadly("page.txt", "Một trang.")], Settings(), 2, stop))
     with pytest.raises(BrokenProcessPool):
-        list(in_order(ended, Here(), Here.size, stop))
+        list(in_order(ended, InProcess(), InProcess.size, stop))
     stop.asked = True
-    assert list(in_order(ended, Here(), Here.size, stop)) == [1]
+    assert list(in_order(ended, InProcess(), InProcess.size, stop)) == [1]
 
 
 def test_what_nobody_is_at_yet_is_given_up() -> None:
@@ -177,8 +177,8 @@ def test_what_nobody_is_at_yet_is_given_up() -> None:
         yield from (Begun(1), Begun(2), Begun(3, waits=True), Begun(4), Begun(5, waits=True))
         stop.asked = True
 
-    class Many(Here):
-        def ahead(self, size: Size) -> int:
+    class Many(InProcess):
+        def max_in_flight(self, size: Size) -> int:
             return 9
 
     stop = Stop()
@@ -198,7 +198,7 @@ def test_what_is_not_done_some_seconds_after_the_signal_is_given_up(monkeypatch:
     child.start()
     with stop.listening():
         signal.raise_signal(signal.SIGTERM)
-        assert list(in_order([Begun(1), Endless(2), Begun(3)], Here(), Here.size, stop)) == [1]
+        assert list(in_order([Begun(1), Endless(2), Begun(3)], InProcess(), InProcess.size, stop)) == [1]
     child.join()
     assert child.exitcode == -signal.SIGKILL
 

@@ -8,7 +8,8 @@ from typing import Final
 
 import pytest
 
-from kg.identity import decisions, suggest
+from kg.identity import grouping, reasons, suggest
+from kg.identity.candidates import Document
 from kg.identity.decisions import Decision, Identities
 from kg.identity.suggest import Suggestion, suggestions
 from kg.messages import LANGUAGES, say
@@ -29,7 +30,7 @@ def page(source: str, day: str, sentence: str) -> Page:
 def suggested(folder: Path, pages: Iterable[Page], *rows: Decision) -> list[Suggestion]:
     with Store.open(folder / "store", write=True) as store:
         assert {result.state for result in build(pages, store, Settings(validated=False))} == {"built"}
-        return suggestions(store, rows, decisions.identities(rows, FILE))
+        return suggestions(store, rows, grouping.identities(rows, FILE))
 
 
 CHAIR: Final = "Đồng chí {}, {} chủ trì hội nghị."
@@ -119,16 +120,16 @@ def test_a_name_of_very_many_is_compared_within_provinces_and_bodies_only(
 def test_of_very_many_the_same_are_compared_in_whichever_order_they_come(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(suggest, "_FEW", 2)
     monkeypatch.setattr(suggest, "_MOST", 3)
-    known = [suggest._Document(str(n), "ke-hoach", "1", "Kế hoạch 1", {"UBND"}) for n in range(6)]
+    known = [Document(str(n), "ke-hoach", "1", "Kế hoạch 1", {"UBND"}) for n in range(6)]
     pairs = [{frozenset((a.id, b.id)) for a, b in suggest._pairs([group])} for group in (known, known[::-1])]
     assert pairs[0] == pairs[1] and len(pairs[0]) == 3
 
 
 def test_the_gap_is_between_the_nearest_days() -> None:
     days = ["2021-01-01", "2021-03-01", "2021-05-01"]
-    assert suggest._gap(days, ["2021-03-04", "2020-01-01"]) == 3
-    assert suggest._gap(["2021-01-01"], days[1:]) == 59
-    assert suggest._gap([], days) is suggest._gap(days, []) is None
+    assert reasons._gap(days, ["2021-03-04", "2020-01-01"]) == 3
+    assert reasons._gap(["2021-01-01"], days[1:]) == 59
+    assert reasons._gap([], days) is reasons._gap(days, []) is None
 
 
 def test_documents_of_one_number_are_suggested_unless_their_years_differ(tmp_path: Path) -> None:
@@ -142,7 +143,7 @@ def test_documents_of_one_number_are_suggested_unless_their_years_differ(tmp_pat
 
 
 def test_every_reason_has_a_weight_and_words_in_both_languages() -> None:
-    for reason in suggest.WEIGHTS:
+    for reason in reasons.WEIGHTS:
         assert all(say(f"reason-{reason}", lang) for lang in LANGUAGES)
 
 

@@ -38,9 +38,10 @@ def command(function: Command) -> Command:
 
     @functools.wraps(function)
     def told(**options: Any) -> None:
-        from kg.cli.console import faults_told, refuse_addresses
+        from kg.cli.console import report_errors
+        from kg.cli.inputs import refuse_addresses
 
-        with faults_told(options["lang"], options["debug"]):
+        with report_errors(options["lang"], options["debug"]):
             refuse_addresses(options)
             function(**options)
 
@@ -72,10 +73,10 @@ def main() -> None:
     try:
         app(prog_name="kg")
     except OSError:  # help cannot be written either where the disk is full
-        from kg.cli.console import faults_told
+        from kg.cli.console import report_errors
 
         try:
-            with faults_told(chosen(sys.argv[1:]) or Lang.VI, debug=False):
+            with report_errors(chosen(sys.argv[1:]) or Lang.VI, debug=False):
                 raise
         except typer.Exit as end:
             sys.exit(end.exit_code)

@@ -40,7 +40,8 @@ def ask(
     """Hỏi câu có sẵn, hoặc liệt kê / ask a question, or list them."""
     from kg.answer import ask as asking
     from kg.cli import report
-    from kg.cli.console import answered, params, source
+    from kg.cli.console import print_answer
+    from kg.cli.inputs import params, source
 
     if name is None:
         typer.echo(report.questions(asking.questions(), lang))
@@ -50,7 +51,7 @@ def ask(
     with source(store, lang) as kept:
         answer = asking.ask(kept, question, given)
         near = () if answer.rows else asking.labels_near(kept, question, given)
-    answered(asking.render(answer, format), bool(answer.rows) or answer.boolean is not None, lang, near)
+    print_answer(asking.render(answer, format), bool(answer.rows) or answer.boolean is not None, lang, near)
 
 
 @command
@@ -67,7 +68,8 @@ def query(
 ) -> None:
     """Chạy truy vấn SPARQL / run a SPARQL query."""
     from kg.answer.limited import IS_MEMORY_LIMITED, MEMORY, Limits, apart, memory
-    from kg.cli.console import answer, answered, tell, text_of
+    from kg.cli.console import answer, print_answer, tell
+    from kg.cli.inputs import text_of
     from kg.messages import say
 
     limits = Limits(timeout, memory(limit_memory or MEMORY))
@@ -77,13 +79,13 @@ def query(
     with apart(partial(choice, text_of(file)), limits, file) as (filled, pieces):
         for piece in pieces:
             answer(piece)
-    answered("", filled, lang)
+    print_answer("", filled, lang)
 
 
 def _answer(sparql: str, *, file: str, store: str, format: Format, service: bool, lang: Lang) -> tuple[bool, str]:
     """Whether there is an answer to a query, and how it is written."""
     from kg.answer import ask as asking
-    from kg.cli.console import source
+    from kg.cli.inputs import source
 
     with source(store, lang) as kept:
         try:

@@ -11,7 +11,7 @@ from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.text import Text
 
-from kg.cli.pace import Sight
+from kg.cli.pace import ProgressView
 from kg.messages import say
 from kg.run.stop import Stop
 
@@ -21,8 +21,8 @@ _TIMES_A_SECOND: Final = 5
 class Bar(Progress):
     """Drawn again some times a second; it is gone when the work is done."""
 
-    def __init__(self, sight: Sight, stop: Stop, lang: str) -> None:
-        self._sight = sight
+    def __init__(self, view: ProgressView, stop: Stop, lang: str) -> None:
+        self._view = view
         self._stop = stop
         self._lang = lang
         self._figures = ""
@@ -45,13 +45,13 @@ class Bar(Progress):
         if now - self._drawn < 1 / _TIMES_A_SECOND:
             return
         self._drawn = now
-        self._sight.note(now)
-        fraction = self._sight.fraction()
+        self._view.note(now)
+        fraction = self._view.fraction()
         (task,) = self.tasks
         task.total = None if fraction is None else 1.0
         task.completed = fraction or 0.0
-        task.fields["part"] = self._sight.part()
-        self._figures = self._sight.figures()
+        task.fields["part"] = self._view.part()
+        self._figures = self._view.figures()
 
     def get_renderables(self) -> Iterable[RenderableType]:
         """The bar, which says so when the work is about to stop, and the figures."""

@@ -73,8 +73,8 @@ def build(
 ) -> None:
     """Dựng đồ thị từ các trang / build the graph of pages."""
     from kg import pipeline
-    from kg.cli import console, report
-    from kg.identity import decisions
+    from kg.cli import report, running
+    from kg.identity import decisions, grouping
     from kg.read import Columns, Meter, Sieve, read
     from kg.run import shards as sharding
     from kg.run.choose import chosen
@@ -83,23 +83,23 @@ def build(
 
     columns = Columns(text_column, url_column, title_column, date_column, id_column)
     sieve, meter = Sieve() if only_genre else None, Meter()
-    items = console.with_a_page(read(inputs, lang=lang, columns=columns, sieve=sieve, meter=meter), lang, sieve)
+    items = running.with_a_page(read(inputs, lang=lang, columns=columns, sieve=sieve, meter=meter), lang, sieve)
     file = decisions.file_of(store)
-    decided = decisions.identities(decisions.read(file), file)  # a fault is told before a store is made
+    decided = grouping.identities(decisions.read(file), file)  # a fault is told before a store is made
     settings = pipeline.Settings(base or BASE, reasoner, lang, validated, validator, page_timeout, decided)
     with chosen(workers, scheduler) as pool, Stop().listening() as stop:
-        watch = partial(console.watched, lang=lang, debug=debug, stop=stop, meter=meter)
+        watch = partial(running.run_with_progress, lang=lang, debug=debug, stop=stop, meter=meter)
         if shards:
             size = Size(shard_pages, shard_pages * sharding.CHARACTERS)
             tally = watch(sharding.build(items, sharding.Folder(shards), settings, pool, size=size, stop=stop))
-            console.tell_problems(tally, lang)
+            running.tell_problems(tally, lang)
             typer.echo(report.sharded(shards, tally, lang))
         else:
             tally = _into_store(
                 lambda _: items, store, base=base, settings=settings, workers=pool, stop=stop, watch=watch
             )
-    console.tell_left_out(sieve, lang)
-    console.finish(tally, strict, lang)
+    running.tell_left_out(sieve, lang)
+    running.finish(tally, strict, lang)
 
 
 @command
@@ -114,25 +114,25 @@ def load(
 ) -> None:
     """Nạp các phần của kg build --shards vào kho / load shards into a store."""
     from kg import pipeline
-    from kg.cli import console
-    from kg.identity import decisions
+    from kg.cli import running
+    from kg.identity import decisions, grouping
     from kg.run import shards as sharding
     from kg.run.stop import Stop
 
     places = [sharding.Folder(path) for path in folders]
     bases = [sharding.base_of(place) for place in places]  # a folder without shards is told before anything is done
     file = decisions.file_of(store)
-    decisions.identities(decisions.read(file), file)  # a fault is told before a store is made
+    grouping.identities(decisions.read(file), file)  # a fault is told before a store is made
 
     def items(settings: Settings) -> Iterable[Item]:
         origin = sharding.Origin.here(settings.base, settings.identities)
-        return console.with_a_page(sharding.read(places, origin, lang), lang)
+        return running.with_a_page(sharding.read(places, origin, lang), lang)
 
     with Stop().listening() as stop:
-        watch = partial(console.watched, lang=lang, debug=debug, stop=stop)
+        watch = partial(running.run_with_progress, lang=lang, debug=debug, stop=stop)
         settings = pipeline.Settings(lang=lang)
         tally = _into_store(items, store, base=bases[0], settings=settings, workers=workers, stop=stop, watch=watch)
-    console.finish(tally, strict, lang)
+    running.finish(tally, strict, lang)
 
 
 @command
@@ -164,17 +164,17 @@ def _into_store(
     watch: Callable[[Iterable[Result]], Tally],
 ) -> Tally:
     """Build items into a store, and tell what came of it."""
-    from kg.cli import console, report
+    from kg.cli import inputs, report, running
     from kg.identity import decisions
     from kg.run import batch
     from kg.store import Store
 
     lang = settings.lang
     with Store.open(place, write=True, base=base) as store:
-        decided = console.decided(decisions.file_of(place), store, lang)
+        decided = inputs.decided(decisions.file_of(place), store, lang)
         settings = replace(settings, base=store.base, identities=decided)
         tally = watch(batch.build(items(settings), store, settings, workers, stop))
         with stop.at_once():
-            console.tell_problems(tally, lang)
+            running.tell_problems(tally, lang)
             typer.echo(report.found(store, tally, lang))
     return tally

@@ -23,8 +23,8 @@ def suggest(
 ) -> None:
     """Gợi ý ai, văn bản nào có thể là một / which identities may be one."""
     from kg.answer import ask as asking
-    from kg.cli.console import answered, tell
-    from kg.identity import decisions
+    from kg.cli.console import print_answer, tell
+    from kg.identity import decisions, grouping
     from kg.identity.suggest import COLUMNS, FORM, answer, suggestions
     from kg.messages import say
     from kg.store import Store
@@ -32,10 +32,10 @@ def suggest(
     file = decisions.file_of(store)
     rows = decisions.read(file)
     with Store.open(store) as kept:
-        found = suggestions(kept, rows, decisions.identities(rows, file))
+        found = suggestions(kept, rows, grouping.identities(rows, file))
     columns = COLUMNS if format in (Format.TABLE, Format.MARKDOWN) else FORM
     told = rows if format in (Format.CSV, Format.TSV) else ()  # what is saved as the file keeps what was decided
-    answered(asking.render(answer(found[:limit], columns, lang, told), format), bool(found), lang)
+    print_answer(asking.render(answer(found[:limit], columns, lang, told), format), bool(found), lang)
     if len(found) > limit:
         tell(say("more-suggestions", lang, count=len(found) - limit))
     if found:
@@ -56,8 +56,8 @@ def decide(
 ) -> None:
     """Ghi hai tên là một hay khác nhau / decide that two are one, or not."""
     from kg import pipeline
-    from kg.cli import console
-    from kg.identity import decisions
+    from kg.cli import console, inputs, running
+    from kg.identity import decisions, grouping
     from kg.messages import say
     from kg.run import batch
     from kg.run.stop import Stop
@@ -71,13 +71,13 @@ def decide(
                 raise UsageError("decisions-lost", where=str(file))
             wanted = decisions.Decision(verdict, first or "", second or "", reason, who)
             rows = decisions.amended(rows, wanted, kept)
-        decisions.identities(rows, file)
+        grouping.identities(rows, file)
     if verdict is not None:
         decisions.write(file, rows)
     with Stop().listening() as stop, Store.open(store, write=True) as kept:
-        decided = console.decided(file, kept, lang)
+        decided = inputs.decided(file, kept, lang)
         settings = pipeline.Settings(kept.base, lang=lang, identities=decided)
-        tally = console.watched(batch.build([], kept, settings, stop=stop), lang, debug, stop=stop)
-    console.tell_problems(tally, lang)
+        tally = running.run_with_progress(batch.build([], kept, settings, stop=stop), lang, debug, stop=stop)
+    running.tell_problems(tally, lang)
     console.tell(say("decided", lang, file=file, count=tally.stored))
-    console.exit_if_lost(tally, lang)
+    running.exit_if_lost(tally, lang)

@@ -43,7 +43,8 @@ def export(
 ) -> None:
     """Xuất đồ thị hay câu trả lời / write the graph or an answer."""
     from kg import export as writing
-    from kg.cli.console import params, source, tell
+    from kg.cli.console import tell
+    from kg.cli.inputs import params, source
     from kg.messages import say
     from kg.rdf.namespaces import BASE
 
@@ -70,7 +71,8 @@ def draw(
     debug: DebugOption = False,
 ) -> None:
     """Vẽ đồ thị hoặc quanh một thực thể / draw it, or one entity."""
-    from kg.cli.console import source, tell
+    from kg.cli.console import tell
+    from kg.cli.inputs import source
     from kg.draw import draw as paint
     from kg.messages import say
 

@@ -52,7 +52,7 @@ def validate(
 ) -> None:
     """Kiểm tra các trang hoặc cả kho / check pages, or the store."""
     from kg import pipeline
-    from kg.cli import console, report
+    from kg.cli import console, report, running
     from kg.read import Columns, Meter, read
     from kg.run import batch
     from kg.store import Store
@@ -64,14 +64,14 @@ def validate(
         items: Iterable[batch.Item]
         if inputs:
             meter = Meter()
-            items = console.with_a_page(read(inputs, lang=lang, columns=columns, meter=meter), lang)
+            items = running.with_a_page(read(inputs, lang=lang, columns=columns, meter=meter), lang)
         else:
             kept = stack.enter_context(Store.open(store))
             items, meter = batch.stored(kept), Meter(kept.count())
         results = batch.check(items, settings, workers)
-        tally = console.watched(results, lang, debug, meter=meter, each=listed.add)
+        tally = running.run_with_progress(results, lang, debug, meter=meter, each=listed.add)
     listed.end()
-    console.finish(tally, strict, lang)
+    running.finish(tally, strict, lang)
 
 
 @command
@@ -98,7 +98,7 @@ def evaluate(
     debug: DebugOption = False,
 ) -> None:
     """Đối chiếu với gold do người đọc ghi / score against gold facts."""
-    from kg.cli import console
+    from kg.cli import console, running
     from kg.disk import write
     from kg.evaluate import counting, floors, page, told
     from kg.evaluate.building import store_of
@@ -111,8 +111,8 @@ def evaluate(
     wanted, place = read_gold(gold), accepted or gold / floors.FILE
     before = floors.load(place)
     with store_of(wanted, docs, store, lang) as (kept, results):
-        tally = console.watched(results, lang, debug)
-        console.tell_problems(tally, lang)
+        tally = running.run_with_progress(results, lang, debug)
+        running.tell_problems(tally, lang)
         run = counting.evaluate(wanted, kept)
         verdict = floors.judged(run, before)
         if html:
@@ -122,6 +122,6 @@ def evaluate(
         verdict = floors.accepted_now(run, verdict, lower or (), place)
         console.tell(say("written", lang, path=place))
     typer.echo(told.as_json(run, verdict) if format == "json" else shown(told.text(run, verdict, place, lang)))
-    console.exit_if_lost(tally, lang)
+    running.exit_if_lost(tally, lang)
     if floors.fails(verdict, strict):
         raise typer.Exit(console.DONE_WITH_PROBLEMS)

@@ -45,7 +45,7 @@ class Pace:
         return (self._samples[0], self._samples[-1]) if self._samples else (nothing, nothing)
 
 
-class Sight:
+class ProgressView:
     """What is told of a run at a moment: figures, part that is done, time left."""
 
     def __init__(self, tally: Tally, meter: Meter, lang: str) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import Final
 
-from kg.cli.pace import Sight
+from kg.cli.pace import ProgressView
 from kg.cli.tally import Tally
 from kg.messages import say
 from kg.read import Meter
@@ -21,29 +21,29 @@ LOG_EVERY: Final = 30.0
 @contextmanager
 def shown(tally: Tally, meter: Meter, stop: Stop, lang: str) -> Iterator[Callable[[], None]]:
     """What is called after each page, and shows on stderr how far it is when it is time to do so."""
-    sight = Sight(tally, meter, lang)
+    view = ProgressView(tally, meter, lang)
     if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
         from kg.cli.bar import Bar  # noqa: PLC0415 -- rich takes a tenth of a second
 
-        with Bar(sight, stop, lang) as bar:
+        with Bar(view, stop, lang) as bar:
             yield bar.show
     else:
-        yield Log(sight, lang).show
+        yield Log(view, lang).show
 
 
 class Log:
     """A line of figures every half minute, for what is not a terminal."""
 
-    def __init__(self, sight: Sight, lang: str) -> None:
-        self._sight = sight
+    def __init__(self, view: ProgressView, lang: str) -> None:
+        self._view = view
         self._lang = lang
         self._told = monotonic()
 
     def show(self) -> None:
         """Write the line if it is time for the next."""
         now = monotonic()
-        self._sight.note(now)
+        self._view.note(now)
         if now - self._told >= LOG_EVERY:
             self._told = now
-            parts = filter(None, (self._sight.figures(), self._sight.part()))
+            parts = filter(None, (self._view.figures(), self._view.part()))
             print(f"{say('reading', self._lang)}: {' · '.join(parts)}", file=sys.stderr, flush=True)

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from kg.emit import article, awards, documents, figures, meetings, people, statements, units
 from kg.emit.article import text_sha256
-from kg.emit.board import Board, Graphs
 from kg.emit.bodies import body_quads, body_triples
+from kg.emit.builder import GraphBuilder, Graphs
 from kg.emit.units import change_triples, described, named_units, quads_of_units, unit_quads, unit_triples
 from kg.model import Extraction
-from kg.rdf.iri import Minter, article_slug
+from kg.rdf.iri import Minter
 from kg.rdf.namespaces import BASE
+from kg.rdf.slugs import article_slug
 
 __all__ = [
     "Graphs",
@@ -33,7 +34,7 @@ def emit(extraction: Extraction, *, base: str = BASE, identities: Mapping[str, s
 
     `identities` are those that people decided for this page (`kg.identity.decisions.Identities.of`).
     """
-    board = Board(extraction, Minter(base, article_slug(extraction.page.source), identities or {}))
+    builder = GraphBuilder(extraction, Minter(base, article_slug(extraction.page.source), identities or {}))
     for group in (article, meetings, people, documents, figures, awards, statements, units):
-        group.write(board)
-    return board.graphs()
+        group.write(builder)
+    return builder.graphs()

@@ -6,7 +6,7 @@ import hashlib
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.emit.board import Board
+from kg.emit.builder import GraphBuilder
 from kg.emit.entities import body, organisation
 from kg.model import ArticleClaim, Organisation, Span
 from kg.rdf.terms import TYPE, cchc, day, integer, is_day, moment, plain, uri, vi
@@ -19,42 +19,42 @@ def text_sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def write(board: Board) -> None:
+def write(builder: GraphBuilder) -> None:
     """Title, date, byline, publisher and section, each with its span, and the facts about the text."""
-    page = board.page
-    board.add(board.article, TYPE, cchc("Article"))
-    board.add(board.article, cchc("source"), plain(page.source))
-    board.add(board.article, cchc("textLength"), integer(len(page.text)))
-    board.add(board.article, cchc("textSha256"), plain(text_sha256(page.text)))
+    page = builder.page
+    builder.add(builder.article, TYPE, cchc("Article"))
+    builder.add(builder.article, cchc("source"), plain(page.source))
+    builder.add(builder.article, cchc("textLength"), integer(len(page.text)))
+    builder.add(builder.article, cchc("textSha256"), plain(text_sha256(page.text)))
     for slot, value in (("title", page.title), ("published", page.published), ("url", page.url)):
-        _slot(board, slot, value, _NOWHERE)
-    board.one(board.article, cchc("retrievedAt"), moment(page.retrieved), _NOWHERE)
+        _slot(builder, slot, value, _NOWHERE)
+    builder.set(builder.article, cchc("retrievedAt"), moment(page.retrieved), _NOWHERE)
     if page.publisher:
-        board.one(board.article, cchc("publisher"), _outlet(board, page.publisher, _NOWHERE), _NOWHERE)
-    for claim in board.claims(ArticleClaim):
-        _claim(board, claim)
+        builder.set(builder.article, cchc("publisher"), _outlet(builder, page.publisher, _NOWHERE), _NOWHERE)
+    for claim in builder.claims(ArticleClaim):
+        _claim(builder, claim)
 
 
-def publication_day(board: Board) -> str | None:
+def publication_day(builder: GraphBuilder) -> str | None:
     """The day on which the article came out; None when neither the text nor the page's data tell."""
-    stated = [claim.value for claim in board.claims(ArticleClaim) if claim.slot == "published"]
-    days = (value[:10] for value in [*stated, board.page.published or ""])
+    stated = [claim.value for claim in builder.claims(ArticleClaim) if claim.slot == "published"]
+    days = (value[:10] for value in [*stated, builder.page.published or ""])
     return next((value for value in days if is_day(value)), None)
 
 
-def _claim(board: Board, claim: ArticleClaim) -> None:
+def _claim(builder: GraphBuilder, claim: ArticleClaim) -> None:
     if claim.slot == "publisher":
-        outlet = organisation(board, claim.body) or _outlet(board, claim.value, claim.span)
-        board.one(board.article, cchc("publisher"), outlet, claim.span)
+        outlet = organisation(builder, claim.body) or _outlet(builder, claim.value, claim.span)
+        builder.set(builder.article, cchc("publisher"), outlet, claim.span)
     else:
-        _slot(board, claim.slot, claim.value, claim.span)
-    board.prove(board.article, claim.span, claim.sentence)
+        _slot(builder, claim.slot, claim.value, claim.span)
+    builder.add_evidence(builder.article, claim.span, claim.sentence)
 
 
-def _slot(board: Board, slot: str, value: str | None, at: Span) -> None:
+def _slot(builder: GraphBuilder, slot: str, value: str | None, at: Span) -> None:
     if slot == "published" and value:
-        board.one(board.article, cchc("publishedOn"), day(value[:10]), at)
-    board.one(board.article, cchc(slot), _literal(slot, value), at)
+        builder.set(builder.article, cchc("publishedOn"), day(value[:10]), at)
+    builder.set(builder.article, cchc(slot), _literal(slot, value), at)
 
 
 def _literal(slot: str, value: str | None) -> Literal | None:
@@ -63,5 +63,5 @@ def _literal(slot: str, value: str | None) -> Literal | None:
     return uri(value) if slot == "url" else vi(value)
 
 
-def _outlet(board: Board, name: str, at: Span) -> NamedNode:
-    return body(board, Organisation(kind="media-outlet", head=name, label=name), at)
+def _outlet(builder: GraphBuilder, name: str, at: Span) -> NamedNode:
+    return body(builder, Organisation(kind="media-outlet", head=name, label=name), at)

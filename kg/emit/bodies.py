@@ -8,7 +8,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from kg.emit.board import Board, Object
+from kg.emit.builder import GraphBuilder, Object
 from kg.gazetteer import Gazetteer
 from kg.gazetteer.bodies import replacements, seat, superior, tree
 from kg.model import Organisation
@@ -55,8 +55,8 @@ def _slots(body: Organisation, minter: Minter) -> Iterator[tuple[NamedNode, Obje
         yield cchc("validUntil"), day(replaced.on)
 
 
-def place_in_tree(board: Board, body: Organisation) -> None:
+def place_in_tree(builder: GraphBuilder, body: Organisation) -> None:
     """Note a body that has a place in the tree, all that hang together with it, and the country at the top."""
     if found := tree(body):
-        board.bodies(found)
-        board.unit(Gazetteer.load().central())
+        builder.bodies(found)
+        builder.unit(Gazetteer.load().central())

@@ -11,6 +11,7 @@ from kg import resources
 from kg.errors import DataError
 from kg.rdf import iri
 from kg.rdf.namespaces import SKOS
+from kg.rdf.slugs import slug
 
 _PREF_LABEL: Final = SKOS + "prefLabel"
 _BROADER: Final = SKOS + "broader"
@@ -37,7 +38,7 @@ def document_class(kind: str) -> str:
 
 
 def _concept(scheme: str, name: str) -> str:
-    return iri.concept(scheme, name).value if iri.slug(name) else ""
+    return iri.concept(scheme, name).value if slug(name) else ""
 
 
 @lru_cache(maxsize=1)

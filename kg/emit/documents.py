@@ -6,7 +6,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from kg.emit.board import Board, once
+from kg.emit.builder import GraphBuilder, once
 from kg.emit.codes import document_class, kind_label
 from kg.emit.entities import body, organisation
 from kg.model import CitationClaim, Document, DocumentLinkClaim, DocumentMention
@@ -21,22 +21,22 @@ _TARGETS: Final = {
 }
 
 
-def write(board: Board) -> None:
+def write(builder: GraphBuilder) -> None:
     """The citations of the page, and the relations that it states between documents."""
-    for claim in board.claims(CitationClaim):
-        _citation(board, claim)
-    for link in board.claims(DocumentLinkClaim):
-        _link(board, link)
+    for claim in builder.claims(CitationClaim):
+        _citation(builder, claim)
+    for link in builder.claims(DocumentLinkClaim):
+        _link(builder, link)
 
 
 @once
-def document(board: Board, mention: DocumentMention) -> NamedNode | None:
+def document(builder: GraphBuilder, mention: DocumentMention) -> NamedNode | None:
     """The node of the document that the mention stands for; None when it is unknown."""
-    found = board.resolution.documents.get(mention)
+    found = builder.resolution.documents.get(mention)
     if found is None:
         return None
-    node = board.minter.document(found)
-    board.add(node, TYPE, cchc(document_class(found.kind)))
+    node = builder.minter.document(found)
+    builder.add(node, TYPE, cchc(document_class(found.kind)))
     for predicate, value in (
         (LABEL, vi(document_label(found))),
         (cchc("documentKind"), concept("document-kind", found.kind)),
@@ -44,10 +44,10 @@ def document(board: Board, mention: DocumentMention) -> NamedNode | None:
         (cchc("documentDate"), day(found.date)),
         (cchc("documentName"), vi(found.name)),
         (cchc("subject"), vi(mention.subject)),
-        (cchc("issuer"), body(board, found.issuer, mention.span) if found.issuer else None),
+        (cchc("issuer"), body(builder, found.issuer, mention.span) if found.issuer else None),
     ):
-        board.one(node, predicate, value, mention.span)
-    organisation(board, mention.issuer)
+        builder.set(node, predicate, value, mention.span)
+    organisation(builder, mention.issuer)
     return node
 
 
@@ -64,35 +64,35 @@ def document_label(found: Document) -> str:
     return kind
 
 
-def _citation(board: Board, claim: CitationClaim) -> None:
-    if not (cited := document(board, claim.document)):
+def _citation(builder: GraphBuilder, claim: CitationClaim) -> None:
+    if not (cited := document(builder, claim.document)):
         return
-    _cite(board, claim, cited)
+    _cite(builder, claim, cited)
     if claim.document.part:
-        _cite(board, claim, _part(board, cited, claim.document))
+        _cite(builder, claim, _part(builder, cited, claim.document))
 
 
-def _cite(board: Board, claim: CitationClaim, cited: NamedNode) -> None:
-    node = board.fact(board.minter.citation(cited), "Citation", claim)
-    board.add(node, cchc("citedDocument"), cited)
+def _cite(builder: GraphBuilder, claim: CitationClaim, cited: NamedNode) -> None:
+    node = builder.fact(builder.minter.citation(cited), "Citation", claim)
+    builder.add(node, cchc("citedDocument"), cited)
 
 
-def _part(board: Board, whole: NamedNode, mention: DocumentMention) -> NamedNode:
+def _part(builder: GraphBuilder, whole: NamedNode, mention: DocumentMention) -> NamedNode:
     part = mention.part or ""
-    node = board.minter.document_part(whole, part)
-    label = f"{part} {document_label(board.resolution.documents[mention])}"
-    board.add(node, TYPE, cchc("DocumentPart"))
-    board.add(node, cchc("partOfDocument"), whole)
-    board.one(node, cchc("partLabel"), vi(part), mention.span)
-    board.one(node, LABEL, vi(label), mention.span)
+    node = builder.minter.document_part(whole, part)
+    label = f"{part} {document_label(builder.resolution.documents[mention])}"
+    builder.add(node, TYPE, cchc("DocumentPart"))
+    builder.add(node, cchc("partOfDocument"), whole)
+    builder.set(node, cchc("partLabel"), vi(part), mention.span)
+    builder.set(node, LABEL, vi(label), mention.span)
     return node
 
 
-def _link(board: Board, claim: DocumentLinkClaim) -> None:
-    source, basis = document(board, claim.document), document(board, claim.basis)
+def _link(builder: GraphBuilder, claim: DocumentLinkClaim) -> None:
+    source, basis = document(builder, claim.document), document(builder, claim.basis)
     if source is None or basis is None:
         return
-    node = board.fact(board.minter.document_relation(source, claim.relation, basis), "DocumentRelation", claim)
-    board.add(node, cchc("fromDocument"), source)
-    board.add(node, cchc(_TARGETS.get(claim.relation, "toDocument")), basis)
-    board.add(node, cchc("relationKind"), concept("relation-kind", claim.relation))
+    node = builder.fact(builder.minter.document_relation(source, claim.relation, basis), "DocumentRelation", claim)
+    builder.add(node, cchc("fromDocument"), source)
+    builder.add(node, cchc(_TARGETS.get(claim.relation, "toDocument")), basis)
+    builder.add(node, cchc("relationKind"), concept("relation-kind", claim.relation))

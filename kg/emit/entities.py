@@ -5,8 +5,8 @@ from __future__ import annotations
 from pyoxigraph import NamedNode
 
 from kg.emit import codes
-from kg.emit.board import Board, once
 from kg.emit.bodies import CLASSES, place_in_tree
+from kg.emit.builder import GraphBuilder, once
 from kg.emit.units import unit
 from kg.model import (
     Organisation,
@@ -22,109 +22,109 @@ from kg.text import canonical, key
 
 
 @once
-def official(board: Board, mention: PersonMention | None) -> NamedNode | None:
+def official(builder: GraphBuilder, mention: PersonMention | None) -> NamedNode | None:
     """The node of the person whom the mention stands for; None when nobody or more than one can be meant."""
-    found = board.resolution.officials.get(mention) if mention else None
+    found = builder.resolution.officials.get(mention) if mention else None
     if mention is None or found is None:
         return None
-    node = board.minter.official(found)
-    board.add(node, TYPE, cchc("Official"))
-    board.one(node, LABEL, vi(found.name), mention.anchor)
-    board.one(node, FOAF_NAME, vi(found.name), mention.anchor)
-    board.add(node, cchc("honorific"), vi((mention.honorific or "").lower()))
+    node = builder.minter.official(found)
+    builder.add(node, TYPE, cchc("Official"))
+    builder.set(node, LABEL, vi(found.name), mention.anchor)
+    builder.set(node, FOAF_NAME, vi(found.name), mention.anchor)
+    builder.add(node, cchc("honorific"), vi((mention.honorific or "").lower()))
     return node
 
 
 @once
-def organisation(board: Board, mention: OrganisationMention | None) -> NamedNode | None:
+def organisation(builder: GraphBuilder, mention: OrganisationMention | None) -> NamedNode | None:
     """The node of the body that the mention stands for, the mention's words another label; None when unknown."""
-    found = board.resolution.organisations.get(mention) if mention else None
+    found = builder.resolution.organisations.get(mention) if mention else None
     if mention is None or found is None:
         return None
-    node = body(board, found, mention.span)
-    board.add(node, ALT_LABEL, vi(as_printed(board, mention)))
+    node = body(builder, found, mention.span)
+    builder.add(node, ALT_LABEL, vi(as_printed(builder, mention)))
     return node
 
 
-def as_printed(board: Board, mention: OrganisationMention) -> str:
+def as_printed(builder: GraphBuilder, mention: OrganisationMention) -> str:
     """The words for a body as the page prints them; those understood ("Trưởng ban | Ban Dân vận") as they are read."""
-    printed = board.page.text[mention.span.begin : mention.span.end]
+    printed = builder.page.text[mention.span.begin : mention.span.end]
     return printed if canonical(printed) == mention.text else mention.text
 
 
 @once
-def label_of(board: Board, found: Organisation) -> str:
+def label_of(builder: GraphBuilder, found: Organisation) -> str:
     """The body's label, the names of its unit and of those above spelt as on the page ("Đăk Song" for "Đắk Song")."""
     label, step = found.label, found.unit
     while step:
-        label = label.replace(step.name, board.spelling(step))
+        label = label.replace(step.name, builder.spelling(step))
         step = step.parent
     return label
 
 
-def body(board: Board, found: Organisation, at: Span) -> NamedNode:
+def body(builder: GraphBuilder, found: Organisation, at: Span) -> NamedNode:
     """The node of a body, with the unit that it governs or serves and the body above it."""
-    node = _body(board, found)
-    board.one(node, LABEL, vi(label_of(board, found)), at)
+    node = _body(builder, found)
+    builder.set(node, LABEL, vi(label_of(builder, found)), at)
     if found.parent:
-        board.add(node, cchc("subOrganisationOf"), body(board, found.parent, at))
+        builder.add(node, cchc("subOrganisationOf"), body(builder, found.parent, at))
     return node
 
 
 @once
-def _body(board: Board, found: Organisation) -> NamedNode:
-    node = board.minter.organisation(found)
-    board.add(node, TYPE, cchc(CLASSES.get(found.kind, "Organisation")))
+def _body(builder: GraphBuilder, found: Organisation) -> NamedNode:
+    node = builder.minter.organisation(found)
+    builder.add(node, TYPE, cchc(CLASSES.get(found.kind, "Organisation")))
     if found.unit:
-        board.add(node, cchc("governs"), unit(board, found.unit))
-    place_in_tree(board, found)
+        builder.add(node, cchc("governs"), unit(builder, found.unit))
+    place_in_tree(builder, found)
     return node
 
 
-def agent(board: Board, mention: OrganisationMention | PersonMention | None) -> NamedNode | None:
+def agent(builder: GraphBuilder, mention: OrganisationMention | PersonMention | None) -> NamedNode | None:
     """The node of a body or of a person."""
-    return official(board, mention) if isinstance(mention, PersonMention) else organisation(board, mention)
+    return official(builder, mention) if isinstance(mention, PersonMention) else organisation(builder, mention)
 
 
-def place_or_body(board: Board, mention: OrganisationMention | PlaceMention | None) -> NamedNode | None:
+def place_or_body(builder: GraphBuilder, mention: OrganisationMention | PlaceMention | None) -> NamedNode | None:
     """The node of a body or of an administrative unit."""
     if isinstance(mention, PlaceMention):
-        found = board.resolution.units.get(mention)
-        return unit(board, found) if found else None
-    return organisation(board, mention)
+        found = builder.resolution.units.get(mention)
+        return unit(builder, found) if found else None
+    return organisation(builder, mention)
 
 
 @once
-def post(board: Board, mention: PostMention) -> NamedNode:
+def post(builder: GraphBuilder, mention: PostMention) -> NamedNode:
     """The node of a post; one whose body is not known belongs to the article alone."""
-    where = organisation(board, mention.body)
+    where = organisation(builder, mention.body)
     stated = mention.body.text if mention.body else ""
-    node = board.minter.post(mention.title, where, stated)
-    known = board.resolution.organisations.get(mention.body) if mention.body else None
-    board.add(node, TYPE, cchc("Post"))
-    board.one(node, LABEL, vi(post_label(mention.title, label_of(board, known) if known else stated)), mention.span)
-    board.one(node, cchc("postTitle"), vi(mention.title), mention.span)
-    board.add(node, cchc("postIn"), where)
+    node = builder.minter.post(mention.title, where, stated)
+    known = builder.resolution.organisations.get(mention.body) if mention.body else None
+    builder.add(node, TYPE, cchc("Post"))
+    builder.set(node, LABEL, vi(post_label(mention.title, label_of(builder, known) if known else stated)), mention.span)
+    builder.set(node, cchc("postTitle"), vi(mention.title), mention.span)
+    builder.add(node, cchc("postIn"), where)
     return node
 
 
-def group(board: Board, label: str, at: Span) -> NamedNode:
+def group(builder: GraphBuilder, label: str, at: Span) -> NamedNode:
     """The node of a group without names."""
-    node = board.minter.group(label)
-    board.add(node, TYPE, cchc("Group"))
-    board.one(node, LABEL, vi(label), at)
+    node = builder.minter.group(label)
+    builder.add(node, TYPE, cchc("Group"))
+    builder.set(node, LABEL, vi(label), at)
     return node
 
 
-def service(board: Board, found: Service | None, at: Span) -> NamedNode | None:
+def service(builder: GraphBuilder, found: Service | None, at: Span) -> NamedNode | None:
     """The node of a public service, told from others by its name and its levels."""
     if found is None:
         return None
-    node = board.minter.service(found)
-    board.add(node, TYPE, cchc("PublicService"))
-    board.one(node, LABEL, vi(service_label(found)), at)
+    node = builder.minter.service(found)
+    builder.add(node, TYPE, cchc("PublicService"))
+    builder.set(node, LABEL, vi(service_label(found)), at)
     for level in found.levels:
-        board.add(node, cchc("serviceLevel"), concept("service-level", level))
+        builder.add(node, cchc("serviceLevel"), concept("service-level", level))
     return node
 
 

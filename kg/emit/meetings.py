@@ -6,7 +6,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from kg.emit.board import Board
+from kg.emit.builder import GraphBuilder
 from kg.emit.entities import group, official, organisation
 from kg.emit.people import holding, told_holdings
 from kg.model import GroupClaim, MeetingClaim, ParticipationClaim, PillarClaim, Role
@@ -22,23 +22,23 @@ _PROPERTIES: Final = {
 }
 
 
-def write(board: Board) -> None:
+def write(builder: GraphBuilder) -> None:
     """Meetings, the people and groups at them, and the pillars that the page lists."""
-    for meeting in board.claims(MeetingClaim):
-        _meeting(board, meeting)
-    held = told_holdings(board)
-    for claim in board.claims(ParticipationClaim):
-        _person(board, claim, held)
-    for present in board.claims(GroupClaim):
-        _participation(board, present, group(board, present.label, present.span))
-    for pillar in board.claims(PillarClaim):
-        node = board.fact(board.minter.pillar_mention(pillar.pillar), "PillarMention", pillar)
-        board.add(node, cchc("pillar"), concept("pillar", pillar.pillar))
-        board.one(node, cchc("listPosition"), integer(pillar.position), pillar.span)
+    for meeting in builder.claims(MeetingClaim):
+        _meeting(builder, meeting)
+    held = told_holdings(builder)
+    for claim in builder.claims(ParticipationClaim):
+        _person(builder, claim, held)
+    for present in builder.claims(GroupClaim):
+        _participation(builder, present, group(builder, present.label, present.span))
+    for pillar in builder.claims(PillarClaim):
+        node = builder.fact(builder.minter.pillar_mention(pillar.pillar), "PillarMention", pillar)
+        builder.add(node, cchc("pillar"), concept("pillar", pillar.pillar))
+        builder.set(node, cchc("listPosition"), integer(pillar.position), pillar.span)
 
 
-def _meeting(board: Board, claim: MeetingClaim) -> None:
-    node = board.fact(board.minter.meeting(claim.number), "Meeting", claim)
+def _meeting(builder: GraphBuilder, claim: MeetingClaim) -> None:
+    node = builder.fact(builder.minter.meeting(claim.number), "Meeting", claim)
     for name, value in (
         ("topic", vi(claim.topic)),
         ("theme", vi(claim.theme)),
@@ -52,32 +52,32 @@ def _meeting(board: Board, claim: MeetingClaim) -> None:
         ("plansPeriod", plain(claim.plans_period)),
         ("coversUnits", integer(claim.covers_units)),
     ):
-        board.one(node, cchc(name), value, claim.span)
-    _hosts(board, node, claim)
+        builder.set(node, cchc(name), value, claim.span)
+    _hosts(builder, node, claim)
 
 
-def _hosts(board: Board, meeting: NamedNode, claim: MeetingClaim) -> None:
+def _hosts(builder: GraphBuilder, meeting: NamedNode, claim: MeetingClaim) -> None:
     """Link the hosts; of a body that is unknown there are only the words, unless others are given."""
     for mention in claim.hosts:
-        host = organisation(board, mention)
-        board.add(meeting, cchc("host"), host)
+        host = organisation(builder, mention)
+        builder.add(meeting, cchc("host"), host)
         if host is None and not claim.host_as_stated:
-            board.one(meeting, cchc("hostAsStated"), vi(mention.text), mention.span)
+            builder.set(meeting, cchc("hostAsStated"), vi(mention.text), mention.span)
 
 
-def _person(board: Board, claim: ParticipationClaim, told: frozenset[NamedNode]) -> None:
-    if not (person := official(board, claim.person)):
+def _person(builder: GraphBuilder, claim: ParticipationClaim, told: frozenset[NamedNode]) -> None:
+    if not (person := official(builder, claim.person)):
         return
-    node = _participation(board, claim, person)
+    node = _participation(builder, claim, person)
     for held in claim.capacity:
-        if (capacity := holding(board, person, held)) in told:
-            board.add(node, cchc("inCapacity"), capacity)
+        if (capacity := holding(builder, person, held)) in told:
+            builder.add(node, cchc("inCapacity"), capacity)
 
 
-def _participation(board: Board, claim: ParticipationClaim | GroupClaim, agent: NamedNode) -> NamedNode:
-    node = board.minter.participation(claim.meeting, claim.role, agent)
-    board.fact(node, "Participation", claim)
-    board.add(node, cchc("agent"), agent)
-    board.add(node, cchc("role"), concept("role", claim.role.value))
-    board.add(node, cchc(_PROPERTIES[claim.role]), board.minter.meeting(claim.meeting))
+def _participation(builder: GraphBuilder, claim: ParticipationClaim | GroupClaim, agent: NamedNode) -> NamedNode:
+    node = builder.minter.participation(claim.meeting, claim.role, agent)
+    builder.fact(node, "Participation", claim)
+    builder.add(node, cchc("agent"), agent)
+    builder.add(node, cchc("role"), concept("role", claim.role.value))
+    builder.add(node, cchc(_PROPERTIES[claim.role]), builder.minter.meeting(claim.meeting))
     return node

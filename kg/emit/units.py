@@ -13,11 +13,11 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from kg.emit.board import Board, Graphs, Object
+from kg.emit.builder import GraphBuilder, Graphs, Object
 from kg.gazetteer import FIRST, Gazetteer, Succession, english
 from kg.model import OrganisationMention, Unit, UnitClaim
-from kg.rdf import iri
 from kg.rdf.iri import Minter
+from kg.rdf.slugs import slug
 from kg.rdf.statements import Statements, line, objects
 from kg.rdf.terms import ALT_LABEL, HIDDEN_LABEL, LABEL, TYPE, cchc, concept, day, decimal, en, plain, vi, without_marks
 
@@ -115,37 +115,37 @@ def unit_kind(kind: str, level: str | None = None) -> NamedNode | None:
     """The concept of a kind in words: "quận" → quan; a "thành phố" on the province level is centrally run."""
     if level == "country":
         return concept("unit-kind", _COUNTRY)
-    central = level == "province" and iri.slug(kind) == "thanh-pho"
+    central = level == "province" and slug(kind) == "thanh-pho"
     return concept("unit-kind", _CENTRAL_CITY if central else kind)
 
 
-def unit(board: Board, place: Unit) -> NamedNode:
+def unit(builder: GraphBuilder, place: Unit) -> NamedNode:
     """The node of a unit; what only a page knows of is described in the article's graph, the rest is noted."""
     for each in with_successors(place):
         if each.key.startswith("stated-"):
-            board.include(unit_triples(each, board.minter))
+            builder.include(unit_triples(each, builder.minter))
         else:
-            board.unit(each)
-    return board.minter.unit(place)
+            builder.unit(each)
+    return builder.minter.unit(place)
 
 
-def kind_as_stated(board: Board, body: OrganisationMention) -> NamedNode | None:
+def kind_as_stated(builder: GraphBuilder, body: OrganisationMention) -> NamedNode | None:
     """The kind of unit that the words name ("UBND huyện"), whatever the unit is found to be."""
     if body.unit is None:
         return None
-    found = board.resolution.units.get(body.unit)
+    found = builder.resolution.units.get(body.unit)
     return unit_kind(body.unit.kind, found.level if found and found.kind == body.unit.kind else None)
 
 
-def write(board: Board) -> None:
+def write(builder: GraphBuilder) -> None:
     """The names of units that are not settled, each with the units that it may mean and what speaks for them."""
-    for number, claim in enumerate(board.claims(UnitClaim), start=1):
-        node = board.fact(board.minter.numbered("unit-mention", number), "UnitMention", claim)
-        board.one(node, cchc("unitAsStated"), vi(board.page.text[claim.span.begin : claim.span.end]), claim.span)
+    for number, claim in enumerate(builder.claims(UnitClaim), start=1):
+        node = builder.fact(builder.minter.numbered("unit-mention", number), "UnitMention", claim)
+        builder.set(node, cchc("unitAsStated"), vi(builder.page.text[claim.span.begin : claim.span.end]), claim.span)
         for candidate in claim.fit.candidates:
-            board.add(node, cchc("candidate"), unit(board, candidate))
+            builder.add(node, cchc("candidate"), unit(builder, candidate))
         for ground in claim.fit.grounds:
-            board.add(node, cchc("ground"), concept("ground", ground))
+            builder.add(node, cchc("ground"), concept("ground", ground))
 
 
 @lru_cache(maxsize=4096)

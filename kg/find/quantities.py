@@ -204,6 +204,6 @@ def _signs(kind: str) -> Group:
 
 
 def _sign_worded(text: str, place: Span, kind: str) -> str | None:
-    """The same before a number in words, read as if it were a digit."""
+    """The comparator or change of a number in words, which is read as if it were a digit."""
     text = f"{text[: place.begin]}3{text[place.end :]}"
     return _sign(text, lexicon.told(text), place.begin, kind)

@@ -16,8 +16,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
@@ -28,7 +27,7 @@ from pyoxigraph import NamedNode
 from kg.disk import unwritable
 from kg.errors import UsageError
 from kg.model import Page
-from kg.rdf.iri import article_slug, is_segment
+from kg.rdf.slugs import is_segment
 
 KINDS: Final = ("person", "document")
 SAME: Final = "same"
@@ -97,8 +96,8 @@ class Identities:
 
     def standing_for(self, given: str) -> str:
         """The identity that stands for one, or for one of a page ("person/…@page")."""
-        name = _base(given)
-        return self.on_page.get(_page(given), {}).get(name) or self._at(name)
+        name = name_of(given)
+        return self.on_page.get(page_of(given), {}).get(name) or self._at(name)
 
     def replaces(self, name: str) -> bool:
         """Whether another identity stands for this one, on any page."""
@@ -179,11 +178,6 @@ def write(path: Path, decisions: Iterable[Decision]) -> None:
         raise unwritable(path, error) from error
 
 
-def identities(decisions: Sequence[Decision], path: Path) -> Identities:
-    """What follows from the decisions; UsageError that names the rows where they contradict one another."""
-    return _Groups(decisions, path).identities()
-
-
 def lost(file: Path, held: Identities) -> bool:
     """Whether a store holds identities that people decided, while the file that says so is not there."""
     return held != Identities() and not file.exists()
@@ -198,7 +192,7 @@ def unknown(decisions: Iterable[Decision], known: Entities) -> Iterator[tuple[De
 
 
 def _is_known(given: str, known: Entities) -> bool:
-    name = _base(given)
+    name = name_of(given)
     return known.identities.replaces(name) or known.names(NamedNode(known.base + name))
 
 
@@ -207,115 +201,24 @@ def _checked(one: Decision, path: Path | None = None) -> Decision:
     if one.decision not in _VERDICTS:
         raise UsageError("decision-unknown", where=where, given=one.decision, known=", ".join(_VERDICTS))
     for given in (one.first, one.second):
-        kind, _, name = _base(given).partition("/")
+        kind, _, name = name_of(given).partition("/")
         if kind not in KINDS or not is_segment(name) or given.endswith("@"):
             raise UsageError("identity-form", where=where, given=given, known=", ".join(KINDS))
-    if _base(one.first).partition("/")[0] != _base(one.second).partition("/")[0]:
+    if name_of(one.first).partition("/")[0] != name_of(one.second).partition("/")[0]:
         raise UsageError("identity-kinds", where=where)
     if one.first == one.second:
         raise UsageError("identity-itself", where=where, given=one.first)
     return one
 
 
-def _base(given: str) -> str:
+def name_of(given: str) -> str:
+    """The identity without its page: "person/x@page" → "person/x"."""
     return given.partition("@")[0]
 
 
-def _page(given: str) -> str:
+def page_of(given: str) -> str:
+    """The page of an identity of one page, else nothing: "person/x@page" → "page"."""
     return given.partition("@")[2]
-
-
-class _Groups:
-    """The identities that the rows of a file make one."""
-
-    def __init__(self, decisions: Sequence[Decision], path: Path) -> None:
-        same = [one for one in decisions if one.decision == SAME]
-        different = [one for one in decisions if one.decision == DIFFERENT]
-        self._join(same, {given for one in same for given in (one.first, one.second) if _page(given)})
-        self._join(same, self._apart.union(*map(self._parted, different)))
-        for one in different:
-            if self._are_one(one.first, one.second):
-                raise self._contradiction(one, path)
-
-    def _join(self, same: Iterable[Decision], apart: set[str]) -> None:
-        """Make groups of what is the same, given the identities that are set apart on their pages."""
-        self._apart = apart
-        self._minted = {_set_apart(given): given for given in apart}
-        self._joined: defaultdict[str, dict[str, Decision]] = defaultdict(dict)
-        for one in same:
-            first, second = self._node(one.first), self._node(one.second)
-            self._joined[first].setdefault(second, one)
-            self._joined[second].setdefault(first, one)
-        self._names = dict(self._named())
-
-    def _parted(self, different: Decision) -> set[str]:
-        """What is to be set apart so that two identities that would be one differ; none where no page is named."""
-        given = different.second if _page(different.second) else different.first
-        return {given} if _page(given) and self._are_one(different.first, different.second) else set()
-
-    def _contradiction(self, different: Decision, path: Path) -> UsageError:
-        """The error that names the rows of the file that contradict a difference, or the row that is to be added."""
-        joining = {row.line for row in self._between(different.first, different.second)}
-        told = {"first": different.first, "second": different.second}
-        if 0 in {different.line, *joining}:
-            lines = _listed({different.line, *joining} - {0})
-            return UsageError("decision-contradicts", where=str(path), **told, lines=lines)
-        return UsageError("decisions-contradict", where=f"{path}:{different.line}", **told, lines=_listed(joining))
-
-    def identities(self) -> Identities:
-        """The identity that stands for each group, wherever another would be minted."""
-        everywhere = {node: name for node, name in self._names.items() if node not in self._apart and node != name}
-        on_page: defaultdict[str, dict[str, str]] = defaultdict(dict)
-        for node in self._apart:
-            on_page[_page(node)][_base(node)] = self._names[node]
-        return Identities(everywhere, dict(on_page))
-
-    def _named(self) -> Iterator[tuple[str, str]]:
-        """Each node with the name of its group: the first of those that stand on any page, else of those set apart."""
-        seen: set[str] = set()
-        for node in sorted({*self._joined, *self._apart}):
-            if node not in seen:
-                group = sorted(self._steps_from(node))
-                seen.update(group)
-                name = next((one for one in group if one not in self._apart), None) or _set_apart(group[0])
-                yield from ((one, name) for one in group)
-
-    def _node(self, given: str) -> str:
-        """What a row speaks of: an identity set apart on its page, however it is written, else one of all pages."""
-        return given if given in self._apart else self._minted.get(given, _base(given))
-
-    def _are_one(self, first: str, second: str) -> bool:
-        one, other = self._node(first), self._node(second)
-        return self._names.get(one, one) == self._names.get(other, other)
-
-    def _between(self, first: str, second: str) -> Iterator[Decision]:
-        """The rows of the shortest way from one identity to the other."""
-        steps = self._steps_from(self._node(first))
-        node = self._node(second)
-        while (before := steps[node]) is not None:
-            yield self._joined[before][node]
-            node = before
-
-    def _steps_from(self, start: str) -> dict[str, str | None]:
-        """Every node that is the same as a node, with the one before it on the shortest way there."""
-        found: dict[str, str | None] = {start: None}
-        waiting = deque([start])
-        while waiting:
-            step = waiting.popleft()
-            for other in self._joined.get(step, ()):
-                if other not in found:
-                    found[other] = step
-                    waiting.append(other)
-        return found
-
-
-def _listed(lines: Iterable[int]) -> str:
-    return ", ".join(map(str, sorted(lines)))
-
-
-def _set_apart(given: str) -> str:
-    """The identity of its own that one page's identity gets."""
-    return f"{_base(given)}--{article_slug(_page(given))}"
 
 
 def amended(decisions: Iterable[Decision], wanted: Decision, known: Entities) -> list[Decision]:
@@ -332,10 +235,10 @@ def amended(decisions: Iterable[Decision], wanted: Decision, known: Entities) ->
             raise UsageError("decision-none", first=first, second=second)
         return [one for one in rows if one not in about]
     new = _checked(replace(wanted, first=first, second=second, when=date.today().isoformat()))
-    told = {_base(given) for one in rows for given in (one.first, one.second)}
+    told = {name_of(given) for one in rows for given in (one.first, one.second)}
     for given in (first, second):
-        if _base(given) not in told and not known.names(NamedNode(known.base + _base(given))):
+        if name_of(given) not in told and not known.names(NamedNode(known.base + name_of(given))):
             raise UsageError("identity-unknown", given=given)
-        if _page(given):
-            known.page(_page(given))
+        if page_of(given):
+            known.page(page_of(given))
     return rows if any(one.decision == new.decision for one in about) else [*rows, new]

@@ -1,14 +1,8 @@
-"""The only place that mints IRIs: ASCII, deterministic, independent of order, checked when they are made.
-
-Folding loses diacritics, so a slug made of Vietnamese words carries eight hexadecimal digits of the unfolded name:
-"Trần Văn Hùng" and "Trần Văn Hưng" differ, "Bình Thuỷ", "Bình Thủy" and "BÌNH THỦY" do not. `--` joins the parts.
-"""
+"""The only place that mints IRIs: ASCII, deterministic, independent of order, checked when they are made."""
 
 from __future__ import annotations
 
-import hashlib
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -18,67 +12,18 @@ from pyoxigraph import NamedNode
 
 from kg.errors import DataError, UsageError
 from kg.model import Document, Official, Organisation, Role, Service, Span, Unit
+from kg.rdf.keys import document_key, organisation_key
 from kg.rdf.namespaces import BASE, SCHEME
-from kg.text import fold, key, year_of_number
+from kg.rdf.slugs import SEGMENT, exact, is_segment, is_slug, keyed, slug
 
-_SEGMENT: Final = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*")
-_PATH: Final = re.compile(rf"{_SEGMENT.pattern}(?:/{_SEGMENT.pattern})*")
-_PLAIN: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PATH: Final = re.compile(rf"{SEGMENT.pattern}(?:/{SEGMENT.pattern})*")
 _BASE: Final = re.compile(r"[a-z][a-z0-9+.-]*:[!-~]*[/#]")
 _FORBIDDEN: Final = frozenset('<>"{}|\\^`')
-_EXTENSION: Final = re.compile(r"\.[A-Za-z0-9]{1,5}$")
-_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_TRAILING_YEAR: Final = re.compile(r"(?<!\s)\s*(?:năm\s+)?((?:19|20)\d\d)$", re.IGNORECASE)
-_NATIONAL_CODE: Final = re.compile(
-    # The end of a number that one national body alone gives: "NĐ-CP", "QĐ-TTg", "2020/QH14", "TT-BNV"; not "QĐ-UBND".
-    r"-(?:cp|ttg|ctn|tw|vpcp|u?btvqh\d*|qh\d+|tandtc|vksndtc|ttcp|ubdt|nhnn|bhxh"
-    r"|b(?:nv|ttt?t|tc|ca|qp|tp|ng|khdt|ct|nn|nnptnt|gtvt|xd|tnmt|ldtbxh|vhttdl|khcn|gddt|yt))$"
-)
-_LAWS: Final = frozenset({"luat", "bo-luat", "hien-phap", "phap-lenh"})
-
-
-def slug(text: str, limit: int = 60) -> str:
-    """Lower-case ASCII words joined by dashes, cut at a word to `limit` characters: "Đỗ Việt Hưng" → "do-viet-hung"."""
-    whole = re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
-    if len(whole) <= limit:
-        return whole
-    return whole[: limit + 1].rpartition("-")[0] or whole[:limit]
-
-
-def digest(*parts: str, length: int = 8) -> str:
-    """The first hexadecimal digits of the SHA-256 of the parts."""
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:length]
-
-
-def keyed(text: str, limit: int = 60) -> str:
-    """A readable slug and the digits that tell apart names that fold alike; tone placement and case do not count."""
-    return "-".join(filter(None, (slug(text, limit), digest(key(text)))))
-
-
-def exact(text: str) -> str:
-    """An id itself where it is already a slug, else a slug and the digits of the very text: "A.txt" is not "a.txt"."""
-    if len(text) <= 80 and _PLAIN.fullmatch(text):
-        return text
-    return "-".join(filter(None, (slug(text), digest(unicodedata.normalize("NFC", text)))))
-
-
-def article_slug(source: str) -> str:
-    """What stands for a page in the IRIs: its name without extension and the digits of the whole name.
-
-    Twelve digits, because pages of one site share their first sixty characters and a store may hold a million.
-    """
-    name = unicodedata.normalize("NFC", source)
-    return "-".join(filter(None, (slug(_EXTENSION.sub("", name)), digest(name, length=12))))
-
-
-def is_segment(text: str) -> bool:
-    """Whether a text is what is minted as one segment of an IRI."""
-    return _SEGMENT.fullmatch(text) is not None
 
 
 def concept(scheme: str, name: str) -> NamedNode:
     """The concept of a code list, by its id or by words that fold to it: ("unit-kind", "quận") → …/unit-kind/quan."""
-    return _checked(SCHEME, scheme, name if _PLAIN.fullmatch(name) else slug(name))
+    return _checked(SCHEME, scheme, name if is_slug(name) else slug(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +138,7 @@ class Minter:
 
     def document(self, document: Document) -> NamedNode:
         """A document: its number, with issuer and year where needed; within the article where too little is known."""
-        return self._entity("document", _document_slug(document, self.article_slug))
+        return self._entity("document", document_key(document, self.article_slug))
 
     def document_part(self, document: NamedNode, part: str) -> NamedNode:
         """An article, clause or appendix of a document."""
@@ -226,92 +171,6 @@ def tail(node: NamedNode) -> str:
 def _checked(base: str, *segments: str) -> NamedNode:
     path = "/".join(segments)
     if not _PATH.fullmatch(path) or path.count("/") != len(segments) - 1:
-        wrong = next((segment for segment in segments if not _SEGMENT.fullmatch(segment)), "")
+        wrong = next((segment for segment in segments if not is_segment(segment)), "")
         raise DataError("iri-wrong", segment=wrong, iri=base + path)
     return NamedNode(base + path)
-
-
-@lru_cache(maxsize=1 << 13)
-def organisation_key(organisation: Organisation) -> str:
-    """What stands for a body in its IRI: what it is called, its unit and the digits of its identity."""
-    words = [slug(organisation.head)]
-    if organisation.parent:
-        words.append(slug(organisation.parent.head))
-    readable = "--".join(filter(None, words))[:80].rstrip("-")
-    unit = exact(organisation.unit.key) if organisation.unit else ""
-    return "--".join(filter(None, (readable, unit, digest(*_identity(organisation)))))
-
-
-def _identity(organisation: Organisation) -> tuple[str, ...]:
-    unit = organisation.unit.key if organisation.unit else ""
-    own = (key(organisation.head), unit, *((organisation.label, organisation.scope) if organisation.scope else ()))
-    return own + (_identity(organisation.parent) if organisation.parent else ())
-
-
-# ---------------------------------------------------------------- documents
-
-
-def _document_slug(document: Document, article: str) -> str:
-    place = None if document.scope else _place(document)
-    if place is None:
-        known = (_issuer(document), _year(document) if document.number else None)
-        place = (exact(document.scope) if document.scope else article, *filter(None, known))
-    return "--".join((_core(document), *place))
-
-
-def _core(document: Document) -> str:
-    kind = slug(document.kind) or "van-ban"
-    if number := _number(document):
-        return f"{kind}-{number}" if _is_short(number) else number
-    if document.name:
-        return f"{kind}-{keyed(_bare_name(document.name, kind))}"
-    return f"{kind}-{exact(document.date)}" if document.date else kind
-
-
-def _bare_name(name: str, kind: str) -> str:
-    """The name without kind and year, which not every page writes: "Luật Đầu tư năm 2014" → "Đầu tư"."""
-    words = _TRAILING_YEAR.sub("", name.strip()).split()
-    kind_words = kind.count("-") + 1
-    return " ".join(words[kind_words:] if slug(" ".join(words[:kind_words])) == kind else words)
-
-
-def _place(document: Document) -> tuple[str, ...] | None:
-    """What must follow number or name to be unique: nothing, issuer, year, both; None if the page does not tell it."""
-    issuer, year = _issuer(document), _year(document)
-    if number := _number(document):
-        return _place_of_number(number, document, issuer, year)
-    if not document.name or not year:
-        return None
-    if slug(document.kind) in _LAWS:
-        return (year,)
-    return (issuer, year) if issuer else None
-
-
-def _place_of_number(number: str, document: Document, issuer: str | None, year: str | None) -> tuple[str, ...] | None:
-    own_year = year_of_number(document.number or "") is not None
-    if _NATIONAL_CODE.search(number):
-        return () if own_year else (year,) if year else None
-    if issuer and year:
-        return (issuer,) if own_year else (issuer, year)
-    national = document.issuer is not None and document.issuer.unit is None
-    return (issuer,) if issuer and national and _is_short(number) else None
-
-
-def _number(document: Document) -> str | None:
-    """ "05/2021/NĐ-CP" → "5-2021-nd-cp": a mark lost in typing ("ND-CP") does not make another document."""
-    return re.sub(r"^0+(?=\d)", "", slug(document.number, limit=200)) or None if document.number else None
-
-
-def _is_short(number: str) -> bool:
-    return re.fullmatch(r"\d+[a-z]?", number) is not None
-
-
-def _issuer(document: Document) -> str | None:
-    return organisation_key(document.issuer) if document.issuer else None
-
-
-def _year(document: Document) -> str | None:
-    if document.number and (year := year_of_number(document.number)):
-        return year
-    found = _YEAR.search(" ".join(filter(None, (document.date, document.name))))
-    return found.group() if found else None

@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.rdf import iri
 from kg.rdf.namespaces import FOAF, NIF, NS, PROV, RDF, RDFS, SKOS, XSD
+from kg.rdf.slugs import slug
 from kg.text import nfc, unmarked
 
 TYPE: Final = NamedNode(RDF + "type")
@@ -46,7 +47,7 @@ def cchc(name: str) -> NamedNode:
 
 def concept(scheme: str, name: str | None) -> NamedNode | None:
     """A concept of a code list, None without a name."""
-    return iri.concept(scheme, name) if name and iri.slug(name) else None
+    return iri.concept(scheme, name) if name and slug(name) else None
 
 
 def vi(text: str | None) -> Literal | None:

@@ -21,7 +21,7 @@ _BLANKS: Final = b"\xef\xbb\xbf \t\r\n"
 
 
 def _unwatched(_: BinaryIO) -> None:
-    """Nothing is done with a stream that nobody watches."""
+    """Leave a stream alone that nobody watches."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

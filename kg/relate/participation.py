@@ -13,7 +13,7 @@ from kg.model import BlockKind, Claim, GroupClaim, ParticipationClaim, PersonMen
 
 _PERSON: Final = MASKS["person"]
 _LONGEST_GROUP: Final = 40
-_SPEECH_ONLY: Final = frozenset(
+_SKIPPED: Final = frozenset(
     {BlockKind.TITLE, BlockKind.SECTION, BlockKind.DATELINE, BlockKind.PUBLISHER, BlockKind.BYLINE, BlockKind.TABLE}
 )
 
@@ -24,7 +24,7 @@ def participations(readings: Sequence[Reading], meetings: Mapping[int, int]) -> 
         number = meetings.get(index)
         if (
             number is None
-            or reading.sentence.kind in _SPEECH_ONLY
+            or reading.sentence.kind in _SKIPPED
             or (_PERSON not in reading.masked and not _lists(reading))
         ):
             continue

@@ -53,7 +53,7 @@ class Cluster:
         finally:
             client.close()
 
-    def ahead(self, size: Size) -> int:
+    def max_in_flight(self, size: Size) -> int:
         """Twice as many tasks as there are threads, so that a worker that is done finds the next one."""
         return 2 * sum(self._threads().values())
 
@@ -63,7 +63,7 @@ class Cluster:
         return _Task(self, future)
 
     def insist(self) -> None:
-        """Nothing; raises StoreError where the scheduler is gone, or all its workers are and do not come back."""
+        """Wait until a worker is there; StoreError where the scheduler is gone, or no worker comes back."""
         try:
             self._client.wait_for_workers(1, timeout=PATIENCE)
         except TimeoutError as error:
@@ -83,7 +83,7 @@ class Cluster:
             raise self.lost() from error
 
     def _compare_editions(self) -> None:
-        """Nothing; UsageError for a worker of another edition, or the scheduler, which reads what it hands on."""
+        """Compare editions; UsageError for a worker of another one, or the scheduler, which reads what it hands on."""
         asked = {place: self._client.submit(edition, workers=[place], pure=False) for place in self._threads()}
         editions = {self._url: self._of_scheduler(), **{place: _answer(future) for place, future in asked.items()}}
         for place, other in editions.items():
@@ -121,7 +121,7 @@ class _Task(Generic[R]):
                 raise self._cluster.lost() from error
 
     def cancel(self) -> bool:
-        """Nothing, and False: whether a worker is at it, only the scheduler knows."""
+        """False, and the work goes on: whether a worker is at it, only the scheduler knows."""
         return False
 
 

@@ -20,7 +20,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 
-_ITEMS_AHEAD: Final = 128
+_ITEMS_IN_FLIGHT: Final = 128
 _LOOK_EVERY: Final = 0.5
 """Seconds after which who waits for a result looks whether somebody asked to stop."""
 
@@ -56,7 +56,7 @@ class Workers(Protocol):
         """How large partitions are best."""
         ...
 
-    def ahead(self, size: Size) -> int:
+    def max_in_flight(self, size: Size) -> int:
         """How many tasks on partitions of a size may be begun before the first of them is taken."""
         ...
 
@@ -65,12 +65,12 @@ class Workers(Protocol):
         ...
 
 
-class Here:
+class InProcess:
     """This process, which works on one item at a time, when it is submitted."""
 
     size: Final = Size(1, 1)
 
-    def ahead(self, size: Size) -> int:
+    def max_in_flight(self, size: Size) -> int:
         """None, for they are done when they are begun."""
         return 0
 
@@ -90,9 +90,9 @@ class Processes:
         self._pool = pool
         self._number = number
 
-    def ahead(self, size: Size) -> int:
+    def max_in_flight(self, size: Size) -> int:
         """As many as they do while this process is busy with what they did before, and no fewer than two each."""
-        return max(2, _ITEMS_AHEAD // size.items) * self._number
+        return max(2, _ITEMS_IN_FLIGHT // size.items) * self._number
 
     def submit(self, function: Callable[..., R], *arguments: Any) -> Task[R]:
         """The begun work."""
@@ -116,7 +116,7 @@ def opened(workers: int | Workers) -> AbstractContextManager[Workers]:
     """So many workers of this machine until the end of the block, or those given, which the caller ends."""
     if not isinstance(workers, int):
         return nullcontext(workers)
-    return nullcontext(Here()) if workers == 1 else Processes.started(workers)
+    return nullcontext(InProcess()) if workers == 1 else Processes.started(workers)
 
 
 def partitions(items: Iterable[T], size: Size, characters: Callable[[T], int]) -> Iterator[list[T]]:
@@ -148,7 +148,7 @@ def in_order(tasks: Iterable[Task[R]], workers: Workers, size: Size, stop: Stop 
     try:
         for task in tasks:
             begun.append(task)
-            while len(begun) > workers.ahead(size):
+            while len(begun) > workers.max_in_flight(size):
                 yield _result(begun.popleft(), stop)
         while begun := _without_idle(begun) if stop.asked else begun:
             yield _result(begun.popleft(), stop)

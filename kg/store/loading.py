@@ -9,7 +9,8 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from kg.emit import Graphs, body_quads, unit_quads
-from kg.rdf.iri import Minter, organisation_key
+from kg.rdf.iri import Minter
+from kg.rdf.keys import organisation_key
 from kg.rdf.statements import Statements
 from kg.store.updates import BODY
 

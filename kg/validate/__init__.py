@@ -49,7 +49,7 @@ def rules() -> tuple[Rule, ...]:
 
 @cache
 def selfcheck(validator: str | None = None) -> None:
-    """Nothing; `DataError` when the shapes let pass what `shapes/known-bad.ttl` says they must not."""
+    """Try the shapes on `shapes/known-bad.ttl`; `DataError` when they let pass what it says they must not."""
     path = resources.shapes() / KNOWN_BAD
     triples = read(path)
     expected = {(t.subject, _name(t.object)) for t in triples if t.predicate == _EXPECTS}
@@ -61,7 +61,7 @@ def selfcheck(validator: str | None = None) -> None:
 
 
 def reset() -> None:
-    """Nothing; shapes and ontology are read again when next needed."""
+    """Forget shapes and ontology, which are read again when next needed."""
     shapes.cache_clear()
     judges.reset()
     selfcheck.cache_clear()

@@ -54,7 +54,7 @@ def judge(name: str | None) -> Judge:
 
 
 def reset() -> None:
-    """Nothing; the shapes are compiled again when next needed."""
+    """Forget the compiled shapes, which are compiled again when next needed."""
     _compiled.cache_clear()
     _said_of_concepts.cache_clear()
 

@@ -38,7 +38,7 @@ class Figure(NamedTuple):
     share: bool = False
 
 
-class Words(NamedTuple):
+class NumberedSentence(NamedTuple):
     """A sentence whose numbers are read: in `plain` days are masked, numbers in words are digits; same length.
 
     `told` is what `plain` tells of the rules that may match in it.
@@ -50,10 +50,10 @@ class Words(NamedTuple):
     told: int
 
 
-def prepare(reading: Reading) -> Words:
+def prepare(reading: Reading) -> NumberedSentence:
     """The sentence's words and numbers; a number inside a name, a post or a document is none."""
     if not reading.numbers and not _has_phrases(reading.told):
-        return Words(reading.text, reading.text, (), reading.told)
+        return NumberedSentence(reading.text, reading.text, (), reading.told)
     hidden = _hidden(reading)
     if "  " in hidden or not reading.text.isprintable():
         hidden = _GAP.sub(_filled, hidden)
@@ -61,7 +61,7 @@ def prepare(reading: Reading) -> Words:
     numbers = (*read_quantities(hidden, told, reading.numbers), *_in_phrases(hidden, told))
     free = sorted((q for q in numbers if not _in_a_name(reading, hidden, q, told)), key=lambda q: (q.number, q.value))
     plain = _in_digits(hidden, free)
-    return Words(reading.text, plain, tuple(free), told if plain == hidden else lexicon.told(plain))
+    return NumberedSentence(reading.text, plain, tuple(free), told if plain == hidden else lexicon.told(plain))
 
 
 def _filled(gap: re.Match[str]) -> str:
@@ -69,7 +69,7 @@ def _filled(gap: re.Match[str]) -> str:
     return " " + _FILLER * (len(gap.group()) - 2) + " "
 
 
-def figures_in(words: Words, known: frozenset[str], taken: Sequence[Span]) -> tuple[Figure, ...]:
+def figures_in(words: NumberedSentence, known: frozenset[str], taken: Sequence[Span]) -> tuple[Figure, ...]:
     """The figures among a sentence's numbers; `known` are counts of sets that the page names, `taken` are awards."""
     free = [q for q in words.quantities if phrase(q) not in known and not any(q.number.within(s) for s in taken)]
     judged = (_judge(*_shown(words, q), q) for q in free)
@@ -81,7 +81,7 @@ def figures_in(words: Words, known: frozenset[str], taken: Sequence[Span]) -> tu
     return tuple(figure for figure in found if figure.rule)
 
 
-def _shown(words: Words, quantity: Quantity) -> tuple[str, int]:
+def _shown(words: NumberedSentence, quantity: Quantity) -> tuple[str, int]:
     """What is shown of the sentence from a number's brackets, and what that tells."""
     view = shown(words.plain, frame_of(words.plain, quantity.number.begin))
     return view, words.told if view == words.plain else lexicon.told(view)

@@ -12,11 +12,11 @@ from kg import lexicon
 from kg.model import BlockKind, MeasurementClaim, OrganisationMention, PlaceMention, Reading, Span
 from kg.relate.awards import award_spans
 from kg.relate.figures.labels import indicator, repeated
-from kg.relate.figures.numbers import Figure, Words, cue, figures_in, phrase, prepare
+from kg.relate.figures.numbers import Figure, NumberedSentence, cue, figures_in, phrase, prepare
 from kg.relate.figures.parts import Earlier, Tie, ties
 from kg.relate.figures.patterns import piece, tail
-from kg.relate.figures.periods import Running, Told, after, carried, months_of, year_of
-from kg.relate.figures.sentence import Said, say
+from kg.relate.figures.periods import CarriedPeriod, PeriodContext, carried, carry_over, months_of, year_of
+from kg.relate.figures.sentence import DescribedFigure, describe_figures
 from kg.relate.subjects import service
 
 _READ: Final = (BlockKind.LEAD, BlockKind.BODY)
@@ -52,19 +52,18 @@ def _drafts(readings: Sequence[Reading], published: str | None, reviewed: str | 
     known = _known_sets(readings, prepared)
     year, months = year_of(readings, published), months_of(readings)
     drafts: list[Draft] = []
-    running = Running()
+    running = CarriedPeriod()
     last = 0
     for i, (reading, words) in enumerate(zip(readings, prepared, strict=True)):
         if reading.sentence.kind in _READ and words.quantities:
             found = figures_in(words, known, award_spans(reading))
-            said = say(
-                reading, words, found, Told(carried(running, reading) or _past(reading, reviewed), published, months)
-            )
+            base = carried(running, reading) or _past(reading, reviewed)
+            described = describe_figures(reading, words, found, PeriodContext(base, published, months))
             before = [Earlier(d.claim, d.figure) for d in drafts[last:] if d.sentence == i - 1]
             last = len(drafts)
-            claimed = list(_claims(reading, said, len(drafts), before))
-            drafts += [Draft(claim, s.figure, i) for claim, s in zip(claimed, said, strict=True)]
-        running = after(running, reading, published, year)
+            claimed = list(_claims(reading, described, len(drafts), before))
+            drafts += [Draft(claim, s.figure, i) for claim, s in zip(claimed, described, strict=True)]
+        running = carry_over(running, reading, published, year)
     return drafts
 
 
@@ -73,7 +72,7 @@ def _past(reading: Reading, reviewed: str | None) -> str | None:
     return None if reviewed is None or cue("ahead", reading.text, len(reading.text), reading.told) else reviewed
 
 
-def _known_sets(readings: Sequence[Reading], prepared: Sequence[Words]) -> frozenset[str]:
+def _known_sets(readings: Sequence[Reading], prepared: Sequence[NumberedSentence]) -> frozenset[str]:
     """Counts by which the page calls one set again and again: "4 tỉnh", in its title or three times."""
     seen: Counter[str] = Counter()
     for reading, words in zip(readings, prepared, strict=True):
@@ -84,22 +83,22 @@ def _known_sets(readings: Sequence[Reading], prepared: Sequence[Words]) -> froze
 
 
 def _claims(
-    reading: Reading, said: Sequence[Said], begin: int, before: Sequence[Earlier]
+    reading: Reading, described: Sequence[DescribedFigure], begin: int, before: Sequence[Earlier]
 ) -> Iterator[MeasurementClaim]:
-    tied = ties(reading, said, begin, before)
+    tied = ties(reading, described, begin, before)
     index: str | None = None
     holder: OrganisationMention | PlaceMention | None = None
-    for i, (this, tie) in enumerate(zip(said, tied, strict=True)):
-        whole = said[tie.part_of - begin] if tie.part_of is not None and tie.part_of >= begin else None
-        quote = _quoted(reading, this, said[i - 1] if i else None)
+    for i, (this, tie) in enumerate(zip(described, tied, strict=True)):
+        whole = described[tie.part_of - begin] if tie.part_of is not None and tie.part_of >= begin else None
+        quote = _quoted(reading, this, described[i - 1] if i else None)
         index = indicator(this.label.text) or (index if this.clause.frame.begin else None)
         holder = _holder(reading, this) or (holder if _goes_on(this, tie) else None)
         yield _claim(reading, _of_change(this, whole), quote, tie, begin + i, index=index, holder=holder)
 
 
-def _goes_on(said: Said, tie: Tie) -> bool:
+def _goes_on(described: DescribedFigure, tie: Tie) -> bool:
     """Whether the clause leaves its subject to the one before: it begins with a verb, or counts a part of a total."""
-    return tie.part_of is not None or said.label.text.casefold().startswith(_verbs())
+    return tie.part_of is not None or described.label.text.casefold().startswith(_verbs())
 
 
 @cache
@@ -107,7 +106,7 @@ def _verbs() -> tuple[str, ...]:
     return tuple(f"{verb} " for verb in lexicon.words("counting-verb"))
 
 
-def _of_change(this: Said, whole: Said | None) -> Said:
+def _of_change(this: DescribedFigure, whole: DescribedFigure | None) -> DescribedFigure:
     """The figure; a part of a change is a change of the same direction: "tăng 1.400 tấn (Quảng Trị 1.355 tấn …)"."""
     if whole is None or whole.figure.kind != "change" or this.figure.kind != "measurement":
         return this
@@ -117,7 +116,7 @@ def _of_change(this: Said, whole: Said | None) -> Said:
 
 def _claim(
     reading: Reading,
-    said: Said,
+    described: DescribedFigure,
     quote: Span,
     tie: Tie,
     number: int,
@@ -125,36 +124,36 @@ def _claim(
     index: str | None,
     holder: OrganisationMention | PlaceMention | None,
 ) -> MeasurementClaim:
-    figure, q = said.figure, said.figure.quantity
+    figure, q = described.figure, described.figure.quantity
     return MeasurementClaim(
         span=quote,
         sentence=reading.sentence.span,
         rule=figure.rule,
         number=number,
-        label=said.label.text,
+        label=described.label.text,
         value=q.value,
         value_text=q.text,
-        unit=q.unit or ("điểm" if piece("head").search(said.label.text) else ""),
+        unit=q.unit or ("điểm" if piece("head").search(described.label.text) else ""),
         kind=figure.kind,
         comparator={"change": q.direction, "measurement": q.comparator}.get(figure.kind),
-        period=said.period,
+        period=described.period,
         holder=holder,
         part_of=tie.part_of,
         share_of=tie.share_of,
         of=tie.of,
-        baseline=_baseline(reading.text, said) if figure.kind == "change" else None,
+        baseline=_baseline(reading.text, described) if figure.kind == "change" else None,
         out_of=q.out_of,
-        scope=_scope(reading.text, said) if figure.kind == "ranking" else None,
+        scope=_scope(reading.text, described) if figure.kind == "ranking" else None,
         target=figure.target,
         indicator=index,
-        service=service(said.label.text),
+        service=service(described.label.text),
     )
 
 
-def _quoted(reading: Reading, said: Said, before: Said | None) -> Span:
+def _quoted(reading: Reading, described: DescribedFigure, before: DescribedFigure | None) -> Span:
     """The words that state the figure: its clause, from the figure before on where it goes on about that."""
-    begin, end = said.clause.left.begin, max(said.clause.right.end, said.end)
-    if said.label.from_base and before is not None:
+    begin, end = described.clause.left.begin, max(described.clause.right.end, described.end)
+    if described.label.from_base and before is not None:
         begin = min(begin, before.clause.left.begin)
     words = reading.text[begin:end]
     left = len(words) - len(words.lstrip(_EDGES))
@@ -162,26 +161,26 @@ def _quoted(reading: Reading, said: Said, before: Said | None) -> Span:
     return Span(begin + left, begin + max(left, right)).shift(reading.sentence.span.begin)
 
 
-def _holder(reading: Reading, said: Said) -> OrganisationMention | PlaceMention | None:
+def _holder(reading: Reading, described: DescribedFigure) -> OrganisationMention | PlaceMention | None:
     """The body or unit that the clause begins with, or that "của" names before the number."""
     offset = reading.sentence.span.begin
-    left = said.clause.left.shift(offset)
+    left = described.clause.left.shift(offset)
     bodies = [m for m in reading.organisations if m.span.within(left)]
     mentions: list[OrganisationMention | PlaceMention] = [*bodies, *(m for m in reading.places if m.span.within(left))]
     for mention in sorted(mentions, key=lambda m: (m.span.begin, -m.span.end)):
-        before = reading.text[said.clause.left.begin : mention.span.begin - offset]
+        before = reading.text[described.clause.left.begin : mention.span.begin - offset]
         if not before.strip(" ,") or tail("of").before(before, len(before)):
             return mention
     return None
 
 
-def _baseline(text: str, said: Said) -> str | None:
-    found = piece("baseline").search(text[said.clause.left.begin : said.clause.right.end])
+def _baseline(text: str, described: DescribedFigure) -> str | None:
+    found = piece("baseline").search(text[described.clause.left.begin : described.clause.right.end])
     return found["base"].strip() if found else None
 
 
-def _scope(text: str, said: Said) -> str | None:
-    words = text[said.figure.quantity.number.end : said.clause.right.end].strip(" ,;.")
+def _scope(text: str, described: DescribedFigure) -> str | None:
+    words = text[described.figure.quantity.number.end : described.clause.right.end].strip(" ,;.")
     return piece("scope-words").sub("", words) or None
 
 

@@ -9,7 +9,7 @@ from kg import lexicon
 from kg.model import MeasurementClaim, Reading
 from kg.relate.figures.clauses import shown
 from kg.relate.figures.numbers import COUNTED, Figure, last_cue
-from kg.relate.figures.sentence import Said
+from kg.relate.figures.sentence import DescribedFigure
 
 _ADDED_UP: Final = ("counted", "bodies", "other", "measure", "money", "attendance", "bare")
 _NEAR: Final = 120
@@ -31,14 +31,14 @@ class Earlier(NamedTuple):
     figure: Figure
 
 
-def ties(reading: Reading, said: Sequence[Said], begin: int, before: Sequence[Earlier]) -> list[Tie]:
+def ties(reading: Reading, described: Sequence[DescribedFigure], begin: int, before: Sequence[Earlier]) -> list[Tie]:
     """For each figure of a sentence what it refers to; the first of them has the place `begin` in the page's list."""
     out: list[Tie] = []
-    for i, this in enumerate(said):
-        whole = _whole(reading, said, i, out, begin)
+    for i, this in enumerate(described):
+        whole = _whole(reading, described, i, out, begin)
         if whole is None and this.clause.frame.begin == 0:
             whole = _whole_before(reading, this, before)
-        out.append(Tie(whole, _share(said, i, out, begin), _changed(said, i, out, begin)))
+        out.append(Tie(whole, _share(described, i, out, begin), _changed(described, i, out, begin)))
     return out
 
 
@@ -50,22 +50,24 @@ def _alike(one: Figure, other: Figure) -> bool:
     return one.quantity.unit.split(" ")[:1] == other.quantity.unit.split(" ")[:1]
 
 
-def _whole(reading: Reading, said: Sequence[Said], i: int, out: Sequence[Tie], begin: int) -> int | None:
+def _whole(
+    reading: Reading, described: Sequence[DescribedFigure], i: int, out: Sequence[Tie], begin: int
+) -> int | None:
     """The total that this figure is a part of: "trong đó" stands between them, or brackets break the total down."""
-    this = said[i]
+    this = described[i]
     for j in range(i - 1, max(-1, i - _LOOK_BACK), -1):
-        whole = said[j]
+        whole = described[j]
         bracketed = this.clause.frame != whole.clause.frame
         if not _adds_up(this.figure) or not _adds_up(whole.figure) or (bracketed and whole.clause.frame.begin > 0):
             continue
-        if bracketed and _is_breakdown(reading, said, this, whole.end):
+        if bracketed and _is_breakdown(reading, described, this, whole.end):
             return begin + j
         if not bracketed and out[j].part_of is None and _goes_into(reading.text, this, whole):
             return begin + j
     return None
 
 
-def _goes_into(text: str, this: Said, whole: Said) -> bool:
+def _goes_into(text: str, this: DescribedFigure, whole: DescribedFigure) -> bool:
     if this.figure.quantity.value > whole.figure.quantity.value:
         return False
     between = shown(text, this.clause.frame)[whole.end : this.figure.quantity.number.begin]
@@ -74,16 +76,16 @@ def _goes_into(text: str, this: Said, whole: Said) -> bool:
     return bool(cues) and ";" not in between[max(cues) :]
 
 
-def _is_breakdown(reading: Reading, said: Sequence[Said], this: Said, end: int) -> bool:
+def _is_breakdown(reading: Reading, described: Sequence[DescribedFigure], this: DescribedFigure, end: int) -> bool:
     """Whether brackets right behind a total list its parts: two counts or more, or "trong đó"."""
     frame = this.clause.frame
     between = reading.text[end : frame.begin - 1]
-    parts = [s for s in said if s.clause.frame == frame and _adds_up(s.figure)]
+    parts = [s for s in described if s.clause.frame == frame and _adds_up(s.figure)]
     told = last_cue("parts", reading.text[frame.begin :], 10, reading.told) is not None
     return not {";", "."} & set(between) and len(between) < _NEAR and (len(parts) >= 2 or told)
 
 
-def _whole_before(reading: Reading, this: Said, before: Sequence[Earlier]) -> int | None:
+def _whole_before(reading: Reading, this: DescribedFigure, before: Sequence[Earlier]) -> int | None:
     """The last count of the sentence before, when this one begins with "Trong đó"."""
     if last_cue("parts", reading.text, 10, reading.told) is None or not _adds_up(this.figure):
         return None
@@ -94,20 +96,20 @@ def _whole_before(reading: Reading, this: Said, before: Sequence[Earlier]) -> in
     return None
 
 
-def _share(said: Sequence[Said], i: int, out: Sequence[Tie], begin: int) -> int | None:
+def _share(described: Sequence[DescribedFigure], i: int, out: Sequence[Tie], begin: int) -> int | None:
     """The whole that a share is of: that of the part before it, or the part itself where both are printed ("69/71")."""
-    if i == 0 or not said[i].figure.share or not _adds_up(said[i - 1].figure):
+    if i == 0 or not described[i].figure.share or not _adds_up(described[i - 1].figure):
         return None
-    printed = begin + i - 1 if said[i - 1].figure.quantity.out_of else None
+    printed = begin + i - 1 if described[i - 1].figure.quantity.out_of else None
     return out[i - 1].part_of if out[i - 1].part_of is not None else printed
 
 
-def _changed(said: Sequence[Said], i: int, out: Sequence[Tie], begin: int) -> int | None:
+def _changed(described: Sequence[DescribedFigure], i: int, out: Sequence[Tie], begin: int) -> int | None:
     """The measurement that a rank or a change is of: the figure before it."""
-    this = said[i].figure
+    this = described[i].figure
     if i == 0 or this.kind not in ("change", "ranking"):
         return None
-    last = said[i - 1].figure
+    last = described[i - 1].figure
     if this.kind == "change" and this.quantity.kind in COUNTED and not _alike(this, last):
         return None
     return out[i - 1].of if last.kind == "change" and out[i - 1].of is not None else begin + i - 1

@@ -15,8 +15,8 @@ _REVIEW_MONTHS: Final = (1, 2, 3)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What is told of time outside the sentence: the period it begins with, the page's day, what "6 tháng" means."""
+class PeriodContext:
+    """What is known of time outside the sentence: the period it begins with, the page's day, what "6 tháng" means."""
 
     base: str | None
     published: str | None
@@ -24,7 +24,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
+class CarriedPeriod:
     """The period that the sentences before left; an opening one runs through its block, any other one sentence."""
 
     period: str | None = None
@@ -32,25 +32,25 @@ class Running:
     opening: bool = False
 
 
-def after(running: Running, reading: Reading, published: str | None, year: int | None) -> Running:
-    """What runs on into the sentences behind this one; a year long past does not."""
+def carry_over(running: CarriedPeriod, reading: Reading, published: str | None, year: int | None) -> CarriedPeriod:
+    """The period that is carried over into the sentences behind this one; a year long past is not."""
     if reading.sentence.kind in (BlockKind.TITLE, BlockKind.CAPTION):
         return running
     if running.period and cue("talk", reading.text, 60, reading.told):
-        running = Running()
+        running = CarriedPeriod()
     mentions = [m for m in reading.periods if "/" not in m.period and not _foreign(reading, m) and not _old(m, year)]
     for mention in mentions:
         before = reading.text[: _place(reading, mention).begin]
         if cue("opens", before, len(before), reading.told) and not _far(before):
-            return Running(mention.period, reading.block, True)
+            return CarriedPeriod(mention.period, reading.block, True)
     if last := _last_year(reading, published):
-        return Running(last, reading.block, True)
+        return CarriedPeriod(last, reading.block, True)
     if mentions:
-        return Running(mentions[-1].period, reading.block, False)
+        return CarriedPeriod(mentions[-1].period, reading.block, False)
     if running.opening and running.block == reading.block:
         return running
     goes_on = running.opening and cue("goes-on", reading.text, 40, reading.told)
-    return replace(running, block=reading.block) if goes_on else Running()
+    return replace(running, block=reading.block) if goes_on else CarriedPeriod()
 
 
 def year_of(readings: Sequence[Reading], published: str | None) -> int | None:
@@ -69,14 +69,14 @@ def months_of(readings: Sequence[Reading]) -> dict[int, str]:
     return out
 
 
-def carried(running: Running, reading: Reading) -> str | None:
+def carried(running: CarriedPeriod, reading: Reading) -> str | None:
     """The period with which a sentence begins."""
     if running.period and (running.block == reading.block or cue("goes-on", reading.text, 40, reading.told)):
         return running.period
     return None
 
 
-def period_of(reading: Reading, clause: Clause, place: Span, told: Told) -> tuple[str | None, Span | None]:
+def period_of(reading: Reading, clause: Clause, place: Span, context: PeriodContext) -> tuple[str | None, Span | None]:
     """The period of the figure at `place`, and where its words stand when they stand in this sentence."""
     mentions = [m for m in reading.periods if not _foreign(reading, m)]
     before = [m for m in mentions if _place(reading, m).end <= place.begin and _reaches(reading, m, clause)]
@@ -88,11 +88,11 @@ def period_of(reading: Reading, clause: Clause, place: Span, told: Told) -> tupl
             return chosen[0].period, where
         return None, None
     for alone in matches("months-alone", reading.text, reading.told):
-        if clause.left.begin <= alone.start() < clause.right.end and int(alone["n"]) in told.months:
-            return told.months[int(alone["n"])], None
+        if clause.left.begin <= alone.start() < clause.right.end and int(alone["n"]) in context.months:
+            return context.months[int(alone["n"])], None
     if cue("break", reading.text, place.begin, reading.told):
         return None, None
-    return _last_year(reading, told.published) or told.base, None
+    return _last_year(reading, context.published) or context.base, None
 
 
 def _old(mention: PeriodMention, year: int | None) -> bool:

@@ -10,16 +10,16 @@ import regex
 from kg.model import Reading, Span
 from kg.relate.figures.clauses import Clause, clauses, without_links
 from kg.relate.figures.labels import Base, Label, before_bracket, label, shorter
-from kg.relate.figures.numbers import COUNTED, Figure, Words
+from kg.relate.figures.numbers import COUNTED, Figure, NumberedSentence
 from kg.relate.figures.patterns import piece
-from kg.relate.figures.periods import Told, period_of
+from kg.relate.figures.periods import PeriodContext, period_of
 
 _STOP: Final = regex.compile(r"[,;:.)]\s")
 _JOINT: Final = regex.compile(r",|\sv(?:à|ới)\s")
 _GOING_ON: Final = ("rate", "steps", "points", "bodies", "bare")
 
 
-class Said(NamedTuple):
+class DescribedFigure(NamedTuple):
     """A figure as its sentence puts it; places count from the sentence's beginning."""
 
     figure: Figure
@@ -38,14 +38,16 @@ class Said(NamedTuple):
         return self.figure.quantity.kind
 
 
-def say(reading: Reading, sentence: Words, found: Sequence[Figure], told: Told) -> list[Said]:
+def describe_figures(
+    reading: Reading, sentence: NumberedSentence, found: Sequence[Figure], context: PeriodContext
+) -> list[DescribedFigure]:
     """The figures in their order; each may go on about what those before it were about."""
-    out: list[Said] = []
+    out: list[DescribedFigure] = []
     figures = list(_roughly(sentence.text, found))
     for figure, clause in zip(figures, clauses(sentence.plain, [f.quantity for f in figures]), strict=True):
-        period, where = _period(reading, figure, clause, told, out)
+        period, where = _period(reading, figure, clause, context, out)
         base = _base(reading.text, figure, clause, out)
-        out.append(Said(figure, clause, label(reading.text, figure, clause, base, where), period))
+        out.append(DescribedFigure(figure, clause, label(reading.text, figure, clause, base, where), period))
     return out
 
 
@@ -65,18 +67,18 @@ def _reached_by_about(text: str, last: Figure | None, figure: Figure) -> bool:
 
 
 def _period(
-    reading: Reading, figure: Figure, clause: Clause, told: Told, before: Sequence[Said]
+    reading: Reading, figure: Figure, clause: Clause, context: PeriodContext, before: Sequence[DescribedFigure]
 ) -> tuple[str | None, Span | None]:
     """The figure's period; one in brackets without its own has that of the figure before them."""
-    period, where = period_of(reading, clause, figure.quantity.number, told)
-    if where is None and period == told.base and before and not figure.target:
+    period, where = period_of(reading, clause, figure.quantity.number, context)
+    if where is None and period == context.base and before and not figure.target:
         last = before[-1]
         if clause.frame != last.clause.frame and clause.frame.begin >= last.clause.left.begin:
             period = last.period or period
     return period, where
 
 
-def _base(text: str, figure: Figure, clause: Clause, before: Sequence[Said]) -> Base:
+def _base(text: str, figure: Figure, clause: Clause, before: Sequence[DescribedFigure]) -> Base:
     """What the figure is about when its clause does not say: the figure before it, or the words before its brackets."""
     inside = [s for s in before if s.clause.frame == clause.frame]
     if clause.frame.begin == 0 or (inside and figure.quantity.kind in _GOING_ON):
@@ -89,7 +91,7 @@ def _base(text: str, figure: Figure, clause: Clause, before: Sequence[Said]) -> 
     return Base(last.label.text if whole else shorter(last.label.lead), listed=True)
 
 
-def _behind(text: str, figure: Figure, clause: Clause, last: Said) -> Base:
+def _behind(text: str, figure: Figure, clause: Clause, last: DescribedFigure) -> Base:
     """The base of a figure from the one before it in the same brackets or sentence."""
     if figure.quantity.kind == "rate":
         among = piece("among").search(text, clause.left.begin, figure.quantity.number.begin) is not None

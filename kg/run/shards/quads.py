@@ -19,7 +19,7 @@ Row = tuple[str, str, str, str | None, str | None, str]
 
 
 def needed() -> None:
-    """Nothing; raises UsageError where the package that writes tables is not installed."""
+    """Make sure that tables can be written; UsageError where the package for them is not installed."""
     _parquet()
 
 

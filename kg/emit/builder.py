@@ -11,7 +11,8 @@ from typing import Any, Final, TypeVar
 from pyoxigraph import Literal, NamedNode
 
 from kg.model import Claim, Extraction, Organisation, Span, Unit
-from kg.rdf.iri import Minter, organisation_key
+from kg.rdf.iri import Minter
+from kg.rdf.keys import organisation_key
 from kg.rdf.statements import Statements, line
 from kg.rdf.terms import ALT_LABEL, BEGIN, CONTEXT, DERIVED, END, INDEX, LABEL, QUOTE, TYPE, cchc, plain
 from kg.text import as_spelt
@@ -37,7 +38,7 @@ class Graphs:
     bodies: tuple[Organisation, ...] = ()
 
 
-class Board:
+class GraphBuilder:
     """Collects the triples of one extraction; a slot with one value keeps the one that stands first in the text."""
 
     def __init__(self, extraction: Extraction, minter: Minter) -> None:
@@ -53,13 +54,13 @@ class Board:
         self._units: dict[str, Unit] = {}
         self._bodies: dict[str, Organisation] = {}
         self._spellings: dict[str, str] = {}
-        self.told: dict[tuple[object, Hashable], Any] = {}
+        self.described: dict[tuple[object, Hashable], Any] = {}
 
     def claims(self, kind: type[C]) -> Iterator[C]:
         """The claims of one kind, each once, in the order of the text."""
         return (claim for claim in self._claims if isinstance(claim, kind))
 
-    def one(self, subject: NamedNode, predicate: NamedNode, value: Object | None, at: Span) -> None:
+    def set(self, subject: NamedNode, predicate: NamedNode, value: Object | None, at: Span) -> None:
         """Fill a slot that has one value; of several the first in the text stays, and None fills nothing."""
         if value is None:
             return
@@ -81,11 +82,11 @@ class Board:
         """Say of a fact node its class, article and rule, and the words that state it (the claim's own, or `span`)."""
         self.add(node, TYPE, cchc(kind))
         self.add(node, cchc("statedIn"), self.article)
-        self.one(node, cchc("rule"), plain(claim.rule), claim.span)
-        self.prove(node, span or claim.span, claim.sentence)
+        self.set(node, cchc("rule"), plain(claim.rule), claim.span)
+        self.add_evidence(node, span or claim.span, claim.sentence)
         return node
 
-    def prove(self, node: NamedNode, span: Span, sentence: Span) -> None:
+    def add_evidence(self, node: NamedNode, span: Span, sentence: Span) -> None:
         """Point a node to the words that state it and to their sentence; a span outside the text proves nothing."""
         if not (words := self._span(span)):
             return
@@ -118,7 +119,7 @@ class Board:
             bodies=tuple(self._bodies[key] for key in sorted(self._bodies)),
         )
 
-    def _assertions(self) -> set[str]:
+    def _assertions(self) -> Iterable[str]:
         """What was gathered, but for other labels that are the label too."""
         labels = (line(slot[0], ALT_LABEL, value) for slot, (_, value) in self._slots.items() if slot[1] == LABEL)
         slots = (line(*slot, value) for slot, (_, value) in self._slots.items())
@@ -145,19 +146,19 @@ class Board:
         return node
 
 
-def once(tell: Callable[[Board, T], R]) -> Callable[[Board, T], R]:
-    """The function that tells of each thing once a page, and knows its answer when the page names the thing again."""
+def once(describe: Callable[[GraphBuilder, T], R]) -> Callable[[GraphBuilder, T], R]:
+    """The function, called once a page for each mention or entity; named again, its first result is given."""
 
-    @wraps(tell)
-    def told(board: Board, thing: T) -> R:
-        asked = (tell, thing)
+    @wraps(describe)
+    def described(builder: GraphBuilder, one: T) -> R:
+        asked = (describe, one)
         try:
-            answer: R = board.told[asked]
+            result: R = builder.described[asked]
         except KeyError:
-            answer = board.told[asked] = tell(board, thing)
-        return answer
+            result = builder.described[asked] = describe(builder, one)
+        return result
 
-    return told
+    return described
 
 
 def _in_order(claims: Iterable[Claim]) -> list[Claim]:

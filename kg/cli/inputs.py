@@ -1,0 +1,79 @@
+"""What a command is given: stores and servers, parameters and queries, and what was decided about identities."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.addresses import is_address
+from kg.cli.console import tell
+from kg.errors import StoreError, UsageError
+from kg.messages import say
+
+if TYPE_CHECKING:
+    from kg.identity.decisions import Identities
+    from kg.remote.source import Remote
+    from kg.store import Store
+
+
+def refuse_addresses(options: Mapping[str, object]) -> None:
+    """Raise StoreError or UsageError where an option that takes a file or folder was given the address of a server."""
+    for name, value in options.items():
+        places = value if isinstance(value, list | tuple) else [value]
+        if any(is_address(str(place)) for place in places if isinstance(place, Path) or name == "output"):
+            raise StoreError("store-remote") if name == "store" else UsageError("place-remote")
+
+
+@contextmanager
+def source(place: str, lang: str) -> Iterator[Store | Remote]:
+    """The store in a folder or at a URL, open for reading; that its graphs have to be fetched is told."""
+    if is_address(place):
+        from kg.remote.source import Remote  # noqa: PLC0415
+
+        with Remote.open(place, lambda count: tell(say("fetching", lang, count=count))) as remote:
+            yield remote
+    else:
+        from kg.store import Store  # noqa: PLC0415
+
+        with Store.open(Path(place)) as store:
+            if behind := store.behind:
+                tell(say("store-behind", lang, count=behind))
+            yield store
+
+
+def decided(file: Path, store: Store, lang: str) -> Identities:
+    """The identities that follow from the decisions about a store, what is odd about them told on stderr.
+
+    Where the file is gone, the store keeps what it took from it.
+    """
+    from kg.identity import decisions, grouping  # noqa: PLC0415
+
+    if decisions.lost(file, store.identities):
+        tell(say("decisions-missing", lang, file=file))
+        return store.identities
+    rows = decisions.read(file)
+    found = grouping.identities(rows, file)
+    for row, given in decisions.unknown(rows, store) if store.count() else ():
+        tell(f"{file}:{row.line}: {say('decision-idle', lang, given=given)}")
+    return found
+
+
+def params(given: Iterable[str] | None) -> dict[str, str]:
+    """`K=V` texts as a mapping; UsageError for one without an equals sign."""
+    pairs = [text.partition("=") for text in given or ()]
+    for name, sign, _ in pairs:
+        if not (name and sign):
+            raise UsageError("param-form", given=name)
+    return {name: value for name, _, value in pairs}
+
+
+def text_of(file: str) -> str:
+    """The text of a query file, or of stdin for `-`; UsageError when it cannot be read."""
+    try:
+        return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UsageError("query-missing", where=file, reason=reason) from error

@@ -1,0 +1,147 @@
+"""The lines of a page in blocks, each of a kind, by what a line says, how it looks and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+import regex
+
+from kg import lexicon
+from kg.model import Block, BlockKind, Page, Span
+from kg.segment.lines import Line, kind_by_words, lines_of, section_before
+from kg.text import fold
+
+_LONGEST_TITLE: Final = 60
+_HEAD_LINES: Final = 5
+_PEN_NAME: Final = regex.compile(r"(?:\p{Lu}\p{Ll}*+\.?(?:[ ,&–-]++|$)){1,8}|\p{Lu}{1,4}+(?:[\s.,–-]++\p{Lu}{1,4}+)*+")
+
+
+def segment(page: Page) -> tuple[Block, ...]:
+    """The blocks of a page in order, from its first character to its last."""
+    lines = lines_of(page)
+    kinds = _classify(lines, page.title)
+    return tuple(_cover(_merge(lines, kinds), len(page.text)))
+
+
+def _classify(lines: list[Line], told: str | None) -> list[BlockKind]:
+    """The kind of each line; `told` is the title where the page's head has one."""
+    kinds = [BlockKind.TABLE if line.is_row else kind_by_words(line) for line in lines]
+    top = _head_date(lines, kinds)
+    body = next((i for i, line in enumerate(lines) if kinds[i] is None and i > top and line.is_prose), len(lines))
+    head = list(range(min(body + 1, len(lines))))
+    given = (i for i in head[:_HEAD_LINES] if told and fold(told) == lines[i].folded)
+    title = next(given, None) if told else None
+    title = _title(lines, kinds, head) if title is None else title
+    kinds = [None if i == title else kind for i, kind in enumerate(kinds)]
+    last = max((i for i, line in enumerate(lines) if kinds[i] is None and line.is_prose), default=-1)
+    out: list[BlockKind] = []
+    for i, line in enumerate(lines):
+        out.append(kinds[i] or _by_place(lines, i, title, body, last))
+        if title is not None and i != title and i < body and line.folded == lines[title].folded:
+            out[i] = BlockKind.FURNITURE
+    _byline(lines, out, last)
+    return out
+
+
+def _head_date(lines: list[Line], kinds: list[BlockKind | None]) -> int:
+    """The line of the date line that stands at the head: nothing above it but titles and menus; else -1."""
+    date = next((i for i, kind in enumerate(kinds) if kind is BlockKind.DATELINE), -1)
+    above = (lines[i] for i in range(max(date, 0)) if kinds[i] is None)
+    return -1 if any(line.has(_LONGEST_TITLE) for line in above) else date
+
+
+def _title(lines: list[Line], kinds: list[BlockKind | None], head: list[int]) -> int | None:
+    """The line that is the title: the last of four words or more before the date line, else the first after it.
+
+    A date line that begins with the name of a section stands above the title.
+    """
+    dates = [i for i in head if kinds[i] is BlockKind.DATELINE]
+    free = [i for i in head if kinds[i] is None and lines[i].has(4) and not _is_menu(lines[i])]
+    if dates:
+        before = [i for i in free if i < dates[0]]
+        after = [i for i in free if i > dates[0] and not lines[i].is_prose]
+        near = [i for i in before if dates[0] - i <= 3]
+        below = next((i for i in free if i > dates[0] and not lines[i].has(_LONGEST_TITLE)), None)
+        if below is not None and section_before(lines[dates[0]].text):
+            return below
+        return near[-1] if near else after[0] if after else before[-1] if before else None
+    return next((i for i in free if not lines[i].is_prose and not lines[i].text.rstrip().endswith(".")), None)
+
+
+def _is_menu(line: Line) -> bool:
+    """A heading of a section: capitals only and short, or the same words twice."""
+    words = line.text.split()
+    half = len(words) // 2
+    return (len(words) % 2 == 0 and half > 0 and words[:half] == words[half:]) or (
+        line.text.isupper() and not line.has(6)
+    )
+
+
+def _by_place(lines: list[Line], i: int, title: int | None, body: int, last: int) -> BlockKind:
+    if i == title:
+        return BlockKind.TITLE
+    if title is not None and i < title:
+        return BlockKind.SECTION
+    line = lines[i]
+    if line.is_prose:
+        return BlockKind.LEAD if i == body else BlockKind.BODY
+    if i > last:
+        return BlockKind.CAPTION if line.has(6) else BlockKind.FURNITURE
+    if line.ends or line.has(40):
+        return BlockKind.BODY
+    return BlockKind.CAPTION
+
+
+def _byline(lines: list[Line], kinds: list[BlockKind], last: int) -> None:
+    """Mark the author's line: labelled ("Tin, ảnh: …") wherever it stands, else a short line after the last prose."""
+    if any(kind is BlockKind.BYLINE for kind in kinds):
+        return
+    for i in range(last + 1, len(lines)):
+        if kinds[i] in (BlockKind.PUBLISHER, BlockKind.DATELINE):
+            return
+        if kinds[i] is BlockKind.FURNITURE and kind_by_words(lines[i]) is not None:
+            continue
+        words = lines[i].text.strip().strip("()")
+        if (_PEN_NAME.fullmatch(words) or _is_office(words)) and lines[i].has(1) and not lines[i].has(11):
+            kinds[i] = BlockKind.BYLINE
+        return
+
+
+def _is_office(words: str) -> bool:
+    return bool(_office().match(words)) and not words.endswith(".")
+
+
+@cache
+def _office() -> regex.Pattern[str]:
+    return lexicon.compiled("(?:" + "|".join(lexicon.words("office")) + r")\s++\p{L}")
+
+
+def _merge(lines: list[Line], kinds: list[BlockKind]) -> Iterator[Block]:
+    """One block a line, but a line that breaks off in mid-phrase goes on in the next."""
+    begin = 0
+    for i, line in enumerate(lines):
+        broken = (
+            i + 1 < len(lines)
+            and lines[i + 1].span.begin == line.span.end + 1
+            and kinds[i] in (BlockKind.BODY, BlockKind.LEAD, BlockKind.CAPTION)
+            and kinds[i + 1] in (BlockKind.BODY, BlockKind.LEAD)
+            and lexicon.tail("line.goes-on").before(line.text, len(line.text)) is not None
+        )
+        if broken:
+            kinds[i + 1] = BlockKind.BODY
+            continue
+        yield Block(kinds[i], Span(min(begin or line.span.begin, line.span.begin), line.span.end))
+        begin = lines[i + 1].span.begin if i + 1 < len(lines) else 0
+
+
+def _cover(blocks: Iterator[Block], length: int) -> Iterator[Block]:
+    """The same blocks, each reaching to the next, so that no character is left out."""
+    found = list(blocks)
+    if not found and length:
+        yield Block(BlockKind.FURNITURE, Span(0, length))
+    for i, block in enumerate(found):
+        begin = 0 if i == 0 else block.span.begin
+        end = found[i + 1].span.begin if i + 1 < len(found) else length
+        yield Block(block.kind, Span(begin, end))

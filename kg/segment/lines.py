@@ -1,0 +1,108 @@
+"""The printed lines of a page: what each looks like, and what its words alone say that it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import Final
+
+import regex
+
+from kg import lexicon
+from kg.model import BlockKind, Page, Span
+from kg.text import canonical, fold
+
+_LONG_LINE: Final = 120
+_STOPS: Final = (".", "!", "?", "…", ":", ";")
+_CLOSING: Final = "'\"”’)]"
+_WORD: Final = re.compile(r"[^\W_]+")
+TABS: Final = re.compile(r"\t+")
+"""What parts the cells of a table's row."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line, where it stands, and whether it is a row of a table."""
+
+    span: Span
+    text: str
+    is_row: bool = False
+
+    def has(self, words: int) -> bool:
+        """Whether the line has so many words."""
+        return _words(words).match(self.text) is not None
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.text)
+
+    @cached_property
+    def ends(self) -> bool:
+        """Whether the line ends in a stop, quotes and brackets behind it left aside."""
+        return self.text.rstrip().rstrip(_CLOSING).endswith(_STOPS)
+
+    @cached_property
+    def is_prose(self) -> bool:
+        if self.ends:
+            return self.has(12 if self.text.rstrip().endswith(".") else 18)
+        return self.has(40)
+
+
+@cache
+def _words(count: int) -> re.Pattern[str]:
+    return re.compile(rf"(?:[\W_]*+[^\W_]++){{{count}}}")
+
+
+def lines_of(page: Page) -> list[Line]:
+    """The lines of a page that hold more than blanks, those of a table marked as rows."""
+    lines = [line for line in _printed(canonical(page.text)) if line.text.strip()]
+    return _with_rows(lines, page.text)
+
+
+def _printed(text: str) -> Iterator[Line]:
+    begin = 0
+    for line in text.split("\n"):
+        yield Line(Span(begin, begin + len(line)), line)
+        begin += len(line) + 1
+
+
+def _with_rows(lines: list[Line], printed: str) -> list[Line]:
+    """The lines, those of a table marked: three cells or more parted by tabs, and another such line beside it."""
+    if "\t" not in printed:
+        return lines
+    tabbed = [len(TABS.findall(printed[line.span.begin : line.span.end].strip("\t "))) >= 2 for line in lines]
+    beside = zip([False, *tabbed], [*tabbed[1:], False], strict=False)
+    return [
+        replace(line, is_row=row and (above or below))
+        for line, row, (above, below) in zip(lines, tabbed, beside, strict=False)
+    ]
+
+
+def kind_by_words(line: Line) -> BlockKind | None:
+    stripped = line.text.strip()
+    for rule in lexicon.possible("layout", lexicon.told(stripped)) if len(stripped) <= _LONG_LINE else ():
+        if rule.regex.search(stripped):
+            if rule.gives == "dateline" and not _is_dateline(rule, stripped):
+                continue
+            return BlockKind(rule.gives)
+    return None
+
+
+def _is_dateline(rule: lexicon.Rule, line: str) -> bool:
+    """Whether little stands beside the date: "Sáng 10/2/2021, UBND tỉnh tổ chức …" is no date line."""
+    match = rule.regex.search(line)
+    if match is None:
+        return False
+    beside = f"{match['before']} {match['after']}"
+    return len(_WORD.findall(beside)) <= 7 and not lexicon.grammar("line.reports").search(beside)
+
+
+def section_before(line: str) -> regex.Match[str] | None:
+    """The heading that a date line begins with: "Hoạt động Chính quyềnThứ 3, Ngày 16/10/2018"."""
+    dated = (
+        rule.regex.search(line) for rule in lexicon.possible("layout", lexicon.told(line)) if rule.gives == "dateline"
+    )
+    found = next((match for match in dated if match), None)
+    return lexicon.grammar("article.section").search(line, 0, found.end("before")) if found else None
