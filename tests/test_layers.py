@@ -42,7 +42,7 @@ LAYERS = (
     ("remote",),
     ("answer.limited", "answer.render"),
     ("answer.ask", "answer.evidence", "identity.suggest"),
-    ("answer.explain", "evaluate"),
+    ("answer.explain", "answer.trying", "evaluate"),
     ("export",),
     ("draw",),
     ("cli",),

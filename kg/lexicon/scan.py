@@ -73,7 +73,7 @@ class CueScanner:
         self.needs: list[int] = []
         seen = 0
         for pattern in patterns:
-            needed = _telling_words(pattern) if pattern is not None else set()
+            needed = words_needed(pattern) if pattern is not None else set()
             self.needs.append(((1 << len(needed)) - 1) << seen)
             for words in sorted(needed, key=sorted):
                 for word in words:
@@ -93,7 +93,8 @@ class CueScanner:
         return _all_of(self._masks.iter(single_blanks(text.lower())))
 
 
-def _telling_words(pattern: str) -> set[frozenset[str]]:
+def words_needed(pattern: str) -> set[frozenset[str]]:
+    """Sets of words in plain letters; every match of the pattern has one of each, and so has the text around it."""
     found = known(pattern)
     return {_shortest(words) for words in (found.within, telling(found.begins)) if words}
 
