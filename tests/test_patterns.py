@@ -12,8 +12,9 @@ from kg.lexicon import Rule
 from kg.model import BlockKind, Sentence, Span
 from kg.text import canonical
 
-MASKED = ("documents", "meetings", "participation", "statements")
-LINES = ("layout", "schedule", "grammar", "awards", "dates", "periods", "clauses", "figures", "quantities", "subjects")
+DECLARED = lexicon.table("patterns.schema")
+MASKED = tuple(name for name, file in DECLARED.items() if file.get("masked"))
+LINES = tuple(name for name, file in DECLARED.items() if not file.get("masked"))
 
 
 def _rules(names: tuple[str, ...]) -> list[pytest.param]:  # type: ignore[valid-type]

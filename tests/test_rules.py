@@ -265,6 +265,9 @@ def test_a_run_tells_a_fault_and_reads_no_page(tmp_path: Path, lang: str, words:
     assert done.returncode == 2
     assert f"{where}: chaired.do: {words}" in done.stderr
     assert "Traceback" not in done.stderr
+    command = [sys.executable, "-c", "import kg; kg.extract('UBND huyện họp.')"]
+    done = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True, encoding="utf-8")
+    assert f"kg.errors.DataError: {where}: chaired.do: gives cannot be “chair”\n  → in this file" in done.stderr
 
 
 def test_files_found_right_once_are_not_checked_again(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,7 +50,7 @@ class Quantity(NamedTuple):
 def read_quantities(text: str, cues: int, places: Iterable[int]) -> tuple[Quantity, ...]:
     """Every number in canonical `text`, by place, that is no part of a word, a code, a time or a masked mention.
 
-    `cues` is what the text tells of the rules that may match in it, `places` are those of `number_places`.
+    `cues` are those of the text (`lexicon.cues`), `places` those of `number_places`.
     """
     digits = [place for place in places if text[place].isdecimal()]
     words = [place for place in places if text[place].isalpha()]

@@ -41,7 +41,7 @@ class Figure(NamedTuple):
 class Words(NamedTuple):
     """A sentence whose numbers are read: in `plain` days are masked, numbers in words are digits; same length.
 
-    `cues` is what `plain` tells of the rules that may match in it.
+    `cues` are those of `plain` (`lexicon.cues`).
     """
 
     text: str
@@ -82,7 +82,7 @@ def figures_in(words: Words, known: frozenset[str], taken: Sequence[Span]) -> tu
 
 
 def _shown(words: Words, quantity: Quantity) -> tuple[str, int]:
-    """What is shown of the sentence from a number's brackets, and what that tells."""
+    """What is shown of the sentence from a number's brackets, and its cues."""
     view = shown(words.plain, frame_of(words.plain, quantity.number.begin))
     return view, words.cues if view == words.plain else lexicon.cues(view)
 
