@@ -85,7 +85,7 @@ def test_every_help_has_one_side_for_each_language(name: str, text: str) -> None
     assert in_language(text, None) == text
 
 
-@pytest.mark.parametrize("command", ["", *(name for name in COMMANDS), "load", "suggest", "decide"])
+@pytest.mark.parametrize("command", ["", *(name for name in COMMANDS), "load", "suggest", "decide", "try"])
 def test_help_is_in_the_language_that_is_chosen(command: str) -> None:
     texts = [text for name, text in every_help().items() if name.partition(" ")[0] == (command or "kg")]
     texts = [text for text in texts if text not in NEUTRAL]

@@ -42,7 +42,7 @@ LAYERS = (
     ("remote",),
     ("answer.limited", "answer.parameters", "answer.questions", "answer.render"),
     ("answer.ask", "answer.evidence", "identity.candidates", "identity.reasons", "identity.suggest"),
-    ("answer.explain", "evaluate"),
+    ("answer.explain", "answer.trying", "evaluate"),
     ("export",),
     ("draw",),
     ("cli",),

@@ -1,4 +1,4 @@
-"""What `kg.lexicon.literals` reads off a pattern holds for whatever the pattern matches."""
+"""What `kg.lexicon.required` reads off a pattern holds for whatever the pattern matches."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kg import lexicon
 from kg.lexicon import Rule
-from kg.lexicon.literals import Literals, literals, plain
+from kg.lexicon.required import Literals, literals, plain
 
 WORDS = st.sampled_from(["hội nghị", "Họp", "12", "UBND", " ", "đã", "a", ", ", "\ue001"])
 CLASSES = [r"\d", r"\s", r"\s+", r"\d{1,2}", "[Hh]", "[abc]", "[^abc]", r"\p{L}", ".", r"\b", "(?!x)", "(?<!x)"]

@@ -14,7 +14,7 @@ from kg.text import canonical
 
 
 def _read(text: str) -> tuple[Quantity, ...]:
-    return read_quantities(text, lexicon.told(text), number_places(text))
+    return read_quantities(text, lexicon.cues(text), number_places(text))
 
 
 def with_units(text: str) -> list[Quantity]:

@@ -10,16 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg import lexicon
-from kg.lexicon.literals import plain
-from kg.lexicon.scan import Cues, Head, Letters, Openings, Starts, Tail
+from kg.lexicon.required import plain
+from kg.lexicon.scan import CueScanner, Head, Letters, Openings, Starts, Tail
 
 FORMS = ("Hội nghị", r"hội\s+nghị\s+\d+", "(?i:kế hoạch|KH)", "\ue001++ nói", r"(?<!\p{L})sở", r"\d{1,2}/\d{1,2}")
 WORDS = ["Hội nghị", "hội", "  ", " ", "nghị", "12", "/", "KH", "Kế hoạch", "\n", "\ue001\ue001", "nói", "cơ sở", "."]
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=12).map("".join)
 
 
-def _told(cues: Cues, text: str) -> int:
-    return cues.told(plain(text))
+def _cues(scanner: CueScanner, text: str) -> int:
+    return scanner.cues(plain(text))
 
 
 def _over(openings: Openings, text: str) -> Starts:
@@ -28,24 +28,24 @@ def _over(openings: Openings, text: str) -> Starts:
 
 @given(TEXTS)
 def test_a_text_with_a_match_meets_the_pattern_s_needs(text: str) -> None:
-    cues = Cues(FORMS)
-    for form, need in zip(FORMS, cues.needs, strict=True):
+    scanner = CueScanner(FORMS)
+    for form, need in zip(FORMS, scanner.needs, strict=True):
         if regex.search(form, text):
-            assert _told(cues, text) & need == need
+            assert _cues(scanner, text) & need == need
 
 
 @given(TEXTS, st.integers(0, 40), st.integers(0, 12))
 def test_a_masked_text_with_a_match_meets_them_with_its_bare_text(bare: str, begin: int, length: int) -> None:
     text = bare[:begin] + "\ue001" * len(bare[begin : begin + length]) + bare[begin + length :]
-    cues = Cues(FORMS)
-    for form, need in zip(FORMS, cues.needs, strict=True):
+    scanner = CueScanner(FORMS)
+    for form, need in zip(FORMS, scanner.needs, strict=True):
         if regex.search(form, text):
-            assert (_told(cues, bare) | cues.told_by_masks(text)) & need == need
+            assert (_cues(scanner, bare) | scanner.cues_of_masks(text)) & need == need
 
 
 def test_a_text_without_the_words_meets_no_need() -> None:
-    cues = Cues(FORMS)
-    assert _told(cues, "Ngày hội của xã") == 0
+    scanner = CueScanner(FORMS)
+    assert _cues(scanner, "Ngày hội của xã") == 0
 
 
 @given(TEXTS)
@@ -105,4 +105,4 @@ def test_every_rule_is_tried_on_its_examples() -> None:
     for name in lexicon.rule_files():
         for rule in lexicon.rules(name):
             for example in filter(rule.regex.search, rule.examples):
-                assert rule in lexicon.possible(name, lexicon.told(example))
+                assert rule in lexicon.candidate_rules(name, lexicon.cues(example))

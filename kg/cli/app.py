@@ -45,7 +45,7 @@ def command(function: Command) -> Command:
             refuse_addresses(options)
             function(**options)
 
-    app.command(cls=OneCommand)(told)
+    app.command(function.__name__.rstrip("_"), cls=OneCommand)(told)
     return function
 
 

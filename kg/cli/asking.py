@@ -96,6 +96,25 @@ def _answer(sparql: str, *, file: str, store: str, format: Format, service: bool
 
 
 @command
+def try_(
+    *,
+    text: Annotated[str, typer.Argument(metavar="TEXT|-", help="Câu, hay - để đọc từ stdin / text, or - for stdin.")],
+    rule: Annotated[
+        str | None,
+        typer.Option("--rule", metavar="ID", help="Vì sao quy tắc này (không) khớp / why this rule does, or does not."),
+    ] = None,
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Thử câu: nhận ra gì, quy tắc nào khớp / try a text on the rules."""
+    from kg.answer.trying import tried
+    from kg.cli.inputs import text_of
+    from kg.shown import shown
+
+    typer.echo(shown(tried(text_of(text) if text == "-" else text, rule, lang)))
+
+
+@command
 def explain(
     *,
     fact: Annotated[str, typer.Argument(metavar="FACT", help="IRI của sự kiện / IRI of a fact.")],

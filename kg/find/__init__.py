@@ -105,12 +105,12 @@ def organisations_in(text: str, offset: int) -> tuple[OrganisationMention, ...]:
 
 
 class _Scanned(NamedTuple):
-    """A sentence as printed and in canonical letters, where mentions may begin in it, and what is told of its words."""
+    """A sentence as printed and in canonical letters, where mentions may begin in it, and the cues in its words."""
 
     printed: str
     text: str
     starts: Starts
-    told: int
+    cues: int
 
 
 def _scanned(printed: str, text: str, letters: Letters, span: Span) -> _Scanned:
@@ -119,7 +119,7 @@ def _scanned(printed: str, text: str, letters: Letters, span: Span) -> _Scanned:
         printed[begin:end],
         text[begin:end],
         _starts(letters, begin, end),
-        lexicon.told_in(letters, begin, end),
+        lexicon.cues_in(letters, begin, end),
     )
 
 
@@ -136,7 +136,7 @@ def _place(mention: _Spanned) -> Span:
 
 
 def _mentions(scanned: _Scanned, sentence: Sentence, block: int, year: int | None) -> Reading:
-    printed, text, starts, told = scanned
+    printed, text, starts, cues = scanned
     offset = sentence.span.begin
     documents = find_documents(text, offset, starts)
     bare = mask(text, documents, "document", offset)
@@ -158,7 +158,7 @@ def _mentions(scanned: _Scanned, sentence: Sentence, block: int, year: int | Non
         printed=printed,
         masked=masked,
         numbers=tuple(starts["number"]) if "number" in starts else (),
-        told=told | lexicon.told_by_masks(masked) if masked != text else told,
+        cues=cues | lexicon.cues_of_masks(masked) if masked != text else cues,
         people=people,
         posts=posts,
         organisations=organisations,

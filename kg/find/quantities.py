@@ -11,7 +11,7 @@ import regex
 
 from kg import lexicon
 from kg.find.counted import COUNTS, Unit, unit_at
-from kg.lexicon import Group
+from kg.lexicon import RuleSet
 from kg.lexicon.scan import Letters, Openings
 from kg.model import Span
 
@@ -47,14 +47,14 @@ class Quantity(NamedTuple):
         return Span(self.number.begin, max(self.number.end, self.noun.end))
 
 
-def read_quantities(text: str, told: int, places: Iterable[int]) -> tuple[Quantity, ...]:
+def read_quantities(text: str, cues: int, places: Iterable[int]) -> tuple[Quantity, ...]:
     """Every number in canonical `text`, by place, that is no part of a word, a code, a time or a masked mention.
 
-    `told` is what the text tells of the rules that may match in it, `places` are those of `number_places`.
+    `cues` are those of the text (`lexicon.cues`), `places` those of `number_places`.
     """
     digits = [place for place in places if text[place].isdecimal()]
     words = [place for place in places if text[place].isalpha()]
-    found = [*_in_digits(text, told, digits), *_in_words(text, told, words)]
+    found = [*_in_digits(text, cues, digits), *_in_words(text, cues, words)]
     return tuple(sorted(found, key=lambda q: (q.number, q.value))) if found else ()
 
 
@@ -73,16 +73,16 @@ def _openings() -> Openings:
     return Openings({"number": number_openings()})
 
 
-def _in_digits(text: str, told: int, places: Iterable[int]) -> Iterator[Quantity]:
+def _in_digits(text: str, cues: int, places: Iterable[int]) -> Iterator[Quantity]:
     for match in _numbers(text, places):
         if match["second"] and not _is_range(match, text):
-            yield from _plain(text, told, match.span("first"), None)
-            yield from _plain(text, told, match.span("second"), None)
+            yield from _plain(text, cues, match.span("first"), None)
+            yield from _plain(text, cues, match.span("second"), None)
         elif match["second"]:
-            yield from _range(text, told, match.start(), match.span("first"), match.span("second"))
+            yield from _range(text, cues, match.start(), match.span("first"), match.span("second"))
         else:
             whole = int(match["whole"].replace(".", "")) if match["whole"] else None
-            yield from _plain(text, told, match.span("first"), whole, match.end())
+            yield from _plain(text, cues, match.span("first"), whole, match.end())
 
 
 def _numbers(text: str, places: Iterable[int]) -> Iterator[regex.Match[str]]:
@@ -105,7 +105,7 @@ def _is_range(match: regex.Match[str], text: str) -> bool:
     return unit is not None and unit.kind != "duration" and _value(match["first"], unit) < _value(match["second"], unit)
 
 
-def _plain(text: str, told: int, place: tuple[int, int], whole: int | None, end: int = 0) -> Iterator[Quantity]:
+def _plain(text: str, cues: int, place: tuple[int, int], whole: int | None, end: int = 0) -> Iterator[Quantity]:
     begin, stop = place
     end = max(end, stop)
     printed = text[begin:stop]
@@ -121,27 +121,27 @@ def _plain(text: str, told: int, place: tuple[int, int], whole: int | None, end:
         shown,
         unit.text,
         unit.kind,
-        _sign(text, told, begin, "comparator"),
-        _sign(text, told, begin, "change"),
+        _sign(text, cues, begin, "comparator"),
+        _sign(text, cues, begin, "change"),
         whole,
     )
 
 
 def _range(
-    text: str, told: int, start: int, first: tuple[int, int], second: tuple[int, int], *, worded: bool = False
+    text: str, cues: int, start: int, first: tuple[int, int], second: tuple[int, int], *, worded: bool = False
 ) -> Iterator[Quantity]:
     """The two ends of a range; the place of both begins with "từ" where that is printed."""
     unit = unit_at(text, second[1])
     if unit is None:
         return
-    direction = _sign(text, told, first[0], "change")
+    direction = _sign(text, cues, first[0], "change")
     for (begin, end), sign in ((first, "at-least"), (second, "at-most")):
         value = Decimal(_words()[text[begin:end].casefold()]) if worded else _value(text[begin:end], unit)
         place = Span(start, second[1])
         yield Quantity(place, unit.span, value, text[begin:end], unit.text, unit.kind, sign, direction, worded=worded)
 
 
-def _in_words(text: str, told: int, places: Iterable[int]) -> Iterator[Quantity]:
+def _in_words(text: str, cues: int, places: Iterable[int]) -> Iterator[Quantity]:
     """Numbers in words before a noun that is counted; "một" and "hai" only in "từ một đến hai xã"."""
     end = 0
     for place in places:
@@ -149,7 +149,7 @@ def _in_words(text: str, told: int, places: Iterable[int]) -> Iterator[Quantity]
             continue
         end = match.end()
         if match["to"]:
-            yield from _range(text, told, match.start(), match.span("n"), match.span("to"), worded=True)
+            yield from _range(text, cues, match.start(), match.span("n"), match.span("to"), worded=True)
         else:
             yield from _counted(text, match)
 
@@ -193,17 +193,17 @@ def _value(printed: str, unit: Unit) -> Decimal:
     return value.to_integral_value() if value == value.to_integral_value() else value.normalize()
 
 
-def _sign(text: str, told: int, place: int, kind: str) -> str | None:
-    return next((rule.gives for rule in _signs(kind).possible(told) if rule.regex.match(text, place)), None)
+def _sign(text: str, cues: int, place: int, kind: str) -> str | None:
+    return next((rule.gives for rule in _signs(kind).candidates(cues) if rule.regex.match(text, place)), None)
 
 
 @cache
-def _signs(kind: str) -> Group:
+def _signs(kind: str) -> RuleSet:
     """The rules for comparators or changes."""
-    return Group(rule for rule in lexicon.rules("quantities") if rule.id.startswith(kind))
+    return RuleSet(rule for rule in lexicon.rules("quantities") if rule.id.startswith(kind))
 
 
 def _sign_worded(text: str, place: Span, kind: str) -> str | None:
     """The comparator or change of a number in words, which is read as if it were a digit."""
     text = f"{text[: place.begin]}3{text[place.end :]}"
-    return _sign(text, lexicon.told(text), place.begin, kind)
+    return _sign(text, lexicon.cues(text), place.begin, kind)

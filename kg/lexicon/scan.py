@@ -1,6 +1,6 @@
 """One pass over a text for the words of many patterns: which of the patterns may match there, and where they may begin.
 
-The words are read off the patterns by `kg.lexicon.literals`; the pass is that of an Aho-Corasick automaton.
+The words are read off the patterns by `kg.lexicon.required`; the pass is that of an Aho-Corasick automaton.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import ahocorasick
 import regex
 
 from kg.cache import Shelf, shelf
-from kg.lexicon.literals import VERSION, Literals, has_mask, literals, plain, single_blanks, telling
+from kg.lexicon.required import VERSION, Literals, has_mask, literals, plain, single_blanks, telling
 from kg.text import before
 
 _WIDE: Final = re.compile(r"\s{2,}")
@@ -64,7 +64,7 @@ class Letters:
         return printed - self._gone[bisect_right(self._ends, printed)]
 
 
-class Cues:
+class CueScanner:
     """Which of many patterns a text may hold a match of: of those with a word that they must hold, and begin with."""
 
     def __init__(self, patterns: Iterable[str | None]) -> None:
@@ -73,27 +73,28 @@ class Cues:
         self.needs: list[int] = []
         seen = 0
         for pattern in patterns:
-            told = _telling_words(pattern) if pattern is not None else set()
-            self.needs.append(((1 << len(told)) - 1) << seen)
-            for words in sorted(told, key=sorted):
+            needed = words_needed(pattern) if pattern is not None else set()
+            self.needs.append(((1 << len(needed)) - 1) << seen)
+            for words in sorted(needed, key=sorted):
                 for word in words:
                     bits[word] = bits.get(word, 0) | 1 << seen
                 seen += 1
         self._words = _automaton(bits)
         masked = {word: bit for word, bit in bits.items() if has_mask(word)}
-        self.of_masks = reduce(or_, masked.values(), 0)
+        self.all_of_masks = reduce(or_, masked.values(), 0)
         self._masks = _automaton(masked)
 
-    def told(self, even: str) -> int:
+    def cues(self, even: str) -> int:
         """The needs that a text in plain letters meets; a pattern may match where all of its own are among them."""
         return _all_of(self._words.iter(even))
 
-    def told_by_masks(self, text: str) -> int:
-        """The needs that a text meets by its masked words; its other words are told by the text without masks."""
+    def cues_of_masks(self, text: str) -> int:
+        """The needs that a text meets by its masked words; those of its other words are the bare text's."""
         return _all_of(self._masks.iter(single_blanks(text.lower())))
 
 
-def _telling_words(pattern: str) -> set[frozenset[str]]:
+def words_needed(pattern: str) -> set[frozenset[str]]:
+    """Sets of words in plain letters; every match of the pattern has one of each, and so has the text around it."""
     found = known(pattern)
     return {_shortest(words) for words in (found.within, telling(found.begins)) if words}
 

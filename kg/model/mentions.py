@@ -100,9 +100,8 @@ class Reading:
 
     The three have the same length, so a place in one is the same place in the others.
 
-    Spans of mentions count from the page's first character, places in `text` from `sentence.span.begin`. `told` is what
-    the words of `text` and of `masked` tell of the rules that may match in them, `numbers` are the places at which
-    a number may begin.
+    Spans of mentions count from the page's first character, places in `text` from `sentence.span.begin`. `cues` are
+    the bits of the rules' words that stand in `text` or in `masked`, `numbers` the places at which a number may begin.
     """
 
     sentence: Sentence
@@ -110,7 +109,7 @@ class Reading:
     text: str
     masked: str
     printed: str
-    told: int
+    cues: int
     numbers: tuple[int, ...] = ()
     people: tuple[PersonMention, ...] = ()
     posts: tuple[PostMention, ...] = ()

@@ -54,7 +54,7 @@ def _claim(slot: str, value: str, span: Span) -> ArticleClaim:
 
 def _publisher(words: str, span: Span) -> tuple[str, Span]:
     """The outlet's name in the line that names it: "Theo Báo Nghệ An"."""
-    for rule in lexicon.possible("layout", lexicon.told(canonical(words))):
+    for rule in lexicon.candidate_rules("layout", lexicon.cues(canonical(words))):
         if rule.gives == "publisher" and (match := rule.regex.search(canonical(words))):
             name = words[match.start("publisher") : match.end("publisher")].rstrip()
             begin = span.begin + match.start("publisher")

@@ -11,7 +11,7 @@ import regex
 from kg import lexicon
 from kg.find.organisations import organisation_at
 from kg.find.quantities import Quantity, number_places, read_quantities
-from kg.lexicon import Group, Rule
+from kg.lexicon import Rule, RuleSet
 from kg.lexicon.scan import Tail
 from kg.model import AwardClaim, BlockKind, OrganisationMention, PersonMention, PlaceMention, Reading, Span
 from kg.text import key
@@ -51,34 +51,34 @@ def awards(readings: Sequence[Reading]) -> list[AwardClaim]:
 
 def award_spans(reading: Reading) -> tuple[Span, ...]:
     """The numbers of winners in the sentence, counted from its beginning."""
-    if not _cue_rules().possible(reading.told):
+    if not _cue_rules().candidates(reading.cues):
         return ()
-    return tuple(quantity.number for _, quantity, _ in _all_winners(reading.text, reading.told))
+    return tuple(quantity.number for _, quantity, _ in _all_winners(reading.text, reading.cues))
 
 
 def _in(reading: Reading) -> Iterator[AwardClaim]:
-    if not _cue_rules().possible(reading.told):
+    if not _cue_rules().candidates(reading.cues):
         return
     told = False
-    for cue, quantity, kind in _all_winners(reading.text, reading.told):
+    for cue, quantity, kind in _all_winners(reading.text, reading.cues):
         told = True
         yield _counted(reading, cue, quantity, kind)
-    for cue in _cues(reading.text, reading.told, "named"):
+    for cue in _cues(reading.text, reading.cues, "named"):
         if (not told or cue.rule.options.get("after")) and (claim := _named(reading, cue)):
             yield claim
 
 
-def _all_winners(text: str, told: int) -> Iterator[tuple[_Cue, Quantity, str]]:
+def _all_winners(text: str, cues: int) -> Iterator[tuple[_Cue, Quantity, str]]:
     """Every number of winners once, with the cue nearest to it."""
     place = 0
-    for cue in sorted(_cues(text, told), key=lambda c: c.span):
-        for quantity, kind in _winners(text, told, cue, place):
+    for cue in sorted(_cues(text, cues), key=lambda c: c.span):
+        for quantity, kind in _winners(text, cues, cue, place):
             yield cue, quantity, kind
             place = max(place, quantity.span.end)
 
 
-def _cues(text: str, told: int, *kinds: str) -> Iterator[_Cue]:
-    for rule in _cue_rules().possible(told):
+def _cues(text: str, cues: int, *kinds: str) -> Iterator[_Cue]:
+    for rule in _cue_rules().candidates(cues):
         if rule.gives in (kinds or ("active", "passive")):
             for match in rule.regex.finditer(text):
                 form = match.groupdict().get("form")
@@ -86,11 +86,11 @@ def _cues(text: str, told: int, *kinds: str) -> Iterator[_Cue]:
 
 
 @cache
-def _cue_rules() -> Group:
-    return Group(rule for rule in lexicon.rules("awards") if rule.gives in ("active", "passive", "named"))
+def _cue_rules() -> RuleSet:
+    return RuleSet(rule for rule in lexicon.rules("awards") if rule.gives in ("active", "passive", "named"))
 
 
-def _winners(text: str, told: int, cue: _Cue, floor: int) -> Iterator[tuple[Quantity, str]]:
+def _winners(text: str, cues: int, cue: _Cue, floor: int) -> Iterator[tuple[Quantity, str]]:
     """The numbers of winners that the cue reaches, with their kind; a semicolon or another noun ends its reach."""
     if cue.rule.gives == "active":
         begin, end = cue.span.end, min(len(text), cue.span.end + _REACH)
@@ -98,7 +98,7 @@ def _winners(text: str, told: int, cue: _Cue, floor: int) -> Iterator[tuple[Quan
     else:
         begin, end = max(floor, _sentence_part(text, cue.span.begin)), cue.span.begin
     reached = False
-    for quantity in read_quantities(text[begin:end], told, number_places(text[begin:end])):
+    for quantity in read_quantities(text[begin:end], cues, number_places(text[begin:end])):
         kind = _kind(quantity)
         if kind is None and reached:
             return
@@ -216,7 +216,7 @@ def _on_behalf() -> Tail:
 
 
 def _reason(reading: Reading) -> str | None:
-    match = _rule("reason").regex.search(reading.text) if _rule("reason").may_match(reading.told) else None
+    match = _rule("reason").regex.search(reading.text) if _rule("reason").may_match(reading.cues) else None
     return " ".join((match["why"] or match["for"]).split()) if match else None
 
 

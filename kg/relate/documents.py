@@ -32,7 +32,7 @@ def issuers(readings: Sequence[Reading]) -> dict[DocumentMention, OrganisationMe
 
 def _links(reading: Reading) -> Iterator[DocumentLinkClaim]:
     seen = set()
-    for rule in lexicon.possible("documents", reading.told):
+    for rule in lexicon.candidate_rules("documents", reading.cues):
         for match in rule.regex.finditer(reading.masked, overlapped=True):
             one, other = _at(reading, match.start("from")), _at(reading, match.start("to"))
             if one is None or other is None or (one, other) in seen:

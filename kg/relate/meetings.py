@@ -70,7 +70,7 @@ def _candidates(readings: Sequence[Reading], day: str | None) -> Iterator[_Found
     for index, reading in enumerate(readings):
         if reading.sentence.kind not in _TOLD_IN:
             continue
-        for rule in lexicon.possible("meetings", reading.told):
+        for rule in lexicon.candidate_rules("meetings", reading.cues):
             match = rule.regex.search(reading.masked)
             if match is None:
                 continue

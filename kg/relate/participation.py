@@ -37,7 +37,7 @@ def _lists(reading: Reading) -> bool:
 
 def _of_sentence(reading: Reading, number: int) -> Iterator[Claim]:
     told: set[tuple[Span, str]] = set()
-    for rule in lexicon.possible("participation", reading.told):
+    for rule in lexicon.candidate_rules("participation", reading.cues):
         for match in rule.regex.finditer(reading.masked):
             scope = _rest(reading, match) if rule.options.get("take") == "rest" else (match.start(), match.end())
             for person in _within(reading, scope):

@@ -30,7 +30,7 @@ def statements(
 
 def _of_sentence(reading: Reading, meeting: int | None, speaker: PersonMention | None) -> Iterator[StatementClaim]:
     taken: list[Span] = []
-    for rule in lexicon.possible("statements", reading.told):
+    for rule in lexicon.candidate_rules("statements", reading.cues):
         if rule.options.get("needs") and speaker is None:
             continue
         for match in rule.regex.finditer(reading.masked):
@@ -81,7 +81,7 @@ def _claim(
         meeting=meeting,
         groups=units(text) if rule.gives == "shortcoming" else groups,
         bodies=bodies,
-        pillars=tuple(slug for slug, _ in _pillars_in(text, lexicon.told(text))),
+        pillars=tuple(slug for slug, _ in _pillars_in(text, lexicon.cues(text))),
     )
 
 
@@ -91,17 +91,17 @@ def _bodies(reading: Reading, span: Span) -> tuple[OrganisationMention, ...]:
 
 def _pillars(reading: Reading) -> Iterator[PillarClaim]:
     """The pillars that a sentence lists, if it lists three or more."""
-    if len(lexicon.possible("pillars", reading.told)) < _FEWEST_PILLARS:
+    if len(lexicon.candidate_rules("pillars", reading.cues)) < _FEWEST_PILLARS:
         return
-    found = sorted((*match.span(), slug) for slug, match in _pillars_in(reading.text, reading.told))
+    found = sorted((*match.span(), slug) for slug, match in _pillars_in(reading.text, reading.cues))
     offset = reading.sentence.span.begin
     for position, (begin, end, slug) in enumerate(found if len(found) >= _FEWEST_PILLARS else (), start=1):
         span = Span(offset + begin, offset + end)
         yield PillarClaim(span=span, sentence=reading.sentence.span, rule="pillar.list", pillar=slug, position=position)
 
 
-def _pillars_in(text: str, told: int) -> Iterator[tuple[str, regex.Match[str]]]:
+def _pillars_in(text: str, cues: int) -> Iterator[tuple[str, regex.Match[str]]]:
     """The pillars that a text names, each with the words by which it does."""
-    for rule in lexicon.possible("pillars", told):
+    for rule in lexicon.candidate_rules("pillars", cues):
         if match := rule.regex.search(text):
             yield rule.gives, match

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from kg.lexicon import possible, told
+from kg.lexicon import candidate_rules, cues
 from kg.model import Service
 
 
 def service(text: str) -> Service | None:
     """The public service that canonical words name, with its levels ("3", "4", "toan-trinh") as they stand; or None."""
     name, levels = None, list[str]()
-    for rule in possible("subjects", told(text)):
+    for rule in candidate_rules("subjects", cues(text)):
         match = rule.regex.search(text) if rule.gives != "units" else None
         if match and rule.gives == "service":
             name = str(rule.options["name"])
@@ -20,7 +20,7 @@ def service(text: str) -> Service | None:
 
 def units(text: str) -> tuple[str, ...]:
     """The groups of units that canonical words speak of without naming one: "một số phường", "người đứng đầu"."""
-    wanted = (rule for rule in possible("subjects", told(text)) if rule.gives == "units")
+    wanted = (rule for rule in candidate_rules("subjects", cues(text)) if rule.gives == "units")
     places = (match.span("units") for rule in wanted for match in rule.regex.finditer(text))
     found = sorted(places, key=lambda place: (place[0], -place[1]))
     outermost = [place for i, place in enumerate(found) if all(place[1] > end for _, end in found[:i])]

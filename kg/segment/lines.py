@@ -82,7 +82,7 @@ def _with_rows(lines: list[Line], printed: str) -> list[Line]:
 
 def kind_by_words(line: Line) -> BlockKind | None:
     stripped = line.text.strip()
-    for rule in lexicon.possible("layout", lexicon.told(stripped)) if len(stripped) <= _LONG_LINE else ():
+    for rule in lexicon.candidate_rules("layout", lexicon.cues(stripped)) if len(stripped) <= _LONG_LINE else ():
         if rule.regex.search(stripped):
             if rule.gives == "dateline" and not _is_dateline(rule, stripped):
                 continue
@@ -102,7 +102,9 @@ def _is_dateline(rule: lexicon.Rule, line: str) -> bool:
 def section_before(line: str) -> regex.Match[str] | None:
     """The heading that a date line begins with: "Hoạt động Chính quyềnThứ 3, Ngày 16/10/2018"."""
     dated = (
-        rule.regex.search(line) for rule in lexicon.possible("layout", lexicon.told(line)) if rule.gives == "dateline"
+        rule.regex.search(line)
+        for rule in lexicon.candidate_rules("layout", lexicon.cues(line))
+        if rule.gives == "dateline"
     )
     found = next((match for match in dated if match), None)
     return lexicon.grammar("article.section").search(line, 0, found.end("before")) if found else None

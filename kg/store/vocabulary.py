@@ -15,6 +15,14 @@ from kg.rdf.iri import Minter
 
 T = TypeVar("T")
 KINDS: Final = ("ontology", "scheme")
+_READ: Final = (
+    *(f"{name}.yaml" for name in ("bodies", "documents", "hierarchy", "meetings", "numbers")),
+    *(f"{name}.yaml" for name in ("pillars", "titles", "units", "words", "patterns/*")),
+    *(f"gazetteer/{name}.csv" for name in ("aliases", "communes", "coordinates", "kinds", "successors", "units")),
+    "replacements.csv",
+)
+"""The data that the statements of a page depend on: not messages, notices, pictures, evaluation or declarations, nor
+`genre.yaml`, by which pages are let in anew in every run."""
 
 
 def current(kind: str) -> str:
@@ -40,7 +48,7 @@ def fingerprint(paths: Sequence[Path], root: Path) -> str:
 def rule_set() -> str:
     """The SHA-256 of the data by which pages are read: words, names, patterns and gazetteer."""
     root = resources.data()
-    return fingerprint([path for path in root.rglob("*") if path.is_file()], root)
+    return fingerprint([path for name in _READ for path in root.glob(name)], root)
 
 
 def triples(kind: str, minter: Minter) -> list[Triple]:

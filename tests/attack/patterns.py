@@ -42,12 +42,12 @@ _BY_NAME: Final = ("grammar", "head", "piece", "tail")
 _AT_OPENINGS: Final = ("dates", "periods", "quantities")
 _READ_THE_SEEDS: Final = """
 import json, sys
-from kg import lexicon
+from kg.lexicon.expand import _patterns
 from kg.pipeline import extract
 from kg.model import Page
 for text in sys.argv[1:]:
     extract(Page("seed.txt", text))
-json.dump(list(lexicon._patterns()._values), sys.stdout)
+json.dump(list(_patterns()._values), sys.stdout)
 """
 
 

@@ -10,7 +10,7 @@ from kg import lexicon
 from kg.model import Span
 from kg.relate.figures.clauses import Clause, frame_of, is_subject, shown, without_links, words
 from kg.relate.figures.numbers import Figure
-from kg.relate.figures.patterns import piece, possible, tail
+from kg.relate.figures.patterns import candidates, piece, tail
 
 _BEFORE: Final = regex.compile(r"[;:…]|\.\s|\s{2,}|\d%?")
 _COMMA: Final = regex.compile(r",(?!\d)")
@@ -82,7 +82,7 @@ def shorter(base: str) -> str:
 def indicator(text: str) -> str | None:
     """The slug of the index that the words name: "par-index", "sipas" …"""
     return next(
-        (str(rule.options["slug"]) for rule in possible("indicator", lexicon.told(text)) if rule.regex.search(text)),
+        (str(rule.options["slug"]) for rule in candidates("indicator", lexicon.cues(text)) if rule.regex.search(text)),
         None,
     )
 

@@ -15,7 +15,7 @@ from kg.find.quantities import Quantity, read_quantities
 from kg.lexicon import MASKS, Rule
 from kg.model import Reading, Span
 from kg.relate.figures.clauses import frame_of, shown
-from kg.relate.figures.patterns import pattern, possible
+from kg.relate.figures.patterns import candidates, pattern
 
 _MANY: Final = {"counted": 50, "other": 100}
 _LISTED: Final = regex.compile(
@@ -41,27 +41,27 @@ class Figure(NamedTuple):
 class NumberedSentence(NamedTuple):
     """A sentence whose numbers are read: in `plain` days are masked, numbers in words are digits; same length.
 
-    `told` is what `plain` tells of the rules that may match in it.
+    `cues` are those of `plain` (`lexicon.cues`).
     """
 
     text: str
     plain: str
     quantities: tuple[Quantity, ...]
-    told: int
+    cues: int
 
 
 def prepare(reading: Reading) -> NumberedSentence:
     """The sentence's words and numbers; a number inside a name, a post or a document is none."""
-    if not reading.numbers and not _has_phrases(reading.told):
-        return NumberedSentence(reading.text, reading.text, (), reading.told)
+    if not reading.numbers and not _has_phrases(reading.cues):
+        return NumberedSentence(reading.text, reading.text, (), reading.cues)
     hidden = _hidden(reading)
     if "  " in hidden or not reading.text.isprintable():
         hidden = _GAP.sub(_filled, hidden)
-    told = reading.told if hidden == reading.text else reading.told | lexicon.told_of_masks()
-    numbers = (*read_quantities(hidden, told, reading.numbers), *_in_phrases(hidden, told))
-    free = sorted((q for q in numbers if not _in_a_name(reading, hidden, q, told)), key=lambda q: (q.number, q.value))
+    cues = reading.cues if hidden == reading.text else reading.cues | lexicon.all_mask_cues()
+    numbers = (*read_quantities(hidden, cues, reading.numbers), *_in_phrases(hidden, cues))
+    free = sorted((q for q in numbers if not _in_a_name(reading, hidden, q, cues)), key=lambda q: (q.number, q.value))
     plain = _in_digits(hidden, free)
-    return NumberedSentence(reading.text, plain, tuple(free), told if plain == hidden else lexicon.told(plain))
+    return NumberedSentence(reading.text, plain, tuple(free), cues if plain == hidden else lexicon.cues(plain))
 
 
 def _filled(gap: re.Match[str]) -> str:
@@ -82,9 +82,9 @@ def figures_in(words: NumberedSentence, known: frozenset[str], taken: Sequence[S
 
 
 def _shown(words: NumberedSentence, quantity: Quantity) -> tuple[str, int]:
-    """What is shown of the sentence from a number's brackets, and what that tells."""
+    """What is shown of the sentence from a number's brackets, and its cues."""
     view = shown(words.plain, frame_of(words.plain, quantity.number.begin))
-    return view, words.told if view == words.plain else lexicon.told(view)
+    return view, words.cues if view == words.plain else lexicon.cues(view)
 
 
 def _joined(text: str, figure: Figure, company: Figure) -> Figure:
@@ -115,14 +115,14 @@ def phrase(quantity: Quantity) -> str:
     return f"{quantity.value} {quantity.unit.split()[0]}".casefold()
 
 
-def cue(name: str, text: str, place: int, told: int) -> bool:
-    """Whether a cue of this name reaches the place, nothing between taking it back; `told` as in `possible`."""
-    return last_cue(name, text, place, told) is not None
+def cue(name: str, text: str, place: int, cues: int) -> bool:
+    """Whether a cue of this name reaches the place, nothing between taking it back; `cues` as in `candidates`."""
+    return last_cue(name, text, place, cues) is not None
 
 
-def last_cue(name: str, text: str, place: int, told: int) -> int | None:
+def last_cue(name: str, text: str, place: int, cues: int) -> int | None:
     """Where the last such cue before the place ends."""
-    for rule in possible(name, told):
+    for rule in candidates(name, cues):
         floor = place - int(rule.options.get("reach", place))
         unless = rule.options.get("unless")
         for begin, end in reversed(_cues(rule.id, text)):
@@ -136,14 +136,14 @@ def _cues(rule: str, text: str) -> tuple[tuple[int, int], ...]:
     return tuple(m.span() for m in pattern(rule).finditer(text))
 
 
-def matches(name: str, text: str, told: int) -> list[regex.Match[str]]:
+def matches(name: str, text: str, cues: int) -> list[regex.Match[str]]:
     """Every match of the rules that give `name`."""
-    return [m for rule in possible(name, told) for m in rule.regex.finditer(text)]
+    return [m for rule in candidates(name, cues) for m in rule.regex.finditer(text)]
 
 
-def at(name: str, text: str, quantity: Quantity, told: int) -> Rule | None:
+def at(name: str, text: str, quantity: Quantity, cues: int) -> Rule | None:
     """The first rule that gives `name` and matches at the number."""
-    for rule in possible(name, told):
+    for rule in candidates(name, cues):
         kinds = rule.options.get("kinds")
         if (not kinds or quantity.kind in kinds) and rule.regex.match(text, quantity.number.begin):
             return rule
@@ -152,7 +152,7 @@ def at(name: str, text: str, quantity: Quantity, told: int) -> Rule | None:
 
 @cache
 def _unless(pattern: str) -> regex.Pattern[str]:
-    return regex.compile(lexicon.expand(pattern))
+    return lexicon.compiled(lexicon.expand(pattern))
 
 
 def _hidden(reading: Reading) -> str:
@@ -167,7 +167,7 @@ def _hidden(reading: Reading) -> str:
     return text
 
 
-def _in_a_name(reading: Reading, text: str, quantity: Quantity, told: int) -> bool:
+def _in_a_name(reading: Reading, text: str, quantity: Quantity, cues: int) -> bool:
     """Whether the number is part of a name; behind a verb it is not, however far a body's name was read."""
     begin = reading.sentence.span.begin
     number = quantity.number.shift(begin)
@@ -176,19 +176,19 @@ def _in_a_name(reading: Reading, text: str, quantity: Quantity, told: int) -> bo
     bodies = [m.span for m in reading.organisations if number.within(m.span)]
     if not any(span.begin < number.begin for span in (*names, *bodies)):
         return False
-    return bool(names) or at("evidence", text, quantity, told) is None
+    return bool(names) or at("evidence", text, quantity, cues) is None
 
 
-def _in_phrases(text: str, told: int) -> Iterator[Quantity]:
+def _in_phrases(text: str, cues: int) -> Iterator[Quantity]:
     """Numbers that stand in a phrase: "tăng gấp đôi" is an increase of 2 lần, "xếp thứ nhất" rank 1."""
-    for rule in possible("double", told):
+    for rule in candidates("double", cues):
         for match in rule.regex.finditer(text):
             value = Decimal({"đôi": 2}.get(match["n"]) or _number_word(match["n"].split()[0]))
             place = Span(*match.span("n"))
             yield Quantity(
                 place, place, value, match["n"], "lần", "double", direction=_WAYS[match["way"].casefold()], worded=True
             )
-    for rule in possible("ordinal", told):
+    for rule in candidates("ordinal", cues):
         for match in rule.regex.finditer(text):
             place = Span(*match.span("n"))
             yield Quantity(
@@ -202,8 +202,8 @@ def _in_phrases(text: str, told: int) -> Iterator[Quantity]:
             )
 
 
-def _has_phrases(told: int) -> bool:
-    return bool(possible("double", told) or possible("ordinal", told))
+def _has_phrases(cues: int) -> bool:
+    return bool(candidates("double", cues) or candidates("ordinal", cues))
 
 
 def _number_word(word: str) -> int:
@@ -219,41 +219,41 @@ def _in_digits(text: str, quantities: Sequence[Quantity]) -> str:
     return text
 
 
-def _judge(text: str, told: int, q: Quantity) -> Figure | None:
+def _judge(text: str, cues: int, q: Quantity) -> Figure | None:
     if q.kind == "ordinal":
         return Figure(q, "ranking", "rank.word")
-    if rank := at("rank", text, q, told):
+    if rank := at("rank", text, q, cues):
         return Figure(q._replace(unit="rank"), "ranking", rank.id)
-    if at("never", text, q, told) or _of_the_meeting(text, told, q):
+    if at("never", text, q, cues) or _of_the_meeting(text, cues, q):
         return None
-    return _aimed(text, told, q, _kind(text, told, q))
+    return _aimed(text, cues, q, _kind(text, cues, q))
 
 
-def _of_the_meeting(text: str, told: int, q: Quantity) -> bool:
+def _of_the_meeting(text: str, cues: int, q: Quantity) -> bool:
     """Whether the number tells who was at the meeting, or which known set of bodies it was held with."""
     if q.kind not in COUNTED or q.out_of:
         return False
-    return cue("attending", text, q.number.begin, told) or (
-        at("gathered", text, q, told) is not None and cue("gathering", text, q.number.begin, told)
+    return cue("attending", text, q.number.begin, cues) or (
+        at("gathered", text, q, cues) is not None and cue("gathering", text, q.number.begin, cues)
     )
 
 
-def _kind(text: str, told: int, q: Quantity) -> Figure | None:
+def _kind(text: str, cues: int, q: Quantity) -> Figure | None:
     """The figure that the number is when its sentence reports something done."""
     if q.kind == "double" or (q.direction and q.kind not in ("duration", "abstract", "attendance", "bare", "times")):
         return Figure(q, "change", f"change.{q.direction}")
     if q.kind in ("duration", "times", "bare"):
-        rule = at(q.kind, text, q, told)
+        rule = at(q.kind, text, q, cues)
         kind = "change" if q.direction and q.kind != "bare" else "measurement"
         return Figure(q, kind, rule.id) if rule else None
     if q.kind in ("steps", "winners"):
         return None
     if q.kind in ("rate", "points", "money", "measure"):
-        return Figure(q, "measurement", f"measurement.{q.kind}", share=at("share", text, q, told) is not None)
-    return _counted(text, told, q)
+        return Figure(q, "measurement", f"measurement.{q.kind}", share=at("share", text, q, cues) is not None)
+    return _counted(text, cues, q)
 
 
-def _counted(text: str, told: int, q: Quantity) -> Figure | None:
+def _counted(text: str, cues: int, q: Quantity) -> Figure | None:
     """A count with the rule that proves it; without a rule it waits for company, headings ("6 nhiệm vụ") never do."""
     if q.out_of and q.value <= q.out_of:
         return Figure(q, "measurement", "count.fraction")
@@ -261,18 +261,18 @@ def _counted(text: str, told: int, q: Quantity) -> Figure | None:
         return None
     if q.kind in _MANY and (q.value >= _MANY[q.kind] or q.comparator):
         return Figure(q, "measurement", "count.many")
-    evidence = at("evidence", text, q, told) if q.kind != "attendance" or at("elected", text, q, told) else None
+    evidence = at("evidence", text, q, cues) if q.kind != "attendance" or at("elected", text, q, cues) else None
     return Figure(q, "measurement", evidence.id if evidence else "")
 
 
-def _aimed(text: str, told: int, q: Quantity, figure: Figure | None) -> Figure | None:
+def _aimed(text: str, cues: int, q: Quantity, figure: Figure | None) -> Figure | None:
     """The figure as a target where it is one; None where the sentence only tells people what to do."""
     if figure is None:
         return None
-    if cue("proposal", text, q.number.begin, told):
+    if cue("proposal", text, q.number.begin, cues):
         return None
-    aimed = cue("target", text, q.number.begin, told)
-    if cue("directive", text, q.number.begin, told) and at("named", text, q, told) is None:
-        firm = aimed or at("assured", text, q, told) or q.kind in ("counted", "bodies", "other")
+    aimed = cue("target", text, q.number.begin, cues)
+    if cue("directive", text, q.number.begin, cues) and at("named", text, q, cues) is None:
+        firm = aimed or at("assured", text, q, cues) or q.kind in ("counted", "bodies", "other")
         return figure._replace(target=True) if firm and figure.kind == "measurement" else None
     return figure._replace(target=aimed)

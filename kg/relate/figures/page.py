@@ -69,7 +69,7 @@ def _drafts(readings: Sequence[Reading], published: str | None, reviewed: str | 
 
 def _past(reading: Reading, reviewed: str | None) -> str | None:
     """The period that is reviewed, unless the sentence looks ahead: "thời gian tới", "phấn đấu"."""
-    return None if reviewed is None or cue("ahead", reading.text, len(reading.text), reading.told) else reviewed
+    return None if reviewed is None or cue("ahead", reading.text, len(reading.text), reading.cues) else reviewed
 
 
 def _known_sets(readings: Sequence[Reading], prepared: Sequence[NumberedSentence]) -> frozenset[str]:

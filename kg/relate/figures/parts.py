@@ -71,9 +71,9 @@ def _goes_into(text: str, this: DescribedFigure, whole: DescribedFigure) -> bool
     if this.figure.quantity.value > whole.figure.quantity.value:
         return False
     between = shown(text, this.clause.frame)[whole.end : this.figure.quantity.number.begin]
-    told = lexicon.told(between)
-    cues = [c for name in ("parts", "rest") if (c := last_cue(name, between, len(between), told)) is not None]
-    return bool(cues) and ";" not in between[max(cues) :]
+    cues = lexicon.cues(between)
+    ends = [c for name in ("parts", "rest") if (c := last_cue(name, between, len(between), cues)) is not None]
+    return bool(ends) and ";" not in between[max(ends) :]
 
 
 def _is_breakdown(reading: Reading, described: Sequence[DescribedFigure], this: DescribedFigure, end: int) -> bool:
@@ -81,13 +81,13 @@ def _is_breakdown(reading: Reading, described: Sequence[DescribedFigure], this: 
     frame = this.clause.frame
     between = reading.text[end : frame.begin - 1]
     parts = [s for s in described if s.clause.frame == frame and _adds_up(s.figure)]
-    told = last_cue("parts", reading.text[frame.begin :], 10, reading.told) is not None
+    told = last_cue("parts", reading.text[frame.begin :], 10, reading.cues) is not None
     return not {";", "."} & set(between) and len(between) < _NEAR and (len(parts) >= 2 or told)
 
 
 def _whole_before(reading: Reading, this: DescribedFigure, before: Sequence[Earlier]) -> int | None:
     """The last count of the sentence before, when this one begins with "Trong đó"."""
-    if last_cue("parts", reading.text, 10, reading.told) is None or not _adds_up(this.figure):
+    if last_cue("parts", reading.text, 10, reading.cues) is None or not _adds_up(this.figure):
         return None
     for earlier in reversed(before):
         counts = _adds_up(earlier.figure) and _alike(earlier.figure, this.figure) and earlier.claim.part_of is None

@@ -7,18 +7,18 @@ from functools import cache
 import regex
 
 from kg import lexicon
-from kg.lexicon import Group, Rule
+from kg.lexicon import Rule, RuleSet
 from kg.lexicon.scan import Head, Tail
 
 
-def possible(gives: str, told: int) -> tuple[Rule, ...]:
-    """The rules of figures that give this and may match in a text, as `lexicon.possible` tells."""
-    return _group(gives).possible(told)
+def candidates(gives: str, cues: int) -> tuple[Rule, ...]:
+    """The rules of figures that give this and may match in a text, as `lexicon.candidate_rules` tells."""
+    return _group(gives).candidates(cues)
 
 
 @cache
-def _group(gives: str) -> Group:
-    return Group(rule for rule in lexicon.rules("figures") if rule.gives == gives)
+def _group(gives: str) -> RuleSet:
+    return RuleSet(rule for rule in lexicon.rules("figures") if rule.gives == gives)
 
 
 @cache

@@ -36,12 +36,12 @@ def carry_over(running: CarriedPeriod, reading: Reading, published: str | None, 
     """The period that is carried over into the sentences behind this one; a year long past is not."""
     if reading.sentence.kind in (BlockKind.TITLE, BlockKind.CAPTION):
         return running
-    if running.period and cue("talk", reading.text, 60, reading.told):
+    if running.period and cue("talk", reading.text, 60, reading.cues):
         running = CarriedPeriod()
     mentions = [m for m in reading.periods if "/" not in m.period and not _foreign(reading, m) and not _old(m, year)]
     for mention in mentions:
         before = reading.text[: _place(reading, mention).begin]
-        if cue("opens", before, len(before), reading.told) and not _far(before):
+        if cue("opens", before, len(before), reading.cues) and not _far(before):
             return CarriedPeriod(mention.period, reading.block, True)
     if last := _last_year(reading, published):
         return CarriedPeriod(last, reading.block, True)
@@ -49,7 +49,7 @@ def carry_over(running: CarriedPeriod, reading: Reading, published: str | None, 
         return CarriedPeriod(mentions[-1].period, reading.block, False)
     if running.opening and running.block == reading.block:
         return running
-    goes_on = running.opening and cue("goes-on", reading.text, 40, reading.told)
+    goes_on = running.opening and cue("goes-on", reading.text, 40, reading.cues)
     return replace(running, block=reading.block) if goes_on else CarriedPeriod()
 
 
@@ -71,7 +71,7 @@ def months_of(readings: Sequence[Reading]) -> dict[int, str]:
 
 def carried(running: CarriedPeriod, reading: Reading) -> str | None:
     """The period with which a sentence begins."""
-    if running.period and (running.block == reading.block or cue("goes-on", reading.text, 40, reading.told)):
+    if running.period and (running.block == reading.block or cue("goes-on", reading.text, 40, reading.cues)):
         return running.period
     return None
 
@@ -83,14 +83,14 @@ def period_of(reading: Reading, clause: Clause, place: Span, context: PeriodCont
     behind = [m for m in mentions if place.begin < _place(reading, m).begin < clause.right.end]
     if chosen := (before[-1:] or behind[:1]):
         where = _place(reading, chosen[0])
-        broken = last_cue("break", reading.text, place.begin, reading.told)
+        broken = last_cue("break", reading.text, place.begin, reading.cues)
         if broken is None or broken < where.begin or chosen[0] in behind:
             return chosen[0].period, where
         return None, None
-    for alone in matches("months-alone", reading.text, reading.told):
+    for alone in matches("months-alone", reading.text, reading.cues):
         if clause.left.begin <= alone.start() < clause.right.end and int(alone["n"]) in context.months:
             return context.months[int(alone["n"])], None
-    if cue("break", reading.text, place.begin, reading.told):
+    if cue("break", reading.text, place.begin, reading.cues):
         return None, None
     return _last_year(reading, context.published) or context.base, None
 
@@ -112,10 +112,10 @@ def _place(reading: Reading, mention: PeriodMention) -> Span:
 
 def _foreign(reading: Reading, mention: PeriodMention) -> bool:
     """Whether the period is another's: a baseline, a law's, a plan's, a term of office."""
-    if cue("term", _said(reading, mention), 100, reading.told):
+    if cue("term", _said(reading, mention), 100, reading.cues):
         return True
     before = reading.text[: _place(reading, mention).begin][-_NEAR:]
-    return cue("not-its-time", before, len(before), reading.told)
+    return cue("not-its-time", before, len(before), reading.cues)
 
 
 def _said(reading: Reading, mention: PeriodMention) -> str:
@@ -131,4 +131,4 @@ def _last_year(reading: Reading, published: str | None) -> str | None:
     """ "Trong năm qua", said in the first quarter, is the year before."""
     if published is None or int(published[5:7]) not in _REVIEW_MONTHS:
         return None
-    return str(int(published[:4]) - 1) if cue("last-year", reading.text, 60, reading.told) else None
+    return str(int(published[:4]) - 1) if cue("last-year", reading.text, 60, reading.cues) else None

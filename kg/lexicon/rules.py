@@ -1,0 +1,169 @@
+"""The rules of the pattern files, and which of them can match in a text that has some of their words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache, reduce
+from itertools import count
+from operator import or_
+from typing import Any, Final
+
+import regex
+
+from kg.errors import DataError
+from kg.lexicon import schema
+from kg.lexicon.expand import compiled, expand
+from kg.lexicon.required import plain
+from kg.lexicon.scan import CueScanner, Head, Letters, Tail
+from kg.lexicon.tables import read
+
+# The files whose rules are asked for by name or where their first words stand, whatever else stands in a text.
+_PIECES: Final = frozenset({"clauses", "dates", "grammar", "periods", "schedule"})
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One pattern with the sentences that prove it; `options` are the rule's other keys, `number` counts all rules."""
+
+    id: str
+    gives: str
+    pattern: str
+    examples: tuple[str, ...]
+    counterexamples: tuple[str, ...]
+    where: str
+    options: Mapping[str, Any]
+    number: int
+
+    def may_match(self, cues: int) -> bool:
+        """Whether a text with these cues (the text as the pattern is to see it) has the words that every match has."""
+        need = _scanner().needs[self.number]
+        return cues & need == need
+
+    @cached_property
+    def regex(self) -> regex.Pattern[str]:
+        """The compiled pattern."""
+        return compiled(expand(self.pattern))
+
+
+@cache
+def rules(name: str) -> tuple[Rule, ...]:
+    """The rules of `patterns/<name>.yaml`, in the file's order; DataError when any rule file has a fault."""
+    return _all_rules()[name]
+
+
+@cache
+def rule(file: str, name: str) -> Rule:
+    """The rule `name` of `patterns/<file>.yaml`."""
+    found = next((rule for rule in rules(file) if rule.id == name), None)
+    if found is None:
+        raise DataError("grammar-unknown", where=f"patterns/{file}.yaml", name=name)
+    return found
+
+
+@cache
+def grammar(name: str) -> regex.Pattern[str]:
+    """The piece `name` of `patterns/grammar.yaml`, compiled."""
+    return rule("grammar", name).regex
+
+
+@cache
+def head(name: str) -> Head:
+    """The piece `name` of `patterns/grammar.yaml`, tried only where its first words may stand."""
+    return Head(grammar(name))
+
+
+@cache
+def tail(name: str) -> Tail:
+    """The piece `name` of `patterns/grammar.yaml` that is anchored at the end of what stands before a place."""
+    return Tail(grammar(name))
+
+
+@lru_cache(maxsize=1 << 4)
+def cues(text: str) -> int:
+    """The words of all rules that a text has, as bits for `candidate_rules`; the last few answers are kept."""
+    return _scanner().cues(plain(text))
+
+
+def cues_in(letters: Letters, begin: int, end: int) -> int:
+    """The cues of a stretch of a text."""
+    return _scanner().cues(letters.cut(begin, end))
+
+
+def cues_of_masks(masked: str) -> int:
+    """The cues that masked words add to those of the bare text."""
+    return _scanner().cues_of_masks(masked)
+
+
+@cache
+def all_mask_cues() -> int:
+    """Every cue that a mask can be part of, whatever it stands beside."""
+    return _scanner().all_of_masks
+
+
+class RuleSet:
+    """Rules that are tried on a text together."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = tuple(rules)
+        self._needs = reduce(or_, (_scanner().needs[rule.number] for rule in self._rules), 0)
+        self._among = lru_cache(maxsize=1 << 8)(self._that_may_match)
+
+    def candidates(self, cues: int) -> tuple[Rule, ...]:
+        """Those that may match in a text, in their order.
+
+        `cues` are those of the text as the patterns are to see it, or more: those of a longer text do for all its
+        parts.
+        """
+        return self._among(cues & self._needs)
+
+    def _that_may_match(self, cues: int) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self._rules if rule.may_match(cues))
+
+
+def candidate_rules(name: str, cues: int) -> tuple[Rule, ...]:
+    """The rules of a file that may match in a text with these cues, as `RuleSet.candidates` has them."""
+    return _file(name).candidates(cues)
+
+
+@cache
+def _file(name: str) -> RuleSet:
+    return RuleSet(rules(name))
+
+
+@cache
+def _all_rules() -> Mapping[str, tuple[Rule, ...]]:
+    schema.check()
+    numbers = count()
+    files = {name: tuple(_read_rules(f"{name}.yaml", numbers)) for name in schema.rule_files()}
+    return files | {"pillars": tuple(_pillars(numbers))}
+
+
+@cache
+def _scanner() -> CueScanner:
+    """The cues of every rule, none for those of `_PIECES`."""
+    files = _all_rules().items()
+    return CueScanner([None if name in _PIECES else expand(rule.pattern) for name, rules in files for rule in rules])
+
+
+def _read_rules(file: str, numbers: Iterator[int]) -> Iterator[Rule]:
+    content, lines = read(f"patterns/{file}")
+    for place, row in enumerate(content):
+        yield Rule(
+            id=row["id"],
+            gives=row.get("gives", ""),
+            pattern=row["pattern"],
+            examples=tuple(row["examples"]),
+            counterexamples=tuple(row.get("not", ())),
+            where=f"{file}:{lines[place,]}",
+            options={key: value for key, value in row.items() if key not in schema.KEYS},
+            number=next(numbers),
+        )
+
+
+def _pillars(numbers: Iterator[int]) -> Iterator[Rule]:
+    """The words for the pillars of the reform as rules that give the pillar's slug."""
+    content, lines = read("pillars.yaml")
+    for place, row in enumerate(content):
+        where, pattern = f"pillars.yaml:{lines[place,]}", f"(?i){row['pattern']}"
+        yield Rule(row["slug"], row["slug"], pattern, (), (), where, {}, next(numbers))

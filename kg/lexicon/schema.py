@@ -1,0 +1,221 @@
+"""Every row of the rule files checked against `patterns.schema.yaml` before any rule is used.
+
+A fault is a DataError that names file, line and rule and what would be right. Files that were found right once are
+known by their content, so that a later run reads nothing but them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2s
+from pathlib import Path
+from typing import Any, Final
+
+import regex
+
+from kg import resources
+from kg.cache import shelf
+from kg.errors import DataError, Value, on_one_line
+from kg.lexicon import tables
+from kg.lexicon.expand import compiled, expand, known_names, names_in, written_out
+from kg.lexicon.scan import known as known_words
+from kg.text import canonical
+
+KEYS: Final = ("id", "pattern", "gives", "examples", "not")
+_MUST: Final = ("id", "pattern", "examples")
+_PILLAR: Final = ("slug", "pattern")
+_FOLDER: Final = "patterns/"
+_OTHERS: Final = ("patterns.schema.yaml", "words.yaml", "pillars.yaml")
+_AROUND: Final = 20
+_CODE: Final = b"".join(
+    Path(__file__).with_name(f"{name}.py").read_bytes() for name in ("schema", "expand", "required")
+)
+_VERSION: Final = blake2s(_CODE, digest_size=6).hexdigest()
+
+
+def rule_files() -> list[str]:
+    """The names of all pattern files."""
+    return sorted(path.stem for path in (resources.data() / "patterns").glob("*.yaml"))
+
+
+def check() -> None:
+    """Raise DataError at the first fault of the rule files and of the lists that they name."""
+    files = (*_OTHERS, *(f"{_FOLDER}{name}.yaml" for name in rule_files()))
+    content = blake2s("\0".join(part for name in files for part in (name, tables.text(name))).encode()).hexdigest()
+    shelf("checked", f"regex-{regex.__version__}-{_VERSION}").get(content, _check)
+
+
+def _check() -> bool:
+    _check_words()
+    declared = tables.table("patterns.schema")
+    seen: dict[str, str] = {}
+    for name in sorted({*rule_files(), *declared}):
+        if name not in declared:
+            raise DataError("rules-undeclared", where=f"{name}.yaml", known=", ".join(declared))
+        for row in _rows(f"{_FOLDER}{name}.yaml"):
+            row.check_rule(declared[name], seen)
+    for row in _rows("pillars.yaml"):
+        row.check_pillar(seen)
+    return True
+
+
+def _rows(file: str) -> Iterable[_Row]:
+    content, lines = tables.read(file)
+    name = Path(file).name
+    if not isinstance(content, list):
+        raise DataError("rules-no-list", where=f"{name}:1")
+    for number, row in enumerate(content):
+        if not isinstance(row, dict):
+            raise DataError("rules-no-list", where=f"{name}:{lines[number,]}")
+        yield _Row(name, number, row, lines)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row of a rule file, and the lines of the file on which rows and their keys stand."""
+
+    file: str
+    number: int
+    row: Mapping[str, Any]
+    lines: Mapping[tuple[int | str, ...], int]
+
+    @cached_property
+    def id(self) -> str:
+        """What the rule is called, as far as it is."""
+        return on_one_line(str(self.row.get("id", self.row.get("slug", "?"))))
+
+    def check_rule(self, declared: Mapping[str, Any], seen: dict[str, str]) -> None:
+        """Refuse a rule that its file's declaration does not allow, or whose id is among those `seen`."""
+        options, gives = declared.get("options", {}), declared.get("gives", ())
+        self._check_keys((*(key for key in KEYS if gives or key != "gives"), *options))
+        self._check_has((*_MUST, *(["gives"] if gives else ())))
+        self._check_texts()
+        self._check_id(seen)
+        if gives and self.row["gives"] not in gives:
+            raise self._fault(
+                "rule-gives", "gives", name=on_one_line(str(self.row["gives"])), known=", ".join(gives), rule=self.id
+            )
+        self._check_has(declared.get("required", {}).get(self.row.get("gives"), ()))
+        for key in (key for key in options if key in self.row):
+            self._check_option(key, options[key])
+        self._check_pattern("pattern", begins=bool(declared.get("begins")))
+
+    def check_pillar(self, seen: dict[str, str]) -> None:
+        """Refuse a row of `pillars.yaml` that is more or less than a slug with its pattern."""
+        self._check_keys(_PILLAR)
+        self._check_has(_PILLAR)
+        for key in _PILLAR:
+            self._expect(key, _is_text(self.row[key]), "text")
+        self._check_id(seen)
+        self._check_pattern("pattern", "(?i)")
+
+    def _check_keys(self, known: Iterable[str]) -> None:
+        for key in self.row:
+            if key not in known:
+                raise self._fault("rule-key", key, name=on_one_line(str(key)), known=", ".join(known), rule=self.id)
+
+    def _check_has(self, needed: Iterable[str]) -> None:
+        if missing := [key for key in needed if self.row.get(key) in (None, "", [])]:
+            raise self._fault("rule-incomplete", missing=", ".join(missing), known=", ".join(needed), rule=self.id)
+
+    def _check_texts(self) -> None:
+        for key in ("id", "pattern"):
+            self._expect(key, _is_text(self.row[key]), "text")
+        for key in ("examples", "not"):
+            texts = self.row.get(key, [])
+            self._expect(key, isinstance(texts, list) and all(isinstance(one, str) for one in texts), "texts")
+
+    def _check_id(self, seen: dict[str, str]) -> None:
+        if self.id in seen:
+            raise self._fault("rule-twice", other=seen[self.id], rule=self.id)
+        seen[self.id] = self._where()
+
+    def _check_option(self, key: str, allowed: Any) -> None:
+        value = self.row[key]
+        if isinstance(allowed, str):
+            self._expect(key, _HOLDS[allowed](value), "text" if allowed == "pattern" else allowed)
+            if allowed == "pattern":
+                self._check_pattern(key)
+            return
+        many = isinstance(allowed, dict)
+        words = allowed["each"] if many else allowed
+        if (many and not isinstance(value, list)) or not all(one in words for one in (value if many else [value])):
+            raise self._fault(
+                "rule-option", key, option=key, name=on_one_line(str(value)), known=", ".join(words), rule=self.id
+            )
+
+    def _expect(self, key: str, holds: bool, kind: str) -> None:
+        if not holds:
+            raise self._fault(f"rule-no-{kind}", key, option=key, rule=self.id)
+
+    def _check_pattern(self, key: str, flags: str = "", *, begins: bool = False) -> None:
+        """Refuse what is no pattern, names a list that there is not, or cannot be read for the words of its matches."""
+        pattern = self.row[key]
+        known = known_names()
+        for name in names_in(canonical(pattern)):
+            if name not in known:
+                raise self._fault(
+                    "rule-list", key, name=on_one_line(name), known=", ".join(sorted(known)), rule=self.id
+                )
+        try:
+            written = expand(f"{flags}{pattern}")
+            compiled(written)
+            found = known_words(written)
+        except regex.error as error:
+            raise self._fault("pattern-broken", key, reason=_reason(error), rule=self.id) from error
+        if begins and "" in found.begins:
+            raise self._fault("pattern-begins", key, rule=self.id)
+
+    def _where(self, key: str | None = None) -> str:
+        line = self.lines.get((self.number, str(key))) or self.lines[self.number,]
+        return f"{self.file}:{line}"
+
+    def _fault(self, key: str, at: str | None = None, **values: Value) -> DataError:
+        return DataError(key, where=self._where(at), **values)
+
+
+def _check_words() -> None:
+    """Refuse a list of `words.yaml` that is none, holds what is no text or no pattern, or leads back to itself."""
+    lists, lines = tables.read("words.yaml")
+    if not isinstance(lists, dict):
+        raise DataError("words-no-list", where="words.yaml:1", name="words.yaml")
+    for name, entries in lists.items():
+        where = f"words.yaml:{lines.get((str(name),), 1)}"
+        if not isinstance(name, str) or not isinstance(entries, list) or not entries or not all(map(_is_text, entries)):
+            raise DataError("words-no-list", where=where, name=on_one_line(str(name)))
+        _check_leads_on(name, (), lists, where)
+        try:
+            regex.compile(written_out(name))
+        except regex.error as error:
+            raise DataError("words-broken", where=where, name=name, reason=_reason(error)) from error
+
+
+def _check_leads_on(name: str, way: tuple[str, ...], lists: Mapping[str, Any], where: str) -> None:
+    known = known_names()
+    for inner in (inner for entry in lists.get(name, ()) for inner in names_in(canonical(str(entry)))):
+        if inner not in known:
+            raise DataError("words-unknown", where=where, name=on_one_line(inner), known=", ".join(sorted(known)))
+        if inner in (*way, name):
+            raise DataError("words-circle", where=where, name=inner)
+        _check_leads_on(inner, (*way, name), lists, where)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _reason(error: regex.error) -> str:
+    """What is wrong with a pattern, with the characters around the place."""
+    place, pattern = getattr(error, "pos", None), getattr(error, "pattern", "")
+    near = pattern[max(0, place - _AROUND) : place + _AROUND] if place is not None else ""
+    return on_one_line(f"{getattr(error, 'msg', error)}: “…{near}…”" if near else str(error))
+
+
+_HOLDS: Final[Mapping[str, Callable[[object], bool]]] = {
+    "text": _is_text,
+    "pattern": _is_text,
+    "number": lambda value: isinstance(value, int) and not isinstance(value, bool) and value > 0,
+    "flag": lambda value: isinstance(value, bool),
+}

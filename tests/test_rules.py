@@ -1,0 +1,378 @@
+"""A fault in a rule file is refused before any rule is used, with file, line, rule and what would be right."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import yaml
+
+from kg import lexicon, resources
+from kg.errors import DataError
+from kg.lexicon import schema, tables
+from kg.lexicon.expand import written_out
+from kg.store import vocabulary
+
+ROOT = Path(__file__).parent.parent
+SEED = ROOT / "seeds" / "002_5e6dac1fbc6af054.txt"
+SCHEMA = yaml.safe_load((resources.data() / "patterns.schema.yaml").read_text("utf-8"))
+CACHES = (tables.read, tables.text, tables.words, written_out)
+CHAIRED = "- id: chaired.do\n  gives: chaired\n"
+
+
+class Fault(NamedTuple):
+    """An edit that breaks a file; `at` begins the line that is named, `rule` and the words stand in the message."""
+
+    file: str
+    old: str
+    new: str
+    at: str
+    key: str
+    said: tuple[str, ...]
+
+
+PEOPLE = "patterns/participation.yaml"
+FAULTS = {
+    "a broken regex": Fault(
+        PEOPLE,
+        "[Dd]ưới sự (?:đồng )?",
+        "[Dd]ưới sự (?:đồng ?",
+        "  pattern: '[Dd]ưới sự",
+        "pattern-broken",
+        ("chaired.under", "missing )"),
+    ),
+    "an unknown list": Fault(
+        PEOPLE,
+        "(?: {meeting-noun})? ?(?:có",
+        "(?: {meeting-nuon})? ?(?:có",
+        "  pattern: '(?:^|[.;,] )(?:Đồng ",
+        "rule-list",
+        ("chaired.list", "meeting-nuon", "meeting-noun"),
+    ),
+    "a list no name of which can be": Fault(
+        PEOPLE,
+        "(?: {meeting-noun})? ?(?:có",
+        "(?: {meeting_noun})? ?(?:có",
+        "  pattern: '(?:^|[.;,] )(?:Đồng ",
+        "rule-list",
+        ("chaired.list", "meeting_noun"),
+    ),
+    "a typo in gives": Fault(
+        PEOPLE,
+        CHAIRED,
+        CHAIRED.replace("gives: chaired", "gives: chair"),
+        "  gives: chair\n",
+        "rule-gives",
+        ("chaired.do", "chair", "chaired, directed"),
+    ),
+    "an unknown key": Fault(
+        PEOPLE,
+        "  not: ['Đề án do",
+        "  nots: ['Đề án do",
+        "  nots: ",
+        "rule-key",
+        ("chaired.do", "nots", "not, take, groups"),
+    ),
+    "an unknown option": Fault(
+        PEOPLE, CHAIRED, CHAIRED + "  takes: rest\n", "  takes: ", "rule-key", ("chaired.do", "takes", "take")
+    ),
+    "an option of another file": Fault(
+        PEOPLE, CHAIRED, CHAIRED + "  split: true\n", "  split: ", "rule-key", ("chaired.do", "split")
+    ),
+    "an unknown word of an option": Fault(
+        PEOPLE, CHAIRED, CHAIRED + "  take: rests\n", "  take: rests", "rule-option", ("chaired.do", "rests", "rest")
+    ),
+    "a duplicate id": Fault(
+        PEOPLE,
+        "- id: chaired.subject",
+        "- id: chaired.do",
+        "- id: chaired.do\n  gives: chaired\n  pattern: '{people}",
+        "rule-twice",
+        ("chaired.do", "participation.yaml:"),
+    ),
+    "an id of another file": Fault(
+        PEOPLE,
+        "- id: chaired.do",
+        "- id: meeting.held",
+        "- id: meeting.held",
+        "rule-twice",
+        ("meeting.held", "meetings.yaml:"),
+    ),
+    "examples that are one text": Fault(
+        "patterns/grammar.yaml", "  examples: ['", "  examples: '", "", "yaml-broken", ()
+    ),
+    "an example that is no text": Fault(
+        "patterns/dates.yaml",
+        "  examples: [",
+        "  examples: [2020, ",
+        "  examples: [2020",
+        "rule-no-texts",
+        ("examples",),
+    ),
+    "no examples": Fault(
+        PEOPLE,
+        "examples: ['Ban Chỉ đạo họp phiên thứ 8",
+        "not: ['Ban Chỉ đạo họp phiên thứ 8",
+        "- id: chaired.under",
+        "rule-incomplete",
+        ("chaired.under", "examples"),
+    ),
+    "an option that a rule must have": Fault(
+        "patterns/subjects.yaml",
+        "  name: dịch vụ công trực tuyến\n",
+        "",
+        "- id: service.online",
+        "rule-incomplete",
+        ("service.online", "name"),
+    ),
+    "a flag in quotes": Fault(
+        "patterns/awards.yaml", "\n  after: true", "\n  after: 'yes'", "  after: 'yes'", "rule-no-flag", ("after",)
+    ),
+    "a number in words": Fault(
+        "patterns/figures.yaml", "reach: 160", "reach: many", "  reach: many", "rule-no-number", ("reach",)
+    ),
+    "a broken regex in an option": Fault(
+        "patterns/figures.yaml",
+        "unless: '[.;]'",
+        "unless: '[.;'",
+        "  unless: '[.;'",
+        "pattern-broken",
+        ("unterminated",),
+    ),
+    "gives where a file has none": Fault(
+        "patterns/grammar.yaml", "  pattern: ", "  gives: x\n  pattern: ", "  gives: x", "rule-key", ("gives",)
+    ),
+    "no words that begin a match": Fault(
+        "patterns/periods.yaml",
+        "quý (?P<q>",
+        r"\p{L}+ (?P<q>",
+        r"  pattern: '(?i)(?<!\p{L})\p{L}+ ",
+        "pattern-begins",
+        ("period.quarter",),
+    ),
+    "a key that stands twice": Fault(
+        PEOPLE, CHAIRED, CHAIRED + "  gives: spoke\n", "  gives: spoke\n", "yaml-broken", ("duplicate key", "gives")
+    ),
+    "a list that stands twice": Fault(
+        "words.yaml",
+        "half: [đầu năm",
+        "surname: [An]\nhalf: [đầu năm",
+        "surname: [An]",
+        "yaml-broken",
+        ("duplicate key", "surname"),
+    ),
+    "a word that YAML takes for no": Fault(
+        "words.yaml", "half: [đầu năm", "half: [no, đầu năm", "half: [no", "words-no-list", ("half", "'no'")
+    ),
+    "a broken regex in a list": Fault(
+        "words.yaml", "half: [đầu năm", "half: ['(đầu năm'", "half: ['(", "words-broken", ("half", "missing )")
+    ),
+    "a list that leads back to itself": Fault(
+        "words.yaml",
+        "half: [đầu năm",
+        "half: ['{part-of-day}', đầu năm",
+        "part-of-day: ",
+        "words-circle",
+        ("part-of-day",),
+    ),
+    "a list of a list that is not": Fault(
+        "words.yaml", "half: [đầu năm", "half: ['{halves}', đầu năm", "half: ", "words-unknown", ("halves",)
+    ),
+    "a pillar without its pattern": Fault(
+        "pillars.yaml",
+        "{slug: the-che, pattern: 'cải cách thể chế'}",
+        "{slug: the-che}",
+        "- {slug: the-che",
+        "rule-incomplete",
+        ("the-che", "pattern"),
+    ),
+}
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the data that the lexicon reads instead of its own."""
+    folder = tmp_path / "data"
+    shutil.copytree(resources.data(), folder, ignore=shutil.ignore_patterns("gazetteer"))
+    monkeypatch.setattr(resources, "data", lambda: folder)
+    for kept in CACHES:
+        kept.cache_clear()
+    yield folder
+    for kept in CACHES:
+        kept.cache_clear()
+
+
+def broken(data: Path, fault: Fault) -> str:
+    """Make the fault; where it stands, as a message names it."""
+    path = data / fault.file
+    text = path.read_text("utf-8")
+    assert fault.old in text
+    text = text.replace(fault.old, fault.new, 1)
+    if fault.key == "words-circle":
+        text = text.replace("part-of-day: [", "part-of-day: ['{half}', ", 1)
+    path.write_text(text, "utf-8")
+    line = text[: text.index(fault.at)].count("\n") + 1
+    return f"{path.name}:{line}" if fault.at else f"{path.name}:"
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_refused_with_file_line_and_rule(data: Path, name: str) -> None:
+    fault = FAULTS[name]
+    where = broken(data, fault)
+    with pytest.raises(DataError) as caught:
+        schema.check()
+    for lang in ("vi", "en"):
+        told = caught.value.text(lang)
+        assert re.search(rf"{re.escape(where)}(?!\d)" if fault.at else re.escape(where), told), told
+        assert all(words in told for words in fault.said), told
+        assert "→" in told
+    assert caught.value.key == fault.key
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda data: (data / "patterns/people.yaml").write_text("[]"), "people.yaml"),
+        (lambda data: (data / "patterns/meetings.yaml").write_text("{id: x}"), "meetings.yaml:1"),
+        (lambda data: (data / "patterns/meetings.yaml").write_text("# no rule\n\n- a word\n"), "meetings.yaml:3"),
+        (lambda data: (data / "patterns/meetings.yaml").write_bytes(b"- id: \xff"), "meetings.yaml"),
+        (lambda data: (data / "patterns/meetings.yaml").unlink(), "meetings.yaml"),
+        (lambda data: (data / "words.yaml").write_text("- a word"), "words.yaml:1"),
+        (lambda data: (data / "words.yaml").write_text("no: [a word]"), "words.yaml:1"),
+    ],
+)
+def test_a_file_that_holds_no_rules_is_refused(data: Path, spoil: Callable[[Path], object], said: str) -> None:
+    spoil(data)
+    with pytest.raises(DataError, match=re.escape(said)):
+        schema.check()
+
+
+@pytest.mark.parametrize(("lang", "words"), [("vi", "gives không thể là “chair”"), ("en", "gives cannot be “chair”")])
+def test_a_run_tells_a_fault_and_reads_no_page(tmp_path: Path, lang: str, words: str) -> None:
+    for folder in ("kg", "ontology", "shapes", "queries"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    where = broken(tmp_path / "kg" / "data", FAULTS["a typo in gives"])
+    command = [sys.executable, "-m", "kg", "build", str(SEED), "--lang", lang, "--store", "store"]
+    done = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 2
+    assert f"{where}: chaired.do: {words}" in done.stderr
+    assert "Traceback" not in done.stderr
+    command = [sys.executable, "-c", "import kg; kg.extract('UBND huyện họp.')"]
+    done = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True, encoding="utf-8")
+    assert f"kg.errors.DataError: {where}: chaired.do: gives cannot be “chair”\n  → in this file" in done.stderr
+
+
+def test_files_found_right_once_are_not_checked_again(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = data / PEOPLE
+    path.write_text(path.read_text("utf-8").replace(CHAIRED, "# new\n" + CHAIRED, 1), "utf-8")
+    schema.check()
+    monkeypatch.setattr(schema, "_check", lambda: pytest.fail("checked again"))
+    schema.check()
+    tables.text.cache_clear()
+    path.write_text(path.read_text("utf-8").replace("# new", "# newer"), "utf-8")
+    with pytest.raises(pytest.fail.Exception, match="checked again"):
+        schema.check()
+
+
+# ---------------------------------------------------------------- the declaration
+
+
+def _options_read() -> set[str]:
+    """The options that the code asks a rule for."""
+    asked = set[str]()
+    for path in (ROOT / "kg").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Call(func=ast.Attribute(value=ast.Attribute(attr="options"), attr="get"), args=[name, *_]):
+                    asked.add(ast.literal_eval(name))
+                case ast.Subscript(value=ast.Attribute(attr="options"), slice=ast.Constant(value=str(name))):
+                    asked.add(name)
+    return asked
+
+
+def test_the_options_that_are_declared_are_those_that_are_read() -> None:
+    assert {option for file in SCHEMA.values() for option in file.get("options", ())} == _options_read()
+
+
+@pytest.mark.parametrize("name", SCHEMA)
+def test_what_a_file_may_give_is_what_its_rules_give(name: str) -> None:
+    assert {rule.gives for rule in lexicon.rules(name)} == set(SCHEMA[name].get("gives", [""]))
+
+
+@pytest.mark.parametrize("name", SCHEMA)
+def test_the_head_of_a_pattern_file_explains_its_options(name: str) -> None:
+    text = (resources.data() / "patterns" / f"{name}.yaml").read_text("utf-8")
+    head = text[: text.index("- id:")]
+    assert all(line.startswith("#") or not line for line in head.splitlines())
+    table = {line.split()[1] for line in head.splitlines() if line.startswith("#   ")}
+    assert table >= {"id", "pattern", "examples", "not", *SCHEMA[name].get("options", ())}
+    assert ("gives" in table) == ("gives" in SCHEMA[name])
+
+
+# ---------------------------------------------------------------- what makes pages outdated
+
+READ_THE_SEEDS = """
+import os, sys
+from pathlib import Path
+from kg import pipeline, resources
+from kg.read import read
+root, opened = resources.data(), set()
+def note(event, given):
+    if event == "open" and isinstance(given[0], (str, os.PathLike)) and Path(given[0]).is_relative_to(root):
+        opened.add(Path(given[0]).relative_to(root).as_posix())
+sys.addaudithook(note)
+for page in read(sys.argv[1:]):
+    pipeline.build_page(page, pipeline.Settings())
+print(*sorted(opened))
+"""
+HARMLESS = {"messages.yaml", "patterns.schema.yaml"}
+"""What a build reads though no statement depends on it."""
+
+
+def test_the_rule_set_is_what_reading_a_page_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+    command = [sys.executable, "-c", READ_THE_SEEDS, str(ROOT / "seeds")]
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "KG_CACHE": ""}, check=True, capture_output=True, text=True
+    )
+    hashed = list[str]()
+    monkeypatch.setattr(
+        vocabulary, "fingerprint", lambda paths, root: hashed.extend(p.relative_to(root).as_posix() for p in paths)
+    )
+    vocabulary.rule_set()
+    assert sorted(hashed) == sorted({*done.stdout.split()} - HARMLESS)
+
+
+@pytest.mark.parametrize(
+    ("file", "outdated"),
+    [
+        ("messages.yaml", False),
+        ("gazetteer/NOTICE.md", False),
+        ("gazetteer/patch.csv", False),
+        ("network.yaml", False),
+        ("evaluation.yaml", False),
+        ("context.jsonld", False),
+        ("patterns.schema.yaml", False),
+        ("patterns/words.yaml~", False),
+        ("words.yaml", True),
+        ("patterns/meetings.yaml", True),
+        ("gazetteer/aliases.csv", True),
+        ("replacements.csv", True),
+    ],
+)
+def test_pages_are_outdated_by_what_they_are_read_by(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, outdated: bool
+) -> None:
+    shutil.copytree(resources.data(), tmp_path / "data")
+    monkeypatch.setattr(resources, "data", lambda: tmp_path / "data")
+    before = vocabulary.rule_set()
+    with (tmp_path / "data" / file).open("a") as end:
+        end.write("\n")
+    assert (vocabulary.rule_set() != before) is outdated
