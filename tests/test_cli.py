@@ -310,6 +310,7 @@ def test_an_export_goes_to_a_file_or_to_stdout(store: Path, tmp_path: Path) -> N
     assert done("export", "turtle", "-o", "-", "--store", store) == (tmp_path / "kg.ttl").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_gazetteer_is_exported_without_a_store(tmp_path: Path) -> None:
     done("export", "turtle", "--gazetteer", "-o", tmp_path / "units.ttl")
     assert '"Binh Thuy District"@en' in (tmp_path / "units.ttl").read_text(encoding="utf-8")

@@ -211,6 +211,7 @@ def test_pages_of_one_name_and_unit_can_be_told_to_speak_of_two(tmp_path: Path) 
     assert sorted(map(sorted, people(tmp_path / "s").values())) == [["000.txt", "001.txt"], ["002.txt"]]
 
 
+@pytest.mark.slow
 def test_five_hundred_merges_and_splits_leave_what_a_build_from_scratch_gives(tmp_path: Path) -> None:
     chance = random.Random(4)
     pages = [page(number, chance.choice(NAMES), chance.choice(UNITS)) for number in range(40)]

@@ -33,6 +33,7 @@ def test_commands_are_found_in_blocks_only() -> None:
     assert commands(text) == ["kg build a b", "cat a | kg query -  # x"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="the README speaks to a POSIX shell")
 def test_every_command_of_the_readme_runs(tmp_path: Path) -> None:
     assert README.is_file(), "README.md is missing: it is where users begin"

@@ -22,6 +22,8 @@ from processes import PROC, left, marked
 from kg.answer.limited import IS_MEMORY_LIMITED, LEAST, Limits, apart, memory
 from kg.errors import KgError, StoreError, UsageError
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 NONE = Limits(seconds=0, memory=0)
 PATIENCE = 60

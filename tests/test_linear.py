@@ -64,6 +64,7 @@ def test_a_pattern_takes_no_longer_than_the_text(used: Used) -> None:
         assert (exponent := steepness(used, attack)) <= STEEPEST, f"{exponent:.2f} for {attack!r}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "source",
     [
@@ -83,16 +84,19 @@ def test_an_attack_is_made_of_what_the_pattern_repeats() -> None:
     assert any("." * 6 in grown(attack, 100) for attack in attacks(r"Hội nghị(?:\.{3})+x", 0))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", REPEATED)
 def test_a_page_of_one_phrase_takes_no_longer_than_its_length(text: str) -> None:
     _is_linear(lambda length: HEAD + text * (length // len(text)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("phrase", DIFFERENT)
 def test_a_page_of_a_list_takes_no_longer_than_its_length(phrase: Callable[[int], str]) -> None:
     _is_linear(lambda length: HEAD + "".join(map(phrase, range(length // len(phrase(0))))))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["a", "a:/", "http://", "http://a:b", "@", "a:b@"])
 def test_logins_are_hidden_in_no_more_time_than_the_text_is_long(unit: str) -> None:
     _is_linear(lambda length: unit * (10 * length // len(unit)), without_logins)

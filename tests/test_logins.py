@@ -9,6 +9,8 @@ import pytest
 from servers import saying
 from test_remote import kg
 
+pytestmark = pytest.mark.slow
+
 SECRET = "s3cr3t"
 
 LOGINS = [

@@ -248,6 +248,7 @@ def written_by(code: str, *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(call, env=environment, stdout=subprocess.PIPE, text=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", ["put", "replace", "remove"])
 @pytest.mark.parametrize("end", ["commit", "waiting", "statements", "followed"])
 def test_a_crash_between_ledger_and_graph_is_repaired(tmp_path: Path, step: str, end: str) -> None:
@@ -297,6 +298,7 @@ def said_in(folder: Path) -> list[str]:
         return said(store)
 
 
+@pytest.mark.slow
 def test_a_killed_writer_loses_nothing_that_it_told_to_be_written(tmp_path: Path) -> None:
     code = """
         with test_store.opened(test_store.Path(sys.argv[1])) as store:
