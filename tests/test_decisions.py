@@ -25,6 +25,8 @@ from kg.rdf.namespaces import BASE
 from kg.run.batch import build
 from kg.store import Store
 
+pytestmark = pytest.mark.slow
+
 FILE: Final = Path("kg-store.decisions.csv")
 A, B, C, D = (f"person/{letter}" for letter in "abcd")
 UNITS: Final = ("huyện Tân Hiệp", "quận Bình Thủy", "quận Hồng Bàng", "quận Thanh Xuân", "huyện Bình Chánh")
@@ -211,7 +213,6 @@ def test_pages_of_one_name_and_unit_can_be_told_to_speak_of_two(tmp_path: Path) 
     assert sorted(map(sorted, people(tmp_path / "s").values())) == [["000.txt", "001.txt"], ["002.txt"]]
 
 
-@pytest.mark.slow
 def test_five_hundred_merges_and_splits_leave_what_a_build_from_scratch_gives(tmp_path: Path) -> None:
     chance = random.Random(4)
     pages = [page(number, chance.choice(NAMES), chance.choice(UNITS)) for number in range(40)]

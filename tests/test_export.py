@@ -563,6 +563,7 @@ def test_the_gazetteer_has_every_unit_and_every_change_with_all_its_units(whole:
     assert len(objects(whole, "latitude")) == len(objects(whole, "longitude")) == len(points)
 
 
+@pytest.mark.slow
 def test_the_shapes_find_no_fault_with_the_units_of_a_province(whole: list[Quad]) -> None:
     about: dict[Any, list[Quad]] = {}
     for quad in whole:

@@ -34,6 +34,8 @@ from kg.store.ledger import Ledger
 from kg.store.loading import unit_quads
 from kg.store.ordering import gathered, merged
 
+pytestmark = pytest.mark.slow
+
 INFERRED = Statements.of(
     [Triple(Minter(article_slug=article_slug(SOURCE)).meeting(1), NamedNode(RDF + "type"), NamedNode(NS + "Fact"))]
 )
@@ -248,7 +250,6 @@ def written_by(code: str, *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(call, env=environment, stdout=subprocess.PIPE, text=True)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("step", ["put", "replace", "remove"])
 @pytest.mark.parametrize("end", ["commit", "waiting", "statements", "followed"])
 def test_a_crash_between_ledger_and_graph_is_repaired(tmp_path: Path, step: str, end: str) -> None:
@@ -298,7 +299,6 @@ def said_in(folder: Path) -> list[str]:
         return said(store)
 
 
-@pytest.mark.slow
 def test_a_killed_writer_loses_nothing_that_it_told_to_be_written(tmp_path: Path) -> None:
     code = """
         with test_store.opened(test_store.Path(sys.argv[1])) as store:
