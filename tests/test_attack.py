@@ -13,6 +13,8 @@ from kg.emit import emit
 from kg.model import Page
 from kg.pipeline import extract
 
+pytestmark = pytest.mark.slow
+
 
 def test_mutated_pages_are_read_and_quoted_right() -> None:
     tally = pages.run(400, 0)

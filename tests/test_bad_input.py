@@ -260,6 +260,7 @@ def test_a_broken_file_of_the_package_stops_the_build_and_loses_nothing(
     assert held(store) == ["old.txt"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [
@@ -343,6 +344,7 @@ def test_a_disk_that_is_full_or_read_only(
 # ---------------------------------------------------------------- queries and calls
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "words"),
     [("SELECT WHERE {\n ?x }", "2:"), ("INSERT DATA { <urn:a> <urn:b> <urn:c> }", "1:"), ("", "SPARQL")],
@@ -361,6 +363,7 @@ def test_a_query_file_that_is_missing(tmp_path: Path, store: Path) -> None:
     assert "q.rq" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     [

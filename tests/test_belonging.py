@@ -20,6 +20,8 @@ from kg.rdf.iri import Minter
 from kg.store import Store, belonging
 from kg.store.ledger import Ledger
 
+pytestmark = pytest.mark.slow
+
 
 def pages(place: Path, *sources: str) -> Path:
     """A store of these pages, closed."""

@@ -21,6 +21,8 @@ from kg.rdf.namespaces import BASE
 from kg.read import read
 from kg.validate import validate
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 
 

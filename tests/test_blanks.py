@@ -50,6 +50,7 @@ def _with_plain_blanks(text: str) -> str:
     return re.sub("[ \xa0\t]+", " ", text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("blank", BLANKS, ids=ascii)
 def test_the_words_of_every_list_may_stand_apart_in_any_way(blank: str) -> None:
     for part in _parts([phrase for phrase in phrases() if " " in phrase]):

@@ -21,6 +21,8 @@ from kg.read import read
 from kg.run import batch
 from kg.store import Store, checking, mending
 
+pytestmark = pytest.mark.slow
+
 FIRST = "000_7f49e2e2eeb372bf.txt"
 SEEDS = Path(__file__).parent.parent / "seeds"
 

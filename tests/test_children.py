@@ -16,7 +16,10 @@ from processes import PROC, left, marked
 
 from kg.run.workers import Processes
 
-pytestmark = pytest.mark.skipif(not (PROC / "self" / "environ").exists(), reason="no /proc tells of processes")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not (PROC / "self" / "environ").exists(), reason="no /proc tells of processes"),
+]
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"

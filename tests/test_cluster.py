@@ -30,7 +30,7 @@ from kg.run.edition import Edition, edition
 from kg.run.workers import Size, Workers, opened, partitions
 from kg.store import Store
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are ended by SIGKILL")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="processes are ended by SIGKILL")]
 
 SETTINGS = Settings(validated=False)
 SIZE = Size(2, 100_000)

@@ -125,6 +125,7 @@ def test_half_letters_in_the_columns_do_no_harm(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- many records
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".jsonl", ".jsonl.gz", ".jsonl.zst"])
 def test_a_container_is_never_in_memory_as_a_whole(tmp_path: Path, suffix: str) -> None:
     rows = [{"text": f"{number}. {TEXT * 30}"} for number in range(4_000)]

@@ -25,6 +25,8 @@ from kg.rdf.namespaces import BASE
 from kg.run.batch import build
 from kg.store import Store
 
+pytestmark = pytest.mark.slow
+
 FILE: Final = Path("kg-store.decisions.csv")
 A, B, C, D = (f"person/{letter}" for letter in "abcd")
 UNITS: Final = ("huyện Tân Hiệp", "quận Bình Thủy", "quận Hồng Bàng", "quận Thanh Xuân", "huyện Bình Chánh")

@@ -22,6 +22,8 @@ from kg.errors import KgError, StoreError
 from kg.identity import decisions
 from kg.store import Store, errors
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
 FULL = "the disk is full\n  → free some space"

@@ -60,6 +60,7 @@ def test_a_picture_obeys_no_control_characters(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- what a reader sees
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dpi", [72, 144])
 def test_no_text_lies_on_another(figure: Figure, dpi: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(figure, "dpi", dpi)
@@ -130,6 +131,7 @@ def test_the_svg_can_be_searched_and_names_no_date(seeds_store: Store, tmp_path:
     assert "<dc:date>" not in svg
 
 
+@pytest.mark.slow
 def test_the_same_store_gives_the_same_bytes(seeds_folder: Path, tmp_path: Path) -> None:
     code = """
 import sys

@@ -484,6 +484,7 @@ def test_every_row_has_words(table: str) -> None:
 # ---------------------------------------------------------------- at the command line
 
 
+@pytest.mark.slow
 def test_figures_gains_and_losses_at_the_command_line(tmp_path: Path) -> None:
     folder = written(tmp_path / "gold")
     result = kg("evaluate", folder, "--lang", "en")

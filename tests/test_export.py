@@ -224,6 +224,7 @@ def test_the_order_of_quads_changes_no_byte() -> None:
         assert exported(Memory(AWKWARD), format) == exported(Memory(reversed(AWKWARD)), format)
 
 
+@pytest.mark.slow
 def test_hash_seeds_change_no_byte(seeds_folder: Path) -> None:
     code = """
 import hashlib, io, sys
@@ -543,6 +544,7 @@ def objects(quads: Iterable[Quad], name: str) -> list[Any]:
     return [quad.object for quad in quads if quad.predicate.value == f"{NS}{name}"]
 
 
+@pytest.mark.slow
 def test_the_gazetteer_has_every_unit_and_every_change_with_all_its_units(whole: list[Quad]) -> None:
     data = resources.data() / "gazetteer"
     units = {row.split(",")[0] for row in (data / "units.csv").read_text(encoding="utf-8").splitlines()[1:]}
@@ -561,6 +563,7 @@ def test_the_gazetteer_has_every_unit_and_every_change_with_all_its_units(whole:
     assert len(objects(whole, "latitude")) == len(objects(whole, "longitude")) == len(points)
 
 
+@pytest.mark.slow
 def test_the_shapes_find_no_fault_with_the_units_of_a_province(whole: list[Quad]) -> None:
     about: dict[Any, list[Quad]] = {}
     for quad in whole:
@@ -574,6 +577,7 @@ def test_the_shapes_find_no_fault_with_the_units_of_a_province(whole: list[Quad]
     assert validate([q.triple for node in can_tho | changes | named for q in about[node]]) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", ["turtle", "trig", "nquads"])
 def test_the_gazetteer_is_read_back_as_it_was_written(whole: list[Quad], format: str) -> None:
     out = io.BytesIO()

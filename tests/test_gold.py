@@ -28,9 +28,12 @@ SETS = {
 }
 MICRO = {"seeds": 0.97, "dev": 0.90, "portal": 0.88}
 
-pytestmark = pytest.mark.skipif(
-    not (SHARED / "eval" / "score.py").is_file(), reason="needs ../shared with eval/score.py, gold/ and the pages"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not (SHARED / "eval" / "score.py").is_file(), reason="needs ../shared with eval/score.py, gold/ and the pages"
+    ),
+]
 
 
 @pytest.fixture(scope="module", params=SETS)

@@ -22,6 +22,8 @@ from kg.read import apart, markup, packed, read
 from kg.read.decode import Refused
 from kg.text import nfc
 
+pytestmark = pytest.mark.slow
+
 FORM = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X %d 0 R>>>>"
 FORMS = [pdf_stream(b"/X Do " * 10, FORM % number) for number in range(7, 18)]
 KIND = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"

@@ -18,6 +18,8 @@ from kg.remote.client import Client
 from kg.remote.limits import MEGABYTES, SECONDS, Limits
 from kg.remote.parsing import TRIPLES, solutions, triples
 
+pytestmark = pytest.mark.slow
+
 # ---------------------------------------------------------------- answers without end
 
 

@@ -253,6 +253,7 @@ def test_what_follows_from_all_pages_together_follows_from_one_of_them() -> None
     assert one_by_one == {*given, *engine().closure(given)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.stem[:3])
 def test_seeds(seed: Path) -> None:
     graphs = graphs_of(seed)

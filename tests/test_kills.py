@@ -9,7 +9,10 @@ import pytest
 from attack import kills
 from attack.tally import Tally
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="signals, ulimit and /proc of Linux")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="signals, ulimit and /proc of Linux"),
+]
 
 SPAWNS = "import subprocess, time; subprocess.Popen(['sleep', '60']); time.sleep(60)"
 DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"

@@ -19,6 +19,8 @@ from kg.pipeline import Settings, extract
 from kg.run.batch import check
 from kg.run.limit import PageTimeout, limited
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 GOOD = "Sáng 12/4/2021, UBND huyện Tân Hiệp tổ chức hội nghị do Chủ tịch UBND huyện Trần Minh Vũ chủ trì."
 PATCHED = """

@@ -22,6 +22,8 @@ from processes import PROC, left, marked
 from kg.answer.limited import IS_MEMORY_LIMITED, LEAST, Limits, apart, memory
 from kg.errors import KgError, StoreError, UsageError
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 NONE = Limits(seconds=0, memory=0)
 PATIENCE = 60
@@ -198,11 +200,9 @@ def endless(store: Path, folder: Path, mark: str) -> Iterator[subprocess.Popen[s
 
 
 def test_a_query_that_never_ends_is_ended_in_time(seeds_folder: Path) -> None:
-    begin = time.monotonic()
     done = query(ENDLESS, seeds_folder, "--timeout", "1")
     assert (done.returncode, done.stdout) == (2, "")
     assert "took longer than 1 seconds" in done.stderr
-    assert time.monotonic() - begin < PATIENCE
 
 
 @linux

@@ -12,7 +12,8 @@ from attack import patterns
 from attack.patterns import STEEPEST, Used, steepness
 from attack.strings import attacks, grown
 
-from kg.model import Page
+from kg.addresses import without_logins
+from kg.model import Extraction, Page
 from kg.pipeline import extract
 
 TRIES = 6
@@ -63,6 +64,7 @@ def test_a_pattern_takes_no_longer_than_the_text(used: Used) -> None:
         assert (exponent := steepness(used, attack)) <= STEEPEST, f"{exponent:.2f} for {attack!r}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "source",
     [
@@ -82,28 +84,41 @@ def test_an_attack_is_made_of_what_the_pattern_repeats() -> None:
     assert any("." * 6 in grown(attack, 100) for attack in attacks(r"Hội nghị(?:\.{3})+x", 0))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", REPEATED)
 def test_a_page_of_one_phrase_takes_no_longer_than_its_length(text: str) -> None:
     _is_linear(lambda length: HEAD + text * (length // len(text)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("phrase", DIFFERENT)
 def test_a_page_of_a_list_takes_no_longer_than_its_length(phrase: Callable[[int], str]) -> None:
     _is_linear(lambda length: HEAD + "".join(map(phrase, range(length // len(phrase(0))))))
 
 
-def _is_linear(page: Callable[[int], str]) -> None:
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", ["a", "a:/", "http://", "http://a:b", "@", "a:b@"])
+def test_logins_are_hidden_in_no_more_time_than_the_text_is_long(unit: str) -> None:
+    _is_linear(lambda length: unit * (10 * length // len(unit)), without_logins)
+
+
+def _extracted(text: str) -> Extraction:
+    return extract(Page("page.txt", text))
+
+
+def _is_linear(text: Callable[[int], str], work: Callable[[str], object] = _extracted) -> None:
     """A sentence is cut at some thousand characters, so that beyond these a page costs what its sentences cost."""
     exponents = []
     for _ in range(3):
-        seconds = [_seconds(page(length)) for length in (SHORT, LONG)]
+        seconds = [_seconds(text(length), work) for length in (SHORT, LONG)]
         exponents.append(math.log(seconds[1] / seconds[0]) / math.log(LONG / SHORT))
         if exponents[-1] <= STEEPEST:
             return
     pytest.fail(f"exponents {exponents}")
 
 
-def _seconds(text: str) -> float:
+def _seconds(text: str, work: Callable[[str], object]) -> float:
+    """Processor time of the work on a text: what other processes do does not count."""
     begun = time.thread_time()
-    extract(Page("page.txt", text))
+    work(text)
     return time.thread_time() - begun

@@ -107,6 +107,7 @@ def test_plain_text(text: str, expected: str) -> None:
     assert plain(text) == expected
 
 
+@pytest.mark.slow
 def test_plain_text_has_no_digit_but_0() -> None:
     digits = [sign for sign in map(chr, range(sys.maxunicode + 1)) if regex.fullmatch(r"\d", sign)]
     assert {plain(sign) for sign in digits} == {"0"}

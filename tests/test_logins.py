@@ -11,6 +11,8 @@ from test_remote import kg
 
 from kg.addresses import hide, without_logins
 
+pytestmark = pytest.mark.slow
+
 SECRET = "s3cr3t"
 
 LOGINS = [

@@ -237,6 +237,7 @@ BROKEN: dict[str, tuple[str, str, str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", BROKEN)
 def test_a_broken_file_is_told_in_the_language_of_the_run(tmp_path: Path, file: str) -> None:
     for folder in ("kg", "ontology", "shapes", "queries"):

@@ -164,6 +164,7 @@ def test_the_seeds_answer_as_a_careful_reader_does(asked: Question, seeds_store:
     assert from_oxigraph(asked, columns, seeds_store, params(asked, seeds_store)) == rows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", QUESTIONS, ids=ids)
 def test_rdflib_gives_the_same_rows_in_the_same_order(
     asked: Question, seeds_store: Store, rdflib_all: rdflib.Dataset
@@ -182,6 +183,7 @@ def test_answers_need_nothing_inferred(asked: Question, seeds_store: Store, oxig
     assert ask(oxigraph_asserted, asked, given).rows == ask(seeds_store, asked, given).rows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", OF_MEETINGS, ids=ids)
 def test_answers_about_meetings_need_nothing_inferred_in_rdflib(
     asked: Question, seeds_store: Store, rdflib_asserted: rdflib.Dataset

@@ -37,7 +37,10 @@ WHO = (
     "SELECT ?official ?begin WHERE { ?fact cchc:agent/foaf:name ?official ; prov:wasDerivedFrom/nif:beginIndex ?begin }"
 )
 
-pytestmark = pytest.mark.skipif(not servers.OXIGRAPH.exists(), reason="the package oxigraph is not installed")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not servers.OXIGRAPH.exists(), reason="the package oxigraph is not installed"),
+]
 needs_virtuoso = pytest.mark.skipif(servers.VIRTUOSO is None, reason="virtuoso-t (virtuoso-opensource-7) is not here")
 
 

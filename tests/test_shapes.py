@@ -134,6 +134,7 @@ def expand(curie: str) -> str:
     return {**namespaces.PREFIXES, "nif": namespaces.NIF}[prefix] + name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["ok", "bad"])
 def test_the_reference_finds_the_same_in_every_fixture(kind: str) -> None:
     fixtures = [triple for name in NAMES for triple in fixture(name, kind)]
@@ -141,6 +142,7 @@ def test_the_reference_finds_the_same_in_every_fixture(kind: str) -> None:
     assert essence(validate(fixtures, validator="pyshacl")) == essence(here)
 
 
+@pytest.mark.slow
 def test_the_reference_finds_the_same_in_the_seeds(seeds_store: Store) -> None:
     here, there = [], []
     for page in batch.stored(seeds_store):

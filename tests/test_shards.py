@@ -29,6 +29,8 @@ from kg.run.stop import Stop
 from kg.run.workers import InProcess, Size
 from kg.store import Store
 
+pytestmark = pytest.mark.slow
+
 SEEDS = Path(__file__).parent.parent / "seeds"
 SETTINGS = Settings(validated=False)
 SIZE = Size(2, 100_000)  # the five seeds are three shards

@@ -26,7 +26,7 @@ from kg.run.batch import check
 from kg.run.stop import Stop, terminated_as_interrupted, unheard
 from kg.run.workers import InProcess, Size, in_order
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and named pipes of POSIX")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="signals and named pipes of POSIX")]
 
 ROOT = Path(__file__).parent.parent
 ENOUGH = 5

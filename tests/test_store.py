@@ -23,6 +23,8 @@ from kg.rdf.iri import Minter
 from kg.rdf.namespaces import BASE, NS, RDF, RDFS
 from kg.store import Store, Written, written
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:

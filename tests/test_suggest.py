@@ -36,6 +36,7 @@ def suggested(folder: Path, pages: Iterable[Page], *rows: Decision) -> list[Sugg
 CHAIR: Final = "Đồng chí {}, {} chủ trì hội nghị."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("first", "second", "reasons"),
     [

@@ -140,6 +140,7 @@ def test_worst_first_and_the_same_whatever_the_order_of_the_triples() -> None:
         assert validate.validate(graph) == expected
 
 
+@pytest.mark.slow
 def test_the_reference_is_the_judge_where_there_is_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     bad = triples(f":c a cchc:Citation ; {FACT} .")
     expected = validate.validate(bad)
