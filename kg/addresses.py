@@ -20,6 +20,7 @@ _ENDS: Final = re.compile(r"[/\\?#]")
 _QUERY: Final = re.compile(r"[?#].*", re.DOTALL)
 _IN_TEXT: Final = re.compile(r"[a-z][a-z0-9+.-]{1,30}:[/\\]{1,9}[^\s@]{0,256}@\S*", re.IGNORECASE)
 _HIDDEN: Final[dict[str, str]] = {}
+_LOGINS: Final[set[str]] = set()
 
 
 def is_address(place: str) -> bool:
@@ -52,14 +53,17 @@ def hide(arguments: Iterable[str]) -> None:
             if is_address(given) and (seen := shown_address(given)) != given:
                 _HIDDEN.update(dict.fromkeys((given, repr(given)[1:-1], str(PurePath(given))), seen))
                 login = _parted(given.strip(_BLANK))[1].rpartition("@")[0]
-                _HIDDEN.update({part: "…" for part in (login, unquote(login)) if ":" in part})
+                _LOGINS.update(part for part in (login, unquote(login)) if ":" in part)
 
 
 def without_logins(text: str) -> str:
     """A text for people that may quote addresses, without their logins."""
     for given in sorted(_HIDDEN, key=len, reverse=True):
         text = text.replace(given, _HIDDEN[given])
-    return _IN_TEXT.sub(_seen_in_text, text)
+    text = _IN_TEXT.sub(_seen_in_text, text)
+    for login in sorted(_LOGINS, key=len, reverse=True):
+        text = text.replace(login, "…")
+    return text
 
 
 def _seen_in_text(found: re.Match[str]) -> str:

@@ -6,14 +6,16 @@ import errno
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import BinaryIO, Final
+from tempfile import NamedTemporaryFile, TemporaryFile
+from typing import BinaryIO, Final, cast
 
 from kg.errors import StoreError
 
 _NUMBERS: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _WORDS: Final = ("no space left", "disk is full", "quota exceeded", "file too large")
 _PROBE: Final = 1 << 20
+_PREFIX: Final = 100
+"""So much of a file's name is in that of its part: a name has 255 bytes at most."""
 
 
 def is_full(error: BaseException) -> bool:
@@ -83,13 +85,23 @@ def _replace(target: Path, chunks: Iterable[bytes]) -> None:
     if target.exists() and not target.is_file() and not target.is_dir():  # a device such as /dev/stdout
         with target.open("wb") as stream:
             return _pour(chunks, stream)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        with part.open("xb") as stream:
-            _pour(chunks, stream)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+    name = f".{target.name[:_PREFIX]}."
+    with NamedTemporaryFile(dir=target.parent, prefix=name, suffix=".part", delete=False) as file:
+        part = Path(file.name)
+        try:
+            _pour(chunks, cast(BinaryIO, file))
+            part.chmod(0o666 & ~_umask())
+            part.replace(target)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+
+
+def _umask() -> int:
+    """The rights that new files are not to have; it can only be asked for by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def _pour(chunks: Iterable[bytes], stream: BinaryIO) -> None:

@@ -386,3 +386,15 @@ def test_a_wrong_call_ends_with_2_and_a_message(store: Path, command: tuple[str,
     assert done.exit_code == 2, done.output
     assert done.stderr
     assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_page_that_now_has_the_text_of_another_leaves_nothing_of_its_old_one(tmp_path: Path, together: bool) -> None:
+    first, second, place = tmp_path / "a.txt", tmp_path / "b.txt", tmp_path / "other-store"
+    write(first, GOOD)
+    write(second, GOOD + GOOD)
+    assert kg("build", first, second, "--store", place, "--no-validate").exit_code == 0
+    assert held(place) == ["a.txt", "b.txt"]
+    write(second, GOOD)
+    assert kg("build", *([first] if together else []), second, "--store", place, "--no-validate").exit_code == 0
+    assert held(place) == ["a.txt"]

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,8 +17,9 @@ import pytest
 
 from kg.model import Page
 from kg.pipeline import Settings, extract
+from kg.run import limit
 from kg.run.batch import check
-from kg.run.limit import PageTimeout, limited
+from kg.run.limit import PageAbandoned, PageTimeout, limited
 
 pytestmark = pytest.mark.slow
 
@@ -157,3 +159,24 @@ def test_a_signal_ends_a_build_whatever_a_page_does(folder: Path) -> None:
     _, told = run.communicate(timeout=60)
     assert run.returncode == 130, told
     assert "bad.txt\n  [violation] was still being read when it was to stop" in told
+
+
+def test_what_begins_after_somebody_asked_to_stop_is_hurried_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limit, "GRACE", 0.2)
+    limit.hurry()
+    with pytest.raises(PageAbandoned), limited(0):
+        _for_ever()
+    time.sleep(0.3)
+    with limited(60):
+        pass
+
+
+def test_the_limit_is_raised_again_where_python_discarded_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def discards() -> None:
+        with suppress(Exception):
+            _for_ever()
+        _for_ever()
+
+    monkeypatch.setattr(limit, "_AGAIN", 0.1)
+    with pytest.raises(PageTimeout), limited(0.1):
+        discards()

@@ -107,5 +107,6 @@ def test_a_user_without_a_password_may_be_a_secret_and_is_not_shown() -> None:
 
 def test_a_login_that_a_server_gives_back_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.addresses._HIDDEN", {})
+    monkeypatch.setattr("kg.addresses._LOGINS", set())
     hide(["query", "--store=http://user:s3%40cr3t@127.0.0.1:1/x"])
     assert without_logins("you are {user:s3%40cr3t} or user:s3@cr3t, user") == "you are {…} or …, user"

@@ -282,3 +282,40 @@ def test_a_process_that_is_started_unheard_hears_no_interrupt_from_its_first_mom
     with unheard():
         assert blocked()
     assert not blocked()
+
+
+def test_a_time_out_of_the_work_itself_is_raised() -> None:
+    class TimedOut(Begun):
+        def result(self, timeout: float | None = None) -> int:
+            raise TimeoutError("a dead network")
+
+    with pytest.raises(TimeoutError, match="a dead network"):
+        list(in_order([TimedOut(1)], InProcess(), InProcess.size))
+
+
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_a_stream_that_nobody_reads_ends_no_build(tmp_path: Path, stream: str) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "000.pdf").write_bytes(b"x")
+    (tmp_path / "in" / "a.jsonl").write_text(line(1) + line(2), encoding="utf-8")
+    process = started("build", tmp_path / "in", "--store", tmp_path / "store", "--no-validate")
+    getattr(process, stream).close()
+    (process.stderr if stream == "stdout" else process.stdout).read()  # type: ignore[union-attr]
+    assert process.wait(timeout=120) == 0
+    assert stored(tmp_path / "store") == 2
+
+
+def test_an_error_that_nobody_reads_keeps_its_exit_code(tmp_path: Path) -> None:
+    process = started("ask", "articles", "--store", tmp_path / "nothing")
+    assert process.stderr
+    process.stderr.close()
+    assert process.wait(timeout=60) == 2
+
+
+def test_closed_streams_are_none_of_the_work_s_business(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(line(1), encoding="utf-8")
+    script = '"$0" -m kg build a.jsonl --no-validate 2>&- <&-'
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(["sh", "-c", script, sys.executable], cwd=tmp_path, env=environment, check=False)
+    assert done.returncode == 0
+    assert stored(tmp_path / "kg-store") == 1

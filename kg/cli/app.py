@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import functools
 import io
+import os
 import sys
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
@@ -66,7 +67,10 @@ def everything(
 
 
 def main() -> None:
-    """Run the command line; Vietnamese needs UTF-8 wherever the answer goes."""
+    """Run the command line; Vietnamese needs UTF-8 wherever the answer goes, and a stream may be closed."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 -- as long as it runs
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")

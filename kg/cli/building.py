@@ -73,7 +73,7 @@ def build(
 ) -> None:
     """Dựng đồ thị từ các trang / build the graph of pages."""
     from kg import pipeline
-    from kg.cli import report, running
+    from kg.cli import console, report, running
     from kg.identity import decisions, grouping
     from kg.read import Columns, Meter, Sieve, read
     from kg.run import shards as sharding
@@ -93,7 +93,7 @@ def build(
             size = Size(shard_pages, shard_pages * sharding.CHARACTERS)
             tally = watch(sharding.build(items, sharding.Folder(shards), settings, pool, size=size, stop=stop))
             running.tell_problems(tally, lang)
-            typer.echo(report.sharded(shards, tally, lang))
+            console.answer(report.sharded(shards, tally, lang) + "\n")
         else:
             tally = _into_store(
                 lambda _: items, store, base=base, settings=settings, workers=pool, stop=stop, watch=watch
@@ -164,7 +164,7 @@ def _into_store(
     watch: Callable[[Iterable[Result]], Tally],
 ) -> Tally:
     """Build items into a store, and tell what came of it."""
-    from kg.cli import inputs, report, running
+    from kg.cli import console, inputs, report, running
     from kg.identity import decisions
     from kg.run import batch
     from kg.store import Store
@@ -176,5 +176,5 @@ def _into_store(
         tally = watch(batch.build(items(settings), store, settings, workers, stop))
         with stop.at_once():
             running.tell_problems(tally, lang)
-            typer.echo(report.found(store, tally, lang))
+            console.answer(report.found(store, tally, lang) + "\n")
     return tally

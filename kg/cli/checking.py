@@ -25,9 +25,9 @@ def check(
 
     mended, left = mending.repair(store) if repair else ([], checking.check(store))
     for finding in mended:
-        typer.echo(report.finding(finding, lang, mended=True))
+        console.answer(report.finding(finding, lang, mended=True) + "\n")
     for finding in left:
-        typer.echo(report.finding(finding, lang))
+        console.answer(report.finding(finding, lang) + "\n")
     if left:
         raise typer.Exit(console.DONE_WITH_PROBLEMS)
-    typer.echo(report.all_is_well(store, lang))
+    console.answer(report.all_is_well(store, lang) + "\n")

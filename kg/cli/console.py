@@ -8,7 +8,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TextIO
 
 import typer
 
@@ -38,8 +38,8 @@ def report_errors(lang: str, debug: bool) -> Iterator[None]:
         raise exit_after(say("stopped", lang, count=stopped.stored), INTERRUPTED, debug) from None
     except KeyboardInterrupt:
         raise exit_after(say("interrupted", lang), INTERRUPTED, debug) from None
-    except BrokenPipeError:  # `kg ask … | head` has read enough
-        _drop_stdout()
+    except BrokenPipeError:  # stdout's: `kg export … -o - | head` has read enough
+        _drop(sys.stdout)
     except Exception as error:
         if hasattr(error, "exit_code"):  # typer's own: usage, exit, abort
             raise
@@ -51,13 +51,19 @@ def tell(text: str) -> None:
 
     What is in it from outside is neither obeyed by the terminal nor does it give a login away.
     """
-    print(shown(without_logins(text)), file=sys.stderr)  # typer.echo writes past the stream that the bar has put there
+    try:
+        print(shown(without_logins(text)), file=sys.stderr)  # typer.echo writes past the stream of the bar
+    except BrokenPipeError:  # nobody reads it; what there is to do goes on, to its own exit code
+        _drop(sys.stderr)
 
 
 def answer(text: str) -> None:
     """Whole lines of `text` on stdout; above the bar while there is one on the same terminal, where it is safe."""
-    sys.stdout.write(shown(text) if sys.stdout.isatty() else text)
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(shown(text) if sys.stdout.isatty() else text)
+        sys.stdout.flush()
+    except BrokenPipeError:  # `kg ask … | head` has read enough
+        _drop(sys.stdout)
 
 
 def print_answer(text: str, filled: bool, lang: str, near: Sequence[str] = ()) -> None:
@@ -98,7 +104,7 @@ def exit_after(message: str, code: int, debug: bool) -> typer.Exit:
         try:
             sys.stdout.flush()
         except OSError:
-            _drop_stdout()
+            _drop(sys.stdout)
     return typer.Exit(code)
 
 
@@ -114,6 +120,6 @@ def _explained(error: Exception) -> KgError | CatalogueError:
     return KgError("unexpected", reason=f"{type(error).__name__}: {error}")
 
 
-def _drop_stdout() -> None:
-    """What stdout still holds goes nowhere: at its end the program would stumble over it again."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _drop(stream: TextIO) -> None:
+    """Let what a stream still holds go nowhere: at its end the program would stumble over it again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

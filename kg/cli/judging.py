@@ -121,7 +121,8 @@ def evaluate(
     if accept:
         verdict = floors.accepted_now(run, verdict, lower or (), place)
         console.tell(say("written", lang, path=place))
-    typer.echo(told.as_json(run, verdict) if format == "json" else shown(told.text(run, verdict, place, lang)))
+    text = told.as_json(run, verdict) if format == "json" else shown(told.text(run, verdict, place, lang))
+    console.answer(f"{text}\n")
     running.exit_if_lost(tally, lang)
     if floors.fails(verdict, strict):
         raise typer.Exit(console.DONE_WITH_PROBLEMS)

@@ -110,7 +110,8 @@ class _Faults:
 
 def _problem(source: str, refused: Refused, lang: str) -> Problem:
     where = source.encode(errors="replace").decode()
-    return Problem(_severity(refused.rule), refused.rule, say(refused.rule, lang, **refused.values), where)
+    text = say(refused.rule, lang, **refused.values)
+    return Problem(_severity(refused.rule), refused.rule, text, where, value=refused.page)
 
 
 def _severity(rule: str) -> str:

@@ -26,6 +26,12 @@ class Refused(Exception):
         super().__init__(rule)
         self.rule = rule
         self.values = values
+        self.page: str | None = None
+
+    def of(self, page: str) -> Refused:
+        """The same, of a page that has a name."""
+        self.page = page
+        return self
 
 
 def content(stream: BinaryIO) -> bytes:

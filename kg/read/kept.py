@@ -30,7 +30,7 @@ class Kept:
             self._files.append(file)
         text, name = _digest(found.page.text), _digest(found.page.source)
         if place := self._texts.get(text):
-            raise Refused("input-duplicate", other=self._files.source(place - 1))
+            raise Refused("input-duplicate", other=self._files.source(place - 1)).of(found.page.source)
         if place := self._names.get(name):
             raise _same_name(found, self._files, place - 1)
         self._texts.put(text, len(self._files))

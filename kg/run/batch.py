@@ -108,6 +108,8 @@ def _into(store: Store, items: Iterable[Item], settings: Settings, workers: Work
     waiting: list[Result] = []
     for result in check(items, settings, workers, stop):
         waiting.append(_put(result, store, settings) if result.state == "built" else result)
+        if result.state == "duplicate" and (stale := result.problems[0].value):
+            store.remove(stale)  # its new text is kept under another name
         if len(waiting) >= WAITING:
             store.commit()
         if not store.pending:
@@ -232,6 +234,7 @@ def _put(result: Result, store: Store, settings: Settings) -> Result:
     assert result.page and result.graphs
     lang, other = settings.lang, store.duplicate_of(result.source, result.page.text)
     if other and other < result.source:
+        store.remove(result.source)  # what it said before is not on the page any more
         problem = Problem("warning", "input-duplicate", say("input-duplicate", lang, other=other), result.source)
         return Result(result.source, "duplicate", (problem,))
     store.put(result.page, result.graphs)

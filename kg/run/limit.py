@@ -11,6 +11,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from threading import Lock, Timer, current_thread, get_ident, main_thread
+from time import monotonic
 from types import FrameType
 from typing import Final
 
@@ -34,7 +35,11 @@ class PageAbandoned(KgError):
         super().__init__("page-abandoned")
 
 
+_AGAIN: Final = 1.0
+"""Seconds after which it is raised again, where Python could only discard it the first time."""
+
 _reason: type[PageTimeout | PageAbandoned] = PageTimeout
+_hurried = 0.0  # when somebody asked to stop, by the clock that only goes on
 
 
 def limited(seconds: float) -> AbstractContextManager[None]:
@@ -45,13 +50,14 @@ def limited(seconds: float) -> AbstractContextManager[None]:
 
 
 def hurry() -> None:
-    """Leave what is in hand in the main thread no more than `GRACE`, then raise PageAbandoned in it."""
-    global _reason  # noqa: PLW0603 -- there is one timer a process
+    """Leave what is in hand in the main thread, or begins there, no more than `GRACE`, then raise PageAbandoned."""
+    global _reason, _hurried  # noqa: PLW0603 -- there is one timer a process
+    _hurried = monotonic()
     if hasattr(signal, "setitimer") and signal.getsignal(signal.SIGALRM) is _heard:
         left, _ = signal.getitimer(signal.ITIMER_REAL)
         if left == 0 or left > GRACE:
             _reason = PageAbandoned
-            signal.setitimer(signal.ITIMER_REAL, GRACE)
+            signal.setitimer(signal.ITIMER_REAL, GRACE, _AGAIN)
 
 
 @contextmanager
@@ -59,14 +65,15 @@ def _by_signal(seconds: float) -> Iterator[None]:
     global _reason  # noqa: PLW0603
     before = signal.signal(signal.SIGALRM, _heard)
     _reason = PageTimeout
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
+    if _hurried and monotonic() < _hurried + GRACE:
+        hurry()
     try:
         yield
     finally:
-        try:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-        finally:  # also where the time is up just now
-            signal.signal(signal.SIGALRM, before)
+        signal.signal(signal.SIGALRM, signal.SIG_IGN)  # first, so that nothing is raised or hurried any more
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _heard(number: int, frame: FrameType | None) -> None:

@@ -10,6 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import islice
+from time import monotonic
 from typing import Any, Final, Protocol, TypeVar
 
 from kg.errors import StoreError
@@ -152,19 +153,27 @@ def in_order(tasks: Iterable[Task[R]], workers: Workers, size: Size, stop: Stop 
                 yield _result(begun.popleft(), stop)
         while begun := _without_idle(begun) if stop.asked else begun:
             yield _result(begun.popleft(), stop)
-    except (BrokenProcessPool, TimeoutError):
+    except BrokenProcessPool:
         if not stop.asked:
             raise
+    except _OverdueError:
         end_children()
 
 
+class _OverdueError(Exception):
+    """A task was not done some seconds after somebody asked to stop."""
+
+
 def _result(task: Task[R], stop: Stop) -> R:
-    """The result of a task; TimeoutError when it is still not there some seconds after somebody asked to stop."""
+    """The result of a task, waited for; a TimeoutError that comes sooner than that is one of the work itself."""
     while True:
+        begun = monotonic()
         try:
             return task.result(timeout=_LOOK_EVERY)
         except TimeoutError:
             if stop.is_overdue:
+                raise _OverdueError from None
+            if monotonic() - begun < _LOOK_EVERY / 2:
                 raise
 
 
