@@ -19,7 +19,7 @@ _NUMBER: Final = r"\d{1,3}(?:\.\d{3}){1,6}+(?:,\d++)?(?!\d)|\d{1,3}(?:,\d{3}){1,
 _FREE: Final = r"(?<![\p{L}\d\ue000-\uf8ff])(?<![\d\p{L}][./,:–-])(?<!\p{L}\s-)"
 _CLOSED: Final = r"(?![\d:]|[/-]\p{L}|[./]\d|h\d|[\ue000-\uf8ff])"
 _DIGITS: Final = regex.compile(
-    rf"{_FREE}(?P<from>(?i:từ)\s)?(?P<first>{_NUMBER})(?:\s?(?P<over>/)\s?(?P<whole>\d{{1,3}}(?:\.\d{{3}})+|\d+)"
+    rf"{_FREE}(?P<from>(?i:từ)\s)?(?P<first>{_NUMBER})(?:\s?(?P<over>/)\s?(?P<whole>\d{{1,3}}(?:\.\d{{3}}){{1,6}}+|\d++)"
     rf"|\s?(?P<unit>%?)\s?(?:[-–]|đến|tới)\s?(?P<second>{_NUMBER}))?{_CLOSED}"
 )
 _DOTTED: Final = regex.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
