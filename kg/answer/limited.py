@@ -121,7 +121,8 @@ def _death(process: BaseProcess, scratch: Path, limits: Limits, where: str) -> B
     code = process.exitcode or 0
     if code in (-signal.SIGINT, -signal.SIGTERM):
         return KeyboardInterrupt()
-    outcry = (scratch / _OUTCRY).read_text(encoding="utf-8", errors="replace")
+    said = scratch / _OUTCRY
+    outcry = said.read_text(encoding="utf-8", errors="replace") if said.exists() else ""  # it may have died before
     if limits.memory and (code == _NO_MEMORY or any(sign in outcry for sign in _ABORTED)):
         return UsageError("query-memory", where=where, limit=f"{limits.memory >> 20}M")
     reason = signal.Signals(-code).name if code < 0 else f"exit code {code}"

@@ -73,7 +73,8 @@ def params(given: Iterable[str] | None) -> dict[str, str]:
 def text_of(file: str) -> str:
     """The text of a query file, or of stdin for `-`; UsageError when it cannot be read."""
     try:
-        return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
+        given = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return given.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UsageError("query-missing", where=file, reason=reason) from error

@@ -22,6 +22,7 @@ import regex
 import kg
 from kg import lexicon
 from kg.lexicon.scan import Tail
+from kg.run.limit import PageTimeout, limited
 
 from .pages import seeds, texts
 from .strings import attacks, grown
@@ -64,13 +65,14 @@ class Used:
         text = grown(attack, length)
         begun = time.thread_time()
         try:
-            self._try(text, len(attack[0]))
-        except TimeoutError:
+            with limited(_ENOUGH):
+                self._try(text, len(attack[0]))
+        except (PageTimeout, TimeoutError):
             return _ENOUGH
         return time.thread_time() - begun
 
     def _try(self, text: str, place: int) -> None:
-        limit: dict[str, Any] = {"timeout": _ENOUGH} if isinstance(self.pattern, regex.Pattern) else {}
+        limit: dict[str, Any] = {"timeout": _ENOUGH} if isinstance(self.pattern, regex.Pattern) else {}  # in C
         if self.use == "match":
             for begin in {0, place}:
                 self.pattern.match(text, begin, **limit)
