@@ -51,13 +51,19 @@ def limited(seconds: float) -> AbstractContextManager[None]:
 
 def hurry() -> None:
     """Leave what is in hand in the main thread, or begins there, no more than `GRACE`, then raise PageAbandoned."""
-    global _reason, _hurried  # noqa: PLW0603 -- there is one timer a process
+    global _hurried  # noqa: PLW0603 -- there is one timer a process
     _hurried = monotonic()
     if hasattr(signal, "setitimer") and signal.getsignal(signal.SIGALRM) is _heard:
-        left, _ = signal.getitimer(signal.ITIMER_REAL)
-        if left == 0 or left > GRACE:
-            _reason = PageAbandoned
-            signal.setitimer(signal.ITIMER_REAL, GRACE, _AGAIN)
+        _abandon_after(GRACE)
+
+
+def _abandon_after(seconds: float) -> None:
+    """Let the timer raise PageAbandoned after so many seconds, unless it is to go off sooner."""
+    global _reason  # noqa: PLW0603
+    left, _ = signal.getitimer(signal.ITIMER_REAL)
+    if left == 0 or left > seconds:
+        _reason = PageAbandoned
+        signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
 
 
 @contextmanager
@@ -66,8 +72,8 @@ def _by_signal(seconds: float) -> Iterator[None]:
     before = signal.signal(signal.SIGALRM, _heard)
     _reason = PageTimeout
     signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
-    if _hurried and monotonic() < _hurried + GRACE:
-        hurry()
+    if _hurried and (left := _hurried + GRACE - monotonic()) > 0:
+        _abandon_after(left)
     try:
         yield
     finally:
