@@ -12,7 +12,7 @@ from functools import partial
 from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from time import monotonic
 from typing import Any, Final
-from urllib.request import HTTPHandler, HTTPSHandler, Request
+from urllib.request import AbstractHTTPHandler, HTTPHandler, HTTPSHandler, Request
 
 from kg.errors import UsageError
 from kg.remote import trouble
@@ -73,23 +73,21 @@ class Deadline:
             raise
 
 
-class TimedHandler(HTTPHandler):
-    """HTTP under a deadline."""
-
+class _Timed(AbstractHTTPHandler):
     def __init__(self, deadline: Deadline) -> None:
         super().__init__()
         self._deadline = deadline
+
+
+class TimedHandler(_Timed, HTTPHandler):
+    """HTTP under a deadline."""
 
     def http_open(self, req: Request) -> HTTPResponse:
         return self.do_open(partial(_Plain, self._deadline), req)
 
 
-class TimedSecureHandler(HTTPSHandler):
+class TimedSecureHandler(_Timed, HTTPSHandler):
     """HTTPS under a deadline."""
-
-    def __init__(self, deadline: Deadline) -> None:
-        super().__init__()
-        self._deadline = deadline
 
     def https_open(self, req: Request) -> HTTPResponse:
         return self.do_open(partial(_Secure, self._deadline), req)
