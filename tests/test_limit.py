@@ -163,6 +163,7 @@ def test_a_signal_ends_a_build_whatever_a_page_does(folder: Path) -> None:
 
 def test_what_begins_after_somebody_asked_to_stop_is_hurried_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limit, "GRACE", 0.2)
+    monkeypatch.setattr(limit, "_hurried", 0.0)
     limit.hurry()
     with pytest.raises(PageAbandoned), limited(0):
         _for_ever()

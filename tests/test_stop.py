@@ -247,6 +247,13 @@ def test_the_second_signal_ends_processes_that_were_started() -> None:
     assert child.exitcode == -signal.SIGKILL
 
 
+def test_what_begins_when_a_stopped_run_has_ended_is_not_hurried() -> None:
+    with Stop().listening():
+        signal.raise_signal(signal.SIGTERM)
+        assert limit._hurried
+    assert not limit._hurried
+
+
 def test_signals_mean_again_what_they_meant_before() -> None:
     before = signal.getsignal(signal.SIGTERM)
     with Stop().listening():

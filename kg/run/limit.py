@@ -57,6 +57,12 @@ def hurry() -> None:
         _abandon_after(GRACE)
 
 
+def forget() -> None:
+    """Hurry nothing that begins from now on: the run that was to stop has ended."""
+    global _hurried  # noqa: PLW0603
+    _hurried = 0.0
+
+
 def _abandon_after(seconds: float) -> None:
     """Let the timer raise PageAbandoned after so many seconds, unless it is to go off sooner."""
     global _reason  # noqa: PLW0603

@@ -46,8 +46,11 @@ class Stop:
         A signal that the process was started to ignore, as the shell does for what runs behind, stays ignored.
         """
         heeded = [n for n in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(n) is not signal.SIG_IGN]
-        with _handled(heeded, self._heard):
-            yield self
+        try:
+            with _handled(heeded, self._heard):
+                yield self
+        finally:
+            limit.forget()
 
     @contextmanager
     def at_once(self) -> Iterator[None]:
