@@ -147,8 +147,13 @@ FAULTS = {
         "pattern-broken",
         ("unterminated",),
     ),
-    "gives where a file has none": Fault(
-        "patterns/grammar.yaml", "  pattern: ", "  gives: x\n  pattern: ", "  gives: x", "rule-key", ("gives",)
+    "a piece that nothing asks for": Fault(
+        "patterns/grammar.yaml",
+        "  gives: place-kind",
+        "  gives: place-sort",
+        "  gives: place-sort",
+        "rule-gives",
+        ("place-sort",),
     ),
     "no words that begin a match": Fault(
         "patterns/periods.yaml",

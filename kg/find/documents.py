@@ -78,9 +78,9 @@ def _kinds_in(text: str, starts: Starts) -> Iterator[tuple[_Kind, regex.Match[st
 
 
 def _read(text: str, kind: _Kind, match: regex.Match[str], offset: int) -> DocumentMention | None:
-    if tail := lexicon.grammar("document.number").match(text, match.end()):
+    if tail := lexicon.grammar("document-number").match(text, match.end()):
         return _numbered(text, kind, match, tail, offset)
-    dated = lexicon.grammar("document.dated").match(text, match.end())
+    dated = lexicon.grammar("document-dated").match(text, match.end())
     if dated and match.group()[0].isupper():
         span = _span(match, dated.end(), offset)
         return _finish(text, DocumentMention(span, kind.label, date=_iso(dated["date"])), offset)
@@ -90,7 +90,7 @@ def _read(text: str, kind: _Kind, match: regex.Match[str], offset: int) -> Docum
 def _law(text: str, kind: _Kind, match: regex.Match[str], offset: int) -> DocumentMention | None:
     if not kind.named or not match.group()[0].isupper():
         return None
-    name = lexicon.grammar("document.law").match(text, match.end())
+    name = lexicon.grammar("document-law").match(text, match.end())
     if name is None:
         return None
     label = f"{kind.label} {name['name']} {name['year']}"
@@ -107,12 +107,12 @@ def _numbered(
         if not named and (
             not kind.short
             or not match.group()[0].isupper()
-            or lexicon.grammar("document.counted").match(text, tail.end("number"))
+            or lexicon.grammar("document-counted").match(text, tail.end("number"))
         ):
             return None
     label = _kind_of_symbol(number, kind.label) if kind.label == "Văn bản" else kind.label
     date, end = _iso(tail["date"]), tail.end()
-    year = lexicon.grammar("document.year").match(text, end) if not (tail["dated"] or number.isalnum()) else None
+    year = lexicon.grammar("document-year").match(text, end) if not (tail["dated"] or number.isalnum()) else None
     if year:
         date, end = year["year"], year.end()
     return _finish(text, DocumentMention(_span(match, end, offset), label, number, date), offset)
@@ -121,13 +121,13 @@ def _numbered(
 def _finish(text: str, mention: DocumentMention, offset: int) -> DocumentMention:
     """The mention with its part, with the issuer behind it or in its number, and the date behind the issuer."""
     begin, end = mention.span.begin - offset, mention.span.end - offset
-    part = lexicon.tail("document.part").before(text, begin)
+    part = lexicon.tail("document-part").before(text, begin)
     issuer = None
-    if (link := lexicon.grammar("document.issued").match(text, end)) and (
+    if (link := lexicon.grammar("document-issued").match(text, end)) and (
         body := organisation_at(text, link.end(), offset, issuer=True)
     ):
         issuer, end = body, body.span.end - offset
-        if not mention.date and (dated := lexicon.grammar("document.dated-behind").match(text, end)):
+        if not mention.date and (dated := lexicon.grammar("document-dated-behind").match(text, end)):
             mention, end = replace(mention, date=_iso(dated["date"])), dated.end()
     issuer = issuer or _issuer_of_symbol(mention.number)
     span = Span(offset + begin - (len(part.group()) if part else 0), offset + end)
@@ -136,7 +136,7 @@ def _finish(text: str, mention: DocumentMention, offset: int) -> DocumentMention
 
 def issuer_before(text: str, begin: int, bodies: list[OrganisationMention], offset: int) -> OrganisationMention | None:
     """The body that "đã xây dựng", "ban hành" the document that begins at `begin`."""
-    verb = lexicon.tail("document.issues").before(text, begin)
+    verb = lexicon.tail("document-issues").before(text, begin)
     if verb is None or not verb.group().strip():
         return None
     return next((b for b in bodies if b.span.end - offset == begin - len(verb.group())), None)

@@ -250,12 +250,12 @@ def _generic() -> regex.Pattern[str]:
 
 
 def _within(text: str, end: int, offset: int) -> OrganisationMention | None:
-    link = lexicon.grammar("body.link").match(text, end)
+    link = lexicon.grammar("body-link").match(text, end)
     return organisation_at(text, link.end(), offset) if link else None
 
 
 def _unit(body: BodyType, text: str, end: int, offset: int) -> tuple[PlaceMention | None, int]:
-    link = lexicon.grammar("body.link").match(text, end)
+    link = lexicon.grammar("body-link").match(text, end)
     if link is None or body.unit == "none":
         return None, end
     found = unit_at(text, link.end(), offset)

@@ -65,7 +65,7 @@ def _may_be_name(run: str) -> bool:
 
 def _of_something_else(text: str, begin: int) -> bool:
     """Whether a credit ("Ảnh: …") or a thing that bears a name ("đường …") stands before the words."""
-    return bool(lexicon.tail("person.credit").before(text, begin) or _named_thing().before(text, begin))
+    return bool(lexicon.tail("person-credit").before(text, begin) or _named_thing().before(text, begin))
 
 
 def _as_name(tokens: list[tuple[int, str]], honorific: tuple[int, str] | None, offset: int) -> Name:

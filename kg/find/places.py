@@ -34,7 +34,7 @@ _ORDER: Final = {"commune": 0, "district": 1, "city": 2, "province": 3}
 
 def unit_at(text: str, place: int, offset: int) -> tuple[PlaceMention, int] | None:
     """The unit whose kind begins at `place`, with the place after it; parents written behind it are attached."""
-    match = lexicon.head("place.kind").match(text, place)
+    match = lexicon.head("place-kind").match(text, place)
     return _unit(text, match, offset) if match else None
 
 
@@ -67,8 +67,8 @@ def _chain(text: str, match: regex.Match[str]) -> Iterator[_Step]:
     yield _Step(match.start(), end, kind, name)
     while (
         name
-        and (link := lexicon.grammar("place.link").match(text, end))
-        and (above := lexicon.head("place.kind").match(text, link.end()))
+        and (link := lexicon.grammar("place-link").match(text, end))
+        and (above := lexicon.head("place-kind").match(text, link.end()))
     ):
         lower = kind
         kind, name, end = _read(text, above)
@@ -79,7 +79,7 @@ def _chain(text: str, match: regex.Match[str]) -> Iterator[_Step]:
 
 def bare_name_at(text: str, place: int, offset: int, kind: str) -> tuple[PlaceMention, int] | None:
     """A gazetteer name without its kind at `place`, read as a unit of `kind`: "Tỉnh ủy | Nghệ An"."""
-    match = lexicon.grammar("place.name").match(text, place)
+    match = lexicon.grammar("place-name").match(text, place)
     if match is None:
         return None
     words, ends = _words(match)
@@ -96,7 +96,7 @@ def find_places(text: str, offset: int, starts: Starts) -> tuple[PlaceMention, .
     found = []
     end = 0
     for place in starts.get("place", ()):
-        if place < end or (match := lexicon.grammar("place.kind").match(text, place)) is None:
+        if place < end or (match := lexicon.grammar("place-kind").match(text, place)) is None:
             continue
         mention, end = _unit(text, match, offset)
         if mention.name:
@@ -108,7 +108,7 @@ def find_places(text: str, offset: int, starts: Starts) -> tuple[PlaceMention, .
 
 def place_openings() -> list[tuple[str, None]]:
     """The pattern of the words for kinds of units."""
-    return [(lexicon.grammar("place.kind").pattern, None)]
+    return [(lexicon.grammar("place-kind").pattern, None)]
 
 
 def level_of(kind: str) -> str:
@@ -140,7 +140,7 @@ def _name_after(text: str, place: int, kind: str) -> tuple[str | None, int]:
     """The unit's name: the longest that the gazetteer knows, else up to three capitalised words that are no person."""
     if hcm := _HCM.match(text, place):
         return "Hồ Chí Minh", hcm.end()
-    match = lexicon.grammar("place.name").match(text, place)
+    match = lexicon.grammar("place-name").match(text, place)
     if match is None:
         return None, len(text[:place].rstrip())
     words, ends = _words(match)

@@ -69,14 +69,14 @@ def _post_at(begun: Sequence[Title], text: str, place: int, offset: int) -> Post
     if not found:
         return None
     title, match = max(found, key=lambda pair: pair[1].end())
-    if lexicon.grammar("post.many").match(text, match.end()) or lexicon.tail("post.many-before").before(text, place):
+    if lexicon.grammar("post-many").match(text, match.end()) or lexicon.tail("post-many-before").before(text, place):
         return None
     body = _body(title, text, match.end(), offset)
     if body is None and not title.alone:
         return None
     end = max(body.span.end if body and body.span.end > 0 else 0, offset + match.end())
-    former = lexicon.tail("post.former").before(text, place)
-    acting = lexicon.tail("post.acting").before(text, place)
+    former = lexicon.tail("post-former").before(text, place)
+    acting = lexicon.tail("post-acting").before(text, place)
     name = f"Quyền {title.title}" if acting else title.title
     prefix = acting or former
     begin = place - len(prefix.group()) if prefix else place
@@ -85,7 +85,7 @@ def _post_at(begun: Sequence[Title], text: str, place: int, offset: int) -> Post
 
 def _body(title: Title, text: str, end: int, offset: int) -> OrganisationMention | None:
     """The body that the title opens, else the one written after it, else the unit's, else the one understood."""
-    link = lexicon.grammar("post.of").match(text, end)
+    link = lexicon.grammar("post-of").match(text, end)
     after = link.end() if link else end
     if title.opens and (body := _opened(title.opens, text, end, offset)):
         return body

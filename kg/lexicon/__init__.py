@@ -11,7 +11,7 @@ from kg.lexicon.rules import (
     cues_of_masks,
     grammar,
     head,
-    rule,
+    piece,
     rules,
     tail,
 )
@@ -31,7 +31,7 @@ __all__ = [
     "expand",
     "grammar",
     "head",
-    "rule",
+    "piece",
     "rule_files",
     "rules",
     "table",

@@ -53,30 +53,29 @@ def rules(name: str) -> tuple[Rule, ...]:
 
 
 @cache
-def rule(file: str, name: str) -> Rule:
-    """The rule `name` of `patterns/<file>.yaml`."""
-    found = next((rule for rule in rules(file) if rule.id == name), None)
-    if found is None:
-        raise DataError("grammar-unknown", where=f"patterns/{file}.yaml", name=name)
-    return found
+def piece(file: str, gives: str) -> regex.Pattern[str]:
+    """The pattern of the rules of `patterns/<file>.yaml` that give this; of several the first that matches."""
+    found = [rule for rule in rules(file) if rule.gives == gives]
+    if not found:
+        raise DataError("grammar-unknown", where=f"patterns/{file}.yaml", name=gives)
+    return found[0].regex if len(found) == 1 else compiled("|".join(f"(?:{expand(rule.pattern)})" for rule in found))
+
+
+def grammar(gives: str) -> regex.Pattern[str]:
+    """The pattern of a piece of `patterns/grammar.yaml`."""
+    return piece("grammar", gives)
 
 
 @cache
-def grammar(name: str) -> regex.Pattern[str]:
-    """The piece `name` of `patterns/grammar.yaml`, compiled."""
-    return rule("grammar", name).regex
+def head(gives: str) -> Head:
+    """A piece of `patterns/grammar.yaml`, tried only where its first words may stand."""
+    return Head(grammar(gives))
 
 
 @cache
-def head(name: str) -> Head:
-    """The piece `name` of `patterns/grammar.yaml`, tried only where its first words may stand."""
-    return Head(grammar(name))
-
-
-@cache
-def tail(name: str) -> Tail:
-    """The piece `name` of `patterns/grammar.yaml` that is anchored at the end of what stands before a place."""
-    return Tail(grammar(name))
+def tail(gives: str) -> Tail:
+    """A piece of `patterns/grammar.yaml` that is anchored at the end of what stands before a place."""
+    return Tail(grammar(gives))
 
 
 @lru_cache(maxsize=1 << 4)
@@ -151,7 +150,7 @@ def _read_rules(file: str, numbers: Iterator[int]) -> Iterator[Rule]:
     for place, row in enumerate(content):
         yield Rule(
             id=row["id"],
-            gives=row.get("gives", ""),
+            gives=row["gives"],
             pattern=row["pattern"],
             examples=tuple(row["examples"]),
             counterexamples=tuple(row.get("not", ())),

@@ -24,7 +24,7 @@ from kg.lexicon.scan import known as known_words
 from kg.text import canonical
 
 KEYS: Final = ("id", "pattern", "gives", "examples", "not")
-_MUST: Final = ("id", "pattern", "examples")
+_MUST: Final = ("id", "pattern", "gives", "examples")
 _PILLAR: Final = ("slug", "pattern")
 _FOLDER: Final = "patterns/"
 _OTHERS: Final = ("patterns.schema.yaml", "words.yaml", "pillars.yaml")
@@ -88,12 +88,12 @@ class _Row:
 
     def check_rule(self, declared: Mapping[str, Any], seen: dict[str, str]) -> None:
         """Refuse a rule that its file's declaration does not allow, or whose id is among those `seen`."""
-        options, gives = declared.get("options", {}), declared.get("gives", ())
-        self._check_keys((*(key for key in KEYS if gives or key != "gives"), *options))
-        self._check_has((*_MUST, *(["gives"] if gives else ())))
+        options, gives = declared.get("options", {}), declared["gives"]
+        self._check_keys((*KEYS, *options))
+        self._check_has(_MUST)
         self._check_texts()
         self._check_id(seen)
-        if gives and self.row["gives"] not in gives:
+        if self.row["gives"] not in gives:
             raise self._fault(
                 "rule-gives", "gives", name=on_one_line(str(self.row["gives"])), known=", ".join(gives), rule=self.id
             )

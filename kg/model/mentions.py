@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from kg.model.page import Sentence, Span
+
+
+class Match(Protocol):
+    """What a search in a text found, as the modules of regular expressions have it."""
+
+    def span(self, group: int | str = 0, /) -> tuple[int, int]:
+        """Where the words of a group begin and end; (-1, -1) when it took no part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +126,15 @@ class Reading:
     documents: tuple[DocumentMention, ...] = ()
     dates: tuple[DateMention, ...] = ()
     periods: tuple[PeriodMention, ...] = ()
+
+    def span(self, begin: int, end: int) -> Span:
+        """A stretch of `text` as a stretch of the page."""
+        return Span(begin, end).shift(self.sentence.span.begin)
+
+    def span_of(self, match: Match, group: int | str = 0) -> Span:
+        """The words of a match in `text` or `masked` as a stretch of the page."""
+        return self.span(*match.span(group))
+
+    def own(self, span: Span) -> Span:
+        """A stretch of the page as a stretch of `text`."""
+        return span.shift(-self.sentence.span.begin)

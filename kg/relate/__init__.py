@@ -84,7 +84,7 @@ def _is_of_the_genre(page: Page, readings: Iterable[Reading]) -> bool:
     """Whether the page speaks of a public body, or of administrative reform: no other page has facts to tell."""
     named = (body for reading in readings for body in reading.organisations)
     held = (post.body for reading in readings for post in reading.posts if post.body)
-    return any(map(_is_public, chain(named, held))) or bool(lexicon.grammar("page.reform").search(canonical(page.text)))
+    return any(map(_is_public, chain(named, held))) or bool(lexicon.grammar("page-reform").search(canonical(page.text)))
 
 
 def _is_public(body: OrganisationMention) -> bool:
@@ -94,7 +94,7 @@ def _is_public(body: OrganisationMention) -> bool:
 
 def _given_at(readings: Sequence[Reading], index: int, spoken_of: Mapping[int, int]) -> int | None:
     """The meeting at which an award was given, where the sentence says so: "Dịp này", "Tại hội nghị"."""
-    return spoken_of.get(index) if lexicon.grammar("award.occasion").search(readings[index].text) else None
+    return spoken_of.get(index) if lexicon.grammar("award-occasion").search(readings[index].text) else None
 
 
 def _reviewed(gatherings: Sequence[MeetingClaim]) -> str | None:

@@ -29,7 +29,7 @@ def _of_block(block: Block, text: str, day: str | None) -> Iterator[ArticleClaim
     elif block.kind is BlockKind.SECTION and len(words.split()) >= 2:
         yield _claim("section", _once(words), span)
     elif block.kind is BlockKind.DATELINE and day:
-        time = lexicon.grammar("article.clock").search(words)
+        time = lexicon.grammar("article-clock").search(words)
         clock = f"T{int(time['hour']):02d}:{time['minute']}" if time else ""
         yield _claim("published", day + clock, span)
         if heading := section_before(canonical(words)):
@@ -82,7 +82,7 @@ def _run_in_author(blocks: Sequence[Block], text: str) -> Iterator[ArticleClaim]
     if not told or any(b.kind is BlockKind.BYLINE for b in blocks):
         return
     words, span = _line(told[-1], text)
-    if match := lexicon.grammar("article.last-words").search(words):
+    if match := lexicon.grammar("article-last-words").search(words):
         place = Span(span.begin + match.start("author"), span.begin + match.end("author"))
         yield _claim("author", match["author"], place)
 
@@ -93,7 +93,7 @@ def _source_site(blocks: Sequence[Block], text: str) -> Iterator[ArticleClaim]:
         return
     for block in blocks:
         words, span = _line(block, text)
-        if block.kind is BlockKind.LEAD and (match := lexicon.grammar("article.site").match(words)):
+        if block.kind is BlockKind.LEAD and (match := lexicon.grammar("article-site").match(words)):
             place = Span(span.begin + match.start("site"), span.begin + match.end("site"))
             yield _claim("publisher", match["site"], place)
             return

@@ -132,21 +132,21 @@ def _day_of(reading: Reading, match: regex.Match[str], day: str | None) -> tuple
     chosen: DateMention | None = first_of_days or (behind[0] if behind else None)
     if chosen and not chosen.date.startswith("--"):
         return chosen.date, chosen.part_of_day
-    today = lexicon.grammar("meeting.today").search(reading.text[: match.start("what")])
+    today = lexicon.grammar("meeting-today").search(reading.text[: match.start("what")])
     return (day, PARTS_OF_DAY.get((today["part"] or "").casefold())) if today and day else (None, None)
 
 
 def _is_aside(before: str) -> bool:
     """Whether the date that follows is a limit ("tính đến ngày …") or stands in brackets, and so is not the event's."""
-    if lexicon.tail("meeting.no-event-date").before(before, len(before), 60):
+    if lexicon.tail("meeting-no-event-date").before(before, len(before), 60):
         return True
     bracketed = before.count("(") > before.count(")")
-    return bracketed and not lexicon.grammar("meeting.today").search(before[-16:])
+    return bracketed and not lexicon.grammar("meeting-today").search(before[-16:])
 
 
 def _held_on(reading: Reading, date: DateMention) -> bool:
     before = reading.text[: date.span.begin - reading.sentence.span.begin]
-    return bool(lexicon.tail("meeting.held-on").before(before, len(before), 60)) or date.part_of_day is not None
+    return bool(lexicon.tail("meeting-held-on").before(before, len(before), 60)) or date.part_of_day is not None
 
 
 def _hosts(reading: Reading, match: regex.Match[str]) -> tuple[tuple[OrganisationMention, ...], str | None]:

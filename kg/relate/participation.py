@@ -50,7 +50,7 @@ def _of_sentence(reading: Reading, number: int) -> Iterator[Claim]:
 
 def _rest(reading: Reading, match: regex.Match[str]) -> tuple[int, int]:
     """From the end of the trigger to the end of the list: a stop, or a new clause with a verb of its own."""
-    stop = lexicon.grammar("group.ends").search(reading.masked, match.end())
+    stop = lexicon.grammar("group-ends").search(reading.masked, match.end())
     return match.end(), stop.start() if stop else len(reading.masked)
 
 
@@ -83,7 +83,7 @@ def _left(reading: Reading, match: regex.Match[str]) -> int:
 
 def _is_telling(label: str) -> bool:
     """Whether words name a group: not "các đồng chí" alone, and no sentence that a list has run into."""
-    anybody = lexicon.grammar("group.anybody").fullmatch(label)
+    anybody = lexicon.grammar("group-anybody").fullmatch(label)
     return bool(label) and not anybody and len(label.split()) <= _LONGEST_GROUP
 
 
@@ -91,12 +91,12 @@ def _groups(reading: Reading, scope: tuple[int, int], number: int, rule: Rule) -
     """What a list of attendees has besides names: "lãnh đạo 14 phường"."""
     offset = reading.sentence.span.begin
     begin = scope[0]
-    cuts = [*lexicon.grammar("group.split").finditer(reading.masked, scope[0], scope[1]), None]
+    cuts = [*lexicon.grammar("group-split").finditer(reading.masked, scope[0], scope[1]), None]
     for cut in cuts:
         end = cut.start() if cut else scope[1]
         words = reading.text[begin:end]
-        if head := lexicon.grammar("group.head").match(words.strip(" .,:;")):
-            label = lexicon.tail("group.unfinished").cut(head["label"])
+        if head := lexicon.grammar("group-head").match(words.strip(" .,:;")):
+            label = lexicon.tail("group-unfinished").cut(head["label"])
             left = begin + words.index(head["label"])
             span = Span(offset + left, offset + left + len(label))
             if _is_telling(label):

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
+import regex
+
 from kg import lexicon
-from kg.lexicon import Rule
 from kg.model import Claim, GroupClaim, MeetingClaim, ParticipationClaim, PersonMention, Reading, Role, Span
 from kg.relate.meetings import kind_of, mode_of
 from kg.text import canonical
@@ -124,7 +125,7 @@ def _row(line: Span, words: str, head: _Head) -> dict[str, Span]:
 
 
 def _topic(content: str) -> str:
-    elsewhere = _rule("elsewhere").regex.search(content)
+    elsewhere = _cell("elsewhere").search(content)
     return content[elsewhere.end() :].strip() if elsewhere else content
 
 
@@ -169,17 +170,17 @@ def _invited(meeting: MeetingClaim, row: _Row, text: str) -> Iterator[GroupClaim
 
 def _is_chair(content: str, place: str, head: _Head) -> bool:
     """Whether the leader of a sitting of the house chairs it: at home where the head leaves it open."""
-    sits = _rule("sitting").regex.search(content) and not _rule("of-others").regex.search(content)
-    return bool(head.chairs and sits and (not head.attends or _rule("own-room").regex.search(place)))
+    sits = _cell("sitting").search(content) and not _cell("of-others").search(content)
+    return bool(head.chairs and sits and (not head.attends or _cell("own-room").search(place)))
 
 
-def _rule(name: str) -> Rule:
-    return lexicon.rule("schedule", f"schedule.{name}")
+def _cell(gives: str) -> regex.Pattern[str]:
+    return lexicon.piece("schedule", gives)
 
 
 def _clock(words: str) -> int | None:
     """The hour with which the words begin."""
-    match = _rule("clock").regex.search(_clean(words))
+    match = _cell("clock").search(_clean(words))
     return int(match["hour"]) if match else None
 
 

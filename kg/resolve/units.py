@@ -98,7 +98,7 @@ class Units:
     def _headed(self, reading: Reading) -> Unit | None:
         """The province or district whose bare name heads a title: "Hà Nam: Tập huấn nghiệp vụ"."""
         heads = reading.sentence.kind is BlockKind.TITLE
-        match = lexicon.grammar("place.heading").match(reading.text) if heads else None
+        match = lexicon.grammar("place-heading").match(reading.text) if heads else None
         found = self._gazetteer.find(None, match["words"], on=self._day) if match else ()
         highest = [unit for unit in found if unit.level == "province"] or [u for u in found if u.level == "district"]
         return highest[0] if len(highest) == 1 else None

@@ -127,7 +127,7 @@ def _merge(lines: list[Line], kinds: list[BlockKind]) -> Iterator[Block]:
             and lines[i + 1].span.begin == line.span.end + 1
             and kinds[i] in (BlockKind.BODY, BlockKind.LEAD, BlockKind.CAPTION)
             and kinds[i + 1] in (BlockKind.BODY, BlockKind.LEAD)
-            and lexicon.tail("line.goes-on").before(line.text, len(line.text)) is not None
+            and lexicon.tail("line-goes-on").before(line.text, len(line.text)) is not None
         )
         if broken:
             kinds[i + 1] = BlockKind.BODY

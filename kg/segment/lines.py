@@ -96,7 +96,7 @@ def _is_dateline(rule: lexicon.Rule, line: str) -> bool:
     if match is None:
         return False
     beside = f"{match['before']} {match['after']}"
-    return len(_WORD.findall(beside)) <= 7 and not lexicon.grammar("line.reports").search(beside)
+    return len(_WORD.findall(beside)) <= 7 and not lexicon.grammar("line-reports").search(beside)
 
 
 def section_before(line: str) -> regex.Match[str] | None:
@@ -107,4 +107,4 @@ def section_before(line: str) -> regex.Match[str] | None:
         if rule.gives == "dateline"
     )
     found = next((match for match in dated if match), None)
-    return lexicon.grammar("article.section").search(line, 0, found.end("before")) if found else None
+    return lexicon.grammar("article-section").search(line, 0, found.end("before")) if found else None

@@ -56,7 +56,7 @@ def _split(text: str, block: Block) -> Iterator[Span]:
 
 
 def _goes_on(inside: str, place: int, kind: BlockKind) -> bool:
-    return kind in (BlockKind.BODY, BlockKind.LEAD) and lexicon.tail("line.goes-on").before(inside, place) is not None
+    return kind in (BlockKind.BODY, BlockKind.LEAD) and lexicon.tail("line-goes-on").before(inside, place) is not None
 
 
 def _closes(inside: str, begin: int, end: int) -> bool:

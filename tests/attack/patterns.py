@@ -126,7 +126,7 @@ def patterns() -> list[Used]:
 def _of_rules() -> Iterator[tuple[str, Pattern]]:
     for file in (*lexicon.rule_files(), "pillars"):
         for rule in lexicon.rules(file):
-            yield f"{file}: {rule.gives if file == 'clauses' else rule.id}", rule.regex
+            yield f"{file}: {rule.id}", rule.regex
 
 
 def _of_modules() -> Iterator[tuple[str, Pattern]]:
@@ -152,9 +152,10 @@ def _made_for_the_seeds() -> list[str]:
 def _use(name: str, uses: Mapping[str, Set[str]]) -> str:
     """How a pattern of a rule or a module is used, told by the calls that the code makes of it."""
     file, _, rule = name.partition(": ")
-    if file in _AT_OPENINGS or (file == "figures" and "{number}" in lexicon.rule(file, rule).pattern):
+    row = next((row for row in lexicon.rules(file) if row.id == rule), None) if rule else None
+    if file in _AT_OPENINGS or (row and file == "figures" and "{number}" in row.pattern):
         return "match"
-    calls = uses.get(rule or file, frozenset())
+    calls = uses.get(row.gives if row else file, frozenset())
     if calls and calls <= _OF_A_PLACE:
         return "match"
     return "tail" if calls and calls <= _OF_AN_END else "search"
@@ -168,7 +169,7 @@ def _use_of_made(source: str) -> str:
 
 
 def _uses() -> dict[str, set[str]]:
-    """The methods that the code calls of each pattern, by its name in a module or by that of a piece of grammar."""
+    """The methods that the code calls of each pattern, by its name in a module or by what it gives."""
     uses: dict[str, set[str]] = {}
     for path in Path(kg.__path__[0]).rglob("*.py"):
         module = ".".join(("kg", *path.relative_to(kg.__path__[0]).with_suffix("").parts)).removesuffix(".__init__")

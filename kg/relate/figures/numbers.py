@@ -15,7 +15,7 @@ from kg.find.quantities import Quantity, read_quantities
 from kg.lexicon import MASKS, Rule
 from kg.model import Reading, Span
 from kg.relate.figures.clauses import frame_of, shown
-from kg.relate.figures.patterns import candidates, pattern
+from kg.relate.figures.patterns import candidates
 
 _MANY: Final = {"counted": 50, "other": 100}
 _LISTED: Final = regex.compile(
@@ -125,15 +125,15 @@ def last_cue(name: str, text: str, place: int, cues: int) -> int | None:
     for rule in candidates(name, cues):
         floor = place - int(rule.options.get("reach", place))
         unless = rule.options.get("unless")
-        for begin, end in reversed(_cues(rule.id, text)):
+        for begin, end in reversed(_cues(rule.regex, text)):
             if floor <= begin and end <= place and not (unless and _unless(str(unless)).search(text, end, place)):
                 return end
     return None
 
 
 @lru_cache(maxsize=256)
-def _cues(rule: str, text: str) -> tuple[tuple[int, int], ...]:
-    return tuple(m.span() for m in pattern(rule).finditer(text))
+def _cues(pattern: regex.Pattern[str], text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(m.span() for m in pattern.finditer(text))
 
 
 def matches(name: str, text: str, cues: int) -> list[regex.Match[str]]:

@@ -21,26 +21,18 @@ def _group(gives: str) -> RuleSet:
     return RuleSet(rule for rule in lexicon.rules("figures") if rule.gives == gives)
 
 
-@cache
 def piece(gives: str) -> regex.Pattern[str]:
-    """The pattern of the one rule of clauses and labels that gives this."""
-    (rule,) = (rule for rule in lexicon.rules("clauses") if rule.gives == gives)
-    return rule.regex
+    """The pattern of a piece of clauses and labels."""
+    return lexicon.piece("clauses", gives)
 
 
 @cache
 def head(gives: str) -> Head:
-    """The same pattern, tried only where its first words may stand."""
+    """The pattern of a piece, tried only where its first words may stand."""
     return Head(piece(gives))
 
 
 @cache
 def tail(gives: str) -> Tail:
-    """The same pattern, which is anchored at the end of what stands before a place."""
+    """The pattern of a piece that is anchored at the end of what stands before a place."""
     return Tail(piece(gives))
-
-
-@cache
-def pattern(rule: str) -> regex.Pattern[str]:
-    """The pattern of the rule with this id."""
-    return next(r for r in lexicon.rules("figures") if r.id == rule).regex
