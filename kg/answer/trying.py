@@ -102,7 +102,7 @@ def proved(rule: Rule, proof: Proof) -> dict[str, tuple[str, ...]]:
 def read_proof(proof: Proof) -> tuple[tuple[Claim, ...], tuple[Reading, ...]]:
     """The claims and readings of an example: in the page that it names, else as the lead of one of 10/4/2021.
 
-    There it stands below the report of a meeting, unless it reports one, so that a role in a meeting is one.
+    There it stands below the report of a meeting, unless it reports one, so that whoever takes part has a meeting.
     """
     if proof.page:
         page = Page("text", nfc(proof.page), published=_DAY)
