@@ -30,7 +30,7 @@ def name(body: OrganisationMention | PersonMention | None) -> str | None:
         ("Tại kỳ họp, HĐND xã khen thưởng cho 02 tập thể, 06 cá nhân.", [("collective", 2), ("individual", 6)]),
         ("Chủ tịch nước đã tặng Huy chương quân kỳ quyết thắng cho 03 đồng chí.", [("individual", 3)]),
         ("UBND thành phố tuyên dương 30 gương điển hình tiên tiến.", [("individual", 30)]),
-        ("Thành phố Quy Nhơn 02 lần được vinh danh là thành phố sạch ASEAN.", [("collective", 1)]),
+        ("Thị trấn Tân Hiệp 02 lần được vinh danh là đô thị xanh.", [("collective", 1)]),
         ("Ông Lê Văn Bình được Thủ tướng Chính phủ tặng Bằng khen.", [("individual", 1)]),
         ("UBND huyện tặng quà cho 50 hộ nghèo.", []),
         ("Lãnh đạo huyện trao giấy chứng nhận cho 35 đại biểu.", []),

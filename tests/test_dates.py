@@ -71,7 +71,7 @@ def test_a_period_without_any_year_is_none() -> None:
     [
         ("Tính đến ngày 31/5/2017, tỉnh đã giải ngân. Hoàn thành trước ngày 30/6/2017.", 2017),
         ("Báo cáo 6 tháng đầu năm và nhiệm vụ 6 tháng cuối năm 2017", 2017),
-        ("Nghị quyết số 06-NQ/TU ngày 04/11/2011. Đến hết năm 2016, toàn tỉnh có 33 CCN.", 2017),
+        ("Nghị quyết số 17-NQ/HU ngày 03/8/2011. Đến hết năm 2016, huyện có 12 chợ.", 2017),
         ("Từ năm 2011 đến năm 2016 … thúc đẩy hợp tác giai đoạn 2017 - 2020", 2017),
         ("theo Luật Đầu tư năm 2014, hoàn thành trong năm 2019. Trong năm 2020 hoàn thành giải thể.", 2019),
         ("Đồng chí phát biểu kết luận hội nghị.", None),

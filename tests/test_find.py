@@ -48,9 +48,10 @@ def people(text: str) -> list[tuple[str, list[tuple[str, str]]]]:
         ("ông Lê Văn Bình, Chánh Văn phòng Tỉnh ủy", [("Chánh Văn phòng", "Văn phòng < Tỉnh ủy")]),
         ("Trưởng ban Tổ chức Trung ương Lê Văn Bình", [("Trưởng ban", "Ban Tổ chức Trung ương")]),
         (
-            "Ủy viên Bộ Chính trị, Phó Thủ tướng Thường trực Chính phủ Lê Văn Bình",
-            [("Ủy viên", "Bộ Chính trị"), ("Phó Thủ tướng Thường trực", "Chính phủ")],
+            "Ủy viên Bộ Chính trị, Bộ trưởng Bộ Xây dựng Lê Văn Bình",
+            [("Ủy viên", "Bộ Chính trị"), ("Bộ trưởng", "Bộ Xây dựng")],
         ),
+        ("Phó Thủ tướng Thường trực Chính phủ Lê Văn Bình", [("Phó Thủ tướng Thường trực", "Chính phủ")]),
         ("Bí thư Tỉnh ủy Lê Văn Bình", [("Bí thư", "Tỉnh ủy")]),
         ("Bộ trưởng Bộ NN&PTNT Lê Văn Bình", [("Bộ trưởng", "Bộ Nông nghiệp và Phát triển nông thôn")]),
         ("Ông Lê Văn Bình - Trưởng phòng Nội vụ thị xã Kỳ Anh", [("Trưởng phòng", "Phòng Nội vụ thị xã Kỳ Anh")]),
@@ -71,7 +72,9 @@ def test_a_list_gives_each_name_its_own_posts() -> None:
 
 
 def test_a_post_said_of_all_is_given_to_all() -> None:
-    found = people("có các Ủy viên Bộ Chính trị: Chủ tịch Quốc hội Lê Văn Bình; Trần Thị Hoa, Bí thư Thành ủy Hà Nội.")
+    found = people(
+        "có các Ủy viên Bộ Chính trị: Bộ trưởng Bộ Xây dựng Lê Văn Bình; Trần Thị Hoa, Bí thư Thành ủy Hà Nội."
+    )
     assert [posts[0] if posts[0][0] == "Ủy viên" else posts[1] for _, posts in found] == [
         ("Ủy viên", "Bộ Chính trị")
     ] * 2
@@ -120,8 +123,8 @@ def test_a_person_named_like_a_district_is_a_person() -> None:
         ("Sở Văn hóa, Thể thao và Du lịch báo cáo", "Sở Văn hóa, Thể thao và Du lịch"),
         ("Ban Thường vụ Tỉnh ủy Lào Cai làm việc", "Ban Thường vụ < Tỉnh ủy tỉnh Lào Cai"),
         (
-            "Ban chỉ đạo khắc phục sự cố môi trường 4 tỉnh miền Trung đã họp",
-            "Ban Chỉ đạo khắc phục sự cố môi trường 4 tỉnh miền Trung",
+            "Ban chỉ đạo khắc phục hậu quả lũ quét 3 huyện miền núi đã họp",
+            "Ban Chỉ đạo khắc phục hậu quả lũ quét 3 huyện miền núi",
         ),
     ],
 )
@@ -147,7 +150,7 @@ def test_many_bodies_are_no_body() -> None:
         ("Nghị quyết số 97/2019/QH14 ngày 27/11/2019", "Nghị quyết", "97/2019/QH14", "2019-11-27", "Quốc hội"),
         ("thực hiện Nghị định 16 của Chính phủ", "Nghị định", "16", None, "Chính phủ"),
         ("Văn bản số 219/TB-VPCP", "Thông báo", "219/TB-VPCP", None, "Văn phòng Chính phủ"),
-        ("Chỉ thị số 45-CT/TW của Bộ Chính trị", "Chỉ thị", "45-CT/TW", None, "Bộ Chính trị"),
+        ("Chỉ thị số 61-CT/TW của Bộ Chính trị", "Chỉ thị", "61-CT/TW", None, "Bộ Chính trị"),
         ("Nghị quyết ngày 5/4/2016", "Nghị quyết", None, "2016-04-05", None),
     ],
 )

@@ -40,7 +40,7 @@ LAYERS = (
     ("run.batch",),
     ("run.shards",),
     ("remote",),
-    ("answer.limited", "answer.parameters", "answer.questions", "answer.render"),
+    ("answer.limited", "answer.parameters", "answer.questions", "answer.render", "answer.values"),
     ("answer.ask", "answer.evidence", "identity.candidates", "identity.reasons", "identity.suggest"),
     ("answer.explain", "answer.trying", "evaluate"),
     ("export",),

@@ -1,4 +1,4 @@
-"""Every pattern matches its examples and none of its counter-examples, read as the stage that uses it reads them."""
+"""Every pattern matches its examples and none of its counter-examples, and what an example names is read in it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from kg import lexicon
+from kg.answer.trying import proved, read_proof
+from kg.answer.values import named_by
 from kg.find import read_sentence
-from kg.lexicon import Rule
+from kg.lexicon import Proof, Rule
 from kg.model import BlockKind, Sentence, Span
 from kg.text import canonical
 
@@ -55,12 +57,49 @@ def test_a_masked_rule_is_tried_on_its_examples(rule: Rule) -> None:
         assert rule.may_match(lexicon.cues(_masked(example))), f"{rule.where}: {rule.id} is not tried on {example!r}"
 
 
+RULES = [rule for name in lexicon.rule_files() for rule in lexicon.rules(name)]
+PROOFS = [
+    pytest.param(rule, proof, id=f"{rule.where}-{rule.id}-{number}")
+    for rule in RULES
+    for number, proof in enumerate(rule.proofs, start=1)
+]
+CREDITED = {
+    "awards": ("active", "passive", "named"),
+    "documents": None,
+    "figures": ("bare", "duration", "evidence", "ordinal", "rank", "times"),
+    "meetings": None,
+    "participation": None,
+    "statements": None,
+}
+"""The files whose rules are named by the claims that they give, with what those rules give where others give none."""
+BY_RULE = [rule for rule in RULES if rule.file in CREDITED and rule.gives in (CREDITED[rule.file] or (rule.gives,))]
+
+
+@pytest.mark.parametrize(("rule", "proof"), PROOFS)
+def test_what_is_read_in_an_example_is_what_it_names(rule: Rule, proof: Proof) -> None:
+    assert named_by(proof, proved(rule, proof)) == proof.values
+
+
+@pytest.mark.parametrize("rule", BY_RULE, ids=lambda rule: f"{rule.where}-{rule.id}")
+def test_a_rule_gives_a_claim_in_its_examples(rule: Rule) -> None:
+    assert rule.id in {claim.rule for proof in rule.proofs for claim in read_proof(proof)[0]}
+
+
+@pytest.mark.parametrize("file", DECLARED)
+def test_each_kind_of_value_that_is_declared_is_read_in_an_example(file: str) -> None:
+    proofs = [proof for rule in lexicon.rules(file) for proof in rule.proofs]
+    assert {key for proof in proofs for key, words in proof.values.items() if words} == set(DECLARED[file]["values"])
+
+
+def test_the_page_of_an_example_has_its_words() -> None:
+    assert [proof for rule in RULES for proof in rule.proofs if proof.page and proof.text not in proof.page] == []
+
+
 def test_every_pattern_file_is_tried() -> None:
     assert sorted((*MASKED, *LINES)) == lexicon.rule_files()
 
 
 def test_every_rule_has_examples_and_an_id_of_its_own() -> None:
-    rules = [rule for name in lexicon.rule_files() for rule in lexicon.rules(name)]
-    assert len(rules) > 60
-    assert len({rule.id for rule in rules}) == len(rules)
-    assert all(rule.examples for rule in rules)
+    assert len(RULES) > 60
+    assert len({rule.id for rule in RULES}) == len(RULES)
+    assert all(rule.proofs and rule.counterexamples for rule in RULES)

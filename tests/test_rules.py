@@ -40,6 +40,11 @@ class Fault(NamedTuple):
 
 
 PEOPLE = "patterns/participation.yaml"
+DOCUMENTS = "patterns/documents.yaml"
+RULES_OF_PROCEDURE = (
+    "  - {text: 'Quy chế số 12/QC-UBND ban hành kèm theo Quyết định số 20/2018/QĐ-UBND.', "
+    "links: ['Quy chế 12/QC-UBND under Quyết định 20/2018/QĐ-UBND']}\n"
+)
 FAULTS = {
     "a broken regex": Fault(
         PEOPLE,
@@ -107,23 +112,67 @@ FAULTS = {
         ("meeting.held", "meetings.yaml:"),
     ),
     "examples that are one text": Fault(
-        "patterns/grammar.yaml", "  examples: ['", "  examples: '", "", "yaml-broken", ()
-    ),
-    "an example that is no text": Fault(
-        "patterns/dates.yaml",
-        "  examples: [",
-        "  examples: [2020, ",
-        "  examples: [2020",
+        "patterns/clauses.yaml",
+        "  examples:\n  - {text: 'các tỉnh báo cáo', words: [báo cáo]}",
+        "  examples: 'các tỉnh báo cáo'",
+        "  examples: 'các tỉnh",
         "rule-no-texts",
-        ("examples",),
+        ("clause.reporting", "examples"),
+    ),
+    "an example without its last quote": Fault("patterns/clauses.yaml", "  - 'NQ'", "  - 'NQ", "", "yaml-broken", ()),
+    "an example that is no text": Fault(
+        "patterns/dates.yaml", "  examples:\n", "  examples:\n  - 2020\n", "  - 2020", "rule-no-texts", ("examples",)
     ),
     "no examples": Fault(
-        PEOPLE,
-        "examples: ['Ban Chỉ đạo họp phiên thứ 8",
-        "not: ['Ban Chỉ đạo họp phiên thứ 8",
-        "- id: chaired.under",
+        DOCUMENTS, f"  examples:\n{RULES_OF_PROCEDURE}", "", "- id: link.under", "rule-incomplete", ("examples",)
+    ),
+    "no counter-examples": Fault(
+        DOCUMENTS,
+        "  not: ['Quy chế số 12/QC-UBND được gửi kèm Quyết định số 20/2018/QĐ-UBND.']\n",
+        "",
+        "- id: link.under",
         "rule-incomplete",
-        ("chaired.under", "examples"),
+        ("link.under", "not"),
+    ),
+    "an unknown key of an example": Fault(
+        PEOPLE,
+        "    chaired: [Phạm Thị Lan]",
+        "    chair: [Phạm Thị Lan]",
+        "  - text: 'Hội nghị giao ban",
+        "example-key",
+        ("chaired.do", "“chair”", "text, page, chaired, directed"),
+    ),
+    "an example without its text": Fault(
+        PEOPLE,
+        "  - text: 'Hội nghị giao ban do bà Phạm Thị Lan - Chủ tịch UBND huyện chủ trì.'\n    chaired",
+        "  - chaired",
+        "  - chaired: [",
+        "example-no-text",
+        ("chaired.do", "text"),
+    ),
+    "a value that is no list": Fault(
+        PEOPLE,
+        "    chaired: [Phạm Thị Lan]",
+        "    chaired: Phạm Thị Lan",
+        "  - text: 'Hội nghị giao ban",
+        "example-no-values",
+        ("chaired.do", "chaired"),
+    ),
+    "an example that names no value": Fault(
+        DOCUMENTS,
+        RULES_OF_PROCEDURE,
+        "  - {text: 'Quy chế số 12/QC-UBND ban hành kèm theo Quyết định số 20/2018/QĐ-UBND.'}\n",
+        "  - {text: 'Quy chế số 12",
+        "example-proves-nothing",
+        ("link.under", "links, documents"),
+    ),
+    "examples none of which names a value": Fault(
+        DOCUMENTS,
+        RULES_OF_PROCEDURE,
+        "  - 'Quy chế số 12/QC-UBND ban hành kèm theo Quyết định số 20/2018/QĐ-UBND.'\n",
+        "  examples:\n  - 'Quy chế số 12",
+        "example-proves-nothing",
+        ("link.under", "links, documents"),
     ),
     "an option that a rule must have": Fault(
         "patterns/subjects.yaml",

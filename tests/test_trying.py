@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from typer.testing import CliRunner
 
+from kg.answer import values
 from kg.answer.trying import Trial, trial, tried
 from kg.cli import app
 from kg.errors import UsageError
 from kg.messages import say
-from kg.model import MeetingClaim, ParticipationClaim
+from kg.model import Claim, MeetingClaim, ParticipationClaim
 
 HELD = "Sáng 12/3, UBND huyện Tân Hiệp tổ chức hội nghị."
 LED = "Hội nghị do ông Lê Văn Bình, Chủ tịch UBND huyện chủ trì."
@@ -61,6 +62,11 @@ def test_a_rule_that_is_not_tried_lacks_the_words_of_its_matches() -> None:
     assert one.asked.matches == ()
     assert any("\ue001" in word for needed in one.asked.lacking for word in needed)
     assert "{person}" in tried(one.text, "chaired.do")
+
+
+def test_every_kind_of_claim_has_its_words() -> None:
+    assert {kind.__name__ for kind in values._SHOWN} == {kind.__name__ for kind in Claim.__subclasses__()}
+    assert "  chaired: Lê Văn Bình (chaired.do)\n" in tried(TEXT)
 
 
 def test_numbers_are_tried_as_figures_see_them() -> None:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import regex
 
 from kg import lexicon
+from kg.answer.values import matched, value, values
 from kg.errors import UsageError
 from kg.find import find, publication_day
-from kg.lexicon import MASKS, Rule
+from kg.lexicon import MASKS, Proof, Rule
 from kg.lexicon.required import plain
 from kg.lexicon.scan import words_needed
 from kg.messages import say
-from kg.model import Block, BlockKind, Claim, Page, Reading, Span
-from kg.relate import relate
+from kg.model import Block, BlockKind, Claim, MeetingClaim, Page, Reading, Span
+from kg.relate import Related, relate
 from kg.relate.figures.numbers import prepare
-from kg.segment import sentences
-from kg.text import nfc
+from kg.segment import segment, sentences
+from kg.text import canonical, nfc
 
 _FILES: Final = ("meetings", "participation", "documents", "awards", "statements", "figures", "subjects", "pillars")
 """The files whose rules are tried on whole sentences."""
@@ -33,8 +34,10 @@ _KINDS: Final[Mapping[str, str]] = {
     "periods": "period",
 }
 _MASKED: Final = regex.compile("|".join(f"(?P<{kind}>{letter}+)" for kind, letter in MASKS.items()))
-_IN_ALL: Final = frozenset(field.name for field in fields(Claim))
 _MOST_WORDS: Final = 8
+_DAY: Final = "2021-04-10"
+_IN_VIEW: Final = "UBND huyện Tân Hiệp tổ chức hội nghị.\n"
+"""What an example that reports no meeting stands below, so that it may speak of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +84,7 @@ def trial(text: str, rule: str | None = None) -> tuple[Trial, ...]:
     """Each sentence of a text read as the lead of a page; UsageError when no pattern file has the rule."""
     asked = _rule(rule) if rule is not None else None
     page = Page("text", nfc(text))
-    blocks = (Block(BlockKind.LEAD, Span(0, len(page.text))),)
-    day = publication_day(page, blocks)
-    readings = find(page, blocks, sentences(page, blocks), day)
-    related = relate(page, blocks, readings, day)
+    readings, related = _read(page, (Block(BlockKind.LEAD, Span(0, len(page.text))),))
     found = (_of_sentence(page, reading, related.claims, asked) for reading in readings)
     return tuple(replace(one, outside=related.outside) for one in found)
 
@@ -92,6 +92,40 @@ def trial(text: str, rule: str | None = None) -> tuple[Trial, ...]:
 def tried(text: str, rule: str | None = None, lang: str = "vi") -> str:
     """The trial of a text as people read it; UsageError when no pattern file has the rule."""
     return "\n\n".join("\n".join(_lines(one, lang)) for one in trial(text, rule)) or say("try-empty", lang)
+
+
+def proved(rule: Rule, proof: Proof) -> dict[str, tuple[str, ...]]:
+    """All that is read in an example of a rule, by kind, and the words that the rule matches in it."""
+    return {**values(*read_proof(proof)), **matched(rule, canonical(nfc(proof.text)))}
+
+
+def read_proof(proof: Proof) -> tuple[tuple[Claim, ...], tuple[Reading, ...]]:
+    """The claims and readings of an example: in the page that it names, else as the lead of one of 10/4/2021.
+
+    There it stands below the report of a meeting, unless it reports one, so that whoever takes part has a meeting.
+    """
+    if proof.page:
+        page = Page("text", nfc(proof.page), published=_DAY)
+        readings, related = _read(page, segment(page))
+        return related.claims, readings
+    own = _below("", nfc(proof.text))
+    return own if any(isinstance(claim, MeetingClaim) for claim in own[0]) else _below(_IN_VIEW, nfc(proof.text))
+
+
+def _below(above: str, text: str) -> tuple[tuple[Claim, ...], tuple[Reading, ...]]:
+    """The claims and readings of a text alone, which stands below another."""
+    page = Page("text", above + text, published=_DAY)
+    begin, end = len(above), len(page.text)
+    head = (Block(BlockKind.LEAD, Span(0, begin)),) if above else ()
+    readings, related = _read(page, (*head, Block(BlockKind.LEAD, Span(begin, end))))
+    claims = (claim for claim in related.claims if claim.sentence.begin >= begin)
+    return tuple(claims), tuple(reading for reading in readings if reading.sentence.span.begin >= begin)
+
+
+def _read(page: Page, blocks: tuple[Block, ...]) -> tuple[tuple[Reading, ...], Related]:
+    day = publication_day(page, blocks)
+    readings = find(page, blocks, sentences(page, blocks), day)
+    return readings, relate(page, blocks, readings, day)
 
 
 def _rule(id: str) -> Rule:
@@ -113,7 +147,7 @@ def _of_sentence(page: Page, reading: Reading, claims: tuple[Claim, ...], asked:
         mentions=tuple(sorted(_mentions(page, reading), key=lambda found: (found.span, found.kind))),
         tried=tuple(_tried(rule, _view(reading, file), reading, own) for file, rule in rules),
         claims=own,
-        asked=_tried(asked, _view(reading, asked.where.partition(".")[0]), reading, own) if asked else None,
+        asked=_tried(asked, _view(reading, asked.file), reading, own) if asked else None,
     )
 
 
@@ -155,7 +189,7 @@ def _lines(one: Trial, lang: str) -> Iterator[str]:
     yield say("try-unmatched", lang)
     yield f"  {', '.join(each.rule.id for each in one.tried if not each.matches)}".rstrip()
     yield say("try-claims", lang)
-    yield from (f"  {claim.rule}: {_claim(claim)}" for claim in one.claims)
+    yield from (f"  {_on_one_line(': '.join(value(claim)))} ({claim.rule})" for claim in one.claims)
     if one.outside:
         yield f"  {say('page-outside', lang)}"
     if one.asked:
@@ -183,24 +217,6 @@ def _words(needed: frozenset[str]) -> str:
     """Some of the words of which a match has one, mentions as their kind in braces."""
     shown = [_MASKED.sub(lambda match: f"{{{match.lastgroup}}}", word.strip()) for word in sorted(needed)]
     return " | ".join((*shown[:_MOST_WORDS], *(["…"] if len(shown) > _MOST_WORDS else [])))
-
-
-def _claim(claim: Claim) -> str:
-    """The kind of a claim, and what it says beside its place."""
-    said = ((field.name, getattr(claim, field.name)) for field in fields(claim) if field.name not in _IN_ALL)
-    known = (f"{name}={_value(value)}" for name, value in said if value not in (None, (), ""))
-    return _on_one_line(f"{type(claim).__name__.removesuffix('Claim')}({', '.join(known)})")
-
-
-def _value(value: object) -> str:
-    if isinstance(value, tuple) and not hasattr(value, "_fields"):
-        return "[" + ", ".join(map(_value, value)) + "]"
-    names = (getattr(value, name, None) for name in ("name", "text", "number", "title"))
-    return (
-        next((name for name in names if isinstance(name, str)), str(value))
-        if not isinstance(value, str)
-        else str(value)
-    )
 
 
 def _name(rule: Rule) -> str:

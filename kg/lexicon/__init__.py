@@ -2,6 +2,7 @@
 
 from kg.lexicon.expand import MASKS, compiled, expand
 from kg.lexicon.rules import (
+    Proof,
     Rule,
     RuleSet,
     all_mask_cues,
@@ -20,6 +21,7 @@ from kg.lexicon.tables import table, words
 
 __all__ = [
     "MASKS",
+    "Proof",
     "Rule",
     "RuleSet",
     "all_mask_cues",

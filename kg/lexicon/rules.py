@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache, reduce
 from itertools import count
 from operator import or_
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import regex
 
@@ -22,14 +22,25 @@ from kg.lexicon.tables import read
 _PIECES: Final = frozenset({"clauses", "dates", "grammar", "periods", "schedule"})
 
 
+class Proof(NamedTuple):
+    """An example with the values that are read in it, by their kind; `page` is what it stands in, if not alone."""
+
+    text: str
+    values: Mapping[str, tuple[str, ...]]
+    page: str | None = None
+
+
 @dataclass(frozen=True)
 class Rule:
-    """One pattern with the sentences that prove it; `options` are the rule's other keys, `number` counts all rules."""
+    """One pattern with the sentences that prove it; `options` are the rule's other keys, `number` counts all rules.
+
+    `shown` are the examples as the file has them: texts, and mappings of a text with the values that are read in it.
+    """
 
     id: str
     gives: str
     pattern: str
-    examples: tuple[str, ...]
+    shown: tuple[str | Mapping[str, Any], ...]
     counterexamples: tuple[str, ...]
     where: str
     options: Mapping[str, Any]
@@ -39,6 +50,21 @@ class Rule:
         """Whether a text with these cues (the text as the pattern is to see it) has the words that every match has."""
         need = _scanner().needs[self.number]
         return cues & need == need
+
+    @property
+    def file(self) -> str:
+        """The name of the rule file."""
+        return self.where.partition(".")[0]
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """The texts that the pattern must match."""
+        return tuple(one if isinstance(one, str) else one["text"] for one in self.shown)
+
+    @property
+    def proofs(self) -> tuple[Proof, ...]:
+        """The examples that name values, which are made when they are asked for: reading a page needs none."""
+        return tuple(_proof(one) for one in self.shown if not isinstance(one, str))
 
     @cached_property
     def regex(self) -> regex.Pattern[str]:
@@ -152,12 +178,17 @@ def _read_rules(file: str, numbers: Iterator[int]) -> Iterator[Rule]:
             id=row["id"],
             gives=row["gives"],
             pattern=row["pattern"],
-            examples=tuple(row["examples"]),
-            counterexamples=tuple(row.get("not", ())),
+            shown=tuple(row["examples"]),
+            counterexamples=tuple(row["not"]),
             where=f"{file}:{lines[place,]}",
             options={key: value for key, value in row.items() if key not in schema.KEYS},
             number=next(numbers),
         )
+
+
+def _proof(example: Mapping[str, Any]) -> Proof:
+    values = {key: tuple(words) for key, words in example.items() if key not in schema.AROUND_VALUES}
+    return Proof(example["text"], values, example.get("page"))
 
 
 def _pillars(numbers: Iterator[int]) -> Iterator[Rule]:

@@ -24,7 +24,8 @@ from kg.lexicon.scan import known as known_words
 from kg.text import canonical
 
 KEYS: Final = ("id", "pattern", "gives", "examples", "not")
-_MUST: Final = ("id", "pattern", "gives", "examples")
+AROUND_VALUES: Final = ("text", "page")
+"""The keys of an example that are no values."""
 _PILLAR: Final = ("slug", "pattern")
 _FOLDER: Final = "patterns/"
 _OTHERS: Final = ("patterns.schema.yaml", "words.yaml", "pillars.yaml")
@@ -90,8 +91,9 @@ class _Row:
         """Refuse a rule that its file's declaration does not allow, or whose id is among those `seen`."""
         options, gives = declared.get("options", {}), declared["gives"]
         self._check_keys((*KEYS, *options))
-        self._check_has(_MUST)
+        self._check_has(KEYS)
         self._check_texts()
+        self._check_examples(declared["values"])
         self._check_id(seen)
         if self.row["gives"] not in gives:
             raise self._fault(
@@ -123,9 +125,34 @@ class _Row:
     def _check_texts(self) -> None:
         for key in ("id", "pattern"):
             self._expect(key, _is_text(self.row[key]), "text")
-        for key in ("examples", "not"):
-            texts = self.row.get(key, [])
-            self._expect(key, isinstance(texts, list) and all(isinstance(one, str) for one in texts), "texts")
+        self._expect("not", _are_texts(self.row["not"]), "texts")
+
+    def _check_examples(self, known: Iterable[str]) -> None:
+        """Refuse examples that are neither texts nor texts with values of the kinds `known`, or that have no value."""
+        examples = self.row["examples"]
+        self._expect("examples", isinstance(examples, list), "texts")
+        for number, example in enumerate(examples):
+            if isinstance(example, dict):
+                self._check_proof(number, example, (*AROUND_VALUES, *known))
+            elif not isinstance(example, str):
+                raise self._fault("rule-no-texts", number, option="examples", rule=self.id)
+        if not any(isinstance(example, dict) for example in examples):
+            raise self._fault("example-proves-nothing", "examples", known=", ".join(known), rule=self.id)
+
+    def _check_proof(self, number: int, example: Mapping[str, Any], known: tuple[str, ...]) -> None:
+        if unknown := [key for key in example if key not in known]:
+            name = on_one_line(str(unknown[0]))
+            raise self._fault("example-key", number, name=name, known=", ".join(known), rule=self.id)
+        for key in ("text", "page") if "page" in example else ("text",):
+            if not _is_text(example.get(key)):
+                raise self._fault("example-no-text", number, option=key, rule=self.id)
+        values = [key for key in example if key not in AROUND_VALUES]
+        if wrong := [key for key in values if not _are_texts(example[key])]:
+            raise self._fault("example-no-values", number, option=wrong[0], rule=self.id)
+        if not values:
+            raise self._fault(
+                "example-proves-nothing", number, known=", ".join(known[len(AROUND_VALUES) :]), rule=self.id
+            )
 
     def _check_id(self, seen: dict[str, str]) -> None:
         if self.id in seen:
@@ -168,11 +195,13 @@ class _Row:
         if begins and "" in found.begins:
             raise self._fault("pattern-begins", key, rule=self.id)
 
-    def _where(self, key: str | None = None) -> str:
-        line = self.lines.get((self.number, str(key))) or self.lines[self.number,]
-        return f"{self.file}:{line}"
+    def _where(self, at: str | int | None = None) -> str:
+        """File and line of a key of the row, or of the example of a number, looked up when asked for."""
+        if isinstance(at, int):
+            return f"{self.file}:{tables.line(f'{_FOLDER}{self.file}', (self.number, 'examples', at))}"
+        return f"{self.file}:{self.lines.get((self.number, str(at))) or self.lines[self.number,]}"
 
-    def _fault(self, key: str, at: str | None = None, **values: Value) -> DataError:
+    def _fault(self, key: str, at: str | int | None = None, **values: Value) -> DataError:
         return DataError(key, where=self._where(at), **values)
 
 
@@ -204,6 +233,10 @@ def _check_leads_on(name: str, way: tuple[str, ...], lists: Mapping[str, Any], w
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
 def _reason(error: regex.error) -> str:

@@ -15,6 +15,7 @@ from kg.cache import shelf
 from kg.errors import DataError
 from kg.text import canonical
 
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _VERSION: Final = blake2s(Path(__file__).read_bytes(), digest_size=6).hexdigest()
 
 
@@ -65,12 +66,19 @@ def text(name: str) -> str:
         raise DataError("yaml-broken", where=str(path), reason=str(error)) from error
 
 
+def line(name: str, keys: tuple[int | str, ...]) -> int:
+    """The line, from 1, on which what these keys lead to begins in the file `kg/data/<name>`."""
+    root = yaml.compose(text(name), Loader=_LOADER)
+    return dict(_lines(root, depth=len(keys)))[keys]
+
+
 def _parse(text: str) -> Table:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    root = yaml.compose(text, Loader=loader)
+    loader = _LOADER(text)
+    root = loader.get_single_node()
     for node in _nodes(root):
         _check_keys(node)
-    return Table(yaml.load(text, Loader=loader), dict(_lines(root, depth=2)))
+    lines = dict(_lines(root, depth=2))
+    return Table(None if root is None else loader.construct_document(root), lines)
 
 
 def _nodes(root: yaml.Node | None) -> Iterator[yaml.Node]:

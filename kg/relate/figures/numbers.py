@@ -88,7 +88,7 @@ def _shown(words: NumberedSentence, quantity: Quantity) -> tuple[str, int]:
 
 
 def _joined(text: str, figure: Figure, company: Figure) -> Figure:
-    """An unproven count proven by the company of one in the same list: "6 đơn vị cấp tỉnh và 3 đơn vị cấp huyện"."""
+    """An unproven count proven by the company of one in the same list: "4 trường của tỉnh và 7 trường của huyện"."""
     if figure.rule or not company.rule or not _in_one_list(text, figure.quantity, company.quantity):
         return figure
     follows = figure.quantity.number > company.quantity.number
