@@ -92,7 +92,7 @@ class Remote:
             if sum(len(graph.value) for graph in found) > self._client.limits.bytes:
                 raise trouble.large(self._url, self._client.limits.megabytes)
             if len(set(found)) != len(found):
-                raise trouble.broken(self._url, f"{found[-1]} ×2")
+                raise trouble.repeated(self._url, found[-1].value)
         return sorted(found, key=str)
 
     def document(self, graph: NamedNode) -> bytes:

@@ -71,6 +71,11 @@ def cut(url: str, graph: str, count: int, held: int) -> StoreError:
     return StoreError("remote-cut", where=_shown(url), graph=graph, count=count, held=held)
 
 
+def repeated(url: str, graph: str) -> StoreError:
+    """For a server that begins its list of graphs again instead of going on."""
+    return StoreError("remote-repeated", where=_shown(url), graph=_line(graph))
+
+
 def no_graph(url: str) -> StoreError:
     """For a server that answers and holds nothing of ours."""
     return StoreError("remote-empty", where=_shown(url))
