@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 DONE_WITH_PROBLEMS: Final = 1
 WRONG: Final = 2
 INTERRUPTED: Final = 130
-ERROR: Final = {"vi": "Lỗi", "en": "Error"}  # not in the catalogue, which may be what is broken
 
 
 @contextmanager
@@ -43,7 +42,7 @@ def report_errors(lang: str, debug: bool) -> Iterator[None]:
     except Exception as error:
         if hasattr(error, "exit_code"):  # typer's own: usage, exit, abort
             raise
-        raise exit_after(f"{ERROR[lang]}: {_explained(error).text(lang)}", WRONG, debug) from error
+        raise exit_after(_reported(_explained(error).text(lang), lang), WRONG, debug) from error
 
 
 def tell(text: str) -> None:
@@ -106,6 +105,14 @@ def exit_after(message: str, code: int, debug: bool) -> typer.Exit:
         except OSError:
             _drop(sys.stdout)
     return typer.Exit(code)
+
+
+def _reported(text: str, lang: str) -> str:
+    """The text of an error, with the word for one before it unless the catalogue is what is broken."""
+    try:
+        return say("error", lang, text=text)
+    except CatalogueError:
+        return text
 
 
 def _explained(error: Exception) -> KgError | CatalogueError:
