@@ -5,18 +5,14 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from contract import CONTRACT
-from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 from kg.answer.ask import questions
 from kg.cli import app
-from kg.cli.help import in_language
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 COMMANDS = ("build", "ask", "query", "validate", "export", "draw", "evaluate", "explain", "remove", "push")
@@ -50,60 +46,7 @@ def store(built: tuple[Path, Result], tmp_path: Path) -> Path:
     return Path(shutil.copytree(built[0], tmp_path / "kg-store"))
 
 
-# ---------------------------------------------------------------- start
-
-
-def test_help_names_every_command() -> None:
-    said = done("--help")
-    assert all(f"\n  {command}" in said for command in COMMANDS)
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_helps_and_takes_a_store(command: str) -> None:
-    assert "--store" in done(command, "--help")
-
-
-LANGUAGES = re.compile(r"(.+) / (.+)")
-NEUTRAL = {"same, different, undo.", "turtle trig nquads jsonld graphml gexf csv …"}
-
-
-def every_help() -> dict[str, str]:
-    """The help of the program, of each command and of each of their arguments and options."""
-    group = get_command(app)
-    found = {"kg": group.help or "", "exit codes": group.epilog or ""}
-    for name, one in {"kg": group, **group.commands}.items():  # type: ignore[attr-defined]
-        found[name] = one.help or ""
-        found |= {f"{name} {parameter.name}": parameter.help or "" for parameter in one.params}
-    return found
-
-
-@pytest.mark.parametrize(("name", "text"), every_help().items())
-def test_every_help_has_one_side_for_each_language(name: str, text: str) -> None:
-    assert text in NEUTRAL or LANGUAGES.fullmatch(text), f"write the help of {name} as `tiếng Việt / English`"
-    vietnamese, english = in_language(text, "vi"), in_language(text, "en")
-    assert " / " not in vietnamese + english and vietnamese and english
-    assert text in NEUTRAL or vietnamese != english
-    assert in_language(text, None) == text
-
-
-@pytest.mark.parametrize("command", ["", *(name for name in COMMANDS), "load", "suggest", "decide", "try"])
-def test_help_is_in_the_language_that_is_chosen(command: str) -> None:
-    texts = [text for name, text in every_help().items() if name.partition(" ")[0] == (command or "kg")]
-    texts = [text for text in texts if text not in NEUTRAL]
-    both = " ".join(done(*filter(None, [command]), "--help").split())
-    calls: list[tuple[list[str], str | None, str]]
-    calls = [(["--lang", lang, *filter(None, [command]), "--help"], None, lang) for lang in ("vi", "en")]
-    calls += [([*filter(None, [command]), "--help", f"--lang={lang}"], None, lang) for lang in ("vi", "en")]
-    calls += [([*filter(None, [command]), "--help"], lang, lang) for lang in ("vi", "en")]
-    for call, environment, lang in calls:
-        said = runner.invoke(app, call, env={"KG_LANG": environment, "COLUMNS": "200"}).stdout
-        said = " ".join(said.split())
-        for text in texts:
-            sides = {side: in_language(text, side) for side in ("vi", "en")}
-            assert sides[lang] in said, (call, text)
-            assert text not in said
-            assert text.split()[0] in both
-        assert ("Tùy chọn:" in said, "Options:" in said) == (lang == "vi", lang == "en")
+# ---------------------------------------------------------------- language
 
 
 def test_the_language_before_the_command_is_that_of_its_messages(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,33 +55,6 @@ def test_the_language_before_the_command_is_that_of_its_messages(store: Path, mo
     monkeypatch.setenv("KG_LANG", "vi")
     assert "there is no question" in kg("--lang", "en", "ask", "xyz", "--store", store).stderr
     assert kg("--lang", "fr", "ask").exit_code == 2
-
-
-def test_a_wrong_call_is_not_obeyed_by_the_terminal() -> None:
-    for call in (("\x1b[2J",), ("ask", "a", "\x1b[2J"), ("ask", "--\x1b[2J"), ("ask", "--format", "\x1b[2J")):
-        said = kg(*call)
-        assert said.exit_code == 2
-        assert "\x1b" not in said.stderr
-        assert "x1b[2J" in said.stderr
-
-
-def test_help_loads_the_command_line_and_nothing_else() -> None:
-    code = "import runpy, sys; before = set(sys.modules); sys.argv = ['kg', '--help']\n"
-    code += "try: runpy.run_module('kg', run_name='__main__')\n"
-    code += "finally: print(*(set(sys.modules) - before), file=sys.stderr)"
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    loaded = done.stderr.split()
-    inside = {name for name in loaded if re.match(r"kg(?!\.cli)", name)}
-    outside = {name.partition(".")[0] for name in loaded} - sys.stdlib_module_names - {"kg"}
-    assert "kg.cli.help" in loaded
-    assert inside <= {"kg", *(f"kg.{name}" for name in SPOKEN_WITH)}
-    assert outside <= {"annotated_doc", "click", "colorama", "shellingham", "typer", "typing_extensions"}
-
-
-def test_the_version() -> None:
-    from kg import __version__  # noqa: PLC0415
-
-    assert done("--version").strip() == f"kg {__version__}"
 
 
 # ---------------------------------------------------------------- build

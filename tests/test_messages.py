@@ -9,16 +9,19 @@ import shutil
 import string
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from kg import errors, messages
 from kg.cli import app
+from kg.cli.help import REPLACED
 from kg.errors import KgError, StoreError, UsageError
 from kg.messages import CatalogueError, say
 from kg.pipeline import Settings
@@ -94,10 +97,28 @@ def test_every_message_that_the_code_says_is_in_the_catalogue_with_its_parameter
             assert parameters(CATALOGUE[key]["en"]) == given, f"{key} is said with {given}"
 
 
+def helps() -> set[str]:
+    """The keys of the help of every command and parameter, and of what typer writes of its own."""
+    group: Any = get_command(app)
+    parts = [group, *group.params, *group.commands.values()]
+    parts += [parameter for command in group.commands.values() for parameter in command.params]
+    return {*(part.help for part in parts), group.epilog, *REPLACED.values()}
+
+
+def unsaid(keys: Iterable[str]) -> list[str]:
+    """Those of the keys that the code does not use."""
+    patterns = {*(pattern for pattern, _ in spoken()), *map(re.escape, helps())}
+    return [key for key in keys if not any(re.fullmatch(pattern, key) for pattern in patterns)]
+
+
 def test_every_message_in_the_catalogue_is_said_by_the_code() -> None:
-    said = {pattern for pattern, _ in spoken()}
-    unsaid = [key for key in CATALOGUE if not any(re.fullmatch(pattern, key) for pattern in said)]
-    assert not unsaid
+    assert unsaid(CATALOGUE) == []
+    others = ["reading-x", "help-x", "help-command-x", "help-heading-x"]
+    assert unsaid(others) == others
+
+
+def test_every_help_of_a_command_is_in_the_catalogue() -> None:
+    assert helps() <= CATALOGUE.keys()
 
 
 def test_every_error_gives_advice() -> None:

@@ -60,7 +60,7 @@ def build(
     base: BaseOption = None,
     reasoner: ReasonerOption = Reasoner.OWN,
     validator: ValidatorOption = None,
-    validated: Annotated[bool, typer.Option("--validate/--no-validate", help="Kiểm tra SHACL / check shapes.")] = True,
+    validated: Annotated[bool, typer.Option("--validate/--no-validate", help="help-validate")] = True,
     only_genre: OnlyGenre = False,
     page_timeout: PageTimeoutOption = 120,
     text_column: TextColumn = None,
@@ -71,7 +71,7 @@ def build(
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
-    """Dựng đồ thị từ các trang / build the graph of pages."""
+    """Build the graph of pages."""
     from kg import pipeline
     from kg.cli import console, report, running
     from kg.identity import decisions, grouping
@@ -105,14 +105,14 @@ def build(
 @command
 def load(
     *,
-    folders: Annotated[list[Path], typer.Argument(metavar="DIR", help="Thư mục --shards đã ghi / folders of shards.")],
+    folders: Annotated[list[Path], typer.Argument(metavar="DIR", help="help-folders")],
     store: StoreOption = STORE,
     workers: WorkersOption = 1,
     strict: StrictOption = False,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
-    """Nạp các phần của kg build --shards vào kho / load shards into a store."""
+    """Load shards into a store."""
     from kg import pipeline
     from kg.cli import running
     from kg.identity import decisions, grouping
@@ -138,13 +138,13 @@ def load(
 @command
 def remove(
     *,
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Tên trang / names of pages.")],
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="help-sources")],
     store: StoreOption = STORE,
     strict: StrictOption = False,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
-    """Bỏ các trang khỏi kho / take pages out of the store."""
+    """Take pages out of the store."""
     from kg.cli import console
     from kg.store import Store
 
