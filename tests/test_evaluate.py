@@ -19,7 +19,7 @@ from kg.answer import ask
 from kg.answer.render import plain
 from kg.cli import app
 from kg.errors import UsageError
-from kg.evaluate import floors, naming, placing, told
+from kg.evaluate import floors, locating, naming, report
 from kg.evaluate.counting import ALL, Figures, Row, Run, evaluate, paired, rows
 from kg.evaluate.folding import folded, same_body, same_number, share
 from kg.evaluate.gold import Gold, GoldPage, read_gold
@@ -440,7 +440,7 @@ PAGE = Page(
 def test_a_missed_row_is_placed_where_the_page_has_it(
     table: str, gold: dict[str, Any], marked: str, in_sentence: str, seeds_store: Store
 ) -> None:
-    passage = placing.place(Row("a.txt", table, "missed", gold, None), PAGE, seeds_store)
+    passage = locating.locate(Row("a.txt", table, "missed", gold, None), PAGE, seeds_store)
     assert passage
     assert passage.quote == marked
     assert PAGE.text[passage.span.begin : passage.span.end] == marked
@@ -450,14 +450,14 @@ def test_a_missed_row_is_placed_where_the_page_has_it(
 def test_a_wrong_date_is_placed_where_the_page_writes_it(seeds_store: Store) -> None:
     found = next(one for one in answers_of(seeds_store) if one["source"] == SOURCE)
     wrong = Row(SOURCE, "article.published", "wrong", None, found)
-    passage = placing.place(wrong, seeds_store.page(SOURCE), seeds_store)
+    passage = locating.locate(wrong, seeds_store.page(SOURCE), seeds_store)
     assert passage
     assert "30/03/2021" in passage.quote
 
 
 def test_a_row_of_which_the_page_has_nothing_is_placed_nowhere(seeds_store: Store) -> None:
     lost = Row("a.txt", "chaired", "missed", {"person": "Xyz Abc"}, None)
-    assert placing.place(lost, PAGE, seeds_store) is None
+    assert locating.locate(lost, PAGE, seeds_store) is None
 
 
 def test_a_field_that_differs_stands_in_the_evidence_of_what_was_found(tmp_path: Path, seeds_store: Store) -> None:
@@ -465,7 +465,7 @@ def test_a_field_that_differs_stands_in_the_evidence_of_what_was_found(tmp_path:
     run = evaluate(read_gold(written(tmp_path / "gold", meetings=meetings)), seeds_store)
     (missed,) = (one for one in run.of("missed") if one.table == "meeting.host")
     assert naming.found_words(missed) == "UBND huyện Tân Hiệp"
-    passage = placing.place(missed, seeds_store.page(SOURCE), seeds_store)
+    passage = locating.locate(missed, seeds_store.page(SOURCE), seeds_store)
     assert passage
     assert passage.quote.startswith("UBND huyện Tân Hiệp tổ chức")
 
@@ -545,7 +545,7 @@ def test_json_tells_programs_all_that_people_read(tmp_path: Path) -> None:
 def test_json_tells_of_floors() -> None:
     run = run_of(row("missed"))
     verdict = floors.judged(run, floors.accept(run_of(row("right")), None))
-    document = json.loads(told.as_json(run, verdict))
+    document = json.loads(report.as_json(run, verdict))
     assert document["below"][0] == {"table": "chaired", "measure": "f1", "figure": 0.0, "floor": 1.0}
     assert document["changes"]["missed"] == ["a.txt · chaired · Trần Minh Vũ"]
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from kg.evaluate import floors, told
+from kg.evaluate import floors, report
 from kg.evaluate.building import store_of
 from kg.evaluate.counting import Figures, Run, evaluate
 from kg.evaluate.gold import read_gold
@@ -72,7 +72,7 @@ def test_no_figure_is_below_its_floor(run: tuple[str, Run]) -> None:
     name, counted = run
     place = ROOT / "tests" / "gold" / f"{name}.json"
     verdict = floors.judged(counted, floors.load(place))
-    assert not floors.fails(verdict, strict=False), told.text(counted, verdict, place, "en")
+    assert not floors.fails(verdict, strict=False), report.text(counted, verdict, place, "en")
 
 
 def test_micro_f1(run: tuple[str, Run]) -> None:

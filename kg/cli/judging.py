@@ -92,7 +92,7 @@ def evaluate(
     """Score a graph against gold facts."""
     from kg.cli import console, running
     from kg.disk import write
-    from kg.evaluate import counting, floors, page, told
+    from kg.evaluate import counting, floors, page, report
     from kg.evaluate.building import store_of
     from kg.evaluate.gold import read_gold
     from kg.messages import say
@@ -100,8 +100,8 @@ def evaluate(
 
     if lower and not accept:
         raise UsageError("floor-lower")
-    wanted, place = read_gold(gold), accepted or gold / floors.FILE
-    before = floors.load(place)
+    wanted, file = read_gold(gold), accepted or gold / floors.FILE
+    before = floors.load(file)
     with store_of(wanted, docs, store, lang) as (kept, results):
         tally = running.run_with_progress(results, lang, debug)
         running.tell_problems(tally, lang)
@@ -111,9 +111,9 @@ def evaluate(
             write(html, [page.html(run, kept, verdict, lang).encode()])
             console.tell(say("written", lang, path=html))
     if accept:
-        verdict = floors.accepted_now(run, verdict, lower or (), place)
-        console.tell(say("written", lang, path=place))
-    text = told.as_json(run, verdict) if format == "json" else shown(told.text(run, verdict, place, lang))
+        verdict = floors.accepted_now(run, verdict, lower or (), file)
+        console.tell(say("written", lang, path=file))
+    text = report.as_json(run, verdict) if format == "json" else shown(report.text(run, verdict, file, lang))
     console.answer(f"{text}\n")
     running.exit_if_lost(tally, lang)
     if floors.fails(verdict, strict):

@@ -1,4 +1,4 @@
-"""Values of gold and graph brought to one form, so that the same thing written in two ways compares equal."""
+"""Values of gold and graph brought to one form, so that one value written in two ways compares equal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is counted: for each table of gold the question that answers it, and when two rows say the same."""
+"""What is counted: for each table of gold the question that answers it, and when two rows are the same."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Likeness: TypeAlias = Callable[[Mapping[str, Any], Found], float]
 """How alike a row of gold and a found one are; 0 is not the same."""
 
 _TOPIC: Final = 0.3
-"""The part of the words of a label or topic that two rows about one thing share at least."""
+"""The part of the words of a label or topic that two rows about one meeting or figure share at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of gold: `distinct` are the columns that tell found rows apart, `wanted` the fields that do so in gold.
+    """A table of gold: `distinct` are the columns by which found rows differ, `wanted` the fields that do so in gold.
 
     `shown` are the fields, and `columns` the columns, by which people know a row; `node` is the column of its IRI.
     """
