@@ -1,4 +1,4 @@
-"""What the program says of its own, in Vietnamese and English, kept as data in `kg/data/messages.yaml`."""
+"""What the program shows of its own, in Vietnamese and English, kept as data in `kg/data/messages.yaml`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class CatalogueError(Exception):
         return self.text()
 
     def text(self, lang: str = "en") -> str:
-        """Place and what happened on one line, the advice on the next."""
+        """Position and what happened on one line, the advice on the next."""
         return _BROKEN[lang].format(where=self.where, reason=self.reason)
 
 
@@ -62,7 +62,7 @@ def clock(seconds: float) -> str:
 
 
 def explain(key: str, lang: str, values: Mapping[str, object]) -> tuple[str, str]:
-    """What an error says, and its advice; from a broken catalogue its key and values, and that this is broken."""
+    """What happened, and the advice; from a broken catalogue its key and values, and that this is broken."""
     lang = lang if lang in LANGUAGES else "en"
     try:
         what, *advice = _filled(key, lang, values)
@@ -98,7 +98,7 @@ def _help_texts() -> dict[str, list[str]]:
 
 @cache
 def _catalogue() -> dict[str, dict[str, str]]:
-    import yaml  # noqa: PLC0415 -- the catalogue is read when something is said, never before
+    import yaml  # noqa: PLC0415 -- the catalogue is read when something is shown, never before
 
     path = _path()
     try:

@@ -65,7 +65,7 @@ def memory(given: str) -> int:
 def apart(work: Work[T], limits: Limits, where: str) -> Iterator[tuple[T, Iterator[str]]]:
     """What work gives and its text, in pieces; the process that does it is gone at the end of the block.
 
-    The work is a function that can be pickled. Raises what it raises, and UsageError, with the place given, where it
+    The work is a function that can be pickled. Raises what it raises, and UsageError, with the name given, where it
     comes to a limit or its process dies.
     """
     context = _context()
@@ -116,13 +116,13 @@ def _received(receive: Callable[[], R], death: Callable[[], BaseException]) -> R
 
 
 def _death(process: BaseProcess, scratch: Path, limits: Limits, where: str) -> BaseException:
-    """Why a process died that did not say so itself; who ends a job may signal all of its processes."""
+    """Why a process died that did not report it itself; who ends a job may signal all of its processes."""
     process.join()
     code = process.exitcode or 0
     if code in (-signal.SIGINT, -signal.SIGTERM):
         return KeyboardInterrupt()
-    said = scratch / _OUTCRY
-    outcry = said.read_text(encoding="utf-8", errors="replace") if said.exists() else ""  # it may have died before
+    file = scratch / _OUTCRY
+    outcry = file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""  # it may have died before
     if limits.memory and (code == _NO_MEMORY or any(sign in outcry for sign in _ABORTED)):
         return UsageError("query-memory", where=where, limit=f"{limits.memory >> 20}M")
     reason = signal.Signals(-code).name if code < 0 else f"exit code {code}"

@@ -35,7 +35,7 @@ Command = TypeVar("Command", bound=Callable[..., None])
 def command(function: Command) -> Command:
     """Make `function` a command; its errors are reported as position, message and advice, and exit with 2.
 
-    What its help says is the message `help-command-…` with its name.
+    Its help is the message `help-command-…` with its name.
     """
     name = function.__name__.rstrip("_")
 

@@ -54,7 +54,7 @@ class Bar(Progress):
         self._figures = self._view.figures()
 
     def get_renderables(self) -> Iterable[RenderableType]:
-        """The bar, which says so when the work is about to stop, and the figures."""
+        """The bar, which shows when the work is about to stop, and the figures."""
         for task in self.tasks if self._stop.asked else ():
             task.description = say("stopping", self._lang)
         yield self.make_tasks_table(self.tasks)

@@ -85,7 +85,7 @@ def build(
     sieve, meter = Sieve() if only_genre else None, Meter()
     items = running.with_a_page(read(inputs, lang=lang, columns=columns, sieve=sieve, meter=meter), lang, sieve)
     file = decisions.file_of(store)
-    decided = grouping.identities(decisions.read(file), file)  # a fault is told before a store is made
+    decided = grouping.identities(decisions.read(file), file)  # a fault is reported before a store is made
     settings = pipeline.Settings(base or BASE, reasoner, lang, validated, validator, page_timeout, decided)
     with chosen(workers, scheduler) as pool, Stop().listening() as stop:
         watch = partial(running.run_with_progress, lang=lang, debug=debug, stop=stop, meter=meter)
@@ -119,14 +119,14 @@ def load(
     from kg.run import shards as sharding
     from kg.run.stop import Stop
 
-    places = [sharding.Folder(path) for path in folders]
-    bases = [sharding.base_of(place) for place in places]  # a folder without shards is told before anything is done
+    shards = [sharding.Folder(path) for path in folders]
+    bases = [sharding.base_of(one) for one in shards]  # a folder without shards is reported before anything is done
     file = decisions.file_of(store)
-    grouping.identities(decisions.read(file), file)  # a fault is told before a store is made
+    grouping.identities(decisions.read(file), file)  # a fault is reported before a store is made
 
     def items(settings: Settings) -> Iterable[Item]:
         origin = sharding.Origin.here(settings.base, settings.identities)
-        return running.with_a_page(sharding.read(places, origin, lang), lang)
+        return running.with_a_page(sharding.read(shards, origin, lang), lang)
 
     with Stop().listening() as stop:
         watch = partial(running.run_with_progress, lang=lang, debug=debug, stop=stop)
@@ -155,7 +155,7 @@ def remove(
 
 def _into_store(
     items: Callable[[Settings], Iterable[Item]],
-    place: Path,
+    folder: Path,
     *,
     base: str | None,
     settings: Settings,
@@ -163,15 +163,15 @@ def _into_store(
     stop: Stop,
     watch: Callable[[Iterable[Result]], Tally],
 ) -> Tally:
-    """Build items into a store, and tell what came of it."""
+    """Build items into a store, and report what came of it."""
     from kg.cli import console, inputs, report, running
     from kg.identity import decisions
     from kg.run import batch
     from kg.store import Store
 
     lang = settings.lang
-    with Store.open(place, write=True, base=base) as store:
-        decided = inputs.decided(decisions.file_of(place), store, lang)
+    with Store.open(folder, write=True, base=base) as store:
+        decided = inputs.decided(decisions.file_of(folder), store, lang)
         settings = replace(settings, base=store.base, identities=decided)
         tally = watch(batch.build(items(settings), store, settings, workers, stop))
         with stop.at_once():

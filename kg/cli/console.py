@@ -82,7 +82,7 @@ def tell_removed(removed: Mapping[str, bool], lang: str) -> None:
 
 @contextmanager
 def pushing(pushed: Pushed, lang: str) -> Iterator[Callable[[], None]]:
-    """What shows on the terminal how far a push is; when it breaks off, that is told too."""
+    """What shows on the terminal how far a push is; when it breaks off, that is reported too."""
     from rich.console import Console  # noqa: PLC0415 -- a tenth of a second
 
     try:
@@ -119,11 +119,11 @@ def _explained(error: Exception) -> KgError | CatalogueError:
     """What went wrong, as one of our errors."""
     if isinstance(error, KgError | CatalogueError):
         return error
-    place = str(error.filename) if isinstance(error, OSError) and error.filename is not None else None
+    where = str(error.filename) if isinstance(error, OSError) and error.filename is not None else None
     if is_full(error):
-        return KgError("disk-full", where=place)
+        return KgError("disk-full", where=where)
     if isinstance(error, OSError):  # a folder that may not be written
-        return KgError("system", where=place, reason=error.strerror or str(error))
+        return KgError("system", where=where, reason=error.strerror or str(error))
     return KgError("unexpected", reason=f"{type(error).__name__}: {error}")
 
 

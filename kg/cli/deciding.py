@@ -1,4 +1,4 @@
-"""Commands by which people say who and what is one."""
+"""Commands by which people record who and what is one."""
 
 # ruff: noqa: PLC0415 -- everything heavy is imported inside the commands, so that `kg --help` answers at once
 from __future__ import annotations
@@ -34,8 +34,8 @@ def suggest(
     with Store.open(store) as kept:
         found = suggestions(kept, rows, grouping.identities(rows, file))
     columns = COLUMNS if format in (Format.TABLE, Format.MARKDOWN) else FORM
-    told = rows if format in (Format.CSV, Format.TSV) else ()  # what is saved as the file keeps what was decided
-    print_answer(asking.render(answer(found[:limit], columns, lang, told), format), bool(found), lang)
+    decided = rows if format in (Format.CSV, Format.TSV) else ()  # what is saved as the file keeps what was decided
+    print_answer(asking.render(answer(found[:limit], columns, lang, decided), format), bool(found), lang)
     if len(found) > limit:
         tell(say("more-suggestions", lang, count=len(found) - limit))
     if found:

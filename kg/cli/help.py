@@ -31,7 +31,7 @@ _HEADINGS: Final = {
 _NOTES: Final = {"default": "help-note-default", "required": "help-note-required", "env var": "help-note-env-var"}
 _HELP: Final = {"Show this message and exit.": "help-help"}
 REPLACED: Final = {**_HEADINGS, **_NOTES, **_HELP}
-"""What typer writes of its own, with the key of the text that stands in its place."""
+"""What typer writes of its own, with the key of the text that stands in its stead."""
 
 
 def in_language(key: str, lang: str | None) -> str:

@@ -35,7 +35,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A part that has its places: the nodes' boxes, the markers in them, the boxes of the labels of lines."""
+    """A part that is laid out: the nodes' boxes, the markers in them, the boxes of the labels of lines."""
 
     nodes: tuple[Box, ...]
     markers: tuple[Point, ...]
@@ -52,7 +52,7 @@ class Placed:
 
 
 def place(part: Part) -> Placed:
-    """The part with every box in a place of its own."""
+    """The part with every box at a position of its own."""
     distances = _distances(part)
     starts = range(max(3, min(_STARTS, _STEPS // len(part.sizes))))
     points = min((_candidate(part, distances, start) for start in starts), key=lambda found: found[0])[1]

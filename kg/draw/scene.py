@@ -1,4 +1,4 @@
-"""What a picture shows: which nodes and lines of the network, and with which words, before anything has a place."""
+"""What a picture shows: which nodes and lines of the network, and with which words, before anything has a position."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """All that leads from one node to another, as one line; `words` are what each relation says."""
+    """All that leads from one node to another, as one line; `words` are the label of each relation."""
 
     source: str
     target: str
@@ -95,13 +95,13 @@ def _mark(name: str, node: dict[str, Any]) -> Mark:
 
 
 def _link(network: Network, source: str, target: str) -> Link:
-    """One line with what its relations say, each once, in the order of the table; taking part goes without saying."""
+    """One line with the labels of its relations, each once, in the order of the table; taking part needs none."""
     lines = list(network.get_edge_data(source, target).values())
     order = list(relations())
     lines.sort(key=lambda data: (order.index(data["relation"]), data["label"]))
-    said = [data for data in lines if data["relation"] != "attended"] or lines
-    words = tuple(dict.fromkeys(shown_line(data["label"]) for data in said))
-    short = tuple(dict.fromkeys(shown_line(data.get("post", data["label"])) for data in said))
+    labelled = [data for data in lines if data["relation"] != "attended"] or lines
+    words = tuple(dict.fromkeys(shown_line(data["label"]) for data in labelled))
+    short = tuple(dict.fromkeys(shown_line(data.get("post", data["label"])) for data in labelled))
     together = ", ".join(word.replace(" ", _UNBROKEN) if len(short) > 1 else word for word in short)
     return Link(source, target, words, _wrapped(together, *_LINE_WIDTH).replace(_UNBROKEN, " "))
 
