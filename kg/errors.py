@@ -9,7 +9,7 @@ from kg.messages import explain
 
 Value: TypeAlias = str | int | Mapping[str, str]
 """What fills in a message: a text, a number, or a text for each language."""
-_LONG: Final = 300
+_LONG: Final = 300  # characters: a few lines of a terminal, enough to know a reason by
 
 
 class KgError(Exception):

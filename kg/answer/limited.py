@@ -32,15 +32,16 @@ T = TypeVar("T")
 Work = Callable[[], tuple[T, str]]
 
 MEMORY: Final = "4G"
+"""Half of what a usual machine has, so that a query that grows does not push out everything else."""
 LEAST: Final = 256 << 20
 """Bytes without which not even a small store can be asked."""
 IS_MEMORY_LIMITED: Final = sys.platform == "linux"
 """Whether the system ends what takes more memory; macOS and Windows know no such limit."""
 _UNITS: Final = {"": 0, "K": 10, "M": 20, "G": 30, "T": 40}
-_NO_MEMORY: Final = 75
+_NO_MEMORY: Final = 75  # an exit code that neither Python nor a signal gives
 _ABORTED: Final = ("memory allocation of", "bad_alloc")
-_PIECE: Final = 1 << 20
-_SLICE: Final = 1.0
+_PIECE: Final = 1 << 20  # characters: an answer of any length is sent and printed in little memory
+_SLICE: Final = 1.0  # seconds: as long as Ctrl-C may have to wait on Windows
 _OUTCRY: Final = "stderr"
 
 

@@ -15,7 +15,7 @@ from kg.cli.pace import ProgressView
 from kg.messages import say
 from kg.run.stop import Stop
 
-_TIMES_A_SECOND: Final = 5
+_TIMES_A_SECOND: Final = 5  # what moves more often cannot be read, and costs the run time
 
 
 class Bar(Progress):

@@ -55,14 +55,14 @@ def build(
     workers: WorkersOption = 1,
     scheduler: SchedulerOption = None,
     shards: ShardsOption = None,
-    shard_pages: ShardPages = 200,
+    shard_pages: ShardPages = 200,  # some seconds of work, lost with a worker that dies
     strict: StrictOption = False,
     base: BaseOption = None,
     reasoner: ReasonerOption = Reasoner.OWN,
     validator: ValidatorOption = None,
     validated: Annotated[bool, typer.Option("--validate/--no-validate", help="help-validate")] = True,
     only_genre: OnlyGenre = False,
-    page_timeout: PageTimeoutOption = 120,
+    page_timeout: PageTimeoutOption = 120,  # seconds: a usual page takes hundredths of one
     text_column: TextColumn = None,
     url_column: UrlColumn = None,
     title_column: TitleColumn = None,

@@ -16,7 +16,7 @@ from kg.errors import UsageError
 def suggest(
     *,
     store: StoreOption = STORE,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="help-limit")] = 50,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="help-limit")] = 50,  # as one goes through at a time
     format: FormatOption = Format.TABLE,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,

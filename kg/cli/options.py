@@ -56,7 +56,7 @@ class ReportFormat(StrEnum):
 
 
 STORE: Final = Path("kg-store")
-TIMEOUT: Final = 60
+TIMEOUT: Final = 60  # seconds: whoever waits at a terminal has given up by then
 StoreOption = Annotated[Path, typer.Option("--store", metavar="DIR", help="help-store")]
 SourceOption = Annotated[str, typer.Option("--store", metavar="DIR|URL", help="help-store-or-url")]
 LANG_VARIABLE: Final = "KG_LANG"

@@ -11,9 +11,9 @@ from kg.read import Meter
 
 WINDOW: Final = 30.0
 """Pages a second and time left are those of so many seconds, for pages differ and machines have other work."""
-_SAMPLE_EVERY: Final = 0.5
+_SAMPLE_EVERY: Final = 0.5  # seconds: 60 samples in the window, however many pages there are
 _FIRST: Final = 3.0
-"""Before so many seconds nobody knows how long the rest will take."""
+"""Before so many seconds nobody knows how long the rest will take: the first pages also load the words and tables."""
 
 
 class Pace:

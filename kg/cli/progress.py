@@ -15,7 +15,7 @@ from kg.messages import say
 from kg.read import Meter
 from kg.run.stop import Stop
 
-LOG_EVERY: Final = 30.0
+LOG_EVERY: Final = 30.0  # seconds: a run of a night stays a log that people can read
 
 
 @contextmanager

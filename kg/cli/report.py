@@ -36,7 +36,7 @@ Column = list[tuple[str, str]]
 """Numbers with what they count."""
 
 STATES: Final = ("built", "unchanged", "renewed", "duplicate", "refused", "failed")
-ROWS_SHOWN: Final = 10
+ROWS_SHOWN: Final = 10  # with the summary above them they fit on a screen
 COLUMNS_SHOWN: Final = ("date", "official", "position", "organisation", "topic")
 _SHARED: Final = frozenset(("people", "organisations", "documents"))
 """What several pages may name; of the others each is in one page, and is counted without remembering it."""

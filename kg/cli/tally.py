@@ -12,7 +12,7 @@ from kg.model import Problem
 from kg.validate import SEVERITIES
 
 KEPT: Final = 20
-"""So many of the gravest problems are kept; `kg validate` shows them all."""
+"""So many of the gravest problems are kept, about a screen; `kg validate` shows them all."""
 OF_THE_INPUT: Final = ("input-", "page-", "shard")
 """How the rules begin that no later command shows: what they are about is not in the store."""
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.export.network import Network
 
 FORMATS: Final = ("svg", "png", "html")
-_DEPTH: Final = 2
+_DEPTH: Final = 2  # steps: from a person by a meeting to those who were there too
 _PAGE: Final = """<!DOCTYPE html>
 <html lang="{lang}">
 <head>

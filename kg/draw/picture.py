@@ -29,8 +29,8 @@ _SETTINGS: Final[Any] = {
 }
 _MARKERS: Final = {"circle": "o", "square": "s", "diamond": "D", "triangle": "^", "pentagon": "p", "star": "*"}
 _MARKER: Final = 7.0  # half a marker's height, in points
-_MARGIN: Final = 24.0
-_PIXELS: Final = 6000  # the longer side of a png at most
+_MARGIN: Final = 24.0  # points, about two lines of text
+_PIXELS: Final = 6000  # the longer side of a png at most: viewers and printers still take it
 _LINE_SPACING: Final = 1.15
 _NODE_TEXT: Final[Any] = {"fontsize": 8.0, "linespacing": _LINE_SPACING}
 _LINK_TEXT: Final[Any] = {"fontsize": 7.0, "linespacing": _LINE_SPACING, "style": "italic"}

@@ -15,7 +15,8 @@ import networkx as nx
 from kg.export.network import Network, kinds, relations
 from kg.shown import shown_line
 
-LIMIT: Final = 150
+LIMIT: Final = 150  # nodes: with more the labels of a picture on a screen are too small to be read
+# How wide in characters and how high in lines a label is: short names, long topics.
 _WIDTHS: Final = {"official": (20, 2), "meeting": (30, 4), "article": (28, 3)}
 _USUAL_WIDTH: Final = (24, 3)
 _LINE_WIDTH: Final = (20, 3)

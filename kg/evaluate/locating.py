@@ -25,7 +25,9 @@ from kg.text import canonical
 
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d(?:T|$)")
 _ENOUGH: Final = 0.4
-"""The part of a row's words that a sentence has at least in which nothing of the row stands literally."""
+"""The part of a row's words that a sentence has at least in which nothing of the row stands literally: with fewer they
+are words that any sentence on such a page has.
+"""
 
 
 def locate(row: Row, page: Page, store: Store) -> Passage | None:

@@ -9,7 +9,7 @@ from kg import lexicon
 from kg.evaluate.counting import Row
 from kg.evaluate.tables import TABLES, Slot, Table
 
-_LONGEST: Final = 60
+_LONGEST: Final = 60  # characters: a row with its page and table fits on a line or two
 _BETWEEN: Final = " · "
 _TABLES: Final[Mapping[str, tuple[Table, Slot | None]]] = {
     **{table.name: (table, None) for table in TABLES},

@@ -26,8 +26,8 @@ _BARE: Final = {  # what readers give back letter for letter when it stands with
     f"^^<{XSD}decimal>": re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]{1,6}"),
     f"^^<{XSD}boolean>": re.compile(r"true|false"),
 }
-_WIDTH: Final = 90
-_MOST: Final = 1 << 14
+_WIDTH: Final = 90  # characters of objects that stand on a line with their predicate
+_MOST: Final = 1 << 14  # terms: those of some pages, so that memory does not grow with the store
 _QUOTE: Final = '"'
 _TYPE: Final = f"<{RDF}type>"
 _FIRST: Final = {_TYPE: 0, f"<{RDFS}label>": 1}

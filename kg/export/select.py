@@ -34,7 +34,8 @@ _ABOUT: Final = "SELECT DISTINCT ?node ?p ?o ?g WHERE { VALUES ?node { NODES } G
 _SPANS: Final = "SELECT DISTINCT ?found WHERE { VALUES ?node { NODES } ?node prov:wasDerivedFrom ?found }"
 _SENTENCES: Final = "SELECT DISTINCT ?found WHERE { VALUES ?node { NODES } ?node cchc:sentence ?found }"
 _PROLOGUE: Final = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
-_AT_ONCE: Final = 200
+_AT_ONCE: Final = 200  # nodes in one query, which stays short enough for any server
+_NAMES_SHOWN: Final = 5  # of those that come near: more are no help
 
 Block: TypeAlias = tuple[NamedNode, bytes]
 """A named graph and its N-Quads, those of one subject together."""
@@ -141,11 +142,11 @@ def _only(name: str, names: Mapping[str, set[str]], kind: str) -> NamedNode:
 
 
 def _near(name: str, names: Mapping[str, set[str]]) -> list[str]:
-    """At most five names that hold `name`, else those that are spelt like it."""
+    """The first names that hold `name`, else those that are spelt like it."""
     folded = {fold(label): label for label in sorted(names)}
     wanted = fold(name)
-    near = sorted((label for key, label in folded.items() if wanted in key), key=len)[:5]
-    return near or [folded[key] for key in difflib.get_close_matches(wanted, folded, n=5)]
+    near = sorted((label for key, label in folded.items() if wanted in key), key=len)[:_NAMES_SHOWN]
+    return near or [folded[key] for key in difflib.get_close_matches(wanted, folded, n=_NAMES_SHOWN)]
 
 
 def _as_iris(name: str, base: str) -> Iterator[NamedNode]:

@@ -20,9 +20,9 @@ from kg.remote.limits import Deadline, Limits, TimedHandler, TimedSecureHandler
 from kg.remote.login import Login
 
 PAUSES: Final = (0.5, 1.0, 2.0, 4.0)
-"""Seconds to wait before each further try."""
-_PASSING: Final = (429, 500, 502, 503, 504)
-_AT_ONCE: Final = 1 << 16
+"""Seconds to wait before each further try, each twice the one before: a server that starts again has some seconds."""
+_PASSING: Final = (429, 500, 502, 503, 504)  # may be over in a while
+_AT_ONCE: Final = 1 << 16  # bytes, and of an error all that is read
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ _UNION: Final = "union-default-graph"  # Oxigraph's; other servers do not mind i
 _FIND: Final = """SELECT ?meta ?seen WHERE {
   GRAPH ?meta { ?ontology dct:identifier ?hash } OPTIONAL { ?ontology dct:identifier ?seen }
   FILTER(STRENDS(STR(?meta), "/graph/meta")) } ORDER BY ?meta LIMIT 1"""
+# No more rows than Virtuoso gives unless it is set otherwise; what was left out is asked for next.
 _GRAPHS: Final = """SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s ?p ?o }}
   FILTER(STRSTARTS(STR(?g), {begin}) && STR(?g) > {last}) }} ORDER BY ?g LIMIT 10000"""
 _COUNT: Final = "SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"

@@ -10,9 +10,9 @@ from kg.addresses import shown_address, without_logins
 from kg.errors import StoreError, UsageError
 from kg.shown import shown_line
 
-_LONG: Final = 300
+_LONG: Final = 300  # characters: a few lines of a terminal, enough to know a reason by
 _READ: Final = 1 << 14
-"""How much of what a server answers is looked at."""
+"""How many bytes of what a server answers are looked at: a reason stands at the top of its page."""
 _UNSEEN: Final = ("head", "script", "style")
 
 
