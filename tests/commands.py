@@ -14,6 +14,11 @@ def kg(*arguments: str | Path, stdin: str | None = None, **environment: str | No
     return CliRunner().invoke(app, [str(argument) for argument in arguments], input=stdin, env=environment)
 
 
+def in_english(*arguments: str | Path) -> Result:
+    """What a call comes to, with messages in English."""
+    return kg(*arguments, "--lang", "en")
+
+
 def done(*arguments: str | Path, stdin: str | None = None, **environment: str | None) -> str:
     """The stdout of a call that has to succeed."""
     result = kg(*arguments, stdin=stdin, **environment)

@@ -18,6 +18,8 @@ from textwrap import dedent
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
+from kg.remote.source import Remote
+
 OXIGRAPH = Path(sysconfig.get_path("scripts")) / "oxigraph"
 VIRTUOSO = shutil.which("virtuoso-t")
 _PATIENCE = 60
@@ -91,6 +93,11 @@ def _wait(process: subprocess.Popen[bytes], address: str) -> None:
         else:
             return
     raise RuntimeError(f"the server does not answer: {process.args!r}")
+
+
+def opened(url: str) -> Remote:
+    """The store on the server at a URL."""
+    return Remote.open(url, lambda count: None)
 
 
 # ---------------------------------------------------------------- servers that say what a test wants

@@ -8,29 +8,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from commands import done, kg
 from contract import CONTRACT
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 from kg.answer.ask import questions
-from kg.cli import app
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-COMMANDS = ("build", "ask", "query", "validate", "export", "draw", "evaluate", "explain", "remove", "push")
 CHAIRED = "SELECT ?official WHERE { ?official cchc:chaired ?meeting } ORDER BY ?official"
-SPOKEN_WITH = ("addresses", "errors", "messages", "rdf", "rdf.namespaces", "resources", "shown")
-"""What every command needs to be called and to say what is wrong."""
-
-runner = CliRunner()
-
-
-def kg(*arguments: str | Path, stdin: str | None = None) -> Result:
-    return runner.invoke(app, [str(argument) for argument in arguments], input=stdin)
-
-
-def done(*arguments: str | Path, stdin: str | None = None) -> str:
-    result = kg(*arguments, stdin=stdin)
-    assert result.exit_code == 0, result.output
-    return result.stdout
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from attack.server import run as run_attack
+from commands import in_english as kg
 from pyoxigraph import Literal
-from servers import pouring, rows, saying
-from test_remote import kg, remote
+from servers import opened, pouring, rows, saying
 
 from kg.errors import StoreError, UsageError
 from kg.remote import client as clients
@@ -102,7 +102,7 @@ SEEN = f'{{"head": {{"vars": ["meta", "seen"]}}, "results": {{"bindings": [{{"me
 )
 def test_a_list_of_graphs_that_is_none_is_told(answer: tuple[int, dict[str, str], bytes], key: str) -> None:
     with saying((200, {}, b""), (200, {}, SEEN.encode()), answer) as server:
-        there = remote(server.url)
+        there = opened(server.url)
         with pytest.raises(StoreError) as caught:
             there.graphs()
     assert caught.value.key == key
@@ -123,7 +123,7 @@ def test_an_answer_that_is_nested_without_end_is_told() -> None:
     with pytest.raises(ValueError, match="rdf"):  # of which nested elements take for ever
         triples(b"", "application/rdf+xml")
     with saying((200, {}, b""), rows(x=nested(50_000))) as server, pytest.raises(StoreError) as caught:
-        remote(server.url)
+        opened(server.url)
     assert caught.value.key == "remote-answer"
 
 

@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from commands import in_english as kg
 from servers import saying
-from test_remote import kg
 
 from kg.addresses import hide, without_logins
 
