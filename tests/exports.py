@@ -76,4 +76,4 @@ AWKWARD = [
     quad("article/a", f"{RDF}type", NamedNode(f"{NS}Article"), "graph/inferred/a"),
     quad("article/b", "title", Literal("thứ hai", language="vi"), "graph/article/b"),
 ]
-"""What formats may stumble over: quotes and control characters, languages, numbers in other spellings, IRIs near a prefix."""
+"""What formats may stumble over: quotes, control characters, languages, numbers otherwise spelt, IRIs near a prefix."""

@@ -79,7 +79,7 @@ def test_a_login_is_no_part_of_the_url(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("url", ["http://", "http://h:port/", "ftp://h/", "kg-store", "http://[h/"])
-def test_what_is_no_url_is_told(url: str) -> None:
+def test_what_is_no_url_is_reported(url: str) -> None:
     with pytest.raises(UsageError) as caught:
         address(url)
     assert caught.value.key == "remote-url"

@@ -20,7 +20,7 @@ CHAIRED = "SELECT ?official WHERE { ?official cchc:chaired ?meeting } ORDER BY ?
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
-    """A store of the five seeds, and what `kg build` said."""
+    """A store of the five seeds, and what `kg build` came to."""
     store = tmp_path_factory.mktemp("cli") / "kg-store"
     return store, kg("build", SEEDS, "--store", store)
 
@@ -59,8 +59,8 @@ def test_the_summary_of_a_build_is_one_table(store: Path, tmp_path: Path) -> Non
     (folder / "copy.txt").write_bytes(page.read_bytes())
     (folder / "empty.txt").write_bytes(b"")
     page.write_text(page.read_text(encoding="utf-8") + "\nÔng Lê Văn An chủ trì cuộc họp.\n", encoding="utf-8")
-    said = done("build", folder, "--store", store, "--lang", "en").splitlines()
-    table = said[said.index(next(line for line in said if "Whole store" in line)) + 2 :]
+    text = done("build", folder, "--store", store, "--lang", "en").splitlines()
+    table = text[text.index(next(line for line in text if "Whole store" in line)) + 2 :]
     counts = [re.split(r" {3,}", line.strip()) for line in table[:8]]
     assert [row[0] for row in counts][:6] == [
         "2  new, changed",
@@ -91,9 +91,9 @@ def test_english_on_request(store: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_unchanged_pages_are_not_built_again(store: Path) -> None:
-    said = done("build", SEEDS, "--store", store)
-    assert "0 trang mới" in said
-    assert "5 trang giữ nguyên" in said
+    text = done("build", SEEDS, "--store", store)
+    assert "0 trang mới" in text
+    assert "5 trang giữ nguyên" in text
 
 
 def test_workers_and_order_of_inputs_change_no_byte(built: tuple[Path, Result], tmp_path: Path) -> None:
@@ -132,9 +132,9 @@ def test_a_page_from_standard_input(tmp_path: Path) -> None:
 
 
 def test_without_a_name_the_questions_are_listed(store: Path) -> None:
-    said = done("ask", "--store", store)
-    assert set(CONTRACT) <= {line.split()[0] for line in said.splitlines() if line.strip()}
-    assert all(question.name in said for question in questions())
+    text = done("ask", "--store", store)
+    assert set(CONTRACT) <= {line.split()[0] for line in text.splitlines() if line.strip()}
+    assert all(question.name in text for question in questions())
 
 
 @pytest.mark.parametrize("name", [name for name in CONTRACT if name != "evidence"])
@@ -147,9 +147,9 @@ def test_the_fixed_questions_have_their_columns(store: Path, name: str) -> None:
 def test_the_evidence_of_a_fact_is_a_slice_of_its_page(store: Path) -> None:
     meetings = json.loads(done("ask", "who-chaired", "--store", store, "--format", "json"))["results"]["bindings"]
     (meeting,) = {row["meeting"]["value"] for row in meetings if row["source"]["value"].startswith("002")}
-    said = done("ask", "evidence", "--store", store, "--format", "json", "--param", f"fact={meeting}")
+    text = done("ask", "evidence", "--store", store, "--format", "json", "--param", f"fact={meeting}")
     page = (SEEDS / "002_5e6dac1fbc6af054.txt").read_text(encoding="utf-8")
-    rows = json.loads(said)["results"]["bindings"]
+    rows = json.loads(text)["results"]["bindings"]
     assert rows
     for row in rows:
         assert page[int(row["begin"]["value"]) : int(row["end"]["value"])] == row["quote"]["value"]
@@ -197,17 +197,17 @@ def test_strict_validation_of_a_page_without_meaning(tmp_path: Path) -> None:
     assert kg("validate", tmp_path / "bad.txt").exit_code == 2
 
 
-def test_an_answer_without_rows_says_which_name_comes_near(store: Path) -> None:
-    said = kg("ask", "units", "--param", "name=QUẬN BÌNH THUỶ", "--store", store)
-    assert said.exit_code == 0 and "“quận Bình Thủy”" in said.stderr
+def test_an_answer_without_rows_gives_the_name_that_comes_near(store: Path) -> None:
+    result = kg("ask", "units", "--param", "name=QUẬN BÌNH THUỶ", "--store", store)
+    assert result.exit_code == 0 and "“quận Bình Thủy”" in result.stderr
 
 
 # ---------------------------------------------------------------- export, draw, remove
 
 
 def test_an_export_goes_to_a_file_or_to_stdout(store: Path, tmp_path: Path) -> None:
-    said = kg("export", "turtle", "-o", tmp_path / "kg.ttl", "--store", store)
-    assert said.stdout == ""
+    result = kg("export", "turtle", "-o", tmp_path / "kg.ttl", "--store", store)
+    assert result.stdout == ""
     assert done("export", "turtle", "-o", "-", "--store", store) == (tmp_path / "kg.ttl").read_text(encoding="utf-8")
 
 
@@ -225,13 +225,13 @@ def test_the_gazetteer_is_exported_under_another_base(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("option", ["--store", "--article", "--entity", "--question", "--param"])
 def test_the_gazetteer_is_exported_as_a_whole(tmp_path: Path, option: str) -> None:
-    said = kg("export", "turtle", "--gazetteer", option, "x=y", "-o", tmp_path / "y.ttl")
-    assert said.exit_code == 2 and option in said.stderr
+    result = kg("export", "turtle", "--gazetteer", option, "x=y", "-o", tmp_path / "y.ttl")
+    assert result.exit_code == 2 and option in result.stderr
 
 
 def test_a_store_is_exported_under_its_own_base(store: Path, tmp_path: Path) -> None:
-    said = kg("export", "turtle", "--base", "https://example.org/kg/", "-o", tmp_path / "y.ttl", "--store", store)
-    assert said.exit_code == 2 and "--base" in said.stderr
+    result = kg("export", "turtle", "--base", "https://example.org/kg/", "-o", tmp_path / "y.ttl", "--store", store)
+    assert result.exit_code == 2 and "--base" in result.stderr
 
 
 def test_an_answer_is_exported(store: Path, tmp_path: Path) -> None:

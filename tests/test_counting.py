@@ -30,12 +30,12 @@ from kg.store import Store
         (None, ""),
     ],
 )
-def test_equal_things_are_equal(one: object, other: object) -> None:
+def test_equal_values_are_equal(one: object, other: object) -> None:
     assert folded(one) == folded(other)
 
 
 @pytest.mark.parametrize(("one", "other"), [("Thúy", "Thủy"), ("Sở Nội vụ", "Sở Y tế"), ("y tá", "i tá")])
-def test_different_things_stay_different(one: str, other: str) -> None:
+def test_different_values_stay_different(one: str, other: str) -> None:
     assert folded(one) != folded(other)
 
 
@@ -82,7 +82,7 @@ def counted(tables: dict[str, Any], answers: dict[str, Any], unscored: tuple[str
     return run_of(*rows(GoldPage("a.txt", gold, frozenset(unscored), Path("a.yaml")), answers)).figures
 
 
-def test_a_field_of_the_page_that_says_something_else_is_missed_and_wrong() -> None:
+def test_a_field_of_the_page_that_has_another_value_is_missed_and_wrong() -> None:
     gold = {"articles": [{"title": "A", "published": date(2021, 3, 30), "author": "B"}]}
     found = counted(gold, {"articles": [{"title": "C", "published": "2021-03-30T15:34:00"}]})
     assert found["article.title"] == Figures(0, 1, 1)
@@ -119,7 +119,7 @@ def test_a_field_of_the_page_that_says_something_else_is_missed_and_wrong() -> N
         ("awards", "awards", {"recipients": "individual", "count": 3}, {"recipients": "individual", "count": "3"}),
     ],
 )
-def test_when_two_rows_say_the_same(table: str, question: str, gold: Any, found: Any) -> None:
+def test_when_two_rows_are_the_same(table: str, question: str, gold: Any, found: Any) -> None:
     assert counted({table: [gold]}, {question: [found]})[table] == Figures(1, 0, 0)
     other = {key: "1999-01-01" if key == "date" else "9" for key in found}
     other["role"] = found.get("role", "")

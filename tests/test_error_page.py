@@ -77,7 +77,7 @@ def test_the_page_speaks_both_languages(shown: dict[str, str]) -> None:
     assert 'sót <small lang="en">missed</small>' in shown["vi"]
 
 
-def test_a_page_without_errors_says_so(seeds_store: Store) -> None:
+def test_a_page_without_errors_notes_it(seeds_store: Store) -> None:
     run = run_of(row("right"))
     assert "No row is missed or wrong." in html(run, seeds_store, floors.judged(run, None), "en")
 

@@ -56,7 +56,7 @@ def test_lowering_needs_accepting_and_a_table(tmp_path: Path) -> None:
     assert (result.exit_code, "no table “chairs”" in result.stderr) == (2, True)
 
 
-def test_json_tells_programs_all_that_people_read(tmp_path: Path) -> None:
+def test_json_gives_programs_all_that_people_read(tmp_path: Path) -> None:
     result = kg("evaluate", written(tmp_path / "gold"), "--format", "json")
     document = json.loads(result.stdout)
     assert document["accepted"] == "none"
@@ -71,7 +71,7 @@ def test_json_tells_programs_all_that_people_read(tmp_path: Path) -> None:
     assert f"{SOURCE} · article.author · Trung Hiếu" in document["wrong"]
 
 
-def test_json_tells_of_floors() -> None:
+def test_json_has_the_floors() -> None:
     run = run_of(row("missed"))
     verdict = floors.judged(run, floors.accept(run_of(row("right")), None))
     document = json.loads(report.as_json(run, verdict))

@@ -46,7 +46,7 @@ def test_a_neighbourhood_keeps_the_types_of_offsets(seeds_store: Store) -> None:
     assert {line.removesuffix(" .") for line in found} <= quads
 
 
-def test_several_things_of_one_name_are_listed() -> None:
+def test_several_entities_of_one_name_are_listed() -> None:
     names = [quad(f"person/{n}", f"{RDFS}label", Literal("Nguyễn Văn A", language="vi")) for n in "ab"]
     with pytest.raises(UsageError, match="2 entities are called") as raised:
         exported(Memory(names), "turtle", entity="nguyễn văn a")
@@ -55,7 +55,7 @@ def test_several_things_of_one_name_are_listed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("choice", "said"),
+    ("choice", "words"),
     [
         ({"entity": "Đỗ Việt"}, "“Đỗ Việt Hưng”"),
         ({"entity": "không có ai"}, "no entity is called"),
@@ -64,10 +64,10 @@ def test_several_things_of_one_name_are_listed() -> None:
         ({"question": "who-chaired"}, "take one of csv"),
     ],
 )
-def test_what_there_is_not_is_said(seeds_store: Store, choice: dict[str, str], said: str) -> None:
+def test_what_there_is_not_is_reported(seeds_store: Store, choice: dict[str, str], words: str) -> None:
     with pytest.raises(UsageError) as raised:
         exported(seeds_store, "turtle", **choice)
-    assert said in str(raised.value)
+    assert words in str(raised.value)
 
 
 def test_an_article_is_found_by_title_and_iri(seeds_store: Store) -> None:
@@ -115,7 +115,7 @@ def test_csv_has_the_columns_of_the_question(seeds_store: Store) -> None:
     assert {row["official"] for row in rows} >= {"Trần Minh Vũ", "Đỗ Việt Hưng", "Trần Vĩnh Tuyến"}
 
 
-def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     for out in (tmp_path / "missing" / "kg.ttl", tmp_path):
         with pytest.raises(StoreError, match="cannot write") as raised:
             export(Memory(AWKWARD), "turtle", out)
@@ -140,6 +140,6 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
-def test_a_full_disk_is_told_with_what_helps(seeds_store: Store) -> None:
+def test_a_full_disk_is_reported_with_what_helps(seeds_store: Store) -> None:
     with pytest.raises(StoreError, match=r"the disk is full.*\n  → free some space"):
         export(seeds_store, "nquads", Path("/dev/full"))

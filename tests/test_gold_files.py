@@ -33,15 +33,15 @@ BROKEN: dict[str, tuple[str, int, str, str]] = {
 
 
 @pytest.mark.parametrize("fault", BROKEN)
-def test_gold_that_is_none_is_told_with_file_line_and_advice(tmp_path: Path, fault: str) -> None:
-    text, line, *said = BROKEN[fault]
+def test_gold_that_is_none_is_reported_with_file_line_and_advice(tmp_path: Path, fault: str) -> None:
+    text, line, *both = BROKEN[fault]
     (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
-    for lang, words in zip(("vi", "en"), said, strict=True):
+    for lang, words in zip(("vi", "en"), both, strict=True):
         result = kg("evaluate", tmp_path, "--lang", lang)
         assert result.exit_code == 2
-        told_line, advice = " ".join(result.stderr.split("\n  → ")), result.stderr.partition("\n  → ")[2]
-        assert f"a.yaml:{line}: " in told_line
-        assert words in told_line.replace("  ", " ") or words in told_line.replace(" có phải", " → có phải")
+        message, advice = " ".join(result.stderr.split("\n  → ")), result.stderr.partition("\n  → ")[2]
+        assert f"a.yaml:{line}: " in message
+        assert words in message.replace("  ", " ") or words in message.replace(" có phải", " → có phải")
         assert advice.strip()
 
 
@@ -67,7 +67,7 @@ def test_pages_are_found_beside_the_gold_or_asked_for(tmp_path: Path, seeds_fold
     assert kg("evaluate", folder, "--store", seeds_folder).exit_code == 0
 
 
-def test_a_store_without_the_page_is_told(tmp_path: Path, seeds_folder: Path) -> None:
+def test_a_store_without_the_page_is_reported(tmp_path: Path, seeds_folder: Path) -> None:
     folder = written(tmp_path / "gold", source="other.txt")
     result = kg("evaluate", folder, "--store", seeds_folder, "--lang", "en")
     assert (result.exit_code, "has no page other.txt" in result.stderr) == (2, True)

@@ -80,7 +80,7 @@ def test_help_texts_are_what_the_catalogue_has() -> None:
 
 
 @pytest.mark.parametrize("content", [None, "help-about:\n  vi: 'one quote'\n  en: \"x\"\n", "[broken"])
-def test_help_from_a_broken_catalogue_is_an_error_that_says_so(
+def test_help_from_a_broken_catalogue_is_an_error_that_notes_it(
     content: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     if content is not None:

@@ -42,7 +42,7 @@ def test_facts_become_lines_without_the_inferred_graph(seeds_store: Store) -> No
     asserted = [q.triple for q in seeds_store.quads() if "/graph/inferred/" not in str(q.graph_name)]
     network = project(asserted)
     assert _lines(network) == _lines(project(q.triple for q in seeds_store.quads()))
-    said = {(line["label"], network.nodes[target]["kind"]) for _, target, line in network.edges(data=True)}
+    lines = {(line["label"], network.nodes[target]["kind"]) for _, target, line in network.edges(data=True)}
     assert {
         ("chủ trì", "meeting"),
         ("chỉ đạo", "meeting"),
@@ -51,7 +51,7 @@ def test_facts_become_lines_without_the_inferred_graph(seeds_store: Store) -> No
         ("trích dẫn", "document"),
         ("triển khai", "document"),
         ("ban hành", "document"),
-    } <= said
+    } <= lines
 
 
 def test_lines_carry_source_and_sentence(seeds_store: Store) -> None:
@@ -137,7 +137,7 @@ def test_a_former_post_is_named_so_and_control_characters_stay_out_of_xml() -> N
         assert [line["label"] for *_, line in network.edges(data=True)] == ["giữ chức nguyên Bí thư tại"]
 
 
-def test_marks_that_are_typed_tell_names_apart(seeds_store: Store) -> None:
+def test_marks_that_are_typed_keep_names_apart(seeds_store: Store) -> None:
     assert find_entity(seeds_store, "do viet hung") == find_entity(seeds_store, "đỗ việt hưng")
     with pytest.raises(UsageError, match="Đỗ Việt Hưng"):
         find_entity(seeds_store, "Đỗ Việt Hùng")

@@ -197,17 +197,17 @@ def test_a_server_that_was_emptied_is_sent_everything(empty: str, folder: Path) 
     assert pushed(folder, empty).sent == 20
 
 
-def test_two_servers_are_told_apart(empty: str, oxigraph: str, folder: Path) -> None:
+def test_two_servers_are_kept_apart(empty: str, oxigraph: str, folder: Path) -> None:
     assert not pushed(folder, empty).over
     assert pushed(folder, oxigraph).sent == 20
 
 
-def test_that_a_server_held_a_store_already_is_told(oxigraph: str, folder: Path) -> None:
+def test_that_a_server_held_a_store_already_is_reported(oxigraph: str, folder: Path) -> None:
     assert "The server held a store already" in kg("push", oxigraph, "--store", folder).stderr
     assert "already" not in kg("push", oxigraph, "--store", folder).stderr
 
 
-def test_a_server_that_dies_is_told_and_the_push_goes_on_when_it_is_back(
+def test_a_server_that_dies_is_reported_and_the_push_goes_on_when_it_is_back(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     graph, port, put = tmp_path / "graph", servers.free_port(), GraphStore.put
@@ -221,39 +221,39 @@ def test_a_server_that_dies_is_told_and_the_push_goes_on_when_it_is_back(
             put(self, graph, triples)
 
         monkeypatch.setattr(GraphStore, "put", dies)
-        told = kg("push", url, "--store", folder)
-    assert told.exit_code == 2
-    assert "Stopped at graph 6 of 20; the same command sends the rest." in told.stderr
-    assert "the server cannot be reached (Connection refused)" in told.stderr
+        result = kg("push", url, "--store", folder)
+    assert result.exit_code == 2
+    assert "Stopped at graph 6 of 20; the same command sends the rest." in result.stderr
+    assert "the server cannot be reached (Connection refused)" in result.stderr
     monkeypatch.setattr(GraphStore, "put", put)
     with servers.oxigraph(graph, port):
-        told = kg("push", url, "--store", folder)
-    assert told.exit_code == 0, told.stderr
-    assert "14 graphs sent" in told.stdout
-    assert "6 unchanged" in told.stdout
+        result = kg("push", url, "--store", folder)
+    assert result.exit_code == 0, result.stderr
+    assert "14 graphs sent" in result.stdout
+    assert "6 unchanged" in result.stdout
 
 
 # ---------------------------------------------------------------- trouble
 
 
-def test_a_wrong_address_is_told(seeds_folder: Path, oxigraph: str) -> None:
+def test_a_wrong_address_is_reported(seeds_folder: Path, oxigraph: str) -> None:
     nowhere = f"http://127.0.0.1:{servers.free_port()}"
     for call in (("push", nowhere, "--store", seeds_folder), ("ask", "articles", "--store", nowhere)):
-        told = kg(*call)
-        assert told.exit_code == 2
-        assert f"{nowhere}: the server cannot be reached (Connection refused)" in told.stderr
-    told = kg("push", "--graph-store", f"{oxigraph}/nothing", "--store", seeds_folder)
-    assert told.exit_code == 2
-    assert "there is no SPARQL service at this address (404)" in told.stderr
+        result = kg(*call)
+        assert result.exit_code == 2
+        assert f"{nowhere}: the server cannot be reached (Connection refused)" in result.stderr
+    result = kg("push", "--graph-store", f"{oxigraph}/nothing", "--store", seeds_folder)
+    assert result.exit_code == 2
+    assert "there is no SPARQL service at this address (404)" in result.stderr
 
 
 @needs_virtuoso
-def test_a_wrong_password_is_told_and_not_shown(virtuoso: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = kg("push", virtuoso, "--store", folder)
-    assert (told.exit_code, "the server asks for a user and a password" in told.stderr) == (2, True)
-    told = kg("push", virtuoso.replace("://", "://dba:s3cret@"), "--store", folder, "--debug")
-    assert (told.exit_code, "does not accept the user “dba”" in told.stderr) == (2, True)
-    assert "s3cret" not in told.output
+def test_a_wrong_password_is_not_shown(virtuoso: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = kg("push", virtuoso, "--store", folder)
+    assert (result.exit_code, "the server asks for a user and a password" in result.stderr) == (2, True)
+    result = kg("push", virtuoso.replace("://", "://dba:s3cret@"), "--store", folder, "--debug")
+    assert (result.exit_code, "does not accept the user “dba”" in result.stderr) == (2, True)
+    assert "s3cret" not in result.output
     monkeypatch.setenv("KG_REMOTE_USER", "dba")
     monkeypatch.setenv("KG_REMOTE_PASSWORD", "dba")
     assert kg("push", virtuoso, "--store", folder).exit_code == 0
@@ -261,27 +261,27 @@ def test_a_wrong_password_is_told_and_not_shown(virtuoso: str, folder: Path, mon
 
 @pytest.mark.parametrize("command", [("validate",), ("explain", "meeting/x/1"), ("remove", "x"), ("suggest",)])
 def test_what_needs_the_pages_asks_for_the_folder(command: tuple[str, ...]) -> None:
-    told = kg(*command, "--store", "http://user:s3cret@localhost:1")
-    assert told.exit_code == 2
-    assert "a store on a server can only be read, by ask, query, export and draw" in told.stderr
-    assert "s3cret" not in told.output
+    result = kg(*command, "--store", "http://user:s3cret@localhost:1")
+    assert result.exit_code == 2
+    assert "a store on a server can only be read, by ask, query, export and draw" in result.stderr
+    assert "s3cret" not in result.output
 
 
-def test_a_server_without_a_store_is_told(empty: str) -> None:
-    told = kg("ask", "articles", "--store", empty)
-    assert told.exit_code == 2
-    assert "the server holds no store of cchc-kg" in told.stderr
+def test_a_server_without_a_store_is_reported(empty: str) -> None:
+    result = kg("ask", "articles", "--store", empty)
+    assert result.exit_code == 2
+    assert "the server holds no store of cchc-kg" in result.stderr
 
 
-def test_a_broken_query_is_told_as_it_is_of_a_folder(oxigraph: str, tmp_path: Path) -> None:
+def test_a_broken_query_is_reported_as_it_is_of_a_folder(oxigraph: str, tmp_path: Path) -> None:
     (tmp_path / "broken.rq").write_text("SELECT WHERE {\n ?x }", encoding="utf-8")
-    told = kg("query", tmp_path / "broken.rq", "--store", oxigraph)
-    assert told.exit_code == 2
-    assert "broken.rq: this is no SPARQL query: error at 2:" in told.stderr
+    result = kg("query", tmp_path / "broken.rq", "--store", oxigraph)
+    assert result.exit_code == 2
+    assert "broken.rq: this is no SPARQL query: error at 2:" in result.stderr
 
 
 @needs_virtuoso
-def test_a_graph_that_a_server_cuts_off_is_told(virtuoso: str) -> None:
+def test_a_graph_that_a_server_cuts_off_is_reported(virtuoso: str) -> None:
     big = NamedNode("https://w3id.org/cchc/id/graph/big")
     store = destination(with_login(virtuoso), None)
     store.put(big, "".join(f"<urn:{number}> <urn:p> <urn:o> .\n" for number in range(10_500)).encode())

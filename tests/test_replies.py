@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from pyoxigraph import NamedNode
-from servers import opened, saying
+from servers import answering, opened
 
 from kg.errors import KgError, StoreError, UsageError
 from kg.remote import client as clients
@@ -32,8 +32,11 @@ from kg.remote.servers import to_ask, to_write
         (500, {}, "remote-failing"),
     ],
 )
-def test_what_a_server_refuses_is_told(status: int, head: dict[str, str], key: str) -> None:
-    with saying((status, head, b"<style>p {}</style><p>So it\nis</p>")) as server, pytest.raises(StoreError) as caught:
+def test_what_a_server_refuses_is_reported(status: int, head: dict[str, str], key: str) -> None:
+    with (
+        answering((status, head, b"<style>p {}</style><p>So it\nis</p>")) as server,
+        pytest.raises(StoreError) as caught,
+    ):
         GraphStore(Client(Address(server.url), pauses=()), server.url).put(NamedNode("urn:g"), b"")
     assert caught.value.key == key
     assert caught.value.where == server.url
@@ -41,14 +44,14 @@ def test_what_a_server_refuses_is_told(status: int, head: dict[str, str], key: s
 
 
 def test_a_server_that_fails_for_a_while_is_asked_again() -> None:
-    with saying((503, {}, b""), (500, {}, b""), (201, {}, b"")) as server:
+    with answering((503, {}, b""), (500, {}, b""), (201, {}, b"")) as server:
         client = Client(Address(server.url), pauses=(0, 0))
         GraphStore(client, server.url).put(NamedNode("urn:g"), b"")
         assert client.requests == 3
 
 
 def test_a_login_is_shown_when_it_is_asked_for_and_from_then_on() -> None:
-    with saying((401, {"WWW-Authenticate": 'Basic realm="x"'}, b""), (204, {}, b"")) as server:
+    with answering((401, {"WWW-Authenticate": 'Basic realm="x"'}, b""), (204, {}, b"")) as server:
         client = Client(Address(server.url, "tên", "mật khẩu"))
         for graph in ("urn:1", "urn:2"):
             GraphStore(client, server.url).put(NamedNode(graph), b"")
@@ -69,7 +72,7 @@ def test_digest_is_that_of_its_specification(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_name_in_vietnamese_can_be_shown_by_digest() -> None:
-    with saying((401, {"WWW-Authenticate": 'Digest realm="x", nonce="y"'}, b""), (204, {}, b"")) as server:
+    with answering((401, {"WWW-Authenticate": 'Digest realm="x", nonce="y"'}, b""), (204, {}, b"")) as server:
         GraphStore(Client(Address(server.url, 'Đỗ "Hưng"', "mật khẩu")), server.url).put(NamedNode("urn:g"), b"")
         shown = server.asked[1][2]["Authorization"]
     assert 'username="Đỗ \\"Hưng\\""' in shown.encode("latin-1").decode()
@@ -80,16 +83,16 @@ def test_a_name_in_vietnamese_can_be_shown_by_digest() -> None:
     ("body", "key"),
     [(b"<html>", "remote-answer"), (b'{"head":{"vars":["meta"]},"results":{"bindings":[{"meta":', "remote-answer")],
 )
-def test_an_answer_that_is_none_is_told(body: bytes, key: str) -> None:
-    with saying((200, {}, body)) as server, pytest.raises(StoreError) as caught:
+def test_an_answer_that_is_none_is_reported(body: bytes, key: str) -> None:
+    with answering((200, {}, body)) as server, pytest.raises(StoreError) as caught:
         opened(server.url)
     assert caught.value.key == key
 
 
-def test_a_default_graph_that_is_not_the_union_is_told() -> None:
+def test_a_default_graph_that_is_not_the_union_is_reported() -> None:
     meta = '{"meta": {"type": "uri", "value": "https://w3id.org/cchc/id/graph/meta"}}'
     body = f'{{"head": {{"vars": ["meta", "seen"]}}, "results": {{"bindings": [{meta}]}}}}'
-    with saying((200, {}, body.encode())) as server, pytest.raises(StoreError) as caught:
+    with answering((200, {}, body.encode())) as server, pytest.raises(StoreError) as caught:
         opened(server.url)
     assert caught.value.key == "remote-union"
 
@@ -107,11 +110,11 @@ def test_a_default_graph_that_is_not_the_union_is_told() -> None:
         (503, {}, "remote-failing"),
     ],
 )
-def test_why_the_first_answer_of_a_server_is_none_is_told(
+def test_why_the_first_answer_of_a_server_is_none_is_reported(
     status: int, head: dict[str, str], key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(clients, "PAUSES", ())
-    with saying((status, head, b"<p>So it is</p>")) as server, pytest.raises(KgError) as caught:
+    with answering((status, head, b"<p>So it is</p>")) as server, pytest.raises(KgError) as caught:
         destination(server.url, None)
     assert caught.value.key == key
     assert caught.value.where == server.url
@@ -121,7 +124,7 @@ def test_why_the_first_answer_of_a_server_is_none_is_told(
 
 @pytest.mark.parametrize("status", [405, 501])
 def test_a_server_that_takes_no_head_is_asked_otherwise(status: int) -> None:
-    with saying((status, {}, b""), (200, {"Server": "Oxigraph"}, b"")) as server:
+    with answering((status, {}, b""), (200, {"Server": "Oxigraph"}, b"")) as server:
         assert to_write(Client(Address(server.url)), server.url) == f"{server.url}/store"
         assert [method for method, _, _ in server.asked] == ["HEAD", "GET"]
 
@@ -147,15 +150,15 @@ def test_a_server_that_hangs_up_at_head_is_asked_otherwise() -> None:
 
 
 def test_a_service_that_moved_within_its_server_is_named_in_full_and_without_a_login() -> None:
-    for location, place in (
+    for location, shown in (
         ("/new?key=abc", "{url}/new?…"),
         ("https://dba:s3cr/et@h/x", "https://…@h/x"),
         ("//dba:s3cret@h/x", "http://…@h/x"),
         ("https://h/\x1b[31m", r"https://h/\x1b[31m"),
     ):
-        with saying((302, {"Location": location}, b"")) as server, pytest.raises(StoreError) as caught:
+        with answering((302, {"Location": location}, b"")) as server, pytest.raises(StoreError) as caught:
             destination(server.url, None)
-        assert caught.value.values["location"] == place.format(url=server.url)
+        assert caught.value.values["location"] == shown.format(url=server.url)
 
 
 @pytest.mark.parametrize(
@@ -168,19 +171,19 @@ def test_a_service_that_moved_within_its_server_is_named_in_full_and_without_a_l
         ("Apache Jena Fuseki (4.10.0)", "/ds/sparql", "/ds/query", "/ds/data"),
     ],
 )
-def test_a_server_tells_where_it_is_asked_and_written(server: str, url: str, asked: str, written: str) -> None:
-    with saying((404, {"Server": server}, b"")) as said:
-        client = Client(Address(said.url))
-        assert to_ask(client, said.url + url).url == said.url + asked
-        assert to_write(client, said.url + url) == said.url + written
+def test_a_server_shows_where_it_is_asked_and_written(server: str, url: str, asked: str, written: str) -> None:
+    with answering((404, {"Server": server}, b"")) as there:
+        client = Client(Address(there.url))
+        assert to_ask(client, there.url + url).url == there.url + asked
+        assert to_write(client, there.url + url) == there.url + written
 
 
-def test_a_server_of_no_known_kind_is_asked_where_the_url_says() -> None:
-    with saying((200, {}, b"")) as said:
-        client = Client(Address(said.url))
-        assert to_ask(client, f"{said.url}/kg/sparql").url == f"{said.url}/kg/sparql"
+def test_a_server_of_no_known_kind_is_asked_at_the_url_itself() -> None:
+    with answering((200, {}, b"")) as there:
+        client = Client(Address(there.url))
+        assert to_ask(client, f"{there.url}/kg/sparql").url == f"{there.url}/kg/sparql"
         with pytest.raises(UsageError) as caught:
-            to_write(client, said.url)
+            to_write(client, there.url)
     assert caught.value.key == "remote-unknown"
     assert destination(None, "http://h/rdf-graphs/service").url == "http://h/rdf-graphs/service"
     with pytest.raises(UsageError, match="where to send"):
