@@ -9,11 +9,11 @@ from kg.messages import explain
 
 Value: TypeAlias = str | int | Mapping[str, str]
 """What fills in a message: a text, a number, or a text for each language."""
-_LONG: Final = 300
+_LONG: Final = 300  # characters: a few lines of a terminal, enough to know a reason by
 
 
 class KgError(Exception):
-    """Something that the user can mend: an entry `what → advice` of `kg/data/messages.yaml`, and the place."""
+    """Something that the user can mend: an entry `what → advice` of `kg/data/messages.yaml`, and the position."""
 
     def __init__(self, key: str, *, where: str | None = None, **values: Value) -> None:
         super().__init__(key)
@@ -25,10 +25,10 @@ class KgError(Exception):
         return self.text()
 
     def text(self, lang: str = "en") -> str:
-        """Place and what happened on one line, the advice on the next."""
+        """Position and what happened on one line, the advice on the next."""
         what, advice = self._parts(lang)
-        place = f"{self.where}: " if self.where else ""
-        return f"{place}{what}" + (f"\n  → {advice}" if advice else "")
+        begin = f"{self.where}: " if self.where else ""
+        return f"{begin}{what}" + (f"\n  → {advice}" if advice else "")
 
     def what(self, lang: str = "en") -> str:
         """What happened."""
@@ -59,6 +59,6 @@ class WorkerError(KgError):
 
 
 def on_one_line(text: str) -> str:
-    """What a server or a library says, as long as a reason in a message may be, without what is no letter or sign."""
+    """The text of a server or a library, as long as a reason in a message may be, without what is no letter or sign."""
     shown = "".join(sign if sign.isprintable() else " " for sign in text[: 10 * _LONG])
     return " ".join(shown.split())[:_LONG]

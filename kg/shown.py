@@ -1,6 +1,6 @@
 r"""Text from outside (pages, names, answers of servers) made safe to be shown to people.
 
-A terminal obeys control characters, and a bidi override turns words round; neither is ever what a page has to say.
+A terminal obeys control characters, and a bidi override turns words round; neither is ever what a page means to show.
 What programs read (JSON, CSV, TSV, RDF) is exact and does not pass through here.
 """
 

@@ -1,4 +1,4 @@
-"""SPARQL servers for tests, each in a process of its own with a folder of its own, and servers that only say things."""
+"""SPARQL servers for tests, each in a process and a folder of its own, and servers that answer as a test wants."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from pathlib import Path
 from textwrap import dedent
 from urllib.error import HTTPError
 from urllib.request import urlopen
+
+from kg.remote.source import Remote
 
 OXIGRAPH = Path(sysconfig.get_path("scripts")) / "oxigraph"
 VIRTUOSO = shutil.which("virtuoso-t")
@@ -93,11 +95,16 @@ def _wait(process: subprocess.Popen[bytes], address: str) -> None:
     raise RuntimeError(f"the server does not answer: {process.args!r}")
 
 
-# ---------------------------------------------------------------- servers that say what a test wants
+def opened(url: str) -> Remote:
+    """The store on the server at a URL."""
+    return Remote.open(url, lambda count: None)
+
+
+# ---------------------------------------------------------------- servers that answer what a test wants
 
 
 @dataclass
-class Said:
+class Replies:
     """What the server answers in turn, the last answer again and again, and what it was asked."""
 
     answers: list[tuple[int, dict[str, str], bytes]]
@@ -106,14 +113,15 @@ class Said:
 
 
 @contextmanager
-def saying(*answers: tuple[int, dict[str, str], bytes]) -> Iterator[Said]:
-    said = Said(list(answers))
+def answering(*answers: tuple[int, dict[str, str], bytes]) -> Iterator[Replies]:
+    """A server that gives these answers in turn, and what it was asked."""
+    replies = Replies(list(answers))
 
     class Handler(BaseHTTPRequestHandler):
         def answer(self) -> None:
             self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            said.asked.append((self.command, self.path, dict(self.headers)))
-            status, head, body = said.answers.pop(0) if len(said.answers) > 1 else said.answers[0]
+            replies.asked.append((self.command, self.path, dict(self.headers)))
+            status, head, body = replies.answers.pop(0) if len(replies.answers) > 1 else replies.answers[0]
             self.send_response_only(status)
             for name, value in {"Content-Length": str(len(body)), **head}.items():
                 self.send_header(name, value)
@@ -127,9 +135,9 @@ def saying(*answers: tuple[int, dict[str, str], bytes]) -> Iterator[Said]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-        said.url = f"http://127.0.0.1:{server.server_port}"
+        replies.url = f"http://127.0.0.1:{server.server_port}"
         try:
-            yield said
+            yield replies
         finally:
             server.shutdown()
 

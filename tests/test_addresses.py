@@ -1,10 +1,12 @@
-"""Addresses as people give them: told from folders, and never shown with a login."""
+"""Addresses as people give them: distinguished from folders, parted into URL and login, never shown with a login."""
 
 from __future__ import annotations
 
 import pytest
 
 from kg.addresses import hide, is_address, shown_address, without_logins
+from kg.errors import UsageError
+from kg.remote.address import address
 
 
 @pytest.mark.parametrize(
@@ -64,3 +66,20 @@ def test_an_argument_with_a_login_is_known_wherever_it_stands() -> None:
     assert without_logins("a http://u:1 2'3@h:x b") == "a http://…@h:x b"
     assert without_logins(repr("http://u:1 2'3@h:x")[1:-1]) == "http://…@h:x"
     assert without_logins("/here/u4:5 6@h/x/pages.sqlite") == "/here/…@h/x/pages.sqlite"
+
+
+def test_a_login_is_no_part_of_the_url(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = address("https://t%C3%AAn:p%40ss@example.org:8443/sparql/?a=b#c")
+    assert (at.url, at.user, at.password) == ("https://example.org:8443/sparql?a=b", "tên", "p@ss")
+    assert "p@ss" not in repr(at)
+    monkeypatch.setenv("KG_REMOTE_USER", "ai")
+    monkeypatch.setenv("KG_REMOTE_PASSWORD", "bí mật")
+    at = address("http://[::1]:7878/")
+    assert (at.url, at.user, at.password) == ("http://[::1]:7878", "ai", "bí mật")
+
+
+@pytest.mark.parametrize("url", ["http://", "http://h:port/", "ftp://h/", "kg-store", "http://[h/"])
+def test_what_is_no_url_is_reported(url: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        address(url)
+    assert caught.value.key == "remote-url"

@@ -81,7 +81,7 @@ def test_a_header_is_read(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "line", "said"),
+    ("old", "new", "line", "words"),
     [
         ("# title.vi: Có gì?\n", "", 1, "title.vi"),
         ("# title.en: What", "# title.vi: What", 1, "title.vi"),
@@ -97,11 +97,11 @@ def test_a_header_is_read(folder: Path) -> None:
         ("SELECT ?s ?o WHERE", "ASK", 1, "SELECT"),
     ],
 )
-def test_a_broken_file_is_named_with_its_line(folder: Path, old: str, new: str, line: int, said: str) -> None:
+def test_a_broken_file_is_named_with_its_line(folder: Path, old: str, new: str, line: int, words: str) -> None:
     assert old in GOOD
     path = folder / "broken.rq"
     path.write_text(GOOD.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(DataError, match=said) as caught:
+    with pytest.raises(DataError, match=words) as caught:
         questions(folder)
     assert caught.value.where == f"{path}:{line}"
 
@@ -134,7 +134,7 @@ def test_a_decomposed_name_is_composed(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("given", "words"),
     [
         ({}, "needs the parameter “what”"),
         ({"what": "urn:b", "whoo": "x"}, "did you mean who"),
@@ -146,11 +146,11 @@ def test_a_decomposed_name_is_composed(folder: Path) -> None:
         ({"what": "urn:b", "least": "many"}, "no integer"),
     ],
 )
-def test_a_wrong_parameter_is_explained(folder: Path, given: dict[str, str], said: str) -> None:
+def test_a_wrong_parameter_is_explained(folder: Path, given: dict[str, str], words: str) -> None:
     [asked] = questions(folder)
     with pytest.raises(UsageError) as caught:
         ask(Little(), asked, given)
-    assert said in str(caught.value)
+    assert words in str(caught.value)
 
 
 def test_an_unknown_question_is_answered_with_its_like() -> None:
@@ -264,7 +264,9 @@ def test_an_unknown_format() -> None:
         ("who-chaired", "official", "trần minh vũ", "Trần Minh Vũ"),
     ],
 )
-def test_labels_that_come_near_are_told(seeds_store: Store, name: str, parameter: str, given: str, label: str) -> None:
+def test_labels_that_come_near_are_reported(
+    seeds_store: Store, name: str, parameter: str, given: str, label: str
+) -> None:
     assert not ask(seeds_store, name, {parameter: given}).rows
     assert label in labels_near(seeds_store, name, {parameter: given})
     assert labels_near(seeds_store, name, {parameter: "không có đâu"}) == ()

@@ -5,41 +5,22 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from commands import done, kg
 from contract import CONTRACT
-from typer.main import get_command
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 from kg.answer.ask import questions
-from kg.cli import app
-from kg.cli.help import in_language
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-COMMANDS = ("build", "ask", "query", "validate", "export", "draw", "evaluate", "explain", "remove", "push")
 CHAIRED = "SELECT ?official WHERE { ?official cchc:chaired ?meeting } ORDER BY ?official"
-SPOKEN_WITH = ("addresses", "errors", "messages", "rdf", "rdf.namespaces", "resources", "shown")
-"""What every command needs to be called and to say what is wrong."""
-
-runner = CliRunner()
-
-
-def kg(*arguments: str | Path, stdin: str | None = None) -> Result:
-    return runner.invoke(app, [str(argument) for argument in arguments], input=stdin)
-
-
-def done(*arguments: str | Path, stdin: str | None = None) -> str:
-    result = kg(*arguments, stdin=stdin)
-    assert result.exit_code == 0, result.output
-    return result.stdout
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
-    """A store of the five seeds, and what `kg build` said."""
+    """A store of the five seeds, and what `kg build` came to."""
     store = tmp_path_factory.mktemp("cli") / "kg-store"
     return store, kg("build", SEEDS, "--store", store)
 
@@ -50,60 +31,7 @@ def store(built: tuple[Path, Result], tmp_path: Path) -> Path:
     return Path(shutil.copytree(built[0], tmp_path / "kg-store"))
 
 
-# ---------------------------------------------------------------- start
-
-
-def test_help_names_every_command() -> None:
-    said = done("--help")
-    assert all(f"\n  {command}" in said for command in COMMANDS)
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_helps_and_takes_a_store(command: str) -> None:
-    assert "--store" in done(command, "--help")
-
-
-LANGUAGES = re.compile(r"(.+) / (.+)")
-NEUTRAL = {"same, different, undo.", "turtle trig nquads jsonld graphml gexf csv …"}
-
-
-def every_help() -> dict[str, str]:
-    """The help of the program, of each command and of each of their arguments and options."""
-    group = get_command(app)
-    found = {"kg": group.help or "", "exit codes": group.epilog or ""}
-    for name, one in {"kg": group, **group.commands}.items():  # type: ignore[attr-defined]
-        found[name] = one.help or ""
-        found |= {f"{name} {parameter.name}": parameter.help or "" for parameter in one.params}
-    return found
-
-
-@pytest.mark.parametrize(("name", "text"), every_help().items())
-def test_every_help_has_one_side_for_each_language(name: str, text: str) -> None:
-    assert text in NEUTRAL or LANGUAGES.fullmatch(text), f"write the help of {name} as `tiếng Việt / English`"
-    vietnamese, english = in_language(text, "vi"), in_language(text, "en")
-    assert " / " not in vietnamese + english and vietnamese and english
-    assert text in NEUTRAL or vietnamese != english
-    assert in_language(text, None) == text
-
-
-@pytest.mark.parametrize("command", ["", *(name for name in COMMANDS), "load", "suggest", "decide", "try"])
-def test_help_is_in_the_language_that_is_chosen(command: str) -> None:
-    texts = [text for name, text in every_help().items() if name.partition(" ")[0] == (command or "kg")]
-    texts = [text for text in texts if text not in NEUTRAL]
-    both = " ".join(done(*filter(None, [command]), "--help").split())
-    calls: list[tuple[list[str], str | None, str]]
-    calls = [(["--lang", lang, *filter(None, [command]), "--help"], None, lang) for lang in ("vi", "en")]
-    calls += [([*filter(None, [command]), "--help", f"--lang={lang}"], None, lang) for lang in ("vi", "en")]
-    calls += [([*filter(None, [command]), "--help"], lang, lang) for lang in ("vi", "en")]
-    for call, environment, lang in calls:
-        said = runner.invoke(app, call, env={"KG_LANG": environment, "COLUMNS": "200"}).stdout
-        said = " ".join(said.split())
-        for text in texts:
-            sides = {side: in_language(text, side) for side in ("vi", "en")}
-            assert sides[lang] in said, (call, text)
-            assert text not in said
-            assert text.split()[0] in both
-        assert ("Tùy chọn:" in said, "Options:" in said) == (lang == "vi", lang == "en")
+# ---------------------------------------------------------------- language
 
 
 def test_the_language_before_the_command_is_that_of_its_messages(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,33 +40,6 @@ def test_the_language_before_the_command_is_that_of_its_messages(store: Path, mo
     monkeypatch.setenv("KG_LANG", "vi")
     assert "there is no question" in kg("--lang", "en", "ask", "xyz", "--store", store).stderr
     assert kg("--lang", "fr", "ask").exit_code == 2
-
-
-def test_a_wrong_call_is_not_obeyed_by_the_terminal() -> None:
-    for call in (("\x1b[2J",), ("ask", "a", "\x1b[2J"), ("ask", "--\x1b[2J"), ("ask", "--format", "\x1b[2J")):
-        said = kg(*call)
-        assert said.exit_code == 2
-        assert "\x1b" not in said.stderr
-        assert "x1b[2J" in said.stderr
-
-
-def test_help_loads_the_command_line_and_nothing_else() -> None:
-    code = "import runpy, sys; before = set(sys.modules); sys.argv = ['kg', '--help']\n"
-    code += "try: runpy.run_module('kg', run_name='__main__')\n"
-    code += "finally: print(*(set(sys.modules) - before), file=sys.stderr)"
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    loaded = done.stderr.split()
-    inside = {name for name in loaded if re.match(r"kg(?!\.cli)", name)}
-    outside = {name.partition(".")[0] for name in loaded} - sys.stdlib_module_names - {"kg"}
-    assert "kg.cli.help" in loaded
-    assert inside <= {"kg", *(f"kg.{name}" for name in SPOKEN_WITH)}
-    assert outside <= {"annotated_doc", "click", "colorama", "shellingham", "typer", "typing_extensions"}
-
-
-def test_the_version() -> None:
-    from kg import __version__  # noqa: PLC0415
-
-    assert done("--version").strip() == f"kg {__version__}"
 
 
 # ---------------------------------------------------------------- build
@@ -158,8 +59,8 @@ def test_the_summary_of_a_build_is_one_table(store: Path, tmp_path: Path) -> Non
     (folder / "copy.txt").write_bytes(page.read_bytes())
     (folder / "empty.txt").write_bytes(b"")
     page.write_text(page.read_text(encoding="utf-8") + "\nÔng Lê Văn An chủ trì cuộc họp.\n", encoding="utf-8")
-    said = done("build", folder, "--store", store, "--lang", "en").splitlines()
-    table = said[said.index(next(line for line in said if "Whole store" in line)) + 2 :]
+    text = done("build", folder, "--store", store, "--lang", "en").splitlines()
+    table = text[text.index(next(line for line in text if "Whole store" in line)) + 2 :]
     counts = [re.split(r" {3,}", line.strip()) for line in table[:8]]
     assert [row[0] for row in counts][:6] == [
         "2  new, changed",
@@ -190,9 +91,9 @@ def test_english_on_request(store: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_unchanged_pages_are_not_built_again(store: Path) -> None:
-    said = done("build", SEEDS, "--store", store)
-    assert "0 trang mới" in said
-    assert "5 trang giữ nguyên" in said
+    text = done("build", SEEDS, "--store", store)
+    assert "0 trang mới" in text
+    assert "5 trang giữ nguyên" in text
 
 
 def test_workers_and_order_of_inputs_change_no_byte(built: tuple[Path, Result], tmp_path: Path) -> None:
@@ -231,9 +132,9 @@ def test_a_page_from_standard_input(tmp_path: Path) -> None:
 
 
 def test_without_a_name_the_questions_are_listed(store: Path) -> None:
-    said = done("ask", "--store", store)
-    assert set(CONTRACT) <= {line.split()[0] for line in said.splitlines() if line.strip()}
-    assert all(question.name in said for question in questions())
+    text = done("ask", "--store", store)
+    assert set(CONTRACT) <= {line.split()[0] for line in text.splitlines() if line.strip()}
+    assert all(question.name in text for question in questions())
 
 
 @pytest.mark.parametrize("name", [name for name in CONTRACT if name != "evidence"])
@@ -246,9 +147,9 @@ def test_the_fixed_questions_have_their_columns(store: Path, name: str) -> None:
 def test_the_evidence_of_a_fact_is_a_slice_of_its_page(store: Path) -> None:
     meetings = json.loads(done("ask", "who-chaired", "--store", store, "--format", "json"))["results"]["bindings"]
     (meeting,) = {row["meeting"]["value"] for row in meetings if row["source"]["value"].startswith("002")}
-    said = done("ask", "evidence", "--store", store, "--format", "json", "--param", f"fact={meeting}")
+    text = done("ask", "evidence", "--store", store, "--format", "json", "--param", f"fact={meeting}")
     page = (SEEDS / "002_5e6dac1fbc6af054.txt").read_text(encoding="utf-8")
-    rows = json.loads(said)["results"]["bindings"]
+    rows = json.loads(text)["results"]["bindings"]
     assert rows
     for row in rows:
         assert page[int(row["begin"]["value"]) : int(row["end"]["value"])] == row["quote"]["value"]
@@ -296,17 +197,17 @@ def test_strict_validation_of_a_page_without_meaning(tmp_path: Path) -> None:
     assert kg("validate", tmp_path / "bad.txt").exit_code == 2
 
 
-def test_an_answer_without_rows_says_which_name_comes_near(store: Path) -> None:
-    said = kg("ask", "units", "--param", "name=QUẬN BÌNH THUỶ", "--store", store)
-    assert said.exit_code == 0 and "“quận Bình Thủy”" in said.stderr
+def test_an_answer_without_rows_gives_the_name_that_comes_near(store: Path) -> None:
+    result = kg("ask", "units", "--param", "name=QUẬN BÌNH THUỶ", "--store", store)
+    assert result.exit_code == 0 and "“quận Bình Thủy”" in result.stderr
 
 
 # ---------------------------------------------------------------- export, draw, remove
 
 
 def test_an_export_goes_to_a_file_or_to_stdout(store: Path, tmp_path: Path) -> None:
-    said = kg("export", "turtle", "-o", tmp_path / "kg.ttl", "--store", store)
-    assert said.stdout == ""
+    result = kg("export", "turtle", "-o", tmp_path / "kg.ttl", "--store", store)
+    assert result.stdout == ""
     assert done("export", "turtle", "-o", "-", "--store", store) == (tmp_path / "kg.ttl").read_text(encoding="utf-8")
 
 
@@ -324,13 +225,13 @@ def test_the_gazetteer_is_exported_under_another_base(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("option", ["--store", "--article", "--entity", "--question", "--param"])
 def test_the_gazetteer_is_exported_as_a_whole(tmp_path: Path, option: str) -> None:
-    said = kg("export", "turtle", "--gazetteer", option, "x=y", "-o", tmp_path / "y.ttl")
-    assert said.exit_code == 2 and option in said.stderr
+    result = kg("export", "turtle", "--gazetteer", option, "x=y", "-o", tmp_path / "y.ttl")
+    assert result.exit_code == 2 and option in result.stderr
 
 
 def test_a_store_is_exported_under_its_own_base(store: Path, tmp_path: Path) -> None:
-    said = kg("export", "turtle", "--base", "https://example.org/kg/", "-o", tmp_path / "y.ttl", "--store", store)
-    assert said.exit_code == 2 and "--base" in said.stderr
+    result = kg("export", "turtle", "--base", "https://example.org/kg/", "-o", tmp_path / "y.ttl", "--store", store)
+    assert result.exit_code == 2 and "--base" in result.stderr
 
 
 def test_an_answer_is_exported(store: Path, tmp_path: Path) -> None:

@@ -90,8 +90,8 @@ def test_every_connected_node_and_every_line_is_there(network: Network) -> None:
 
 
 def test_lines_say_their_roles_and_posts(network: Network) -> None:
-    said = {link.text.replace("\n", " ") for link in scene.scene(network).links}
-    assert {"chủ trì, phát biểu", "tham dự", "tổ chức", "Phó Chủ tịch Thường trực", "trích dẫn", "triển khai"} <= said
+    labels = {link.text.replace("\n", " ") for link in scene.scene(network).links}
+    assert {"chủ trì, phát biểu", "tham dự", "tổ chức", "Phó Chủ tịch Thường trực", "trích dẫn", "triển khai"} <= labels
 
 
 def test_long_labels_are_wrapped_evenly_and_shortened() -> None:
@@ -177,7 +177,7 @@ def test_the_users_matplotlib_settings_stay(seeds_store: Store, tmp_path: Path) 
 # ---------------------------------------------------------------- too much, or nothing
 
 
-def test_a_picture_that_leaves_something_out_says_so(
+def test_a_picture_that_leaves_something_out_notes_it(
     seeds_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scene, "scene", partial(scene.scene, limit=8))
@@ -203,8 +203,8 @@ def test_around_an_entity_are_its_neighbours_and_theirs(seeds_store: Store, netw
     assert set(near) < set(scene.around(network, centre, depth=2))
 
 
-def test_what_cannot_be_drawn_is_said(seeds_store: Store, tmp_path: Path) -> None:
-    for name, entity, said in (
+def test_what_cannot_be_drawn_is_reported(seeds_store: Store, tmp_path: Path) -> None:
+    for name, entity, words in (
         ("kg.pdf", None, "end its name in .svg, .png, .html"),
         ("kg", None, "end its name in"),
         ("kg.svg", "Ông Không Có", "no entity is called"),
@@ -212,12 +212,12 @@ def test_what_cannot_be_drawn_is_said(seeds_store: Store, tmp_path: Path) -> Non
     ):
         with pytest.raises(UsageError) as raised:
             draw(seeds_store, tmp_path / name, entity=entity)
-        assert said in str(raised.value)
+        assert words in str(raised.value)
     with pytest.raises(StoreError, match="cannot write"):
         draw(seeds_store, tmp_path / "missing" / "kg.svg", entity="Trần Minh Vũ")
 
 
-def test_an_empty_store_is_said(tmp_path: Path) -> None:
+def test_an_empty_store_is_reported(tmp_path: Path) -> None:
     with Store.open(tmp_path / "store", write=True) as empty, pytest.raises(UsageError, match="nothing to draw"):
         draw(empty, tmp_path / "kg.svg")
 

@@ -23,7 +23,7 @@ runner = CliRunner()
 
 
 def test_a_fact_in_vietnamese(seeds_store: Store) -> None:
-    told = explain(seeds_store, CHAIRED)
+    text = explain(seeds_store, CHAIRED)
     for words in (
         "Sự tham gia (cchc:Participation)",
         "người tham gia (cchc:agent)    Trần Minh Vũ  <person/",
@@ -38,13 +38,13 @@ def test_a_fact_in_vietnamese(seeds_store: Store) -> None:
         "sự kiện này – trong cuộc họp – ",
         "Vấn đề khi kiểm tra\n  không có gì",
     ):
-        assert words in told, words
+        assert words in text, words
 
 
 def test_a_fact_in_english(seeds_store: Store) -> None:
-    told = explain(seeds_store, CHAIRED, "en")
+    text = explain(seeds_store, CHAIRED, "en")
     for words in ("Participation (cchc:Participation)", "role (cchc:role)", "must match: ", " – chaired – ", "nothing"):
-        assert words in told, words
+        assert words in text, words
 
 
 @pytest.mark.parametrize("form", ["{short}", "{base}{short}", "<{base}{short}>", "  {base}{short} "])
@@ -61,11 +61,11 @@ def test_the_column_fact_of_a_question_can_be_explained(seeds_folder: Path) -> N
     assert "Câu nói điều này" in result.stdout
 
 
-def test_problems_of_the_fact_are_told(seeds_store: Store) -> None:
+def test_problems_of_the_fact_are_reported(seeds_store: Store) -> None:
     ((fact, _),) = ask.run(seeds_store, RATE).rows
-    told = explain(seeds_store, str(fact).strip("<>"))
-    assert "[cảnh báo] Bài gọi là tỷ lệ nhưng đơn vị tính không phải là %." in told
-    assert "“tỷ lệ văn bản điện tử" in told
+    text = explain(seeds_store, str(fact).strip("<>"))
+    assert "[cảnh báo] Bài gọi là tỷ lệ nhưng đơn vị tính không phải là %." in text
+    assert "“tỷ lệ văn bản điện tử" in text
 
 
 def test_what_follows_from_a_fact_is_what_the_store_inferred(seeds_store: Store) -> None:
@@ -110,7 +110,7 @@ def test_passages_hold_the_quote_inside_its_sentence(seeds_store: Store) -> None
         ("a b", "không phải là IRI", "is no IRI"),
     ],
 )
-def test_what_is_no_fact_is_told_with_advice(seeds_folder: Path, fact: str, vi: str, en: str) -> None:
+def test_what_is_no_fact_is_reported_with_advice(seeds_folder: Path, fact: str, vi: str, en: str) -> None:
     for lang, words in (("vi", vi), ("en", en)):
         result = runner.invoke(app, ["explain", fact, "--store", str(seeds_folder), "--lang", lang])
         assert result.exit_code == 2

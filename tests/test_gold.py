@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from kg.evaluate import floors, told
+from kg.evaluate import floors, report
 from kg.evaluate.building import store_of
 from kg.evaluate.counting import Figures, Run, evaluate
 from kg.evaluate.gold import read_gold
@@ -52,8 +52,8 @@ def reference(run: tuple[str, Run], tmp_path_factory: pytest.TempPathFactory) ->
     out = tmp_path_factory.mktemp("gold") / "figures.json"
     command = [sys.executable, str(SHARED / "eval" / "score.py"), "--kg", f"{sys.executable} -m kg", "--json", str(out)]
     rows, pages = SETS[run[0]]
-    places = ["--gold", str(rows), "--docs", str(pages)]
-    subprocess.run([*command, *places], check=True, cwd=ROOT, capture_output=True)
+    options = ["--gold", str(rows), "--docs", str(pages)]
+    subprocess.run([*command, *options], check=True, cwd=ROOT, capture_output=True)
     return dict(json.loads(out.read_text("utf-8")))
 
 
@@ -70,9 +70,9 @@ def test_every_table_is_counted_as_the_outside_scorer_counts_it(
 
 def test_no_figure_is_below_its_floor(run: tuple[str, Run]) -> None:
     name, counted = run
-    place = ROOT / "tests" / "gold" / f"{name}.json"
-    verdict = floors.judged(counted, floors.load(place))
-    assert not floors.fails(verdict, strict=False), told.text(counted, verdict, place, "en")
+    accepted = ROOT / "tests" / "gold" / f"{name}.json"
+    verdict = floors.judged(counted, floors.load(accepted))
+    assert not floors.fails(verdict, strict=False), report.text(counted, verdict, accepted, "en")
 
 
 def test_micro_f1(run: tuple[str, Run]) -> None:
@@ -81,7 +81,7 @@ def test_micro_f1(run: tuple[str, Run]) -> None:
     assert counted.figures["all"].f1 >= MICRO[name]
 
 
-def test_who_did_what_is_right_where_it_is_said(run: tuple[str, Run]) -> None:
+def test_who_did_what_is_right_where_it_is_stated(run: tuple[str, Run]) -> None:
     name, counted = run
     for table in ("chaired", "attended", "positions", "documents"):
         figures = counted.figures[table]
@@ -95,7 +95,7 @@ def test_what_is_kept_of_a_run_are_names_of_rows_and_no_sentences(run: tuple[str
     assert max(map(len, (*accepted.missed, *accepted.wrong)), default=0) < 200
 
 
-def test_every_quote_of_the_portal_pages_stands_where_its_row_says() -> None:
+def test_every_quote_of_the_portal_pages_stands_at_the_offset_of_its_row() -> None:
     rows, pages = SETS["portal"]
     texts = {page.source: page.text for page in read([pages]) if isinstance(page, Page)}
     for path in rows.glob("*.yaml"):

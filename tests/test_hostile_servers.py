@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from attack.server import run as run_attack
+from commands import in_english as kg
 from pyoxigraph import Literal
-from servers import pouring, rows, saying
-from test_remote import kg, remote
+from servers import answering, opened, pouring, rows
 
 from kg.errors import StoreError, UsageError
 from kg.remote import client as clients
@@ -58,17 +58,17 @@ def test_an_answer_without_end_is_not_taken_in(framing: bytes) -> None:
     assert (caught.value.key, caught.value.values) == ("remote-large", {"megabytes": "2"})
 
 
-def test_of_an_error_without_end_its_beginning_is_told() -> None:
+def test_of_an_error_without_end_its_beginning_is_reported() -> None:
     with pouring(b"HTTP/1.1 400 No\r\n\r\n", b"So it is. " * 1000) as url:
         client = Client(Address(url))
-        told = client.refused(client.send("GET", url), url)
-    assert str(told.values["reason"]).startswith("So it is. So")
-    assert len(str(told.values["reason"])) < 400
+        error = client.refused(client.send("GET", url), url)
+    assert str(error.values["reason"]).startswith("So it is. So")
+    assert len(str(error.values["reason"])) < 400
 
 
-def test_an_answer_that_breaks_off_is_told() -> None:
+def test_an_answer_that_breaks_off_is_reported() -> None:
     head = {"Content-Length": "100"}
-    with saying((200, head, b'{"head":')) as server, pytest.raises(StoreError) as caught:
+    with answering((200, head, b'{"head":')) as server, pytest.raises(StoreError) as caught:
         Client(Address(server.url), pauses=()).send("GET", server.url)
     assert caught.value.key == "remote-unreachable"
 
@@ -77,10 +77,10 @@ def test_the_limits_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Limits.given({}) == Limits()
     assert Limits.given({SECONDS: "1.5", MEGABYTES: "20"}) == Limits(1.5, 20)
     monkeypatch.setenv(MEGABYTES, "0.001")
-    with saying((200, {}, bytes(2000))) as server:
-        said = kg("ask", "articles", "--store", server.url)
-    assert said.exit_code == 2
-    assert "longer than 0.001 MB" in said.stderr and "KG_REMOTE_MEGABYTES" in said.stderr
+    with answering((200, {}, bytes(2000))) as server:
+        result = kg("ask", "articles", "--store", server.url)
+    assert result.exit_code == 2
+    assert "longer than 0.001 MB" in result.stderr and "KG_REMOTE_MEGABYTES" in result.stderr
     for wrong in ("-1", "0", "nan", "inf", "ten"):
         with pytest.raises(UsageError) as caught:
             Limits.given({SECONDS: wrong})
@@ -92,20 +92,20 @@ SEEN = f'{{"head": {{"vars": ["meta", "seen"]}}, "results": {{"bindings": [{{"me
 
 
 @pytest.mark.parametrize(
-    "answer",
+    ("answer", "key"),
     [
-        rows(g='{"type": "uri", "value": "https://w3id.org/cchc/id/graph/a"}'),  # the same graph for ever
-        rows(g='{"type": "literal", "value": "x"}'),
-        rows(other='{"type": "literal", "value": "x"}'),
-        (200, {}, b'{"head": {}, "boolean": true}'),
+        (rows(g='{"type": "uri", "value": "https://w3id.org/cchc/id/graph/a"}'), "remote-repeated"),
+        (rows(g='{"type": "literal", "value": "x"}'), "remote-answer"),
+        (rows(other='{"type": "literal", "value": "x"}'), "remote-answer"),
+        ((200, {}, b'{"head": {}, "boolean": true}'), "remote-answer"),
     ],
 )
-def test_a_list_of_graphs_that_is_none_is_told(answer: tuple[int, dict[str, str], bytes]) -> None:
-    with saying((200, {}, b""), (200, {}, SEEN.encode()), answer) as server:
-        there = remote(server.url)
+def test_a_list_of_graphs_that_is_none_is_reported(answer: tuple[int, dict[str, str], bytes], key: str) -> None:
+    with answering((200, {}, b""), (200, {}, SEEN.encode()), answer) as server:
+        there = opened(server.url)
         with pytest.raises(StoreError) as caught:
             there.graphs()
-    assert caught.value.key == "remote-answer"
+    assert caught.value.key == key
 
 
 def nested(depth: int) -> str:
@@ -115,15 +115,15 @@ def nested(depth: int) -> str:
     return begin * depth + '{"type":"literal","value":"{{{"}' + "}}" * depth
 
 
-def test_an_answer_that_is_nested_without_end_is_told() -> None:
+def test_an_answer_that_is_nested_without_end_is_reported() -> None:
     deep = b"<urn:a> <urn:p> " + b"<<( <urn:a> <urn:p> " * 500_000 + b"1" + b" )>>" * 500_000 + b" ."
     for read in (lambda: solutions(rows(x=nested(50_000))[2]), lambda: list(triples(deep, TRIPLES))):
         with pytest.raises(ValueError, match="…"):
             read()
     with pytest.raises(ValueError, match="rdf"):  # of which nested elements take for ever
         triples(b"", "application/rdf+xml")
-    with saying((200, {}, b""), rows(x=nested(50_000))) as server, pytest.raises(StoreError) as caught:
-        remote(server.url)
+    with answering((200, {}, b""), rows(x=nested(50_000))) as server, pytest.raises(StoreError) as caught:
+        opened(server.url)
     assert caught.value.key == "remote-answer"
 
 
@@ -143,10 +143,10 @@ OBEYED = set("\x1b\x07\x9b\u202e\u2028\r")
 def test_what_a_server_answers_is_shown_and_not_obeyed(format: str, tmp_path: Path) -> None:
     (tmp_path / "q.rq").write_text("SELECT ?x { ?x ?y ?z }", encoding="utf-8")
     answer = rows(x=json.dumps({"type": "literal", "value": HOSTILE}))
-    with saying((200, {}, b""), (200, {}, SEEN.encode()), answer) as server:
-        said = kg("query", tmp_path / "q.rq", "--store", server.url, "--format", format)
-    assert said.exit_code == 0, said.stderr
-    text = said.stdout_bytes.decode()
+    with answering((200, {}, b""), (200, {}, SEEN.encode()), answer) as server:
+        result = kg("query", tmp_path / "q.rq", "--store", server.url, "--format", format)
+    assert result.exit_code == 0, result.stderr
+    text = result.stdout_bytes.decode()
     if format in ("table", "markdown"):
         assert not OBEYED & set(text)
         assert "owned" in text
@@ -157,16 +157,16 @@ def test_what_a_server_answers_is_shown_and_not_obeyed(format: str, tmp_path: Pa
 
 
 @pytest.mark.parametrize("status", [302, 400, 403, 500])
-def test_what_a_server_says_of_an_error_is_shown_and_not_obeyed(
+def test_what_a_server_answers_as_an_error_is_shown_and_not_obeyed(
     status: int, seeds_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(clients, "PAUSES", ())
     head = {"Location": "http://h/\x1b[2J\x9b31m", "Server": "\x1b[2J"}
-    with saying((status, head, HOSTILE.encode())) as server:
+    with answering((status, head, HOSTILE.encode())) as server:
         for command in (("push", server.url, "--store", seeds_folder), ("ask", "articles", "--store", server.url)):
-            said = kg(*command, "--debug")
-            assert said.exit_code == 2
-            assert not OBEYED & set(said.stderr)
+            result = kg(*command, "--debug")
+            assert result.exit_code == 2
+            assert not OBEYED & set(result.stderr)
 
 
 def test_a_server_may_answer_what_it_likes() -> None:

@@ -30,7 +30,7 @@ PATIENCE = 60
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 HUNGRY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?f"
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
-linux = pytest.mark.skipif(not (PROC / "self" / "environ").exists(), reason="no /proc tells of processes")
+linux = pytest.mark.skipif(not (PROC / "self" / "environ").exists(), reason="no /proc shows processes")
 limited = pytest.mark.skipif(not IS_MEMORY_LIMITED, reason="a system that limits no memory")
 KG = """
 import signal
@@ -123,19 +123,19 @@ def test_what_takes_too_long_is_ended_and_leaves_no_file(tmp_path: Path) -> None
 
 @posix
 @pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGABRT, signal.SIGKILL])
-def test_of_a_process_that_dies_is_told_by_which_signal_and_what_it_said(number: signal.Signals) -> None:
+def test_of_a_process_that_dies_is_reported_by_which_signal_and_with_what_words(number: signal.Signals) -> None:
     error = fault(partial(die, number, "assertion\n\x1bfailed"))
     assert (error.key, error.where) == ("query-crashed", "q.rq")
     assert error.values["reason"] == f"{number.name} assertion failed"
 
 
-def test_a_panic_is_told_too() -> None:
+def test_a_panic_is_reported_too() -> None:
     error = fault(panic)
     assert (error.key, error.values) == ("query-crashed", {"reason": "exit code 1 thread panicked"})
 
 
 @posix
-def test_a_process_that_is_killed_while_it_sends_is_told() -> None:
+def test_a_process_that_is_killed_while_it_sends_is_reported() -> None:
     with pytest.raises(UsageError) as raised, apart(partial(squares, 1_000_000), NONE, "q.rq") as (_, pieces):
         assert next(pieces)
         [child] = active_children()
@@ -147,7 +147,7 @@ def test_a_process_that_is_killed_while_it_sends_is_told() -> None:
 
 @posix
 @pytest.mark.parametrize("outcry", ["memory allocation of 9 bytes failed\n", "what():  std::bad_alloc\n"])
-def test_what_a_library_says_of_memory_before_it_aborts_is_understood(outcry: str) -> None:
+def test_what_a_library_writes_of_memory_before_it_aborts_is_understood(outcry: str) -> None:
     assert fault(partial(die, signal.SIGABRT, outcry), Limits(0, 1 << 30)).values == {"limit": "1024M"}
 
 
@@ -215,9 +215,9 @@ def test_a_query_that_never_ends_can_be_stopped(
     with endless(seeds_folder, tmp_path, mark) as process:
         numbers = marked(mark)
         (os.killpg if group else os.kill)(process.pid, number)
-        said, told = process.communicate(timeout=PATIENCE)
-    assert (process.returncode, said) == (130, "")
-    assert "Traceback" not in told
+        out, err = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, out) == (130, "")
+    assert "Traceback" not in err
     assert not left(numbers)
 
 

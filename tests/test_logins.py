@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from servers import saying
-from test_remote import kg
+from commands import in_english as kg
+from servers import answering
 
 from kg.addresses import hide, without_logins
 
@@ -81,9 +81,9 @@ def test_no_command_shows_a_password_or_makes_it_a_folder(
     monkeypatch.chdir(tmp_path)
     shutil.copytree(seeds_folder, "kg-store")
     for call in CALLS:
-        said = kg(*(str(part).replace("LOGIN", login) for part in call), "--debug")
-        assert said.exit_code == 2, (call, said.output)
-        assert SECRET not in said.output, call
+        result = kg(*(str(part).replace("LOGIN", login) for part in call), "--debug")
+        assert result.exit_code == 2, (call, result.output)
+        assert SECRET not in result.output, call
         assert [path.name for path in tmp_path.iterdir()] == ["kg-store"], call
         assert not [path for path in tmp_path.rglob("*") if SECRET in path.name], call
 
@@ -91,18 +91,18 @@ def test_no_command_shows_a_password_or_makes_it_a_folder(
 def test_the_url_of_a_proxy_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     for proxy in (f"http:/user:{SECRET}@h", f"http:/{SECRET} x:y@h", f"http://user:{SECRET}@127.0.0.1:1"):
         monkeypatch.setenv("http_proxy", proxy)
-        said = kg("ask", "articles", "--store", "http://example.org", "--debug")
-        assert said.exit_code == 2
-        assert SECRET not in said.output
+        result = kg("ask", "articles", "--store", "http://example.org", "--debug")
+        assert result.exit_code == 2
+        assert SECRET not in result.output
 
 
 def test_a_user_without_a_password_may_be_a_secret_and_is_not_shown() -> None:
     challenge = {"WWW-Authenticate": 'Digest realm=, nonce="x"'}
     for login, seen in ((f"{SECRET}@", "“…”"), ("dba:x@", "“dba”")):
-        with saying((401, challenge, b"")) as server:
-            said = kg("ask", "articles", "--store", server.url.replace("://", f"://{login}"), "--debug")
-        assert (said.exit_code, f"does not accept the user {seen}" in said.stderr) == (2, True)
-        assert SECRET not in said.output
+        with answering((401, challenge, b"")) as server:
+            result = kg("ask", "articles", "--store", server.url.replace("://", f"://{login}"), "--debug")
+        assert (result.exit_code, f"does not accept the user {seen}" in result.stderr) == (2, True)
+        assert SECRET not in result.output
 
 
 def test_a_login_that_a_server_gives_back_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:

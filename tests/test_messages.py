@@ -9,16 +9,19 @@ import shutil
 import string
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from kg import errors, messages
 from kg.cli import app
+from kg.cli.help import REPLACED
 from kg.errors import KgError, StoreError, UsageError
 from kg.messages import CatalogueError, say
 from kg.pipeline import Settings
@@ -85,19 +88,37 @@ def patterns(key: ast.expr) -> Iterator[str]:
             yield "".join(re.escape(str(p.value)) if isinstance(p, ast.Constant) else "[a-z-]+" for p in parts)
 
 
-def test_every_message_that_the_code_says_is_in_the_catalogue_with_its_parameters() -> None:
+def test_every_message_that_the_code_uses_is_in_the_catalogue_with_its_parameters() -> None:
     for pattern, call in spoken():
         found = [key for key in CATALOGUE if re.fullmatch(pattern, key)]
         assert found, f"there is no message {pattern}"
         given = {keyword.arg for keyword in call.keywords} - {"where"}
         for key in found if None not in given else ():
-            assert parameters(CATALOGUE[key]["en"]) == given, f"{key} is said with {given}"
+            assert parameters(CATALOGUE[key]["en"]) == given, f"{key} is filled in with {given}"
 
 
-def test_every_message_in_the_catalogue_is_said_by_the_code() -> None:
-    said = {pattern for pattern, _ in spoken()}
-    unsaid = [key for key in CATALOGUE if not any(re.fullmatch(pattern, key) for pattern in said)]
-    assert not unsaid
+def helps() -> set[str]:
+    """The keys of the help of every command and parameter, and of what typer writes of its own."""
+    group: Any = get_command(app)
+    parts = [group, *group.params, *group.commands.values()]
+    parts += [parameter for command in group.commands.values() for parameter in command.params]
+    return {*(part.help for part in parts), group.epilog, *REPLACED.values()}
+
+
+def unsaid(keys: Iterable[str]) -> list[str]:
+    """Those of the keys that the code does not use."""
+    patterns = {*(pattern for pattern, _ in spoken()), *map(re.escape, helps())}
+    return [key for key in keys if not any(re.fullmatch(pattern, key) for pattern in patterns)]
+
+
+def test_every_message_in_the_catalogue_is_used_by_the_code() -> None:
+    assert unsaid(CATALOGUE) == []
+    others = ["reading-x", "help-x", "help-command-x", "help-heading-x"]
+    assert unsaid(others) == others
+
+
+def test_every_help_of_a_command_is_in_the_catalogue() -> None:
+    assert helps() <= CATALOGUE.keys()
 
 
 def test_every_error_gives_advice() -> None:
@@ -111,7 +132,7 @@ def test_every_error_gives_advice() -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(ERRORS))
-def test_an_error_has_place_message_and_advice_in_both_languages(kind: str) -> None:
+def test_an_error_has_position_message_and_advice_in_both_languages(kind: str) -> None:
     error: KgError = getattr(errors, kind)("file-unreadable", where="words.yaml:3", reason="Permission denied")
     advice = "check that you may read it, or install cchc-kg again"
     assert str(error) == f"words.yaml:3: the file cannot be read (Permission denied)\n  → {advice}"
@@ -128,32 +149,32 @@ def test_values_are_filled_in_as_they_are() -> None:
     assert error.what("vi") == "không có kho ở đây"
 
 
-def test_a_text_for_each_language_is_said_in_the_one_of_the_message() -> None:
+def test_a_text_for_each_language_is_shown_in_the_one_of_the_message() -> None:
     about = {"vi": "họ và tên", "en": "full name"}
     error = UsageError("parameter-missing", question="q", name="who", about=about)
     assert error.advice("vi") == "hãy thêm --param who=… (họ và tên)"
     assert error.advice("en") == "add --param who=… (full name)"
 
 
-@pytest.mark.parametrize(("lang", "said"), [("vi", "không đọc được tệp thông báo"), ("en", "messages cannot be read")])
+@pytest.mark.parametrize(("lang", "words"), [("vi", "không đọc được tệp thông báo"), ("en", "messages cannot be read")])
 @pytest.mark.parametrize(
     "content",
     ["[broken: {{{", "- a list", "store-missing: word", "store-missing: {fr: x}", "store-missing: {vi: 1, en: 2}"],
 )
 def test_with_a_broken_catalogue_errors_are_still_understood(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, lang: str, said: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, lang: str, words: str
 ) -> None:
     (tmp_path / "messages.yaml").write_text(content, encoding="utf-8")
     monkeypatch.setattr("kg.resources.data", lambda: tmp_path)
     messages._catalogue.cache_clear()
     try:
-        told = StoreError("store-missing", where="here", path="here").text(lang)
-        assert told.startswith("here: store-missing (path: here)\n  → ")
-        assert said in told
-        assert "messages.yaml" in told
+        text = StoreError("store-missing", where="here", path="here").text(lang)
+        assert text.startswith("here: store-missing (path: here)\n  → ")
+        assert words in text
+        assert "messages.yaml" in text
         with pytest.raises(CatalogueError) as raised:
             say("reading", lang)
-        assert said in raised.value.text(lang)
+        assert words in raised.value.text(lang)
     finally:
         messages._catalogue.cache_clear()
 
@@ -166,14 +187,14 @@ def test_a_language_that_there_is_not_falls_back_to_english() -> None:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A directory with a store of one page, `kg-store`, and a query that is none, `broken.rq`."""
-    folder = tmp_path_factory.mktemp("messages")
-    with Store.open(folder / "kg-store", write=True) as store:
+    made = tmp_path_factory.mktemp("messages")
+    with Store.open(made / "kg-store", write=True) as store:
         assert [result.state for result in build(read([PAGE]), store, Settings(validated=False))] == ["built"]
-    (folder / "broken.rq").write_text("SELECT WHERE {\n ?x }", encoding="utf-8")
-    (folder / "empty").mkdir()
-    return folder
+    (made / "broken.rq").write_text("SELECT WHERE {\n ?x }", encoding="utf-8")
+    (made / "empty").mkdir()
+    return made
 
 
 WRONG: dict[str, tuple[str, str]] = {
@@ -219,10 +240,10 @@ WRONG: dict[str, tuple[str, str]] = {
 
 @pytest.mark.parametrize("lang", messages.LANGUAGES)
 @pytest.mark.parametrize("call", WRONG)
-def test_a_wrong_call_is_told_in_the_language_of_the_run(
-    place: Path, monkeypatch: pytest.MonkeyPatch, call: str, lang: str
+def test_a_wrong_call_is_reported_in_the_language_of_the_run(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, call: str, lang: str
 ) -> None:
-    monkeypatch.chdir(place)
+    monkeypatch.chdir(folder)
     done = CliRunner().invoke(app, call.split(), env={"KG_LANG": lang})
     assert done.exit_code == 2, done.output
     assert WRONG[call][messages.LANGUAGES.index(lang)] in done.stderr
@@ -239,12 +260,12 @@ BROKEN: dict[str, tuple[str, str, str]] = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("file", BROKEN)
-def test_a_broken_file_is_told_in_the_language_of_the_run(tmp_path: Path, file: str) -> None:
+def test_a_broken_file_is_reported_in_the_language_of_the_run(tmp_path: Path, file: str) -> None:
     for folder in ("kg", "ontology", "shapes", "queries"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     (tmp_path / file).write_text("[broken: {{{\n", encoding="utf-8")
-    where, *said = BROKEN[file]
-    for lang, words in zip(messages.LANGUAGES, said, strict=True):
+    where, *both = BROKEN[file]
+    for lang, words in zip(messages.LANGUAGES, both, strict=True):
         command = [sys.executable, "-m", "kg", "build", str(PAGE), "--lang", lang, "--store", f"store-{lang}"]
         done = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True, encoding="utf-8")
         assert done.returncode == 2

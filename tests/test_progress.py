@@ -60,7 +60,7 @@ def test_of_many_problems_only_the_gravest_are_kept() -> None:
     assert tally.more == len(many) - KEPT
 
 
-def test_problems_of_the_input_take_no_place_among_the_gravest() -> None:
+def test_problems_of_the_input_are_not_among_the_gravest() -> None:
     tally = Tally()
     for number in range(2 * KEPT):
         tally.add("refused", [problem("violation", number, "input-empty")])
@@ -123,7 +123,7 @@ def test_the_pace_is_that_of_the_last_while() -> None:
     assert pace.left() == pytest.approx((1000 - 540) / 10)
 
 
-def test_at_first_nothing_is_said_of_the_time_left() -> None:
+def test_at_first_nothing_is_shown_of_the_time_left() -> None:
     pace = Pace()
     assert (pace.speed(), pace.left()) == (None, None)
     pace.note(0.0, 1, 0.1)
@@ -192,9 +192,9 @@ def test_a_log_has_a_line_every_half_minute(
         now += 0.7
         tally.add("built", [], facts=2)
         log.show()
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert told.err.splitlines() == [
+    written = capsys.readouterr()
+    assert written.out == ""
+    assert written.err.splitlines() == [
         "reading: 43/1,000 pages · 1.4 pages/s · 86 facts · 0 violations · 0 warnings ·   4 % · 0:11:10 left",
         "reading: 86/1,000 pages · 1.4 pages/s · 172 facts · 0 violations · 0 warnings ·   9 % · 0:10:40 left",
     ]
@@ -231,7 +231,7 @@ def test_in_a_narrow_terminal_no_figure_is_cut_off() -> None:
 
 
 @pytest.mark.usefixtures("still")
-def test_the_bar_says_that_the_work_is_about_to_stop() -> None:
+def test_the_bar_shows_that_the_work_is_about_to_stop() -> None:
     stop = Stop()
     stop.asked = True
     assert "đang dừng" in drawn(80, stop)[0]

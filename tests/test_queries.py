@@ -105,8 +105,8 @@ def expected(asked: Question) -> tuple[list[str], Rows]:
 
 def from_oxigraph(asked: Question, columns: list[str], store: Store | Memory, given: Mapping[str, str]) -> Rows:
     answer = ask(store, asked, given)
-    places = [answer.columns.index(column) for column in columns]
-    return {tuple(canonical(plain(row[place])) for place in places) for row in answer.rows}
+    indexes = [answer.columns.index(column) for column in columns]
+    return {tuple(canonical(plain(row[index])) for index in indexes) for row in answer.rows}
 
 
 def from_rdflib(asked: Question, columns: list[str], dataset: rdflib.Dataset, given: Mapping[str, str]) -> Rows:
@@ -143,7 +143,7 @@ def test_rows_have_an_order_that_ends_in_something_of_their_own(asked: Question)
 
 
 @pytest.mark.parametrize("asked", QUESTIONS, ids=ids)
-def test_a_query_says_all_its_prefixes_and_uses_no_extension(asked: Question) -> None:
+def test_a_query_declares_all_its_prefixes_and_uses_no_extension(asked: Question) -> None:
     Graph().query(asked.sparql)
     prepareQuery(asked.sparql)
     namespaces = re.findall(r"PREFIX \w+: <([^>]+)>", asked.sparql)
@@ -203,18 +203,18 @@ def test_three_officials_chaired(seeds_store: Store) -> None:
 def test_a_source_narrows_the_answer_to_that_page(asked: Question, seeds_store: Store) -> None:
     given = params(asked, seeds_store)
     everything = ask(seeds_store, asked, given)
-    place = everything.columns.index("source")
+    index = everything.columns.index("source")
     for source in seeds_store.sources():
-        rows = tuple(row for row in everything.rows if plain(row[place]) == source)
+        rows = tuple(row for row in everything.rows if plain(row[index]) == source)
         assert ask(seeds_store, asked, {**given, "source": source}).rows == rows
 
 
 @pytest.mark.parametrize("asked", [a for a in QUESTIONS if "official" in [p.name for p in a.parameters]], ids=ids)
 def test_an_official_narrows_the_answer_to_that_person(asked: Question, seeds_store: Store) -> None:
     everything = ask(seeds_store, asked, asked.example)
-    place = everything.columns.index("official")
+    index = everything.columns.index("official")
     for official in ("Đỗ Việt Hưng", "Trần Minh Vũ", "Nguyễn Minh Tuấn"):
-        rows = tuple(row for row in everything.rows if plain(row[place]) == official)
+        rows = tuple(row for row in everything.rows if plain(row[index]) == official)
         assert ask(seeds_store, asked, {**asked.example, "official": official}).rows == rows
 
 
@@ -235,13 +235,13 @@ def test_every_fact_of_an_answer_has_evidence_in_its_page(asked: Question, seeds
 
 
 def test_namesakes_in_different_bodies_are_shown_with_their_pages(tmp_path: Path) -> None:
-    told = "Sáng 12/3/2021, UBND {unit} tổ chức hội nghị. Ông Lê Văn Bình - Chủ tịch UBND {unit} chủ trì hội nghị.\n"
-    pages = [Page(f"{i}.txt", told.format(unit=unit)) for i, unit in enumerate(("huyện Tân Kỳ", "quận Hồng Bàng"))]
+    text = "Sáng 12/3/2021, UBND {unit} tổ chức hội nghị. Ông Lê Văn Bình - Chủ tịch UBND {unit} chủ trì hội nghị.\n"
+    pages = [Page(f"{i}.txt", text.format(unit=unit)) for i, unit in enumerate(("huyện Tân Kỳ", "quận Hồng Bàng"))]
     with Store.open(tmp_path / "kg-store", write=True) as store:
         assert {r.state for r in build(pages, store, Settings(validated=False))} == {"built"}
         answer = ask(store, question("same-name"))
-    place = [answer.columns.index(name) for name in ("official", "identities", "source")]
-    shown = [tuple(plain(row[i]) for i in place) for row in answer.rows]
+    indexes = [answer.columns.index(name) for name in ("official", "identities", "source")]
+    shown = [tuple(plain(row[i]) for i in indexes) for row in answer.rows]
     assert shown == [("Lê Văn Bình", "2", "1.txt"), ("Lê Văn Bình", "2", "0.txt")]
 
 
@@ -266,17 +266,17 @@ def test_meetings_of_a_divided_unit_are_in_its_shares_but_those_of_its_parts_onl
     moved_store: Store, unit: str, areas: set[tuple[str, str]]
 ) -> None:
     answer = ask(moved_store, "meetings-in", {"unit": unit})
-    place = [answer.columns.index(name) for name in ("area", "share")]
-    assert {tuple(plain(row[i]) for i in place) for row in answer.rows} == areas
+    indexes = [answer.columns.index(name) for name in ("area", "share")]
+    assert {tuple(plain(row[i]) for i in indexes) for row in answer.rows} == areas
 
 
 @pytest.fixture(scope="module")
 def moved_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """Meetings of 2021 in a quận that was divided, in two wards of it, and in a huyện of a province that was merged."""
-    told = "Sáng 12/3/2021, UBND {unit} tổ chức hội nghị về cải cách hành chính.\n"
+    text = "Sáng 12/3/2021, UBND {unit} tổ chức hội nghị về cải cách hành chính.\n"
     district = "quận Thanh Xuân, thành phố Hà Nội"
     units = (district, f"phường Khương Mai, {district}", f"phường Khương Trung, {district}", "huyện Tân Hiệp")
-    pages = [Page(f"{i}.txt", told.format(unit=unit)) for i, unit in enumerate(units)]
+    pages = [Page(f"{i}.txt", text.format(unit=unit)) for i, unit in enumerate(units)]
     with Store.open(tmp_path_factory.mktemp("moved") / "kg-store", write=True) as store:
         assert {r.state for r in build(pages, store, Settings(validated=False))} == {"built"}
         yield store

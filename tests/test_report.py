@@ -40,7 +40,7 @@ def test_page_by_page_the_text_is_that_of_all() -> None:
     assert written("table", *PAGES) == problems_text(every, "vi") + "\n"
 
 
-def test_that_there_is_no_problem_is_said() -> None:
+def test_that_there_is_no_problem_is_reported() -> None:
     assert written("table", [], []) == "Không có vấn đề nào.\n"
 
 

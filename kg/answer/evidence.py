@@ -21,7 +21,7 @@ WHERE {
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A quote with what stands before and after it in its sentence; `span` is the place of the quote."""
+    """A quote with what stands before and after it in its sentence; `span` is the position of the quote."""
 
     source: str
     span: Span
@@ -42,7 +42,7 @@ def passage(page: Page, quote: Span, sentence: Span) -> Passage:
 
 
 def passages(store: Store, fact: NamedNode) -> list[Passage]:
-    """Every passage that states the fact, by page and place; of several sentences of one quote the whole stretch."""
+    """Every passage that states the fact, by page and position; of several sentences of one quote the whole stretch."""
     found = store.query(_SPANS, {"fact": fact})
     assert isinstance(found, QuerySolutions)
     whole: dict[tuple[str, Span], Span] = {}

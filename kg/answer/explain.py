@@ -1,4 +1,4 @@
-"""One fact in plain words: what it says, its sentence, the rule that read it, what follows, what is wrong with it."""
+"""One fact in plain words: what it states, its sentence, the rule that read it, what follows, what is wrong with it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TYPE: Final = NamedNode(RDF + "type")
 _LABEL: Final = NamedNode(RDFS + "label")
 _RULE: Final = NamedNode(NS + "rule")
 _EVIDENCE: Final = NamedNode(PROV + "wasDerivedFrom")
-_TOLD_APART: Final = (_TYPE, _RULE, _EVIDENCE, NamedNode(NS + "statedIn"))
+_SHOWN_APART: Final = (_TYPE, _RULE, _EVIDENCE, NamedNode(NS + "statedIn"))
 _NAMES: Final = (
     *(SKOS + "prefLabel", RDFS + "label", FOAF + "name"),
     *(NS + name for name in ("title", "topic", "number", "postTitle", "text")),
@@ -45,7 +45,7 @@ WHERE {
   OPTIONAL { ?article cchc:title ?title }
 }
 LIMIT 1"""
-_SAID: Final = "SELECT ?node ?p ?o WHERE { ?node ?p ?o }"
+_OUTGOING: Final = "SELECT ?node ?p ?o WHERE { ?node ?p ?o }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def explanation(store: Store, given: str, lang: str = "vi") -> Explanation:
     fact = _node(store, given)
     found = _rows(store, _ARTICLE, fact)
     if not found:
-        known = any(True for _ in _rows(store, f"{_SAID} LIMIT 1", fact))
+        known = any(True for _ in _rows(store, f"{_OUTGOING} LIMIT 1", fact))
         raise UsageError("fact-none" if known else "fact-unknown", where=str(store.path), fact=given)
     source, title = (plain(term) for term in found[0][1:])
     page = next(batch.stored(store, source))
@@ -158,8 +158,8 @@ class _Words:
         return [f"{self._word(kind)} ({_short(kind)})" for kind in kinds if kind != _FACT]
 
     def _properties(self, known: Explanation) -> list[str]:
-        said = [triple for triple in known.triples if triple.predicate not in _TOLD_APART]
-        lines = [(f"{self._word(t.predicate)} ({_short(t.predicate)})", self._value(t.object)) for t in said]
+        own = [triple for triple in known.triples if triple.predicate not in _SHOWN_APART]
+        lines = [(f"{self._word(t.predicate)} ({_short(t.predicate)})", self._value(t.object)) for t in own]
         width = max((len(name) for name, _ in lines), default=0)
         return [f"{name:<{width}}  {value}" for name, value in lines]
 
@@ -195,12 +195,12 @@ class _Words:
         """The best name of a node in the language, else in Vietnamese, else in any; without one its IRI, shortened."""
         if node in (_TYPE, _LABEL):
             return say("explain-type" if node == _TYPE else "explain-label", self._lang)
-        said = [(plain(predicate), value) for _, predicate, value in _rows(self._store, _SAID, node)]
-        names = [(_NAMES.index(by), value) for by, value in said if by in _NAMES and isinstance(value, Literal)]
+        values = [(plain(predicate), value) for _, predicate, value in _rows(self._store, _OUTGOING, node)]
+        names = [(_NAMES.index(by), value) for by, value in values if by in _NAMES and isinstance(value, Literal)]
         if names:
             best = min(names, key=lambda one: (one[0], self._foreign(one[1]), one[1].value))
             return " ".join(best[1].value.split())
-        naming = [value for by, value in said if by in _NAMED_BY and isinstance(value, NamedNode)]
+        naming = [value for by, value in values if by in _NAMED_BY and isinstance(value, NamedNode)]
         return self._word(naming[0]) if naming else _short(node).removeprefix(self._store.base)
 
     def _foreign(self, name: Literal) -> int:

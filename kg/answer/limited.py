@@ -32,15 +32,16 @@ T = TypeVar("T")
 Work = Callable[[], tuple[T, str]]
 
 MEMORY: Final = "4G"
+"""Half of what a usual machine has, so that a query that grows does not push out everything else."""
 LEAST: Final = 256 << 20
 """Bytes without which not even a small store can be asked."""
 IS_MEMORY_LIMITED: Final = sys.platform == "linux"
 """Whether the system ends what takes more memory; macOS and Windows know no such limit."""
 _UNITS: Final = {"": 0, "K": 10, "M": 20, "G": 30, "T": 40}
-_NO_MEMORY: Final = 75
+_NO_MEMORY: Final = 75  # an exit code that neither Python nor a signal gives
 _ABORTED: Final = ("memory allocation of", "bad_alloc")
-_PIECE: Final = 1 << 20
-_SLICE: Final = 1.0
+_PIECE: Final = 1 << 20  # characters: an answer of any length is sent and printed in little memory
+_SLICE: Final = 1.0  # seconds: as long as Ctrl-C may have to wait on Windows
 _OUTCRY: Final = "stderr"
 
 
@@ -65,7 +66,7 @@ def memory(given: str) -> int:
 def apart(work: Work[T], limits: Limits, where: str) -> Iterator[tuple[T, Iterator[str]]]:
     """What work gives and its text, in pieces; the process that does it is gone at the end of the block.
 
-    The work is a function that can be pickled. Raises what it raises, and UsageError, with the place given, where it
+    The work is a function that can be pickled. Raises what it raises, and UsageError, with the name given, where it
     comes to a limit or its process dies.
     """
     context = _context()
@@ -116,13 +117,13 @@ def _received(receive: Callable[[], R], death: Callable[[], BaseException]) -> R
 
 
 def _death(process: BaseProcess, scratch: Path, limits: Limits, where: str) -> BaseException:
-    """Why a process died that did not say so itself; who ends a job may signal all of its processes."""
+    """Why a process died that did not report it itself; who ends a job may signal all of its processes."""
     process.join()
     code = process.exitcode or 0
     if code in (-signal.SIGINT, -signal.SIGTERM):
         return KeyboardInterrupt()
-    said = scratch / _OUTCRY
-    outcry = said.read_text(encoding="utf-8", errors="replace") if said.exists() else ""  # it may have died before
+    file = scratch / _OUTCRY
+    outcry = file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""  # it may have died before
     if limits.memory and (code == _NO_MEMORY or any(sign in outcry for sign in _ABORTED)):
         return UsageError("query-memory", where=where, limit=f"{limits.memory >> 20}M")
     reason = signal.Signals(-code).name if code < 0 else f"exit code {code}"

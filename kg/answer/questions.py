@@ -1,6 +1,6 @@
 """The canned questions of `queries/*.rq`: what each asks, what it can be narrowed by, and its query.
 
-A question's file begins with comment lines that say what it is:
+A question's file begins with comment lines that describe it:
 
     # title.vi: Ai chủ trì cuộc họp nào?
     # title.en: Which official chaired which meeting?
@@ -159,9 +159,9 @@ def _columns(path: Path, sparql: str) -> tuple[str, ...]:
         check(sparql)
         found = parsed(sparql)
     except UsageError as error:
-        place = re.search(r"\b(\d+):\d+", str(error.values.get("reason")))
+        position = re.search(r"\b(\d+):\d+", str(error.values.get("reason")))
         reason = str(error.values.get("reason", error.what()))
-        raise _fault("question-broken", path, int(place[1]) if place else 1, reason=reason) from error
+        raise _fault("question-broken", path, int(position[1]) if position else 1, reason=reason) from error
     if not isinstance(found, QuerySolutions):
         raise _fault("question-select", path, 1)
     return tuple(variable.value for variable in found.variables)

@@ -19,7 +19,7 @@ Term = NamedNode | BlankNode | Literal | Triple
 Row = tuple[Term | None, ...]
 _STRING: Final = XSD + "string"
 _NODES: Final = ("fact", "meeting")
-_ENOUGH: Final = 3
+_ENOUGH: Final = 3  # columns: with fewer left, the nodes may be all that was asked for
 _READABLE: Final = 16  # letters that a column of a table needs on the average
 
 

@@ -1,4 +1,4 @@
-"""The application that commands are added to; each is told of what goes wrong in it and ends with an exit code."""
+"""The application that commands are added to; what goes wrong in one is reported, and gives its exit code."""
 
 # ruff: noqa: PLC0415 -- everything heavy is imported inside the commands, so that `kg --help` answers at once
 from __future__ import annotations
@@ -15,16 +15,14 @@ import typer
 from kg import __version__
 from kg.cli.help import Command as OneCommand
 from kg.cli.help import Group, chosen
-from kg.cli.options import LANG_HELP, Lang
+from kg.cli.options import Lang
+from kg.messages import CatalogueError
 
 app = typer.Typer(
     name="kg",
     cls=Group,
-    help="Đồ thị tri thức về cải cách hành chính, mỗi sự kiện kèm câu dẫn / a knowledge graph of "
-    "administrative-reform news, every fact with its sentence.",
-    epilog="Mã thoát: 0 xong; 1 xong nhưng mất trang, có vấn đề (--strict) hay dưới mức sàn; 2 lệnh hay đầu vào sai; "
-    "130 dừng bằng Ctrl-C / exit codes: 0 done; 1 done but pages were lost, with problems (--strict) or below a floor; "
-    "2 the call or the input is wrong; 130 stopped by Ctrl-C.",
+    help="help-about",
+    epilog="help-exit-codes",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -35,10 +33,14 @@ Command = TypeVar("Command", bound=Callable[..., None])
 
 
 def command(function: Command) -> Command:
-    """Make `function` a command; its errors are told to people as message, place and advice, and exit with 2."""
+    """Make `function` a command; its errors are reported as position, message and advice, and exit with 2.
+
+    Its help is the message `help-command-…` with its name.
+    """
+    name = function.__name__.rstrip("_")
 
     @functools.wraps(function)
-    def told(**options: Any) -> None:
+    def reporting(**options: Any) -> None:
         from kg.cli.console import report_errors
         from kg.cli.inputs import refuse_addresses
 
@@ -46,7 +48,7 @@ def command(function: Command) -> Command:
             refuse_addresses(options)
             function(**options)
 
-    app.command(function.__name__.rstrip("_"), cls=OneCommand)(told)
+    app.command(name, cls=OneCommand, help=f"help-command-{name}")(reporting)
     return function
 
 
@@ -58,10 +60,8 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def everything(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Phiên bản / the version.")
-    ] = False,
-    lang: Annotated[Lang | None, typer.Option("--lang", help=LANG_HELP)] = None,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="help-version")] = False,
+    lang: Annotated[Lang | None, typer.Option("--lang", help="help-lang")] = None,
 ) -> None:
     """Take the options that stand before a command; `--lang` is handed on to it."""
 
@@ -76,7 +76,7 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8")
     try:
         app(prog_name="kg")
-    except OSError:  # help cannot be written either where the disk is full
+    except (OSError, CatalogueError):  # help cannot be written where the disk is full or the messages are broken
         from kg.cli.console import report_errors
 
         try:

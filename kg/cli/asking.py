@@ -30,14 +30,14 @@ from kg.errors import UsageError
 @command
 def ask(
     *,
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Tên câu hỏi / name of a question.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="help-name")] = None,
     store: SourceOption = str(STORE),
     param: ParamOption = None,
     format: FormatOption = Format.TABLE,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
-    """Hỏi câu có sẵn, hoặc liệt kê / ask a question, or list them."""
+    """Ask a question, or list them."""
     from kg.answer import ask as asking
     from kg.cli import report
     from kg.cli.console import print_answer
@@ -57,7 +57,7 @@ def ask(
 @command
 def query(
     *,
-    file: Annotated[str, typer.Argument(metavar="FILE|-", help="Tệp SPARQL / a SPARQL file.")],
+    file: Annotated[str, typer.Argument(metavar="FILE|-", help="help-file")],
     store: SourceOption = str(STORE),
     format: FormatOption = Format.TABLE,
     timeout: TimeoutOption = TIMEOUT,
@@ -66,7 +66,7 @@ def query(
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
-    """Chạy truy vấn SPARQL / run a SPARQL query."""
+    """Run a SPARQL query."""
     from kg.answer.limited import IS_MEMORY_LIMITED, MEMORY, Limits, apart, memory
     from kg.cli.console import answer, print_answer, tell
     from kg.cli.inputs import text_of
@@ -98,15 +98,15 @@ def _answer(sparql: str, *, file: str, store: str, format: Format, service: bool
 @command
 def try_(
     *,
-    text: Annotated[str, typer.Argument(metavar="TEXT|-", help="Câu, hay - để đọc từ stdin / text, or - for stdin.")],
+    text: Annotated[str, typer.Argument(metavar="TEXT|-", help="help-text")],
     rule: Annotated[
         str | None,
-        typer.Option("--rule", metavar="ID", help="Vì sao quy tắc này (không) khớp / why this rule does, or does not."),
+        typer.Option("--rule", metavar="ID", help="help-rule"),
     ] = None,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
-    """Thử câu: nhận ra gì, quy tắc nào khớp / try a text on the rules."""
+    """Try a text on the rules."""
     from kg.answer.trying import tried
     from kg.cli.inputs import text_of
     from kg.shown import shown
@@ -117,12 +117,12 @@ def try_(
 @command
 def explain(
     *,
-    fact: Annotated[str, typer.Argument(metavar="FACT", help="IRI của sự kiện / IRI of a fact.")],
+    fact: Annotated[str, typer.Argument(metavar="FACT", help="help-fact")],
     store: StoreOption = STORE,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
-    """Giải thích một sự kiện: câu, quy tắc, suy luận / explain a fact."""
+    """Explain a fact."""
     from kg.answer.explain import explain as explained
     from kg.shown import shown
     from kg.store import Store

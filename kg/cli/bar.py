@@ -15,7 +15,7 @@ from kg.cli.pace import ProgressView
 from kg.messages import say
 from kg.run.stop import Stop
 
-_TIMES_A_SECOND: Final = 5
+_TIMES_A_SECOND: Final = 5  # what moves more often cannot be read, and costs the run time
 
 
 class Bar(Progress):
@@ -54,7 +54,7 @@ class Bar(Progress):
         self._figures = self._view.figures()
 
     def get_renderables(self) -> Iterable[RenderableType]:
-        """The bar, which says so when the work is about to stop, and the figures."""
+        """The bar, which shows when the work is about to stop, and the figures."""
         for task in self.tasks if self._stop.asked else ():
             task.description = say("stopping", self._lang)
         yield self.make_tasks_table(self.tasks)

@@ -55,14 +55,14 @@ def build(
     workers: WorkersOption = 1,
     scheduler: SchedulerOption = None,
     shards: ShardsOption = None,
-    shard_pages: ShardPages = 200,
+    shard_pages: ShardPages = 200,  # some seconds of work, lost with a worker that dies
     strict: StrictOption = False,
     base: BaseOption = None,
     reasoner: ReasonerOption = Reasoner.OWN,
     validator: ValidatorOption = None,
-    validated: Annotated[bool, typer.Option("--validate/--no-validate", help="Kiểm tra SHACL / check shapes.")] = True,
+    validated: Annotated[bool, typer.Option("--validate/--no-validate", help="help-validate")] = True,
     only_genre: OnlyGenre = False,
-    page_timeout: PageTimeoutOption = 120,
+    page_timeout: PageTimeoutOption = 120,  # seconds: a usual page takes hundredths of one
     text_column: TextColumn = None,
     url_column: UrlColumn = None,
     title_column: TitleColumn = None,
@@ -71,7 +71,7 @@ def build(
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
-    """Dựng đồ thị từ các trang / build the graph of pages."""
+    """Build the graph of pages."""
     from kg import pipeline
     from kg.cli import console, report, running
     from kg.identity import decisions, grouping
@@ -85,7 +85,7 @@ def build(
     sieve, meter = Sieve() if only_genre else None, Meter()
     items = running.with_a_page(read(inputs, lang=lang, columns=columns, sieve=sieve, meter=meter), lang, sieve)
     file = decisions.file_of(store)
-    decided = grouping.identities(decisions.read(file), file)  # a fault is told before a store is made
+    decided = grouping.identities(decisions.read(file), file)  # a fault is reported before a store is made
     settings = pipeline.Settings(base or BASE, reasoner, lang, validated, validator, page_timeout, decided)
     with chosen(workers, scheduler) as pool, Stop().listening() as stop:
         watch = partial(running.run_with_progress, lang=lang, debug=debug, stop=stop, meter=meter)
@@ -105,28 +105,28 @@ def build(
 @command
 def load(
     *,
-    folders: Annotated[list[Path], typer.Argument(metavar="DIR", help="Thư mục --shards đã ghi / folders of shards.")],
+    folders: Annotated[list[Path], typer.Argument(metavar="DIR", help="help-folders")],
     store: StoreOption = STORE,
     workers: WorkersOption = 1,
     strict: StrictOption = False,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
-    """Nạp các phần của kg build --shards vào kho / load shards into a store."""
+    """Load shards into a store."""
     from kg import pipeline
     from kg.cli import running
     from kg.identity import decisions, grouping
     from kg.run import shards as sharding
     from kg.run.stop import Stop
 
-    places = [sharding.Folder(path) for path in folders]
-    bases = [sharding.base_of(place) for place in places]  # a folder without shards is told before anything is done
+    shards = [sharding.Folder(path) for path in folders]
+    bases = [sharding.base_of(one) for one in shards]  # a folder without shards is reported before anything is done
     file = decisions.file_of(store)
-    grouping.identities(decisions.read(file), file)  # a fault is told before a store is made
+    grouping.identities(decisions.read(file), file)  # a fault is reported before a store is made
 
     def items(settings: Settings) -> Iterable[Item]:
         origin = sharding.Origin.here(settings.base, settings.identities)
-        return running.with_a_page(sharding.read(places, origin, lang), lang)
+        return running.with_a_page(sharding.read(shards, origin, lang), lang)
 
     with Stop().listening() as stop:
         watch = partial(running.run_with_progress, lang=lang, debug=debug, stop=stop)
@@ -138,13 +138,13 @@ def load(
 @command
 def remove(
     *,
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Tên trang / names of pages.")],
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="help-sources")],
     store: StoreOption = STORE,
     strict: StrictOption = False,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
-    """Bỏ các trang khỏi kho / take pages out of the store."""
+    """Take pages out of the store."""
     from kg.cli import console
     from kg.store import Store
 
@@ -155,7 +155,7 @@ def remove(
 
 def _into_store(
     items: Callable[[Settings], Iterable[Item]],
-    place: Path,
+    folder: Path,
     *,
     base: str | None,
     settings: Settings,
@@ -163,15 +163,15 @@ def _into_store(
     stop: Stop,
     watch: Callable[[Iterable[Result]], Tally],
 ) -> Tally:
-    """Build items into a store, and tell what came of it."""
+    """Build items into a store, and report what came of it."""
     from kg.cli import console, inputs, report, running
     from kg.identity import decisions
     from kg.run import batch
     from kg.store import Store
 
     lang = settings.lang
-    with Store.open(place, write=True, base=base) as store:
-        decided = inputs.decided(decisions.file_of(place), store, lang)
+    with Store.open(folder, write=True, base=base) as store:
+        decided = inputs.decided(decisions.file_of(folder), store, lang)
         settings = replace(settings, base=store.base, identities=decided)
         tally = watch(batch.build(items(settings), store, settings, workers, stop))
         with stop.at_once():

@@ -15,11 +15,11 @@ from kg.cli.options import STORE, DebugOption, Lang, LangOption, StoreOption
 def check(
     *,
     store: StoreOption = STORE,
-    repair: Annotated[bool, typer.Option("--repair", help="Sửa những gì sửa được / mend what can be mended.")] = False,
+    repair: Annotated[bool, typer.Option("--repair", help="help-repair")] = False,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
-    """Kiểm tra, sửa kho / check the store, and mend it."""
+    """Check the store, and mend it."""
     from kg.cli import console, report
     from kg.store import checking, mending
 

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 DONE_WITH_PROBLEMS: Final = 1
 WRONG: Final = 2
 INTERRUPTED: Final = 130
-ERROR: Final = {"vi": "Lỗi", "en": "Error"}  # not in the catalogue, which may be what is broken
 
 
 @contextmanager
@@ -43,7 +42,7 @@ def report_errors(lang: str, debug: bool) -> Iterator[None]:
     except Exception as error:
         if hasattr(error, "exit_code"):  # typer's own: usage, exit, abort
             raise
-        raise exit_after(f"{ERROR[lang]}: {_explained(error).text(lang)}", WRONG, debug) from error
+        raise exit_after(_reported(_explained(error).text(lang), lang), WRONG, debug) from error
 
 
 def tell(text: str) -> None:
@@ -83,7 +82,7 @@ def tell_removed(removed: Mapping[str, bool], lang: str) -> None:
 
 @contextmanager
 def pushing(pushed: Pushed, lang: str) -> Iterator[Callable[[], None]]:
-    """What shows on the terminal how far a push is; when it breaks off, that is told too."""
+    """What shows on the terminal how far a push is; when it breaks off, that is reported too."""
     from rich.console import Console  # noqa: PLC0415 -- a tenth of a second
 
     try:
@@ -108,15 +107,23 @@ def exit_after(message: str, code: int, debug: bool) -> typer.Exit:
     return typer.Exit(code)
 
 
+def _reported(text: str, lang: str) -> str:
+    """The text of an error, with the word for one before it unless the catalogue is what is broken."""
+    try:
+        return say("error", lang, text=text)
+    except CatalogueError:
+        return text
+
+
 def _explained(error: Exception) -> KgError | CatalogueError:
     """What went wrong, as one of our errors."""
     if isinstance(error, KgError | CatalogueError):
         return error
-    place = str(error.filename) if isinstance(error, OSError) and error.filename is not None else None
+    where = str(error.filename) if isinstance(error, OSError) and error.filename is not None else None
     if is_full(error):
-        return KgError("disk-full", where=place)
+        return KgError("disk-full", where=where)
     if isinstance(error, OSError):  # a folder that may not be written
-        return KgError("system", where=place, reason=error.strerror or str(error))
+        return KgError("system", where=where, reason=error.strerror or str(error))
     return KgError("unexpected", reason=f"{type(error).__name__}: {error}")
 
 

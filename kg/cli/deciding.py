@@ -1,4 +1,4 @@
-"""Commands by which people say who and what is one."""
+"""Commands by which people record who and what is one."""
 
 # ruff: noqa: PLC0415 -- everything heavy is imported inside the commands, so that `kg --help` answers at once
 from __future__ import annotations
@@ -16,12 +16,12 @@ from kg.errors import UsageError
 def suggest(
     *,
     store: StoreOption = STORE,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="Số dòng nhiều nhất / most rows.")] = 50,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="help-limit")] = 50,  # as one goes through at a time
     format: FormatOption = Format.TABLE,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
-    """Gợi ý ai, văn bản nào có thể là một / which identities may be one."""
+    """Suggest which identities may be one."""
     from kg.answer import ask as asking
     from kg.cli.console import print_answer, tell
     from kg.identity import decisions, grouping
@@ -34,8 +34,8 @@ def suggest(
     with Store.open(store) as kept:
         found = suggestions(kept, rows, grouping.identities(rows, file))
     columns = COLUMNS if format in (Format.TABLE, Format.MARKDOWN) else FORM
-    told = rows if format in (Format.CSV, Format.TSV) else ()  # what is saved as the file keeps what was decided
-    print_answer(asking.render(answer(found[:limit], columns, lang, told), format), bool(found), lang)
+    decided = rows if format in (Format.CSV, Format.TSV) else ()  # what is saved as the file keeps what was decided
+    print_answer(asking.render(answer(found[:limit], columns, lang, decided), format), bool(found), lang)
     if len(found) > limit:
         tell(say("more-suggestions", lang, count=len(found) - limit))
     if found:
@@ -45,16 +45,16 @@ def suggest(
 @command
 def decide(
     *,
-    verdict: Annotated[Verdict | None, typer.Argument(metavar="[VERDICT]", help="same, different, undo.")] = None,
-    first: Annotated[str | None, typer.Argument(metavar="[FIRST]", help="Như kg suggest ghi / as suggested.")] = None,
-    second: Annotated[str | None, typer.Argument(metavar="[SECOND]", help="Như trên / likewise.")] = None,
-    reason: Annotated[str, typer.Option("--reason", help="Vì sao / why.")] = "",
-    who: Annotated[str, typer.Option("--who", envvar="KG_WHO", help="Người quyết định / who decides.")] = "",
+    verdict: Annotated[Verdict | None, typer.Argument(metavar="[VERDICT]", help="help-verdict")] = None,
+    first: Annotated[str | None, typer.Argument(metavar="[FIRST]", help="help-first")] = None,
+    second: Annotated[str | None, typer.Argument(metavar="[SECOND]", help="help-second")] = None,
+    reason: Annotated[str, typer.Option("--reason", help="help-reason")] = "",
+    who: Annotated[str, typer.Option("--who", envvar="KG_WHO", help="help-who")] = "",
     store: StoreOption = STORE,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
-    """Ghi hai tên là một hay khác nhau / decide that two are one, or not."""
+    """Decide that two are one, or not."""
     from kg import pipeline
     from kg.cli import console, inputs, running
     from kg.identity import decisions, grouping

@@ -12,7 +12,6 @@ import typer
 from kg.addresses import shown_address
 from kg.cli.app import command
 from kg.cli.options import (
-    SOURCE_HELP,
     STORE,
     BaseOption,
     DebugOption,
@@ -29,19 +28,19 @@ from kg.errors import UsageError
 @command
 def export(
     *,
-    format: Annotated[str, typer.Argument(metavar="FORMAT", help="turtle trig nquads jsonld graphml gexf csv …")],
+    format: Annotated[str, typer.Argument(metavar="FORMAT", help="help-export-format")],
     output: OutOption,
-    store: Annotated[str | None, typer.Option("--store", metavar="DIR|URL", help=SOURCE_HELP)] = None,
-    article: Annotated[str | None, typer.Option("--article", metavar="SOURCE", help="Một trang / one page.")] = None,
-    entity: Annotated[str | None, typer.Option("--entity", metavar="X", help="IRI hay tên / IRI or label.")] = None,
-    question: Annotated[str | None, typer.Option("--question", metavar="NAME", help="Câu hỏi / question.")] = None,
+    store: Annotated[str | None, typer.Option("--store", metavar="DIR|URL", help="help-store-or-url")] = None,
+    article: Annotated[str | None, typer.Option("--article", metavar="SOURCE", help="help-article")] = None,
+    entity: Annotated[str | None, typer.Option("--entity", metavar="X", help="help-entity")] = None,
+    question: Annotated[str | None, typer.Option("--question", metavar="NAME", help="help-question")] = None,
     param: ParamOption = None,
-    gazetteer: Annotated[bool, typer.Option("--gazetteer", help="Cả danh mục đơn vị / the gazetteer.")] = False,
+    gazetteer: Annotated[bool, typer.Option("--gazetteer", help="help-gazetteer")] = False,
     base: BaseOption = None,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
-    """Xuất đồ thị hay câu trả lời / write the graph or an answer."""
+    """Write the graph or an answer."""
     from kg import export as writing
     from kg.cli.console import tell
     from kg.cli.inputs import params, source
@@ -65,12 +64,12 @@ def export(
 def draw(
     *,
     output: OutOption,
-    entity: Annotated[str | None, typer.Argument(metavar="ENTITY", help="IRI hay tên / IRI or label.")] = None,
+    entity: Annotated[str | None, typer.Argument(metavar="ENTITY", help="help-entity")] = None,
     store: SourceOption = str(STORE),
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
-    """Vẽ đồ thị hoặc quanh một thực thể / draw it, or one entity."""
+    """Draw the graph, or one entity and what is around it."""
     from kg.cli.console import tell
     from kg.cli.inputs import source
     from kg.draw import draw as paint
@@ -84,15 +83,13 @@ def draw(
 @command
 def push(
     *,
-    endpoint: Annotated[str | None, typer.Argument(metavar="URL", help="Máy chủ SPARQL / a SPARQL server.")] = None,
-    graph_store: Annotated[
-        str | None, typer.Option("--graph-store", metavar="URL", help="Nơi ghi đồ thị / where graphs are written.")
-    ] = None,
+    endpoint: Annotated[str | None, typer.Argument(metavar="URL", help="help-endpoint")] = None,
+    graph_store: Annotated[str | None, typer.Option("--graph-store", metavar="URL", help="help-graph-store")] = None,
     store: StoreOption = STORE,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
-    """Gửi kho tới máy chủ SPARQL / send the store to a SPARQL server."""
+    """Send the store to a SPARQL server."""
     from kg.cli import console
     from kg.messages import say
     from kg.remote.push import Pushed, destination

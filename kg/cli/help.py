@@ -1,5 +1,6 @@
-"""Help in the language of whoever asks: of each text `tiếng Việt / English` one side, both while no language is chosen.
+"""Help in the language of whoever asks, and in both while no language is chosen.
 
+What commands and parameters have as their help is the key of a message, which is looked up when the help is written.
 The language stands behind `--lang`, before or after the command, or in the environment, and is looked up before
 anything else is made of the call, for help is given before all options are known.
 """
@@ -16,24 +17,26 @@ from typer.core import TyperCommand, TyperGroup
 
 from kg.addresses import hide, without_logins
 from kg.cli.options import LANG_VARIABLE, Lang
+from kg.messages import help_text
 from kg.shown import shown
 
-_BOTH: Final = " / "
 _CHOSEN: Final = "kg.lang"  # where a context keeps it for the commands below
 _EXTRA: Final = re.compile(r"(?<!\s)\s+\[(?:env var|default|required|x[<>])[^\[]*\]$")
-_HEADS: Final = {"Usage": "Cách dùng", "Arguments": "Tham số", "Options": "Tùy chọn", "Commands": "Lệnh"}
-_WORDS: Final = {"default": "mặc định", "required": "bắt buộc", "env var": "biến môi trường"}
-_OWN: Final = {"Show this message and exit.": "Hiện phần này rồi thoát / show this message and exit."}
+_HEADINGS: Final = {
+    "Usage": "help-heading-usage",
+    "Arguments": "help-heading-arguments",
+    "Options": "help-heading-options",
+    "Commands": "help-heading-commands",
+}
+_NOTES: Final = {"default": "help-note-default", "required": "help-note-required", "env var": "help-note-env-var"}
+_HELP: Final = {"Show this message and exit.": "help-help"}
+REPLACED: Final = {**_HEADINGS, **_NOTES, **_HELP}
+"""What typer writes of its own, with the key of the text that stands in its stead."""
 
 
-def in_language(text: str, lang: str | None) -> str:
-    """The side of a text `tiếng Việt / English` that is in the language, begun and ended as a sentence is."""
-    sides = text.split(_BOTH)
-    if lang is None or len(sides) != 2:
-        return text
-    end = "." if text.endswith(".") else ""
-    side = sides[0] if lang == Lang.VI else sides[1]
-    return side[:1].upper() + side[1:].rstrip(".") + end
+def in_language(key: str, lang: str | None) -> str:
+    """The help text `key` in the language, in both where there is none; CatalogueError when it is missing."""
+    return help_text(key, lang) if lang else " / ".join(help_text(key, one) for one in Lang)
 
 
 def chosen(arguments: Sequence[str]) -> str | None:
@@ -61,10 +64,10 @@ class Command(TyperCommand):
 
     def get_help(self, ctx: Any) -> str:
         """The whole help."""
-        return _with_heads(super().get_help(ctx), ctx)
+        return _with_headings(super().get_help(ctx), ctx)
 
     def make_context(self, *call: Any, **more: Any) -> Any:
-        """The context of a call; what is wrong with it is told without a login and without what a terminal obeys."""
+        """The context of a call; an error in it is reported without a login and without what a terminal obeys."""
         with _usage_shown():
             return super().make_context(*call, **more)
 
@@ -108,7 +111,7 @@ class Group(TyperGroup):
 
     def get_help(self, ctx: Any) -> str:
         """The whole help."""
-        return _with_heads(super().get_help(ctx), ctx)
+        return _with_headings(super().get_help(ctx), ctx)
 
 
 def _lang(ctx: Any) -> str | None:
@@ -133,23 +136,23 @@ def _write_parameters(command: Any, ctx: Any, formatter: Any) -> None:
 def _help(text: str, lang: str | None) -> str:
     """The help of a parameter, which its default and the like may follow in brackets."""
     found = _EXTRA.search(text)
-    words, extra = (text[: found.start()], found.group()) if found else (text, "")
-    if lang == Lang.VI:
-        for english, vietnamese in _WORDS.items():
-            extra = extra.replace(f"[{english}", f"[{vietnamese}").replace(f"; {english}", f"; {vietnamese}")
-    return in_language(_OWN.get(words, words), lang) + extra
+    key, extra = (text[: found.start()], found.group()) if found else (text, "")
+    for note, name in _NOTES.items() if lang else ():
+        word = in_language(name, lang)
+        extra = extra.replace(f"[{note}", f"[{word}").replace(f"; {note}", f"; {word}")
+    return in_language(_HELP.get(key, key), lang) + extra
 
 
-def _with_heads(text: str, ctx: Any) -> str:
-    """The help with its headings in Vietnamese where this was chosen."""
-    for english, vietnamese in _HEADS.items() if _lang(ctx) == Lang.VI else ():
-        text = re.sub(rf"^{english}:", f"{vietnamese}:", text, count=1, flags=re.MULTILINE)
+def _with_headings(text: str, ctx: Any) -> str:
+    """The help with its headings in the language that was chosen."""
+    for heading, name in _HEADINGS.items() if (lang := _lang(ctx)) else ():
+        text = re.sub(rf"^{heading}:", f"{in_language(name, lang)}:", text, count=1, flags=re.MULTILINE)
     return text
 
 
 @contextmanager
 def _usage_shown() -> Iterator[None]:
-    """What is told of a wrong call quotes it, but no login and nothing that a terminal would obey."""
+    """The report of a wrong call quotes it, but no login and nothing that a terminal would obey."""
     try:
         yield
     except Exception as error:

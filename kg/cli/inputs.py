@@ -22,30 +22,30 @@ if TYPE_CHECKING:
 def refuse_addresses(options: Mapping[str, object]) -> None:
     """Raise StoreError or UsageError where an option that takes a file or folder was given the address of a server."""
     for name, value in options.items():
-        places = value if isinstance(value, list | tuple) else [value]
-        if any(is_address(str(place)) for place in places if isinstance(place, Path) or name == "output"):
-            raise StoreError("store-remote") if name == "store" else UsageError("place-remote")
+        given = value if isinstance(value, list | tuple) else [value]
+        if any(is_address(str(one)) for one in given if isinstance(one, Path) or name == "output"):
+            raise StoreError("store-remote") if name == "store" else UsageError("path-remote")
 
 
 @contextmanager
-def source(place: str, lang: str) -> Iterator[Store | Remote]:
-    """The store in a folder or at a URL, open for reading; that its graphs have to be fetched is told."""
-    if is_address(place):
+def source(given: str, lang: str) -> Iterator[Store | Remote]:
+    """The store in a folder or at a URL, open for reading; that its graphs have to be fetched is reported."""
+    if is_address(given):
         from kg.remote.source import Remote  # noqa: PLC0415
 
-        with Remote.open(place, lambda count: tell(say("fetching", lang, count=count))) as remote:
+        with Remote.open(given, lambda count: tell(say("fetching", lang, count=count))) as remote:
             yield remote
     else:
         from kg.store import Store  # noqa: PLC0415
 
-        with Store.open(Path(place)) as store:
+        with Store.open(Path(given)) as store:
             if behind := store.behind:
                 tell(say("store-behind", lang, count=behind))
             yield store
 
 
 def decided(file: Path, store: Store, lang: str) -> Identities:
-    """The identities that follow from the decisions about a store, what is odd about them told on stderr.
+    """The identities that follow from the decisions about a store, what is odd about them reported on stderr.
 
     Where the file is gone, the store keeps what it took from it.
     """

@@ -35,7 +35,7 @@ from kg.errors import UsageError
 @command
 def validate(
     *,
-    inputs: Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="Trang / pages.")] = None,
+    inputs: Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="help-inputs-checked")] = None,
     store: StoreOption = STORE,
     workers: WorkersOption = 1,
     strict: StrictOption = False,
@@ -46,11 +46,11 @@ def validate(
     title_column: TitleColumn = None,
     date_column: DateColumn = None,
     id_column: IdColumn = None,
-    format: Annotated[ReportFormat, typer.Option("--format", help="Dạng / form.")] = ReportFormat.TABLE,
+    format: Annotated[ReportFormat, typer.Option("--format", help="help-report-format")] = ReportFormat.TABLE,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
-    """Kiểm tra các trang hoặc cả kho / check pages, or the store."""
+    """Check pages, or the store."""
     from kg import pipeline
     from kg.cli import console, report, running
     from kg.read import Columns, Meter, read
@@ -77,30 +77,22 @@ def validate(
 @command
 def evaluate(
     *,
-    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Thư mục gold / folder of gold YAML files.")],
-    docs: Annotated[
-        Path | None, typer.Option("--docs", metavar="DIR", help="Các trang, nếu không ở cạnh gold / pages.")
-    ] = None,
-    store: Annotated[Path | None, typer.Option("--store", metavar="DIR", help="Kho có sẵn / a store to score.")] = None,
-    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Trang xem lỗi / page of errors.")] = None,
-    accept: Annotated[bool, typer.Option("--accept", help="Nhận lần chấm này / record this run.")] = False,
-    accepted: Annotated[
-        Path | None, typer.Option("--accepted", metavar="FILE", help="Tệp lần chấm đã nhận / file of accepted runs.")
-    ] = None,
-    lower: Annotated[
-        list[str] | None, typer.Option("--lower", metavar="TABLE", help="Hạ sàn bảng này / lower its floor.")
-    ] = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Thoát mã 1 cả khi có dòng kém đi / exit 1 on any loss.")
-    ] = False,
-    format: Annotated[ReportFormat, typer.Option("--format", help="Dạng / form.")] = ReportFormat.TABLE,
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="help-gold")],
+    docs: Annotated[Path | None, typer.Option("--docs", metavar="DIR", help="help-docs")] = None,
+    store: Annotated[Path | None, typer.Option("--store", metavar="DIR", help="help-store-scored")] = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="help-html")] = None,
+    accept: Annotated[bool, typer.Option("--accept", help="help-accept")] = False,
+    accepted: Annotated[Path | None, typer.Option("--accepted", metavar="FILE", help="help-accepted")] = None,
+    lower: Annotated[list[str] | None, typer.Option("--lower", metavar="TABLE", help="help-lower")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="help-strict-evaluate")] = False,
+    format: Annotated[ReportFormat, typer.Option("--format", help="help-report-format")] = ReportFormat.TABLE,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
-    """Đối chiếu với gold do người đọc ghi / score against gold facts."""
+    """Score a graph against gold facts."""
     from kg.cli import console, running
     from kg.disk import write
-    from kg.evaluate import counting, floors, page, told
+    from kg.evaluate import counting, floors, page, report
     from kg.evaluate.building import store_of
     from kg.evaluate.gold import read_gold
     from kg.messages import say
@@ -108,8 +100,8 @@ def evaluate(
 
     if lower and not accept:
         raise UsageError("floor-lower")
-    wanted, place = read_gold(gold), accepted or gold / floors.FILE
-    before = floors.load(place)
+    wanted, file = read_gold(gold), accepted or gold / floors.FILE
+    before = floors.load(file)
     with store_of(wanted, docs, store, lang) as (kept, results):
         tally = running.run_with_progress(results, lang, debug)
         running.tell_problems(tally, lang)
@@ -119,9 +111,9 @@ def evaluate(
             write(html, [page.html(run, kept, verdict, lang).encode()])
             console.tell(say("written", lang, path=html))
     if accept:
-        verdict = floors.accepted_now(run, verdict, lower or (), place)
-        console.tell(say("written", lang, path=place))
-    text = told.as_json(run, verdict) if format == "json" else shown(told.text(run, verdict, place, lang))
+        verdict = floors.accepted_now(run, verdict, lower or (), file)
+        console.tell(say("written", lang, path=file))
+    text = report.as_json(run, verdict) if format == "json" else shown(report.text(run, verdict, file, lang))
     console.answer(f"{text}\n")
     running.exit_if_lost(tally, lang)
     if floors.fails(verdict, strict):

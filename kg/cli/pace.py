@@ -11,9 +11,9 @@ from kg.read import Meter
 
 WINDOW: Final = 30.0
 """Pages a second and time left are those of so many seconds, for pages differ and machines have other work."""
-_SAMPLE_EVERY: Final = 0.5
+_SAMPLE_EVERY: Final = 0.5  # seconds: 60 samples in the window, however many pages there are
 _FIRST: Final = 3.0
-"""Before so many seconds nobody can say how long the rest will take."""
+"""Before so many seconds nobody knows how long the rest will take: the first pages also load the words and tables."""
 
 
 class Pace:
@@ -36,7 +36,7 @@ class Pace:
         return (last - first) / (now - began) if now > began else None
 
     def left(self) -> float | None:
-        """Seconds until all is done; None as long as it cannot be told."""
+        """Seconds until all is done; None as long as it is not known."""
         (began, _, first), (now, _, last) = self._ends()
         return (1 - last) * (now - began) / (last - first) if now - began >= _FIRST and last > first else None
 
@@ -46,7 +46,7 @@ class Pace:
 
 
 class ProgressView:
-    """What is told of a run at a moment: figures, part that is done, time left."""
+    """What is shown of a run at a moment: figures, part that is done, time left."""
 
     def __init__(self, tally: Tally, meter: Meter, lang: str) -> None:
         self._tally = tally

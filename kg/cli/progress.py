@@ -15,7 +15,7 @@ from kg.messages import say
 from kg.read import Meter
 from kg.run.stop import Stop
 
-LOG_EVERY: Final = 30.0
+LOG_EVERY: Final = 30.0  # seconds: a run of a night stays a log that people can read
 
 
 @contextmanager
@@ -37,13 +37,13 @@ class Log:
     def __init__(self, view: ProgressView, lang: str) -> None:
         self._view = view
         self._lang = lang
-        self._told = monotonic()
+        self._logged = monotonic()
 
     def show(self) -> None:
         """Write the line if it is time for the next."""
         now = monotonic()
         self._view.note(now)
-        if now - self._told >= LOG_EVERY:
-            self._told = now
+        if now - self._logged >= LOG_EVERY:
+            self._logged = now
             parts = filter(None, (self._view.figures(), self._view.part()))
             print(f"{say('reading', self._lang)}: {' · '.join(parts)}", file=sys.stderr, flush=True)

@@ -36,7 +36,7 @@ Column = list[tuple[str, str]]
 """Numbers with what they count."""
 
 STATES: Final = ("built", "unchanged", "renewed", "duplicate", "refused", "failed")
-ROWS_SHOWN: Final = 10
+ROWS_SHOWN: Final = 10  # with the summary above them they fit on a screen
 COLUMNS_SHOWN: Final = ("date", "official", "position", "organisation", "topic")
 _SHARED: Final = frozenset(("people", "organisations", "documents"))
 """What several pages may name; of the others each is in one page, and is counted without remembering it."""
@@ -65,7 +65,7 @@ def found(store: Store, tally: Tally, lang: str) -> str:
 def sharded(folder: Path, tally: Tally, lang: str) -> str:
     """All that a build of shards ends with: pages, problems, and how to load them."""
     head = say("sharded", lang, folder=folder, **_pages(tally))
-    how = say("how-to-load", lang, place=shlex.quote(str(folder)))
+    how = say("how-to-load", lang, folder=shlex.quote(str(folder)))
     return f"{head}\n{_side_by_side(*_of_this_run(tally, lang))}\n\n{how}"
 
 
@@ -82,7 +82,7 @@ def first_answer(store: Store, lang: str) -> str:
     answer = ask.ask(store, question)
     shown = ask.render(_narrowed(answer), "table").rstrip()
     more = len(answer.rows) - ROWS_SHOWN
-    command = f"kg ask {question.name}{_place(store.path)}"
+    command = f"kg ask {question.name}{_store_option(store.path)}"
     rest = [say("more-rows", lang, count=more, command=command)] if more > 0 else []
     return "\n".join([question.title[lang], shown, *rest])
 
@@ -96,7 +96,7 @@ def questions(known: Sequence[ask.Question], lang: str) -> str:
 def next_commands(store: Path, lang: str) -> str:
     """Commands that go on from here, each with what it is for."""
     commands = {"ask": "ask", "validate": "validate", "draw": "draw -o kg.html", "export": "export turtle -o kg.ttl"}
-    lines = [(f"kg {command}{_place(store)}", say(f"next-{name}", lang)) for name, command in commands.items()]
+    lines = [(f"kg {command}{_store_option(store)}", say(f"next-{name}", lang)) for name, command in commands.items()]
     width = max(len(command) for command, _ in lines)
     return "\n".join([f"{say('next', lang)}:", *(f"  {command:<{width}}  {use}" for command, use in lines)])
 
@@ -122,8 +122,8 @@ def all_is_well(path: Path, lang: str) -> str:
     """That nothing is wrong with a store, and how many pages of it the next build reads again."""
     with Store.open(path) as store:
         pages, again = store.count(), len(store.outdated())
-    told = [say("check-well", lang, count=figure(pages, lang))]
-    return "\n".join(told + ([say("check-outdated", lang, count=figure(again, lang))] if again else []))
+    lines = [say("check-well", lang, count=figure(pages, lang))]
+    return "\n".join(lines + ([say("check-outdated", lang, count=figure(again, lang))] if again else []))
 
 
 class Listed:
@@ -170,15 +170,15 @@ def _of_this_run(tally: Tally, lang: str) -> tuple[tuple[str, str], tuple[Column
     return (say("summary-run", lang), say("summary-problems", lang)), (run, problems)
 
 
-def _place(store: Path) -> str:
+def _store_option(store: Path) -> str:
     """What a command needs to find this store; nothing for the default one."""
     return "" if store == Path("kg-store") else f" --store {shlex.quote(str(store))}"
 
 
 def _narrowed(answer: ask.Answer) -> ask.Answer:
     """The first rows, and of the columns those that fit on a line."""
-    places = [answer.columns.index(name) for name in COLUMNS_SHOWN]
-    rows = tuple(tuple(row[place] for place in places) for row in answer.rows[:ROWS_SHOWN])
+    indexes = [answer.columns.index(name) for name in COLUMNS_SHOWN]
+    rows = tuple(tuple(row[index] for index in indexes) for row in answer.rows[:ROWS_SHOWN])
     return replace(answer, columns=COLUMNS_SHOWN, rows=rows)
 
 

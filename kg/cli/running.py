@@ -26,7 +26,7 @@ Item = TypeVar("Item")
 def with_a_page(items: Iterable[Item], lang: str, sieve: Sieve | None = None) -> Iterator[Item]:
     """The same items, or UsageError before anything is done when there is no page among them.
 
-    Without a page the sieve, when one is used, tells whether there were pages of other kinds.
+    Without a page the sieve, when one is used, knows whether there were pages of other kinds.
     """
     rest = iter(items)
     ahead: list[Item] = []
@@ -51,7 +51,7 @@ def run_with_progress(
 ) -> Tally:
     """What became of the pages, while stderr shows how far it is; raises Stopped when it was to `stop`.
 
-    `each` is given the problems of each page; without it, those that nothing keeps are told as they come.
+    `each` is given the problems of each page; without it, those that nothing keeps are shown as they come.
     """
     from kg.cli.progress import shown as seen  # noqa: PLC0415
     from kg.cli.tally import Tally  # noqa: PLC0415
@@ -74,10 +74,10 @@ def run_with_progress(
 def _tell_of_the_input(lang: str, problems: Iterable[Problem]) -> None:
     """Problems of the input on stderr, whole: no later command shows them again."""
     from kg.cli.report import problems_text  # noqa: PLC0415
-    from kg.cli.tally import told_of_the_input  # noqa: PLC0415
+    from kg.cli.tally import input_problems  # noqa: PLC0415
 
-    if told := told_of_the_input(problems):
-        tell(problems_text(told, lang))
+    if found := input_problems(problems):
+        tell(problems_text(found, lang))
 
 
 def tell_problems(tally: Tally, lang: str) -> None:
@@ -109,6 +109,6 @@ def finish(tally: Tally, strict: bool, lang: str) -> None:
 
 
 def exit_if_lost(tally: Tally, lang: str) -> None:
-    """Exit with 1 where pages failed, and tell how many and what to do."""
+    """Exit with 1 where pages failed, and report how many and what to do."""
     if lost := tally.states["failed"]:
         raise exit_after(say("pages-lost", lang, count=lost), DONE_WITH_PROBLEMS, debug=False)

@@ -12,7 +12,7 @@ from kg.model import Problem
 from kg.validate import SEVERITIES
 
 KEPT: Final = 20
-"""So many of the gravest problems are kept; `kg validate` shows them all."""
+"""So many of the gravest problems are kept, about a screen; `kg validate` shows them all."""
 OF_THE_INPUT: Final = ("input-", "page-", "shard")
 """How the rules begin that no later command shows: what they are about is not in the store."""
 
@@ -73,11 +73,11 @@ def of_the_input(problem: Problem) -> bool:
 
 
 def gravity(problem: Problem) -> tuple[int, str, int, str, str]:
-    """The order in which problems are told: the gravest first, then by page and place."""
+    """The order in which problems are shown: the gravest first, then by page and position."""
     rank = SEVERITIES.index(problem.severity)
     return rank, problem.source, problem.begin or 0, problem.rule, problem.message
 
 
-def told_of_the_input(problems: Iterable[Problem]) -> list[Problem]:
-    """Those that have to be told at once and whole, for nothing keeps them; no notes."""
+def input_problems(problems: Iterable[Problem]) -> list[Problem]:
+    """Those that have to be shown at once and whole, for nothing keeps them; no notes."""
     return sorted((p for p in problems if p.severity != "info" and of_the_input(p)), key=gravity)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.export.network import Network
 
 FORMATS: Final = ("svg", "png", "html")
-_DEPTH: Final = 2
+_DEPTH: Final = 2  # steps: from a person by a meeting to those who were there too
 _PAGE: Final = """<!DOCTYPE html>
 <html lang="{lang}">
 <head>
@@ -51,7 +51,7 @@ th, td {{ text-align: left; vertical-align: top; padding: 0.25rem 0.75rem; borde
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What was drawn: nodes shown, connected nodes there are, and what the picture says when these differ."""
+    """What was drawn: nodes shown, connected nodes there are, and what the picture notes when these differ."""
 
     shown: int
     total: int
@@ -61,8 +61,8 @@ class Drawing:
 def draw(store: Source, out: Path, *, entity: str | None = None, lang: str = "vi") -> Drawing:
     """The store, or what lies within two steps of one entity, as a picture in `out`: svg, png or html by its ending.
 
-    A picture holds 150 nodes; of more it shows the best connected, or the nearest, and says so.
-    Raises UsageError for another ending, an unknown entity or an empty graph, StoreError for a place not writable.
+    A picture holds 150 nodes; of more it shows the best connected, or the nearest, and notes it.
+    Raises UsageError for another ending, an unknown entity or an empty graph, StoreError where `out` is not writable.
     """
     kind = _kind(out)
     from kg.draw import picture, scene  # noqa: PLC0415 -- matplotlib is slow to import
@@ -72,9 +72,9 @@ def draw(store: Source, out: Path, *, entity: str | None = None, lang: str = "vi
     shown = scene.scene(network, centre)
     if not shown.links:
         raise UsageError("draw-nothing")
-    say = words(lang)
-    title = say["around"].format(label=network.nodes[centre]["label"]) if centre else say["title"]
-    drawing = _drawing(shown, say["nearest" if centre else "busiest"])
+    texts = words(lang)
+    title = texts["around"].format(label=network.nodes[centre]["label"]) if centre else texts["title"]
+    drawing = _drawing(shown, texts["nearest" if centre else "busiest"])
     with picture.settings():
         figure = picture.picture(shown, title, drawing.note, lang)
         write(out, [_page(figure, shown, title, lang) if kind == "html" else _image(figure, kind)])

@@ -15,12 +15,12 @@ import numpy as np
 
 from kg.draw.boxes import Box, Point, Points, around, crossings, struck
 
-GAP: Final = 10.0
+GAP: Final = 10.0  # points between boxes, about a line of text
 _STARTS: Final = 30  # fewer where there are many nodes
-_STEPS: Final = 450
-_SWEEPS: Final = 40
+_STEPS: Final = 450  # starts times nodes, which bounds the time of a layout
+_SWEEPS: Final = 40  # twice as many take a tenth off the stress, and twice the time
 _STRETCH: Final = 1.35  # labels are wider than high, so pictures are laid out wider too
-_GROWTH: Final = 1.08
+_GROWTH: Final = 1.08  # as little as makes room for the labels in a few turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A part that has its places: the nodes' boxes, the markers in them, the boxes of the labels of lines."""
+    """A part that is laid out: the nodes' boxes, the markers in them, the boxes of the labels of lines."""
 
     nodes: tuple[Box, ...]
     markers: tuple[Point, ...]
@@ -52,7 +52,7 @@ class Placed:
 
 
 def place(part: Part) -> Placed:
-    """The part with every box in a place of its own."""
+    """The part with every box at a position of its own."""
     distances = _distances(part)
     starts = range(max(3, min(_STARTS, _STEPS // len(part.sizes))))
     points = min((_candidate(part, distances, start) for start in starts), key=lambda found: found[0])[1]

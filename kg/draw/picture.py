@@ -1,4 +1,4 @@
-"""The scene on paper: sizes of texts from the renderer, places from the layout, then markers, arrows and labels."""
+"""The scene on paper: sizes of texts from the renderer, positions from the layout, then markers, arrows and labels."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _SETTINGS: Final[Any] = {
 }
 _MARKERS: Final = {"circle": "o", "square": "s", "diamond": "D", "triangle": "^", "pentagon": "p", "star": "*"}
 _MARKER: Final = 7.0  # half a marker's height, in points
-_MARGIN: Final = 24.0
-_PIXELS: Final = 6000  # the longer side of a png at most
+_MARGIN: Final = 24.0  # points, about two lines of text
+_PIXELS: Final = 6000  # the longer side of a png at most: viewers and printers still take it
 _LINE_SPACING: Final = 1.15
 _NODE_TEXT: Final[Any] = {"fontsize": 8.0, "linespacing": _LINE_SPACING}
 _LINK_TEXT: Final[Any] = {"fontsize": 7.0, "linespacing": _LINE_SPACING, "style": "italic"}
@@ -40,7 +40,7 @@ _NOTE_TEXT: Final[Any] = {"fontsize": 9.0}
 
 @contextmanager
 def settings() -> Iterator[None]:
-    """Matplotlib's own defaults and ours, whatever the user's matplotlibrc says; put back afterwards."""
+    """Matplotlib's own defaults and ours, whatever the user's matplotlibrc sets; put back afterwards."""
     with mpl.rc_context():
         mpl.rcdefaults()
         mpl.rcParams.update(_SETTINGS)
@@ -123,7 +123,7 @@ class _Measure:
 
 
 def _sheet(scene: Scene, measure: _Measure) -> _Sheet:
-    """Places for everything: each connected part by itself, then the parts in rows."""
+    """Positions for everything: each connected part by itself, then the parts in rows."""
     graph: nx.Graph[str] = nx.Graph([(link.source, link.target) for link in scene.links])
     graph.add_nodes_from(mark.name for mark in scene.marks)
     marks = {mark.name: mark for mark in scene.marks}

@@ -1,4 +1,4 @@
-"""What a picture shows: which nodes and lines of the network, and with which words, before anything has a place."""
+"""What a picture shows: which nodes and lines of the network, and with which words, before anything has a position."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ import networkx as nx
 from kg.export.network import Network, kinds, relations
 from kg.shown import shown_line
 
-LIMIT: Final = 150
+LIMIT: Final = 150  # nodes: with more the labels of a picture on a screen are too small to be read
+# How wide in characters and how high in lines a label is: short names, long topics.
 _WIDTHS: Final = {"official": (20, 2), "meeting": (30, 4), "article": (28, 3)}
 _USUAL_WIDTH: Final = (24, 3)
 _LINE_WIDTH: Final = (20, 3)
@@ -34,7 +35,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """All that leads from one node to another, as one line; `words` are what each relation says."""
+    """All that leads from one node to another, as one line; `words` are the label of each relation."""
 
     source: str
     target: str
@@ -95,13 +96,13 @@ def _mark(name: str, node: dict[str, Any]) -> Mark:
 
 
 def _link(network: Network, source: str, target: str) -> Link:
-    """One line with what its relations say, each once, in the order of the table; taking part goes without saying."""
+    """One line with the labels of its relations, each once, in the order of the table; taking part needs none."""
     lines = list(network.get_edge_data(source, target).values())
     order = list(relations())
     lines.sort(key=lambda data: (order.index(data["relation"]), data["label"]))
-    said = [data for data in lines if data["relation"] != "attended"] or lines
-    words = tuple(dict.fromkeys(shown_line(data["label"]) for data in said))
-    short = tuple(dict.fromkeys(shown_line(data.get("post", data["label"])) for data in said))
+    labelled = [data for data in lines if data["relation"] != "attended"] or lines
+    words = tuple(dict.fromkeys(shown_line(data["label"]) for data in labelled))
+    short = tuple(dict.fromkeys(shown_line(data.get("post", data["label"])) for data in labelled))
     together = ", ".join(word.replace(" ", _UNBROKEN) if len(short) > 1 else word for word in short)
     return Link(source, target, words, _wrapped(together, *_LINE_WIDTH).replace(_UNBROKEN, " "))
 

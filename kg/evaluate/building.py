@@ -18,7 +18,7 @@ from kg.run import batch
 from kg.store import Store
 
 BESIDE: Final = (".", "pages", "docs", "..")
-"""Where pages lie when nobody says: with the gold, in a folder of these names below it, or in the folder above it."""
+"""Where pages lie unless a folder is given: with the gold, in a folder of these names below it, or in the one above."""
 
 
 def pages(gold: Gold, docs: Path | None = None, lang: str = "vi") -> list[Page | Problem]:
@@ -32,10 +32,10 @@ def pages(gold: Gold, docs: Path | None = None, lang: str = "vi") -> list[Page |
 
 def _beside(gold: Gold) -> Path:
     """The first of the folders beside the gold that holds its first page."""
-    places = [gold.folder / name for name in BESIDE]
-    found = next((place for place in places if (place / gold.pages[0].source).is_file()), None)
+    folders = [gold.folder / name for name in BESIDE]
+    found = next((folder for folder in folders if (folder / gold.pages[0].source).is_file()), None)
     if found is None:
-        tried = ", ".join(str(place) for place in places)
+        tried = ", ".join(str(folder) for folder in folders)
         raise UsageError("gold-docs", where=str(gold.folder), source=gold.pages[0].source, tried=tried)
     return found
 

@@ -46,7 +46,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: that of gold where gold has it, that of the graph where the graph has it or what stands in its place."""
+    """One row: that of gold where gold has it, that of the graph where the graph has it or what stands in its stead."""
 
     source: str
     table: str
@@ -111,19 +111,19 @@ def last_part(name: str) -> str:
 
 
 def _article(page: GoldPage, field: str, found: Sequence[Found]) -> Iterator[Row]:
-    """A field of the page itself: missed and wrong at once where the graph says something else."""
+    """A field of the page itself: missed and wrong at once where the graph has another value."""
     table = f"article.{field}"
-    said = [row for row in found if row.get(field)]
+    stated = [row for row in found if row.get(field)]
     for gold in page.rows("articles"):
         if field not in gold:
             continue
-        same = next((row for row in said if _same_field(field, gold[field], row[field])), None)
+        same = next((row for row in stated if _same_field(field, gold[field], row[field])), None)
         if same:
             yield Row(page.source, table, "right", gold, same)
             continue
-        yield Row(page.source, table, "missed", gold, said[0] if said else None)
-        if said:
-            yield Row(page.source, table, "wrong", None, said[0])
+        yield Row(page.source, table, "missed", gold, stated[0] if stated else None)
+        if stated:
+            yield Row(page.source, table, "wrong", None, stated[0])
 
 
 def _same_field(field: str, gold: object, found: str) -> bool:
@@ -147,7 +147,7 @@ def _table(page: GoldPage, table: Table, found: Sequence[Found]) -> Iterator[Row
 
 
 def _slot(page: GoldPage, slot: Slot, pairs: Iterable[tuple[GoldRow, Found]]) -> Iterator[Row]:
-    """A field of the rows that are right, where gold has it; a missed one comes with the row that says otherwise."""
+    """A field of the rows that are right, where gold has it; a missed one comes with the row that has another value."""
     for gold, found in pairs:
         if gold.get(slot.field):
             state: State = "right" if slot.same(gold[slot.field], found.get(slot.field)) else "missed"

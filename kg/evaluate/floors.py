@@ -1,6 +1,6 @@
 """The last accepted run in a file: its figures, the rows that were not right, and the floors of every table.
 
-Floors are pinned to the fingerprint of the gold set: for other gold they say nothing and begin anew. Accepting a run
+Floors are pinned to the fingerprint of the gold set: for other gold they do not hold and begin anew. Accepting a run
 raises them and never lowers one, unless it is named.
 """
 
@@ -23,7 +23,7 @@ FILE: Final = "accepted.json"
 MEASURES: Final = ("precision", "f1")
 """What has a floor: F1, and precision beside it, since a wrong fact does more harm than a missing one."""
 
-_DIGITS: Final = 4
+_DIGITS: Final = 4  # one row of ten thousand changes a figure in the fourth, and no gold set has as many
 Floors = Mapping[str, Mapping[str, float]]
 
 
@@ -67,7 +67,7 @@ class Changes:
 class Verdict:
     """A run beside the accepted one.
 
-    `stale` says that the gold was edited since, so that its floors do not hold, `first` that none was accepted before.
+    `stale` is whether the gold was edited since, so that floors do not hold, `first` whether none was accepted before.
     """
 
     accepted: Accepted | None
@@ -131,7 +131,7 @@ def accept(run: Run, before: Accepted | None, lower: Collection[str] = ()) -> Ac
 
 
 def accepted_now(run: Run, verdict: Verdict, lower: Collection[str], path: Path) -> Verdict:
-    """Record the run; what is said of it then: its floors hold, and its changes are those since the run before."""
+    """Record the run; its verdict then: its floors hold, and its changes are those since the run before."""
     accepted = accept(run, verdict.accepted, lower)
     save(accepted, path)
     return Verdict(accepted, first=verdict.first, below=tuple(below(run, accepted)), changes=verdict.changes)
@@ -170,7 +170,7 @@ def load(path: Path) -> Accepted | None:
 
 def save(accepted: Accepted, path: Path) -> None:
     """Write the run so that two of them differ only in the lines of what changed."""
-    tables = {table: _told(figures, accepted.floors[table]) for table, figures in sorted(accepted.tables.items())}
+    tables = {table: _entry(figures, accepted.floors[table]) for table, figures in sorted(accepted.tables.items())}
     lines = [f"  {json.dumps(table)}: {json.dumps(row)}" for table, row in tables.items()]
     text = (
         f'{{\n "fingerprint": {json.dumps(accepted.fingerprint)},\n "tables": {{\n'
@@ -180,7 +180,7 @@ def save(accepted: Accepted, path: Path) -> None:
     write(path, [text.encode()])
 
 
-def _told(figures: Figures, floors: Mapping[str, float]) -> dict[str, Any]:
+def _entry(figures: Figures, floors: Mapping[str, float]) -> dict[str, Any]:
     return {"right": figures.right, "missed": figures.missed, "wrong": figures.wrong, "floors": dict(floors)}
 
 

@@ -1,4 +1,4 @@
-"""Values of gold and graph brought to one form, so that the same thing written in two ways compares equal."""
+"""Values of gold and graph brought to one form, so that one value written in two ways compares equal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _TONES: Final = dict(zip("\u0300\u0301\u0303\u0309\u0323", "12345", strict=True)
 _BETWEEN_WORDS: Final = re.compile(r"[^\w%/]+")
 _FINAL_Y: Final = re.compile(r"(?<=[bcdghklmnpqrstvx])y$")
 _WORDS_OF_A_NAME: Final = 4
-"""A found body may leave out the superiors that gold names when this many words are left."""
+"""A found body may leave out the superiors that gold names when this many words are left: "Sở Nội vụ" is any one's."""
 
 
 def folded(value: object) -> str:
@@ -72,6 +72,6 @@ def number(value: object) -> float | None:
 
 
 def same_number(gold: object, found: object) -> bool:
-    """Whether two values are one number, up to a millionth."""
+    """Whether two values are one number, up to a millionth, by which a float may miss what a page writes."""
     wanted, there = number(gold), number(found)
     return wanted is not None and there is not None and math.fabs(wanted - there) <= 1e-6 * max(1.0, math.fabs(wanted))

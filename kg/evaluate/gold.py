@@ -31,7 +31,7 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "awards": ("giver", "recipients", "count"),
 }
 EVIDENCE: Final = ("quote", "begin")
-"""Fields of any row: the words of the page that state it, and their place in the stored text."""
+"""Fields of any row: the words of the page that state it, and their offset in the stored text."""
 
 _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     **dict.fromkeys(ROLES, ("person",)),
@@ -94,7 +94,7 @@ def _page(path: Path) -> GoldPage:
 
 
 def _parsed(path: Path) -> tuple[yaml.Node | None, Any]:
-    """The tree of a file with the places of its nodes, and what it says."""
+    """The tree of a file with the positions of its nodes, and its content."""
     try:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(path.read_text(encoding="utf-8-sig"))
         node = loader.get_single_node()
@@ -113,8 +113,8 @@ def _keys(path: Path, node: yaml.MappingNode, known: Sequence[str], *, tables: b
     for key, value in node.value:
         name = str(key.value)
         if name not in known:
-            told = ", ".join(difflib.get_close_matches(name, known) or known)
-            raise _fault("gold-table" if tables else "gold-field", path, key, name=name, known=told)
+            near = ", ".join(difflib.get_close_matches(name, known) or known)
+            raise _fault("gold-table" if tables else "gold-field", path, key, name=name, known=near)
         if name in found:
             raise _fault("gold-twice", path, key, name=name)
         found[name] = value
@@ -167,5 +167,5 @@ def _fault(key: str, path: Path, node: yaml.Node | None, **values: Value) -> Usa
 
 
 def words_of(row: GoldRow) -> Iterator[str]:
-    """What a row says, without its evidence and without the number of its meeting."""
+    """The values of a row, without its evidence and without the number of its meeting."""
     yield from (str(value) for name, value in row.items() if name not in (*EVIDENCE, "meeting") and value is not None)

@@ -9,7 +9,7 @@ from kg import lexicon
 from kg.evaluate.counting import Row
 from kg.evaluate.tables import TABLES, Slot, Table
 
-_LONGEST: Final = 60
+_LONGEST: Final = 60  # characters: a row with its page and table fits on a line or two
 _BETWEEN: Final = " · "
 _TABLES: Final[Mapping[str, tuple[Table, Slot | None]]] = {
     **{table.name: (table, None) for table in TABLES},
@@ -23,16 +23,16 @@ def name(row: Row) -> str:
 
 
 def words(row: Row) -> str:
-    """What the row says, from gold where gold has it; of a field counted on its own its value, after the row's."""
+    """The words of the row, from gold where gold has it; of a field counted on its own its value, after the row's."""
     if row.table.startswith("article."):
         return _short((row.gold or row.found or {}).get(row.table.removeprefix("article.")))
     table, slot = _TABLES[row.table]
-    said = _joined(row.gold, table.shown) if row.gold is not None else _joined(row.found or {}, table.columns)
-    return f"{said}: {_short((row.gold or {}).get(slot.field))}" if slot else said
+    text = _joined(row.gold, table.shown) if row.gold is not None else _joined(row.found or {}, table.columns)
+    return f"{text}: {_short((row.gold or {}).get(slot.field))}" if slot else text
 
 
 def found_words(row: Row) -> str:
-    """What the graph says in a row's place, empty where it says nothing."""
+    """The words of the graph's row in its stead, empty where there is none."""
     if row.found is None:
         return ""
     if row.table.startswith("article."):

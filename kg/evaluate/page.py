@@ -13,8 +13,8 @@ from pathlib import Path
 from kg.answer.evidence import Passage
 from kg.evaluate.counting import ALL, Figures, Row, Run, last_part
 from kg.evaluate.floors import Verdict
+from kg.evaluate.locating import locate
 from kg.evaluate.naming import found_words, name, node, title, words
-from kg.evaluate.placing import place
 from kg.evaluate.tables import NAMES
 from kg.messages import LANGUAGES, say
 from kg.store import Store
@@ -70,7 +70,7 @@ def _pages(run: Run, store: Store, new: Iterable[str], lang: str) -> Iterator[st
 
 
 def _row(row: Row, source: str | None, store: Store, new: bool, lang: str) -> str:
-    passage = place(row, store.page(source), store) if source else None
+    passage = locate(row, store.page(source), store) if source else None
     badge = f' <span class="new">{escape(say("sheet-new", lang))}</span>' if new else ""
     lines = [f'<p><span class="state">{_figure(row.state, lang)}</span>{badge} {escape(words(row))}</p>']
     if row.state == "missed" and row.found is not None:
@@ -98,9 +98,9 @@ def _titles(table: str, lang: str) -> str:
     return _labels({language: title(table, language) for language in LANGUAGES}, lang)
 
 
-def _labels(said: dict[str, str], lang: str) -> str:
-    """The label in one language, the other one small beside it where it says something else."""
+def _labels(texts: dict[str, str], lang: str) -> str:
+    """The label in one language, the other one small beside it where it is another."""
     (other,) = (language for language in LANGUAGES if language != lang)
-    if said[lang] == said[other]:
-        return escape(said[lang])
-    return f'{escape(said[lang])} <small lang="{other}">{escape(said[other])}</small>'
+    if texts[lang] == texts[other]:
+        return escape(texts[lang])
+    return f'{escape(texts[lang])} <small lang="{other}">{escape(texts[other])}</small>'

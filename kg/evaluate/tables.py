@@ -1,4 +1,4 @@
-"""What is counted: for each table of gold the question that answers it, and when two rows say the same."""
+"""What is counted: for each table of gold the question that answers it, and when two rows are the same."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ Likeness: TypeAlias = Callable[[Mapping[str, Any], Found], float]
 """How alike a row of gold and a found one are; 0 is not the same."""
 
 _TOPIC: Final = 0.3
-"""The part of the words of a label or topic that two rows about one thing share at least."""
+"""The part of the words of a label or topic that two rows about one meeting or figure share at least: readers put them
+in words of their own, but not without the nouns.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of gold: `distinct` are the columns that tell found rows apart, `wanted` the fields that do so in gold.
+    """A table of gold: `distinct` are the columns by which found rows differ, `wanted` the fields that do so in gold.
 
     `shown` are the fields, and `columns` the columns, by which people know a row; `node` is the column of its IRI.
     """
@@ -49,7 +51,7 @@ def _meeting(gold: Mapping[str, Any], found: Found) -> float:
     """The same day, the likelier the more of the topic is there; without a day in gold the topic alone decides."""
     alike = share(gold.get("topic"), found.get("topic"))
     if gold.get("date"):
-        return 0.1 + alike if day(gold["date"]) == day(found.get("date")) else 0
+        return 0.1 + alike if day(gold["date"]) == day(found.get("date")) else 0  # the day counts without a common word
     return alike if alike >= _TOPIC and not found.get("date") else 0
 
 
@@ -84,7 +86,7 @@ def _link(gold: Mapping[str, Any], found: Found) -> float:
 
 def _figure(gold: Mapping[str, Any], found: Found) -> float:
     alike = share(gold["label"], found.get("label"))
-    return 0.2 + alike if same_number(gold["value"], found.get("value")) and alike >= _TOPIC else 0
+    return alike if same_number(gold["value"], found.get("value")) and alike >= _TOPIC else 0
 
 
 def _award(gold: Mapping[str, Any], found: Found) -> float:

@@ -40,7 +40,8 @@ def export(
 ) -> None:
     """The store, one article or one entity's neighbourhood in `out`; as csv, tsv or markdown the answer to a question.
 
-    Raises UsageError for a format, article, entity or question that there is not, StoreError for a place not writable.
+    Raises UsageError for a format, article, entity or question that there is not, StoreError where `out` is not
+    writable.
     """
     name = _format(format)
     if (name in _TABLES) != (question is not None):

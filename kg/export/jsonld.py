@@ -1,4 +1,4 @@
-"""JSON-LD: one JSON object for each thing, in one block for each named graph, under the context in kg/data."""
+"""JSON-LD: one JSON object for each node, in one block for each named graph, under the context in kg/data."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def jsonld(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
     yield f'{{"@context": {{\n{head}\n}},\n"@graph": ['.encode()
     comma = ""
     for name, quads in blocks:
-        if nodes := ",\n".join([writer.node(*said) for said in statements(lines_of(quads, name))]):
+        if nodes := ",\n".join([writer.node(*one) for one in statements(lines_of(quads, name))]):
             yield f'{comma}\n{{"id": {writer.references[str(name)]}, "@graph": [\n{nodes}\n]}}'.encode()
             comma = ","
     yield b"\n]}\n"
@@ -67,7 +67,7 @@ _UNNAMED: Final = _Name("", _LINK)
 class _Field(NamedTuple):
     """A property: its name as JSON with the colon, and how its values are written.
 
-    What the context says of a string is left out: of one that ends in `end` this much is `kept`. N-Triples escapes as
+    What the context has of a string is left out: of one that ends in `end` this much is `kept`. N-Triples escapes as
     JSON does.
     """
 
@@ -88,10 +88,10 @@ class _Writer:
         self._field = cache(self._field_of)
 
     def node(self, subject: str, predicates: tuple[str, ...], objects: list[list[str]]) -> str:
-        """All that is said of a subject."""
+        """A subject with all its values."""
         parts = [f'{{"id": {self.references[subject]}']
-        for place, (name, end, kept, values) in self._fields(predicates):
-            terms = objects[place]
+        for index, (name, end, kept, values) in self._fields(predicates):
+            terms = objects[index]
             if len(terms) == 1:
                 term = terms[0]
                 parts.append(f"{name}{term[kept] if term.endswith(end) else values[term]}")
@@ -101,7 +101,7 @@ class _Writer:
         return f"{', '.join(parts)}}}"
 
     def _fields_of(self, predicates: tuple[str, ...]) -> list[tuple[int, _Field]]:
-        """The place of each predicate and how it is written, the class first."""
+        """The index of each predicate and how it is written, the class first."""
         ranked = sorted(predicates, key=lambda predicate: (predicate != _TYPE, predicate))
         return [(predicates.index(predicate), self._field(predicate)) for predicate in ranked]
 
@@ -122,7 +122,7 @@ class _Writer:
         return _dump(known.name) if known else self.references[term]
 
     def _reference(self, term: str) -> str:
-        """What stands for a node where one is expected; a literal that stands there says that it is none."""
+        """What stands for a node where one is expected; a literal that stands there shows that it is none."""
         if local := self._relative(term):
             return f'"{local}"'
         if term[0] == '"':
@@ -132,17 +132,17 @@ class _Writer:
 
 
 def _literal(literal: str, name: _Name) -> str:
-    """A plain JSON value where the context says the rest, else an object that says it itself."""
+    """A plain JSON value where the context has the rest, else an object that has it itself."""
     quoted, suffix = parts(literal)
     text = f'"{quoted}"'
     if suffix.startswith("@"):
         language, _, direction = suffix[1:].partition("--")
-        told = f'"@direction": {_dump(direction)}, ' if direction else ""
-        return f'{{{told}"@language": {_dump(language)}, "@value": {text}}}'
+        way = f'"@direction": {_dump(direction)}, ' if direction else ""
+        return f'{{{way}"@language": {_dump(language)}, "@value": {text}}}'
     typed = suffix[3:-1] or None
     if typed != name.datatype or (typed is None and name.language):
-        told = f', "@type": {_dump(curie(typed) or typed)}' if typed else ""
-        return f'{{"@value": {text}{told}}}'
+        kind = f', "@type": {_dump(curie(typed) or typed)}' if typed else ""
+        return f'{{"@value": {text}{kind}}}'
     if (typed in _INTEGERS and _INTEGER.fullmatch(quoted)) or (typed == f"{XSD}boolean" and quoted in _TRUTH):
         return quoted
     return text

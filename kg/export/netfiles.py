@@ -75,7 +75,7 @@ def _times(data: dict[str, Any]) -> dict[str, str]:
 
 
 def _rgb(colour: str) -> dict[str, str]:
-    return {band: str(int(colour[place : place + 2], 16)) for band, place in (("r", 1), ("g", 3), ("b", 5))}
+    return {band: str(int(colour[begin : begin + 2], 16)) for band, begin in (("r", 1), ("g", 3), ("b", 5))}
 
 
 def _clean(graph: Network) -> Network:

@@ -1,4 +1,4 @@
-"""The graph as a network: people, meetings, bodies and documents as nodes, and as lines what the facts say of them."""
+"""The graph as a network: people, meetings, bodies and documents as nodes, and as lines the facts about them."""
 
 from __future__ import annotations
 
@@ -179,7 +179,7 @@ def _sentence(index: Index, fact: str) -> str | None:
 
 
 def _interval(index: Index, subject: str) -> dict[str, str]:
-    """`start` and `end` of a dated thing; a document stays from its date on, so it has no end."""
+    """`start` and `end` of a dated node; a document stays from its date on, so it has no end."""
     start, end = index.day(subject, _FROM), index.day(subject, _UNTIL)
     if start and end and end < start:
         end = None

@@ -17,7 +17,7 @@ from kg.rdf.namespaces import PREFIXES, RDF, RDFS, XSD, curie
 from kg.rdf.statements import lines_of
 from kg.store.ordering import merged
 
-Said = tuple[str, tuple[str, ...], list[list[str]]]
+Description = tuple[str, tuple[str, ...], list[list[str]]]
 """A subject, its predicates and the objects of each, as N-Triples writes them."""
 
 _RELATIVE: Final = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*")
@@ -26,8 +26,8 @@ _BARE: Final = {  # what readers give back letter for letter when it stands with
     f"^^<{XSD}decimal>": re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]{1,6}"),
     f"^^<{XSD}boolean>": re.compile(r"true|false"),
 }
-_WIDTH: Final = 90
-_MOST: Final = 1 << 14
+_WIDTH: Final = 90  # characters of objects that stand on a line with their predicate
+_MOST: Final = 1 << 14  # terms: those of some pages, so that memory does not grow with the store
 _QUOTE: Final = '"'
 _TYPE: Final = f"<{RDF}type>"
 _FIRST: Final = {_TYPE: 0, f"<{RDFS}label>": 1}
@@ -69,8 +69,8 @@ def nquads(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
     return (quads for _, quads in blocks)
 
 
-def statements(lines: Iterable[str]) -> Iterator[Said]:
-    """Each subject with what is said of it, in the order in which they come, the lines of a predicate together."""
+def statements(lines: Iterable[str]) -> Iterator[Description]:
+    """The description of each subject, in the order in which they come, the lines of a predicate together."""
     subject, predicate = "", ""
     predicates: list[str] = []
     objects: list[list[str]] = []
@@ -135,18 +135,18 @@ class _Writer:
         self._semicolon = f" ;\n{indent}    "
 
     def subjects(self, lines: Iterable[str]) -> Iterator[str]:
-        """Each subject with all that is said of it, in the order in which subjects come."""
+        """Each subject with its predicates and objects, in the order in which subjects come."""
         written = self.written
         for subject, predicates, objects in statements(lines):
-            said = []
-            for verb, place in self._verbs(predicates):
-                terms = objects[place]
+            pairs = []
+            for verb, index in self._verbs(predicates):
+                terms = objects[index]
                 if len(terms) > 1:
-                    said.append(f"{verb} {self._list(terms)}")
+                    pairs.append(f"{verb} {self._list(terms)}")
                 else:  # what ends like an IRI may be shortened, words stay as they are
                     term = terms[0]
-                    said.append(f"{verb} {written[term] if term[-1] == '>' or term[0] != _QUOTE else term}")
-            yield f"{self._indent}{written[subject]} {self._semicolon.join(said)} .\n"
+                    pairs.append(f"{verb} {written[term] if term[-1] == '>' or term[0] != _QUOTE else term}")
+            yield f"{self._indent}{written[subject]} {self._semicolon.join(pairs)} .\n"
 
     def _list(self, terms: list[str]) -> str:
         """`object, object`, on several lines if long."""
@@ -154,7 +154,7 @@ class _Writer:
         return (", " if sum(map(len, objects)) < _WIDTH else self._comma).join(objects)
 
     def _verbs_of(self, predicates: tuple[str, ...]) -> list[tuple[str, int]]:
-        """How predicates are written, each with its place; type and label lead."""
+        """How predicates are written, each with its index; type and label lead."""
         written = self.written
         ranked = sorted((_FIRST.get(one, 2), "a" if one == _TYPE else written[one], one) for one in predicates)
         return [(verb, predicates.index(one)) for _, verb, one in ranked]

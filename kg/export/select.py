@@ -19,12 +19,12 @@ from kg.store.loading import graphs_of
 from kg.store.ordering import as_lines
 from kg.text import fold, key
 
-_ARTICLES: Final = "SELECT ?thing ?name WHERE { ?thing cchc:source|cchc:url|cchc:title ?name }"
-_LABELS: Final = """SELECT DISTINCT ?thing ?name WHERE {
-  ?thing rdfs:label|skos:altLabel|foaf:name|cchc:title|cchc:topic|cchc:documentNumber|cchc:source ?name .
-  FILTER NOT EXISTS { ?thing cchc:statedIn ?article . FILTER NOT EXISTS { ?thing a cchc:Meeting } } }"""
-_KNOWN: Final = "ASK { { THING ?p ?o } UNION { ?s ?q THING } }"
-# For each node of VALUES ?node: the facts of an article, what names the node, what is said of it, its evidence.
+_ARTICLES: Final = "SELECT ?node ?name WHERE { ?node cchc:source|cchc:url|cchc:title ?name }"
+_LABELS: Final = """SELECT DISTINCT ?node ?name WHERE {
+  ?node rdfs:label|skos:altLabel|foaf:name|cchc:title|cchc:topic|cchc:documentNumber|cchc:source ?name .
+  FILTER NOT EXISTS { ?node cchc:statedIn ?article . FILTER NOT EXISTS { ?node a cchc:Meeting } } }"""
+_KNOWN: Final = "ASK { { NODE ?p ?o } UNION { ?s ?q NODE } }"
+# For each node of VALUES ?node: the facts of an article, what names the node, its own statements, its evidence.
 _STATED: Final = "SELECT DISTINCT ?found WHERE { VALUES ?node { NODES } ?found cchc:statedIn ?node }"
 _NAMING: Final = """SELECT DISTINCT ?found WHERE { VALUES ?node { NODES }
   { ?found ?p ?node ; cchc:statedIn ?article . FILTER (?p != cchc:statedIn && ?p != cchc:subsetOf) }
@@ -34,7 +34,8 @@ _ABOUT: Final = "SELECT DISTINCT ?node ?p ?o ?g WHERE { VALUES ?node { NODES } G
 _SPANS: Final = "SELECT DISTINCT ?found WHERE { VALUES ?node { NODES } ?node prov:wasDerivedFrom ?found }"
 _SENTENCES: Final = "SELECT DISTINCT ?found WHERE { VALUES ?node { NODES } ?node cchc:sentence ?found }"
 _PROLOGUE: Final = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
-_AT_ONCE: Final = 200
+_AT_ONCE: Final = 200  # nodes in one query, which stays short enough for any server
+_NAMES_SHOWN: Final = 5  # of those that come near: more are no help
 
 Block: TypeAlias = tuple[NamedNode, bytes]
 """A named graph and its N-Quads, those of one subject together."""
@@ -76,34 +77,34 @@ def lines(blocks: Iterable[Block]) -> Iterator[str]:
     return chain.from_iterable(lines_of(quads, graph) for graph, quads in blocks)
 
 
-def neighbourhood(store: Source, thing: NamedNode, depth: int = 1) -> list[Quad]:
-    """What is said of `thing`, every fact that names it, and what those name; each further step does that again.
+def neighbourhood(store: Source, node: NamedNode, depth: int = 1) -> list[Quad]:
+    """The statements about `node`, every fact that names it, and what those name; each further step does that again.
 
     Of an article it holds all that the article states.
     """
-    facts = _found(store, _STATED, {thing})
+    facts = _found(store, _STATED, {node})
     seen: set[NamedNode] = set()
-    frontier = {thing}
+    frontier = {node}
     for _ in range(depth):
         facts |= _found(store, _NAMING, frontier)
         seen |= frontier
         frontier = _named_by(store, facts | frontier) - seen - facts
-    things = seen | frontier | facts
-    spans = _found(store, _SPANS, things)
-    return list(_about(store, things | spans | _found(store, _SENTENCES, spans)))
+    nodes = seen | frontier | facts
+    spans = _found(store, _SPANS, nodes)
+    return list(_about(store, nodes | spans | _found(store, _SENTENCES, spans)))
 
 
 def find_article(store: Source, name: str) -> NamedNode:
     """The article of that source name, URL, title or IRI; raises UsageError when there is none or more than one."""
     names = _names(store, _ARTICLES)
-    names |= {iri: {iri} for things in names.values() for iri in things}
+    names |= {iri: {iri} for nodes in names.values() for iri in nodes}
     return _only(name, names, "article")
 
 
 def find_entity(store: Source, name: str) -> NamedNode:
     """The entity of that IRI, CURIE or label; raises UsageError when there is none or more than one."""
     for iri in _as_iris(name, store.base):
-        if store.query(_PROLOGUE + _KNOWN.replace("THING", str(iri))):
+        if store.query(_PROLOGUE + _KNOWN.replace("NODE", str(iri))):
             return iri
     return _only(name, _names(store, _LABELS), "entity")
 
@@ -123,14 +124,14 @@ def _blocks(quads: Iterable[Quad]) -> Iterator[Block]:
 
 
 def _only(name: str, names: Mapping[str, set[str]], kind: str) -> NamedNode:
-    """The one thing called `name`: as printed if anything is, else in any case; without marks only if `name` has none.
+    """The one node called `name`: as printed if anything is, else in any case; without marks only if `name` has none.
 
     "Đỗ Việt Hùng" is not "Đỗ Việt Hưng", but "do viet hung" may be either.
     """
     found = names.get(normalize("NFC", name), set())
     same = fold if fold(name) == key(name) else key
     if not found:
-        found = set().union(*(things for label, things in names.items() if same(label) == same(name)))
+        found = set().union(*(nodes for label, nodes in names.items() if same(label) == same(name)))
     if len(found) == 1:
         return NamedNode(next(iter(found)))
     if found:
@@ -141,11 +142,11 @@ def _only(name: str, names: Mapping[str, set[str]], kind: str) -> NamedNode:
 
 
 def _near(name: str, names: Mapping[str, set[str]]) -> list[str]:
-    """At most five names that hold `name`, else those that are spelt like it."""
+    """The first names that hold `name`, else those that are spelt like it."""
     folded = {fold(label): label for label in sorted(names)}
     wanted = fold(name)
-    near = sorted((label for key, label in folded.items() if wanted in key), key=len)[:5]
-    return near or [folded[key] for key in difflib.get_close_matches(wanted, folded, n=5)]
+    near = sorted((label for key, label in folded.items() if wanted in key), key=len)[:_NAMES_SHOWN]
+    return near or [folded[key] for key in difflib.get_close_matches(wanted, folded, n=_NAMES_SHOWN)]
 
 
 def _as_iris(name: str, base: str) -> Iterator[NamedNode]:
@@ -175,7 +176,7 @@ def _found(store: Source, query: str, nodes: set[NamedNode]) -> set[NamedNode]:
 def _names(store: Source, query: str) -> dict[str, set[str]]:
     names: dict[str, set[str]] = {}
     for row in store.query(_PROLOGUE + query):
-        names.setdefault(row["name"].value, set()).add(row["thing"].value)
+        names.setdefault(row["name"].value, set()).add(row["node"].value)
     return names
 
 

@@ -28,14 +28,14 @@ class Address:
 def address(given: str) -> Address:
     """The address in a URL such as `https://user:password@host/sparql`; UsageError for what is no such URL.
 
-    It is none either where a login ends in doubt: `https://user:12/3@host` would be asked at the host `user`.
+    It is none either where the end of a login is not sure: `https://user:12/3@host` would be asked at the host `user`.
     """
     given = given.strip()
     parts, host, port = _split(given)
     if parts.scheme not in ("http", "https") or not host or not given.isprintable() or _may_be_login(parts):
         raise UsageError("remote-url", url=shown_address(given))
-    place = f"[{host}]" if ":" in host else host
-    netloc = f"{place}:{port}" if port else place
+    bracketed = f"[{host}]" if ":" in host else host
+    netloc = f"{bracketed}:{port}" if port else bracketed
     path, query = (quote(part, safe=_SAFE) for part in (parts.path.rstrip("/"), parts.query))
     url = urlunsplit((parts.scheme, netloc, path, query, ""))
     user = unquote(parts.username or "") or os.environ.get(USER, "")

@@ -20,9 +20,9 @@ from kg.remote.limits import Deadline, Limits, TimedHandler, TimedSecureHandler
 from kg.remote.login import Login
 
 PAUSES: Final = (0.5, 1.0, 2.0, 4.0)
-"""Seconds to wait before each further try."""
-_PASSING: Final = (429, 500, 502, 503, 504)
-_AT_ONCE: Final = 1 << 16
+"""Seconds to wait before each further try, each twice the one before: a server that starts again has some seconds."""
+_PASSING: Final = (429, 500, 502, 503, 504)  # may be over in a while
+_AT_ONCE: Final = 1 << 16  # bytes, and of an error all that is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Client:
         for pause in (*(() if once else self._pauses), None):
             try:
                 reply = self._authorised(method, url, body, head or {})
-            except InvalidURL:  # what it says of the URL of a proxy may hold a login
+            except InvalidURL:  # its text about the URL of a proxy may hold a login
                 raise trouble.unreachable(url, InvalidURL("InvalidURL")) from None
             except (OSError, HTTPException, UnicodeError) as error:  # the last for what is no name of a host
                 if pause is None or not self._met:
@@ -82,7 +82,7 @@ class Client:
         raise AssertionError("the last try returns or raises")
 
     def refused(self, reply: Reply, url: str) -> StoreError:
-        """The error that says why a server did not do what it was asked."""
+        """The error that states why a server did not do what it was asked."""
         location = reply.head.get("Location", "")
         return trouble.refused(reply.status, url, reply.body, user=self._login.name, location=location)
 
@@ -93,8 +93,8 @@ class Client:
         return reply
 
     def _exchange(self, method: str, url: str, body: bytes | None, head: Mapping[str, str]) -> Reply:
-        told = {"User-Agent": f"cchc-kg/{__version__}", **head, **self._login.shown(method, url)}
-        request = Request(url, data=body, headers=told, method=method)
+        fields = {"User-Agent": f"cchc-kg/{__version__}", **head, **self._login.shown(method, url)}
+        request = Request(url, data=body, headers=fields, method=method)
         self.requests += 1
         self._deadline.begin(url)
         try:
@@ -105,7 +105,7 @@ class Client:
             return Reply(answer.status, answer.headers, self._body(answer, url))
 
     def _body(self, answer: Any, url: str) -> bytes:
-        """What an answer holds; of one that is no success as much as tells why."""
+        """What an answer holds; of one that is no success as much as a reason takes."""
         most = self.limits.bytes if answer.status < 300 else _AT_ONCE
         body = io.BytesIO()
         while body.tell() <= most and (some := answer.read(_AT_ONCE)):

@@ -32,7 +32,7 @@ class GraphStore:
             raise trouble.broken(self.url, error) from error
 
     def put(self, graph: NamedNode, statements: bytes) -> None:
-        """Put N-Triples in place of whatever the graph held."""
+        """Put N-Triples instead of whatever the graph held."""
         reply = self._send("PUT", graph, statements, {"Content-Type": TRIPLES})
         if reply.status == _GONE:
             raise self.client.refused(reply, self.url)

@@ -20,13 +20,13 @@ from kg.remote import trouble
 SECONDS: Final = "KG_REMOTE_SECONDS"
 MEGABYTES: Final = "KG_REMOTE_MEGABYTES"
 """The environment variables that set the limits."""
-_SILENCE: Final = 300.0
-_AT_ONCE: Final = 1 << 16
+_SILENCE: Final = 300.0  # seconds: a server may work on a query so long before it sends the first byte
+_AT_ONCE: Final = 1 << 16  # bytes sent before the deadline is looked at again
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds for a request with its whole answer, megabytes of an answer."""
+    """Seconds for a request with its whole answer, megabytes of an answer, which is held in memory."""
 
     seconds: float = 900
     megabytes: float = 512

@@ -25,7 +25,7 @@ class Login:
 
     @property
     def name(self) -> str:
-        """Whom a login is said to be of; one without a password may be all a secret."""
+        """Whose a login is, for messages; one without a password may be all a secret."""
         return self.user if self._password or not self.user else "…"
 
     def asked(self, challenges: Iterable[str]) -> bool:
@@ -61,8 +61,8 @@ class Login:
         if counted:
             quoted["cnonce"] = own
             bare |= {"qop": "auth", "nc": count}
-        told = [f"{name}={_quoted(value)}" for name, value in quoted.items()]
-        return ", ".join([*told, *(f"{name}={value}" for name, value in bare.items())])
+        fields = [f"{name}={_quoted(value)}" for name, value in quoted.items()]
+        return ", ".join([*fields, *(f"{name}={value}" for name, value in bare.items())])
 
 
 def _parameters(text: str) -> dict[str, str]:

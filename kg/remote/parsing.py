@@ -14,7 +14,7 @@ TRIPLES: Final = "application/n-triples"
 ROWS: Final = "application/sparql-results+json"
 """The types that are asked for."""
 _FORMATS: Final = (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS, RdfFormat.TURTLE, RdfFormat.TRIG)
-_DEEP: Final = 1000
+_DEEP: Final = 1000  # levels: far more than data has, far fewer than a parser breaks down on
 _NO_BRACES: Final = bytes(sorted(set(range(256)) - set(b"{}")))
 _BRACES: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"|[{}]', re.DOTALL)
 

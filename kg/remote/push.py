@@ -53,7 +53,7 @@ def destination(endpoint: str | None, graph_store: str | None) -> GraphStore:
 
 
 def push(store: Store, server: GraphStore, sent: Sent, pushed: Pushed, watch: Callable[[], None]) -> None:
-    """Make the graph store hold what the store holds; `pushed` says at any time how far it is.
+    """Make the graph store hold what the store holds; `pushed` holds at any time how far it is.
 
     Raises StoreError when the server cannot be reached or refuses; calling it again goes on from there.
     """
@@ -63,7 +63,7 @@ def push(store: Store, server: GraphStore, sent: Sent, pushed: Pushed, watch: Ca
     held, known = server.get(meta), sent.sha256(meta.value)
     pushed.over = held is not None and known is None
     if held is None or _sha256(held) != known:
-        sent.doubt()
+        sent.invalidate()
     for graph in graphs:
         pushed.graph = graph.value
         watch()

@@ -19,9 +19,9 @@ _SCHEMA: Final = """CREATE TABLE IF NOT EXISTS sent (
 class Sent:
     """What one graph store has been sent; every change is kept at once."""
 
-    def __init__(self, folder: Path, place: str) -> None:
+    def __init__(self, folder: Path, server: str) -> None:
         self._folder = folder
-        self._place = place
+        self._server = server
         with guarded(folder):
             self._db = sqlite3.connect(folder / FILE, timeout=30, isolation_level=None)
             self._db.execute("PRAGMA journal_mode = WAL")
@@ -40,28 +40,28 @@ class Sent:
         """All graphs sent there, sorted."""
         with (
             guarded(self._folder),
-            closing(self._db.execute("SELECT graph FROM sent WHERE place = ? ORDER BY graph", (self._place,))) as rows,
+            closing(self._db.execute("SELECT graph FROM sent WHERE place = ? ORDER BY graph", (self._server,))) as rows,
         ):
             return [row[0] for row in rows]
 
     def sha256(self, graph: str) -> str | None:
-        """The hash of what was last sent as this graph; empty where that is in doubt."""
+        """The hash of what was last sent as this graph; empty where that is not sure."""
         with guarded(self._folder):
             query = "SELECT sha256 FROM sent WHERE place = ? AND graph = ?"
-            row = self._db.execute(query, (self._place, graph)).fetchone()
+            row = self._db.execute(query, (self._server, graph)).fetchone()
             return row[0] if row else None
 
     def keep(self, graph: str, sha256: str) -> None:
         """Take note of a graph that was sent."""
         with guarded(self._folder):
-            self._db.execute("INSERT OR REPLACE INTO sent VALUES (?, ?, ?)", (self._place, graph, sha256))
+            self._db.execute("INSERT OR REPLACE INTO sent VALUES (?, ?, ?)", (self._server, graph, sha256))
 
     def forget(self, graph: str) -> None:
         """Take note of a graph that was removed there."""
         with guarded(self._folder):
-            self._db.execute("DELETE FROM sent WHERE place = ? AND graph = ?", (self._place, graph))
+            self._db.execute("DELETE FROM sent WHERE place = ? AND graph = ?", (self._server, graph))
 
-    def doubt(self) -> None:
-        """Send everything again: what is there is not what was sent."""
+    def invalidate(self) -> None:
+        """Have everything sent again: what is there is not what was sent."""
         with guarded(self._folder):
-            self._db.execute("UPDATE sent SET sha256 = '' WHERE place = ?", (self._place,))
+            self._db.execute("UPDATE sent SET sha256 = '' WHERE place = ?", (self._server,))

@@ -1,4 +1,4 @@
-"""The kinds of servers that tell who they are, and where under their address to ask and to write."""
+"""The kinds of servers that name themselves, and where under their address to ask and to write."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ _ENDS: Final = ("/query", "/update", "/store", "/data", "/sparql", "/sparql-grap
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Service:
     """Where a server is asked, and whether its answers are to be relied on."""
 
     url: str
     exact: bool
 
 
-def to_ask(client: Client, url: str) -> Place:
+def to_ask(client: Client, url: str) -> Service:
     """Where to ask: of a known kind of server its query service, of another the very URL."""
     kind, _ = _met(client, url)
-    return Place(_base(url) + kind.query, kind.exact) if kind else Place(url, True)
+    return Service(_base(url) + kind.query, kind.exact) if kind else Service(url, True)
 
 
 def to_write(client: Client, url: str) -> str:
@@ -60,7 +60,7 @@ def to_write(client: Client, url: str) -> str:
 def _met(client: Client, url: str) -> tuple[Kind | None, Reply]:
     """The kind of a server, None for one that is not known, and how it answers.
 
-    Not every server takes HEAD, and no answer to it says why it is refused: then GET is asked.
+    Not every server takes HEAD, and no answer to it holds why it is refused: then GET is asked.
     """
     reply = _at_head(client, url)
     kind = _kind(reply) if reply else None

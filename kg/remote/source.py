@@ -32,15 +32,16 @@ from kg.store.ordering import as_lines
 
 Bound = NamedNode | BlankNode | Literal | Triple
 Watch = Callable[[int], None]
-"""Is told how many graphs are to be fetched."""
+"""Is given how many graphs are to be fetched."""
 
 _PROLOGUE: Final = "".join(f"PREFIX {prefix}: <{namespace}> " for prefix, namespace in PREFIXES.items())
 _META: Final = "graph/meta"
 _UNION: Final = "union-default-graph"  # Oxigraph's; other servers do not mind it
-# The graph `meta` of every store says of which files its ontology is; the default graph says so if it is the union.
+# The graph `meta` of every store has the hash of its ontology; the default graph has it if it is the union.
 _FIND: Final = """SELECT ?meta ?seen WHERE {
   GRAPH ?meta { ?ontology dct:identifier ?hash } OPTIONAL { ?ontology dct:identifier ?seen }
   FILTER(STRENDS(STR(?meta), "/graph/meta")) } ORDER BY ?meta LIMIT 1"""
+# No more rows than Virtuoso gives unless it is set otherwise; what was left out is asked for next.
 _GRAPHS: Final = """SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s ?p ?o }}
   FILTER(STRSTARTS(STR(?g), {begin}) && STR(?g) > {last}) }} ORDER BY ?g LIMIT 10000"""
 _COUNT: Final = "SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
@@ -59,13 +60,13 @@ class Remote:
     def open(given: str, watch: Watch) -> Remote:
         """The store at a URL; StoreError when there is none.
 
-        `watch` is told of the graphs that are fetched from a server whose answers are not to be relied on.
+        `watch` is given the number of the graphs that are fetched from a server whose answers are not to be relied on.
         """
         at = address(given)
         client = Client(at)
-        place = servers.to_ask(client, at.url)
-        url, base = _found(client, place.url)
-        return Remote(client, url, base) if place.exact else Copied(client, url, base, watch)
+        service = servers.to_ask(client, at.url)
+        url, base = _found(client, service.url)
+        return Remote(client, url, base) if service.exact else Copied(client, url, base, watch)
 
     def __enter__(self) -> Remote:
         return self
@@ -92,7 +93,7 @@ class Remote:
             if sum(len(graph.value) for graph in found) > self._client.limits.bytes:
                 raise trouble.large(self._url, self._client.limits.megabytes)
             if len(set(found)) != len(found):
-                raise trouble.broken(self._url, f"{found[-1]} ×2")
+                raise trouble.repeated(self._url, found[-1].value)
         return sorted(found, key=str)
 
     def document(self, graph: NamedNode) -> bytes:
@@ -113,7 +114,7 @@ class Remote:
         return quads
 
     def _held(self, graph: NamedNode) -> int:
-        """How many triples of a graph there are, as the server says."""
+        """How many triples of a graph there are, as the server counts them."""
         try:
             [row] = _rows(self._client, self._url, _COUNT.format(graph=graph))
             return int(row["n"].value)
@@ -156,12 +157,12 @@ class Copied(Remote):
 
 def _found(client: Client, url: str) -> tuple[str, str]:
     """Where to ask so that the default graph is the union of all, and the base of the data's IRIs."""
-    for place in (url, f"{url}{'&' if '?' in url else '?'}{_UNION}"):
-        row = next(_rows(client, place, _FIND), None)
+    for service in (url, f"{url}{'&' if '?' in url else '?'}{_UNION}"):
+        row = next(_rows(client, service, _FIND), None)
         if row is None:
             raise trouble.no_graph(url)
         if _value(row, "seen", url) is not None:
-            return place, _node(row, "meta", url).value.removesuffix(_META)
+            return service, _node(row, "meta", url).value.removesuffix(_META)
     raise trouble.no_union(url)
 
 

@@ -10,9 +10,9 @@ from kg.addresses import shown_address, without_logins
 from kg.errors import StoreError, UsageError
 from kg.shown import shown_line
 
-_LONG: Final = 300
+_LONG: Final = 300  # characters: a few lines of a terminal, enough to know a reason by
 _READ: Final = 1 << 14
-"""How much of what a server says is looked at."""
+"""How many bytes of what a server answers are looked at: a reason stands at the top of its page."""
 _UNSEEN: Final = ("head", "script", "style")
 
 
@@ -49,16 +49,16 @@ def refused(status: int, url: str, body: bytes, *, user: str, location: str = ""
     if 300 <= status < 400:
         return StoreError("remote-moved", where=where, location=_moved(url, location))
     failing = status >= 500 or status == 429
-    said = _said(body)
-    return StoreError("remote-failing" if failing else "remote-refused", where=where, status=status, reason=said)
+    reason = _text(body)
+    return StoreError("remote-failing" if failing else "remote-refused", where=where, status=status, reason=reason)
 
 
 def unknown(url: str, status: int, body: bytes, known: str) -> UsageError:
-    """For a server that does not say where it takes graphs."""
-    where, said = _shown(url), _said(body)
-    if status < 400 or not said:
+    """For a server that does not state where it takes graphs."""
+    where, reason = _shown(url), _text(body)
+    if status < 400 or not reason:
         return UsageError("remote-unknown", where=where, known=known)
-    return UsageError("remote-unknown-said", where=where, known=known, status=status, reason=said)
+    return UsageError("remote-unknown-reason", where=where, known=known, status=status, reason=reason)
 
 
 def broken(url: str, error: Exception | str) -> StoreError:
@@ -69,6 +69,11 @@ def broken(url: str, error: Exception | str) -> StoreError:
 def cut(url: str, graph: str, count: int, held: int) -> StoreError:
     """For a server that gives fewer triples of a graph than it holds."""
     return StoreError("remote-cut", where=_shown(url), graph=graph, count=count, held=held)
+
+
+def repeated(url: str, graph: str) -> StoreError:
+    """For a server that begins its list of graphs again instead of going on."""
+    return StoreError("remote-repeated", where=_shown(url), graph=_line(graph))
 
 
 def no_graph(url: str) -> StoreError:
@@ -88,10 +93,10 @@ def _shown(url: str) -> str:
 def _moved(url: str, location: str) -> str:
     """Where a service has moved to, in full, cut where a server sends on and on."""
     try:
-        place = urljoin(url, location.strip())
+        moved = urljoin(url, location.strip())
     except ValueError:
-        place = location
-    return _line(shown_address(place))
+        moved = location
+    return _line(shown_address(moved))
 
 
 def _line(text: str) -> str:
@@ -100,8 +105,8 @@ def _line(text: str) -> str:
     return text if len(text) <= _LONG else f"{text[:_LONG]}…"
 
 
-def _said(body: bytes) -> str:
-    """What the server said, on one line, without markup."""
+def _text(body: bytes) -> str:
+    """The text of an answer, on one line, without markup."""
     markup = _Markup()
     markup.feed(body[:_READ].decode("utf-8", "replace"))
     markup.close()

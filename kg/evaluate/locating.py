@@ -1,4 +1,4 @@
-"""Where on its page a row stands: where gold says so, where the graph says so, else in the likeliest sentence."""
+"""Where on its page a row stands: in gold's quote, in the graph's evidence, else in the likeliest sentence."""
 
 from __future__ import annotations
 
@@ -25,10 +25,12 @@ from kg.text import canonical
 
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d(?:T|$)")
 _ENOUGH: Final = 0.4
-"""The part of a row's words that a sentence has at least in which nothing of the row stands literally."""
+"""The part of a row's words that a sentence has at least in which nothing of the row stands literally: with fewer they
+are words that any sentence on such a page has.
+"""
 
 
-def place(row: Row, page: Page, store: Store) -> Passage | None:
+def locate(row: Row, page: Page, store: Store) -> Passage | None:
     """The passage of a row: gold's quote, the evidence of the found node, or the best sentence; None without any."""
     about_page = row.table.startswith("article.")
     if row.gold is not None and not about_page and (quoted := _quoted(row.gold, page)):
@@ -42,7 +44,7 @@ def place(row: Row, page: Page, store: Store) -> Passage | None:
 
 
 def _quoted(gold: GoldRow, page: Page) -> Passage | None:
-    """Gold's own quote where it says that it begins, or where it first stands."""
+    """Gold's own quote at the offset that gold gives, or where it first stands."""
     quote, begin = normalize("NFC", str(gold.get("quote") or "")), gold.get("begin", 0)
     if not quote:
         return None
@@ -92,10 +94,10 @@ def _around(page: Page, quote: Span) -> Passage:
 @lru_cache(maxsize=64)
 def _sentences(page: Page) -> tuple[Span, ...]:
     """The sentences, and the lines of the page's furniture, in order."""
-    told = [sentence.span for sentence in sentences(page, segment(page))]
+    spans = [sentence.span for sentence in sentences(page, segment(page))]
     lines = (Span(*line.span()) for line in re.finditer(r"[^\n]*\S[^\n]*", page.text))
-    rest = [line for line in lines if not any(s.begin < line.end and line.begin < s.end for s in told)]
-    return tuple(sorted((*told, *rest)))
+    rest = [line for line in lines if not any(s.begin < line.end and line.begin < s.end for s in spans)]
+    return tuple(sorted((*spans, *rest)))
 
 
 # ---------------------------------------------------------------- how a value is written on a page

@@ -15,11 +15,11 @@ from kg.messages import say
 _COLUMNS: Final = ("table", "right", "missed", "wrong", "precision", "recall", "f")
 
 
-def text(run: Run, verdict: Verdict, place: Path, lang: str) -> str:
+def text(run: Run, verdict: Verdict, accepted: Path, lang: str) -> str:
     """The figures of each table, what changed since the accepted run, and the figures below their floors."""
     gold = sum(len(rows) for page in run.gold.pages for rows in page.tables.values())
     head = say("evaluated", lang, pages=len(run.gold.pages), rows=gold, folder=run.gold.folder)
-    parts = [f"{head}\n\n{figures(run, lang)}", _since(verdict, place, lang)]
+    parts = [f"{head}\n\n{figures(run, lang)}", _since(verdict, accepted, lang)]
     parts += ["\n".join(_floor(one, lang) for one in verdict.below)] if verdict.below else []
     return "\n\n".join(parts)
 
@@ -37,7 +37,7 @@ def figures(run: Run, lang: str) -> str:
 
 
 def as_json(run: Run, verdict: Verdict) -> str:
-    """Everything that the text tells, with the rows that are not right, as one JSON object."""
+    """All that the text reports, with the rows that are not right, as one JSON object."""
     changes, held = verdict.changes, verdict.accepted
     document = {
         "fingerprint": run.gold.fingerprint,
@@ -62,12 +62,12 @@ def _figures(found: Figures) -> dict[str, float]:
     return {**counts, "precision": found.precision, "recall": found.recall, "f1": found.f1}
 
 
-def _since(verdict: Verdict, place: Path, lang: str) -> str:
+def _since(verdict: Verdict, accepted: Path, lang: str) -> str:
     if verdict.accepted is None:
-        return say("accepted-none", lang, path=place)
+        return say("accepted-none", lang, path=accepted)
     if verdict.first:
         return say("accepted-first", lang)
-    notes = [say("accepted-stale", lang, path=place)] if verdict.stale else []
+    notes = [say("accepted-stale", lang, path=accepted)] if verdict.stale else []
     listed = [
         "\n".join([f"{say(f'changes-{kind}', lang)}:", *(f"  {sign} {row}" for row in names)])
         for kind, (sign, names) in _signed(verdict.changes).items()
