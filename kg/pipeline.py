@@ -63,10 +63,10 @@ def extract(page: Page | str) -> Extraction:
     readings = find(page, blocks, spans, day)
     related = relate(page, blocks, readings, day)
     if related.outside:
-        return Extraction(page, blocks, spans, related.claims, Resolution(), outside=True)
+        return Extraction(page, blocks, spans, related.claims, Resolution(), day, outside=True)
     resolution = resolve(readings, source=page.source, day=related.day, bodies=related.bodies, issuers=related.issuers)
     claims = settled(related.claims, readings, resolution)
-    return Extraction(page, blocks, spans, tuple(claims), resolution)
+    return Extraction(page, blocks, spans, tuple(claims), resolution, day)
 
 
 def build_page(page: Page, settings: Settings) -> Built:
@@ -90,6 +90,6 @@ def facts(statements: Statements) -> int:
 
 
 def outside(extraction: Extraction, lang: str) -> tuple[Problem, ...]:
-    """The note that a page is of another kind than those that have facts to tell."""
+    """The note that a page is of another kind than those that state facts."""
     source = extraction.page.source
     return (Problem("info", "page-outside", say("page-outside", lang), source),) if extraction.outside else ()

@@ -30,6 +30,7 @@ from kg.model import (
     Page,
     ParticipationClaim,
     PlaceMention,
+    PostClaim,
     Resolution,
     Role,
     Span,
@@ -247,6 +248,16 @@ def test_what_came_with_the_page_fills_only_what_the_text_leaves_open() -> None:
     assert values(graphs, MINTER.article(), "cchc:publishedOn") == ["2022-04-28"]
     assert values(graphs, MINTER.article(), "cchc:url") == ["https://e.vn/1"]
     assert len(values(graphs, MINTER.article(), "cchc:publisher")) == 1
+
+
+def test_the_day_of_the_page_is_the_extractions() -> None:
+    page = replace(extraction().page, published="2020-01-01")
+    shown = tuple(claim for claim in claims() if isinstance(claim, ArticleClaim | PostClaim))
+    holding = MINTER.holding(MINTER.official(RESOLUTION.officials[VAN]), MINTER.post("Chủ tịch", None))
+    for day, stated in (("2022-05-01", ["2022-05-01"]), (None, [])):
+        graphs = emit(replace(extraction(), page=page, claims=shown, day=day))
+        assert values(graphs, MINTER.article(), "cchc:publishedOn") == stated
+        assert values(graphs, holding, "cchc:attestedOn") == stated
 
 
 def test_nonsense_never_stops_a_run() -> None:

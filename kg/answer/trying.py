@@ -10,7 +10,7 @@ import regex
 
 from kg import lexicon
 from kg.errors import UsageError
-from kg.find import find, publication_day
+from kg.find import find
 from kg.lexicon import MASKS, Rule
 from kg.lexicon.required import plain
 from kg.lexicon.scan import words_needed
@@ -82,9 +82,8 @@ def trial(text: str, rule: str | None = None) -> tuple[Trial, ...]:
     asked = _rule(rule) if rule is not None else None
     page = Page("text", nfc(text))
     blocks = (Block(BlockKind.LEAD, Span(0, len(page.text))),)
-    day = publication_day(page, blocks)
-    readings = find(page, blocks, sentences(page, blocks), day)
-    related = relate(page, blocks, readings, day)
+    readings = find(page, blocks, sentences(page, blocks), day=None)
+    related = relate(page, blocks, readings, day=None)
     found = (_of_sentence(page, reading, related.claims, asked) for reading in readings)
     return tuple(replace(one, outside=related.outside) for one in found)
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from pyoxigraph import NamedNode
 
-from kg.emit.article import publication_day
 from kg.emit.builder import GraphBuilder
 from kg.emit.entities import as_printed, official, organisation, post
 from kg.emit.units import kind_as_stated
@@ -52,7 +51,7 @@ def _describe(
 
 def _attested(builder: GraphBuilder) -> _Attested:
     """The day on which a person's posts are attested: that of the first meeting, else the article's, else None."""
-    days, published = _meeting_days(builder), publication_day(builder)
+    days, published = _meeting_days(builder), builder.day
     return lambda person: days.get(person, published)
 
 
