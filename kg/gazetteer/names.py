@@ -39,6 +39,11 @@ def levels(kind: str | None) -> tuple[str, ...]:
     return tuple(level for level in LEVELS if kind is None or (kind, level) in _english_kinds())
 
 
+def is_city(kind: str) -> bool:
+    """Whether a kind is that of cities, the one of which there are units on two levels."""
+    return len(levels(kind)) > 1
+
+
 def aliases(name: str, kind: str | None, level: str) -> list[str]:
     """The folded names for which a short form of a kind and a level stands: "HCM" → "hồ chí minh"."""
     found = _alias_table().get(_squeezed(name), ())

@@ -106,11 +106,11 @@ class Service:
 class Resolution:
     """What each mention of one article stands for; a mention that has no single candidate is absent.
 
-    `doubts` has the names of units that fit several units, one that did not stand that day, or one spelt otherwise.
+    `uncertain` are the names of units that fit several units, one that did not stand that day, or one spelt otherwise.
     """
 
     units: Mapping[PlaceMention, Unit] = field(default_factory=dict)
     organisations: Mapping[OrganisationMention, Organisation] = field(default_factory=dict)
     officials: Mapping[PersonMention, Official] = field(default_factory=dict)
     documents: Mapping[DocumentMention, Document] = field(default_factory=dict)
-    doubts: Mapping[PlaceMention, Fit] = field(default_factory=dict)
+    uncertain: Mapping[PlaceMention, Fit] = field(default_factory=dict)
