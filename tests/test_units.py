@@ -13,7 +13,7 @@ from pyoxigraph import Triple
 
 from kg.emit import described, emit
 from kg.find import find
-from kg.gazetteer import LEVELS, Gazetteer, valid_on
+from kg.gazetteer import LEVELS, Gazetteer, unit_label, valid_on
 from kg.model import Extraction, Page, Unit
 from kg.pipeline import extract
 from kg.rdf.iri import Minter
@@ -65,8 +65,8 @@ def candidates(extraction: Extraction) -> Mapping[str, tuple[list[str], list[str
 @pytest.mark.parametrize("page", list(read(["seeds"], lang="vi")), ids=lambda page: page.source[:3])
 def test_the_seeds_units_are_those_of_their_day(page: Page) -> None:
     extraction = extract(page)
-    assert {unit.label: unit.key for unit in extraction.resolution.units.values()} == SEEDS[page.source]
-    bodies = {body.unit.label for body in extraction.resolution.organisations.values() if body.unit}
+    assert {unit_label(unit): unit.key for unit in extraction.resolution.units.values()} == SEEDS[page.source]
+    bodies = {unit_label(body.unit) for body in extraction.resolution.organisations.values() if body.unit}
     assert bodies <= SEEDS[page.source].keys()
     assert {mention.name for mention in extraction.resolution.uncertain} <= {"Phước Kiểng"}
 
@@ -167,7 +167,7 @@ def test_a_page_without_a_day_takes_units_that_followed_one_another_for_one_plac
 
 def test_a_person_who_bears_a_districts_name_is_a_person() -> None:
     extraction = told("đồng chí Cao Thị Thanh Xuân, Phó Chủ tịch UBND quận Hồng Bàng")
-    assert [unit.label for unit in named(extraction)] == ["quận Hồng Bàng"]
+    assert [unit_label(unit) for unit in named(extraction)] == ["quận Hồng Bàng"]
     assert {official.name for official in extraction.resolution.officials.values()} == {"Cao Thị Thanh Xuân"}
 
 

@@ -14,7 +14,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from kg.emit.builder import GraphBuilder, Graphs, Object
-from kg.gazetteer import FIRST, Gazetteer, Succession, english
+from kg.gazetteer import FIRST, Gazetteer, Succession, english, unit_label
 from kg.model import OrganisationMention, Unit, UnitClaim
 from kg.rdf.iri import Minter
 from kg.rdf.slugs import slug
@@ -36,9 +36,9 @@ def unit_triples(unit: Unit, minter: Minter) -> Statements:
     slots: list[tuple[NamedNode, Object | None]] = [
         (TYPE, cchc("AdministrativeUnit")),
         (TYPE, cchc(_CLASSES.get(unit.level, "AdministrativeUnit"))),
-        (LABEL, vi(unit.label)),
+        (LABEL, vi(unit_label(unit))),
         (ALT_LABEL, en(english(unit))),
-        (HIDDEN_LABEL, without_marks(unit.label)),
+        (HIDDEN_LABEL, without_marks(unit_label(unit))),
         (cchc("unitName"), vi(unit.name)),
         (cchc("unitKind"), unit_kind(unit.kind, unit.level)),
         (cchc("gsoCode"), plain(unit.code)),

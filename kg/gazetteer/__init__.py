@@ -20,7 +20,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from kg.gazetteer.files import Row, by_second, ends_in, lines, rests_of, rows, rows_of
-from kg.gazetteer.names import LEVELS, OUTER, aliases, english, folded, is_city, kind_of, levels
+from kg.gazetteer.names import LEVELS, OUTER, aliases, english, folded, is_city, kind_of, levels, unit_label
 from kg.model import Unit
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "is_city",
     "kind_of",
     "may_stand_on",
+    "unit_label",
     "valid_on",
 ]
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from kg import lexicon, resources
 from kg.errors import DataError
-from kg.gazetteer import Gazetteer, valid_on
+from kg.gazetteer import Gazetteer, unit_label, valid_on
 from kg.model import Organisation, Unit
 from kg.text import canonical, key
 
@@ -55,7 +55,7 @@ def organisation_label(head: str, unit: Unit | None, parent: Organisation | None
         return head
     if names_unit and unit.name not in lexicon.words("eponym") and not unit.name[0].isdigit():
         return f"{head} {unit.name}"
-    return f"{head} {unit.label}"
+    return f"{head} {unit_label(unit)}"
 
 
 def seat(body: Organisation) -> Unit | None:

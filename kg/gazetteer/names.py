@@ -50,6 +50,14 @@ def aliases(name: str, kind: str | None, level: str) -> list[str]:
     return [folded(full) for _, of_kind, full, of_level in found if kind in {None, of_kind} and level == of_level]
 
 
+def unit_label(unit: Unit) -> str:
+    """Kind and name as read: "quận Bình Thủy", "Quận 6", "Thành phố Hồ Chí Minh"."""
+    if unit.level == "country":
+        return unit.name
+    capital = unit.name[:1].isdigit() or (unit.level == "province" and is_city(unit.kind))
+    return f"{unit.kind.capitalize() if capital else unit.kind} {unit.name}"
+
+
 def english(unit: Unit) -> str | None:
     """The unit's name in English, as Circular 03/2009/TT-BNG translates such names; None for a kind of no known level.
 

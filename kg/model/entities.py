@@ -26,14 +26,6 @@ class Unit:
         """That of the key: units are looked up often, and their chains of parents are long to hash."""
         return hash(self.key)
 
-    @property
-    def label(self) -> str:
-        """Kind and name as read: "quận Bình Thủy", "Quận 6", "Thành phố Hồ Chí Minh"."""
-        if self.level == "country":
-            return self.name
-        capital = self.name[:1].isdigit() or (self.level == "province" and self.kind == "thành phố")
-        return f"{self.kind.capitalize() if capital else self.kind} {self.name}"
-
 
 class Ground(StrEnum):
     """What speaks for the units that a name may mean; the word is the same in the scheme `ground`."""
