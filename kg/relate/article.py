@@ -78,13 +78,12 @@ def _once(words: str) -> str:
 
 def _run_in_author(blocks: Sequence[Block], text: str) -> Iterator[ArticleClaim]:
     """The pen name after the last stop of a page whose lines were lost: "… phía Đông TP. Thành Duy"."""
-    told = [b for b in blocks if b.kind in (BlockKind.LEAD, BlockKind.BODY)]
-    if not told or any(b.kind is BlockKind.BYLINE for b in blocks):
+    running = [b for b in blocks if b.kind in (BlockKind.LEAD, BlockKind.BODY)]
+    if not running or any(b.kind is BlockKind.BYLINE for b in blocks):
         return
-    words, span = _line(told[-1], text)
+    words, span = _line(running[-1], text)
     if match := lexicon.grammar("article-last-words").search(words):
-        place = Span(span.begin + match.start("author"), span.begin + match.end("author"))
-        yield _claim("author", match["author"], place)
+        yield _claim("author", match["author"], Span(*match.span("author")).shift(span.begin))
 
 
 def _source_site(blocks: Sequence[Block], text: str) -> Iterator[ArticleClaim]:
@@ -94,6 +93,5 @@ def _source_site(blocks: Sequence[Block], text: str) -> Iterator[ArticleClaim]:
     for block in blocks:
         words, span = _line(block, text)
         if block.kind is BlockKind.LEAD and (match := lexicon.grammar("article-site").match(words)):
-            place = Span(span.begin + match.start("site"), span.begin + match.end("site"))
-            yield _claim("publisher", match["site"], place)
+            yield _claim("publisher", match["site"], Span(*match.span("site")).shift(span.begin))
             return
