@@ -16,12 +16,11 @@ LEVELS: Final = ("province", "district", "commune")
 OUTER: Final = ' \n,.;:!?()[]"“”…'
 _JOINS: Final = re.compile(r"(?:\s*[-‐‑–—]\s*|\s+)")
 _APOSTROPHES: Final = re.compile(r"\s?['’‘`´]\s?")
-_WORD_FORMS: Final = {"đăk": "đắk", "đak": "đắk", "dak": "đắk", "lăk": "lắk", "lak": "lắk"}
 _FINAL_Y: Final = re.compile(r"^(h|k|l|m|s|t|v|qu)([yỳýỷỹỵ])$")
 _Y_TO_I: Final = str.maketrans("yỳýỷỹỵ", "iìíỉĩị")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 16)  # some thousand names of units are looked up again and again, on every page
 def folded(name: str) -> str:
     """The form under which a name is looked up: "Đăk Song" → "đắk song", "Bà Rịa-Vũng Tàu" → "bà rịa vũng tàu"."""
     plain = _APOSTROPHES.sub("", text_key(name.strip(OUTER)))
@@ -76,12 +75,18 @@ def english(unit: Unit) -> str | None:
 def _word(word: str) -> str:
     if word.isdigit():
         return word.lstrip("0") or "0"
-    word = _WORD_FORMS.get(word, word)
+    word = _spellings().get(word, word)
     return word.translate(_Y_TO_I) if _FINAL_Y.match(word) else word
 
 
 def _squeezed(name: str) -> str:
     return folded(name).replace(".", "").replace(" ", "")
+
+
+@cache
+def _spellings() -> Mapping[str, str]:
+    """The standard form of words of names that pages spell otherwise."""
+    return dict(rows("spellings.csv"))
 
 
 @cache

@@ -76,7 +76,10 @@ class Official:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document: number and kind, with issuer and year where they are needed to tell it from another."""
+    """A document: number and kind, with issuer and year where they are needed to tell it from another.
+
+    `title` is the name without kind and year, which not every page writes: "Đầu tư" of "Luật Đầu tư năm 2014".
+    """
 
     kind: str
     number: str | None = None
@@ -84,11 +87,12 @@ class Document:
     issuer: Organisation | None = None
     name: str | None = None
     scope: str | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A public service by its common name; `levels` are 1 to 4, toan-trinh or mot-phan, as far as they are told."""
+    """A public service by its common name; `levels` are 1 to 4, toan-trinh or mot-phan, as far as they are named."""
 
     name: str
     levels: tuple[str, ...] = ()

@@ -39,6 +39,7 @@ _SHORTEST_NAME: Final = 4
 _TOPIC_WORDS: Final = 4
 """Words of the shortest topic that says what a gathering was about: "hội nghị sơ kết" leaves it to the title."""
 _PRESS: Final = "press-briefing"
+_COMMITTEE: Final = "peoples-committee"
 Hosts = tuple[OrganisationMention, ...]
 
 
@@ -198,7 +199,13 @@ def _authority(mention: OrganisationMention | PlaceMention) -> OrganisationMenti
     """The body that acts where the page names a unit: "quận Bình Thủy tổ chức" is its people's committee."""
     if isinstance(mention, OrganisationMention):
         return mention
-    return OrganisationMention(mention.span, mention.text, "peoples-committee", "UBND", mention)
+    return OrganisationMention(mention.span, mention.text, _COMMITTEE, _committee(), mention)
+
+
+@cache
+def _committee() -> str:
+    """The head of a people's committee, as `bodies.yaml` spells it."""
+    return str(next(row["head"] for row in lexicon.table("bodies")["types"] if row["id"] == _COMMITTEE))
 
 
 def _claim(number: int, gathering: _Gathering, title: str) -> MeetingClaim:

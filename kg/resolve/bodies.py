@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from kg import lexicon
 from kg.find.places import LEVEL_OF_KIND
 from kg.gazetteer import is_city
 from kg.gazetteer.bodies import organisation_label
@@ -67,7 +68,7 @@ def _completed(
     namesakes: dict[tuple[Organisation, str | None], Organisation | None] = {}
     for mention in dict.fromkeys(mentions):
         body = known[mention]
-        if body.unit or body.parent or (mention.level == "none" and body.head != "Ban") or _names_a_unit(mention):
+        if body.unit or body.parent or not _may_be_bare(mention, body):
             continue
         level = _level_of(mention)
         if (body, level) not in namesakes:
@@ -82,9 +83,11 @@ def _completed(
             namesakes.clear()
 
 
-def _names_a_unit(mention: OrganisationMention) -> bool:
-    """Whether the words name the body's unit, though it may not be known which it is."""
-    return mention.unit is not None and mention.unit.name is not None
+def _may_be_bare(mention: OrganisationMention, body: Organisation) -> bool:
+    """Whether the words leave out what a fuller name of the body has; a unit that is named is no such thing."""
+    if mention.unit is not None and mention.unit.name is not None:
+        return False
+    return mention.level != "none" or body.head in lexicon.words("bare-head")
 
 
 def _level_of(mention: OrganisationMention) -> str | None:

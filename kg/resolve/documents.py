@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from kg import lexicon
 from kg.model import Document, DocumentMention, OrganisationMention, Reading, Unit
+from kg.rdf.slugs import slug
 from kg.resolve.bodies import Known
 from kg.text import key, year_of_number
 
@@ -30,9 +32,17 @@ def documents_of(
         number = max((d.number or "" for d in group), key=len) or None
         date = max((d.date or "" for d in group), key=len) or None
         body = next((o for d in group if (o := d.issuer or issuers.get(d))), None)
-        document = Document(group[0].kind, number, date, bodies[body] if body else None, group[0].name)
+        kind, name, issuer = group[0].kind, group[0].name, bodies[body] if body else None
+        document = Document(kind, number, date, issuer, name, title=_title(name, slug(kind)) if name else None)
         for mention in group:
             yield mention, document if _is_unique(document) else replace(document, scope=source)
+
+
+def _title(name: str, kind: str) -> str:
+    """The name without kind (a slug) and year: "Luật Đầu tư năm 2014" → "Đầu tư"."""
+    words = lexicon.grammar("document-trailing-year").sub("", name.strip()).split()
+    kind_words = kind.count("-") + 1
+    return " ".join(words[kind_words:] if slug(" ".join(words[:kind_words])) == kind else words)
 
 
 def _document_key(mention: DocumentMention, numbers: Mapping[str, Iterable[str]]) -> tuple[str, str]:
