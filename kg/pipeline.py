@@ -79,13 +79,13 @@ def build_page(page: Page, settings: Settings) -> Built:
     problems = outside(extraction, settings.lang)
     if settings.validated:
         named = described(named_units(graphs, minter), minter)
-        said = Statements.joined((graphs.assertions, graphs.evidence, named, inferred))
-        problems = (*problems, *validate(said, source=page.source, lang=settings.lang, validator=settings.validator))
+        judged = Statements.joined((graphs.assertions, graphs.evidence, named, inferred))
+        problems = (*problems, *validate(judged, source=page.source, lang=settings.lang, validator=settings.validator))
     return Built(written(graphs, inferred, minter), problems, facts(inferred))
 
 
 def facts(statements: Statements) -> int:
-    """How many fact nodes there are, told by the class that is inferred of each."""
+    """How many fact nodes there are, by the class that is inferred of each."""
     return sum(line.endswith(_IS_FACT) for line in statements.lines)
 
 

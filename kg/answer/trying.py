@@ -39,7 +39,7 @@ _MOST_WORDS: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A mention: its kind, its place in the text and its words."""
+    """A mention: its kind, its span in the text and its words."""
 
     kind: str
     span: Span
@@ -130,8 +130,7 @@ def _view(reading: Reading, file: str) -> str:
 
 
 def _tried(rule: Rule, view: str, reading: Reading, claims: tuple[Claim, ...]) -> Tried:
-    begin = reading.sentence.span.begin
-    matches = tuple(Span(*match.span()).shift(begin) for match in rule.regex.finditer(view))
+    matches = tuple(reading.span_of(match) for match in rule.regex.finditer(view))
     words = plain(view)
     needed = sorted(words_needed(rule.regex.pattern), key=sorted)
     lacking = tuple(one for one in needed if not any(word in words for word in one))
@@ -185,9 +184,9 @@ def _words(needed: frozenset[str]) -> str:
 
 
 def _claim(claim: Claim) -> str:
-    """The kind of a claim, and what it says beside its place."""
-    said = ((field.name, getattr(claim, field.name)) for field in fields(claim) if field.name not in _IN_ALL)
-    known = (f"{name}={_value(value)}" for name, value in said if value not in (None, (), ""))
+    """The kind of a claim, and its fields beside span, sentence and rule."""
+    values = ((field.name, getattr(claim, field.name)) for field in fields(claim) if field.name not in _IN_ALL)
+    known = (f"{name}={_value(value)}" for name, value in values if value not in (None, (), ""))
     return _on_one_line(f"{type(claim).__name__.removesuffix('Claim')}({', '.join(known)})")
 
 

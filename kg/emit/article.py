@@ -11,7 +11,7 @@ from kg.emit.entities import body, organisation
 from kg.model import ArticleClaim, Organisation, Span
 from kg.rdf.terms import TYPE, cchc, day, integer, moment, plain, uri, vi
 
-_NOWHERE = Span(2**62, 2**62)  # what came with the page, beside its text, stands after all that the text says
+_NOWHERE = Span(2**62, 2**62)  # what came with the page, beside its text, stands after all that stands in the text
 
 
 def text_sha256(text: str) -> str:

@@ -118,7 +118,7 @@ def group(builder: GraphBuilder, label: str, at: Span) -> NamedNode:
 
 
 def service(builder: GraphBuilder, found: Service | None, at: Span) -> NamedNode | None:
-    """The node of a public service, told from others by its name and its levels."""
+    """The node of a public service, known by its name and its levels."""
     if found is None:
         return None
     node = builder.minter.service(found)

@@ -33,11 +33,11 @@ _TODAY_BEFORE_DATE: Final = 16
 _SENTENCES_APART: Final = 6
 """An undated gathering and a dated one this far apart are two: the page has gone on to something else."""
 _FULL_TOPIC: Final = 160
-"""Characters of a topic beyond which it says no more of the gathering: longer ones have run into the next clause."""
+"""Characters of a topic beyond which length is no merit: longer ones have run into the next clause."""
 _SHORTEST_NAME: Final = 4
 """Letters of the shortest name of a gathering ("phiên", "buổi", "họp "): it ends no topic by itself."""
 _TOPIC_WORDS: Final = 4
-"""Words of the shortest topic that says what a gathering was about: "hội nghị sơ kết" leaves it to the title."""
+"""Words of the shortest topic that names what a gathering was about: "hội nghị sơ kết" leaves it to the title."""
 _PRESS: Final = "press-briefing"
 _COMMITTEE: Final = "peoples-committee"
 Hosts = tuple[OrganisationMention, ...]

@@ -84,7 +84,7 @@ def _completed(
 
 
 def _may_be_bare(mention: OrganisationMention, body: Organisation) -> bool:
-    """Whether the words leave out what a fuller name of the body has; a unit that is named is no such thing."""
+    """Whether the words leave out what a fuller name of the body has; a unit that is named is not left out."""
     if mention.unit is not None and mention.unit.name is not None:
         return False
     return mention.level != "none" or body.head in lexicon.words("bare-head")

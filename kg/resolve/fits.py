@@ -64,7 +64,7 @@ class Context:
             grounds.append(Ground.DAY)
         elif self.day and not any(may_stand_on(unit, self.day) for unit in found):
             grounds.append(Ground.OTHER_TIME)
-        found = _places_of(found)
+        found = _first_of_each(found)
         for level in ("province", "district"):
             if len(found) > 1 and (home := self.homes.get(level)):
                 near = set(self._bearing(mention, (home,)))
@@ -81,23 +81,23 @@ class Context:
         near = self._bearing(mention, (home,)) if home and found else []
         return [] if set(near) & set(found) else near
 
-    def _bearing(self, mention: PlaceMention, places: Iterable[Unit | None]) -> list[Unit]:
-        """The units of a mention's kind and name in any of the places (None: anywhere), in the order of keys."""
+    def _bearing(self, mention: PlaceMention, within: Iterable[Unit | None]) -> list[Unit]:
+        """The units of a mention's kind and name within any of the units (None: anywhere), in the order of keys."""
         assert mention.name
         found = {
             unit.key: unit
-            for place in places
-            for unit in Gazetteer.load().find(mention.kind, mention.name, on=self.day, within=place)
+            for area in within
+            for unit in Gazetteer.load().find(mention.kind, mention.name, on=self.day, within=area)
         }
         return [found[key] for key in sorted(found)]
 
 
-def _places_of(units: Iterable[Unit]) -> list[Unit]:
-    """One unit a place: of those that followed one another under one code and name only the first."""
-    places: dict[tuple[str, str, str | None, str], Unit] = {}
+def _first_of_each(units: Iterable[Unit]) -> list[Unit]:
+    """Of the units that followed one another under one code and name only the first."""
+    first: dict[tuple[str, str, str | None, str], Unit] = {}
     for unit in units:
-        places.setdefault((unit.level, unit.kind, unit.code, folded(unit.name)), unit)
-    return list(places.values())
+        first.setdefault((unit.level, unit.kind, unit.code, folded(unit.name)), unit)
+    return list(first.values())
 
 
 def _upwards(mention: PlaceMention) -> Iterator[PlaceMention]:

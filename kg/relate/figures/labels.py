@@ -18,7 +18,7 @@ _PER: Final = regex.compile(r"^(?:/\s?(?:[\d.,]+\s?)?\p{L}+)+")
 _WORD: Final = regex.compile(r"[\p{L}\d]+")
 _NAMED: Final = ("counted", "bodies", "other", "abstract", "attendance", "times")
 _MOST: Final = 30
-"""Words of the longest label: what stands behind them says nothing more of the figure."""
+"""Words of the longest label: what stands behind them is no part of its name."""
 _BRIEF: Final = 3
 """Words up to which a clause is too brief to have a subject of its own."""
 _PART_WORDS: Final = 3

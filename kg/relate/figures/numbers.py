@@ -132,7 +132,7 @@ def last_cue(name: str, text: str, position: int, cues: int) -> int | None:
     return None
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=256)  # each number asks for every cue of its sentence, and the work would be their product
 def _cues(pattern: regex.Pattern[str], text: str) -> tuple[tuple[int, int], ...]:
     return tuple(m.span() for m in pattern.finditer(text))
 
