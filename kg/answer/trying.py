@@ -35,6 +35,7 @@ _KINDS: Final[Mapping[str, str]] = {
 _MASKED: Final = regex.compile("|".join(f"(?P<{kind}>{letter}+)" for kind, letter in MASKS.items()))
 _IN_ALL: Final = frozenset(field.name for field in fields(Claim))
 _MOST_WORDS: Final = 8
+"""Words shown of those of which a match has one: some rules have hundreds, and a few show what is meant."""
 
 
 @dataclass(frozen=True, slots=True)

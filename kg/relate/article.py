@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from kg import lexicon
 from kg.find import organisations_in
 from kg.model import ArticleClaim, Block, BlockKind, Page, Span
 from kg.segment import section_before
 from kg.text import canonical
+
+_FEWEST_WORDS: Final = 2
+"""Words of the shortest heading of a section: one alone is a button ("In", "Chia sẻ") or the rest of a line."""
 
 
 def article(page: Page, blocks: Sequence[Block], day: str | None) -> Iterator[ArticleClaim]:
@@ -26,7 +30,7 @@ def _of_block(block: Block, text: str, day: str | None) -> Iterator[ArticleClaim
     words, span = _line(block, text)
     if block.kind is BlockKind.TITLE:
         yield _claim("title", " ".join(words.strip('"“” ').split()), span)
-    elif block.kind is BlockKind.SECTION and len(words.split()) >= 2:
+    elif block.kind is BlockKind.SECTION and len(words.split()) >= _FEWEST_WORDS:
         yield _claim("section", _once(words), span)
     elif block.kind is BlockKind.DATELINE and day:
         time = lexicon.grammar("article-clock").search(words)

@@ -16,6 +16,10 @@ from kg.relate.figures.patterns import head, piece, tail
 
 MOST_WORDS: Final = 20
 """Words of a clause beyond which it has run into the one before it: no label of a figure needs more."""
+_FEWEST: Final = 2
+"""Words that a clause must have before its number, unless what it is a rate of stands behind."""
+_FEWEST_OF_MEASURE: Final = 4
+"""Those before a number whose unit ("m", "đồng", "%") names nothing that is counted: two are too few to name it."""
 _INDEX_WORDS: Final = 10
 """Words more that a rank or a rate may reach back to the name of its index, which is long."""
 _MANY_WORDS: Final = 12
@@ -118,7 +122,7 @@ def _clause(view: str, frame: Span, this: Quantity, before: Quantity | None, aft
         and is_subject(view[right.begin : right.end])
         and not tail("share-of").before(view[begin : this.number.begin], this.number.begin - begin)
     )
-    least = 0 if of_it else 4 if thin else 2
+    least = 0 if of_it else _FEWEST_OF_MEASURE if thin else _FEWEST
     left = Span(_shortened(view, begin, this.number.begin, least, index), this.number.begin)
     return Clause(left, right, frame, begin)
 
