@@ -63,10 +63,10 @@ def extract(page: Page | str) -> Extraction:
     readings = find(page, blocks, spans, day)
     related = relate(page, blocks, readings, day)
     if related.outside:
-        return Extraction(page, blocks, spans, related.claims, Resolution(), outside=True)
+        return Extraction(page, blocks, spans, related.claims, Resolution(), day, outside=True)
     resolution = resolve(readings, source=page.source, day=related.day, bodies=related.bodies, issuers=related.issuers)
     claims = settled(related.claims, readings, resolution)
-    return Extraction(page, blocks, spans, tuple(claims), resolution)
+    return Extraction(page, blocks, spans, tuple(claims), resolution, day)
 
 
 def build_page(page: Page, settings: Settings) -> Built:
@@ -79,17 +79,17 @@ def build_page(page: Page, settings: Settings) -> Built:
     problems = outside(extraction, settings.lang)
     if settings.validated:
         named = described(named_units(graphs, minter), minter)
-        said = Statements.joined((graphs.assertions, graphs.evidence, named, inferred))
-        problems = (*problems, *validate(said, source=page.source, lang=settings.lang, validator=settings.validator))
+        judged = Statements.joined((graphs.assertions, graphs.evidence, named, inferred))
+        problems = (*problems, *validate(judged, source=page.source, lang=settings.lang, validator=settings.validator))
     return Built(written(graphs, inferred, minter), problems, facts(inferred))
 
 
 def facts(statements: Statements) -> int:
-    """How many fact nodes there are, told by the class that is inferred of each."""
+    """How many fact nodes there are, by the class that is inferred of each."""
     return sum(line.endswith(_IS_FACT) for line in statements.lines)
 
 
 def outside(extraction: Extraction, lang: str) -> tuple[Problem, ...]:
-    """The note that a page is of another kind than those that have facts to tell."""
+    """The note that a page is of another kind than those that state facts."""
     source = extraction.page.source
     return (Problem("info", "page-outside", say("page-outside", lang), source),) if extraction.outside else ()

@@ -88,4 +88,4 @@ def claims() -> list[Claim]:
 def extraction(order: list[Claim] | None = None, source: str = SOURCE, text: str = TEXT) -> Extraction:
     """The page with its claims, in the given order."""
     page = Page(source=source, text=text)
-    return Extraction(page, (), (), tuple(claims() if order is None else order), RESOLUTION)
+    return Extraction(page, (), (), tuple(claims() if order is None else order), RESOLUTION, day="2022-04-28")

@@ -112,3 +112,11 @@ def test_a_number_that_fits_two_plans_of_the_page_is_neither() -> None:
 def test_a_plan_without_issuer_or_year_is_of_its_page_alone() -> None:
     sentences = "Hội nghị triển khai Kế hoạch số 147/KH-UBND."
     assert documents(sentences, "one.txt") != documents(sentences, "two.txt")
+
+
+@pytest.mark.parametrize("name", ["Luật Đầu tư năm 2014", "Luật Đầu tư 2014"])
+def test_a_law_is_one_however_its_year_is_written(name: str) -> None:
+    resolution = extract(Page("page.txt", f"{BEGIN}Hội nghị quán triệt {name}.")).resolution
+    assert {document.title for document in resolution.documents.values()} == {"Đầu tư"}
+    [node] = documents(f"Hội nghị quán triệt {name}.")
+    assert node.startswith("luat-dau-tu-") and node.endswith("--2014")

@@ -19,7 +19,7 @@ from kg.emit.entities import post_label
 from kg.emit.figures import fraction
 from kg.emit.periods import bounds
 from kg.emit.units import with_successors
-from kg.gazetteer import Gazetteer
+from kg.gazetteer import Gazetteer, unit_label
 from kg.model import (
     ArticleClaim,
     Claim,
@@ -30,6 +30,7 @@ from kg.model import (
     Page,
     ParticipationClaim,
     PlaceMention,
+    PostClaim,
     Resolution,
     Role,
     Span,
@@ -144,7 +145,7 @@ def test_a_unit_known_only_from_the_page_is_described_in_its_graph() -> None:
         extraction().page, (), (), (replace(figure, holder=place),), replace(RESOLUTION, units={place: HAMLET})
     )
     graphs = emit(stated)
-    assert values(graphs, MINTER.unit(HAMLET), "rdfs:label") == [HAMLET.label]
+    assert values(graphs, MINTER.unit(HAMLET), "rdfs:label") == [unit_label(HAMLET)]
     assert values(graphs, MINTER.figure("measurement", 2), "cchc:about") == [_short(MINTER.unit(HAMLET))]
     assert HAMLET not in graphs.units and HONG_BANG in graphs.units
 
@@ -247,6 +248,16 @@ def test_what_came_with_the_page_fills_only_what_the_text_leaves_open() -> None:
     assert values(graphs, MINTER.article(), "cchc:publishedOn") == ["2022-04-28"]
     assert values(graphs, MINTER.article(), "cchc:url") == ["https://e.vn/1"]
     assert len(values(graphs, MINTER.article(), "cchc:publisher")) == 1
+
+
+def test_the_day_of_the_page_is_the_extractions() -> None:
+    page = replace(extraction().page, published="2020-01-01")
+    shown = tuple(claim for claim in claims() if isinstance(claim, ArticleClaim | PostClaim))
+    holding = MINTER.holding(MINTER.official(RESOLUTION.officials[VAN]), MINTER.post("Chủ tịch", None))
+    for day, stated in (("2022-05-01", ["2022-05-01"]), (None, [])):
+        graphs = emit(replace(extraction(), page=page, claims=shown, day=day))
+        assert values(graphs, MINTER.article(), "cchc:publishedOn") == stated
+        assert values(graphs, holding, "cchc:attestedOn") == stated
 
 
 def test_nonsense_never_stops_a_run() -> None:
@@ -380,7 +391,11 @@ def test_a_unit_is_described_with_all_that_came_after_it_and_with_its_changes() 
     ward = one_unit("phường", "Hiệp Bình Chánh", "2018-10-02")
     noted = with_successors(ward)
     came_after = {"phường Hiệp Bình", "thành phố Thủ Đức", "phường Thủ Đức"}  # of the ward, its district, and that city
-    assert {unit.label for unit in noted} >= {ward.label, "quận Thủ Đức", "Thành phố Hồ Chí Minh"} | came_after
+    assert {unit_label(unit) for unit in noted} >= {
+        unit_label(ward),
+        "quận Thủ Đức",
+        "Thành phố Hồ Chí Minh",
+    } | came_after
     changes = {t.subject for t in described(noted, MINTER) if t.object == NamedNode(NS + "UnitChangeEvent")}
     assert changes == {MINTER.unit_change(after) for unit in noted for after, _ in Gazetteer.load().successors(unit)}
     assert {t.object for t in described(noted, MINTER) if t.predicate.value == NS + "originalUnit"} <= {

@@ -13,7 +13,7 @@ from pyoxigraph import Literal
 from kg import lexicon, resources
 from kg.emit import body_triples, emit, unit_triples
 from kg.find.organisations import organisation_of
-from kg.gazetteer import LEVELS, Gazetteer
+from kg.gazetteer import LEVELS, Gazetteer, unit_label
 from kg.gazetteer.bodies import national, replacements, rules, seat, superior, tree
 from kg.model import Organisation, Page
 from kg.pipeline import Settings, extract
@@ -178,7 +178,7 @@ def test_all_that_hang_together_are_the_nodes_that_pages_naming_them_give(words:
     assert len(found) > 1
     for each in found[1:]:
         below = each.unit.parent if each.unit and each.unit.level == "district" else None
-        written = f"{each.label}, {below.label}" if below else each.label
+        written = f"{each.label}, {unit_label(below)}" if below else each.label
         assert organisation_key(each) in {organisation_key(o) for o in named(written).values()}
 
 
@@ -306,5 +306,5 @@ def test_every_unit_of_today_has_a_committee_under_the_government() -> None:
     gazetteer = Gazetteer.load()
     for level in LEVELS[:2]:
         for unit in gazetteer.units(level):
-            line = tree(Organisation("peoples-committee", "UBND", f"UBND {unit.label}", unit))
+            line = tree(Organisation("peoples-committee", "UBND", f"UBND {unit_label(unit)}", unit))
             assert line[-1].label == "Chính phủ"

@@ -5,17 +5,22 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import FrozenInstanceError
 from typing import Final
 
 import pytest
 from pyoxigraph import Triple
 
 from kg.emit import described, emit
-from kg.gazetteer import LEVELS, Gazetteer, valid_on
+from kg.find import find
+from kg.gazetteer import LEVELS, Gazetteer, unit_label, valid_on
 from kg.model import Extraction, Page, Unit
 from kg.pipeline import extract
 from kg.rdf.iri import Minter
 from kg.read import read
+from kg.resolve.bodies import mentioned, units_named
+from kg.resolve.units import units_of
+from kg.segment import segment, sentences
 from kg.validate import validate
 
 DAY: Final = "2019-10-06"
@@ -53,17 +58,17 @@ def candidates(extraction: Extraction) -> Mapping[str, tuple[list[str], list[str
     """The names that are not settled, with the units that they may mean and what speaks for these."""
     return {
         mention.text: ([unit.key for unit in fit.candidates], list(fit.grounds))
-        for mention, fit in extraction.resolution.doubts.items()
+        for mention, fit in extraction.resolution.uncertain.items()
     }
 
 
 @pytest.mark.parametrize("page", list(read(["seeds"], lang="vi")), ids=lambda page: page.source[:3])
 def test_the_seeds_units_are_those_of_their_day(page: Page) -> None:
     extraction = extract(page)
-    assert {unit.label: unit.key for unit in extraction.resolution.units.values()} == SEEDS[page.source]
-    bodies = {body.unit.label for body in extraction.resolution.organisations.values() if body.unit}
+    assert {unit_label(unit): unit.key for unit in extraction.resolution.units.values()} == SEEDS[page.source]
+    bodies = {unit_label(body.unit) for body in extraction.resolution.organisations.values() if body.unit}
     assert bodies <= SEEDS[page.source].keys()
-    assert {mention.name for mention in extraction.resolution.doubts} <= {"Phước Kiểng"}
+    assert {mention.name for mention in extraction.resolution.uncertain} <= {"Phước Kiểng"}
 
 
 @pytest.fixture(scope="module")
@@ -162,7 +167,7 @@ def test_a_page_without_a_day_takes_units_that_followed_one_another_for_one_plac
 
 def test_a_person_who_bears_a_districts_name_is_a_person() -> None:
     extraction = told("đồng chí Cao Thị Thanh Xuân, Phó Chủ tịch UBND quận Hồng Bàng")
-    assert [unit.label for unit in named(extraction)] == ["quận Hồng Bàng"]
+    assert [unit_label(unit) for unit in named(extraction)] == ["quận Hồng Bàng"]
     assert {official.name for official in extraction.resolution.officials.values()} == {"Cao Thị Thanh Xuân"}
 
 
@@ -203,8 +208,20 @@ def test_the_day_of_a_snapshot_is_not_taken_for_the_day_of_a_change() -> None:
     )
     assert seen_later.parent
     words = f"UBND {full_name(seen_later)}, {full_name(seen_later.parent)}"
-    assert not told(words, "10/10/2022").resolution.doubts
-    assert told(words, "10/10/2018").resolution.doubts
+    assert not told(words, "10/10/2022").resolution.uncertain
+    assert told(words, "10/10/2018").resolution.uncertain
+
+
+def test_units_are_settled_for_the_page_not_as_they_are_asked_for() -> None:
+    page = Page("page.txt", "UBND huyện Nhà Bè họp với UBND xã Phước Kiểng, huyện Nhà Bè và UBND xã Tân Hòa.")
+    blocks = segment(page)
+    readings = find(page, blocks, sentences(page, blocks), "2019-10-10")
+    asked = list(units_named(mentioned(readings, ())))
+    one, other = (units_of(readings, mentions, "2019-10-10", "page.txt") for mentions in (asked, asked[::-1]))
+    assert one == other and (len(one.known), len(one.uncertain)) == (2, 2)
+    assert units_of(readings, (), "2019-10-10", "page.txt").homes == one.homes
+    with pytest.raises(FrozenInstanceError):
+        one.known = {}  # type: ignore[misc]
 
 
 def triples(extraction: Extraction) -> list[Triple]:

@@ -35,6 +35,7 @@ _KINDS: Final[Mapping[str, str]] = {
 }
 _MASKED: Final = regex.compile("|".join(f"(?P<{kind}>{letter}+)" for kind, letter in MASKS.items()))
 _MOST_WORDS: Final = 8
+"""Words shown of those of which a match has one: some rules have hundreds, and a few show what is meant."""
 _DAY: Final = "2021-04-10"
 _IN_VIEW: Final = "UBND huyện Tân Hiệp tổ chức hội nghị.\n"
 """What an example that reports no meeting stands below, so that it may speak of one."""
@@ -42,7 +43,7 @@ _IN_VIEW: Final = "UBND huyện Tân Hiệp tổ chức hội nghị.\n"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A mention: its kind, its place in the text and its words."""
+    """A mention: its kind, its span in the text and its words."""
 
     kind: str
     span: Span
@@ -165,8 +166,7 @@ def _view(reading: Reading, file: str) -> str:
 
 
 def _tried(rule: Rule, view: str, reading: Reading, claims: tuple[Claim, ...]) -> Tried:
-    begin = reading.sentence.span.begin
-    matches = tuple(Span(*match.span()).shift(begin) for match in rule.regex.finditer(view))
+    matches = tuple(reading.span_of(match) for match in rule.regex.finditer(view))
     words = plain(view)
     needed = sorted(words_needed(rule.regex.pattern), key=sorted)
     lacking = tuple(one for one in needed if not any(word in words for word in one))

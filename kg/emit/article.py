@@ -9,9 +9,9 @@ from pyoxigraph import Literal, NamedNode
 from kg.emit.builder import GraphBuilder
 from kg.emit.entities import body, organisation
 from kg.model import ArticleClaim, Organisation, Span
-from kg.rdf.terms import TYPE, cchc, day, integer, is_day, moment, plain, uri, vi
+from kg.rdf.terms import TYPE, cchc, day, integer, moment, plain, uri, vi
 
-_NOWHERE = Span(2**62, 2**62)  # what came with the page, beside its text, stands after all that the text says
+_NOWHERE = Span(2**62, 2**62)  # what came with the page, beside its text, stands after all that stands in the text
 
 
 def text_sha256(text: str) -> str:
@@ -28,18 +28,12 @@ def write(builder: GraphBuilder) -> None:
     builder.add(builder.article, cchc("textSha256"), plain(text_sha256(page.text)))
     for slot, value in (("title", page.title), ("published", page.published), ("url", page.url)):
         _slot(builder, slot, value, _NOWHERE)
+    builder.set(builder.article, cchc("publishedOn"), day(builder.day), _NOWHERE)
     builder.set(builder.article, cchc("retrievedAt"), moment(page.retrieved), _NOWHERE)
     if page.publisher:
         builder.set(builder.article, cchc("publisher"), _outlet(builder, page.publisher, _NOWHERE), _NOWHERE)
     for claim in builder.claims(ArticleClaim):
         _claim(builder, claim)
-
-
-def publication_day(builder: GraphBuilder) -> str | None:
-    """The day on which the article came out; None when neither the text nor the page's data tell."""
-    stated = [claim.value for claim in builder.claims(ArticleClaim) if claim.slot == "published"]
-    days = (value[:10] for value in [*stated, builder.page.published or ""])
-    return next((value for value in days if is_day(value)), None)
 
 
 def _claim(builder: GraphBuilder, claim: ArticleClaim) -> None:
@@ -52,8 +46,6 @@ def _claim(builder: GraphBuilder, claim: ArticleClaim) -> None:
 
 
 def _slot(builder: GraphBuilder, slot: str, value: str | None, at: Span) -> None:
-    if slot == "published" and value:
-        builder.set(builder.article, cchc("publishedOn"), day(value[:10]), at)
     builder.set(builder.article, cchc(slot), _literal(slot, value), at)
 
 

@@ -29,16 +29,16 @@ CLASSES: Final = {
 }
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 13)  # the bodies of the state stand on page after page
 def body_triples(body: Organisation, minter: Minter) -> Statements:
-    """What the type system says of a body: class, label, unit, the body above, what took its place and when."""
+    """What the type system states of a body: class, label, unit, the body above, what took its place and when."""
     node = minter.organisation(body)
-    return Statements.in_order(line(node, said, value) for said, value in _slots(body, minter) if value)
+    return Statements.in_order(line(node, slot, value) for slot, value in _slots(body, minter) if value)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # every batch writes those of its bodies anew
 def body_quads(body: Organisation, minter: Minter) -> bytes:
-    """What the graph `organisations` says of a body, as sorted N-Quads."""
+    """What the graph `organisations` states of a body, as sorted N-Quads."""
     return body_triples(body, minter).quads(minter.graph("organisations"))
 
 
@@ -46,8 +46,8 @@ def _slots(body: Organisation, minter: Minter) -> Iterator[tuple[NamedNode, Obje
     yield TYPE, cchc("Organisation")
     yield TYPE, cchc(CLASSES[body.kind])
     yield LABEL, vi(body.label)
-    if place := seat(body):
-        yield cchc("governs"), minter.unit(place)
+    if unit := seat(body):
+        yield cchc("governs"), minter.unit(unit)
     if above := superior(body):
         yield cchc("superior"), minter.organisation(above)
     for new, replaced in replacements(body):

@@ -43,6 +43,7 @@ class GraphBuilder:
 
     def __init__(self, extraction: Extraction, minter: Minter) -> None:
         self.page = extraction.page
+        self.day = extraction.day
         self.resolution = extraction.resolution
         self.minter = minter
         self.article = minter.article()
@@ -162,11 +163,11 @@ def once(describe: Callable[[GraphBuilder, T], R]) -> Callable[[GraphBuilder, T]
 
 
 def _in_order(claims: Iterable[Claim]) -> list[Claim]:
-    """The claims by their place in the text and their rule; where both are the same, whatever tells them apart."""
-    places: defaultdict[tuple[Span, str], list[Claim]] = defaultdict(list)
+    """The claims by their span and their rule; where both are the same, by all that they state."""
+    found: defaultdict[tuple[Span, str], list[Claim]] = defaultdict(list)
     for claim in claims:
-        places[claim.span, claim.rule].append(claim)
-    for same in places.values():
+        found[claim.span, claim.rule].append(claim)
+    for same in found.values():
         if len(same) > 1:
             same.sort(key=repr)
-    return [claim for place in sorted(places) for claim in places[place]]
+    return [claim for position in sorted(found) for claim in found[position]]

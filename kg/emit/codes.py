@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
@@ -41,7 +41,7 @@ def _concept(scheme: str, name: str) -> str:
     return iri.concept(scheme, name).value if slug(name) else ""
 
 
-@lru_cache(maxsize=1)
+@cache
 def _labels() -> dict[str, str]:
     return {
         quad.subject.value: quad.object.value
@@ -50,7 +50,7 @@ def _labels() -> dict[str, str]:
     }
 
 
-@lru_cache(maxsize=1)
+@cache
 def _classes() -> dict[str, str]:
     return {
         quad.subject.value: _CLASSES[quad.object.value]

@@ -6,6 +6,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
+from kg import lexicon
 from kg.emit.builder import GraphBuilder, once
 from kg.emit.codes import document_class, kind_label
 from kg.emit.entities import body, organisation
@@ -60,7 +61,8 @@ def document_label(found: Document) -> str:
         return found.name if found.name.casefold().startswith(kind.casefold()) else f"{kind} {found.name}"
     if found.date and is_day(found.date):
         year, month, number = found.date.split("-")
-        return f"{kind} ngày {int(number)}/{int(month)}/{year}"
+        form: str = lexicon.table("labels")["document-of-day"]
+        return form.format(kind=kind, day=int(number), month=int(month), year=year)
     return kind
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pyoxigraph import NamedNode
 
+from kg import lexicon
 from kg.emit import codes
 from kg.emit.bodies import CLASSES, place_in_tree
 from kg.emit.builder import GraphBuilder, once
@@ -117,7 +118,7 @@ def group(builder: GraphBuilder, label: str, at: Span) -> NamedNode:
 
 
 def service(builder: GraphBuilder, found: Service | None, at: Span) -> NamedNode | None:
-    """The node of a public service, told from others by its name and its levels."""
+    """The node of a public service, known by its name and its levels."""
     if found is None:
         return None
     node = builder.minter.service(found)
@@ -131,9 +132,9 @@ def service(builder: GraphBuilder, found: Service | None, at: Span) -> NamedNode
 def service_label(found: Service) -> str:
     """The service as one reads it: "dịch vụ công trực tuyến mức độ 3, 4"."""
     numbers = [level for level in found.levels if level.isdecimal()]
-    told = [f"mức độ {', '.join(numbers)}"] if numbers else []
-    told += [codes.label("service-level", level) for level in found.levels if level not in numbers]
-    return " ".join((found.name, ", ".join(told))).strip()
+    levels = [lexicon.table("labels")["service-levels"].format(levels=", ".join(numbers))] if numbers else []
+    levels += [codes.label("service-level", level) for level in found.levels if level not in numbers]
+    return " ".join((found.name, ", ".join(levels))).strip()
 
 
 def post_label(title: str, body_label: str) -> str:

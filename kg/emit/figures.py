@@ -9,6 +9,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
+from kg import lexicon
 from kg.emit.builder import GraphBuilder
 from kg.emit.entities import place_or_body, service
 from kg.emit.periods import bounds
@@ -20,7 +21,6 @@ _KINDS: Final = {
     "change": ("comparison", "Comparison"),
     "ranking": ("ranking", "Ranking"),
 }
-_PLACES: Final = frozenset(("bậc", "hạng", "vị trí", "thứ hạng"))
 _SIGNS: Final = {"increase": 1, "decrease": -1}
 _NUMBER: Final = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
 _FRACTION: Final = re.compile(rf"\s*({_NUMBER})\s*/\s*({_NUMBER})(?![\d/])")
@@ -80,11 +80,12 @@ def _change(builder: GraphBuilder, node: NamedNode, claim: MeasurementClaim, fig
 
 
 def _rank_change(builder: GraphBuilder, claim: MeasurementClaim, figures: _Figures) -> None:
-    """What a change says of the rank that it follows: "đứng thứ 9/30, tăng 8 bậc"."""
+    """What a change states of the rank that it follows: "đứng thứ 9/30, tăng 8 bậc"."""
     ranked = figures.get(claim.of) if claim.of is not None else None
-    places = _SIGNS.get(claim.comparator or "", 0) * claim.value
-    if ranked and ranked.kind == "ranking" and claim.unit in _PLACES and places == places.to_integral_value() != 0:
-        builder.set(_node(builder, ranked), cchc("rankChange"), integer(int(places)), claim.span)
+    steps = _SIGNS.get(claim.comparator or "", 0) * claim.value
+    in_ranks = claim.unit in lexicon.words("rank-unit")
+    if ranked and ranked.kind == "ranking" and in_ranks and steps == steps.to_integral_value() != 0:
+        builder.set(_node(builder, ranked), cchc("rankChange"), integer(int(steps)), claim.span)
 
 
 def _ranking(builder: GraphBuilder, node: NamedNode, claim: MeasurementClaim, figures: _Figures) -> None:

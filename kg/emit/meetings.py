@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 
 from kg.emit.builder import GraphBuilder
 from kg.emit.entities import group, official, organisation
-from kg.emit.people import holding, told_holdings
+from kg.emit.people import holding, stated_holdings
 from kg.model import GroupClaim, MeetingClaim, ParticipationClaim, PillarClaim, Role
 from kg.rdf.terms import cchc, concept, day, integer, plain, vi
 
@@ -26,7 +26,7 @@ def write(builder: GraphBuilder) -> None:
     """Meetings, the people and groups at them, and the pillars that the page lists."""
     for meeting in builder.claims(MeetingClaim):
         _meeting(builder, meeting)
-    held = told_holdings(builder)
+    held = stated_holdings(builder)
     for claim in builder.claims(ParticipationClaim):
         _person(builder, claim, held)
     for present in builder.claims(GroupClaim):
@@ -65,12 +65,12 @@ def _hosts(builder: GraphBuilder, meeting: NamedNode, claim: MeetingClaim) -> No
             builder.set(meeting, cchc("hostAsStated"), vi(mention.text), mention.span)
 
 
-def _person(builder: GraphBuilder, claim: ParticipationClaim, told: frozenset[NamedNode]) -> None:
+def _person(builder: GraphBuilder, claim: ParticipationClaim, stated: frozenset[NamedNode]) -> None:
     if not (person := official(builder, claim.person)):
         return
     node = _participation(builder, claim, person)
     for held in claim.capacity:
-        if (capacity := holding(builder, person, held)) in told:
+        if (capacity := holding(builder, person, held)) in stated:
             builder.add(node, cchc("inCapacity"), capacity)
 
 

@@ -1,4 +1,4 @@
-"""Posts that people hold: one fact a person and post, attested on the day that the article tells of."""
+"""Posts that people hold: one fact a person and post, attested on the day that the article reports."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from pyoxigraph import NamedNode
 
-from kg.emit.article import publication_day
 from kg.emit.builder import GraphBuilder
 from kg.emit.entities import as_printed, official, organisation, post
 from kg.emit.units import kind_as_stated
@@ -25,10 +24,10 @@ def write(builder: GraphBuilder) -> None:
             _describe(builder, node, person, claim.post, attested(person))
 
 
-def told_holdings(builder: GraphBuilder) -> frozenset[NamedNode]:
+def stated_holdings(builder: GraphBuilder) -> frozenset[NamedNode]:
     """The holdings that the page states of somebody by name: the only capacities in which a role can be taken."""
-    told = ((official(builder, claim.person), claim.post) for claim in builder.claims(PostClaim))
-    return frozenset(holding(builder, person, held) for person, held in told if person)
+    stated = ((official(builder, claim.person), claim.post) for claim in builder.claims(PostClaim))
+    return frozenset(holding(builder, person, held) for person, held in stated if person)
 
 
 def holding(builder: GraphBuilder, person: NamedNode, mention: PostMention) -> NamedNode:
@@ -52,7 +51,7 @@ def _describe(
 
 def _attested(builder: GraphBuilder) -> _Attested:
     """The day on which a person's posts are attested: that of the first meeting, else the article's, else None."""
-    days, published = _meeting_days(builder), publication_day(builder)
+    days, published = _meeting_days(builder), builder.day
     return lambda person: days.get(person, published)
 
 

@@ -1,4 +1,4 @@
-"""What was said: directives, shortcomings, good practices and proposals."""
+"""What people stated: directives, shortcomings, good practices and proposals."""
 
 from __future__ import annotations
 

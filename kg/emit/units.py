@@ -1,6 +1,6 @@
 """Administrative units as RDF: the same triples in the gazetteer's graph and, if only a page names one, in its own.
 
-What a graph says of a unit is a function of the unit alone, and so is what it says of the changes that ended it. So
+What a graph states of a unit is a function of the unit alone, and so is what it states of the changes that ended it. So
 the changes of a store name those original units that the store describes, and only the whole gazetteer names all.
 """
 
@@ -14,7 +14,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from kg.emit.builder import GraphBuilder, Graphs, Object
-from kg.gazetteer import FIRST, Gazetteer, Succession, english
+from kg.gazetteer import FIRST, Gazetteer, Succession, english, unit_label
 from kg.model import OrganisationMention, Unit, UnitClaim
 from kg.rdf.iri import Minter
 from kg.rdf.slugs import slug
@@ -28,7 +28,7 @@ _CENTRAL_CITY: Final = "thanh-pho-truc-thuoc-trung-uong"
 
 
 def unit_triples(unit: Unit, minter: Minter) -> Statements:
-    """What is said of a unit: class, names, kind, code, dates, place, the unit that it belongs to and its successors.
+    """What is stated of a unit: class, names, kind, code, dates, point, the unit that it belongs to and its successors.
 
     A beginning that is only that of the oldest snapshot is not stated: the unit is older.
     """
@@ -36,9 +36,9 @@ def unit_triples(unit: Unit, minter: Minter) -> Statements:
     slots: list[tuple[NamedNode, Object | None]] = [
         (TYPE, cchc("AdministrativeUnit")),
         (TYPE, cchc(_CLASSES.get(unit.level, "AdministrativeUnit"))),
-        (LABEL, vi(unit.label)),
+        (LABEL, vi(unit_label(unit))),
         (ALT_LABEL, en(english(unit))),
-        (HIDDEN_LABEL, without_marks(unit.label)),
+        (HIDDEN_LABEL, without_marks(unit_label(unit))),
         (cchc("unitName"), vi(unit.name)),
         (cchc("unitKind"), unit_kind(unit.kind, unit.level)),
         (cchc("gsoCode"), plain(unit.code)),
@@ -55,9 +55,9 @@ def unit_triples(unit: Unit, minter: Minter) -> Statements:
 
 
 def change_triples(one: Succession, minter: Minter) -> Statements:
-    """What is said of the change by which a unit took another's place: both units, the day and the resolutions.
+    """What is stated of the change by which a unit took another's place: both units, the day and the resolutions.
 
-    Those of the whole change are said with each of its original units: with none of them do they come or go.
+    Those of the whole change are stated with each of its original units: with none of them do they come or go.
     """
     slots: list[tuple[NamedNode, Object | None]] = [
         (TYPE, cchc("UnitChangeEvent")),
@@ -70,13 +70,13 @@ def change_triples(one: Succession, minter: Minter) -> Statements:
 
 
 def described(units: Iterable[Unit], minter: Minter) -> Statements:
-    """What the gazetteer's graph says of units and of the changes that ended them; of a change perhaps twice."""
+    """What the gazetteer's graph states of units and of the changes that ended them; of a change perhaps twice."""
     return Statements.joined(_described(each, minter) for each in units)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # every batch writes those of its units anew
 def unit_quads(unit: Unit, minter: Minter) -> bytes:
-    """What the graph `gazetteer` says of a unit, behind the changes that ended it, as sorted N-Quads.
+    """What the graph `gazetteer` states of a unit, behind the changes that ended it, as sorted N-Quads.
 
     The IRIs of changes come first in the order of the code points: `unit-change/` before `unit/`.
     """
@@ -103,7 +103,7 @@ def named_units(graphs: Graphs, minter: Minter) -> Iterator[Unit]:
             agenda.append(unit.parent)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # each unit shares the chain above it with all its neighbours
 def with_successors(unit: Unit) -> frozenset[Unit]:
     """The unit, what it lies in, and what took the place of any of these, step by step until today."""
     above = [unit.parent] if unit.parent else []
@@ -119,14 +119,14 @@ def unit_kind(kind: str, level: str | None = None) -> NamedNode | None:
     return concept("unit-kind", _CENTRAL_CITY if central else kind)
 
 
-def unit(builder: GraphBuilder, place: Unit) -> NamedNode:
+def unit(builder: GraphBuilder, found: Unit) -> NamedNode:
     """The node of a unit; what only a page knows of is described in the article's graph, the rest is noted."""
-    for each in with_successors(place):
+    for each in with_successors(found):
         if each.key.startswith("stated-"):
             builder.include(unit_triples(each, builder.minter))
         else:
             builder.unit(each)
-    return builder.minter.unit(place)
+    return builder.minter.unit(found)
 
 
 def kind_as_stated(builder: GraphBuilder, body: OrganisationMention) -> NamedNode | None:
@@ -148,7 +148,7 @@ def write(builder: GraphBuilder) -> None:
             builder.add(node, cchc("ground"), concept("ground", ground))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # the same units stand on page after page
 def _described(unit: Unit, minter: Minter) -> Statements:
     changes = (change_triples(one, minter) for one in Gazetteer.load().successions(unit))
     return Statements.joined((unit_triples(unit, minter), *changes))

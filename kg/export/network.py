@@ -162,8 +162,8 @@ def _line(index: Index, relation: Relation, fact: str, ends: tuple[str, str]) ->
     line: dict[str, Any] = {"relation": relation.name, "fact": fact, "ends": ends}
     post = index.first(index.first(fact, "post") or "", "postTitle", f"{RDFS}label") if "…" in label else None
     if post:
-        former = {"vi": "nguyên ", "en": "former "}[index.lang] if index.first(fact, "former") == "true" else ""
-        line["post"] = former + post
+        former = index.first(fact, "former") == "true"
+        line["post"] = _table()["former"][index.lang].format(post=post) if former else post
     line["label"] = label.replace("…", line["post"]) if post else label.replace(" … ", " ")
     source = index.first(index.first(fact, "statedIn") or "", "source")
     known = {"source": source, "sentence": _sentence(index, fact)}

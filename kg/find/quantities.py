@@ -28,7 +28,10 @@ _YEAR: Final = regex.compile(r"(?:19|20)\d\d")
 
 
 class Quantity(NamedTuple):
-    """A number as it stands: `number` is its place, `noun` its unit's (empty where it has none), `kind` the unit's."""
+    """A number as it stands: `number` is its place, `noun` its unit's (empty where it has none), `kind` the unit's.
+
+    `rule` is the one whose phrase the number stands in, where a phrase gives it.
+    """
 
     number: Span
     noun: Span
@@ -40,6 +43,7 @@ class Quantity(NamedTuple):
     direction: str | None = None
     out_of: int | None = None
     worded: bool = False
+    rule: str = ""
 
     @property
     def span(self) -> Span:

@@ -5,7 +5,8 @@ So a unit's key is `<level>-<code>-<valid from>`, and a unit ends (`valid_until`
 stands) whenever its kind, its name or the unit above it changes. Dates are those of the resolutions as far as
 `patch.csv` knows them, and otherwise the day of the first snapshot that shows the change: 2024-01-01 or 2025-04-01.
 `FIRST` (2019-10-06), the day of the oldest snapshot, stands for "then or at any time before". The files are written
-by `kg.gazetteer.build`, those that are written by hand are `patch.csv`, `aliases.csv` and `kinds.csv`.
+by `kg.gazetteer.build`, those that are written by hand are `patch.csv`, `aliases.csv`, `kinds.csv` and
+`spellings.csv`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from kg.gazetteer.files import Row, by_second, ends_in, lines, rests_of, rows, rows_of
-from kg.gazetteer.names import LEVELS, OUTER, aliases, english, folded, kind_of, levels
+from kg.gazetteer.names import LEVELS, OUTER, aliases, english, folded, is_city, kind_of, levels, unit_label
 from kg.model import Unit
 
 __all__ = [
@@ -31,8 +32,10 @@ __all__ = [
     "Succession",
     "english",
     "folded",
+    "is_city",
     "kind_of",
     "may_stand_on",
+    "unit_label",
     "valid_on",
 ]
 

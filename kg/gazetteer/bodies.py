@@ -1,7 +1,7 @@
 """Bodies as a type system: the body above each body, and the bodies that took its place.
 
 What the law says of a type (`hierarchy.yaml`) and of a day (`replacements.csv`) is computed for every unit, so that
-"UBND quận Bình Thủy" has its place in the tree without a row of its own. Only what hangs on the body itself is told,
+"UBND quận Bình Thủy" has its place in the tree without a row of its own. Only what hangs on the body itself counts,
 its name and its unit: a body whose unit only one page knows, or not even that ("UBND huyện"), has no place.
 """
 
@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from kg import lexicon, resources
 from kg.errors import DataError
-from kg.gazetteer import Gazetteer, valid_on
+from kg.gazetteer import Gazetteer, unit_label, valid_on
 from kg.model import Organisation, Unit
 from kg.text import canonical, key
 
@@ -55,7 +55,7 @@ def organisation_label(head: str, unit: Unit | None, parent: Organisation | None
         return head
     if names_unit and unit.name not in lexicon.words("eponym") and not unit.name[0].isdigit():
         return f"{head} {unit.name}"
-    return f"{head} {unit.label}"
+    return f"{head} {unit_label(unit)}"
 
 
 def seat(body: Organisation) -> Unit | None:
@@ -70,7 +70,7 @@ def seat(body: Organisation) -> Unit | None:
 
 
 def superior(body: Organisation) -> Organisation | None:
-    """The body directly above, as the law has it; None at the top, and where the law does not tell."""
+    """The body directly above, as the law has it; None at the top, and where the law leaves it open."""
     unit, rule = seat(body), _rule_of(body)
     if unit is None or rule is None:
         return None
@@ -88,8 +88,8 @@ def replacements(body: Organisation) -> tuple[tuple[Organisation, Replacement], 
     unit = seat(body)
     if unit is None or body.parent is not None:
         return ()
-    told = (r for r in _replacements().get(key(body.head), ()) if r.level == unit.level and valid_on(unit, r.on))
-    return tuple((_of_name(r.head, body.unit), r) for r in told if unit.code not in r.excepted)
+    named = (r for r in _replacements().get(key(body.head), ()) if r.level == unit.level and valid_on(unit, r.on))
+    return tuple((_of_name(r.head, body.unit), r) for r in named if unit.code not in r.excepted)
 
 
 def national(head: str) -> Organisation:
@@ -97,7 +97,7 @@ def national(head: str) -> Organisation:
     return _of_name(head, None)
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 13)  # whole pages of bodies hang under the same few, and the tree of each is walked by steps
 def tree(body: Organisation) -> tuple[Organisation, ...]:
     """The body, all above it, those that took its place and all above them; empty for a body that has no place."""
     if seat(body) is None:
@@ -152,23 +152,23 @@ def _is_local(body: Organisation) -> bool:
 def rules() -> Mapping[str, BodyRule]:
     """The rules of `hierarchy.yaml` by the id of their type; DataError for a type that `bodies.yaml` lacks."""
     types = {row["id"]: row for row in lexicon.table("bodies")["types"]}
-    told = lexicon.table("hierarchy")["types"]
-    if unknown := [name for name in told if name not in types]:
+    ruled = lexicon.table("hierarchy")["types"]
+    if unknown := [name for name in ruled if name not in types]:
         raise DataError("body-unknown", where="hierarchy.yaml", name=", ".join(unknown))
-    return {name: _rule(types[name], said) for name, said in told.items()}
+    return {name: _rule(types[name], fields) for name, fields in ruled.items()}
 
 
-def _rule(row: Mapping[str, Any], said: Mapping[str, Any]) -> BodyRule:
+def _rule(row: Mapping[str, Any], fields: Mapping[str, Any]) -> BodyRule:
     return BodyRule(
         kind=row["kind"],
-        heads={key(head): head for head in said.get("heads") or _heads(row)},
-        excepted=frozenset(key(f"{row['head']} {field}") for field in said.get("except", ())),
+        heads={key(head): head for head in fields.get("heads") or _heads(row)},
+        excepted=frozenset(key(f"{row['head']} {field}") for field in fields.get("except", ())),
         names_unit=bool(row.get("names-unit")),
-        levels=frozenset(said["levels"]),
-        above=said.get("above"),
-        under=said.get("under"),
-        national=said.get("national"),
-        named=bool(said.get("named")),
+        levels=frozenset(fields["levels"]),
+        above=fields.get("above"),
+        under=fields.get("under"),
+        national=fields.get("national"),
+        named=bool(fields.get("named")),
     )
 
 
@@ -177,9 +177,9 @@ def _heads(row: Mapping[str, Any]) -> Iterator[str]:
     if "field" not in row:
         yield canonical(row["head"])
         return
-    end = " Trung ương" if "suffix" in row else ""
+    form: str = lexicon.table("labels")["central-body"] if "suffix" in row else "{body}"
     for field in lexicon.table("bodies")["fields"][row["field"]]:
-        yield canonical(f"{row['head']} {field}{end}")
+        yield canonical(form.format(body=f"{row['head']} {field}"))
 
 
 def _rule_of(body: Organisation) -> BodyRule | None:

@@ -16,12 +16,11 @@ LEVELS: Final = ("province", "district", "commune")
 OUTER: Final = ' \n,.;:!?()[]"“”…'
 _JOINS: Final = re.compile(r"(?:\s*[-‐‑–—]\s*|\s+)")
 _APOSTROPHES: Final = re.compile(r"\s?['’‘`´]\s?")
-_WORD_FORMS: Final = {"đăk": "đắk", "đak": "đắk", "dak": "đắk", "lăk": "lắk", "lak": "lắk"}
 _FINAL_Y: Final = re.compile(r"^(h|k|l|m|s|t|v|qu)([yỳýỷỹỵ])$")
 _Y_TO_I: Final = str.maketrans("yỳýỷỹỵ", "iìíỉĩị")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 16)  # some thousand names of units are looked up again and again, on every page
 def folded(name: str) -> str:
     """The form under which a name is looked up: "Đăk Song" → "đắk song", "Bà Rịa-Vũng Tàu" → "bà rịa vũng tàu"."""
     plain = _APOSTROPHES.sub("", text_key(name.strip(OUTER)))
@@ -39,10 +38,23 @@ def levels(kind: str | None) -> tuple[str, ...]:
     return tuple(level for level in LEVELS if kind is None or (kind, level) in _english_kinds())
 
 
+def is_city(kind: str) -> bool:
+    """Whether a kind is that of cities, the one of which there are units on two levels."""
+    return len(levels(kind)) > 1
+
+
 def aliases(name: str, kind: str | None, level: str) -> list[str]:
     """The folded names for which a short form of a kind and a level stands: "HCM" → "hồ chí minh"."""
     found = _alias_table().get(_squeezed(name), ())
     return [folded(full) for _, of_kind, full, of_level in found if kind in {None, of_kind} and level == of_level]
+
+
+def unit_label(unit: Unit) -> str:
+    """Kind and name as read: "quận Bình Thủy", "Quận 6", "Thành phố Hồ Chí Minh"."""
+    if unit.level == "country":
+        return unit.name
+    capital = unit.name[:1].isdigit() or (unit.level == "province" and is_city(unit.kind))
+    return f"{unit.kind.capitalize() if capital else unit.kind} {unit.name}"
 
 
 def english(unit: Unit) -> str | None:
@@ -63,12 +75,18 @@ def english(unit: Unit) -> str | None:
 def _word(word: str) -> str:
     if word.isdigit():
         return word.lstrip("0") or "0"
-    word = _WORD_FORMS.get(word, word)
+    word = _spellings().get(word, word)
     return word.translate(_Y_TO_I) if _FINAL_Y.match(word) else word
 
 
 def _squeezed(name: str) -> str:
     return folded(name).replace(".", "").replace(" ", "")
+
+
+@cache
+def _spellings() -> Mapping[str, str]:
+    """The standard form of words of names that pages spell otherwise."""
+    return dict(rows("spellings.csv"))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What `relate` says about mentions; every claim has its words, its sentence and its rule."""
+"""What `relate` states of mentions; every claim has its words, its sentence and its rule."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleClaim(Claim):
-    """One thing that a page shows of itself: `slot` is title, published, author, publisher, section or url."""
+    """A fact that a page shows of itself: `slot` is title, published, author, publisher, section or url."""
 
     slot: str
     value: str
@@ -144,9 +144,9 @@ class AwardClaim(Claim):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementClaim(Claim):
-    """Something said: `kind` is directive, shortcoming, good-practice or proposal.
+    """A statement: `kind` is directive, shortcoming, good-practice or proposal.
 
-    `groups` and `bodies` are told to act, have the shortcoming, or shared the practice.
+    `groups` and `bodies` are asked to act, have the shortcoming, or shared the practice.
     """
 
     kind: str
@@ -168,7 +168,7 @@ class UnitClaim(Claim):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PillarClaim(Claim):
-    """The page lists one of the six reform pillars; `position` is its place in that list from 1."""
+    """The page lists one of the six reform pillars; `position` counts in that list from 1."""
 
     pillar: str
     position: int

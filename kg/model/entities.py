@@ -26,14 +26,6 @@ class Unit:
         """That of the key: units are looked up often, and their chains of parents are long to hash."""
         return hash(self.key)
 
-    @property
-    def label(self) -> str:
-        """Kind and name as read: "quận Bình Thủy", "Quận 6", "Thành phố Hồ Chí Minh"."""
-        if self.level == "country":
-            return self.name
-        capital = self.name[:1].isdigit() or (self.level == "province" and self.kind == "thành phố")
-        return f"{self.kind.capitalize() if capital else self.kind} {self.name}"
-
 
 class Ground(StrEnum):
     """What speaks for the units that a name may mean; the word is the same in the scheme `ground`."""
@@ -84,7 +76,10 @@ class Official:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document: number and kind, with issuer and year where they are needed to tell it from another."""
+    """A document: number and kind, with issuer and year where they are needed to tell it from another.
+
+    `title` is the name without kind and year, which not every page writes: "Đầu tư" of "Luật Đầu tư năm 2014".
+    """
 
     kind: str
     number: str | None = None
@@ -92,11 +87,12 @@ class Document:
     issuer: Organisation | None = None
     name: str | None = None
     scope: str | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A public service by its common name; `levels` are 1 to 4, toan-trinh or mot-phan, as far as they are told."""
+    """A public service by its common name; `levels` are 1 to 4, toan-trinh or mot-phan, as far as they are named."""
 
     name: str
     levels: tuple[str, ...] = ()
@@ -106,11 +102,11 @@ class Service:
 class Resolution:
     """What each mention of one article stands for; a mention that has no single candidate is absent.
 
-    `doubts` has the names of units that fit several units, one that did not stand that day, or one spelt otherwise.
+    `uncertain` are the names of units that fit several units, one that did not stand that day, or one spelt otherwise.
     """
 
     units: Mapping[PlaceMention, Unit] = field(default_factory=dict)
     organisations: Mapping[OrganisationMention, Organisation] = field(default_factory=dict)
     officials: Mapping[PersonMention, Official] = field(default_factory=dict)
     documents: Mapping[DocumentMention, Document] = field(default_factory=dict)
-    doubts: Mapping[PlaceMention, Fit] = field(default_factory=dict)
+    uncertain: Mapping[PlaceMention, Fit] = field(default_factory=dict)

@@ -29,7 +29,8 @@ class Problem:
 class Extraction:
     """All that was read from one page: what `emit` needs, and nothing of the graph yet.
 
-    A page is `outside` when it speaks of no public body and not of reform: such a page has no facts to tell.
+    `day` is that on which the page came out (ISO), None where neither its date line nor its source states one. A page
+    is `outside` when it speaks of no public body and not of reform: such a page states no facts.
     """
 
     page: Page
@@ -37,4 +38,5 @@ class Extraction:
     sentences: tuple[Sentence, ...]
     claims: tuple[Claim, ...]
     resolution: Resolution
+    day: str | None = None
     outside: bool = False

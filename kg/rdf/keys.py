@@ -11,7 +11,6 @@ from kg.rdf.slugs import digest, exact, keyed, slug
 from kg.text import key, year_of_number
 
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_TRAILING_YEAR: Final = re.compile(r"(?<!\s)\s*(?:năm\s+)?((?:19|20)\d\d)$", re.IGNORECASE)
 _NATIONAL_CODE: Final = re.compile(
     # The end of a number that one national body alone gives: "NĐ-CP", "QĐ-TTg", "2020/QH14", "TT-BNV"; not "QĐ-UBND".
     r"-(?:cp|ttg|ctn|tw|vpcp|u?btvqh\d*|qh\d+|tandtc|vksndtc|ttcp|ubdt|nhnn|bhxh"
@@ -20,7 +19,7 @@ _NATIONAL_CODE: Final = re.compile(
 _LAWS: Final = frozenset({"luat", "bo-luat", "hien-phap", "phap-lenh"})
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 13)  # the same bodies stand on page after page, and their keys are digests of long chains
 def organisation_key(organisation: Organisation) -> str:
     """What stands for a body in its IRI: what it is called, its unit and the digits of its identity."""
     words = [slug(organisation.head)]
@@ -51,19 +50,12 @@ def _core(document: Document) -> str:
     if number := _number(document):
         return f"{kind}-{number}" if _is_short(number) else number
     if document.name:
-        return f"{kind}-{keyed(_bare_name(document.name, kind))}"
+        return f"{kind}-{keyed(document.name if document.title is None else document.title)}"
     return f"{kind}-{exact(document.date)}" if document.date else kind
 
 
-def _bare_name(name: str, kind: str) -> str:
-    """The name without kind and year, which not every page writes: "Luật Đầu tư năm 2014" → "Đầu tư"."""
-    words = _TRAILING_YEAR.sub("", name.strip()).split()
-    kind_words = kind.count("-") + 1
-    return " ".join(words[kind_words:] if slug(" ".join(words[:kind_words])) == kind else words)
-
-
 def _place(document: Document) -> tuple[str, ...] | None:
-    """What must follow number or name to be unique: nothing, issuer, year, both; None if the page does not tell it."""
+    """What must follow number or name to be unique: nothing, issuer, year, both; None if the page does not give it."""
     issuer, year = _issuer(document), _year(document)
     if number := _number(document):
         return _place_of_number(number, document, issuer, year)

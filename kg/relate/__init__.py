@@ -1,4 +1,4 @@
-"""`relate`: what a page says about the mentions in it, as claims; one module a group of claims."""
+"""`relate`: what a page states of the mentions in it, as claims; one module a group of claims."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Final
 
 from kg import lexicon
 from kg.model import (
+    AwardClaim,
     Block,
     Claim,
     DocumentMention,
@@ -43,7 +44,7 @@ class Related:
     """The claims of a page, and what is needed besides its readings to resolve them.
 
     `day` is the page's, else its first meeting's; `bodies` host a meeting or give an award and stand in no reading;
-    `issuers` issue documents that do not name them. A page is `outside` when it has nothing to say to this graph.
+    `issuers` issue documents that do not name them. A page is `outside` when it is of a kind that states no facts.
     """
 
     claims: tuple[Claim, ...]
@@ -55,14 +56,13 @@ class Related:
 
 def relate(page: Page, blocks: Sequence[Block], readings: Sequence[Reading], day: str | None) -> Related:
     """All that one page states, each claim with its words, its sentence and the rule that read it."""
-    shown = list(article(page, blocks, day))
+    shown = tuple(article(page, blocks, day))
     if not _is_of_the_genre(page, readings):
-        return Related(tuple(shown), day, outside=True)
+        return Related(shown, day, outside=True)
     title = next((claim.value for claim in shown if claim.slot == "title"), "")
     gatherings, spoken_of = meetings(readings, title=title, day=day)
-    planned = list(schedule(page.text, readings, told=len(gatherings)))
-    places = {reading.sentence.span: i for i, reading in reversed(list(enumerate(readings)))}
-    given = [replace(a, meeting=_given_at(readings, places[a.sentence], spoken_of)) for a in awards(readings)]
+    planned = tuple(schedule(page.text, readings, reported=len(gatherings)))
+    given = _with_occasions(awards(readings), readings, spoken_of)
     givers = [a.giver for a in given if isinstance(a.giver, OrganisationMention)]
     roles = list(participations(readings, spoken_of))
     claims = (
@@ -81,7 +81,7 @@ def relate(page: Page, blocks: Sequence[Block], readings: Sequence[Reading], day
 
 
 def _is_of_the_genre(page: Page, readings: Iterable[Reading]) -> bool:
-    """Whether the page speaks of a public body, or of administrative reform: no other page has facts to tell."""
+    """Whether the page speaks of a public body, or of administrative reform: no other page states facts."""
     named = (body for reading in readings for body in reading.organisations)
     held = (post.body for reading in readings for post in reading.posts if post.body)
     return any(map(_is_public, chain(named, held))) or bool(lexicon.grammar("page-reform").search(canonical(page.text)))
@@ -92,9 +92,14 @@ def _is_public(body: OrganisationMention) -> bool:
     return body.kind in _GOVERNING or (body.kind == "specialised-agency" and body.level != "none")
 
 
-def _given_at(readings: Sequence[Reading], index: int, spoken_of: Mapping[int, int]) -> int | None:
-    """The meeting at which an award was given, where the sentence says so: "Dịp này", "Tại hội nghị"."""
-    return spoken_of.get(index) if lexicon.grammar("award-occasion").search(readings[index].text) else None
+def _with_occasions(
+    given: Iterable[AwardClaim], readings: Sequence[Reading], spoken_of: Mapping[int, int]
+) -> list[AwardClaim]:
+    """The awards with the meetings at which they were given, where sentences state these: "Dịp này", "Tại hội nghị"."""
+    sentences = {reading.sentence.span: (i, reading) for i, reading in reversed(list(enumerate(readings)))}
+    occasion = lexicon.grammar("award-occasion")
+    found = ((award, *sentences[award.sentence]) for award in given)
+    return [replace(a, meeting=spoken_of.get(i) if occasion.search(r.text) else None) for a, i, r in found]
 
 
 def _reviewed(gatherings: Sequence[MeetingClaim]) -> str | None:
@@ -109,7 +114,7 @@ def _held(gatherings: Sequence[MeetingClaim]) -> str | None:
 
 def _speakers(readings: Sequence[Reading], roles: Iterable[Claim]) -> Mapping[int, PersonMention]:
     """Who speaks in each sentence: its own speaker, else the one of the sentence before in the same block."""
-    said = {
+    own = {
         c.sentence: c.person
         for c in roles
         if isinstance(c, ParticipationClaim) and c.role not in (Role.ATTENDED, Role.CHAIRED)
@@ -117,7 +122,7 @@ def _speakers(readings: Sequence[Reading], roles: Iterable[Claim]) -> Mapping[in
     out: dict[int, PersonMention] = {}
     for index, reading in enumerate(readings):
         before = out.get(index - 1) if index and readings[index - 1].block == reading.block else None
-        speaker = said.get(reading.sentence.span, before)
+        speaker = own.get(reading.sentence.span, before)
         if speaker:
             out[index] = speaker
     return out

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from kg import lexicon
 from kg.find import organisations_in
 from kg.model import ArticleClaim, Block, BlockKind, Page, Span
 from kg.segment import section_before
 from kg.text import canonical
+
+_FEWEST_WORDS: Final = 2
+"""Words of the shortest heading of a section: one alone is a button ("In", "Chia sẻ") or the rest of a line."""
 
 
 def article(page: Page, blocks: Sequence[Block], day: str | None) -> Iterator[ArticleClaim]:
@@ -26,7 +30,7 @@ def _of_block(block: Block, text: str, day: str | None) -> Iterator[ArticleClaim
     words, span = _line(block, text)
     if block.kind is BlockKind.TITLE:
         yield _claim("title", " ".join(words.strip('"“” ').split()), span)
-    elif block.kind is BlockKind.SECTION and len(words.split()) >= 2:
+    elif block.kind is BlockKind.SECTION and len(words.split()) >= _FEWEST_WORDS:
         yield _claim("section", _once(words), span)
     elif block.kind is BlockKind.DATELINE and day:
         time = lexicon.grammar("article-clock").search(words)
@@ -78,13 +82,12 @@ def _once(words: str) -> str:
 
 def _run_in_author(blocks: Sequence[Block], text: str) -> Iterator[ArticleClaim]:
     """The pen name after the last stop of a page whose lines were lost: "… phía Đông TP. Thành Duy"."""
-    told = [b for b in blocks if b.kind in (BlockKind.LEAD, BlockKind.BODY)]
-    if not told or any(b.kind is BlockKind.BYLINE for b in blocks):
+    running = [b for b in blocks if b.kind in (BlockKind.LEAD, BlockKind.BODY)]
+    if not running or any(b.kind is BlockKind.BYLINE for b in blocks):
         return
-    words, span = _line(told[-1], text)
+    words, span = _line(running[-1], text)
     if match := lexicon.grammar("article-last-words").search(words):
-        place = Span(span.begin + match.start("author"), span.begin + match.end("author"))
-        yield _claim("author", match["author"], place)
+        yield _claim("author", match["author"], Span(*match.span("author")).shift(span.begin))
 
 
 def _source_site(blocks: Sequence[Block], text: str) -> Iterator[ArticleClaim]:
@@ -94,6 +97,5 @@ def _source_site(blocks: Sequence[Block], text: str) -> Iterator[ArticleClaim]:
     for block in blocks:
         words, span = _line(block, text)
         if block.kind is BlockKind.LEAD and (match := lexicon.grammar("article-site").match(words)):
-            place = Span(span.begin + match.start("site"), span.begin + match.end("site"))
-            yield _claim("publisher", match["site"], place)
+            yield _claim("publisher", match["site"], Span(*match.span("site")).shift(span.begin))
             return

@@ -18,20 +18,23 @@ from kg.text import key
 
 _READ: Final = (BlockKind.LEAD, BlockKind.BODY)
 _REACH: Final = 220
+"""Characters from a verb to the winners that it may govern: further on the sentence is about something else."""
 _BEFORE: Final = 60
+"""Characters between a giver and the verb: one further away is the subject of another clause."""
 _BEHIND: Final = 40
+"""Characters between "trao … cho" and the winner: more than a form of award hardly stands between them."""
 _NEAR: Final = 12
+"""Characters between the verb and a giver behind it: just "của", "từ" and an honorific."""
 _COMPARED: Final = 200
-"""So many awards back one is looked for that was told before: no page has more, and what does is no page."""
+"""So many awards back one is looked for that was reported before: no page has more, and what does is no page."""
 _NEXT_TO: Final = regex.compile(r"[^,;:]{0,30}")
 _LINKED: Final = regex.compile(r"[^.;]*")
-_PRESENTS: Final = ("trao",)
 _FOR: Final = {"collective": "collective-winner", "individual": "individual-winner"}
 Body = OrganisationMention | PersonMention
 
 
 class _Cue(NamedTuple):
-    """A verb of recognition in a sentence; places count from the sentence's beginning."""
+    """A verb of recognition in a sentence; its span counts from the sentence's beginning."""
 
     rule: Rule
     span: Span
@@ -40,7 +43,7 @@ class _Cue(NamedTuple):
 
 
 def awards(readings: Sequence[Reading]) -> list[AwardClaim]:
-    """The page's awards, each once; giver, form and reason where they are told."""
+    """The page's awards, each once, with giver, form and reason where these are stated."""
     found: list[AwardClaim] = []
     for reading in readings:
         if reading.sentence.kind in _READ:
@@ -59,22 +62,22 @@ def award_spans(reading: Reading) -> tuple[Span, ...]:
 def _in(reading: Reading) -> Iterator[AwardClaim]:
     if not _cue_rules().candidates(reading.cues):
         return
-    told = False
+    counted = False
     for cue, quantity, kind in _all_winners(reading.text, reading.cues):
-        told = True
+        counted = True
         yield _counted(reading, cue, quantity, kind)
     for cue in _cues(reading.text, reading.cues, "named"):
-        if (not told or cue.rule.options.get("after")) and (claim := _named(reading, cue)):
+        if (not counted or cue.rule.options.get("after")) and (claim := _named(reading, cue)):
             yield claim
 
 
 def _all_winners(text: str, cues: int) -> Iterator[tuple[_Cue, Quantity, str]]:
     """Every number of winners once, with the cue nearest to it."""
-    place = 0
+    floor = 0
     for cue in sorted(_cues(text, cues), key=lambda c: c.span):
-        for quantity, kind in _winners(text, cues, cue, place):
+        for quantity, kind in _winners(text, cues, cue, floor):
             yield cue, quantity, kind
-            place = max(place, quantity.span.end)
+            floor = max(floor, quantity.span.end)
 
 
 def _cues(text: str, cues: int, *kinds: str) -> Iterator[_Cue]:
@@ -107,9 +110,9 @@ def _winners(text: str, cues: int, cue: _Cue, floor: int) -> Iterator[tuple[Quan
             yield quantity._replace(number=quantity.number.shift(begin), noun=quantity.noun.shift(begin)), kind
 
 
-def _sentence_part(text: str, place: int) -> int:
-    begin = max(text.rfind(mark, 0, place) for mark in ".;:") + 1
-    return max(begin, place - _REACH)
+def _sentence_part(text: str, end: int) -> int:
+    begin = max(text.rfind(mark, 0, end) for mark in ".;:") + 1
+    return max(begin, end - _REACH)
 
 
 def _measures(text: str, quantity: Quantity) -> bool:
@@ -130,7 +133,7 @@ def _nouns(name: str) -> frozenset[str]:
 def _counted(reading: Reading, cue: _Cue, quantity: Quantity, kind: str) -> AwardClaim:
     span = Span(min(cue.span.begin, quantity.number.begin), max(cue.span.end, quantity.span.end))
     return AwardClaim(
-        span=span.shift(reading.sentence.span.begin),
+        span=reading.span(*span),
         sentence=reading.sentence.span,
         rule=cue.rule.id,
         recipients=kind,
@@ -145,10 +148,9 @@ def _named(reading: Reading, cue: _Cue) -> AwardClaim | None:
     winner = _winner(reading, cue)
     if winner is None:
         return None
-    offset = reading.sentence.span.begin
-    begin, end = min(winner.span.begin - offset, cue.span.begin), max(winner.span.end - offset, cue.span.end)
+    won = reading.own(winner.span)
     return AwardClaim(
-        span=Span(begin, end).shift(offset),
+        span=reading.span(min(won.begin, cue.span.begin), max(won.end, cue.span.end)),
         sentence=reading.sentence.span,
         rule=cue.rule.id,
         recipients="individual" if isinstance(winner, PersonMention) else "collective",
@@ -161,19 +163,18 @@ def _named(reading: Reading, cue: _Cue) -> AwardClaim | None:
 
 
 def _winner(reading: Reading, cue: _Cue) -> Body | PlaceMention | None:
-    """The body, unit or person right before the verb, or right behind "cho"."""
-    offset = reading.sentence.span.begin
-    mentions: list[Body | PlaceMention] = [*reading.organisations, *reading.places, *reading.people]
-    mentions.sort(key=lambda m: m.span)
+    """The body, unit or person right before the verb, or right behind "cho", by spans in the sentence."""
+    named: tuple[Body | PlaceMention, ...] = (*reading.organisations, *reading.places, *reading.people)
+    mentions = [(m, reading.own(m.span)) for m in sorted(named, key=lambda m: m.span)]
     if cue.rule.options.get("after"):
-        return next((m for m in mentions if 0 <= m.span.begin - offset - cue.span.end < _BEHIND), None)
-    before = [m for m in mentions if m.span.end - offset <= cue.span.begin]
-    near = [m for m in before if _NEXT_TO.fullmatch(reading.text, m.span.end - offset, cue.span.begin)]
+        return next((m for m, at in mentions if 0 <= at.begin - cue.span.end < _BEHIND), None)
+    before = [(m, at) for m, at in mentions if at.end <= cue.span.begin]
+    near = [m for m, at in before if _NEXT_TO.fullmatch(reading.text, at.end, cue.span.begin)]
     return near[-1] if near else None
 
 
 def _giver(reading: Reading, cue: _Cue) -> Body | None:
-    """The giver; one told by post alone is the office where it gives in its own right ("Chủ tịch nước")."""
+    """The giver; one named by post alone is the office where it gives in its own right ("Chủ tịch nước")."""
     giver = _giving(reading, cue)
     if isinstance(giver, PersonMention) and not giver.name:
         offset = reading.sentence.span.begin
@@ -183,21 +184,20 @@ def _giver(reading: Reading, cue: _Cue) -> Body | None:
 
 def _giving(reading: Reading, cue: _Cue) -> Body | None:
     """X in "giấy khen của X", "được X tặng", "thừa ủy quyền của X", else the one before the verb."""
-    offset = reading.sentence.span.begin
-    bodies: list[Body] = [*reading.organisations, *reading.people]
-    bodies.sort(key=lambda m: m.span)
-    if told := next((b for b in bodies if _is_told(reading.text, b.span.shift(-offset), cue)), None):
-        return told
+    named: tuple[Body, ...] = (*reading.organisations, *reading.people)
+    bodies = [(b, reading.own(b.span)) for b in sorted(named, key=lambda b: b.span)]
+    if giver := next((b for b, at in bodies if _is_named(reading.text, at, cue)), None):
+        return giver
     if cue.rule.gives != "active" and not cue.rule.options.get("after"):
         return None
-    before = [b for b in bodies if 0 <= cue.span.begin - (b.span.end - offset) <= _BEFORE]
-    if not before or (cue.verb in _PRESENTS and isinstance(before[-1], PersonMention)):
+    before = [b for b, at in bodies if 0 <= cue.span.begin - at.end <= _BEFORE]
+    if not before or (cue.verb in lexicon.words("presenting-verb") and isinstance(before[-1], PersonMention)):
         return None
     return before[-1]
 
 
-def _is_told(text: str, body: Span, cue: _Cue) -> bool:
-    """Whether the words name this body as the giver."""
+def _is_named(text: str, body: Span, cue: _Cue) -> bool:
+    """Whether the words name the body at this stretch of the sentence as the giver."""
     if body.within(cue.span):
         return True
     if cue.span.end <= body.begin < cue.span.end + _NEAR:
@@ -221,7 +221,7 @@ def _reason(reading: Reading) -> str | None:
 
 
 def _add(found: list[AwardClaim], claim: AwardClaim) -> None:
-    """Add the claim, or let it complete one that the page told before."""
+    """Add the claim, or let it complete one that the page reported before."""
     for i in range(max(0, len(found) - _COMPARED), len(found)):
         if _same(other := found[i], claim):
             found[i] = other if other.giver or not claim.giver else claim

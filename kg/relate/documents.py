@@ -34,7 +34,7 @@ def _links(reading: Reading) -> Iterator[DocumentLinkClaim]:
     seen = set()
     for rule in lexicon.candidate_rules("documents", reading.cues):
         for match in rule.regex.finditer(reading.masked, overlapped=True):
-            one, other = _at(reading, match.start("from")), _at(reading, match.start("to"))
+            one, other = _at(reading, reading.span_of(match, "from")), _at(reading, reading.span_of(match, "to"))
             if one is None or other is None or (one, other) in seen:
                 continue
             seen.add((one, other))
@@ -44,6 +44,6 @@ def _links(reading: Reading) -> Iterator[DocumentLinkClaim]:
             )
 
 
-def _at(reading: Reading, place: int) -> DocumentMention | None:
-    where = place + reading.sentence.span.begin
-    return next((d for d in reading.documents if d.span.begin == where), None)
+def _at(reading: Reading, mask: Span) -> DocumentMention | None:
+    """The document whose mask begins at this stretch of the page."""
+    return next((d for d in reading.documents if d.span.begin == mask.begin), None)

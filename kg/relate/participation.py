@@ -13,6 +13,7 @@ from kg.model import BlockKind, Claim, GroupClaim, ParticipationClaim, PersonMen
 
 _PERSON: Final = MASKS["person"]
 _LONGEST_GROUP: Final = 40
+"""Words of the longest group: a longer one is a list that has run on into the sentence behind it."""
 _SKIPPED: Final = frozenset(
     {BlockKind.TITLE, BlockKind.SECTION, BlockKind.DATELINE, BlockKind.PUBLISHER, BlockKind.BYLINE, BlockKind.TABLE}
 )
@@ -22,52 +23,45 @@ def participations(readings: Sequence[Reading], meetings: Mapping[int, int]) -> 
     """The roles of people and groups; `meetings` gives for the index of a reading the meeting that it speaks of."""
     for index, reading in enumerate(readings):
         number = meetings.get(index)
-        if (
-            number is None
-            or reading.sentence.kind in _SKIPPED
-            or (_PERSON not in reading.masked and not _lists(reading))
-        ):
-            continue
-        yield from _of_sentence(reading, number)
+        if number is not None and reading.sentence.kind not in _SKIPPED and _may_name(reading):
+            yield from _of_sentence(reading, number)
 
 
-def _lists(reading: Reading) -> bool:
-    return "dự" in reading.text
+def _may_name(reading: Reading) -> bool:
+    """Whether the sentence can state who took part: it names people, or speaks of attending at all."""
+    return _PERSON in reading.masked or lexicon.grammar("group-attending").search(reading.text) is not None
 
 
 def _of_sentence(reading: Reading, number: int) -> Iterator[Claim]:
-    told: set[tuple[Span, str]] = set()
+    seen: set[tuple[Span, str]] = set()
     for rule in lexicon.candidate_rules("participation", reading.cues):
         for match in rule.regex.finditer(reading.masked):
             scope = _rest(reading, match) if rule.options.get("take") == "rest" else (match.start(), match.end())
-            for person in _within(reading, scope):
-                if (person.anchor, rule.gives) not in told:
-                    told.add((person.anchor, rule.gives))
+            for person in _within(reading, reading.span(*scope)):
+                if (person.anchor, rule.gives) not in seen:
+                    seen.add((person.anchor, rule.gives))
                     yield _claim(reading, person, number, rule, match)
             if rule.options.get("groups"):
                 yield from _groups(reading, scope, number, rule)
 
 
 def _rest(reading: Reading, match: regex.Match[str]) -> tuple[int, int]:
-    """From the end of the trigger to the end of the list: a stop, or a new clause with a verb of its own."""
+    """From the end of the trigger to the end of the list, in the sentence: a stop, or a clause with its own verb."""
     stop = lexicon.grammar("group-ends").search(reading.masked, match.end())
     return match.end(), stop.start() if stop else len(reading.masked)
 
 
-def _within(reading: Reading, scope: tuple[int, int]) -> list[PersonMention]:
-    offset = reading.sentence.span.begin
-    inside = Span(offset + scope[0], offset + scope[1])
-    return [p for p in reading.people if p.span.within(inside)]
+def _within(reading: Reading, scope: Span) -> list[PersonMention]:
+    """The people who stand in a stretch of the page."""
+    return [p for p in reading.people if p.span.within(scope)]
 
 
 def _claim(
     reading: Reading, person: PersonMention, number: int, rule: Rule, match: regex.Match[str]
 ) -> ParticipationClaim:
-    offset = reading.sentence.span.begin
-    begin = min(person.span.begin, offset + _left(reading, match))
-    end = max(person.span.end, offset + match.end())
+    stated = reading.span(_left(match), match.end())
     return ParticipationClaim(
-        span=Span(begin, end),
+        span=Span(min(person.span.begin, stated.begin), max(person.span.end, stated.end)),
         sentence=reading.sentence.span,
         rule=rule.id,
         person=person,
@@ -77,19 +71,19 @@ def _claim(
     )
 
 
-def _left(reading: Reading, match: regex.Match[str]) -> int:
+def _left(match: regex.Match[str]) -> int:
+    """Where the words of a match begin in the sentence, behind the marks that part them from what stands before."""
     return match.start() + len(match.group()) - len(match.group().lstrip(" .;,)"))
 
 
-def _is_telling(label: str) -> bool:
+def _is_group(label: str) -> bool:
     """Whether words name a group: not "các đồng chí" alone, and no sentence that a list has run into."""
     anybody = lexicon.grammar("group-anybody").fullmatch(label)
     return bool(label) and not anybody and len(label.split()) <= _LONGEST_GROUP
 
 
 def _groups(reading: Reading, scope: tuple[int, int], number: int, rule: Rule) -> Iterator[GroupClaim]:
-    """What a list of attendees has besides names: "lãnh đạo 14 phường"."""
-    offset = reading.sentence.span.begin
+    """What a list of attendees, a stretch of the sentence, has besides names: "lãnh đạo 14 phường"."""
     begin = scope[0]
     cuts = [*lexicon.grammar("group-split").finditer(reading.masked, scope[0], scope[1]), None]
     for cut in cuts:
@@ -98,8 +92,8 @@ def _groups(reading: Reading, scope: tuple[int, int], number: int, rule: Rule) -
         if head := lexicon.grammar("group-head").match(words.strip(" .,:;")):
             label = lexicon.tail("group-unfinished").cut(head["label"])
             left = begin + words.index(head["label"])
-            span = Span(offset + left, offset + left + len(label))
-            if _is_telling(label):
-                told = " ".join(reading.printed[left : left + len(label)].split())
-                yield GroupClaim(span=span, sentence=reading.sentence.span, rule=rule.id, label=told, meeting=number)
+            if _is_group(label):
+                span, printed = reading.span(left, left + len(label)), reading.printed[left : left + len(label)]
+                label = " ".join(printed.split())
+                yield GroupClaim(span=span, sentence=reading.sentence.span, rule=rule.id, label=label, meeting=number)
         begin = cut.end() if cut else end

@@ -1,6 +1,6 @@
 """Weekly schedules ("lịch công tác"): a table of meetings, each row with its day, its leader and those invited.
 
-The head of the table tells what its columns are. Its leader chairs where the head says so; where it says "chủ trì/tham
+The head of the table names its columns. Its leader chairs where the head says so; where it says "chủ trì/tham
 dự", only one who stands alone at a sitting in a room of the house. Everybody else named is there.
 """
 
@@ -21,11 +21,14 @@ from kg.text import canonical
 M = TypeVar("M")
 _COLUMNS: Final = ("day", "time", "content", "leader", "place", "present")
 _LONGEST_GROUP: Final = 120
+"""Characters of the longest cell that names who is invited: a longer one has the text of other cells in it."""
+_FEWEST_COLUMNS: Final = 3
+"""Columns of the narrowest schedule: a line that names fewer is a line of text with a tab in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row of the table: where it stands, its cells by column, and the day that the row or one above it names."""
+    """A row of the table: its span in the page, its cells by column, and the day that the row or one above it names."""
 
     span: Span
     cells: Mapping[str, Span]
@@ -34,7 +37,7 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """The columns in their order (empty for others), what parts the cells, what the leader's column says of roles."""
+    """The columns in their order (empty for others), what parts the cells, which roles the leader's column names."""
 
     columns: tuple[str, ...]
     separator: str
@@ -42,12 +45,12 @@ class _Head:
     attends: bool
 
 
-def schedule(text: str, readings: Sequence[Reading], told: int = 0) -> Iterator[Claim]:
-    """The meetings of the page's schedules, numbered from after those `told` in its sentences."""
+def schedule(text: str, readings: Sequence[Reading], reported: int = 0) -> Iterator[Claim]:
+    """The meetings of the page's schedules, numbered from after those `reported` in its sentences."""
     if "\t" not in text:
         return
     people = _Placed([person for reading in readings for person in reading.people], lambda person: person.anchor)
-    number = told
+    number = reported
     for head, row in _rows(text, readings):
         content = _words(text, row.cells.get("content"))
         if len(content.split()) < 2 or not (topic := _topic(content)):
@@ -67,16 +70,16 @@ class _Placed(Generic[M]):
         self._begins = [span(mention).begin for mention in self._mentions]
         self._span = span
 
-    def within(self, place: Span | None) -> list[M]:
-        """Those that stand wholly inside the stretch."""
-        if place is None:
+    def within(self, stretch: Span | None) -> list[M]:
+        """Those that stand wholly inside a stretch of the page."""
+        if stretch is None:
             return []
-        among = self._mentions[bisect_left(self._begins, place.begin) : bisect_left(self._begins, place.end)]
-        return [mention for mention in among if self._span(mention).within(place)]
+        among = self._mentions[bisect_left(self._begins, stretch.begin) : bisect_left(self._begins, stretch.end)]
+        return [mention for mention in among if self._span(mention).within(stretch)]
 
 
 def _rows(text: str, readings: Sequence[Reading]) -> Iterator[tuple[_Head, _Row]]:
-    """The rows below each head that tell a day or an hour; a row without a day's cell has the day of the row above."""
+    """The rows below each head that name a day or an hour; a row without a day's cell has the day of the row above."""
     days = _Placed([date for reading in readings for date in reading.dates], lambda date: date.span)
     head, day = None, None
     for line in _lines(text):
@@ -109,8 +112,9 @@ def _head(words: str) -> _Head | None:
         columns.append(rule.gives if rule else "")
         if rule and rule.gives == "leader" and (match := rule.regex.search(_clean(cell))):
             chairs, attends = bool(match["chairs"]), bool(match["attends"])
-    told = {column for column in columns if column}
-    return _Head(tuple(columns), separator, chairs, attends) if "content" in told and len(told) >= 3 else None
+    named = {column for column in columns if column}
+    is_head = "content" in named and len(named) >= _FEWEST_COLUMNS
+    return _Head(tuple(columns), separator, chairs, attends) if is_head else None
 
 
 def _row(line: Span, words: str, head: _Head) -> dict[str, Span]:

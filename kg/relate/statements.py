@@ -12,8 +12,11 @@ from kg.lexicon import Rule
 from kg.model import BlockKind, Claim, OrganisationMention, PersonMention, PillarClaim, Reading, Span, StatementClaim
 from kg.relate.subjects import units
 
-_TOLD_IN: Final = frozenset({BlockKind.LEAD, BlockKind.BODY})
+_READ: Final = frozenset({BlockKind.LEAD, BlockKind.BODY})
 _FEWEST_PILLARS: Final = 3
+"""Two pillars may stand side by side in any sentence; from three on it is the list of them."""
+_FEWEST_WORDS: Final = 3
+"""Words of the shortest statement: what is shorter is the rest of a clause that a pattern has cut."""
 _ITEM: Final = regex.compile(r"[^;]+")
 _LEADING: Final = regex.compile(r"^[\s,.;:–-]++|(?<![\s,.;:…/–-])[\s,.;:…/–-]++$")
 
@@ -21,9 +24,12 @@ _LEADING: Final = regex.compile(r"^[\s,.;:–-]++|(?<![\s,.;:…/–-])[\s,.;:�
 def statements(
     readings: Sequence[Reading], meetings: Mapping[int, int], speakers: Mapping[int, PersonMention]
 ) -> Iterator[Claim]:
-    """The statements of the page; `speakers` gives for the index of a reading who speaks in it, where one does."""
+    """The statements of the page, and the pillars that it lists.
+
+    `meetings` gives for the index of a reading the meeting that it speaks of, `speakers` who speaks in it.
+    """
     for index, reading in enumerate(readings):
-        if reading.sentence.kind in _TOLD_IN:
+        if reading.sentence.kind in _READ:
             yield from _of_sentence(reading, meetings.get(index), speakers.get(index))
             yield from _pillars(reading)
 
@@ -34,43 +40,39 @@ def _of_sentence(reading: Reading, meeting: int | None, speaker: PersonMention |
         if rule.options.get("needs") and speaker is None:
             continue
         for match in rule.regex.finditer(reading.masked):
-            for begin, end in _items(rule, match, reading):
-                claim = _claim(rule, match, reading, (begin, end), meeting=meeting, speaker=speaker)
+            for item in _items(rule, match, reading):
+                claim = _claim(rule, match, reading, item, meeting=meeting, speaker=speaker)
                 if claim and not any(claim.span.within(t) or t.within(claim.span) for t in taken):
                     taken.append(claim.span)
                     yield claim
 
 
-def _items(rule: Rule, match: regex.Match[str], reading: Reading) -> Iterator[tuple[int, int]]:
-    begin, end = match.span("text")
+def _items(rule: Rule, match: regex.Match[str], reading: Reading) -> Iterator[Span]:
+    """The stretches of the sentence that are statements of their own: all of the words, or what semicolons part."""
+    whole = Span(*match.span("text"))
     if rule.options.get("split"):
-        for item in _ITEM.finditer(reading.text, begin, end):
-            yield item.span()
+        for item in _ITEM.finditer(reading.text, *whole):
+            yield Span(*item.span())
     else:
-        yield begin, end
+        yield whole
 
 
 def _claim(
     rule: Rule,
     match: regex.Match[str],
     reading: Reading,
-    place: tuple[int, int],
+    item: Span,
     *,
     meeting: int | None,
     speaker: PersonMention | None,
 ) -> StatementClaim | None:
-    begin, end = place
-    words = reading.printed[begin:end]
+    words = reading.printed[item.begin : item.end]
     text = _LEADING.sub("", words)
-    if len(text.split()) < 3:
+    if len(text.split()) < _FEWEST_WORDS:
         return None
-    offset = reading.sentence.span.begin
-    left = offset + begin + words.index(text)
-    span = Span(left, left + len(text))
-    addressee = match.groupdict().get("addressee")
-    begin_addressee = match.start("addressee") if addressee else 0
+    left = item.begin + words.index(text)
+    span = reading.span(left, left + len(text))
     bodies = _bodies(reading, span) if rule.options.get("take") == "bodies" else ()
-    groups = (" ".join(reading.printed[begin_addressee : match.end("addressee")].split()),) if addressee else ()
     return StatementClaim(
         span=span,
         sentence=reading.sentence.span,
@@ -79,10 +81,18 @@ def _claim(
         text=" ".join(text.split()),
         speaker=speaker if rule.gives in ("directive", "shortcoming") else None,
         meeting=meeting,
-        groups=units(text) if rule.gives == "shortcoming" else groups,
+        groups=units(text) if rule.gives == "shortcoming" else _addressee(match, reading),
         bodies=bodies,
         pillars=tuple(slug for slug, _ in _pillars_in(text, lexicon.cues(text))),
     )
+
+
+def _addressee(match: regex.Match[str], reading: Reading) -> tuple[str, ...]:
+    """Who is asked to act, in the printed words, where the rule reads it."""
+    if not match.groupdict().get("addressee"):
+        return ()
+    begin, end = match.span("addressee")
+    return (" ".join(reading.printed[begin:end].split()),)
 
 
 def _bodies(reading: Reading, span: Span) -> tuple[OrganisationMention, ...]:
@@ -94,9 +104,8 @@ def _pillars(reading: Reading) -> Iterator[PillarClaim]:
     if len(lexicon.candidate_rules("pillars", reading.cues)) < _FEWEST_PILLARS:
         return
     found = sorted((*match.span(), slug) for slug, match in _pillars_in(reading.text, reading.cues))
-    offset = reading.sentence.span.begin
     for position, (begin, end, slug) in enumerate(found if len(found) >= _FEWEST_PILLARS else (), start=1):
-        span = Span(offset + begin, offset + end)
+        span = reading.span(begin, end)
         yield PillarClaim(span=span, sentence=reading.sentence.span, rule="pillar.list", pillar=slug, position=position)
 
 

@@ -21,7 +21,7 @@ def service(text: str) -> Service | None:
 def units(text: str) -> tuple[str, ...]:
     """The groups of units that canonical words speak of without naming one: "một số phường", "người đứng đầu"."""
     wanted = (rule for rule in candidate_rules("subjects", cues(text)) if rule.gives == "units")
-    places = (match.span("units") for rule in wanted for match in rule.regex.finditer(text))
-    found = sorted(places, key=lambda place: (place[0], -place[1]))
-    outermost = [place for i, place in enumerate(found) if all(place[1] > end for _, end in found[:i])]
+    spans = (match.span("units") for rule in wanted for match in rule.regex.finditer(text))
+    found = sorted(spans, key=lambda span: (span[0], -span[1]))
+    outermost = [span for i, span in enumerate(found) if all(span[1] > end for _, end in found[:i])]
     return tuple(dict.fromkeys(text[begin:end] for begin, end in outermost))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from kg.model import DocumentMention, OrganisationMention, Reading, Resolution
-from kg.resolve.bodies import Bodies
+from kg.resolve.bodies import bodies_of, mentioned, units_named
 from kg.resolve.claims import settled
 from kg.resolve.documents import documents_of
 from kg.resolve.people import people_of
-from kg.resolve.units import Units
+from kg.resolve.units import units_of
 
 __all__ = ["resolve", "settled"]
 
@@ -23,8 +23,9 @@ def resolve(
     issuers: Mapping[DocumentMention, OrganisationMention],
 ) -> Resolution:
     """Units, bodies, people and documents of an article; `bodies` and `issuers` were read off whole sentences."""
-    units = Units(readings, day, source)
-    known = Bodies(readings, units, [*bodies, *issuers.values()], source)
+    mentions = mentioned(readings, [*bodies, *issuers.values()])
+    units = units_of(readings, units_named(mentions), day, source)
+    known = bodies_of(mentions, units, source)
     people = dict(people_of(readings, known, source))
     documents = dict(documents_of(readings, known, issuers, source))
-    return Resolution(units.known, known.known, people, documents, units.doubts)
+    return Resolution(units.known, known, people, documents, units.uncertain)

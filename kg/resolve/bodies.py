@@ -3,73 +3,91 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from kg import lexicon
 from kg.find.places import LEVEL_OF_KIND
+from kg.gazetteer import is_city
 from kg.gazetteer.bodies import organisation_label
-from kg.model import Organisation, OrganisationMention, Reading, Unit
+from kg.model import Organisation, OrganisationMention, PlaceMention, Reading, Unit
 from kg.resolve.units import Units
 from kg.text import fold
 
-
-class Bodies:
-    """The article's bodies; one that leaves its unit unsaid takes the page's, or that of its namesake on the page."""
-
-    def __init__(
-        self, readings: Sequence[Reading], units: Units, more: Iterable[OrganisationMention], source: str
-    ) -> None:
-        self._units = units
-        self._source = source
-        self.known: dict[OrganisationMention, Organisation] = {}
-        mentions = [*_bodies(readings), *more]
-        for mention in mentions:
-            self.of(mention)
-        self._complete(mentions)
-
-    def of(self, mention: OrganisationMention) -> Organisation:
-        """The body of a mention, read with the page's own units."""
-        body = self.known.get(mention)
-        if body is None:
-            parent = self.of(mention.parent) if mention.parent else None
-            unit = self._unit(mention) if parent is None else None
-            local = unit is None and parent is None and mention.level != "none"
-            body = _organisation(mention, unit, parent, self._source if local else None)
-            self.known[mention] = body
-        return body
-
-    def _unit(self, mention: OrganisationMention) -> Unit | None:
-        if mention.unit is not None:
-            return self._units.of(mention.unit)
-        if mention.level in ("any", "none"):
-            return None
-        if mention.level == "city":
-            return self._units.of_kind("thành phố")
-        return self._units.of_kind(mention.level)
-
-    def _complete(self, mentions: Sequence[OrganisationMention]) -> None:
-        """Give a bare body ("Ban Chỉ đạo", "Ban Pháp chế") the fuller namesake that the article has, if just one."""
-        named = Counter(self.known.values())
-        namesakes: dict[tuple[Organisation, str | None], Organisation | None] = {}
-        for mention in mentions:
-            body = self.known[mention]
-            if body.unit or body.parent or (mention.level == "none" and body.head != "Ban") or _names_a_unit(mention):
-                continue
-            level = _level_of(mention)
-            if (body, level) not in namesakes:
-                namesakes[body, level] = _namesake(body, [one for one in named if _is_of(one, level)])
-            if (fuller := namesakes[body, level]) is None:
-                continue
-            self.known[mention] = fuller
-            named[fuller] += 1
-            named[body] -= 1
-            if not named[body]:
-                del named[body]
-                namesakes.clear()
+Known = Mapping[OrganisationMention, Organisation]
 
 
-def _names_a_unit(mention: OrganisationMention) -> bool:
-    """Whether the words name the body's unit, though it may not be known which it is."""
-    return mention.unit is not None and mention.unit.name is not None
+def mentioned(readings: Sequence[Reading], more: Iterable[OrganisationMention]) -> tuple[OrganisationMention, ...]:
+    """The mentions of bodies of an article: those in its sentences, then `more`."""
+    return (*_bodies(readings), *more)
+
+
+def units_named(mentions: Iterable[OrganisationMention]) -> Iterator[PlaceMention]:
+    """The mentions of units by which bodies are told apart; one under another body has that body's."""
+    for mention in mentions:
+        top = mention
+        while top.parent:
+            top = top.parent
+        if top.unit:
+            yield top.unit
+
+
+def bodies_of(mentions: Sequence[OrganisationMention], units: Units, source: str) -> Known:
+    """The body of each mention and of those above it, by the article's units.
+
+    One that leaves its unit unsaid takes the page's, or that of its only namesake on the page.
+    """
+    known: dict[OrganisationMention, Organisation] = {}
+    for mention in mentions:
+        _read(mention, known, units, source)
+    return {**known, **dict(_completed(mentions, known))}
+
+
+def _read(
+    mention: OrganisationMention, known: dict[OrganisationMention, Organisation], units: Units, source: str
+) -> Organisation:
+    """The body of a mention, read with the page's own units; `known` keeps it and those above it."""
+    if mention not in known:
+        parent = _read(mention.parent, known, units, source) if mention.parent else None
+        unit = _unit(mention, units) if parent is None else None
+        local = unit is None and parent is None and mention.level != "none"
+        known[mention] = _organisation(mention, unit, parent, source if local else None)
+    return known[mention]
+
+
+def _unit(mention: OrganisationMention, units: Units) -> Unit | None:
+    if mention.unit is not None:
+        return units.known.get(mention.unit)
+    return None if mention.level in ("any", "none") else units.homes.of_kind(mention.level)
+
+
+def _completed(
+    mentions: Iterable[OrganisationMention], known: Known
+) -> Iterator[tuple[OrganisationMention, Organisation]]:
+    """The bare bodies ("Ban Chỉ đạo", "Ban Pháp chế") with the fuller namesake that the article has, if just one."""
+    named = Counter(known.values())
+    namesakes: dict[tuple[Organisation, str | None], Organisation | None] = {}
+    for mention in dict.fromkeys(mentions):
+        body = known[mention]
+        if body.unit or body.parent or not _may_be_bare(mention, body):
+            continue
+        level = _level_of(mention)
+        if (body, level) not in namesakes:
+            namesakes[body, level] = _namesake(body, [one for one in named if _is_of(one, level)])
+        if (fuller := namesakes[body, level]) is None:
+            continue
+        yield mention, fuller
+        named[fuller] += 1
+        named[body] -= 1
+        if not named[body]:
+            del named[body]
+            namesakes.clear()
+
+
+def _may_be_bare(mention: OrganisationMention, body: Organisation) -> bool:
+    """Whether the words leave out what a fuller name of the body has; a unit that is named is not left out."""
+    if mention.unit is not None and mention.unit.name is not None:
+        return False
+    return mention.level != "none" or body.head in lexicon.words("bare-head")
 
 
 def _level_of(mention: OrganisationMention) -> str | None:
@@ -83,7 +101,7 @@ def _is_of(body: Organisation, level: str | None) -> bool:
     """Whether a body's unit is of a level; a city is one of its kind on either level."""
     if level is None or body.unit is None:
         return True
-    return body.unit.kind == "thành phố" if level == "city" else body.unit.level == level
+    return is_city(body.unit.kind) if level == "city" else body.unit.level == level
 
 
 def _namesake(bare: Organisation, named: Iterable[Organisation]) -> Organisation | None:

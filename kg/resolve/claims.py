@@ -1,4 +1,4 @@
-"""The claims of a page once its mentions are resolved: none of nobody in particular, one for each doubtful unit."""
+"""The claims of a page once its mentions are resolved: none of nobody in particular, one for each uncertain unit."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ def settled(claims: Iterable[Claim], readings: Sequence[Reading], resolution: Re
 
     Behind them stands one for each unit that is not settled, that did not stand on the page's day, or is misspelt.
     """
-    told = list(claims)
+    stated = list(claims)
     whole = {
-        (resolution.officials.get(c.person), c.post.title) for c in told if isinstance(c, PostClaim) and c.post.body
+        (resolution.officials.get(c.person), c.post.title) for c in stated if isinstance(c, PostClaim) and c.post.body
     }
-    for claim in told:
+    for claim in stated:
         person = getattr(claim, "person", None)
         official = resolution.officials.get(person) if person else None
         half = isinstance(claim, PostClaim) and claim.post.body is None and (official, claim.post.title) in whole
         if person is None or (official is not None and not half):
             yield claim
-    yield from _of_doubtful_units(readings, resolution.doubts)
+    yield from _of_uncertain_units(readings, resolution.uncertain)
 
 
-def _of_doubtful_units(readings: Sequence[Reading], doubts: Mapping[PlaceMention, Fit]) -> Iterator[UnitClaim]:
+def _of_uncertain_units(readings: Sequence[Reading], uncertain: Mapping[PlaceMention, Fit]) -> Iterator[UnitClaim]:
     """One claim for each such name; documents and former posts are older than the page and may name what is gone."""
-    if not doubts:
+    if not uncertain:
         return
     begins = [reading.sentence.span.begin for reading in readings]
     named: defaultdict[int, list[PlaceMention]] = defaultdict(list)
-    for place in doubts:
+    for place in uncertain:
         named[bisect_right(begins, place.span.begin) - 1].append(place)
     for number, places in sorted(named.items()):
         reading = readings[number]
@@ -41,7 +41,7 @@ def _of_doubtful_units(readings: Sequence[Reading], doubts: Mapping[PlaceMention
         older += [post.span for post in reading.posts if post.former]
         sentence = reading.sentence.span
         for place in places:
-            fit = doubts[place]
+            fit = uncertain[place]
             if place.span.within(sentence) and not any(place.span.within(span) for span in older):
                 yield UnitClaim(span=place.span, sentence=sentence, rule=_rule(fit), place=place, fit=fit)
 

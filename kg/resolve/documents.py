@@ -1,4 +1,4 @@
-"""The article's documents: one for all the ways in which it is cited, with what each of them tells."""
+"""The article's documents: one for all the ways in which it is cited, with what each of them gives."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from kg import lexicon
 from kg.model import Document, DocumentMention, OrganisationMention, Reading, Unit
-from kg.resolve.bodies import Bodies
+from kg.rdf.slugs import slug
+from kg.resolve.bodies import Known
 from kg.text import key, year_of_number
 
 _APART: Final = frozenset({"peoples-committee", "peoples-council", "party-organ"})
@@ -15,7 +17,7 @@ _APART: Final = frozenset({"peoples-committee", "peoples-council", "party-organ"
 
 
 def documents_of(
-    readings: Sequence[Reading], bodies: Bodies, issuers: Mapping[DocumentMention, OrganisationMention], source: str
+    readings: Sequence[Reading], bodies: Known, issuers: Mapping[DocumentMention, OrganisationMention], source: str
 ) -> Iterator[tuple[DocumentMention, Document]]:
     """Each mention of a document with the document that it means."""
     mentions = [d for r in readings for d in r.documents]
@@ -26,13 +28,21 @@ def documents_of(
     groups: dict[tuple[str, str], list[DocumentMention]] = {}
     for mention in mentions:
         groups.setdefault(_document_key(mention, numbers), []).append(mention)
-    for group in (part for mentions in groups.values() for part in _told_apart(mentions, bodies, issuers)):
+    for group in (part for mentions in groups.values() for part in _kept_apart(mentions, bodies, issuers)):
         number = max((d.number or "" for d in group), key=len) or None
         date = max((d.date or "" for d in group), key=len) or None
         body = next((o for d in group if (o := d.issuer or issuers.get(d))), None)
-        document = Document(group[0].kind, number, date, bodies.of(body) if body else None, group[0].name)
+        kind, name, issuer = group[0].kind, group[0].name, bodies[body] if body else None
+        document = Document(kind, number, date, issuer, name, title=_title(name, slug(kind)) if name else None)
         for mention in group:
             yield mention, document if _is_unique(document) else replace(document, scope=source)
+
+
+def _title(name: str, kind: str) -> str:
+    """The name without kind (a slug) and year: "Luật Đầu tư năm 2014" → "Đầu tư"."""
+    words = lexicon.grammar("document-trailing-year").sub("", name.strip()).split()
+    kind_words = kind.count("-") + 1
+    return " ".join(words[kind_words:] if slug(" ".join(words[:kind_words])) == kind else words)
 
 
 def _document_key(mention: DocumentMention, numbers: Mapping[str, Iterable[str]]) -> tuple[str, str]:
@@ -46,19 +56,19 @@ def _document_key(mention: DocumentMention, numbers: Mapping[str, Iterable[str]]
     return (key(mention.kind), number.upper())
 
 
-def _told_apart(
-    mentions: Sequence[DocumentMention], bodies: Bodies, issuers: Mapping[DocumentMention, OrganisationMention]
+def _kept_apart(
+    mentions: Sequence[DocumentMention], bodies: Known, issuers: Mapping[DocumentMention, OrganisationMention]
 ) -> list[list[DocumentMention]]:
     """The mentions of one number by document: plan 147 of a district is not another's, its party's or of another year.
 
-    A mention that tells none of it, where the page has several such documents, is one of its own: nothing is guessed.
+    A mention that gives none of it, where the page has several such documents, is one of its own: nothing is guessed.
     """
-    told = {mention: _issued(mention, bodies, issuers) for mention in mentions}
-    if all(len({each[i] for each in told.values()} - {None}) < 2 for i in range(3)):
+    issued = {mention: _issued(mention, bodies, issuers) for mention in mentions}
+    if all(len({each[i] for each in issued.values()} - {None}) < 2 for i in range(3)):
         return [list(mentions)]
     parts: list[list[DocumentMention]] = []
-    for mention in sorted(mentions, key=lambda one: (told[one].count(None), one.span)):
-        fitting = [part for part in parts if all(_agree(told[mention], told[other]) for other in part)]
+    for mention in sorted(mentions, key=lambda one: (issued[one].count(None), one.span)):
+        fitting = [part for part in parts if all(_agree(issued[mention], issued[other]) for other in part)]
         if len(fitting) == 1:
             fitting[0].append(mention)
         else:
@@ -67,11 +77,11 @@ def _told_apart(
 
 
 def _issued(
-    mention: DocumentMention, bodies: Bodies, issuers: Mapping[DocumentMention, OrganisationMention]
+    mention: DocumentMention, bodies: Known, issuers: Mapping[DocumentMention, OrganisationMention]
 ) -> tuple[Unit | None, str | None, str | None]:
     """The unit whose body issued the document as mentioned, the kind of that body as far as it counts, and the year."""
     mentioned = mention.issuer or issuers.get(mention)
-    body = bodies.of(mentioned) if mentioned else None
+    body = bodies[mentioned] if mentioned else None
     kind = body.kind if body and body.unit and body.kind in _APART else None
     return body.unit if body else None, kind, mention.date[:4] if mention.date else None
 
@@ -81,7 +91,7 @@ def _agree(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
 
 
 def _is_unique(document: Document) -> bool:
-    """Whether kind, number and what else is known tell the document from every other, on any page."""
+    """Whether kind, number and what else is known distinguish the document from every other, on any page."""
     if document.name or (document.number and year_of_number(document.number)):
         return True
     return bool(document.issuer and (document.date or document.number))

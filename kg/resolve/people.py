@@ -6,14 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from kg.model import Official, Organisation, PersonMention, PostMention, Reading, Unit
-from kg.resolve.bodies import Bodies
+from kg.resolve.bodies import Known
 from kg.text import fold, key
 
 _LEVELS: Final = ("commune", "district", "province", "country")
 _REACH: Final = 400
+"""Characters behind a short name within which its full name may follow (leads and captions are short); a later one is
+that of somebody who has not been named yet."""
 
 
-def people_of(readings: Sequence[Reading], bodies: Bodies, source: str) -> Iterator[tuple[PersonMention, Official]]:
+def people_of(readings: Sequence[Reading], bodies: Known, source: str) -> Iterator[tuple[PersonMention, Official]]:
     """Each mention of a person with the one official that it can be."""
     mentions = [m for r in readings for m in r.people]
     whole = _whole_names(m.name for m in mentions if m.name and _is_full(m))
@@ -22,7 +24,7 @@ def people_of(readings: Sequence[Reading], bodies: Bodies, source: str) -> Itera
         if mention.name and _is_full(mention):
             full.setdefault(whole[_bare(mention.name)], []).append(mention)
     officials = {k: Official(_spelt(k, v), _scope(v, bodies, source)) for k, v in full.items()}
-    given = _told_by_post(mentions, full, bodies)
+    given = _named_by_post(mentions, full, bodies)
     for mention in mentions:
         official = _official(mention, full, officials, whole, bodies)
         if official is None and mention.name and len(posts := given.get(key(mention.name), {})) == 1:
@@ -49,14 +51,14 @@ def _spelt(name: str, mentions: Sequence[PersonMention]) -> str:
     return next(mention.name for mention in mentions if key(mention.name) == name)
 
 
-def _told_by_post(
-    mentions: Iterable[PersonMention], full: Mapping[str, list[PersonMention]], bodies: Bodies
+def _named_by_post(
+    mentions: Iterable[PersonMention], full: Mapping[str, list[PersonMention]], bodies: Known
 ) -> dict[str, dict[frozenset[object], PersonMention]]:
     """The people whom a page names by given name and post alone ("Đ/c Thân - PCT UBND"): by name and posts.
 
     One whom a full name on the page ends with, or whose post somebody named in full holds, is not among them.
     """
-    held = {_post_key(post, bodies) for told in full.values() for mention in told for post in mention.posts}
+    held = {_post_key(post, bodies) for same in full.values() for mention in same for post in mention.posts}
     found: dict[str, dict[frozenset[object], PersonMention]] = {}
     for mention in mentions:
         if mention.name and mention.honorific and not _is_full(mention) and any(post.body for post in mention.posts):
@@ -75,9 +77,9 @@ def _official(
     full: Mapping[str, list[PersonMention]],
     officials: Mapping[str, Official],
     whole: Mapping[str, str],
-    bodies: Bodies,
+    bodies: Known,
 ) -> Official | None:
-    """The person of a mention: by full name; by the end of one full name told before or soon after; by a post."""
+    """The person of a mention: by full name; by the end of one full name before or soon after; by a post."""
     if mention.name and _is_full(mention):
         return officials[whole[_bare(mention.name)]]
     if mention.name:
@@ -88,23 +90,23 @@ def _official(
 
 
 def _ends_of(mention: PersonMention, full: Mapping[str, list[PersonMention]]) -> list[str]:
-    """The full names, told before or soon after, that end with the mention's name."""
+    """The full names, before or soon after, that end with the mention's name."""
     tail = " " + key(mention.name)
     return [k for k, v in full.items() if k.endswith(tail) and v[0].anchor.begin < mention.anchor.begin + _REACH]
 
 
-def _holds(mentions: Iterable[PersonMention], posts: Sequence[PostMention], bodies: Bodies) -> bool:
+def _holds(mentions: Iterable[PersonMention], posts: Sequence[PostMention], bodies: Known) -> bool:
     held = {_post_key(p, bodies) for m in mentions for p in m.posts}
     return bool(posts) and all(_post_key(p, bodies) in held for p in posts)
 
 
-def _post_key(post: PostMention, bodies: Bodies) -> tuple[str, Organisation | None]:
-    return key(post.title), bodies.of(post.body) if post.body else None
+def _post_key(post: PostMention, bodies: Known) -> tuple[str, Organisation | None]:
+    return key(post.title), bodies[post.body] if post.body else None
 
 
-def _scope(mentions: Sequence[PersonMention], bodies: Bodies, source: str) -> str:
+def _scope(mentions: Sequence[PersonMention], bodies: Known, source: str) -> str:
     """Where the name is one person's: the lowest unit of the posts given, else the body, else this article alone."""
-    held = [bodies.known.get(p.body) or bodies.of(p.body) for m in mentions for p in m.posts if p.body and not p.former]
+    held = [bodies[p.body] for m in mentions for p in m.posts if p.body and not p.former]
     units = {u for o in held if (u := _unit_of(o))}
     if units:
         return min(units, key=lambda u: (_LEVELS.index(u.level), u.key)).key

@@ -16,9 +16,12 @@ from kg.rdf.iri import Minter
 T = TypeVar("T")
 KINDS: Final = ("ontology", "scheme")
 _READ: Final = (
-    *(f"{name}.yaml" for name in ("bodies", "documents", "hierarchy", "meetings", "numbers")),
+    *(f"{name}.yaml" for name in ("bodies", "documents", "hierarchy", "labels", "meetings", "numbers")),
     *(f"{name}.yaml" for name in ("pillars", "titles", "units", "words", "patterns/*")),
-    *(f"gazetteer/{name}.csv" for name in ("aliases", "communes", "coordinates", "kinds", "successors", "units")),
+    *(
+        f"gazetteer/{name}.csv"
+        for name in ("aliases", "communes", "coordinates", "kinds", "spellings", "successors", "units")
+    ),
     "replacements.csv",
 )
 """The data that the statements of a page depend on: not messages, notices, pictures, evaluation or declarations, nor

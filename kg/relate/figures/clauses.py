@@ -1,4 +1,4 @@
-"""The words around a number: its clause, and what they leave to say once the number is taken out."""
+"""The words around a number: its clause, and what they name once the number is taken out."""
 
 from __future__ import annotations
 
@@ -15,9 +15,22 @@ from kg.model import Span
 from kg.relate.figures.patterns import head, piece, tail
 
 MOST_WORDS: Final = 20
+"""Words of a clause beyond which it has run into the one before it: no label of a figure needs more."""
+_FEWEST: Final = 2
+"""Words that a clause must have before its number, unless what it is a rate of stands behind."""
+_FEWEST_OF_MEASURE: Final = 4
+"""Those before a number whose unit ("m", "đồng", "%") names nothing that is counted: two are too few to name it."""
+_INDEX_WORDS: Final = 10
+"""Words more that a rank or a rate may reach back to the name of its index, which is long."""
+_MANY_WORDS: Final = 12
+"""Words of a clause from which a verb behind "và" begins a clause of its own."""
 _REACH: Final = 600
+"""Characters before a number in which its clause begins: bounds the work on sentences that never end."""
 _EDGES: Final = " ,.-–:"
 _LONGEST_LINK: Final = 24
+"""Characters of the longest link ("tương ứng với", "chỉ còn"), so that long runs of them cost their length."""
+_PAIR: Final = 30
+"""Characters on each side of a comma in which the words stand that make it join, not part: none is longer."""
 _COMMA: Final = regex.compile(r"(?<!\d),(?!\d)|(?<=\d),(?!\s?\d)")
 _GROUP: Final = regex.compile(r"\([^()]*\)?")
 _MASKS: Final = regex.compile(r"[\ue000-\uf8ff]+")
@@ -61,18 +74,18 @@ def _on(quantities: Sequence[Quantity], frames: Sequence[Span], i: int) -> Itera
     return ((quantities[j], frames[j]) for j in range(i + 1, len(quantities)))
 
 
-def frame_of(text: str, place: int) -> Span:
-    """The inside of the brackets around `place`, else the whole text."""
-    return next((f for f in _brackets(text) if f.begin <= place < f.end), Span(0, len(text)))
+def frame_of(text: str, position: int) -> Span:
+    """The inside of the brackets around a position, else the whole text."""
+    return next((f for f in _brackets(text) if f.begin <= position < f.end), Span(0, len(text)))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=64)  # each number of a sentence asks for its brackets
 def _brackets(text: str) -> tuple[Span, ...]:
     found = _GROUP.finditer(text)
     return tuple(Span(m.start() + 1, m.end() - (m.group()[-1] == ")")) for m in found)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=64)  # each number asks for what stands around it: without it dense sentences take twice as long
 def shown(text: str, frame: Span) -> str:
     """The text with everything outside the frame, and every bracket inside it, blanked; same length."""
     inside = text[frame.begin : frame.end]
@@ -86,7 +99,7 @@ def words(text: str) -> int:
 
 
 def commas(text: str, begin: int, end: int) -> Iterator[int]:
-    """The commas between two places that part clauses; those inside "cá nhân, tổ chức" or a number do not."""
+    """The commas between two positions that part clauses; those inside "cá nhân, tổ chức" or a number do not."""
     for match in _COMMA.finditer(text, begin, end):
         if not _pairs(text, match.start(), match.end()):
             yield match.start()
@@ -94,7 +107,9 @@ def commas(text: str, begin: int, end: int) -> Iterator[int]:
 
 def _pairs(text: str, begin: int, end: int) -> bool:
     """Whether the words on both sides are of one phrase: "cá nhân, tổ chức", "cấp huyện và cấp xã"."""
-    return bool(tail("paired-before").before(text, begin, 30) and piece("paired-after").search(text[end : end + 30]))
+    return bool(
+        tail("paired-before").before(text, begin, _PAIR) and piece("paired-after").search(text[end : end + _PAIR])
+    )
 
 
 def _clause(view: str, frame: Span, this: Quantity, before: Quantity | None, after: Quantity | None) -> Clause:
@@ -107,13 +122,13 @@ def _clause(view: str, frame: Span, this: Quantity, before: Quantity | None, aft
         and is_subject(view[right.begin : right.end])
         and not tail("share-of").before(view[begin : this.number.begin], this.number.begin - begin)
     )
-    least = 0 if of_it else 4 if thin else 2
+    least = 0 if of_it else _FEWEST_OF_MEASURE if thin else _FEWEST
     left = Span(_shortened(view, begin, this.number.begin, least, index), this.number.begin)
     return Clause(left, right, frame, begin)
 
 
 def is_subject(right: str) -> bool:
-    """Whether the words behind a rate say what it is a rate of: "100% văn bản được …", not "đạt 100% kế hoạch"."""
+    """Whether the words behind a rate name what it is a rate of: "100% văn bản được …", not "đạt 100% kế hoạch"."""
     right = right.strip()
     return words(right) >= 2 and not piece("measured-by").match(right) and not piece("predicate").match(right)
 
@@ -130,9 +145,10 @@ def _begin(view: str, floor: int, this: Quantity, last: Quantity | None) -> int:
     after = _after_last(view, last.span.end, end, this)
     if after is not None:
         return after
-    says = without_links(view[last.span.end : end])
-    of_it = view[last.span.end : end].strip() in ("của", "thuộc", "trong", "trên", "tại", "ở")
-    goes_on = last.kind in ("counted", "bodies", "other") and (of_it or (says and not piece("predicate").match(says)))
+    between = view[last.span.end : end].strip()
+    of_it = between in lexicon.words("part-of")
+    own = without_links(between)
+    goes_on = last.kind in ("counted", "bodies", "other") and (of_it or (own and not piece("predicate").match(own)))
     return last.noun.begin if goes_on else last.span.end
 
 
@@ -152,26 +168,27 @@ def _shortened(view: str, begin: int, end: int, least: int, index: bool) -> int:
 
     A rank or a rate is of an index or a ratio: its words reach back to "chỉ số" or "tỷ lệ" where they are at hand.
     """
-    places = [p for p in (c + 1 for c in commas(view, begin, end)) if _says_something(view[p:end], least)]
-    place = max(places, default=begin)
+    commas_of = (comma + 1 for comma in commas(view, begin, end))
+    start = max((after for after in commas_of if _is_enough(view[after:end], least)), default=begin)
     heads = [m.start() for m in piece("head").finditer(view, begin, end)]
-    far = bool(heads) and (heads[-1] < place or words(view[place:end]) > MOST_WORDS)
-    if index and far and words(view[heads[-1] : end]) <= MOST_WORDS + 10:
+    far = bool(heads) and (heads[-1] < start or words(view[start:end]) > MOST_WORDS)
+    if index and far and words(view[heads[-1] : end]) <= MOST_WORDS + _INDEX_WORDS:
         return heads[-1]
     if (
         not index
-        and words(view[place:end]) > MOST_WORDS - 8
-        and (doing := [m.end() for m in piece("and-does").finditer(view, place, end)])
+        and words(view[start:end]) > _MANY_WORDS
+        and (doing := [m.end() for m in piece("and-does").finditer(view, start, end)])
     ):
-        place = doing[-1]
-    if words(view[place:end]) > MOST_WORDS:
-        near = [m.end() for m in piece("with-head").finditer(view, place, end)]
-        return near[-1] if near else list(_WORD.finditer(view.replace("_", " "), place, end))[-MOST_WORDS].start()
-    return place
+        start = doing[-1]
+    if words(view[start:end]) > MOST_WORDS:
+        near = [m.end() for m in piece("with-head").finditer(view, start, end)]
+        return near[-1] if near else list(_WORD.finditer(view.replace("_", " "), start, end))[-MOST_WORDS].start()
+    return start
 
 
-def _says_something(said: str, least: int) -> bool:
-    left = without_links(_MASKS.sub(" ", said))
+def _is_enough(text: str, least: int) -> bool:
+    """Whether the words alone name what a number counts: `least` of them besides links, or a verb of counting."""
+    left = without_links(_MASKS.sub(" ", text))
     if tail("reporting").before(left, len(left)):
         return False
     return words(left) >= least or (bool(left) and left.casefold() in lexicon.words("counting-verb"))
@@ -206,14 +223,14 @@ def _before_next(rest: str) -> int:
     return max(cuts, default=len(rest))
 
 
-def without_links(said: str, name: str = "closer") -> str:
+def without_links(text: str, name: str = "closer") -> str:
     """The words without openers ("đồng thời", "trong đó") before and links ("đạt", "là trên"; piece `name`) behind."""
-    said = " ".join(said.split()).strip(_EDGES)
-    while said:
-        link = tail(name).before(said, len(said), _LONGEST_LINK)
-        end = len(said) - len(link.group()) if link else len(said)
-        opener = head("opener").match(said, 0, end)
+    left = " ".join(text.split()).strip(_EDGES)
+    while left:
+        link = tail(name).before(left, len(left), _LONGEST_LINK)
+        end = len(left) - len(link.group()) if link else len(left)
+        opener = head("opener").match(left, 0, end)
         if link is None and opener is None:
-            return said
-        said = said[opener.end() if opener else 0 : end].strip(_EDGES)
-    return said
+            return left
+        left = left[opener.end() if opener else 0 : end].strip(_EDGES)
+    return left

@@ -18,12 +18,16 @@ _PER: Final = regex.compile(r"^(?:/\s?(?:[\d.,]+\s?)?\p{L}+)+")
 _WORD: Final = regex.compile(r"[\p{L}\d]+")
 _NAMED: Final = ("counted", "bodies", "other", "abstract", "attendance", "times")
 _MOST: Final = 30
+"""Words of the longest label: what stands behind them is no part of its name."""
 _BRIEF: Final = 3
+"""Words up to which a clause is too brief to have a subject of its own."""
+_PART_WORDS: Final = 3
+"""Words from which a part of a sentence can be a subject: two are hardly more than a link and a name."""
 
 
 class Label(NamedTuple):
     """The label; `subject` is what later rates and changes of the sentence are of, `lead` what later counts of its list
-    begin with; `from_base` says that it took such words itself."""
+    begin with; `from_base` where it took such words itself."""
 
     text: str
     subject: str
@@ -51,18 +55,22 @@ def label(text: str, figure: Figure, clause: Clause, base: Base, period: Span | 
     """The figure's label; the base is put before it when the clause has no subject of its own."""
     view = _without(shown(text, clause.frame), period)
     noun = _noun(text, figure)
-    said = _Words(_own(view[clause.left.begin : clause.left.end], figure, noun), noun, _right(view, clause), base)
-    leans = _leans(figure, said)
-    about = (_first_part(view, clause) or _stem(base.text, said.own)) if leans else ""
-    kept = " ".join(p for p in (about, said.own) if p)
+    around = _Words(_own(view[clause.left.begin : clause.left.end], figure, noun), noun, _right(view, clause), base)
+    leans = _leans(figure, around)
+    about = (_first_part(view, clause) or _stem(base.text, around.own)) if leans else ""
+    kept = " ".join(p for p in (about, around.own) if p)
     if figure.kind == "ranking":
-        subject = about or without_links(tail("ranked").cut(said.own))
+        subject = about or without_links(tail("ranked").cut(around.own))
         return Label(_joined(figure.target, kept), subject, kept, leans and bool(base.text))
     lead = kept
-    if not noun and piece("measured-by").match(said.right) and (verb := tail("reached").before(view, clause.left.end)):
+    if (
+        not noun
+        and piece("measured-by").match(around.right)
+        and (verb := tail("reached").before(view, clause.left.end))
+    ):
         kept = f"{kept} {verb['verb']}"
     return Label(
-        _joined(figure.target, kept, noun, said.right), _subject(said, about, lead), lead, leans and bool(base.text)
+        _joined(figure.target, kept, noun, around.right), _subject(around, about, lead), lead, leans and bool(base.text)
     )
 
 
@@ -94,15 +102,15 @@ def repeated(one: str, other: str) -> float:
 
 
 def _bag(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.casefold())) - {"mục", "tiêu"}
+    return frozenset(_WORD.findall(text.casefold())).difference(*map(str.split, lexicon.words("target-label")))
 
 
-def _subject(said: _Words, about: str, lead: str) -> str:
-    if said.noun:
-        subject = f"{said.noun} {said.right}" if words(said.right) >= 2 else f"{lead} {said.noun}"
+def _subject(around: _Words, about: str, lead: str) -> str:
+    if around.noun:
+        subject = f"{around.noun} {around.right}" if words(around.right) >= 2 else f"{lead} {around.noun}"
     else:
-        subject = about or (said.right if is_subject(said.right) else said.own)
-    return subject.strip() or said.right
+        subject = about or (around.right if is_subject(around.right) else around.own)
+    return subject.strip() or around.right
 
 
 def _own(left: str, figure: Figure, noun: str) -> str:
@@ -121,18 +129,18 @@ def _stem(base: str, own: str) -> str:
     return tail("of-level").cut(base) if piece("level").match(own) else base
 
 
-def _leans(figure: Figure, said: _Words) -> bool:
+def _leans(figure: Figure, around: _Words) -> bool:
     """Whether the clause has no subject of its own: "(đạt 99,46%)", "và 3 triệu hộ gia đình", "Quảng Trị 1.355 tấn"."""
-    brief = words(said.own) <= _BRIEF
-    if said.noun:
-        return (brief and said.base.listed) or (not said.own and words(said.right) < 2)
-    if not said.own and is_subject(said.right):
+    brief = words(around.own) <= _BRIEF
+    if around.noun:
+        return (brief and around.base.listed) or (not around.own and words(around.right) < 2)
+    if not around.own and is_subject(around.right):
         return False
-    if figure.quantity.kind == "rate" and piece("level").match(said.own) and piece("rate").match(said.base.text):
-        return words(said.own) <= 2 * _BRIEF
-    if said.base.listed and brief and figure.quantity.kind in ("measure", "rate"):
-        return not piece("rate").match(said.own)
-    return piece("predicate").match(said.own) is not None
+    if figure.quantity.kind == "rate" and piece("level").match(around.own) and piece("rate").match(around.base.text):
+        return words(around.own) <= 2 * _BRIEF
+    if around.base.listed and brief and figure.quantity.kind in ("measure", "rate"):
+        return not piece("rate").match(around.own)
+    return piece("predicate").match(around.own) is not None
 
 
 def _first_part(view: str, clause: Clause) -> str:
@@ -140,7 +148,7 @@ def _first_part(view: str, clause: Clause) -> str:
     if clause.begin >= clause.left.begin:
         return ""
     parts = view[clause.begin : clause.left.begin].split(",")
-    return next((p for p in map(without_links, parts) if words(p) >= 3), "")
+    return next((p for p in map(without_links, parts) if words(p) >= _PART_WORDS), "")
 
 
 def _without(view: str, period: Span | None) -> str:
@@ -166,7 +174,8 @@ def _right(view: str, clause: Clause) -> str:
 
 
 def _joined(target: bool, *parts: str) -> str:
-    said = " ".join(" ".join(p for p in parts if p).split(" ")[:_MOST])
-    if target and not said.casefold().startswith("mục tiêu"):
-        return f"mục tiêu {said}"
-    return said
+    words_of_all = " ".join(" ".join(p for p in parts if p).split(" ")[:_MOST])
+    mark = lexicon.words("target-label")[0]
+    if target and not words_of_all.casefold().startswith(mark):
+        return f"{mark} {words_of_all}"
+    return words_of_all

@@ -15,17 +15,18 @@ from kg.find.quantities import Quantity, read_quantities
 from kg.lexicon import MASKS, Rule
 from kg.model import Reading, Span
 from kg.relate.figures.clauses import frame_of, shown
-from kg.relate.figures.patterns import candidates
+from kg.relate.figures.patterns import candidates, piece
 
 _MANY: Final = {"counted": 50, "other": 100}
-_LISTED: Final = regex.compile(
-    r"[^.()%]*?(?:,|;|\s(?:và|cùng|với)|:)\s?(?:(?:và|có|cấp|cùng|\p{L}+(?:\s\p{L}+){0,2}:?)\s?)?|[^.()%,;:]*+[:;][^.()%,;]*+"
-)
+"""So many of what offices count are a result; fewer may be those whom the sentence speaks of."""
+_LIST_GAP: Final = 45
+"""Characters between two counts of one list: its nouns are short, and what is longer is a clause of its own."""
 COUNTED: Final = ("counted", "bodies", "other", "attendance", "abstract")
 _DIGITS: Final = regex.compile(r"\d[\d.,]*")
 _GAP: Final = re.compile(r"\s{40,}")
+"""A run of blanks that stands where a table or a picture was: no phrase reaches over it."""
 _FILLER: Final = "\uf8ff"
-_WAYS: Final = {"tăng": "increase", "giảm": "decrease"}
+_WAYS: Final = {"increasing": "increase", "decreasing": "decrease"}
 
 
 class Figure(NamedTuple):
@@ -103,9 +104,9 @@ def _in_one_list(text: str, one: Quantity, other: Quantity) -> bool:
     first, second = sorted((one, other), key=lambda q: q.number)
     gap = text[first.span.end : second.number.begin]
     alike = one.unit.split()[:1] == other.unit.split()[:1]
-    if len(gap) >= (90 if alike else 45) or (";" in gap and not alike):
+    if len(gap) >= (2 * _LIST_GAP if alike else _LIST_GAP) or (";" in gap and not alike):
         return False
-    return _LISTED.fullmatch(gap) is not None
+    return piece("listed").match(gap) is not None
 
 
 def phrase(quantity: Quantity) -> str:
@@ -115,23 +116,23 @@ def phrase(quantity: Quantity) -> str:
     return f"{quantity.value} {quantity.unit.split()[0]}".casefold()
 
 
-def cue(name: str, text: str, place: int, cues: int) -> bool:
-    """Whether a cue of this name reaches the place, nothing between taking it back; `cues` as in `candidates`."""
-    return last_cue(name, text, place, cues) is not None
+def cue(name: str, text: str, position: int, cues: int) -> bool:
+    """Whether a cue of this name reaches the position, nothing between taking it back; `cues` as in `candidates`."""
+    return last_cue(name, text, position, cues) is not None
 
 
-def last_cue(name: str, text: str, place: int, cues: int) -> int | None:
-    """Where the last such cue before the place ends."""
+def last_cue(name: str, text: str, position: int, cues: int) -> int | None:
+    """Where the last such cue before the position ends."""
     for rule in candidates(name, cues):
-        floor = place - int(rule.options.get("reach", place))
+        floor = position - int(rule.options.get("reach", position))
         unless = rule.options.get("unless")
         for begin, end in reversed(_cues(rule.regex, text)):
-            if floor <= begin and end <= place and not (unless and _unless(str(unless)).search(text, end, place)):
+            if floor <= begin and end <= position and not (unless and _unless(str(unless)).search(text, end, position)):
                 return end
     return None
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=256)  # each number asks for every cue of its sentence, and the work would be their product
 def _cues(pattern: regex.Pattern[str], text: str) -> tuple[tuple[int, int], ...]:
     return tuple(m.span() for m in pattern.finditer(text))
 
@@ -159,20 +160,18 @@ def _hidden(reading: Reading) -> str:
     if not (reading.documents or reading.dates or reading.periods):
         return reading.text
     text = reading.text
-    offset = reading.sentence.span.begin
     for kind, mentions in (("document", reading.documents), ("date", reading.dates), ("date", reading.periods)):
         for mention in mentions:
-            begin, end = mention.span.begin - offset, mention.span.end - offset
+            begin, end = reading.own(mention.span)
             text = text[:begin] + MASKS[kind] * (end - begin) + text[end:]
     return text
 
 
 def _in_a_name(reading: Reading, text: str, quantity: Quantity, cues: int) -> bool:
     """Whether the number is part of a name; behind a verb it is not, however far a body's name was read."""
-    begin = reading.sentence.span.begin
-    number = quantity.number.shift(begin)
-    places = (*(m.span for m in reading.places), *(m.span for m in reading.people), *(m.span for m in reading.posts))
-    names = [span for span in places if number.within(span)]
+    number = reading.span(*quantity.number)
+    spans = (*(m.span for m in reading.places), *(m.span for m in reading.people), *(m.span for m in reading.posts))
+    names = [span for span in spans if number.within(span)]
     bodies = [m.span for m in reading.organisations if number.within(m.span)]
     if not any(span.begin < number.begin for span in (*names, *bodies)):
         return False
@@ -183,23 +182,27 @@ def _in_phrases(text: str, cues: int) -> Iterator[Quantity]:
     """Numbers that stand in a phrase: "tăng gấp đôi" is an increase of 2 lần, "xếp thứ nhất" rank 1."""
     for rule in candidates("double", cues):
         for match in rule.regex.finditer(text):
-            value = Decimal({"đôi": 2}.get(match["n"]) or _number_word(match["n"].split()[0]))
-            place = Span(*match.span("n"))
-            yield Quantity(
-                place, place, value, match["n"], "lần", "double", direction=_WAYS[match["way"].casefold()], worded=True
-            )
+            yield _in_phrase(rule, match, "double", _times(), _direction(match["way"]))
     for rule in candidates("ordinal", cues):
         for match in rule.regex.finditer(text):
-            place = Span(*match.span("n"))
-            yield Quantity(
-                place,
-                Span(place.end, place.end),
-                Decimal(_number_word(match["n"])),
-                match["n"],
-                "rank",
-                "ordinal",
-                worded=True,
-            )
+            yield _in_phrase(rule, match, "ordinal", "rank", None)
+
+
+def _in_phrase(rule: Rule, match: regex.Match[str], kind: str, unit: str, direction: str | None) -> Quantity:
+    number, text = Span(*match.span("n")), match["n"]
+    noun = number if kind == "double" else Span(number.end, number.end)
+    value = Decimal(_number_word(text.split()[0]))
+    return Quantity(number, noun, value, text, unit, kind, direction=direction, worded=True, rule=rule.id)
+
+
+@cache
+def _times() -> str:
+    """The unit in which multiples are counted."""
+    return str(next(iter(lexicon.table("units")["times"].values())))
+
+
+def _direction(way: str) -> str | None:
+    return next((direction for name, direction in _WAYS.items() if way.casefold() in lexicon.words(name)), None)
 
 
 def _has_phrases(cues: int) -> bool:
@@ -207,21 +210,22 @@ def _has_phrases(cues: int) -> bool:
 
 
 def _number_word(word: str) -> int:
-    units: dict[str, int] = lexicon.table("numbers")["units"]
+    table = lexicon.table("numbers")
+    units: dict[str, int] = {**table["units"], **table["multiples"]}
     return units[word.casefold()]
 
 
 def _in_digits(text: str, quantities: Sequence[Quantity]) -> str:
     for q in quantities:
-        place = text[q.number.begin : q.number.end]
-        if q.worded or ("/" not in place and not _DIGITS.fullmatch(place)):
-            text = text[: q.number.begin] + "1" * len(place) + text[q.number.end :]
+        words = text[q.number.begin : q.number.end]
+        if q.worded or ("/" not in words and not _DIGITS.fullmatch(words)):
+            text = text[: q.number.begin] + "1" * len(words) + text[q.number.end :]
     return text
 
 
 def _judge(text: str, cues: int, q: Quantity) -> Figure | None:
     if q.kind == "ordinal":
-        return Figure(q, "ranking", "rank.word")
+        return Figure(q, "ranking", q.rule)
     if rank := at("rank", text, q, cues):
         return Figure(q._replace(unit="rank"), "ranking", rank.id)
     if at("never", text, q, cues) or _of_the_meeting(text, cues, q):
@@ -230,7 +234,7 @@ def _judge(text: str, cues: int, q: Quantity) -> Figure | None:
 
 
 def _of_the_meeting(text: str, cues: int, q: Quantity) -> bool:
-    """Whether the number tells who was at the meeting, or which known set of bodies it was held with."""
+    """Whether the number counts who was at the meeting, or which known set of bodies it was held with."""
     if q.kind not in COUNTED or q.out_of:
         return False
     return cue("attending", text, q.number.begin, cues) or (
@@ -266,7 +270,7 @@ def _counted(text: str, cues: int, q: Quantity) -> Figure | None:
 
 
 def _aimed(text: str, cues: int, q: Quantity, figure: Figure | None) -> Figure | None:
-    """The figure as a target where it is one; None where the sentence only tells people what to do."""
+    """The figure as a target where it is one; None where the sentence only asks people to act."""
     if figure is None:
         return None
     if cue("proposal", text, q.number.begin, cues):

@@ -21,15 +21,20 @@ from kg.relate.subjects import service
 
 _READ: Final = (BlockKind.LEAD, BlockKind.BODY)
 _KNOWN_AFTER: Final = 3
+"""Times that a page has to name a count, or once in its title, before it is the name of a known set: "4 tỉnh"."""
 _SAME_WORDS: Final = 0.6
-_TELLING_WORDS: Final = 0.2
-_TELLING_DIGITS: Final = 4
+"""Share of words that two labels of one short number have in common if both are of one figure: "12" counts much."""
+_SOME_WORDS: Final = 0.2
+"""The same for a long number, which hardly stands twice on a page for two figures."""
+_LONG_NUMBER: Final = 4
+"""Digits of a number that is long in this sense."""
 _BRIEF: Final = 3
+"""Words up to which a label is too brief to be compared."""
 _EDGES: Final = " ,;:.–-("
 
 
 class Draft(NamedTuple):
-    """A claim in the making: its number, and those it refers to, are places in the page's list before repeats go."""
+    """A claim in the making: its number, and those it refers to, are indices in the page's list before repeats go."""
 
     claim: MeasurementClaim
     figure: Figure
@@ -42,7 +47,7 @@ def figures(
     """The page's figures in the order of its text, each once.
 
     `published` is the page's day (ISO), for "năm qua"; `reviewed` the period that its meeting reviews, which is that of
-    every result for which the text tells no other.
+    every result for which the text gives no other.
     """
     return _once(_drafts(readings, published, reviewed))
 
@@ -133,7 +138,7 @@ def _claim(
         label=described.label.text,
         value=q.value,
         value_text=q.text,
-        unit=q.unit or ("điểm" if piece("head").search(described.label.text) else ""),
+        unit=q.unit or (lexicon.words("index-unit")[0] if piece("head").search(described.label.text) else ""),
         kind=figure.kind,
         comparator={"change": q.direction, "measurement": q.comparator}.get(figure.kind),
         period=described.period,
@@ -158,17 +163,16 @@ def _quoted(reading: Reading, described: DescribedFigure, before: DescribedFigur
     words = reading.text[begin:end]
     left = len(words) - len(words.lstrip(_EDGES))
     right = len(words.rstrip(" ,;:–-"))
-    return Span(begin + left, begin + max(left, right)).shift(reading.sentence.span.begin)
+    return reading.span(begin + left, begin + max(left, right))
 
 
 def _holder(reading: Reading, described: DescribedFigure) -> OrganisationMention | PlaceMention | None:
     """The body or unit that the clause begins with, or that "của" names before the number."""
-    offset = reading.sentence.span.begin
-    left = described.clause.left.shift(offset)
+    left = reading.span(*described.clause.left)
     bodies = [m for m in reading.organisations if m.span.within(left)]
     mentions: list[OrganisationMention | PlaceMention] = [*bodies, *(m for m in reading.places if m.span.within(left))]
     for mention in sorted(mentions, key=lambda m: (m.span.begin, -m.span.end)):
-        before = reading.text[described.clause.left.begin : mention.span.begin - offset]
+        before = reading.text[described.clause.left.begin : reading.own(mention.span).begin]
         if not before.strip(" ,") or tail("of").before(before, len(before)):
             return mention
     return None
@@ -185,7 +189,7 @@ def _scope(text: str, described: DescribedFigure) -> str | None:
 
 
 def _once(drafts: Sequence[Draft]) -> list[MeasurementClaim]:
-    """Each figure once: what title, lead and body repeat is told by the fullest; numbers count from 1."""
+    """Each figure once: of what title, lead and body repeat the fullest; numbers count from 1."""
     kept: list[Draft] = []
     stands_for: dict[int, int] = {}
     alike: dict[tuple[object, ...], list[int]] = {}
@@ -203,8 +207,8 @@ def _once(drafts: Sequence[Draft]) -> list[MeasurementClaim]:
 
 def _numbered(claim: MeasurementClaim, number: int, stands_for: dict[int, int]) -> MeasurementClaim:
     def new(old: int | None) -> int | None:
-        told = stands_for.get(old) if old is not None else None
-        return None if told == number else told
+        kept = stands_for.get(old) if old is not None else None
+        return None if kept == number else kept
 
     if number == claim.number and claim.part_of is claim.share_of is claim.of is None:
         return claim
@@ -212,15 +216,15 @@ def _numbered(claim: MeasurementClaim, number: int, stands_for: dict[int, int]) 
 
 
 def _same(one: Draft, other: Draft) -> bool:
-    """Whether two claims of one identity tell one figure: no other period, and as many words as its digits need."""
+    """Whether two claims of one identity are of one figure: no other period, and as many words as its digits need."""
     a, b = one.claim, other.claim
     if a.period and b.period and a.period != b.period:
         return False
     share = repeated(a.label, b.label)
-    if one.figure.quantity.kind != "money" and len(a.value.normalize().as_tuple().digits) < _TELLING_DIGITS:
+    if one.figure.quantity.kind != "money" and len(a.value.normalize().as_tuple().digits) < _LONG_NUMBER:
         return share >= _SAME_WORDS
     brief = min(len(a.label.split()), len(b.label.split())) <= _BRIEF
-    return brief or one.sentence == other.sentence or share >= _TELLING_WORDS
+    return brief or one.sentence == other.sentence or share >= _SOME_WORDS
 
 
 def _identity(claim: MeasurementClaim) -> tuple[object, ...]:
@@ -232,7 +236,7 @@ def _identity(claim: MeasurementClaim) -> tuple[object, ...]:
 
 
 def _fuller(one: MeasurementClaim, other: MeasurementClaim) -> bool:
-    """Whether the first tells more than the second: a period, a comparator."""
+    """Whether the first states more than the second: a period, a comparator."""
     return (one.period is not None, one.comparator is not None) > (
         other.period is not None,
         other.comparator is not None,

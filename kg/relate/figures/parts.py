@@ -13,11 +13,15 @@ from kg.relate.figures.sentence import DescribedFigure
 
 _ADDED_UP: Final = ("counted", "bodies", "other", "measure", "money", "attendance", "bare")
 _NEAR: Final = 120
+"""Characters between a total and the brackets that break it down: brackets further on are about something else."""
 _LOOK_BACK: Final = 16
+"""Figures of a sentence back in which a total is looked for, so that a long list costs no more than its length."""
+_OPENING: Final = 10
+"""Characters of a sentence, or of brackets, in which "Trong đó" opens them."""
 
 
 class Tie(NamedTuple):
-    """What a figure refers to, as places in the page's list of figures."""
+    """What a figure refers to, by indices in the page's list of figures."""
 
     part_of: int | None = None
     share_of: int | None = None
@@ -32,7 +36,7 @@ class Earlier(NamedTuple):
 
 
 def ties(reading: Reading, described: Sequence[DescribedFigure], begin: int, before: Sequence[Earlier]) -> list[Tie]:
-    """For each figure of a sentence what it refers to; the first of them has the place `begin` in the page's list."""
+    """For each figure of a sentence what it refers to; the first of them has the index `begin` in the page's list."""
     out: list[Tie] = []
     for i, this in enumerate(described):
         whole = _whole(reading, described, i, out, begin)
@@ -81,13 +85,13 @@ def _is_breakdown(reading: Reading, described: Sequence[DescribedFigure], this: 
     frame = this.clause.frame
     between = reading.text[end : frame.begin - 1]
     parts = [s for s in described if s.clause.frame == frame and _adds_up(s.figure)]
-    told = last_cue("parts", reading.text[frame.begin :], 10, reading.cues) is not None
-    return not {";", "."} & set(between) and len(between) < _NEAR and (len(parts) >= 2 or told)
+    opened = last_cue("parts", reading.text[frame.begin :], _OPENING, reading.cues) is not None
+    return not {";", "."} & set(between) and len(between) < _NEAR and (len(parts) >= 2 or opened)
 
 
 def _whole_before(reading: Reading, this: DescribedFigure, before: Sequence[Earlier]) -> int | None:
     """The last count of the sentence before, when this one begins with "Trong đó"."""
-    if last_cue("parts", reading.text, 10, reading.cues) is None or not _adds_up(this.figure):
+    if last_cue("parts", reading.text, _OPENING, reading.cues) is None or not _adds_up(this.figure):
         return None
     for earlier in reversed(before):
         counts = _adds_up(earlier.figure) and _alike(earlier.figure, this.figure) and earlier.claim.part_of is None

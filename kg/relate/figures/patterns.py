@@ -1,4 +1,4 @@
-"""The words by which figures, clauses and labels are told: `figures.yaml` and `clauses.yaml`, by what they give."""
+"""The words that make figures, clauses and labels: `figures.yaml` and `clauses.yaml`, by what their rules give."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kg.lexicon.scan import Head, Tail
 
 
 def candidates(gives: str, cues: int) -> tuple[Rule, ...]:
-    """The rules of figures that give this and may match in a text, as `lexicon.candidate_rules` tells."""
+    """The rules of figures that give this and may match in a text, as `lexicon.candidate_rules` has them."""
     return _group(gives).candidates(cues)
 
 
@@ -34,5 +34,5 @@ def head(gives: str) -> Head:
 
 @cache
 def tail(gives: str) -> Tail:
-    """The pattern of a piece that is anchored at the end of what stands before a place."""
+    """The pattern of a piece that is anchored at the end of what stands before a position."""
     return Tail(piece(gives))

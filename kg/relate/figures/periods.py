@@ -6,11 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from kg import lexicon
 from kg.model import BlockKind, PeriodMention, Reading, Span
 from kg.relate.figures.clauses import Clause
 from kg.relate.figures.numbers import cue, last_cue, matches
 
 _NEAR: Final = 120
+"""Characters before a period in which the words stand that make it another's: a baseline's, a plan's."""
+_OPENING: Final = 60
+"""Characters in which a sentence opens with "Trong năm qua" or with what somebody says."""
+_GOING_ON: Final = 40
+"""Characters in which a sentence shows that it goes on about the one before: "Cùng kỳ", "Trong đó"."""
+_AT_BEGINNING: Final = 12
+"""Characters before a span of years that opens its sentence: "Giai đoạn 2016 - 2020, …"."""
+_TERM: Final = 100
+"""Characters of the words of a period that is a term of office: "nhiệm kỳ 2016 - 2021"."""
+_OLD: Final = 2
+"""Years before the page's from which a year is one of the past: what it was is no result of today."""
 _REVIEW_MONTHS: Final = (1, 2, 3)
 
 
@@ -36,11 +48,11 @@ def carry_over(running: CarriedPeriod, reading: Reading, published: str | None, 
     """The period that is carried over into the sentences behind this one; a year long past is not."""
     if reading.sentence.kind in (BlockKind.TITLE, BlockKind.CAPTION):
         return running
-    if running.period and cue("talk", reading.text, 60, reading.cues):
+    if running.period and cue("talk", reading.text, _OPENING, reading.cues):
         running = CarriedPeriod()
     mentions = [m for m in reading.periods if "/" not in m.period and not _foreign(reading, m) and not _old(m, year)]
     for mention in mentions:
-        before = reading.text[: _place(reading, mention).begin]
+        before = reading.text[: reading.own(mention.span).begin]
         if cue("opens", before, len(before), reading.cues) and not _far(before):
             return CarriedPeriod(mention.period, reading.block, True)
     if last := _last_year(reading, published):
@@ -49,7 +61,7 @@ def carry_over(running: CarriedPeriod, reading: Reading, published: str | None, 
         return CarriedPeriod(mentions[-1].period, reading.block, False)
     if running.opening and running.block == reading.block:
         return running
-    goes_on = running.opening and cue("goes-on", reading.text, 40, reading.cues)
+    goes_on = running.opening and cue("goes-on", reading.text, _GOING_ON, reading.cues)
     return replace(running, block=reading.block) if goes_on else CarriedPeriod()
 
 
@@ -71,64 +83,56 @@ def months_of(readings: Sequence[Reading]) -> dict[int, str]:
 
 def carried(running: CarriedPeriod, reading: Reading) -> str | None:
     """The period with which a sentence begins."""
-    if running.period and (running.block == reading.block or cue("goes-on", reading.text, 40, reading.cues)):
+    if running.period and (running.block == reading.block or cue("goes-on", reading.text, _GOING_ON, reading.cues)):
         return running.period
     return None
 
 
-def period_of(reading: Reading, clause: Clause, place: Span, context: PeriodContext) -> tuple[str | None, Span | None]:
-    """The period of the figure at `place`, and where its words stand when they stand in this sentence."""
-    mentions = [m for m in reading.periods if not _foreign(reading, m)]
-    before = [m for m in mentions if _place(reading, m).end <= place.begin and _reaches(reading, m, clause)]
-    behind = [m for m in mentions if place.begin < _place(reading, m).begin < clause.right.end]
+def period_of(reading: Reading, clause: Clause, number: Span, context: PeriodContext) -> tuple[str | None, Span | None]:
+    """The period of a number, and the stretch of its words if they stand in this sentence; all spans are in that."""
+    mentions = [(m, reading.own(m.span)) for m in reading.periods if not _foreign(reading, m)]
+    before = [(m, at) for m, at in mentions if at.end <= number.begin and _reaches(reading.text, m, at, clause)]
+    behind = [(m, at) for m, at in mentions if number.begin < at.begin < clause.right.end]
     if chosen := (before[-1:] or behind[:1]):
-        where = _place(reading, chosen[0])
-        broken = last_cue("break", reading.text, place.begin, reading.cues)
-        if broken is None or broken < where.begin or chosen[0] in behind:
-            return chosen[0].period, where
+        [(mention, at)] = chosen
+        broken = last_cue("break", reading.text, number.begin, reading.cues)
+        if broken is None or broken < at.begin or not before:
+            return mention.period, at
         return None, None
     for alone in matches("months-alone", reading.text, reading.cues):
         if clause.left.begin <= alone.start() < clause.right.end and int(alone["n"]) in context.months:
             return context.months[int(alone["n"])], None
-    if cue("break", reading.text, place.begin, reading.cues):
+    if cue("break", reading.text, number.begin, reading.cues):
         return None, None
     return _last_year(reading, context.published) or context.base, None
 
 
 def _old(mention: PeriodMention, year: int | None) -> bool:
-    return year is not None and int(mention.period[:4]) < year - 2
+    return year is not None and int(mention.period[:4]) < year - _OLD
 
 
-def _reaches(reading: Reading, mention: PeriodMention, clause: Clause) -> bool:
-    """A span of years belongs to its own clause, or opens the sentence; any other period to all that follows it."""
-    place = _place(reading, mention)
-    opens = place.begin < 12 and reading.text[place.end :].lstrip().startswith(",")
-    return "/" not in mention.period or opens or clause.left.begin <= place.begin
-
-
-def _place(reading: Reading, mention: PeriodMention) -> Span:
-    return mention.span.shift(-reading.sentence.span.begin)
+def _reaches(text: str, mention: PeriodMention, at: Span, clause: Clause) -> bool:
+    """Whether a period reaches a clause: a span of years its own, or all where it opens the sentence."""
+    opens = at.begin < _AT_BEGINNING and text[at.end :].lstrip().startswith(",")
+    return "/" not in mention.period or opens or clause.left.begin <= at.begin
 
 
 def _foreign(reading: Reading, mention: PeriodMention) -> bool:
     """Whether the period is another's: a baseline, a law's, a plan's, a term of office."""
-    if cue("term", _said(reading, mention), 100, reading.cues):
+    begin, end = reading.own(mention.span)
+    if cue("term", reading.text[begin:end], _TERM, reading.cues):
         return True
-    before = reading.text[: _place(reading, mention).begin][-_NEAR:]
+    before = reading.text[:begin][-_NEAR:]
     return cue("not-its-time", before, len(before), reading.cues)
 
 
-def _said(reading: Reading, mention: PeriodMention) -> str:
-    place = _place(reading, mention)
-    return reading.text[place.begin : place.end]
-
-
 def _far(before: str) -> bool:
-    return before.rstrip().casefold().endswith(("đến", "hết", "cuối"))
+    """Whether the period that follows is only where something ends: "đến năm 2025"."""
+    return before.rstrip().casefold().endswith(lexicon.words("until"))
 
 
 def _last_year(reading: Reading, published: str | None) -> str | None:
-    """ "Trong năm qua", said in the first quarter, is the year before."""
+    """ "Trong năm qua", written in the first quarter, is the year before."""
     if published is None or int(published[5:7]) not in _REVIEW_MONTHS:
         return None
-    return str(int(published[:4]) - 1) if cue("last-year", reading.text, 60, reading.cues) else None
+    return str(int(published[:4]) - 1) if cue("last-year", reading.text, _OPENING, reading.cues) else None

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 import regex
 
+from kg import lexicon
 from kg.model import Reading, Span
 from kg.relate.figures.clauses import Clause, clauses, without_links
 from kg.relate.figures.labels import Base, Label, before_bracket, label, shorter
@@ -15,12 +16,11 @@ from kg.relate.figures.patterns import piece
 from kg.relate.figures.periods import PeriodContext, period_of
 
 _STOP: Final = regex.compile(r"[,;:.)]\s")
-_JOINT: Final = regex.compile(r",|\sv(?:à|ới)\s")
 _GOING_ON: Final = ("rate", "steps", "points", "bodies", "bare")
 
 
 class DescribedFigure(NamedTuple):
-    """A figure as its sentence puts it; places count from the sentence's beginning."""
+    """A figure as its sentence puts it; spans count from the sentence's beginning."""
 
     figure: Figure
     clause: Clause
@@ -55,15 +55,15 @@ def _roughly(text: str, found: Sequence[Figure]) -> Iterator[Figure]:
     """The figures, "khoảng" reaching over "và": "khoảng 17 triệu người và 3 triệu hộ"."""
     last: Figure | None = None
     for figure in found:
-        told = _reached_by_about(text, last, figure)
-        last = figure._replace(quantity=figure.quantity._replace(comparator="about")) if told else figure
+        about = figure.quantity._replace(comparator="about")
+        last = figure._replace(quantity=about) if _reached_by_about(text, last, figure) else figure
         yield last
 
 
 def _reached_by_about(text: str, last: Figure | None, figure: Figure) -> bool:
     if last is None or last.quantity.comparator != "about" or figure.quantity.comparator is not None:
         return False
-    return text[last.quantity.span.end : figure.quantity.number.begin].strip() == "và"
+    return text[last.quantity.span.end : figure.quantity.number.begin].strip() in lexicon.words("and")
 
 
 def _period(
@@ -79,7 +79,7 @@ def _period(
 
 
 def _base(text: str, figure: Figure, clause: Clause, before: Sequence[DescribedFigure]) -> Base:
-    """What the figure is about when its clause does not say: the figure before it, or the words before its brackets."""
+    """What the figure is about where its clause leaves it open: the figure before it, or the words before brackets."""
     inside = [s for s in before if s.clause.frame == clause.frame]
     if clause.frame.begin == 0 or (inside and figure.quantity.kind in _GOING_ON):
         return _behind(text, figure, clause, inside[-1]) if inside else Base()
@@ -103,4 +103,4 @@ def _behind(text: str, figure: Figure, clause: Clause, last: DescribedFigure) ->
 
 def _one_list(gap: str) -> bool:
     """Whether nothing but the first count's words and "," or "và" stands between two counts."""
-    return ";" not in gap and not without_links(_JOINT.split(gap)[-1])
+    return ";" not in gap and not without_links(piece("joint").split(gap)[-1])
