@@ -12,14 +12,13 @@ from kg import lexicon
 from kg.errors import UsageError
 from kg.find import find, publication_day
 from kg.lexicon import MASKS, Rule
-from kg.lexicon.required import plain
 from kg.lexicon.scan import words_needed
 from kg.messages import say
 from kg.model import Block, BlockKind, Claim, Page, Reading, Span
 from kg.relate import relate
 from kg.relate.figures.numbers import prepare
 from kg.segment import sentences
-from kg.text import nfc
+from kg.text import nfc, plain
 
 _FILES: Final = ("meetings", "participation", "documents", "awards", "statements", "figures", "subjects", "pillars")
 """The files whose rules are tried on whole sentences."""

@@ -17,12 +17,13 @@ from typing import Final
 
 import regex
 
+from kg import text
+from kg.text import plain
+
 _MOST: Final = 400
 _MOST_IN_CLASS: Final = 8
 _FEW: Final = 4
-VERSION: Final = blake2s(Path(__file__).read_bytes(), digest_size=6).hexdigest()
-_DIGIT: Final = regex.compile(r"\d")
-_OTHER_SCRIPTS: Final = re.compile("[\u0660-\u1dff\ua000-\udfff\uf900-\U0010ffff]")
+VERSION: Final = blake2s(b"".join(Path(f).read_bytes() for f in (__file__, text.__file__)), digest_size=6).hexdigest()
 _MASK: Final = re.compile("[\ue000-\uf8ff]")
 _REPEAT: Final = regex.compile(r"(?:([*+?])|\{(\d*+),?(\d*+)\})[?+]?")
 _ESCAPE: Final = regex.compile(r"\\[pPN]\{[^}]*\}|\\[xu][0-9a-fA-F]+|\\.", regex.DOTALL)
@@ -48,24 +49,6 @@ _NOTHING: Final = frozenset({""})
 _EMPTY: Final = Literals(_NOTHING, None, _NOTHING, _NOTHING)
 _UNKNOWN: Final = Literals(None, None, _NOTHING, _NOTHING)
 _BLANK: Final = Literals(frozenset({" "}), None, frozenset({" "}), frozenset({" "}))
-
-
-def plain(text: str) -> str:
-    """The text in lower case, its blanks single and its digits 0: what the words of `literals` are looked for in."""
-    lower = text.lower()
-    if len(lower) != len(text):
-        lower = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
-    for digit in "123456789":
-        lower = lower.replace(digit, "0")
-    if _OTHER_SCRIPTS.search(lower):
-        lower = _DIGIT.sub("0", lower)
-    return single_blanks(lower)
-
-
-def single_blanks(text: str) -> str:
-    """The text with one plain blank for every run of blanks."""
-    even = text.isprintable() and "  " not in text
-    return text if even else " ".join(f"|{text}|".split())[1:-1]
 
 
 def literals(pattern: str) -> Literals:

@@ -14,9 +14,9 @@ import regex
 from kg.errors import DataError
 from kg.lexicon import schema
 from kg.lexicon.expand import compiled, expand
-from kg.lexicon.required import plain
-from kg.lexicon.scan import CueScanner, Head, Letters, Tail
+from kg.lexicon.scan import CueScanner, Head, Tail
 from kg.lexicon.tables import read
+from kg.text import Letters, plain
 
 # The files whose rules are asked for by name or where their first words stand, whatever else stands in a text.
 _PIECES: Final = frozenset({"clauses", "dates", "grammar", "periods", "schedule"})

@@ -6,10 +6,8 @@ The words are read off the patterns by `kg.lexicon.required`; the pass is that o
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, reduce
-from itertools import accumulate
 from operator import itemgetter, or_
 from typing import Any, Final, TypeVar
 
@@ -17,10 +15,9 @@ import ahocorasick
 import regex
 
 from kg.cache import Shelf, shelf
-from kg.lexicon.required import VERSION, Literals, has_mask, literals, plain, single_blanks, telling
-from kg.text import before
+from kg.lexicon.required import VERSION, Literals, has_mask, literals, telling
+from kg.text import Letters, before, plain, single_blanks
 
-_WIDE: Final = re.compile(r"\s{2,}")
 _NEAR: Final = 3
 _BLANK_OR_DIGIT: Final = re.compile(r"[\s\d]")
 _T = TypeVar("_T")
@@ -37,31 +34,6 @@ def known(pattern: str) -> Literals:
 @cache
 def _shelf() -> Shelf:
     return shelf("literals", VERSION)
-
-
-class Letters:
-    """A text as `plain` leaves it, made once for all the stretches of it that are read."""
-
-    __slots__ = ("_blanks", "_ends", "_gone", "plain")
-
-    def __init__(self, text: str) -> None:
-        self.plain = plain(text)
-        wide = [] if len(self.plain) == len(text) else [run.span() for run in _WIDE.finditer(text)]
-        self._ends = [end for _, end in wide]
-        self._gone = [0, *accumulate(end - begin - 1 for begin, end in wide)]
-        self._blanks = [begin - gone for (begin, _), gone in zip(wide, self._gone, strict=False)]
-
-    def cut(self, begin: int, end: int) -> str:
-        """The plain letters of a stretch of the text; no wide blank is cut by it."""
-        return self.plain[self._place(begin) : self._place(end)]
-
-    def printed(self, begin: int, place: int) -> int:
-        """Where a letter of the stretch that begins at `begin` stands in the text, counted from there."""
-        place += self._place(begin)
-        return place + self._gone[bisect_left(self._blanks, place)] - begin
-
-    def _place(self, printed: int) -> int:
-        return printed - self._gone[bisect_right(self._ends, printed)]
 
 
 class CueScanner:

@@ -20,6 +20,7 @@ from kg.cache import shelf
 from kg.errors import DataError, Value, on_one_line
 from kg.lexicon import tables
 from kg.lexicon.expand import compiled, expand, known_names, names_in, written_out
+from kg.lexicon.required import VERSION
 from kg.lexicon.scan import known as known_words
 from kg.text import canonical
 
@@ -29,10 +30,8 @@ _PILLAR: Final = ("slug", "pattern")
 _FOLDER: Final = "patterns/"
 _OTHERS: Final = ("patterns.schema.yaml", "words.yaml", "pillars.yaml")
 _AROUND: Final = 20
-_CODE: Final = b"".join(
-    Path(__file__).with_name(f"{name}.py").read_bytes() for name in ("schema", "expand", "required")
-)
-_VERSION: Final = blake2s(_CODE, digest_size=6).hexdigest()
+_CODE: Final = b"".join(Path(__file__).with_name(f"{name}.py").read_bytes() for name in ("schema", "expand"))
+_VERSION: Final = blake2s(_CODE + VERSION.encode(), digest_size=6).hexdigest()
 
 
 def rule_files() -> list[str]:

@@ -12,7 +12,7 @@ import regex
 
 from kg import lexicon
 from kg.model import BlockKind, Page, Span
-from kg.text import canonical, fold
+from kg.text import fold
 
 _LONG_LINE: Final = 120
 _STOPS: Final = (".", "!", "?", "…", ":", ";")
@@ -57,7 +57,7 @@ def _words(count: int) -> re.Pattern[str]:
 
 def lines_of(page: Page) -> list[Line]:
     """The lines of a page that hold more than blanks, those of a table marked as rows."""
-    lines = [line for line in _printed(canonical(page.text)) if line.text.strip()]
+    lines = [line for line in _printed(page.forms.canonical) if line.text.strip()]
     return _with_rows(lines, page.text)
 
 

@@ -11,7 +11,6 @@ import regex
 from kg import lexicon
 from kg.model import Block, BlockKind, Page, Sentence, Span
 from kg.segment.lines import TABS
-from kg.text import canonical
 
 _LONGEST_SENTENCE: Final = 4000
 _FIRST_SIGN: Final = re.compile(r"\s*(\S)")
@@ -23,7 +22,7 @@ _SENTENCE_END: Final = regex.compile(
 
 def sentences(page: Page, blocks: tuple[Block, ...]) -> tuple[Sentence, ...]:
     """The sentences of title, lead, body, captions and byline, in order; furniture has none."""
-    text = canonical(page.text)
+    text = page.forms.canonical
     return tuple(
         Sentence(span, block.kind)
         for block in blocks
