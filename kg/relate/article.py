@@ -8,7 +8,7 @@ from kg import lexicon
 from kg.find import organisations_in
 from kg.model import ArticleClaim, Block, BlockKind, Page, Span
 from kg.segment import section_before
-from kg.text import canonical
+from kg.text import Text, canonical
 
 
 def article(page: Page, blocks: Sequence[Block], day: str | None) -> Iterator[ArticleClaim]:
@@ -37,7 +37,7 @@ def _of_block(block: Block, text: str, day: str | None) -> Iterator[ArticleClaim
             yield _claim("section", " ".join(words[begin:end].split()), Span(begin, end).shift(span.begin))
     elif block.kind is BlockKind.PUBLISHER:
         words, span = _publisher(words, span)
-        body = next(iter(organisations_in(canonical(words), span.begin)), None)
+        body = next((body.shift(span.begin) for body in organisations_in(Text(words))), None)
         yield ArticleClaim(span=span, sentence=span, rule="article.publisher", slot="publisher", value=words, body=body)
     elif block.kind is BlockKind.BYLINE:
         yield _claim("author", _author(words), span)

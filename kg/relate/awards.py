@@ -176,8 +176,8 @@ def _giver(reading: Reading, cue: _Cue) -> Body | None:
     """The giver; one told by post alone is the office where it gives in its own right ("Chủ tịch nước")."""
     giver = _giving(reading, cue)
     if isinstance(giver, PersonMention) and not giver.name:
-        offset = reading.sentence.span.begin
-        return organisation_at(reading.text, giver.anchor.begin - offset, offset, issuer=True) or giver
+        office = organisation_at(reading.text, reading.own(giver.anchor).begin, issuer=True)
+        return office.shift(reading.sentence.span.begin) if office else giver
     return giver
 
 

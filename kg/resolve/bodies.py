@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from kg.find.places import LEVEL_OF_KIND
+from kg.find.places import levels
 from kg.gazetteer.bodies import organisation_label
 from kg.model import Organisation, OrganisationMention, Reading, Unit
 from kg.resolve.units import Units
@@ -75,8 +75,8 @@ def _names_a_unit(mention: OrganisationMention) -> bool:
 def _level_of(mention: OrganisationMention) -> str | None:
     """The level of the unit that the words leave unnamed ("UBND huyện", "Sở Nội vụ"); None where they tell none."""
     if mention.unit:
-        return LEVEL_OF_KIND[mention.unit.kind]
-    return LEVEL_OF_KIND.get(mention.level, mention.level) if mention.level not in ("any", "none") else None
+        return levels()[mention.unit.kind]
+    return levels().get(mention.level, mention.level) if mention.level not in ("any", "none") else None
 
 
 def _is_of(body: Organisation, level: str | None) -> bool:
@@ -104,7 +104,7 @@ def _completes(fuller: Organisation, bare: Organisation) -> bool:
 def _organisation(
     mention: OrganisationMention, unit: Unit | None, parent: Organisation | None, scope: str | None
 ) -> Organisation:
-    names_unit = mention.level in LEVEL_OF_KIND or mention.level == "city"
+    names_unit = mention.level in levels() or mention.level == "city"
     head = mention.shown or mention.head
     label = organisation_label(head, unit, parent, names_unit)
     if unit is None and mention.unit is not None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from kg import lexicon
-from kg.find.places import LEVEL_OF_KIND
+from kg.find.places import levels
 from kg.gazetteer import LEVELS, Gazetteer, folded, may_stand_on, valid_on
 from kg.model import BlockKind, Fit, Ground, OrganisationMention, PlaceMention, Reading, Unit
 from kg.text import fold
@@ -50,7 +50,7 @@ class Units:
 
     def of_kind(self, kind: str) -> Unit | None:
         """The article's own unit for a bare kind word: "quận" or "huyện" its district, "tỉnh" its province."""
-        return self._city() if kind == "thành phố" else self.homes.get(LEVEL_OF_KIND.get(kind, kind))
+        return self._city() if kind == "thành phố" else self.homes.get(levels().get(kind, kind))
 
     def _city(self) -> Unit | None:
         """The city among the article's own district and province, else the only one that it names; None for two."""
@@ -122,7 +122,7 @@ class Units:
 
     def _stated(self, mention: PlaceMention, above: Fit | None) -> Fit:
         """A unit that the gazetteer lacks, kept as named, within its parent, the page's own unit or the page."""
-        level = "district" if (stated := LEVEL_OF_KIND[mention.kind]) == "city" else stated
+        level = "district" if (stated := levels()[mention.kind]) == "city" else stated
         own = self.homes.get("district") if level == "commune" else self.homes.get("province")
         parent = (above.unit if above else None) or (own if level != "province" else None)
         slug = fold(f"{mention.kind} {mention.name}").replace(" ", "-")
