@@ -79,17 +79,17 @@ def build_page(page: Page, settings: Settings) -> Built:
     problems = outside(extraction, settings.lang)
     if settings.validated:
         named = described(named_units(graphs, minter), minter)
-        said = Statements.joined((graphs.assertions, graphs.evidence, named, inferred))
-        problems = (*problems, *validate(said, source=page.source, lang=settings.lang, validator=settings.validator))
+        stated = Statements.joined((graphs.assertions, graphs.evidence, named, inferred))
+        problems = (*problems, *validate(stated, source=page.source, lang=settings.lang, validator=settings.validator))
     return Built(written(graphs, inferred, minter), problems, facts(inferred))
 
 
 def facts(statements: Statements) -> int:
-    """How many fact nodes there are, told by the class that is inferred of each."""
+    """How many fact nodes there are, by the class that is inferred of each."""
     return sum(line.endswith(_IS_FACT) for line in statements.lines)
 
 
 def outside(extraction: Extraction, lang: str) -> tuple[Problem, ...]:
-    """The note that a page is of another kind than those that have facts to tell."""
+    """The note that a page is of another kind than those that hold facts."""
     source = extraction.page.source
     return (Problem("info", "page-outside", say("page-outside", lang), source),) if extraction.outside else ()

@@ -51,6 +51,8 @@ def canonical(text: str) -> str:
     return _OPEN_SYLLABLE.sub(_move_tone, text)
 
 
+# A page names the same people, units and bodies in sentence after sentence, and each is folded whenever two are
+# compared: without these two caches a page takes a twentieth longer.
 @lru_cache(maxsize=1 << 12)
 def fold(text: str) -> str:
     """Lower case without tones, marks or đ, single blanks: "Đỗ Việt  Hưng" → "do viet hung"."""

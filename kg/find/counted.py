@@ -18,7 +18,7 @@ _EACH: Final = regex.compile(r"\s*+/\s*+(?:1\s++)?\p{Ll}{2,}")
 _WORD: Final = regex.compile(r"\s*+(?P<noun>\p{L}++(?:\s++\p{Ll}++)?)")
 _PER: Final = regex.compile(r"(?:\s*+/\s*+\p{L}++\d?){0,3}")
 _LONGEST: Final = 6
-"""Words of the longest unit of `units.yaml`, "dịch vụ công trực tuyến toàn trình"."""
+"""Words behind a number that are looked at together; of a longer unit its beginning counts, where that is one too."""
 _NEXT: Final = regex.compile(
     r"\s*+(%|\p{L}[\p{L}\d²³]*+)" + r"(?:\s++(\p{L}++|%)" * (_LONGEST - 1) + r")?+" * (_LONGEST - 1)
 )

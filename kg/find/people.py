@@ -118,7 +118,7 @@ def _name(tokens: list[tuple[int, str]], honoured: bool, line: str) -> list[tupl
         surname = key(words[0]) in surnames()
         if surname and 2 <= len(words) <= _LONGEST_NAME and (honoured or len(words) >= 3 or skip == 0):
             return rest
-        if honoured and len(words) <= 4:
+        if honoured and len(words) < _LONGEST_NAME:
             return rest
     return None
 
