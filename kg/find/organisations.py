@@ -73,7 +73,10 @@ def find_organisations(text: str, starts: Starts) -> tuple[OrganisationMention, 
 
 
 def _longest(begun: Iterable[BodyType], text: str, begin: int, issuer: bool = False) -> OrganisationMention | None:
-    """The longest body of one of the types there; of those that only issue documents where one is asked for."""
+    """The longest body of one of the types there; of those that only issue documents where one is asked for.
+
+    Behind the word for a law none is meant: "Luật Công an nhân dân".
+    """
     longest = None
     for body in begun:
         if body.issuer and not issuer:
@@ -81,6 +84,8 @@ def _longest(begun: Iterable[BodyType], text: str, begin: int, issuer: bool = Fa
         mention = _read(body, text, begin)
         if mention and (longest is None or mention.span.end > longest.span.end):
             longest = mention
+    if longest and lexicon.tail("body-of-law").before(text, begin, _LAW_REACH):
+        return None
     return longest
 
 
@@ -138,8 +143,6 @@ def _beginning_with(word: str) -> tuple[BodyType, ...]:
 def _read(body: BodyType, text: str, begin: int) -> OrganisationMention | None:
     match = body.form.match(text, begin)
     if match is None or _generic().match(text, match.end()):
-        return None
-    if lexicon.tail("body-of-law").before(text, begin, _LAW_REACH):
         return None
     end, field = _field(body, text, match.end())
     if end is None:

@@ -61,6 +61,7 @@ def piece(file: str, gives: str) -> regex.Pattern[str]:
     return found[0].regex if len(found) == 1 else compiled("|".join(f"(?:{expand(rule.pattern)})" for rule in found))
 
 
+@cache
 def grammar(gives: str) -> regex.Pattern[str]:
     """The pattern of a piece of `patterns/grammar.yaml`."""
     return piece("grammar", gives)
