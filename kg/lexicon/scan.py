@@ -172,6 +172,9 @@ class Tail:
 
 def _last_signs(text: str, position: int, reach: int) -> str:
     """The last signs that stand before a position and the blanks before it, in lower case."""
+    near = text[max(0, position - 2 * _NEAR) : position].rstrip()
+    if len(near) >= _NEAR:  # so it is nearly always, and this is the quickest way
+        return near[-_NEAR:].lower()
     floor = max(0, position - reach)
     while position > floor and text[position - 1].isspace():
         position -= 1
