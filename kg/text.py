@@ -1,14 +1,16 @@
 """Vietnamese letters: one Unicode form, one tone placement, and folding for keys and search.
 
-`canonical` keeps the length of its input, so offsets into it are offsets into the stored text.
+`canonical` keeps the length of its input, so offsets into it are offsets into the stored text. `Text` is a text with
+all the forms in which the stages read it.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from functools import lru_cache
+from bisect import bisect_left, bisect_right
+from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import Final
 
 import regex
@@ -17,14 +19,15 @@ _TONED: Final = {"a": "àáảãạ", "e": "èéẻẽẹ", "o": "òóỏõọ",
 _OPEN_SYLLABLE: Final = regex.compile(
     r"(?<![qQ])(?:(?P<o>[oO])(?P<ae>[àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ])|(?P<u>[uU])(?P<y>[ỳýỷỹỵỲÝỶỸỴ]))(?!\p{L})"
 )
-_MARKED: Final = (*range(0x41, 0x7B), *range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA))
-_HONORIFICS: Final = frozenset(("ông", "bà", "anh", "chị", "chí", "đ/c", "thầy", "cô"))
 _YEAR_OF_NUMBER: Final = re.compile(r"(?:/|^(?=\d{4}/(?:UBTV)?QH))((?:19|20)\d\d)/")
 _LINE_BREAK: Final = re.compile("[\x0b-\x0d\x1c-\x1e\x85\u2028\u2029]")
 _BLANK: Final = re.compile("[\t\x1f\xa0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]")
 """What Unicode counts among the blanks, and the two that have no width."""
 _TOO_MANY_MARKS: Final = regex.compile(r"[\p{M}--\u034f]{30}(?=[\p{M}--\u034f])", regex.VERSION1)
 _MANY_MARKS: Final = regex.compile(r"\p{M}{3}")
+_DIGIT: Final = regex.compile(r"\d")
+_OTHER_SCRIPTS: Final = re.compile("[\u0660-\u1dff\ua000-\udfff\uf900-\U0010ffff]")
+_WIDE: Final = re.compile(r"\s{2,}")
 _STRIDE: Final = 8
 """Of 31 marks in a row at least three stand next to one another when every eighth character is looked at."""
 
@@ -39,7 +42,6 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
-@lru_cache(maxsize=16)
 def canonical(text: str) -> str:
     """NFC text with the tone on the first vowel of open oa, oe, uy ("Thuỷ" → "Thủy"); same length.
 
@@ -49,6 +51,8 @@ def canonical(text: str) -> str:
     return _OPEN_SYLLABLE.sub(_move_tone, text)
 
 
+# A page names the same people, units and bodies in sentence after sentence, and each is folded whenever two are
+# compared: without these two caches a page takes a twentieth longer.
 @lru_cache(maxsize=1 << 12)
 def fold(text: str) -> str:
     """Lower case without tones, marks or đ, single blanks: "Đỗ Việt  Hưng" → "do viet hung"."""
@@ -74,65 +78,95 @@ def year_of_number(number: str) -> str | None:
     return found[1] if found else None
 
 
-def as_spelt(name: str, kind: str, text: str) -> str:
-    """A unit's name as the text mostly spells it: "Đăk Song" for "Đắk Song"; what may be a person's name is none.
+def before(text: str, position: int, reach: int = 120) -> str:
+    """What stands directly before a position, for patterns that are anchored at its end.
 
-    Behind its kind ("huyện Đăk Song") any spelling counts; elsewhere one of two words or more that no word of a name
-    and no honorific stands before.
+    By default as much as the longest of these patterns looks back over.
     """
-    if name in text or _letters(name) not in _letters_of_page(text):
-        return name
-    found = Counter(
-        match.group()
-        for match in _spellings(name).finditer(text)
-        if _may_be_place(text[max(0, match.start() - 20) : match.start()].split()[-1:], kind, " " in name)
-    )
-    return max(found, key=lambda spelling: (found[spelling], spelling)) if found else name
+    return text[max(0, position - reach) : position]
 
 
-def _letters(text: str) -> bytes:
-    """The Latin letters without marks, with single blanks: two spellings of a name have the same, and it is fast."""
+def after(text: str, position: int, reach: int = 120) -> str:
+    """What stands directly behind a position, for patterns that are anchored at its beginning."""
+    return text[position : position + reach]
+
+
+def plain(text: str) -> str:
+    """The text in lower case, its blanks single and its digits 0: what the words of patterns are looked for in."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
+    for digit in "123456789":
+        lower = lower.replace(digit, "0")
+    if _OTHER_SCRIPTS.search(lower):
+        lower = _DIGIT.sub("0", lower)
+    return single_blanks(lower)
+
+
+def single_blanks(text: str) -> str:
+    """The text with one plain blank for every run of blanks."""
+    even = text.isprintable() and "  " not in text
+    return text if even else " ".join(f"|{text}|".split())[1:-1]
+
+
+def latin(text: str) -> bytes:
+    """The Latin letters without marks, with single blanks: equal for two spellings of a name, and fast to work out."""
     single = " ".join(text.lower().replace("đ", "d").split())
     return unicodedata.normalize("NFD", single).encode("ascii", "ignore")
 
 
-@lru_cache(maxsize=4)
-def _letters_of_page(text: str) -> bytes:
-    """The letters without marks of a text in which many names are looked for; the last few are kept."""
-    return _letters(text)
+class Text:
+    """A text in the forms in which it is read, each worked out when it is first asked for, and once."""
+
+    def __init__(self, printed: str) -> None:
+        self.printed = printed
+
+    @cached_property
+    def canonical(self) -> str:
+        """The text as `canonical` has it: what patterns are matched against."""
+        return canonical(self.printed)
+
+    @cached_property
+    def letters(self) -> Letters:
+        """The plain letters of the canonical text: what the words of patterns are looked for in."""
+        return Letters(self.canonical)
+
+    @cached_property
+    def latin(self) -> bytes:
+        """The text as `latin` has it: what spellings of names are looked for in."""
+        return latin(self.printed)
 
 
-def _may_be_place(before: list[str], kind: str, is_long: bool) -> bool:
-    word = before[0] if before else ""
-    if word.casefold() == kind.rsplit(maxsplit=1)[-1].casefold():
-        return True
-    return is_long and word.casefold() not in _HONORIFICS and (not word.istitle() or word[-1] in ".,:;!?”)")
+class Letters:
+    """A text as `plain` leaves it, cut as if each stretch of it were read alone."""
 
+    __slots__ = ("_blanks", "_ends", "_gone", "plain")
 
-def before(text: str, place: int, reach: int = 120) -> str:
-    """What stands directly before a place, for patterns that are anchored at its end."""
-    return text[max(0, place - reach) : place]
+    def __init__(self, text: str) -> None:
+        self.plain = plain(text)
+        wide = [] if len(self.plain) == len(text) else [run.span() for run in _WIDE.finditer(text)]
+        self._ends = [end for _, end in wide]
+        self._gone = [0, *accumulate(end - begin - 1 for begin, end in wide)]
+        self._blanks = [begin - gone for (begin, _), gone in zip(wide, self._gone, strict=False)]
+
+    def cut(self, begin: int, end: int) -> str:
+        """The plain letters of a stretch of the text; no wide blank is cut by it."""
+        return self.plain[self._position(begin) : self._position(end)]
+
+    def printed(self, begin: int, position: int) -> int:
+        """Where a letter of the stretch that begins at `begin` stands in the text, counted from there."""
+        position += self._position(begin)
+        return position + self._gone[bisect_left(self._blanks, position)] - begin
+
+    def _position(self, printed: int) -> int:
+        return printed - self._gone[bisect_right(self._ends, printed)]
 
 
 def _move_tone(match: regex.Match[str]) -> str:
     first = match["o"] or match["u"]
     second = match["ae"] or match["y"]
     for bare, toned in _TONED.items():
-        if (place := toned.find(second.lower())) >= 0:
-            moved = _TONED[first.lower()][place]
+        if (tone := toned.find(second.lower())) >= 0:
+            moved = _TONED[first.lower()][tone]
             return (moved.upper() if first.isupper() else moved) + (bare.upper() if second.isupper() else bare)
     return match.group()
-
-
-@lru_cache(maxsize=4096)
-def _spellings(name: str) -> re.Pattern[str]:
-    """Whatever differs from the name in nothing but marks and blanks."""
-    words = ("".join(f"[{''.join(_same_letters(letter))}]" for letter in word) for word in name.split())
-    return re.compile(r"(?<!\w)" + r"\s".join(words) + r"(?!\w)")
-
-
-@lru_cache(maxsize=512)
-def _same_letters(letter: str) -> list[str]:
-    """The letters of Vietnamese that differ from this one in marks alone, its own form first."""
-    same = (c for c in map(chr, _MARKED) if fold(c) == fold(letter) and c.isupper() == letter.isupper())
-    return [re.escape(letter), *same]

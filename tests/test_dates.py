@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kg.find.dates import find_dates, find_periods, infer_year
-from kg.model import Page
+from kg.model import Page, Span
 from kg.pipeline import extract
+from kg.text import Text
 
 
 @pytest.mark.parametrize(
@@ -27,16 +28,17 @@ from kg.pipeline import extract
     ],
 )
 def test_days(text: str, expected: list[tuple[str, str | None]]) -> None:
-    assert [(d.date, d.part_of_day) for d in find_dates(text, 0, 2021)] == expected
+    assert [(d.date, d.part_of_day) for d in find_dates(text, 2021)] == expected
 
 
 def test_a_day_without_any_year_keeps_month_and_day() -> None:
     assert [d.date for d in find_dates("Sáng 28/6, UBND tỉnh")] == ["--06-28"]
 
 
-def test_spans_count_from_the_offset() -> None:
-    (day,) = find_dates("họp ngày 7/4", 100, 2021)
-    assert (day.span.begin, day.span.end) == (104, 112)
+def test_spans_count_from_the_first_character() -> None:
+    (day,) = find_dates("họp ngày 7/4", 2021)
+    assert day.span == (4, 12)
+    assert day.shift(100).span == (104, 112)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +61,7 @@ def test_spans_count_from_the_offset() -> None:
     ],
 )
 def test_periods(text: str, expected: list[str]) -> None:
-    assert [p.period for p in find_periods(text, 0, 2022)] == expected
+    assert [p.period for p in find_periods(text, 2022)] == expected
 
 
 def test_a_period_without_any_year_is_none() -> None:
@@ -78,7 +80,7 @@ def test_a_period_without_any_year_is_none() -> None:
     ],
 )
 def test_year_of_a_page_without_a_date_line(text: str, year: int | None) -> None:
-    assert infer_year([text]) == year
+    assert infer_year(Text(text), [Span(0, len(text))]) == year
 
 
 @pytest.mark.parametrize(
@@ -86,14 +88,14 @@ def test_year_of_a_page_without_a_date_line(text: str, year: int | None) -> None
     ["quý IV/0000", "năm 9999", "quý 4, năm 0659", "ngày 12/3/0021", "giai đoạn 0016-2020", "giai đoạn 2016-9999"],
 )
 def test_what_is_no_year_that_pages_speak_of_makes_no_period_and_no_day(text: str) -> None:
-    assert not find_periods(text, 0, None)
-    assert not find_dates(text, 0, None)
+    assert not find_periods(text)
+    assert not find_dates(text)
 
 
 @pytest.mark.parametrize("year", [None, 0, 659, 2021])
 def test_every_period_begins_with_its_year_in_four_digits(year: int | None) -> None:
     text = "quý IV, 6 tháng đầu năm, 9 tháng đầu năm, tháng 12, năm 2020, giai đoạn 2016-2020, trong quý 3"
-    for period in find_periods(text, 0, year):
+    for period in find_periods(text, year):
         assert 1900 <= int(period.period[:4]) < 2200
 
 

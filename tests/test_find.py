@@ -5,13 +5,22 @@ from __future__ import annotations
 import pytest
 
 from kg.find import read_sentence
+from kg.find.organisations import head_of_unit
+from kg.find.places import kinds_on, levels
 from kg.model import BlockKind, OrganisationMention, Reading, Sentence, Span
 from kg.text import canonical
 
+KINDS = ("people", "posts", "organisations", "places", "documents", "dates", "periods")
+FULL = (
+    "Sáng 5/4, trong quý I/2021, ông Lê Văn Bình - Trưởng phòng Nội vụ thị xã Kỳ Anh, tỉnh Hà Tĩnh, Bí thư Huyện ủy "
+    "Cẩm Xuyên và Chủ tịch nước làm việc với Ban Pháp chế HĐND tỉnh Hà Tĩnh tại phường Sông Trí, thị xã Kỳ Anh theo "
+    "Khoản 3, Điều 7, Nghị quyết số 12/NQ-HĐND ngày 1/2/2021 của HĐND tỉnh, Quyết định số 9/QĐ-TTg và Luật Đất đai 2013"
+)
 
-def read(text: str) -> Reading:
+
+def read(text: str, begin: int = 0) -> Reading:
     words = canonical(text)
-    return read_sentence(words, Sentence(Span(0, len(words)), BlockKind.BODY), 0, 2021)
+    return read_sentence(words, Sentence(Span(begin, begin + len(words)), BlockKind.BODY), 0, 2021)
 
 
 def body(mention: OrganisationMention | None) -> str:
@@ -186,3 +195,48 @@ def test_a_post_behind_a_name_without_any_mark() -> None:
     assert people("Ông Lê Văn Bình phó chủ tịch UBND huyện đồng chủ trì") == [
         ("Lê Văn Bình", [("Phó Chủ tịch", "UBND huyện")])
     ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_mentions_of_a_sentence_are_shifted_to_the_page_with_all_that_is_nested_in_them(kind: str) -> None:
+    alone, on_page = getattr(read(FULL), kind), getattr(read(FULL, 700), kind)
+    assert alone
+    assert tuple(mention.shift(700) for mention in alone) == on_page
+    assert [hash(mention.shift(700)) for mention in alone] == list(map(hash, on_page))
+    assert tuple(mention.shift(-700) for mention in on_page) == alone
+
+
+def test_a_post_of_a_person_is_equal_to_the_post_of_the_sentence() -> None:
+    reading = read(FULL, 700)
+    held = [post for person in reading.people for post in person.posts]
+    assert len(held) > 2
+    assert set(held) <= set(reading.posts)
+
+
+def test_what_is_nested_in_a_mention_stands_in_the_sentence() -> None:
+    reading = read(FULL, 700)
+    bodies = [*reading.organisations, *(post.body for post in reading.posts if post.body)]
+    bodies += [body.parent for body in bodies if body.parent]
+    units = [*reading.places, *(body.unit for body in bodies if body.unit)]
+    units += [unit.parent for unit in units if unit.parent]
+    issuers = [document.issuer for document in reading.documents if document.issuer]
+    assert len(bodies) > 4 and len(units) > 5 and len(issuers) == 3
+    spans = [*(unit.span for unit in units), *(body.span for body in (*bodies, *issuers))]
+    assert all(span.within(reading.sentence.span) for span in spans)
+
+
+def test_a_body_that_goes_without_saying_has_no_extent_where_its_cue_ends() -> None:
+    reading = read(FULL, 700)
+    head = next(post for post in reading.posts if post.title == "Chủ tịch nước")
+    assert head.body and head.body.span == (head.span.end, head.span.end)
+    for document in reading.documents[1:]:
+        assert document.issuer and document.issuer.span == (document.span.end, document.span.end)
+
+
+def test_levels_and_heads_come_from_the_tables() -> None:
+    assert levels()["huyện"] == "district"
+    assert levels()["thành phố"] == "city"
+    assert kinds_on("province") == ("tỉnh", "thành phố")
+    assert head_of_unit("party-organ", "thị xã") == "Thị ủy"
+    assert head_of_unit("party-organ", "xã") == "Đảng ủy"
+    assert head_of_unit("peoples-committee", "xã") == "UBND"

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from kg import lexicon
 from kg.lexicon import Rule
-from kg.lexicon.required import Literals, literals, plain
+from kg.lexicon.required import Literals, literals
+from kg.text import plain
 
 WORDS = st.sampled_from(["hội nghị", "Họp", "12", "UBND", " ", "đã", "a", ", ", "\ue001"])
 CLASSES = [r"\d", r"\s", r"\s+", r"\d{1,2}", "[Hh]", "[abc]", "[^abc]", r"\p{L}", ".", r"\b", "(?!x)", "(?<!x)"]

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg import lexicon
-from kg.find.quantities import Quantity, number_places, read_quantities
+from kg.find.quantities import Quantity, number_begins, read_quantities
 from kg.text import canonical
 
 
 def _read(text: str) -> tuple[Quantity, ...]:
-    return read_quantities(text, lexicon.cues(text), number_places(text))
+    return read_quantities(text, lexicon.cues(text), number_begins(text))
 
 
 def with_units(text: str) -> list[Quantity]:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg import lexicon
-from kg.lexicon.required import plain
-from kg.lexicon.scan import CueScanner, Head, Letters, Openings, Starts, Tail
+from kg.lexicon.scan import CueScanner, Head, Openings, Starts, Tail
+from kg.text import Letters, plain
 
 FORMS = ("Hội nghị", r"hội\s+nghị\s+\d+", "(?i:kế hoạch|KH)", "\ue001++ nói", r"(?<!\p{L})sở", r"\d{1,2}/\d{1,2}")
 WORDS = ["Hội nghị", "hội", "  ", " ", "nghị", "12", "/", "KH", "Kế hoạch", "\n", "\ue001\ue001", "nói", "cơ sở", "."]

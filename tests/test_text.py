@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.text import as_spelt, canonical, fold, key, nfc, unmarked
+from kg.model import Page
+from kg.pipeline import Settings, build_page
+from kg.text import canonical, fold, key, latin, nfc, plain, unmarked
 
 WORDS = [
     ("Thuỷ", "Thủy"),
@@ -49,19 +55,33 @@ def test_canonical_keeps_length_and_is_stable(text: str) -> None:
     assert canonical(once) == once
 
 
-@pytest.mark.parametrize(
-    ("name", "kind", "text", "spelt"),
-    [
-        ("Đắk Song", "huyện", "phụ nữ huyện Đăk Song, Huyện Đăk Song và huyện Đak Song", "Đăk Song"),
-        ("Đắk Song", "huyện", "huyện Đắk Song, huyện Đăk Song", "Đắk Song"),
-        ("Đắk Song", "huyện", "HUYỆN ĐĂK SONG", "Đắk Song"),
-        ("Đắk Song", "huyện", "Đăk Song: họp. UBND Đăk Song và huyện Đak Song", "Đăk Song"),
-        ("Quảng Nam", "tỉnh", "UBND tỉnh; ông Nguyễn Quang Nam, ông Quang Nam", "Quảng Nam"),
-        ("Huế", "thành phố", "bà Nguyễn Thị Huệ, hoa Huệ", "Huế"),
-        ("6", "quận", "Quận 6", "6"),
-        ("Krông Pa", "huyện", "không có tên nào", "Krông Pa"),
-    ],
-)
-def test_a_name_is_spelt_as_on_the_page(name: str, kind: str, text: str, spelt: str) -> None:
-    assert as_spelt(name, kind, text) == spelt
-    assert as_spelt(name, kind, text.replace(" ", "\u00a0")).split() == spelt.split()
+def _counted(monkeypatch: pytest.MonkeyPatch, form: Callable[[str], object]) -> Counter[str]:
+    """How often a form is asked for, by text, from now on and by whichever module."""
+    calls: Counter[str] = Counter()
+
+    def counted(text: str) -> object:
+        calls[text] += 1
+        return form(text)
+
+    for name, module in list(sys.modules.items()):
+        if name.startswith("kg.") and getattr(module, form.__name__, None) is form:
+            monkeypatch.setattr(module, form.__name__, counted)
+    return calls
+
+
+@pytest.mark.parametrize("form", [canonical, plain, latin], ids=lambda form: form.__name__)
+def test_the_forms_of_a_page_are_worked_out_once(
+    form: Callable[[str], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Sáng nay, UBND huyện Tân Hiệp họp về cải cách hành chính.\nHuyện Đăk Song cử bà Trần Thị Hoa dự hội nghị.\n"
+    calls = _counted(monkeypatch, form)
+    build_page(Page("page.txt", text), Settings())
+    assert calls[text] == 1
+
+
+def test_the_forms_are_no_part_of_what_a_page_is() -> None:
+    read, unread = Page("page.txt", "Thuỷ"), Page("page.txt", "Thuỷ")
+    assert read.forms.canonical == "Thủy"
+    assert read == unread
+    assert hash(read) == hash(unread)
+    assert repr(read) == repr(unread)

@@ -13,14 +13,13 @@ from kg.answer.values import matched, value, values
 from kg.errors import UsageError
 from kg.find import find, publication_day
 from kg.lexicon import MASKS, Proof, Rule
-from kg.lexicon.required import plain
 from kg.lexicon.scan import words_needed
 from kg.messages import say
 from kg.model import Block, BlockKind, Claim, MeetingClaim, Page, Reading, Span
 from kg.relate import Related, relate
 from kg.relate.figures.numbers import prepare
 from kg.segment import segment, sentences
-from kg.text import canonical, nfc
+from kg.text import canonical, nfc, plain
 
 _FILES: Final = ("meetings", "participation", "documents", "awards", "statements", "figures", "subjects", "pillars")
 """The files whose rules are tried on whole sentences."""

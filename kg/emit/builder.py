@@ -10,12 +10,12 @@ from typing import Any, Final, TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.find.spelling import as_spelt
 from kg.model import Claim, Extraction, Organisation, Span, Unit
 from kg.rdf.iri import Minter
 from kg.rdf.keys import organisation_key
 from kg.rdf.statements import Statements, line
 from kg.rdf.terms import ALT_LABEL, BEGIN, CONTEXT, DERIVED, END, INDEX, LABEL, QUOTE, TYPE, cchc, plain
-from kg.text import as_spelt
 
 Object = NamedNode | Literal
 C = TypeVar("C", bound=Claim)
@@ -98,7 +98,7 @@ class GraphBuilder:
     def spelling(self, unit: Unit) -> str:
         """The unit's name as the page mostly spells it."""
         if unit.key not in self._spellings:
-            self._spellings[unit.key] = as_spelt(unit.name, unit.kind, self.page.text)
+            self._spellings[unit.key] = as_spelt(unit.name, unit.kind, self.page.forms)
         return self._spellings[unit.key]
 
     def unit(self, unit: Unit) -> None:

@@ -70,7 +70,7 @@ def _stated(row: Row, store: Store) -> Passage | None:
 def _likeliest(gold: GoldRow, page: Page) -> Passage | None:
     """The sentence with most of the row's names, numbers and words, and in it the first name or number."""
     needles = [pattern for value in _values(gold) for pattern in _needles(value)]
-    text, words = canonical(page.text), " ".join(words_of(gold))
+    text, words = page.forms.canonical, " ".join(words_of(gold))
 
     def worth(span: Span) -> tuple[int, float]:
         sentence = text[span.begin : span.end]

@@ -6,10 +6,10 @@ What one module finds is masked, so that the next cannot bite into it.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from email.utils import parsedate
 from functools import cache
-from typing import Final, NamedTuple, Protocol
+from typing import Final, Protocol, Self, TypeVar
 
 import regex
 
@@ -22,9 +22,9 @@ from kg.find.places import find_places, place_openings
 from kg.find.posts import find_posts, post_openings
 from kg.find.quantities import number_openings
 from kg.lexicon import MASKS
-from kg.lexicon.scan import Letters, Openings, Starts
+from kg.lexicon.scan import Openings, Starts
 from kg.model import Block, BlockKind, OrganisationMention, Page, Reading, Sentence, Span
-from kg.text import canonical
+from kg.text import Text
 
 _ISO_DAY: Final = regex.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 __all__ = ["find", "mask", "organisations_in", "publication_day", "read_sentence"]
@@ -35,21 +35,23 @@ class _Spanned(Protocol):
     def span(self) -> Span: ...
 
 
+class _Shiftable(Protocol):
+    def shift(self, offset: int, /) -> Self: ...
+
+
+_Mention = TypeVar("_Mention", bound=_Shiftable)
+
+
 def find(page: Page, blocks: Sequence[Block], sentences: Sequence[Sentence], day: str | None) -> tuple[Reading, ...]:
-    """One reading a sentence, in the page's order; `day` is the page's (ISO), else the texts tell its year."""
-    text = canonical(page.text)
-    letters = Letters(text)
-    year = int(day[:4]) if day else _year(blocks, text)
+    """One reading a sentence, in the page's order; `day` is the page's (ISO), without it the text gives its year."""
+    year = int(day[:4]) if day else _year(blocks, page.forms)
     begins = [block.span.begin for block in blocks]
-    return tuple(
-        _mentions(_scanned(page.text, text, letters, s.span), s, bisect_right(begins, s.span.begin) - 1, year)
-        for s in sentences
-    )
+    return tuple(_reading(page.forms, s.span, s, bisect_right(begins, s.span.begin) - 1, year) for s in sentences)
 
 
 def publication_day(page: Page, blocks: Sequence[Block]) -> str | None:
-    """The day that the page's date line gives (ISO), else what the input told, else None."""
-    text = canonical(page.text)
+    """The day that the page's date line gives (ISO), else the one that came with the page, else None."""
+    text = page.forms.canonical
     for block in blocks:
         if block.kind is BlockKind.DATELINE and (day := _full_day(text[block.span.begin : block.span.end].strip())):
             return day
@@ -62,7 +64,7 @@ def _full_day(line: str) -> str | None:
         return day
     if (mail := parsedate(line)) and (day := iso_day(*mail[:3])):
         return day
-    return next((d.date for d in find_dates(line, 0, None) if not d.date.startswith("--")), None)
+    return next((d.date for d in find_dates(line) if not d.date.startswith("--")), None)
 
 
 def _known_day(day: str) -> str | None:
@@ -70,18 +72,17 @@ def _known_day(day: str) -> str | None:
     return iso_day(*map(int, day.split("-"))) if _ISO_DAY.fullmatch(day) else None
 
 
-def mask(text: str, mentions: Sequence[_Spanned], kind: str, offset: int) -> str:
+def mask(text: str, mentions: Iterable[_Spanned], kind: str) -> str:
     """The text with every character of the mentions replaced by the mask letter of their kind; same length."""
     for mention in mentions:
-        begin, end = mention.span.begin - offset, mention.span.end - offset
+        begin, end = mention.span
         text = text[:begin] + MASKS[kind] * (end - begin) + text[end:]
     return text
 
 
 def read_sentence(printed: str, sentence: Sentence, block: int, year: int | None) -> Reading:
     """The reading of one sentence as printed; for rules that are tried on single sentences."""
-    text = canonical(printed)
-    return _mentions(_scanned(printed, text, Letters(text), Span(0, len(text))), sentence, block, year)
+    return _reading(Text(printed), Span(0, len(printed)), sentence, block, year)
 
 
 @cache
@@ -99,76 +100,64 @@ def _openings() -> Openings:
     )
 
 
-def organisations_in(text: str, offset: int) -> tuple[OrganisationMention, ...]:
-    """The bodies in canonical `text` alone, by place."""
-    return find_organisations(text, offset, _openings().over(Letters(text), 0, len(text)))
+def organisations_in(text: Text) -> tuple[OrganisationMention, ...]:
+    """The bodies in a text alone, in its order."""
+    return find_organisations(text.canonical, _openings().over(text.letters, 0, len(text.printed)))
 
 
-class _Scanned(NamedTuple):
-    """A sentence as printed and in canonical letters, where mentions may begin in it, and the cues in its words."""
-
-    printed: str
-    text: str
-    starts: Starts
-    cues: int
-
-
-def _scanned(printed: str, text: str, letters: Letters, span: Span) -> _Scanned:
-    begin, end = span
-    return _Scanned(
-        printed[begin:end],
-        text[begin:end],
-        _starts(letters, begin, end),
-        lexicon.cues_in(letters, begin, end),
-    )
-
-
-def _starts(letters: Letters, begin: int, end: int) -> Starts:
-    """Where mentions may begin; no document is told without a digit."""
-    starts = _openings().over(letters, begin, end)
-    if "document" in starts and "0" not in letters.cut(begin, end):
+def _starts(text: Text, begin: int, end: int) -> Starts:
+    """Where mentions may begin; no document is cited without a digit."""
+    starts = _openings().over(text.letters, begin, end)
+    if "document" in starts and "0" not in text.letters.cut(begin, end):
         del starts["document"]
     return starts
 
 
-def _place(mention: _Spanned) -> Span:
-    return mention.span
-
-
-def _mentions(scanned: _Scanned, sentence: Sentence, block: int, year: int | None) -> Reading:
-    printed, text, starts, cues = scanned
+def _reading(page: Text, span: Span, sentence: Sentence, block: int, year: int | None) -> Reading:
+    """The reading of what stands at `span` in a text; its mentions are found in it alone, and shifted to the page."""
+    begin, end = span
+    text, starts = page.canonical[begin:end], _starts(page, begin, end)
+    documents = find_documents(text, starts)
+    bare = mask(text, documents, "document")
+    posts = find_posts(bare, starts)
+    rest = mask(bare, posts, "post")
+    organisations = find_organisations(rest, starts)
+    rest = mask(rest, organisations, "organisation")
+    laws = find_laws(rest, starts)
+    rest = mask(rest, laws, "document")
+    places = find_places(rest, starts)
+    rest = mask(rest, places, "place")
+    names = tuple(find_names(rest))
+    people = find_people(names, posts, mask(rest, names, "name")) if names or posts else ()
+    masked = mask(rest, people, "person")
+    cues = lexicon.cues_in(page.letters, begin, end)
     offset = sentence.span.begin
-    documents = find_documents(text, offset, starts)
-    bare = mask(text, documents, "document", offset)
-    posts = find_posts(bare, offset, starts)
-    rest = mask(bare, posts, "post", offset)
-    organisations = find_organisations(rest, offset, starts)
-    rest = mask(rest, organisations, "organisation", offset)
-    laws = find_laws(rest, offset, starts)
-    rest = mask(rest, laws, "document", offset)
-    places = find_places(rest, offset, starts)
-    rest = mask(rest, places, "place", offset)
-    names = tuple(find_names(rest, offset))
-    people = find_people(offset, names, posts, mask(rest, names, "name", offset)) if names or posts else ()
-    masked = mask(rest, people, "person", offset)
     return Reading(
         sentence=sentence,
         block=block,
         text=text,
-        printed=printed,
+        printed=page.printed[begin:end],
         masked=masked,
         numbers=tuple(starts["number"]) if "number" in starts else (),
         cues=cues | lexicon.cues_of_masks(masked) if masked != text else cues,
-        people=people,
-        posts=posts,
-        organisations=organisations,
-        places=places,
-        documents=tuple(sorted([*documents, *laws], key=_place)) if laws else documents,
-        dates=find_dates(bare, offset, year, starts),
-        periods=find_periods(bare, offset, year, starts),
+        people=_shifted(people, offset),
+        posts=_shifted(posts, offset),
+        organisations=_shifted(organisations, offset),
+        places=_shifted(places, offset),
+        documents=_shifted(sorted((*documents, *laws), key=_span) if laws else documents, offset),
+        dates=_shifted(find_dates(bare, year, starts), offset),
+        periods=_shifted(find_periods(bare, year, starts), offset),
     )
 
 
-def _year(blocks: Sequence[Block], text: str) -> int | None:
+def _span(mention: _Spanned) -> Span:
+    return mention.span
+
+
+def _shifted(mentions: Iterable[_Mention], offset: int) -> tuple[_Mention, ...]:
+    return tuple([mention.shift(offset) for mention in mentions])
+
+
+def _year(blocks: Sequence[Block], text: Text) -> int | None:
     """The year of a page that shows no day."""
-    return infer_year([text[b.span.begin : b.span.end] for b in blocks if b.kind is not BlockKind.FURNITURE])
+    return infer_year(text, (block.span for block in blocks if block.kind is not BlockKind.FURNITURE))

@@ -16,9 +16,9 @@ COUNTS: Final = ("winners", "attendance", "abstract", "bodies", "counted")
 _KINDS: Final = ("money", "rate", "points", "steps", "times", "measure", "duration")
 _EACH: Final = regex.compile(r"\s*+/\s*+(?:1\s++)?\p{Ll}{2,}")
 _WORD: Final = regex.compile(r"\s*+(?P<noun>\p{L}++(?:\s++\p{Ll}++)?)")
-_LINK: Final = regex.compile(r"\s*+[,/]\s*+|\s++(?:và|-)\s++")
 _PER: Final = regex.compile(r"(?:\s*+/\s*+\p{L}++\d?){0,3}")
 _LONGEST: Final = 6
+"""Words behind a number that are looked at together; of a longer unit its beginning counts, where that is one too."""
 _NEXT: Final = regex.compile(
     r"\s*+(%|\p{L}[\p{L}\d²³]*+)" + r"(?:\s++(\p{L}++|%)" * (_LONGEST - 1) + r")?+" * (_LONGEST - 1)
 )
@@ -35,9 +35,9 @@ class Unit(NamedTuple):
     printed: int = 0
 
 
-def unit_at(text: str, place: int, known: bool = False) -> Unit | None:
-    """The unit that begins at `place`; an unlisted noun counts as `other` unless only `known` ones are wanted."""
-    match = _NEXT.match(text, place)
+def unit_at(text: str, begin: int, known: bool = False) -> Unit | None:
+    """The unit that begins there; an unlisted noun counts as `other` unless only `known` ones are wanted."""
+    match = _NEXT.match(text, begin)
     if match is None:
         return None
     first = match[1].casefold()
@@ -45,7 +45,7 @@ def unit_at(text: str, place: int, known: bool = False) -> Unit | None:
         return _scaled(text, match.start(1), *scale)
     found = _longest(match, _units()) if first in _first_words("units") else None
     if found is None:
-        return None if known else _other(text, place)
+        return None if known else _other(text, begin)
     (kind, unit), end = found
     begin = match.start(1)
     if kind in COUNTS:
@@ -62,14 +62,16 @@ def _scaled(text: str, begin: int, factor: int, end: int) -> Unit:
     """ "7,5 triệu hộ": a multiplier before a unit; without one money is meant ("1.53 tỷ")."""
     unit = unit_at(text, end, known=True)
     if unit is None or unit.kind not in ("money", *COUNTS, "measure"):
-        return Unit(Span(begin, end), "đồng", "money", factor, end)
+        return Unit(Span(begin, end), lexicon.table("units")["money-understood"], "money", factor, end)
     return Unit(Span(begin, unit.span.end), unit.text, unit.kind, factor * unit.factor, end)
 
 
 def _chained(text: str, end: int, noun: str) -> int:
     """Where a chain that begins with `noun` ends: "sở, ban, ngành", "Chủ tịch và Phó Chủ tịch"."""
     while (
-        (link := _LINK.match(text, end)) and (match := _NEXT.match(text, link.end())) and match.start(1) == link.end()
+        (link := lexicon.grammar("unit-link").match(text, end))
+        and (match := _NEXT.match(text, link.end()))
+        and match.start(1) == link.end()
     ):
         found = _longest(match, _units())
         if found is None or not _paired().issuperset((noun, found[0][1])):
@@ -88,14 +90,14 @@ def _longest(match: regex.Match[str], table: Mapping[str, _T]) -> tuple[_T, int]
     return None
 
 
-def _other(text: str, place: int) -> Unit | None:
-    match = _WORD.match(text, place)
+def _other(text: str, begin: int) -> Unit | None:
+    match = _WORD.match(text, begin)
     if match is None or match["noun"].split()[0].casefold() in _stops():
         return None
     words = match["noun"].split()
     noun = words[0] if len(words) > 1 and words[1] in _stops() else match["noun"]
-    begin = match.start("noun")
-    return Unit(Span(begin, begin + len(noun)), _tidy(noun), "other")
+    span = Span(match.start("noun"), match.start("noun") + len(noun))
+    return Unit(span, _tidy(noun), "other")
 
 
 def _tidy(words: str) -> str:

@@ -10,33 +10,35 @@ from typing import Any, Final
 import regex
 
 from kg import lexicon
-from kg.find.dates import find_dates
-from kg.find.organisations import organisation_at, organisation_of
+from kg.find.dates import iso_day
+from kg.find.organisations import organisation_at, understood
 from kg.lexicon.scan import Starts
-from kg.model import DocumentMention, OrganisationMention, Span
+from kg.model import DocumentMention, OrganisationMention, Reading, Span
 from kg.text import canonical
 
-_JOINT: Final = lexicon.compiled(r"(?:(?<!\s)\s++)?([-–/,])\s*+")
+_JOINT: Final = regex.compile(r"(?:(?<!\s)\s++)?([-–/,])\s*+")
+_DIGITS: Final = regex.compile(r"\d++")
+_DAY_SIGN: Final = regex.compile(r"[/.-]")
 
 
-def find_documents(text: str, offset: int, starts: Starts) -> tuple[DocumentMention, ...]:
-    """The numbered and dated documents of a sentence in order, an issuer said once for a pair given to both."""
+def find_documents(text: str, starts: Starts) -> tuple[DocumentMention, ...]:
+    """The numbered and dated documents of a sentence in order, an issuer named once for a pair given to both."""
     if "document" not in starts:
         return ()
     found: list[DocumentMention] = []
     for kind, match in _kinds_in(text, starts):
-        if found and offset + match.start() < found[-1].span.end:
+        if found and match.start() < found[-1].span.end:
             continue
-        if mention := _read(text, kind, match, offset):
+        if mention := _read(text, kind, match):
             found.append(mention)
-    return tuple(_share_issuers(found, text, offset))
+    return tuple(_share_issuers(found, text))
 
 
-def find_laws(text: str, offset: int, starts: Starts) -> tuple[DocumentMention, ...]:
+def find_laws(text: str, starts: Starts) -> tuple[DocumentMention, ...]:
     """The laws cited by name and year; looked for when bodies are masked, for bodies are named after laws."""
     if "document" not in starts:
         return ()
-    return tuple(m for kind, match in _kinds_in(text, starts) if (m := _law(text, kind, match, offset)))
+    return tuple(m for kind, match in _kinds_in(text, starts) if (m := _law(text, kind, match)))
 
 
 @cache
@@ -46,12 +48,13 @@ def _rows() -> list[dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """One kind of document with the pattern of its words, and what its row says of it."""
+    """One kind of document with the pattern of its words, and the options of its row in `documents.yaml`."""
 
     label: str
     form: regex.Pattern[str]
-    named: bool
+    issuer: str | None
     short: bool
+    by_symbol: bool
 
 
 def document_openings() -> Iterator[tuple[str, _Kind]]:
@@ -63,44 +66,42 @@ def _kind(row: Mapping[str, Any]) -> _Kind:
     forms = row.get("forms", [row["kind"]])
     words = "|".join(f if f[:2].isupper() else f"(?i:{lexicon.expand(f)})" for f in forms)
     form = lexicon.compiled(rf"(?<![\p{{L}}\d])(?:{words})(?![\p{{L}}])")
-    return _Kind(canonical(row["kind"]), form, bool(row.get("named")), bool(row.get("short")))
+    return _Kind(canonical(row["kind"]), form, row.get("issuer"), bool(row.get("short")), bool(row.get("by-symbol")))
 
 
 def _kinds_in(text: str, starts: Starts) -> Iterator[tuple[_Kind, regex.Match[str]]]:
     """The words for kinds of documents, none inside another."""
     end = 0
-    for place, begun in starts["document"].items():
-        if place < end:
+    for begin, begun in starts["document"].items():
+        if begin < end:
             continue
-        if found := next(((kind, m) for kind in begun if (m := kind.form.match(text, place))), None):
+        if found := next(((kind, m) for kind in begun if (m := kind.form.match(text, begin))), None):
             yield found
             end = found[1].end()
 
 
-def _read(text: str, kind: _Kind, match: regex.Match[str], offset: int) -> DocumentMention | None:
+def _read(text: str, kind: _Kind, match: regex.Match[str]) -> DocumentMention | None:
     if tail := lexicon.grammar("document-number").match(text, match.end()):
-        return _numbered(text, kind, match, tail, offset)
+        return _numbered(text, kind, match, tail)
     dated = lexicon.grammar("document-dated").match(text, match.end())
     if dated and match.group()[0].isupper():
-        span = _span(match, dated.end(), offset)
-        return _finish(text, DocumentMention(span, kind.label, date=_iso(dated["date"])), offset)
+        span = Span(match.start(), dated.end())
+        return _finish(text, DocumentMention(span, kind.label, date=_iso(dated["date"])))
     return None
 
 
-def _law(text: str, kind: _Kind, match: regex.Match[str], offset: int) -> DocumentMention | None:
-    if not kind.named or not match.group()[0].isupper():
+def _law(text: str, kind: _Kind, match: regex.Match[str]) -> DocumentMention | None:
+    if kind.issuer is None or not match.group()[0].isupper():
         return None
     name = lexicon.grammar("document-law").match(text, match.end())
     if name is None:
         return None
     label = f"{kind.label} {name['name']} {name['year']}"
-    span = Span(offset + match.start(), offset + name.end())
-    return DocumentMention(span, kind.label, name=" ".join(label.split()), issuer=organisation_of("Quốc hội"))
+    issuer = understood(canonical(kind.issuer), name.end())
+    return DocumentMention(Span(match.start(), name.end()), kind.label, name=" ".join(label.split()), issuer=issuer)
 
 
-def _numbered(
-    text: str, kind: _Kind, match: regex.Match[str], tail: regex.Match[str], offset: int
-) -> DocumentMention | None:
+def _numbered(text: str, kind: _Kind, match: regex.Match[str], tail: regex.Match[str]) -> DocumentMention | None:
     number = _tidy(tail["number"])
     if number.isalnum():
         named = tail["so"] or tail["dated"]
@@ -110,51 +111,49 @@ def _numbered(
             or lexicon.grammar("document-counted").match(text, tail.end("number"))
         ):
             return None
-    label = _kind_of_symbol(number, kind.label) if kind.label == "Văn bản" else kind.label
+    label = _kind_of_symbol(number, kind.label) if kind.by_symbol else kind.label
     date, end = _iso(tail["date"]), tail.end()
     year = lexicon.grammar("document-year").match(text, end) if not (tail["dated"] or number.isalnum()) else None
     if year:
         date, end = year["year"], year.end()
-    return _finish(text, DocumentMention(_span(match, end, offset), label, number, date), offset)
+    return _finish(text, DocumentMention(Span(match.start(), end), label, number, date))
 
 
-def _finish(text: str, mention: DocumentMention, offset: int) -> DocumentMention:
+def _finish(text: str, mention: DocumentMention) -> DocumentMention:
     """The mention with its part, with the issuer behind it or in its number, and the date behind the issuer."""
-    begin, end = mention.span.begin - offset, mention.span.end - offset
+    begin, end = mention.span
     part = lexicon.tail("document-part").before(text, begin)
     issuer = None
     if (link := lexicon.grammar("document-issued").match(text, end)) and (
-        body := organisation_at(text, link.end(), offset, issuer=True)
+        body := organisation_at(text, link.end(), issuer=True)
     ):
-        issuer, end = body, body.span.end - offset
+        issuer, end = body, body.span.end
         if not mention.date and (dated := lexicon.grammar("document-dated-behind").match(text, end)):
             mention, end = replace(mention, date=_iso(dated["date"])), dated.end()
-    issuer = issuer or _issuer_of_symbol(mention.number)
-    span = Span(offset + begin - (len(part.group()) if part else 0), offset + end)
+    issuer = issuer or _issuer_of_symbol(mention.number, end)
+    span = Span(begin - (len(part.group()) if part else 0), end)
     return replace(mention, span=span, issuer=issuer, part=" ".join(part.group().strip(" ,").split()) if part else None)
 
 
-def issuer_before(text: str, begin: int, bodies: list[OrganisationMention], offset: int) -> OrganisationMention | None:
-    """The body that "đã xây dựng", "ban hành" the document that begins at `begin`."""
-    verb = lexicon.tail("document-issues").before(text, begin)
+def issuer_before(reading: Reading, document: DocumentMention) -> OrganisationMention | None:
+    """The body of the sentence that "đã xây dựng", "ban hành" the document."""
+    verb = lexicon.tail("document-issues").before(reading.text, reading.own(document.span).begin)
     if verb is None or not verb.group().strip():
         return None
-    return next((b for b in bodies if b.span.end - offset == begin - len(verb.group())), None)
+    begin = document.span.begin - len(verb.group())
+    return next((body for body in reading.organisations if body.span.end == begin), None)
 
 
-def _share_issuers(found: list[DocumentMention], text: str, offset: int) -> Iterator[DocumentMention]:
-    """ "Quyết định 215 và Quyết định 62 của Thủ tướng": the issuer is both's."""
+def _share_issuers(found: list[DocumentMention], text: str) -> Iterator[DocumentMention]:
+    """ "Quyết định 1880 và Quyết định 309 của Thủ tướng": the issuer is both's."""
     for i, mention in enumerate(found):
         after = found[i + 1] if i + 1 < len(found) else None
-        between = text[mention.span.end - offset : after.span.begin - offset] if after else ""
-        if after and mention.issuer is None and after.kind == mention.kind and between.strip() in ("và", ","):
+        between = text[mention.span.end : after.span.begin] if after else ""
+        is_pair = after and after.kind == mention.kind and lexicon.grammar("document-pair").fullmatch(between)
+        if after and is_pair and mention.issuer is None:
             yield replace(mention, issuer=after.issuer)
         else:
             yield mention
-
-
-def _span(match: regex.Match[str], end: int, offset: int) -> Span:
-    return Span(offset + match.start(), offset + end)
 
 
 def _tidy(number: str) -> str:
@@ -162,26 +161,34 @@ def _tidy(number: str) -> str:
 
 
 def _iso(words: str | None) -> str | None:
-    if not words:
+    """The day of "12/4/2021" or "12 tháng 4 năm 2021"; None where the signs between the numbers differ."""
+    if not words or len(set(_DAY_SIGN.findall(words))) > 1:
         return None
-    dates = find_dates(f"ngày {words}", 0, None)
-    return dates[0].date if dates and not dates[0].date.startswith("--") else None
+    day, month, year = map(int, _DIGITS.findall(words))
+    return iso_day(year, month, day)
 
 
 def _kind_of_symbol(number: str, default: str) -> str:
+    """The kind that the letters of a number state: "Thông báo" for "219/TB-VPCP"."""
     letters = number.replace("-", "/").split("/")[1:]
     for row in _rows():
         symbols = row.get("symbols", [])
         assert isinstance(symbols, list)
         if any(s in letters for s in symbols):
             return canonical(row["kind"])
-    return "Công văn" if letters else default
+    return _kind_of_other_symbols() if letters else default
 
 
-def _issuer_of_symbol(number: str | None) -> OrganisationMention | None:
+@cache
+def _kind_of_other_symbols() -> str:
+    return next(canonical(row["kind"]) for row in _rows() if row.get("other-symbols"))
+
+
+def _issuer_of_symbol(number: str | None, end: int) -> OrganisationMention | None:
+    """The body that the letters of a number stand for, understood at `end`: "Chính phủ" for "32/2021/NĐ-CP"."""
     if not number or number.isalnum():
         return None
     issuers: dict[str, str] = lexicon.table("documents")["issuers"]
     letters = {part.rstrip("0123456789") for part in number.replace("-", "/").split("/")[1:]}
     symbol = next((s for s in issuers if s in letters), None)
-    return organisation_of(canonical(issuers[symbol])) if symbol else None
+    return understood(canonical(issuers[symbol]), end) if symbol else None

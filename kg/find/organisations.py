@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any, Final
 
 import regex
 
 from kg import lexicon
-from kg.find.places import bare_name_at, unit_at
+from kg.find.places import bare_name_at, kinds_on, unit_at
 from kg.lexicon.scan import Starts
 from kg.model import OrganisationMention, PlaceMention, Span
 from kg.text import canonical
 
-_OPEN_WORD: Final = lexicon.compiled(r"\s+(?P<word>[^\s,.;:()\"“”–…]+)(?P<stop>[,.;:()\"“”–…]?)")
+_OPEN_WORD: Final = regex.compile(r"\s+(?P<word>[^\s,.;:()\"“”–…]+)(?P<stop>[,.;:()\"“”–…]?)")
 _IN_QUOTES: Final = regex.compile(r"\s+[“\"][^“”\"\n]{2,120}[”\"]")
 _SHORT_FORM: Final = regex.compile(r"\s+\(\p{Lu}[\p{L}-]{1,9}\)")
 _NAME_WORD: Final = regex.compile(r"[\p{L}\d&/-]")
 _OPEN_LIMIT: Final = 16
-_LAWS: Final = ("Luật", "Pháp lệnh")
-_LAW_BEFORE: Final = regex.compile(rf"(?:{'|'.join(_LAWS)})\s$")
+"""Words that an open name may have: the longest names of steering committees stay below it, a clause that follows a
+name without any stop would go on for ever."""
+_LAW_REACH: Final = 12
+"""So far back the word for a law stands before the body that it is named after."""
 _WORD: Final = regex.compile(r"(?<![\p{L}\d])\p{L}+")
 
 
@@ -41,6 +43,7 @@ class BodyType:
     literal: bool
     issuer: bool
     suffix: regex.Pattern[str] | None
+    suffix_shown: str
     shown: str | None
 
 
@@ -50,43 +53,59 @@ def types() -> tuple[BodyType, ...]:
     return tuple(_type(row) for row in lexicon.table("bodies")["types"])
 
 
-def organisation_at(text: str, place: int, offset: int, *, issuer: bool = False) -> OrganisationMention | None:
-    """The longest body whose words begin at `place`; None where none does or many are meant ("UBND các phường")."""
-    word = _WORD.match(text, place)
-    return _longest(_beginning_with(word.group()), text, place, offset, issuer) if word else None
+def organisation_at(text: str, begin: int, *, issuer: bool = False) -> OrganisationMention | None:
+    """The longest body whose words begin there; None where none does or many are meant ("UBND các phường")."""
+    word = _WORD.match(text, begin)
+    return _longest(_beginning_with(word.group()), text, begin, issuer) if word else None
 
 
-def find_organisations(text: str, offset: int, starts: Starts) -> tuple[OrganisationMention, ...]:
+def find_organisations(text: str, starts: Starts) -> tuple[OrganisationMention, ...]:
     """The bodies of a sentence from left to right, the longest first where two begin together."""
     found = []
     end = 0
-    for place, begun in starts.get("body", {}).items():
-        if place < end or text[place - 1 : place].isdecimal():
+    for begin, begun in starts.get("body", {}).items():
+        if begin < end or text[begin - 1 : begin].isdecimal():
             continue
-        if mention := _longest(begun, text, place, offset):
+        if mention := _longest(begun, text, begin):
             found.append(mention)
-            end = mention.span.end - offset
+            end = mention.span.end
     return tuple(found)
 
 
-def _longest(
-    begun: Iterable[BodyType], text: str, place: int, offset: int, issuer: bool = False
-) -> OrganisationMention | None:
-    """The longest body of one of the types at `place`; of those that only issue documents where one is asked for."""
+def _longest(begun: Iterable[BodyType], text: str, begin: int, issuer: bool = False) -> OrganisationMention | None:
+    """The longest body of one of the types there; of those that only issue documents where one is asked for.
+
+    Behind the word for a law none is meant: "Luật Công an nhân dân".
+    """
     longest = None
     for body in begun:
         if body.issuer and not issuer:
             continue
-        mention = _read(body, text, place, offset)
+        mention = _read(body, text, begin)
         if mention and (longest is None or mention.span.end > longest.span.end):
             longest = mention
+    if longest and lexicon.tail("body-of-law").before(text, begin, _LAW_REACH):
+        return None
     return longest
 
 
 def organisation_of(words: str) -> OrganisationMention | None:
-    """The body that some words name, apart from any page: for bodies that go without saying."""
-    mention = organisation_at(words, 0, 0, issuer=True)
+    """The body that some words name, apart from any page; None where they name more than it."""
+    mention = organisation_at(words, 0, issuer=True)
     return mention if mention and mention.span.end == len(words) else None
+
+
+def understood(words: str, at: int) -> OrganisationMention | None:
+    """The body that goes without saying, as if named in these words: without an extent, where what implies it ends."""
+    body = organisation_of(words)
+    return replace(body, span=Span(at, at)) if body else None
+
+
+def head_of_unit(kind: str, unit_kind: str) -> str:
+    """The head of the body of a kind that a kind of unit has: the party organ of a huyện is its "Huyện ủy"."""
+    of_kind = [body for body in types() if body.kind == kind]
+    own = next((body for body in of_kind if body.unit_kind == unit_kind), None)
+    return (own or next(body for body in of_kind if body.unit_kind is None)).head
 
 
 def _type(row: Mapping[str, Any]) -> BodyType:
@@ -104,6 +123,7 @@ def _type(row: Mapping[str, Any]) -> BodyType:
         literal=bool(row.get("literal")),
         issuer=bool(row.get("issuer")),
         suffix=lexicon.compiled(rf"\s+{row['suffix']}") if "suffix" in row else None,
+        suffix_shown=canonical(row.get("suffix-shown", "")),
         shown=row.get("shown"),
     )
 
@@ -113,29 +133,30 @@ def body_openings() -> Iterator[tuple[str, BodyType]]:
     return ((body.form.pattern, body) for body in types())
 
 
+# Asked for the same few words again and again, behind every post and document; each answer tries a hundred forms.
 @lru_cache(maxsize=1 << 12)
 def _beginning_with(word: str) -> tuple[BodyType, ...]:
     """The types whose forms can begin with a word; asked of the pattern itself, so that no list has to be kept."""
     return tuple(b for b in types() if b.form.match(word, partial=True))
 
 
-def _read(body: BodyType, text: str, place: int, offset: int) -> OrganisationMention | None:
-    match = body.form.match(text, place)
-    if match is None or _generic().match(text, match.end()) or _is_of_a_law(text, place):
+def _read(body: BodyType, text: str, begin: int) -> OrganisationMention | None:
+    match = body.form.match(text, begin)
+    if match is None or _generic().match(text, match.end()):
         return None
     end, field = _field(body, text, match.end())
     if end is None:
         return None
-    parent = _within(text, end, offset) if body.within else None
+    parent = _within(text, end) if body.within else None
     if body.needs_within and parent is None:
         return None
-    end = parent.span.end - offset if parent else end
-    unit, end = _unit(body, text, end, offset) if parent is None else (None, end)
-    printed = " ".join(((text[place : match.end()] if body.literal else body.head) + field).split())
+    end = parent.span.end if parent else end
+    unit, end = _unit(body, text, end) if parent is None else (None, end)
+    printed = " ".join(((text[begin : match.end()] if body.literal else body.head) + field).split())
     head = _head(body, printed, field)
     return OrganisationMention(
-        Span(offset + place, offset + end),
-        text[place:end],
+        Span(begin, end),
+        text[begin:end],
         body.kind,
         head,
         unit,
@@ -146,18 +167,14 @@ def _read(body: BodyType, text: str, place: int, offset: int) -> OrganisationMen
 
 
 def _head(body: BodyType, printed: str, field: str) -> str:
-    """The name that tells the body from others, however it is printed: "Sở KH&ĐT" is "Sở Kế hoạch và Đầu tư"."""
+    """The name that sets the body apart from others, however it is printed: "Sở KH&ĐT" is "Sở Kế hoạch và Đầu tư"."""
     if full := _full_names().get(field.strip()):
         return f"{body.head} {full}"
     return body.head if body.literal and body.head else printed
 
 
-def _is_of_a_law(text: str, place: int) -> bool:
-    before = text[max(0, place - 12) : place]
-    return before.rstrip().endswith(_LAWS) and _LAW_BEFORE.search(before) is not None
-
-
 def _field(body: BodyType, text: str, end: int) -> tuple[int | None, str]:
+    """Where the field that a body works in ends, and the field; None where the type needs one that is not there."""
     if body.field is None:
         return end, ""
     if body.field == "open":
@@ -170,7 +187,7 @@ def _field(body: BodyType, text: str, end: int) -> tuple[int | None, str]:
         tail = body.suffix.match(text, end)
         if tail is None:
             return None, ""
-        end, words = tail.end(), words + " Trung ương"
+        end, words = tail.end(), f"{words} {body.suffix_shown}"
     return end, " " + " ".join(words.split())
 
 
@@ -221,7 +238,7 @@ def _open(body: BodyType, text: str, end: int) -> tuple[int | None, str]:
         word = match["word"]
         if stops.match(text, match.start("word")) or not _NAME_WORD.match(word):
             break
-        if count and not counted and unit_at(text, match.start("word"), 0):
+        if count and not counted and unit_at(text, match.start("word")):
             break
         counted = word.isdigit()
         end, count = match.end("word"), count + 1
@@ -249,26 +266,20 @@ def _generic() -> regex.Pattern[str]:
     return lexicon.compiled(r"\s+(?:" + "|".join(lexicon.table("bodies")["generic"]) + r")\b")
 
 
-def _within(text: str, end: int, offset: int) -> OrganisationMention | None:
+def _within(text: str, end: int) -> OrganisationMention | None:
+    """The body above, named behind: "Ban Dân vận | Quận ủy"."""
     link = lexicon.grammar("body-link").match(text, end)
-    return organisation_at(text, link.end(), offset) if link else None
+    return organisation_at(text, link.end()) if link else None
 
 
-def _unit(body: BodyType, text: str, end: int, offset: int) -> tuple[PlaceMention | None, int]:
+def _unit(body: BodyType, text: str, end: int) -> tuple[PlaceMention | None, int]:
+    """The body's unit where it is named behind, and where the body's words end then."""
     link = lexicon.grammar("body-link").match(text, end)
     if link is None or body.unit == "none":
         return None, end
-    found = unit_at(text, link.end(), offset)
+    found = unit_at(text, link.end())
     if found and body.unit_kind and found[0].name is None:
         found = None
     if found is None and text[end : link.end()].strip() in ("", "-"):
-        found = (
-            bare_name_at(text, link.end(), offset, body.unit_kind)
-            if body.unit_kind
-            else _province(text, link.end(), offset)
-        )
+        found = bare_name_at(text, link.end(), [body.unit_kind] if body.unit_kind else kinds_on("province"))
     return found if found else (None, end)
-
-
-def _province(text: str, place: int, offset: int) -> tuple[PlaceMention, int] | None:
-    return bare_name_at(text, place, offset, "tỉnh") or bare_name_at(text, place, offset, "thành phố")

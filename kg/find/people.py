@@ -19,11 +19,11 @@ from kg.text import before, key
 _REST: Final = r"(?:\p{Ll}++|['’]\p{L}++)?+"
 _RUN: Final = regex.compile(rf"\p{{Lu}}(?<![\p{{L}}\d-].){_REST}(?:[ \n]++\p{{Lu}}{_REST}(?!\p{{L}}))*+")
 _TOKEN: Final = regex.compile(r"\S+")
-_PRONOUNS: Final = frozenset({"Ông", "Bà", "Anh", "Chị", "Cô"})
 _HONORIFIC_REACH: Final = 24
+"""So far back an honorific may begin: "các đồng chí lãnh đạo: " is the longest, with its blanks."""
 _LONGEST_NAME: Final = 5
+"""Syllables of a name: few people have five, and six capitalised words are a heading or two names run together."""
 _SEPARATOR: Final = r"\s*+(?:,|–|-|\(|:)\s*+"
-_BETWEEN_POSTS: Final = r"\s*+(?:,(?:\s++kiêm)?|–|-|/|;|kiêm|và)\s*+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Name:
     full: bool
 
 
-def find_names(text: str, offset: int) -> Iterator[Name]:
+def find_names(text: str) -> Iterator[Name]:
     """The names of a sentence: full ones anywhere, short ones only behind an honorific; mask letters are no names."""
     for match in _RUN.finditer(text):
         run = match.group()
@@ -47,12 +47,12 @@ def find_names(text: str, offset: int) -> Iterator[Name]:
         if honorific is None and not _may_be_name(run):
             continue
         tokens = [(match.start() + t.start(), t.group()) for t in _TOKEN.finditer(run)]
-        if honorific is None and tokens[0][1] in _PRONOUNS:
+        if honorific is None and tokens[0][1] in lexicon.words("pronoun"):
             honorific = tokens[0]
             tokens = tokens[1:]
         name = _name(tokens, honorific is not None, text)
-        if name and not _of_something_else(text, tokens[0][0]):
-            yield _as_name(name, honorific if name[0] is tokens[0] else None, offset)
+        if name and not _is_of_something_else(text, tokens[0][0]):
+            yield _as_name(name, honorific if name[0] is tokens[0] else None)
 
 
 def _may_be_name(run: str) -> bool:
@@ -60,41 +60,38 @@ def _may_be_name(run: str) -> bool:
     words = run.split()
     if len(words) == 1:
         return False
-    return words[0] in _PRONOUNS or not surnames().isdisjoint(map(key, words[:-1]))
+    return words[0] in lexicon.words("pronoun") or not surnames().isdisjoint(map(key, words[:-1]))
 
 
-def _of_something_else(text: str, begin: int) -> bool:
-    """Whether a credit ("Ảnh: …") or a thing that bears a name ("đường …") stands before the words."""
-    return bool(lexicon.tail("person-credit").before(text, begin) or _named_thing().before(text, begin))
+def _is_of_something_else(text: str, begin: int) -> bool:
+    """Whether a credit ("Ảnh: …") or what bears somebody's name ("đường …") stands before the words."""
+    return bool(lexicon.tail("person-credit").before(text, begin) or _bearers().before(text, begin))
 
 
-def _as_name(tokens: list[tuple[int, str]], honorific: tuple[int, str] | None, offset: int) -> Name:
-    begin, end = tokens[0][0], tokens[-1][0] + len(tokens[-1][1])
-    anchor = Span(offset + begin, offset + end)
+def _as_name(tokens: list[tuple[int, str]], honorific: tuple[int, str] | None) -> Name:
+    anchor = Span(tokens[0][0], tokens[-1][0] + len(tokens[-1][1]))
     words = [word for _, word in tokens]
     full = len(words) >= 2 and key(words[0]) in surnames()
-    left = offset + (honorific[0] if honorific else begin)
+    left = honorific[0] if honorific else anchor.begin
     return Name(Span(left, anchor.end), anchor, " ".join(words), honorific[1] if honorific else None, full)
 
 
-def find_people(
-    offset: int, names: Sequence[Name], posts: Sequence[PostMention], masked: str
-) -> tuple[PersonMention, ...]:
-    """The people by name and by post alone, by place; `masked` shows names and posts as mask letters."""
-    named = _with_posts(offset, names, posts, masked)
+def find_people(names: Sequence[Name], posts: Sequence[PostMention], masked: str) -> tuple[PersonMention, ...]:
+    """The people by name and by post alone, in their order; `masked` shows names and posts as mask letters."""
+    named = _with_posts(names, posts, masked)
     return tuple(sorted([*named, *_by_post_alone(named, posts)], key=lambda p: p.span))
 
 
-def _with_posts(offset: int, names: Sequence[Name], posts: Sequence[PostMention], masked: str) -> list[PersonMention]:
+def _with_posts(names: Sequence[Name], posts: Sequence[PostMention], masked: str) -> list[PersonMention]:
     """Each name with the posts directly before it or in apposition after it."""
     if not posts:
         return [PersonMention(name.span, name.anchor, name.text, name.honorific) for name in names]
-    by_begin = {p.span.begin - offset: p for p in posts}
+    by_begin = {p.span.begin: p for p in posts}
     people, taken = [], set[int]()
     for name in names:
-        before = _posts_before(masked, name.span.begin - offset, by_begin, taken)
-        after = _posts_after(masked, name.span.end - offset, by_begin)
-        shared = _posts_of_list(masked, name.span.begin - offset, by_begin)
+        before = _posts_before(masked, name.span.begin, by_begin, taken)
+        after = _posts_after(masked, name.span.end, by_begin)
+        shared = _posts_of_list(masked, name.span.begin, by_begin)
         taken.update(p.span.begin for p in (*before, *after))
         span = Span(
             min([name.span.begin, *(p.span.begin for p in before)]), max([name.span.end, *(p.span.end for p in after)])
@@ -121,7 +118,7 @@ def _name(tokens: list[tuple[int, str]], honoured: bool, line: str) -> list[tupl
         surname = key(words[0]) in surnames()
         if surname and 2 <= len(words) <= _LONGEST_NAME and (honoured or len(words) >= 3 or skip == 0):
             return rest
-        if honoured and len(words) <= 4:
+        if honoured and len(words) < _LONGEST_NAME:
             return rest
     return None
 
@@ -131,7 +128,7 @@ def _is_province(words: list[str]) -> bool:
 
 
 def _until_no_name(tokens: list[tuple[int, str]], line: str) -> list[tuple[int, str]]:
-    stop = next((i for i, (place, _) in enumerate(tokens) if _no_names().match(line, place)), len(tokens))
+    stop = next((i for i, (begin, _) in enumerate(tokens) if _no_names().match(line, begin)), len(tokens))
     return tokens[:stop]
 
 
@@ -148,7 +145,8 @@ def _honorifics() -> Tail:
 
 
 @cache
-def _named_thing() -> Tail:
+def _bearers() -> Tail:
+    """What may bear somebody's name: a street, a school."""
     words = "|".join(lexicon.expand(w) for w in lexicon.words("named-thing"))
     return Tail(lexicon.compiled(rf"(?<!\p{{L}})(?:{words})\s+$"))
 
@@ -159,22 +157,17 @@ def _honorific_before(text: str, begin: int) -> tuple[int, str] | None:
 
 
 _LIST_REACH: Final = 1500
+"""So far behind a post of many the last of their names may stand: lists of delegates fill a screen."""
 _POST: Final = lexicon.MASKS["post"]
 _LINK_REACH: Final = 12
+"""So much may stand between a post and what follows it: a joint with its blanks, "kiêm" the longest."""
 _APPOSITION: Final = regex.compile(rf"(?:{_SEPARATOR}|\s+)(?P<post>{_POST}+)")
-_NEXT_POST: Final = regex.compile(rf"(?:{_BETWEEN_POSTS})(?P<post>{_POST}+)")
-_SAID_OF_ALL: Final = regex.compile(rf"(?i:các)(?: đồng chí)?:?\s+(?P<post>{_POST}+)\s*:[^:]*$")
 _LEADS_A_NAME: Final = regex.compile(rf"\s+{lexicon.MASKS['name']}")
 
 
 @cache
 def _into_name() -> Tail:
     return Tail(lexicon.compiled(r"\s*:?\s*$"))
-
-
-@cache
-def _before_post() -> Tail:
-    return Tail(lexicon.compiled(rf"(?:{_BETWEEN_POSTS})$"))
 
 
 def _posts_before(masked: str, begin: int, posts: dict[int, PostMention], taken: set[int]) -> list[PostMention]:
@@ -191,7 +184,7 @@ def _posts_before(masked: str, begin: int, posts: dict[int, PostMention], taken:
         if start == end or post is None or post.span.begin in taken or (not found and masked[end:begin].strip(" :")):
             break
         found.insert(0, post)
-        begin, link = start, _before_post()
+        begin, link = start, lexicon.tail("post-before-next")
     return found
 
 
@@ -205,12 +198,12 @@ def _posts_after(masked: str, end: int, posts: dict[int, PostMention]) -> list[P
             break
         found.append(post)
         end = match.end()
-        pattern = _NEXT_POST
+        pattern = lexicon.grammar("post-next")
     return found
 
 
 def _posts_of_list(masked: str, begin: int, posts: dict[int, PostMention]) -> list[PostMention]:
-    """ "các Ủy viên Trung ương Đảng: A; B": a post said once of all the names that follow the colon in its sentence."""
-    head = _SAID_OF_ALL.search(left) if ":" in (left := before(masked, begin, _LIST_REACH)) else None
+    """ "các Ủy viên Trung ương Đảng: A; B": a post named once for all the names that follow the colon."""
+    head = lexicon.grammar("post-of-all").search(left) if ":" in (left := before(masked, begin, _LIST_REACH)) else None
     post = posts.get(begin - len(left) + head.start("post")) if head else None
     return [post] if post else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import takewhile
 from typing import Final, NamedTuple
@@ -11,31 +11,37 @@ import regex
 
 from kg import lexicon
 from kg.gazetteer import Gazetteer
+from kg.gazetteer.files import rows
+from kg.gazetteer.names import kind_of
 from kg.lexicon.scan import Starts
 from kg.model import PlaceMention, Span
 from kg.text import key
 
-LEVEL_OF_KIND: Final = {
-    "tỉnh": "province",
-    "thành phố": "city",
-    "quận": "district",
-    "huyện": "district",
-    "thị xã": "district",
-    "phường": "commune",
-    "xã": "commune",
-    "thị trấn": "commune",
-    "đặc khu": "commune",
-}
-_SHORT: Final = {"tp": "thành phố", "t.p": "thành phố", "tx": "thị xã", "tt": "thị trấn", "p": "phường", "q": "quận"}
-_HCM: Final = regex.compile(r"\s*HCM\b")
 _TOKEN: Final = regex.compile(r"[^\s-]+")
 _ORDER: Final = {"commune": 0, "district": 1, "city": 2, "province": 3}
+_LONGEST_NAME: Final = 3
+"""Words of a name that the gazetteer lacks; with four a run of capitals is more often a heading that goes on."""
 
 
-def unit_at(text: str, place: int, offset: int) -> tuple[PlaceMention, int] | None:
-    """The unit whose kind begins at `place`, with the place after it; parents written behind it are attached."""
-    match = lexicon.head("place-kind").match(text, place)
-    return _unit(text, match, offset) if match else None
+@cache
+def levels() -> Mapping[str, str]:
+    """The level of each kind of unit; "city" for a kind that is one on two levels (thành phố)."""
+    found: dict[str, str] = {}
+    for kind, level, *_ in rows("kinds.csv"):
+        found[kind] = "city" if kind in found else level
+    return found
+
+
+@cache
+def kinds_on(level: str) -> tuple[str, ...]:
+    """The kinds of units that there are on a level."""
+    return tuple(kind for kind, of_kind, *_ in rows("kinds.csv") if of_kind == level)
+
+
+def unit_at(text: str, begin: int) -> tuple[PlaceMention, int] | None:
+    """The unit whose kind begins there, and where it ends; parents written behind it are attached."""
+    match = lexicon.head("place-kind").match(text, begin)
+    return _unit(text, match) if match else None
 
 
 class _Step(NamedTuple):
@@ -48,14 +54,14 @@ class _Step(NamedTuple):
     in_brackets: bool = False
 
 
-def _unit(text: str, match: regex.Match[str], offset: int) -> tuple[PlaceMention, int]:
+def _unit(text: str, match: regex.Match[str]) -> tuple[PlaceMention, int]:
     """The unit of a kind word with those above it; each of them has to be of a higher level than the one before."""
     chain = list(_chain(text, match))
     above: PlaceMention | None = None
     end = chain[-1].end
     for step in reversed(chain):
         span = Span(step.begin, end)
-        above = PlaceMention(span.shift(offset), text[span.begin : span.end], step.kind, step.name, above)
+        above = PlaceMention(span, text[span.begin : span.end], step.kind, step.name, above)
         end += step.in_brackets and text[end : end + 1] == ")"
     assert above
     return above, end
@@ -77,28 +83,27 @@ def _chain(text: str, match: regex.Match[str]) -> Iterator[_Step]:
         yield _Step(above.start(), end, kind, name, "(" in link.group())
 
 
-def bare_name_at(text: str, place: int, offset: int, kind: str) -> tuple[PlaceMention, int] | None:
-    """A gazetteer name without its kind at `place`, read as a unit of `kind`: "Tỉnh ủy | Nghệ An"."""
-    match = lexicon.grammar("place-name").match(text, place)
+def bare_name_at(text: str, begin: int, kinds: Iterable[str]) -> tuple[PlaceMention, int] | None:
+    """A gazetteer name without its kind, read as a unit of the first kind that has it: "Tỉnh ủy | Nghệ An"."""
+    match = lexicon.grammar("place-name").match(text, begin)
     if match is None:
         return None
     words, ends = _words(match)
-    count = Gazetteer.load().longest_name_at(words, kind)
-    if not count:
-        return None
-    begin = match.start("words")
-    end = ends[count - 1]
-    return PlaceMention(Span(offset + begin, offset + end), text[begin:end], kind, _proper(words[:count])), end
+    for kind in kinds:
+        if count := Gazetteer.load().longest_name_at(words, kind):
+            span = Span(match.start("words"), ends[count - 1])
+            return PlaceMention(span, text[span.begin : span.end], kind, _proper(words[:count])), span.end
+    return None
 
 
-def find_places(text: str, offset: int, starts: Starts) -> tuple[PlaceMention, ...]:
+def find_places(text: str, starts: Starts) -> tuple[PlaceMention, ...]:
     """The named units of a sentence, and provinces that stand without their kind ("Hà Nội")."""
     found = []
     end = 0
-    for place in starts.get("place", ()):
-        if place < end or (match := lexicon.grammar("place-kind").match(text, place)) is None:
+    for begin in starts.get("place", ()):
+        if begin < end or (match := lexicon.grammar("place-kind").match(text, begin)) is None:
             continue
-        mention, end = _unit(text, match, offset)
+        mention, end = _unit(text, match)
         if mention.name:
             found.append(mention)
         else:
@@ -112,8 +117,8 @@ def place_openings() -> list[tuple[str, None]]:
 
 
 def level_of(kind: str) -> str:
-    """The level that a kind word tells: "city" where it may be a province's or a district's."""
-    return LEVEL_OF_KIND.get(kind, "any")
+    """The level that a kind word states: "city" where it may be a province's or a district's."""
+    return levels().get(kind, "any")
 
 
 def is_person_like(words: list[str]) -> bool:
@@ -128,31 +133,38 @@ def surnames() -> frozenset[str]:
 
 
 def _read(text: str, match: regex.Match[str]) -> tuple[str, str | None, int]:
-    if match["hcm"]:
-        return "thành phố", "Hồ Chí Minh", match.end()
-    word = key(match["kind"]).rstrip(".")
-    kind = _SHORT.get(word, word)
+    """Kind and name of a unit whose kind is matched, the name absent where none follows, and where its words end."""
+    if short := match["hcm"]:
+        return *_in_short("".join(filter(str.isalpha, short)).upper()), match.end()
+    kind = kind_of(match["kind"])
+    assert kind
     name, end = _name_after(text, match.end(), kind)
     return kind, name, end
 
 
-def _name_after(text: str, place: int, kind: str) -> tuple[str | None, int]:
-    """The unit's name: the longest that the gazetteer knows, else up to three capitalised words that are no person."""
-    if hcm := _HCM.match(text, place):
-        return "Hồ Chí Minh", hcm.end()
-    match = lexicon.grammar("place-name").match(text, place)
+@cache
+def _in_short(alias: str) -> tuple[str, str]:
+    """Kind and name of the unit that a short form stands for: "thành phố", "Hồ Chí Minh" for "HCM"."""
+    return next((kind, name) for short, kind, name, _ in rows("aliases.csv") if short == alias)
+
+
+def _name_after(text: str, begin: int, kind: str) -> tuple[str | None, int]:
+    """The unit's name: the longest that the gazetteer knows, else a few capitalised words that are no person."""
+    if short := lexicon.grammar("place-short").match(text, begin):
+        return _in_short(short["short"])[1], short.end()
+    match = lexicon.grammar("place-name").match(text, begin)
     if match is None:
-        return None, len(text[:place].rstrip())
+        return None, len(text[:begin].rstrip())
     words, ends = _words(match)
     count = Gazetteer.load().longest_name_at(words, kind)
     if not count and words[0].isdigit():
-        return (words[0], ends[0]) if kind in ("quận", "phường") else (None, place)
-    if not count and kind in ("tỉnh", "thành phố", "quận", "huyện", "thị xã") and not words[0].isupper():
-        return None, len(text[:place].rstrip())
+        return (words[0], ends[0]) if kind in lexicon.words("numbered-kind") else (None, begin)
+    if not count and level_of(kind) != "commune" and not words[0].isupper():
+        return None, len(text[:begin].rstrip())
     if not count:
         words = list(takewhile(_is_a_name, words))
-        if is_person_like(words) or not 0 < len(words) <= 3:
-            return None, len(text[:place].rstrip())
+        if is_person_like(words) or not 0 < len(words) <= _LONGEST_NAME:
+            return None, len(text[:begin].rstrip())
     count = count or len(words)
     return _proper(words[:count]), ends[count - 1]
 

@@ -10,23 +10,23 @@ from typing import Any
 import regex
 
 from kg import lexicon
-from kg.find.organisations import organisation_at, organisation_of
+from kg.find.organisations import head_of_unit, organisation_at, understood
 from kg.find.places import unit_at
 from kg.lexicon.scan import Starts
-from kg.model import OrganisationMention, PlaceMention, PostMention, Span
+from kg.model import OrganisationMention, PostMention, Span
 from kg.text import canonical
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """One title with its pattern; `opens` and `body` as in `titles.yaml`."""
+    """One title with its pattern; `opens`, `body`, `alone` and `of_unit` as in `titles.yaml`."""
 
     title: str
     form: regex.Pattern[str]
     opens: str | None
     body: str | None
     alone: bool
-    party: bool
+    of_unit: str | None
 
 
 @cache
@@ -35,14 +35,14 @@ def titles() -> tuple[Title, ...]:
     return tuple(_title(row) for row in lexicon.table("titles"))
 
 
-def find_posts(text: str, offset: int, starts: Starts) -> tuple[PostMention, ...]:
+def find_posts(text: str, starts: Starts) -> tuple[PostMention, ...]:
     """The posts of a sentence from left to right; a title of many holders ("Chủ tịch UBND các phường") is none."""
     found = []
     end = 0
-    for place, begun in starts.get("post", {}).items():
-        if place >= end and not text[place - 1 : place].isdecimal() and (post := _post_at(begun, text, place, offset)):
+    for begin, begun in starts.get("post", {}).items():
+        if begin >= end and not text[begin - 1 : begin].isdecimal() and (post := _post_at(begun, text, begin)):
             found.append(post)
-            end = post.span.end - offset
+            end = post.span.end
     return tuple(found)
 
 
@@ -55,7 +55,7 @@ def _title(row: Mapping[str, Any]) -> Title:
         opens=row.get("opens"),
         body=row.get("body"),
         alone=row.get("alone", True),
-        party=row.get("party", False),
+        of_unit=row.get("of-unit"),
     )
 
 
@@ -64,68 +64,57 @@ def post_openings() -> Iterator[tuple[str, Title]]:
     return ((t.form.pattern, t) for t in sorted(titles(), key=lambda t: -len(t.title)))
 
 
-def _post_at(begun: Sequence[Title], text: str, place: int, offset: int) -> PostMention | None:
-    found = [(t, m) for t in begun if (m := t.form.match(text, place))]
+def _post_at(begun: Sequence[Title], text: str, begin: int) -> PostMention | None:
+    found = [(t, m) for t in begun if (m := t.form.match(text, begin))]
     if not found:
         return None
     title, match = max(found, key=lambda pair: pair[1].end())
-    if lexicon.grammar("post-many").match(text, match.end()) or lexicon.tail("post-many-before").before(text, place):
+    if lexicon.grammar("post-many").match(text, match.end()) or lexicon.tail("post-many-before").before(text, begin):
         return None
-    body = _body(title, text, match.end(), offset)
+    body = _body(title, text, match.end())
     if body is None and not title.alone:
         return None
-    end = max(body.span.end if body and body.span.end > 0 else 0, offset + match.end())
-    former = lexicon.tail("post-former").before(text, place)
-    acting = lexicon.tail("post-acting").before(text, place)
-    name = f"Quyền {title.title}" if acting else title.title
+    former = lexicon.tail("post-former").before(text, begin)
+    acting = lexicon.tail("post-acting").before(text, begin)
+    name = f"{acting.group().strip().capitalize()} {title.title}" if acting else title.title
     prefix = acting or former
-    begin = place - len(prefix.group()) if prefix else place
-    return PostMention(Span(offset + begin, end), name, body, bool(former))
+    span = Span(begin - len(prefix.group() if prefix else ""), max(match.end(), body.span.end if body else 0))
+    return PostMention(span, name, body, bool(former))
 
 
-def _body(title: Title, text: str, end: int, offset: int) -> OrganisationMention | None:
+def _body(title: Title, text: str, end: int) -> OrganisationMention | None:
     """The body that the title opens, else the one written after it, else the unit's, else the one understood."""
     link = lexicon.grammar("post-of").match(text, end)
     after = link.end() if link else end
-    if title.opens and (body := _opened(title.opens, text, end, offset)):
+    if title.opens and (body := _opened(title.opens, text, end)):
         return body
-    if link and (body := organisation_at(text, after, offset)):
+    if link and (body := organisation_at(text, after)):
         return body
-    if link and (body := _of_unit(title, text, after, offset)):
+    if link and title.of_unit and (body := _of_unit(title.of_unit, text, after)):
         return body
-    return _understood(title.body, offset, end) if title.body else None
+    return _understood(title.body, end) if title.body else None
 
 
-def _opened(opens: str, text: str, end: int, offset: int) -> OrganisationMention | None:
+def _opened(opens: str, text: str, end: int) -> OrganisationMention | None:
     """The body whose first word the title has taken: "Trưởng ban | Dân vận Quận ủy" is the Ban Dân vận Quận ủy."""
-    shift = end - len(opens)
-    body = organisation_at(opens + text[end:], 0, offset + shift)
-    if body is None or body.span.end <= offset + end:
+    body = organisation_at(opens + text[end:], 0)
+    if body is None or body.span.end <= len(opens):
         return None
-    return replace(body, span=Span(offset + end, body.span.end))
+    body = body.shift(end - len(opens))
+    return replace(body, span=Span(end, body.span.end))
 
 
-def _of_unit(title: Title, text: str, place: int, offset: int) -> OrganisationMention | None:
+def _of_unit(kind: str, text: str, begin: int) -> OrganisationMention | None:
     """ "Chủ tịch huyện", "Bí thư Thành phố": the committee of that unit."""
-    if title.title not in ("Chủ tịch", "Phó Chủ tịch", "Phó Chủ tịch Thường trực") and not title.party:
-        return None
-    found = unit_at(text, place, offset)
+    found = unit_at(text, begin)
     if found is None:
         return None
     unit, end = found
-    kind, head = ("party-organ", _party_head(unit)) if title.party else ("peoples-committee", "UBND")
-    level = unit.kind if title.party else "any"
-    return OrganisationMention(Span(offset + place, offset + end), text[place:end], kind, head, unit, level=level)
+    level = unit.kind if kind == "party-organ" else "any"
+    return OrganisationMention(
+        Span(begin, end), text[begin:end], kind, head_of_unit(kind, unit.kind), unit, level=level
+    )
 
 
-def _party_head(unit: PlaceMention) -> str:
-    heads = {"tỉnh": "Tỉnh ủy", "thành phố": "Thành ủy", "quận": "Quận ủy", "huyện": "Huyện ủy", "thị xã": "Thị ủy"}
-    return heads.get(unit.kind, "Đảng ủy")
-
-
-def _understood(words: str, offset: int, end: int) -> OrganisationMention:
-    body = organisation_of(words)
-    span = Span(offset + end, offset + end)
-    if body is None:
-        return OrganisationMention(span, words, "state-organ", words)
-    return replace(body, span=span)
+def _understood(words: str, end: int) -> OrganisationMention:
+    return understood(words, end) or OrganisationMention(Span(end, end), words, "state-organ", words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Final, NamedTuple
@@ -12,23 +12,17 @@ import regex
 from kg import lexicon
 from kg.find.counted import COUNTS, Unit, unit_at
 from kg.lexicon import RuleSet
-from kg.lexicon.scan import Letters, Openings
+from kg.lexicon.scan import Openings
 from kg.model import Span
+from kg.text import Letters
 
-_NUMBER: Final = r"\d{1,3}(?:\.\d{3}){1,6}+(?:,\d++)?(?!\d)|\d{1,3}(?:,\d{3}){1,6}+(?:\.\d++)?(?!\d)|\d++(?:[.,]\d++)?"
-_FREE: Final = r"(?<![\p{L}\d\ue000-\uf8ff])(?<![\d\p{L}][./,:–-])(?<!\p{L}\s-)"
-_CLOSED: Final = r"(?![\d:]|[/-]\p{L}|[./]\d|h\d|[\ue000-\uf8ff])"
-_DIGITS: Final = regex.compile(
-    rf"{_FREE}(?P<from>(?i:từ)\s)?(?P<first>{_NUMBER})(?:\s?(?P<over>/)\s?(?P<whole>\d{{1,3}}(?:\.\d{{3}}){{1,6}}+|\d++)"
-    rf"|\s?(?P<unit>%?)\s?(?:[-–]|đến|tới)\s?(?P<second>{_NUMBER}))?{_CLOSED}"
-)
 _DOTTED: Final = regex.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _COMMAED: Final = regex.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _YEAR: Final = regex.compile(r"(?:19|20)\d\d")
 
 
 class Quantity(NamedTuple):
-    """A number as it stands: `number` is its place, `noun` its unit's (empty where it has none), `kind` the unit's.
+    """A number as it stands: `number` is its span, `noun` its unit's (empty where it has none), `kind` the unit's.
 
     `rule` is the one whose phrase the number stands in, where a phrase gives it.
     """
@@ -51,25 +45,25 @@ class Quantity(NamedTuple):
         return Span(self.number.begin, max(self.number.end, self.noun.end))
 
 
-def read_quantities(text: str, cues: int, places: Iterable[int]) -> tuple[Quantity, ...]:
-    """Every number in canonical `text`, by place, that is no part of a word, a code, a time or a masked mention.
+def read_quantities(text: str, cues: int, begins: Iterable[int]) -> tuple[Quantity, ...]:
+    """Every number in canonical `text`, in its order, that is no part of a word, a code, a time or a masked mention.
 
-    `cues` are those of the text (`lexicon.cues`), `places` those of `number_places`.
+    `cues` are those of the text (`lexicon.cues`), `begins` those of `number_begins`.
     """
-    digits = [place for place in places if text[place].isdecimal()]
-    words = [place for place in places if text[place].isalpha()]
+    digits = [begin for begin in begins if text[begin].isdecimal()]
+    words = [begin for begin in begins if text[begin].isalpha()]
     found = [*_in_digits(text, cues, digits), *_in_words(text, cues, words)]
     return tuple(sorted(found, key=lambda q: (q.number, q.value))) if found else ()
 
 
-def number_places(text: str) -> Iterable[int]:
+def number_begins(text: str) -> Iterable[int]:
     """Where a number in digits or words may begin in canonical `text`."""
     return _openings().over(Letters(text), 0, len(text)).get("number", ())
 
 
 def number_openings() -> list[tuple[str, None]]:
     """The patterns of a number in digits and in words."""
-    return [(r"\d", None), (_worded().pattern, None)]
+    return [(r"\d", None), (lexicon.grammar("quantity-words").pattern, None)]
 
 
 @cache
@@ -77,26 +71,25 @@ def _openings() -> Openings:
     return Openings({"number": number_openings()})
 
 
-def _in_digits(text: str, cues: int, places: Iterable[int]) -> Iterator[Quantity]:
-    for match in _numbers(text, places):
+def _in_digits(text: str, cues: int, begins: Iterable[int]) -> Iterator[Quantity]:
+    for match in _numbers(text, begins):
         if match["second"] and not _is_range(match, text):
             yield from _plain(text, cues, match.span("first"), None)
             yield from _plain(text, cues, match.span("second"), None)
         elif match["second"]:
-            yield from _range(text, cues, match.start(), match.span("first"), match.span("second"))
+            from_ = lexicon.tail("quantity-from").before(text, match.start())
+            begin = match.start() - len(from_.group() if from_ else "")
+            yield from _range(text, cues, begin, match.span("first"), match.span("second"))
         else:
             whole = int(match["whole"].replace(".", "")) if match["whole"] else None
             yield from _plain(text, cues, match.span("first"), whole, match.end())
 
 
-def _numbers(text: str, places: Iterable[int]) -> Iterator[regex.Match[str]]:
-    """The numbers in digits, none inside another, each with the "từ" before it."""
+def _numbers(text: str, begins: Iterable[int]) -> Iterator[regex.Match[str]]:
+    """The numbers in digits, none inside another."""
     end = 0
-    for place in places:
-        if place < end:
-            continue
-        match = _DIGITS.match(text, place - 3) if end <= place - 3 and text[place - 3] in "tT" else None
-        if match := match or _DIGITS.match(text, place):
+    for begin in begins:
+        if begin >= end and (match := lexicon.grammar("quantity-digits").match(text, begin)):
             end = match.end()
             yield match
 
@@ -109,8 +102,8 @@ def _is_range(match: regex.Match[str], text: str) -> bool:
     return unit is not None and unit.kind != "duration" and _value(match["first"], unit) < _value(match["second"], unit)
 
 
-def _plain(text: str, cues: int, place: tuple[int, int], whole: int | None, end: int = 0) -> Iterator[Quantity]:
-    begin, stop = place
+def _plain(text: str, cues: int, span: tuple[int, int], whole: int | None, end: int = 0) -> Iterator[Quantity]:
+    begin, stop = span
     end = max(end, stop)
     printed = text[begin:stop]
     unit = unit_at(text, end) or Unit(Span(end, end), "", "bare")
@@ -134,22 +127,22 @@ def _plain(text: str, cues: int, place: tuple[int, int], whole: int | None, end:
 def _range(
     text: str, cues: int, start: int, first: tuple[int, int], second: tuple[int, int], *, worded: bool = False
 ) -> Iterator[Quantity]:
-    """The two ends of a range; the place of both begins with "từ" where that is printed."""
+    """The two ends of a range; the span of both begins with "từ" where that is printed."""
     unit = unit_at(text, second[1])
     if unit is None:
         return
     direction = _sign(text, cues, first[0], "change")
     for (begin, end), sign in ((first, "at-least"), (second, "at-most")):
         value = Decimal(_words()[text[begin:end].casefold()]) if worded else _value(text[begin:end], unit)
-        place = Span(start, second[1])
-        yield Quantity(place, unit.span, value, text[begin:end], unit.text, unit.kind, sign, direction, worded=worded)
+        span = Span(start, second[1])
+        yield Quantity(span, unit.span, value, text[begin:end], unit.text, unit.kind, sign, direction, worded=worded)
 
 
-def _in_words(text: str, cues: int, places: Iterable[int]) -> Iterator[Quantity]:
+def _in_words(text: str, cues: int, begins: Iterable[int]) -> Iterator[Quantity]:
     """Numbers in words before a noun that is counted; "một" and "hai" only in "từ một đến hai xã"."""
     end = 0
-    for place in places:
-        if place < end or (match := _worded().match(text, place)) is None:
+    for begin in begins:
+        if begin < end or (match := lexicon.grammar("quantity-words").match(text, begin)) is None:
             continue
         end = match.end()
         if match["to"]:
@@ -162,29 +155,21 @@ def _counted(text: str, match: regex.Match[str]) -> Iterator[Quantity]:
     unit = unit_at(text, match.end(), known=True)
     value = _words()[match["n"].casefold()]
     if unit is not None and unit.kind in (*COUNTS, "times") and value > 2:
-        place = Span(match.start("n"), match.end("n"))
-        sign, change = (_sign_worded(text, place, kind) for kind in ("comparator", "change"))
-        yield Quantity(place, unit.span, Decimal(value), match["n"], unit.text, unit.kind, sign, change, worded=True)
+        span = Span(*match.span("n"))
+        sign, change = (_sign_worded(text, span, kind) for kind in ("comparator", "change"))
+        yield Quantity(span, unit.span, Decimal(value), match["n"], unit.text, unit.kind, sign, change, worded=True)
 
 
-@cache
-def _words() -> dict[str, int]:
-    units: dict[str, int] = lexicon.table("numbers")["units"]
-    return {word: value for word, value in units.items() if word not in ("tư", "nhất", "nhì")}
-
-
-@cache
-def _worded() -> regex.Pattern[str]:
-    one = "|".join(sorted(_words(), key=len, reverse=True))
-    return regex.compile(
-        rf"(?<![\p{{L}}\d])(?:(?i:từ)\s(?=(?:{one})\s(?:đến|tới)\s))?(?P<n>(?i:{one}))(?:\s(?:đến|tới)\s(?P<to>{one}))?(?=\s\p{{L}})(?<!thứ\s\p{{L}}+)"
-    )
+def _words() -> Mapping[str, int]:
+    """The values of numbers in words."""
+    values: Mapping[str, int] = lexicon.table("numbers")["units"]
+    return values
 
 
 def _value(printed: str, unit: Unit) -> Decimal:
     """The value in the base unit: "7.500" → 7500, "91,03" → 91.03, "1.53 tỷ" → 1530000000.
 
-    A comma is the decimal mark ("94,696 điểm"), but "1,600 tin" are 1600: things that are counted come whole.
+    A comma is the decimal mark ("94,696 điểm"), but "1,600 tin" are 1600: what is counted comes whole.
     """
     whole = unit.kind in (*COUNTS, "money") and unit.factor == 1 and "/" not in unit.text
     if _DOTTED.fullmatch(printed):
@@ -197,8 +182,8 @@ def _value(printed: str, unit: Unit) -> Decimal:
     return value.to_integral_value() if value == value.to_integral_value() else value.normalize()
 
 
-def _sign(text: str, cues: int, place: int, kind: str) -> str | None:
-    return next((rule.gives for rule in _signs(kind).candidates(cues) if rule.regex.match(text, place)), None)
+def _sign(text: str, cues: int, begin: int, kind: str) -> str | None:
+    return next((rule.gives for rule in _signs(kind).candidates(cues) if rule.regex.match(text, begin)), None)
 
 
 @cache
@@ -207,7 +192,7 @@ def _signs(kind: str) -> RuleSet:
     return RuleSet(rule for rule in lexicon.rules("quantities") if rule.id.startswith(kind))
 
 
-def _sign_worded(text: str, place: Span, kind: str) -> str | None:
+def _sign_worded(text: str, span: Span, kind: str) -> str | None:
     """The comparator or change of a number in words, which is read as if it were a digit."""
-    text = f"{text[: place.begin]}3{text[place.end :]}"
-    return _sign(text, lexicon.cues(text), place.begin, kind)
+    text = f"{text[: span.begin]}3{text[span.end :]}"
+    return _sign(text, lexicon.cues(text), span.begin, kind)

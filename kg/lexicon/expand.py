@@ -30,8 +30,6 @@ _PEOPLE: Final = "people"
 _MACRO: Final = regex.compile(r"\{([a-z][a-z-]*)\}")
 _BRACES: Final = regex.compile(r"(?<!\\)(?<!\\[pPN])\{(?!\d*+,?\d*+\})([^{}]*+)\}")
 _BLANK: Final = r"(?<!\s)\s++"
-_JOINT: Final = r"\s*+(?:[,;:]|[,;]?\s*+(?:và|cùng(?:\s++với)?))\s*+"
-"""What stands between the people of a list."""
 
 
 def expand(pattern: str) -> str:
@@ -65,8 +63,8 @@ def written_out(name: str) -> str:
     if name in MASKS:
         return f"(?<!{MASKS[name]}){MASKS[name]}++"
     if name == _PEOPLE:
-        one = MASKS["person"]
-        return rf"(?P<people>(?<!{one})(?<!{one}{_JOINT}){one}++(?:{_JOINT}{one}++)*+)"
+        one, joint = MASKS["person"], rf"\s*+{written_out('people-joint')}\s*+"
+        return rf"(?P<people>(?<!{one})(?<!{one}{joint}){one}++(?:{joint}{one}++)*+)"
     return "(?:" + "|".join(expand(w) for w in words(name)) + ")"
 
 

@@ -2,7 +2,7 @@
 
 So a rule is tried only where one of its words stands, and no list of such words has to be kept beside it. The words
 are in lower case with single blanks and 0 for every digit, as `plain` leaves a text. They are never too few: where a
-part of the pattern cannot be told in words (a class, a back reference) nothing is claimed of it.
+part of the pattern has no words (a class, a back reference) nothing is claimed of it.
 """
 
 from __future__ import annotations
@@ -17,12 +17,16 @@ from typing import Final
 
 import regex
 
+from kg import text
+from kg.text import plain
+
 _MOST: Final = 400
+"""Words kept for a pattern; lists joined with lists would multiply them until reading a pattern takes seconds."""
 _MOST_IN_CLASS: Final = 8
+"""Characters of a class that is read letter by letter; a longer one (all toned vowels) selects nothing."""
 _FEW: Final = 4
-VERSION: Final = blake2s(Path(__file__).read_bytes(), digest_size=6).hexdigest()
-_DIGIT: Final = regex.compile(r"\d")
-_OTHER_SCRIPTS: Final = re.compile("[\u0660-\u1dff\ua000-\udfff\uf900-\U0010ffff]")
+"""Repetitions that are written out; more only lengthen words that are found by their beginning anyway."""
+VERSION: Final = blake2s(b"".join(Path(f).read_bytes() for f in (__file__, text.__file__)), digest_size=6).hexdigest()
 _MASK: Final = re.compile("[\ue000-\uf8ff]")
 _REPEAT: Final = regex.compile(r"(?:([*+?])|\{(\d*+),?(\d*+)\})[?+]?")
 _ESCAPE: Final = regex.compile(r"\\[pPN]\{[^}]*\}|\\[xu][0-9a-fA-F]+|\\.", regex.DOTALL)
@@ -50,24 +54,6 @@ _UNKNOWN: Final = Literals(None, None, _NOTHING, _NOTHING)
 _BLANK: Final = Literals(frozenset({" "}), None, frozenset({" "}), frozenset({" "}))
 
 
-def plain(text: str) -> str:
-    """The text in lower case, its blanks single and its digits 0: what the words of `literals` are looked for in."""
-    lower = text.lower()
-    if len(lower) != len(text):
-        lower = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
-    for digit in "123456789":
-        lower = lower.replace(digit, "0")
-    if _OTHER_SCRIPTS.search(lower):
-        lower = _DIGIT.sub("0", lower)
-    return single_blanks(lower)
-
-
-def single_blanks(text: str) -> str:
-    """The text with one plain blank for every run of blanks."""
-    even = text.isprintable() and "  " not in text
-    return text if even else " ".join(f"|{text}|".split())[1:-1]
-
-
 def literals(pattern: str) -> Literals:
     """What is known of the matches of a pattern (its lists written out)."""
     return _Reader(pattern).alternatives()
@@ -75,11 +61,11 @@ def literals(pattern: str) -> Literals:
 
 def _exactly(words: Iterable[str]) -> Literals:
     known = frozenset(words)
-    return Literals(known, telling(known), known, known)
+    return Literals(known, selective(known), known, known)
 
 
-def telling(words: Words | None) -> Words | None:
-    """The words where each of them tells something: a blank or a single letter does not, a mask letter does."""
+def selective(words: Words | None) -> Words | None:
+    """The words where each is rare enough to select by: a blank or a single letter is not, a mask letter is."""
     return words if words and all(len(w.strip()) > 1 or has_mask(w) for w in words) else None
 
 
@@ -102,10 +88,10 @@ def _joined(one: Words, other: Words) -> Words | None:
 def _then(first: Literals, second: Literals) -> Literals:
     within = _better(first.within, second.within)
     if first.whole is not None and second.whole is not None and (whole := _joined(first.whole, second.whole)):
-        return Literals(whole, _better(within, telling(whole)), whole, whole)
+        return Literals(whole, _better(within, selective(whole)), whole, whole)
     begins = (_joined(first.whole, second.begins) if first.whole is not None else None) or first.begins
     ends = (_joined(first.ends, second.whole) if second.whole is not None else None) or second.ends
-    return Literals(None, _better(within, telling(_joined(first.ends, second.begins))), begins, ends)
+    return Literals(None, _better(within, selective(_joined(first.ends, second.begins))), begins, ends)
 
 
 def _either(options: list[Literals]) -> Literals:
@@ -140,7 +126,7 @@ class _Reader:
 
     def __init__(self, pattern: str) -> None:
         self._text = pattern
-        self._place = 0
+        self._position = 0
 
     def alternatives(self) -> Literals:
         options = [self._sequence()]
@@ -150,13 +136,13 @@ class _Reader:
 
     def _sequence(self) -> Literals:
         found = _EMPTY
-        while self._place < len(self._text) and self._text[self._place] not in "|)":
+        while self._position < len(self._text) and self._text[self._position] not in "|)":
             found = _then(found, self._repeat(self._item()))
         return found
 
     def _repeat(self, item: Literals) -> Literals:
-        while match := _REPEAT.match(self._text, self._place):
-            self._place = match.end()
+        while match := _REPEAT.match(self._text, self._position):
+            self._position = match.end()
             sign = match[1]
             if sign:
                 least, most = int(sign == "+"), 1 if sign == "?" else None
@@ -167,34 +153,34 @@ class _Reader:
         return item
 
     def _item(self) -> Literals:
-        match = _ITEM.match(self._text, self._place)
+        match = _ITEM.match(self._text, self._position)
         if match is None:
-            raise regex.error("nothing to read", self._text, self._place)
-        self._place = match.end()
+            raise regex.error("nothing to read", self._text, self._position)
+        self._position = match.end()
         return _READ[(match.lastindex or 0) - 1](self, match.group())
 
     def inside(self, _: str) -> Literals:
         """A group, up to its bracket."""
         found = self.alternatives()
         if not self._take(")"):
-            raise regex.error("missing )", self._text, self._place)
+            raise regex.error("missing )", self._text, self._position)
         return found
 
     def look(self, sign: str) -> Literals:
-        """What must stand beside a match stands in the text as well; what must not tells nothing."""
+        """What must stand beside a match stands in the text as well; of what must not stand there nothing is known."""
         inside = self.inside(sign)
         return Literals(_NOTHING, inside.within, _NOTHING, _NOTHING) if sign.endswith("=") else _EMPTY
 
     def one_of(self, _: str) -> Literals:
-        """A class of few plain letters is told in words, any other is unknown."""
-        begin = self._place
-        self._place += self._text.startswith("^", begin)
-        self._place += self._text.startswith("]", self._place)
-        while self._text[self._place] != "]":
-            escape = _ESCAPE.match(self._text, self._place)
-            self._place = escape.end() if escape else self._place + 1
-        inside = self._text[begin : self._place]
-        self._place += 1
+        """A class of few plain letters is known by its letters, any other is unknown."""
+        begin = self._position
+        self._position += self._text.startswith("^", begin)
+        self._position += self._text.startswith("]", self._position)
+        while self._text[self._position] != "]":
+            escape = _ESCAPE.match(self._text, self._position)
+            self._position = escape.end() if escape else self._position + 1
+        inside = self._text[begin : self._position]
+        self._position += 1
         if inside.replace("-", "").isdecimal():
             return _letter("0")
         if len(inside) > _MOST_IN_CLASS or inside[0] == "^" or "\\" in inside or "-" in inside.strip("-"):
@@ -202,8 +188,8 @@ class _Reader:
         return _either([_letter(c) for c in inside])
 
     def _take(self, sign: str) -> bool:
-        found = self._text.startswith(sign, self._place)
-        self._place += found
+        found = self._text.startswith(sign, self._position)
+        self._position += found
         return found
 
 

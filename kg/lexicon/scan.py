@@ -6,10 +6,8 @@ The words are read off the patterns by `kg.lexicon.required`; the pass is that o
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, reduce
-from itertools import accumulate
 from operator import itemgetter, or_
 from typing import Any, Final, TypeVar
 
@@ -17,14 +15,14 @@ import ahocorasick
 import regex
 
 from kg.cache import Shelf, shelf
-from kg.lexicon.required import VERSION, Literals, has_mask, literals, plain, single_blanks, telling
-from kg.text import before
+from kg.lexicon.required import VERSION, Literals, has_mask, literals, selective
+from kg.text import Letters, before, plain, single_blanks
 
-_WIDE: Final = re.compile(r"\s{2,}")
 _NEAR: Final = 3
+"""Letters of a word by which it is ruled out; they part the words of Vietnamese, and fewer have to be cut out."""
 _BLANK_OR_DIGIT: Final = re.compile(r"[\s\d]")
 _T = TypeVar("_T")
-# For each group of things the places at which some of them may begin, in their order, each with these things.
+# For each group of items the positions at which some of them may begin, in their order, each with these items.
 Starts = dict[str, dict[int, Sequence[Any]]]
 
 
@@ -37,31 +35,6 @@ def known(pattern: str) -> Literals:
 @cache
 def _shelf() -> Shelf:
     return shelf("literals", VERSION)
-
-
-class Letters:
-    """A text as `plain` leaves it, made once for all the stretches of it that are read."""
-
-    __slots__ = ("_blanks", "_ends", "_gone", "plain")
-
-    def __init__(self, text: str) -> None:
-        self.plain = plain(text)
-        wide = [] if len(self.plain) == len(text) else [run.span() for run in _WIDE.finditer(text)]
-        self._ends = [end for _, end in wide]
-        self._gone = [0, *accumulate(end - begin - 1 for begin, end in wide)]
-        self._blanks = [begin - gone for (begin, _), gone in zip(wide, self._gone, strict=False)]
-
-    def cut(self, begin: int, end: int) -> str:
-        """The plain letters of a stretch of the text; no wide blank is cut by it."""
-        return self.plain[self._place(begin) : self._place(end)]
-
-    def printed(self, begin: int, place: int) -> int:
-        """Where a letter of the stretch that begins at `begin` stands in the text, counted from there."""
-        place += self._place(begin)
-        return place + self._gone[bisect_left(self._blanks, place)] - begin
-
-    def _place(self, printed: int) -> int:
-        return printed - self._gone[bisect_right(self._ends, printed)]
 
 
 class CueScanner:
@@ -96,7 +69,7 @@ class CueScanner:
 def words_needed(pattern: str) -> set[frozenset[str]]:
     """Sets of words in plain letters; every match of the pattern has one of each, and so has the text around it."""
     found = known(pattern)
-    return {_shortest(words) for words in (found.within, telling(found.begins)) if words}
+    return {_shortest(words) for words in (found.within, selective(found.begins)) if words}
 
 
 def _shortest(words: Iterable[str]) -> frozenset[str]:
@@ -113,18 +86,18 @@ def _all_of(found: Iterable[tuple[int, int]]) -> int:
 
 
 class Openings:
-    """The places of a text at which one of many patterns may begin, never inside a word or number, sorted by groups."""
+    """The positions at which one of many patterns may begin, never inside a word or number, sorted by groups."""
 
     def __init__(self, groups: Mapping[str, Iterable[tuple[str, Any]]]) -> None:
-        """For each group its things, each with its pattern; every match of a pattern must begin with known words."""
+        """For each group its items, each with its pattern; every match of a pattern must begin with known words."""
         words: dict[str, dict[str, dict[int, Any]]] = {}
-        for group, things in groups.items():
-            for rank, (pattern, thing) in enumerate(things):
+        for group, items in groups.items():
+            for rank, (pattern, item) in enumerate(items):
                 begins = known(pattern).begins
                 if "" in begins:
                     raise ValueError(f"no words are known that begin a match of {pattern}")
                 for word in begins:
-                    words.setdefault(word, {}).setdefault(group, {})[rank] = thing
+                    words.setdefault(word, {}).setdefault(group, {})[rank] = item
         self._words = _automaton({word: (len(word) - 1, _begun(word, words)) for word in words})
 
     def over(self, letters: Letters, begin: int, end: int) -> Starts:
@@ -133,45 +106,45 @@ class Openings:
         even = letters.cut(begin, end)
         is_narrow = len(even) == end - begin
         for stop, (reach, begun) in self._words.iter(even):
-            place = stop - reach
-            if place and ((sign := even[place - 1]).isalpha() or sign == "0" == even[place]):
+            position = stop - reach
+            if position and ((sign := even[position - 1]).isalpha() or sign == "0" == even[position]):
                 continue
-            where = place if is_narrow else letters.printed(begin, place)
-            for group, things in begun:
-                found.setdefault(group, {})[where] = things
+            printed = position if is_narrow else letters.printed(begin, position)
+            for group, items in begun:
+                found.setdefault(group, {})[printed] = items
         return {group: starts if len(starts) == 1 else dict(sorted(starts.items())) for group, starts in found.items()}
 
 
 def _begun(word: str, words: Mapping[str, Mapping[str, Mapping[int, Any]]]) -> list[tuple[str, tuple[Any, ...]]]:
-    """The things that may begin with a word, by group and rank: its own and those of the shorter words that begin it.
+    """The items that may begin with a word, by group and rank: its own and those of the shorter words that begin it.
 
-    Of the words that begin at one place the longest is found last, so that it has to know those of all.
+    Of the words that begin at one position the longest is found last, so that it has to know those of all.
     """
     beginnings = [words[word[:length]] for length in range(1, len(word) + 1) if word[:length] in words]
     begun = []
     for group in words[word]:
-        ranked = {rank: thing for things in beginnings for rank, thing in things.get(group, {}).items()}
+        ranked = {rank: item for items in beginnings for rank, item in items.get(group, {}).items()}
         begun.append((group, tuple(ranked[rank] for rank in sorted(ranked))))
     return begun
 
 
 class Head:
-    """A pattern that is tried at a place only if one of its first words may stand there."""
+    """A pattern that is tried at a position only if one of its first words may stand there."""
 
     def __init__(self, pattern: regex.Pattern[str]) -> None:
         self._pattern = pattern
         begins = known(pattern.pattern).begins
         self._first = tuple({_BLANK_OR_DIGIT.split(word[:_NEAR])[0] for word in begins})
 
-    def match(self, text: str, place: int, end: int | None = None) -> regex.Match[str] | None:
-        """The match that begins at the place and stands before the end."""
-        if not text[place : place + _NEAR].lower().startswith(self._first):
+    def match(self, text: str, position: int, end: int | None = None) -> regex.Match[str] | None:
+        """The match that begins at the position and stands before the end."""
+        if not text[position : position + _NEAR].lower().startswith(self._first):
             return None
-        return self._pattern.match(text, place, end)
+        return self._pattern.match(text, position, end)
 
 
 class Tail:
-    """A pattern that ends where the words before a place end, tried only where one of its last words stands there."""
+    """A pattern that ends at a position, tried only where one of its last words stands before it."""
 
     def __init__(self, pattern: regex.Pattern[str]) -> None:
         self._pattern = pattern
@@ -179,11 +152,11 @@ class Tail:
         self._last = tuple({_BLANK_OR_DIGIT.split(word.rstrip()[-_NEAR:])[-1] for word in self._ends})
         self._longest = max(map(len, self._ends))
 
-    def before(self, text: str, place: int, reach: int = 120) -> regex.Match[str] | None:
-        """The match that ends at the place; places in it count from `reach` characters before."""
-        if not _last_signs(text, place, reach).endswith(self._last):
+    def before(self, text: str, position: int, reach: int = 120) -> regex.Match[str] | None:
+        """The match that ends at the position; its own positions count from `reach` characters before."""
+        if not _last_signs(text, position, reach).endswith(self._last):
             return None
-        words = before(text, place, reach)
+        words = before(text, position, reach)
         return self._pattern.search(words) if self._may_end(words) else None
 
     def cut(self, text: str) -> str:
@@ -197,12 +170,15 @@ class Tail:
         return (even if len(even) == len(near) else plain(words)).endswith(self._ends)
 
 
-def _last_signs(text: str, place: int, reach: int) -> str:
-    """The last signs that stand before a place and the blanks before it, in lower case."""
-    floor = max(0, place - reach)
-    while place > floor and text[place - 1].isspace():
-        place -= 1
-    return text[max(0, place - _NEAR) : place].lower()
+def _last_signs(text: str, position: int, reach: int) -> str:
+    """The last signs that stand before a position and the blanks before it, in lower case."""
+    near = text[max(0, position - 2 * _NEAR) : position].rstrip()
+    if len(near) >= _NEAR:  # so it is nearly always, and this is the quickest way
+        return near[-_NEAR:].lower()
+    floor = max(0, position - reach)
+    while position > floor and text[position - 1].isspace():
+        position -= 1
+    return text[max(0, position - _NEAR) : position].lower()
 
 
 def _automaton(values: dict[str, _T]) -> ahocorasick.Automaton:

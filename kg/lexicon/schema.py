@@ -20,6 +20,7 @@ from kg.cache import shelf
 from kg.errors import DataError, Value, on_one_line
 from kg.lexicon import tables
 from kg.lexicon.expand import compiled, expand, known_names, names_in, written_out
+from kg.lexicon.required import VERSION
 from kg.lexicon.scan import known as known_words
 from kg.text import canonical
 
@@ -30,10 +31,9 @@ _PILLAR: Final = ("slug", "pattern")
 _FOLDER: Final = "patterns/"
 _OTHERS: Final = ("patterns.schema.yaml", "words.yaml", "pillars.yaml")
 _AROUND: Final = 20
-_CODE: Final = b"".join(
-    Path(__file__).with_name(f"{name}.py").read_bytes() for name in ("schema", "expand", "required")
-)
-_VERSION: Final = blake2s(_CODE, digest_size=6).hexdigest()
+"""Characters of a pattern that a message shows on each side of a fault, so that it stays on one line."""
+_CODE: Final = b"".join(Path(__file__).with_name(f"{name}.py").read_bytes() for name in ("schema", "expand"))
+_VERSION: Final = blake2s(_CODE + VERSION.encode(), digest_size=6).hexdigest()
 
 
 def rule_files() -> list[str]:
@@ -240,9 +240,9 @@ def _are_texts(value: object) -> bool:
 
 
 def _reason(error: regex.error) -> str:
-    """What is wrong with a pattern, with the characters around the place."""
-    place, pattern = getattr(error, "pos", None), getattr(error, "pattern", "")
-    near = pattern[max(0, place - _AROUND) : place + _AROUND] if place is not None else ""
+    """What is wrong with a pattern, with the characters around the fault."""
+    position, pattern = getattr(error, "pos", None), getattr(error, "pattern", "")
+    near = pattern[max(0, position - _AROUND) : position + _AROUND] if position is not None else ""
     return on_one_line(f"{getattr(error, 'msg', error)}: “…{near}…”" if near else str(error))
 
 

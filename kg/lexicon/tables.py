@@ -20,7 +20,7 @@ _VERSION: Final = blake2s(Path(__file__).read_bytes(), digest_size=6).hexdigest(
 
 
 class Table(NamedTuple):
-    """What a YAML file says, and on which lines (from 1) its rows or keys begin, and the keys of its rows."""
+    """The content of a YAML file, and on which lines (from 1) its rows or keys begin, and the keys of its rows."""
 
     content: Any
     lines: Mapping[tuple[int | str, ...], int]
@@ -44,8 +44,8 @@ def table(name: str) -> Any:
 def read(name: str) -> Table:
     """The file `kg/data/<name>`; DataError with file and line when it cannot be read or is no YAML."""
     try:
-        said = text(name)
-        found: Table = shelf("tables", f"yaml-{yaml.__version__}-{_VERSION}").get(said, lambda: _parse(said))
+        source = text(name)
+        found: Table = shelf("tables", f"yaml-{yaml.__version__}-{_VERSION}").get(source, lambda: _parse(source))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         path = resources.data() / name

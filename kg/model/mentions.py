@@ -1,4 +1,8 @@
-"""What `find` sees in a sentence: mentions, and the sentence with all of them."""
+"""What `find` sees in a sentence: mentions, and the sentence with all of them.
+
+`shift` gives a mention, with all that is nested in it, counted from a text that begins so many characters earlier;
+`find` shifts every mention, so that these name their fields rather than call `dataclasses.replace`, which is slow.
+"""
 
 from __future__ import annotations
 
@@ -25,13 +29,20 @@ class PlaceMention:
     name: str | None
     parent: PlaceMention | None = None
 
+    def shift(self, offset: int) -> PlaceMention:
+        """The unit with those above it, counted from earlier on."""
+        above = self.parent.shift(offset) if self.parent else None
+        return PlaceMention(self.span.shift(offset), self.text, self.kind, self.name, above)
+
 
 @dataclass(frozen=True, slots=True)
 class OrganisationMention:
     """A body in words: `head` is its type as spelled out ("UBND", "Sở Nội vụ"), `level` that of an unsaid unit.
 
     `level` is province, city, district, any (the page's own unit) or none (a national body); a kind word where the
-    type tells even that ("tỉnh" of a Tỉnh ủy). `shown` is the head to print where it differs ("Ủy ban MTTQ").
+    type states even that ("tỉnh" of a Tỉnh ủy). `shown` is the head to print where it differs ("Ủy ban MTTQ").
+
+    A body that goes without saying has an empty span where the words end that imply it.
     """
 
     span: Span
@@ -43,6 +54,13 @@ class OrganisationMention:
     level: str = "any"
     shown: str | None = None
 
+    def shift(self, offset: int) -> OrganisationMention:
+        """The body with its unit and the body above it, counted from earlier on."""
+        unit = self.unit.shift(offset) if self.unit else None
+        above = self.parent.shift(offset) if self.parent else None
+        span = self.span.shift(offset)
+        return OrganisationMention(span, self.text, self.kind, self.head, unit, above, self.level, self.shown)
+
 
 @dataclass(frozen=True, slots=True)
 class PostMention:
@@ -52,6 +70,11 @@ class PostMention:
     title: str
     body: OrganisationMention | None = None
     former: bool = False
+
+    def shift(self, offset: int) -> PostMention:
+        """The post with its body, counted from earlier on."""
+        body = self.body.shift(offset) if self.body else None
+        return PostMention(self.span.shift(offset), self.title, body, self.former)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +90,23 @@ class PersonMention:
     honorific: str | None = None
     posts: tuple[PostMention, ...] = ()
 
+    def shift(self, offset: int) -> PersonMention:
+        """The person with the posts, counted from earlier on."""
+        posts = tuple(post.shift(offset) for post in self.posts)
+        return PersonMention(self.span.shift(offset), self.anchor.shift(offset), self.name, self.honorific, posts)
+
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A day: ISO `date` where the year is known, else `--MM-DD`; `part_of_day` tells morning, afternoon or evening."""
+    """A day: ISO `date` where the year is known, else `--MM-DD`; `part_of_day` is morning, afternoon or evening."""
 
     span: Span
     date: str
     part_of_day: str | None = None
+
+    def shift(self, offset: int) -> DateMention:
+        """The day, counted from earlier on."""
+        return DateMention(self.span.shift(offset), self.date, self.part_of_day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +115,10 @@ class PeriodMention:
 
     span: Span
     period: str
+
+    def shift(self, offset: int) -> PeriodMention:
+        """The period, counted from earlier on."""
+        return PeriodMention(self.span.shift(offset), self.period)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +137,22 @@ class DocumentMention:
     part: str | None = None
     subject: str | None = None
 
+    def shift(self, offset: int) -> DocumentMention:
+        """The document with its issuer, counted from earlier on."""
+        issuer = self.issuer.shift(offset) if self.issuer else None
+        span, named = self.span.shift(offset), (self.name, self.part, self.subject)
+        return DocumentMention(span, self.kind, self.number, self.date, issuer, *named)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One sentence with its mentions; `text` is canonical, `printed` as the page has it, `masked` has mask letters.
 
-    The three have the same length, so a place in one is the same place in the others.
+    The three have the same length, so a position in one is the same position in the others.
 
-    Spans of mentions count from the page's first character, places in `text` from `sentence.span.begin`. `cues` are
-    the bits of the rules' words that stand in `text` or in `masked`, `numbers` the places at which a number may begin.
+    Spans of mentions count from the page's first character, positions in `text` from `sentence.span.begin`. `cues` are
+    the bits of the rules' words that stand in `text` or in `masked`, `numbers` the positions at which a number may
+    begin.
     """
 
     sentence: Sentence

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
+
+from kg.text import Text
 
 
 class Span(NamedTuple):
@@ -28,7 +31,7 @@ class Span(NamedTuple):
         return Span(self.begin + offset, self.end + offset)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """One page as it is stored: NFC text, and the name by which the user knows it."""
 
@@ -39,6 +42,11 @@ class Page:
     published: str | None = None
     publisher: str | None = None
     retrieved: str | None = None
+
+    @cached_property
+    def forms(self) -> Text:
+        """The text in the forms in which the stages read it, each worked out once a page."""
+        return Text(self.text)
 
 
 class BlockKind(StrEnum):

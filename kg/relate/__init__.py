@@ -30,7 +30,6 @@ from kg.relate.participation import participations
 from kg.relate.posts import posts
 from kg.relate.schedule import schedule
 from kg.relate.statements import statements
-from kg.text import canonical
 
 __all__ = ["Related", "relate"]
 
@@ -84,7 +83,7 @@ def _is_of_the_genre(page: Page, readings: Iterable[Reading]) -> bool:
     """Whether the page speaks of a public body, or of administrative reform: no other page states facts."""
     named = (body for reading in readings for body in reading.organisations)
     held = (post.body for reading in readings for post in reading.posts if post.body)
-    return any(map(_is_public, chain(named, held))) or bool(lexicon.grammar("page-reform").search(canonical(page.text)))
+    return any(map(_is_public, chain(named, held))) or bool(lexicon.grammar("page-reform").search(page.forms.canonical))
 
 
 def _is_public(body: OrganisationMention) -> bool:

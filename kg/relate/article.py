@@ -9,7 +9,7 @@ from kg import lexicon
 from kg.find import organisations_in
 from kg.model import ArticleClaim, Block, BlockKind, Page, Span
 from kg.segment import section_before
-from kg.text import canonical
+from kg.text import Text, canonical
 
 _FEWEST_WORDS: Final = 2
 """Words of the shortest heading of a section: one alone is a button ("In", "Chia sẻ") or the rest of a line."""
@@ -41,7 +41,7 @@ def _of_block(block: Block, text: str, day: str | None) -> Iterator[ArticleClaim
             yield _claim("section", " ".join(words[begin:end].split()), Span(begin, end).shift(span.begin))
     elif block.kind is BlockKind.PUBLISHER:
         words, span = _publisher(words, span)
-        body = next(iter(organisations_in(canonical(words), span.begin)), None)
+        body = next((body.shift(span.begin) for body in organisations_in(Text(words))), None)
         yield ArticleClaim(span=span, sentence=span, rule="article.publisher", slot="publisher", value=words, body=body)
     elif block.kind is BlockKind.BYLINE:
         yield _claim("author", _author(words), span)

@@ -10,7 +10,7 @@ import regex
 
 from kg import lexicon
 from kg.find.organisations import organisation_at
-from kg.find.quantities import Quantity, number_places, read_quantities
+from kg.find.quantities import Quantity, number_begins, read_quantities
 from kg.lexicon import Rule, RuleSet
 from kg.lexicon.scan import Tail
 from kg.model import AwardClaim, BlockKind, OrganisationMention, PersonMention, PlaceMention, Reading, Span
@@ -101,7 +101,7 @@ def _winners(text: str, cues: int, cue: _Cue, floor: int) -> Iterator[tuple[Quan
     else:
         begin, end = max(floor, _sentence_part(text, cue.span.begin)), cue.span.begin
     reached = False
-    for quantity in read_quantities(text[begin:end], cues, number_places(text[begin:end])):
+    for quantity in read_quantities(text[begin:end], cues, number_begins(text[begin:end])):
         kind = _kind(quantity)
         if kind is None and reached:
             return
@@ -177,8 +177,8 @@ def _giver(reading: Reading, cue: _Cue) -> Body | None:
     """The giver; one named by post alone is the office where it gives in its own right ("Chủ tịch nước")."""
     giver = _giving(reading, cue)
     if isinstance(giver, PersonMention) and not giver.name:
-        offset = reading.sentence.span.begin
-        return organisation_at(reading.text, giver.anchor.begin - offset, offset, issuer=True) or giver
+        office = organisation_at(reading.text, reading.own(giver.anchor).begin, issuer=True)
+        return office.shift(reading.sentence.span.begin) if office else giver
     return giver
 
 

@@ -22,9 +22,8 @@ def issuers(readings: Sequence[Reading]) -> dict[DocumentMention, OrganisationMe
     """The issuers that stand as subjects: "UBND quận đã xây dựng Kế hoạch …"."""
     out = {}
     for reading in readings:
-        offset = reading.sentence.span.begin
         for mention in reading.documents:
-            body = issuer_before(reading.text, mention.span.begin - offset, list(reading.organisations), offset)
+            body = issuer_before(reading, mention)
             if body and mention.issuer is None:
                 out[mention] = body
     return out

@@ -10,7 +10,7 @@ from typing import Any, Final
 import regex
 
 from kg import lexicon
-from kg.find.dates import PARTS_OF_DAY
+from kg.find.dates import part_of_day
 from kg.lexicon import Rule
 from kg.model import (
     BlockKind,
@@ -169,7 +169,7 @@ def _day_of(reading: Reading, match: regex.Match[str], day: str | None) -> tuple
     if chosen and not chosen.date.startswith("--"):
         return chosen.date, chosen.part_of_day
     today = lexicon.grammar("meeting-today").search(reading.text[:begin])
-    return (day, PARTS_OF_DAY.get((today["part"] or "").casefold())) if today and day else (None, None)
+    return (day, part_of_day(today["part"])) if today and day else (None, None)
 
 
 def _is_aside(before: str) -> bool:

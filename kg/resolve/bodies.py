@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg import lexicon
-from kg.find.places import LEVEL_OF_KIND
+from kg.find.places import levels
 from kg.gazetteer import is_city
 from kg.gazetteer.bodies import organisation_label
 from kg.model import Organisation, OrganisationMention, PlaceMention, Reading, Unit
@@ -93,8 +93,8 @@ def _may_be_bare(mention: OrganisationMention, body: Organisation) -> bool:
 def _level_of(mention: OrganisationMention) -> str | None:
     """The level of the unit that the words leave unnamed ("UBND huyện", "Sở Nội vụ"); None where they tell none."""
     if mention.unit:
-        return LEVEL_OF_KIND[mention.unit.kind]
-    return LEVEL_OF_KIND.get(mention.level, mention.level) if mention.level not in ("any", "none") else None
+        return levels()[mention.unit.kind]
+    return levels().get(mention.level, mention.level) if mention.level not in ("any", "none") else None
 
 
 def _is_of(body: Organisation, level: str | None) -> bool:
@@ -122,7 +122,7 @@ def _completes(fuller: Organisation, bare: Organisation) -> bool:
 def _organisation(
     mention: OrganisationMention, unit: Unit | None, parent: Organisation | None, scope: str | None
 ) -> Organisation:
-    names_unit = mention.level in LEVEL_OF_KIND or mention.level == "city"
+    names_unit = mention.level in levels() or mention.level == "city"
     head = mention.shown or mention.head
     label = organisation_label(head, unit, parent, names_unit)
     if unit is None and mention.unit is not None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from kg.find.places import LEVEL_OF_KIND
+from kg.find.places import levels
 from kg.gazetteer import Gazetteer, folded, may_stand_on, valid_on
 from kg.model import Fit, Ground, PlaceMention, Unit
 from kg.text import fold
@@ -43,7 +43,7 @@ class Context:
 
     def _stated(self, mention: PlaceMention, above: Fit | None) -> Fit:
         """A unit that the gazetteer lacks, kept as named, within its parent, the page's own unit or the page."""
-        level = "district" if (stated := LEVEL_OF_KIND[mention.kind]) == "city" else stated
+        level = "district" if (stated := levels()[mention.kind]) == "city" else stated
         own = self.homes.get("district") if level == "commune" else self.homes.get("province")
         parent = (above.unit if above else None) or (own if level != "province" else None)
         slug = fold(f"{mention.kind} {mention.name}").replace(" ", "-")

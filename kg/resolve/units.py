@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kg import lexicon
-from kg.find.places import LEVEL_OF_KIND
+from kg.find.places import levels as levels_of_kinds
 from kg.gazetteer import LEVELS, Gazetteer, is_city
 from kg.model import BlockKind, Fit, OrganisationMention, PlaceMention, Reading, Unit
 from kg.resolve.fits import UNCERTAIN, Context, Words
@@ -30,7 +30,7 @@ class Homes:
 
     def of_kind(self, kind: str) -> Unit | None:
         """The unit that a level or a bare kind word means: "quận" or "huyện" the district, "tỉnh" the province."""
-        level = LEVEL_OF_KIND.get(kind, kind)
+        level = levels_of_kinds().get(kind, kind)
         return self._city() if level == "city" else self.units.get(level)
 
     def _city(self) -> Unit | None:

@@ -1,4 +1,4 @@
-"""The lines of a page in blocks, each of a kind, by what a line says, how it looks and where it stands."""
+"""The lines of a page in blocks, each of a kind, by a line's words, its look and its position."""
 
 from __future__ import annotations
 
@@ -10,11 +10,21 @@ import regex
 
 from kg import lexicon
 from kg.model import Block, BlockKind, Page, Span
-from kg.segment.lines import Line, kind_by_words, lines_of, section_before
+from kg.segment.lines import UNFINISHED, Line, kind_by_words, lines_of, section_before
 from kg.text import fold
 
 _LONGEST_TITLE: Final = 60
+"""Words from which on a line is text, not a title: a date below it is one that the text mentions, not the page's."""
 _HEAD_LINES: Final = 5
+"""Lines among which the title from the page's head is looked for; further down it stands in a list of other pages."""
+_SHORTEST_TITLE: Final = 4
+"""Words of a title; what stands where it may and has fewer is a section or a menu ("Tin tức", "Cải cách")."""
+_NEAR_DATE: Final = 3
+"""Lines between a title and the date line below it; what stands higher belongs to the site."""
+_SHORTEST_CAPTION: Final = 6
+"""Words of a caption, or of a heading in capitals that is a title; what is shorter is a menu, a button, a counter."""
+_LONGEST_BYLINE: Final = 10
+"""Words of the line that names authors: two or three with their places of work."""
 _PEN_NAME: Final = regex.compile(r"(?:\p{Lu}\p{Ll}*+\.?(?:[ ,&–-]++|$)){1,8}|\p{Lu}{1,4}+(?:[\s.,–-]++\p{Lu}{1,4}+)*+")
 
 
@@ -25,20 +35,20 @@ def segment(page: Page) -> tuple[Block, ...]:
     return tuple(_cover(_merge(lines, kinds), len(page.text)))
 
 
-def _classify(lines: list[Line], told: str | None) -> list[BlockKind]:
-    """The kind of each line; `told` is the title where the page's head has one."""
+def _classify(lines: list[Line], known: str | None) -> list[BlockKind]:
+    """The kind of each line; `known` is the title where the page's head has one."""
     kinds = [BlockKind.TABLE if line.is_row else kind_by_words(line) for line in lines]
     top = _head_date(lines, kinds)
     body = next((i for i, line in enumerate(lines) if kinds[i] is None and i > top and line.is_prose), len(lines))
     head = list(range(min(body + 1, len(lines))))
-    given = (i for i in head[:_HEAD_LINES] if told and fold(told) == lines[i].folded)
-    title = next(given, None) if told else None
+    given = (i for i in head[:_HEAD_LINES] if known and fold(known) == lines[i].folded)
+    title = next(given, None) if known else None
     title = _title(lines, kinds, head) if title is None else title
     kinds = [None if i == title else kind for i, kind in enumerate(kinds)]
     last = max((i for i, line in enumerate(lines) if kinds[i] is None and line.is_prose), default=-1)
     out: list[BlockKind] = []
     for i, line in enumerate(lines):
-        out.append(kinds[i] or _by_place(lines, i, title, body, last))
+        out.append(kinds[i] or _by_position(lines, i, title, body, last))
         if title is not None and i != title and i < body and line.folded == lines[title].folded:
             out[i] = BlockKind.FURNITURE
     _byline(lines, out, last)
@@ -58,11 +68,11 @@ def _title(lines: list[Line], kinds: list[BlockKind | None], head: list[int]) ->
     A date line that begins with the name of a section stands above the title.
     """
     dates = [i for i in head if kinds[i] is BlockKind.DATELINE]
-    free = [i for i in head if kinds[i] is None and lines[i].has(4) and not _is_menu(lines[i])]
+    free = [i for i in head if kinds[i] is None and lines[i].has(_SHORTEST_TITLE) and not _is_menu(lines[i])]
     if dates:
         before = [i for i in free if i < dates[0]]
         after = [i for i in free if i > dates[0] and not lines[i].is_prose]
-        near = [i for i in before if dates[0] - i <= 3]
+        near = [i for i in before if dates[0] - i <= _NEAR_DATE]
         below = next((i for i in free if i > dates[0] and not lines[i].has(_LONGEST_TITLE)), None)
         if below is not None and section_before(lines[dates[0]].text):
             return below
@@ -75,11 +85,11 @@ def _is_menu(line: Line) -> bool:
     words = line.text.split()
     half = len(words) // 2
     return (len(words) % 2 == 0 and half > 0 and words[:half] == words[half:]) or (
-        line.text.isupper() and not line.has(6)
+        line.text.isupper() and not line.has(_SHORTEST_CAPTION)
     )
 
 
-def _by_place(lines: list[Line], i: int, title: int | None, body: int, last: int) -> BlockKind:
+def _by_position(lines: list[Line], i: int, title: int | None, body: int, last: int) -> BlockKind:
     if i == title:
         return BlockKind.TITLE
     if title is not None and i < title:
@@ -88,8 +98,8 @@ def _by_place(lines: list[Line], i: int, title: int | None, body: int, last: int
     if line.is_prose:
         return BlockKind.LEAD if i == body else BlockKind.BODY
     if i > last:
-        return BlockKind.CAPTION if line.has(6) else BlockKind.FURNITURE
-    if line.ends or line.has(40):
+        return BlockKind.CAPTION if line.has(_SHORTEST_CAPTION) else BlockKind.FURNITURE
+    if line.ends or line.has(UNFINISHED):
         return BlockKind.BODY
     return BlockKind.CAPTION
 
@@ -104,7 +114,8 @@ def _byline(lines: list[Line], kinds: list[BlockKind], last: int) -> None:
         if kinds[i] is BlockKind.FURNITURE and kind_by_words(lines[i]) is not None:
             continue
         words = lines[i].text.strip().strip("()")
-        if (_PEN_NAME.fullmatch(words) or _is_office(words)) and lines[i].has(1) and not lines[i].has(11):
+        fits = lines[i].has(1) and not lines[i].has(_LONGEST_BYLINE + 1)
+        if fits and (_PEN_NAME.fullmatch(words) or _is_office(words)):
             kinds[i] = BlockKind.BYLINE
         return
 

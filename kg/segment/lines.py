@@ -1,4 +1,4 @@
-"""The printed lines of a page: what each looks like, and what its words alone say that it is."""
+"""The printed lines of a page: what each looks like, and what its words alone show it to be."""
 
 from __future__ import annotations
 
@@ -12,9 +12,18 @@ import regex
 
 from kg import lexicon
 from kg.model import BlockKind, Page, Span
-from kg.text import canonical, fold
+from kg.text import fold
 
 _LONG_LINE: Final = 120
+"""Characters above which a line is not asked whether it is a date line, a byline or furniture: it is text."""
+_FINISHED: Final = 12
+"""Words that make a line with a full stop text; captions end in one too, and are shorter."""
+_FINISHED_OTHERWISE: Final = 18
+"""The same for a line that ends in another stop: questions, slogans and the first lines of lists are longer."""
+UNFINISHED: Final = 40
+"""The same for one without a stop: longer than any title."""
+_BESIDE_DATE: Final = 7
+"""Words beside the date of a date line: name of the site, weekday, hour, "Lượt xem"; a sentence has more."""
 _STOPS: Final = (".", "!", "?", "…", ":", ";")
 _CLOSING: Final = "'\"”’)]"
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -24,7 +33,7 @@ TABS: Final = re.compile(r"\t+")
 
 @dataclass(frozen=True)
 class Line:
-    """A line, where it stands, and whether it is a row of a table."""
+    """A line with its span, and whether it is a row of a table."""
 
     span: Span
     text: str
@@ -36,6 +45,7 @@ class Line:
 
     @cached_property
     def folded(self) -> str:
+        """The line as titles are compared."""
         return fold(self.text)
 
     @cached_property
@@ -45,9 +55,10 @@ class Line:
 
     @cached_property
     def is_prose(self) -> bool:
+        """Whether the line is running text, by its length and how it ends."""
         if self.ends:
-            return self.has(12 if self.text.rstrip().endswith(".") else 18)
-        return self.has(40)
+            return self.has(_FINISHED if self.text.rstrip().endswith(".") else _FINISHED_OTHERWISE)
+        return self.has(UNFINISHED)
 
 
 @cache
@@ -57,7 +68,7 @@ def _words(count: int) -> re.Pattern[str]:
 
 def lines_of(page: Page) -> list[Line]:
     """The lines of a page that hold more than blanks, those of a table marked as rows."""
-    lines = [line for line in _printed(canonical(page.text)) if line.text.strip()]
+    lines = [line for line in _printed(page.forms.canonical) if line.text.strip()]
     return _with_rows(lines, page.text)
 
 
@@ -81,6 +92,7 @@ def _with_rows(lines: list[Line], printed: str) -> list[Line]:
 
 
 def kind_by_words(line: Line) -> BlockKind | None:
+    """The kind of block that the words of a line alone show it to be; None for all others."""
     stripped = line.text.strip()
     for rule in lexicon.candidate_rules("layout", lexicon.cues(stripped)) if len(stripped) <= _LONG_LINE else ():
         if rule.regex.search(stripped):
@@ -96,7 +108,7 @@ def _is_dateline(rule: lexicon.Rule, line: str) -> bool:
     if match is None:
         return False
     beside = f"{match['before']} {match['after']}"
-    return len(_WORD.findall(beside)) <= 7 and not lexicon.grammar("line-reports").search(beside)
+    return len(_WORD.findall(beside)) <= _BESIDE_DATE and not lexicon.grammar("line-reports").search(beside)
 
 
 def section_before(line: str) -> regex.Match[str] | None:

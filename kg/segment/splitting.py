@@ -11,9 +11,12 @@ import regex
 from kg import lexicon
 from kg.model import Block, BlockKind, Page, Sentence, Span
 from kg.segment.lines import TABS
-from kg.text import canonical
 
 _LONGEST_SENTENCE: Final = 4000
+"""Characters at which a run without any stop is cut: a table or list whose stops are lost would else be one sentence
+as long as the page, and cost the square of its length. The longest lists of delegates have a third of it."""
+_LONGEST_ABBREVIATION: Final = 16
+"""So far back from a stop its word is looked at; longer words are no abbreviations."""
 _FIRST_SIGN: Final = re.compile(r"\s*(\S)")
 _LAST_WORD: Final = regex.compile(r"[\p{L}.&/]*$")
 _SENTENCE_END: Final = regex.compile(
@@ -23,7 +26,7 @@ _SENTENCE_END: Final = regex.compile(
 
 def sentences(page: Page, blocks: tuple[Block, ...]) -> tuple[Sentence, ...]:
     """The sentences of title, lead, body, captions and byline, in order; furniture has none."""
-    text = canonical(page.text)
+    text = page.forms.canonical
     return tuple(
         Sentence(span, block.kind)
         for block in blocks
@@ -55,8 +58,9 @@ def _split(text: str, block: Block) -> Iterator[Span]:
     yield from _trimmed(inside, begin, len(inside), block.span.begin)
 
 
-def _goes_on(inside: str, place: int, kind: BlockKind) -> bool:
-    return kind in (BlockKind.BODY, BlockKind.LEAD) and lexicon.tail("line-goes-on").before(inside, place) is not None
+def _goes_on(inside: str, end: int, kind: BlockKind) -> bool:
+    """Whether a sentence goes on behind the end of a line, by the words that end it."""
+    return kind in (BlockKind.BODY, BlockKind.LEAD) and lexicon.tail("line-goes-on").before(inside, end) is not None
 
 
 def _closes(inside: str, begin: int, end: int) -> bool:
@@ -66,7 +70,7 @@ def _closes(inside: str, begin: int, end: int) -> bool:
         return False
     if inside[begin] != "." or end - begin > 1:
         return True
-    word = _LAST_WORD.search(inside[max(0, begin - 16) : begin])
+    word = _LAST_WORD.search(inside[max(0, begin - _LONGEST_ABBREVIATION) : begin])
     return not (word and _is_abbreviation(word.group()))
 
 
