@@ -27,6 +27,7 @@ SCHEMA = yaml.safe_load((resources.data() / "patterns.schema.yaml").read_text("u
 CACHES = (tables.read, tables.text, tables.words, written_out)
 CHAIRED = "- id: chaired.do\n  gives: chaired\n"
 LIST = "part-of-day:\n"
+CHAIRS = "chair-verb:\n"
 
 
 class Fault(NamedTuple):
@@ -52,7 +53,7 @@ FAULTS = {
     ),
     "an unknown list": Fault(
         PEOPLE,
-        "(?: {meeting-noun})? ?(?:có",
+        "(?: {Meeting-noun})? ?(?:có",
         "(?: {meeting-nuon})? ?(?:có",
         "  pattern: '(?:^|[.;,] )(?:Đồng ",
         "rule-list",
@@ -60,7 +61,7 @@ FAULTS = {
     ),
     "a list no name of which can be": Fault(
         PEOPLE,
-        "(?: {meeting-noun})? ?(?:có",
+        "(?: {Meeting-noun})? ?(?:có",
         "(?: {meeting_noun})? ?(?:có",
         "  pattern: '(?:^|[.;,] )(?:Đồng ",
         "rule-list",
@@ -186,6 +187,17 @@ FAULTS = {
     ),
     "a list of a list that is not": Fault(
         "words.yaml", LIST, LIST + "- '{parts-of-day}'\n", LIST, "words-unknown", ("parts-of-day",)
+    ),
+    "a capital that no entry can have": Fault(
+        "words.yaml", CHAIRS, CHAIRS + "- '(?:đồng )?chủ trì'\n", CHAIRS, "words-capital", ("{Chair-verb}", "(?:đồng")
+    ),
+    "a capital of a list that is not": Fault(
+        PEOPLE,
+        "{Chair-verb}",
+        "{Chair-vreb}",
+        "  pattern: '(?:^|[.;,] )(?:Đồng ",
+        "rule-list",
+        ("chaired.list", "Chair-vreb"),
     ),
     "a pillar without its pattern": Fault(
         "pillars.yaml",
