@@ -26,6 +26,8 @@ SEED = ROOT / "seeds" / "002_5e6dac1fbc6af054.txt"
 SCHEMA = yaml.safe_load((resources.data() / "patterns.schema.yaml").read_text("utf-8"))
 CACHES = (tables.read, tables.text, tables.words, written_out)
 CHAIRED = "- id: chaired.do\n  gives: chaired\n"
+LIST = "part-of-day:\n"
+CHAIRS = "chair-verb:\n"
 
 
 class Fault(NamedTuple):
@@ -56,7 +58,7 @@ FAULTS = {
     ),
     "an unknown list": Fault(
         PEOPLE,
-        "(?: {meeting-noun})? ?(?:có",
+        "(?: {Meeting-noun})? ?(?:có",
         "(?: {meeting-nuon})? ?(?:có",
         "  pattern: '(?:^|[.;,] )(?:Đồng ",
         "rule-list",
@@ -64,7 +66,7 @@ FAULTS = {
     ),
     "a list no name of which can be": Fault(
         PEOPLE,
-        "(?: {meeting-noun})? ?(?:có",
+        "(?: {Meeting-noun})? ?(?:có",
         "(?: {meeting_noun})? ?(?:có",
         "  pattern: '(?:^|[.;,] )(?:Đồng ",
         "rule-list",
@@ -217,28 +219,34 @@ FAULTS = {
     ),
     "a list that stands twice": Fault(
         "words.yaml",
-        "half: [đầu năm",
-        "surname: [An]\nhalf: [đầu năm",
-        "surname: [An]",
+        LIST,
+        "surname:\n- An\n" + LIST,
+        "surname:\n- Nguyễn",
         "yaml-broken",
         ("duplicate key", "surname"),
     ),
     "a word that YAML takes for no": Fault(
-        "words.yaml", "half: [đầu năm", "half: [no, đầu năm", "half: [no", "words-no-list", ("half", "'no'")
+        "words.yaml", LIST, LIST + "- no\n", LIST, "words-no-list", ("part-of-day", "'no'")
     ),
     "a broken regex in a list": Fault(
-        "words.yaml", "half: [đầu năm", "half: ['(đầu năm'", "half: ['(", "words-broken", ("half", "missing )")
+        "words.yaml", LIST, LIST + "- '(sáng'\n", LIST, "words-broken", ("part-of-day", "missing )")
     ),
     "a list that leads back to itself": Fault(
-        "words.yaml",
-        "half: [đầu năm",
-        "half: ['{part-of-day}', đầu năm",
-        "part-of-day: ",
-        "words-circle",
-        ("part-of-day",),
+        "words.yaml", LIST, LIST + "- '{eponym}'\n", LIST, "words-circle", ("part-of-day",)
     ),
     "a list of a list that is not": Fault(
-        "words.yaml", "half: [đầu năm", "half: ['{halves}', đầu năm", "half: ", "words-unknown", ("halves",)
+        "words.yaml", LIST, LIST + "- '{parts-of-day}'\n", LIST, "words-unknown", ("parts-of-day",)
+    ),
+    "a capital that no entry can have": Fault(
+        "words.yaml", CHAIRS, CHAIRS + "- '(?:đồng )?chủ trì'\n", CHAIRS, "words-capital", ("{Chair-verb}", "(?:đồng")
+    ),
+    "a capital of a list that is not": Fault(
+        PEOPLE,
+        "{Chair-verb}",
+        "{Chair-vreb}",
+        "  pattern: '(?:^|[.;,] )(?:Đồng ",
+        "rule-list",
+        ("chaired.list", "Chair-vreb"),
     ),
     "a pillar without its pattern": Fault(
         "pillars.yaml",
@@ -271,7 +279,7 @@ def broken(data: Path, fault: Fault) -> str:
     assert fault.old in text
     text = text.replace(fault.old, fault.new, 1)
     if fault.key == "words-circle":
-        text = text.replace("part-of-day: [", "part-of-day: ['{half}', ", 1)
+        text = text.replace("eponym:\n", "eponym:\n- '{part-of-day}'\n", 1)
     path.write_text(text, "utf-8")
     line = text[: text.index(fault.at)].count("\n") + 1
     return f"{path.name}:{line}" if fault.at else f"{path.name}:"

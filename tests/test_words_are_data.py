@@ -16,11 +16,9 @@ SMALL = {normalize("NFC", vowel + tone) for vowel, tone in product("aăâeêioô
 LETTERS = SMALL | {letter.upper() for letter in SMALL}
 OF_LETTERS = ("text", "evaluate.folding", "gazetteer.names", "read.legacy", "store.folding")
 """Modules that compute with letters and tones."""
-OF_MESSAGES = ("cli", "messages")
-"""What people read: help in two languages, and the message that there are no messages."""
-OTHERS = ("emit", "export", "gazetteer", "model.entities", "rdf", "read.genre", "relate", "resolve")
-"""Modules that have words still; a name goes from here with its words."""
-ALLOWED = (*OF_LETTERS, *OF_MESSAGES, *OTHERS)
+OF_MESSAGES = ("messages",)
+"""The message that there are no messages."""
+ALLOWED = (*OF_LETTERS, *OF_MESSAGES)
 
 
 def module(path: Path) -> str:

@@ -36,8 +36,6 @@ _MASKED: Final = regex.compile("|".join(f"(?P<{kind}>{letter}+)" for kind, lette
 _MOST_WORDS: Final = 8
 """Words shown of those of which a match has one: some rules have hundreds, and a few show what is meant."""
 _DAY: Final = "2021-04-10"
-_IN_VIEW: Final = "UBND huyện Tân Hiệp tổ chức hội nghị.\n"
-"""What an example that reports no meeting stands below, so that it may speak of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,9 @@ def read_proof(proof: Proof) -> tuple[tuple[Claim, ...], tuple[Reading, ...]]:
         readings, related = _read(page, segment(page))
         return related.claims, readings
     own = _below("", nfc(proof.text))
-    return own if any(isinstance(claim, MeetingClaim) for claim in own[0]) else _below(_IN_VIEW, nfc(proof.text))
+    if any(isinstance(claim, MeetingClaim) for claim in own[0]):
+        return own
+    return _below(f"{lexicon.table('meetings')['in-view']}\n", nfc(proof.text))
 
 
 def _below(above: str, text: str) -> tuple[tuple[Claim, ...], tuple[Reading, ...]]:

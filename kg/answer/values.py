@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 import regex
 
+from kg import lexicon
 from kg.find.quantities import Quantity
 from kg.lexicon import Proof, Rule
 from kg.model import (
@@ -131,9 +132,15 @@ def _figure_head(figure: MeasurementClaim) -> str:
     return f"{_number(figure.value, figure.unit)}: {figure.label}"
 
 
+def _title(post: PostMention) -> str:
+    """The title of a post, marked where it is a former one."""
+    former: str = lexicon.table("network")["former"]["vi"]
+    return former.format(post=post.title) if post.former else post.title
+
+
 _PARTS: Final[Mapping[type, Callable[[Any], tuple[object, ...]]]] = {
     PersonMention: lambda person: (person.name or ", ".join(map(_words, person.posts)),),
-    PostMention: lambda post: ("nguyên" if post.former else "", post.title, post.body),
+    PostMention: lambda post: (_title(post), post.body),
     OrganisationMention: lambda body: (body.shown or body.head, body.unit),
     PlaceMention: lambda place: (place.kind, place.name),
     DocumentMention: lambda document: (document.kind, document.number or document.name),

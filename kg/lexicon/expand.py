@@ -1,19 +1,22 @@
 """Patterns with their lists written out, compiled.
 
-In a pattern `{name}` stands for a list of `words.yaml`, for a masked mention (`MASKS`) or for `{people}`; a blank
-stands for a whole run of blanks, " ?" for one that may be missing. Neither gives back a part of a run nor begins inside
-one, so that long runs cost no more than their length.
+In a pattern `{name}` stands for a list of `words.yaml`, for a masked mention (`MASKS`) or for `{people}`, `{Name}` for
+the list with the first letter of each word small or capital; a blank stands for a whole run of blanks, " ?" for one
+that may be missing. Neither gives back a part of a run nor begins inside one, so that long runs cost no more than their
+length.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
 import regex
 
 from kg.cache import Shelf, shelf
-from kg.lexicon.tables import table, words
+from kg.errors import DataError
+from kg.lexicon.tables import read, table, words
 from kg.text import canonical
 
 MASKS: Final = {
@@ -27,7 +30,7 @@ MASKS: Final = {
     "quantity": "\ue008",
 }
 _PEOPLE: Final = "people"
-_MACRO: Final = regex.compile(r"\{([a-z][a-z-]*)\}")
+_MACRO: Final = regex.compile(r"(?<!\\[pPN])\{([A-Za-z][a-z-]*)\}")
 _BRACES: Final = regex.compile(r"(?<!\\)(?<!\\[pPN])\{(?!\d*+,?\d*+\})([^{}]*+)\}")
 _BLANK: Final = r"(?<!\s)\s++"
 
@@ -43,8 +46,19 @@ def names_in(pattern: str) -> list[str]:
 
 
 def known_names() -> set[str]:
-    """All names that may stand in braces."""
+    """All names that may stand in braces, each list as it is called in `words.yaml`."""
     return {*table("words"), *MASKS, _PEOPLE}
+
+
+def list_name(name: str) -> str:
+    """The list that a name in braces stands for, which may begin with a capital; the name itself where it is none."""
+    small = uncapitalised(name)
+    return small if small in table("words") else name
+
+
+def uncapitalised(name: str) -> str:
+    """The name with its first letter small."""
+    return name[:1].lower() + name[1:]
 
 
 def compiled(pattern: str) -> regex.Pattern[str]:
@@ -65,7 +79,21 @@ def written_out(name: str) -> str:
     if name == _PEOPLE:
         one, joint = MASKS["person"], rf"\s*+{written_out('people-joint')}\s*+"
         return rf"(?P<people>(?<!{one})(?<!{one}{joint}){one}++(?:{joint}{one}++)*+)"
-    return "(?:" + "|".join(expand(w) for w in words(name)) + ")"
+    entries = sorted(_entries(uncapitalised(name), capital=name[:1].isupper()), key=lambda w: (-len(w), w))
+    return "(?:" + "|".join(expand(word) for word in dict.fromkeys(entries)) + ")"
+
+
+def _entries(name: str, *, capital: bool) -> Iterator[str]:
+    """The entries of a list and of the lists that it takes in; DataError for a capital that one cannot have."""
+    for word in words(name):
+        inner = _MACRO.fullmatch(word)
+        if inner and inner[1] in table("words"):
+            yield from _entries(inner[1], capital=capital)
+        elif capital and not word[0].isalpha():
+            where = f"words.yaml:{read('words.yaml').lines[name,]}"
+            raise DataError("words-capital", where=where, name=name, called=name.capitalize(), word=word)
+        else:
+            yield f"[{word[0].upper()}{word[0].lower()}]{word[1:]}" if capital else word
 
 
 @cache

@@ -19,7 +19,7 @@ from kg import resources
 from kg.cache import shelf
 from kg.errors import DataError, Value, on_one_line
 from kg.lexicon import tables
-from kg.lexicon.expand import compiled, expand, known_names, names_in, written_out
+from kg.lexicon.expand import compiled, expand, known_names, list_name, names_in, written_out
 from kg.lexicon.required import VERSION
 from kg.lexicon.scan import known as known_words
 from kg.text import canonical
@@ -182,7 +182,7 @@ class _Row:
         pattern = self.row[key]
         known = known_names()
         for name in names_in(canonical(pattern)):
-            if name not in known:
+            if list_name(name) not in known:
                 raise self._fault(
                     "rule-list", key, name=on_one_line(name), known=", ".join(sorted(known)), rule=self.id
                 )
@@ -223,7 +223,7 @@ def _check_words() -> None:
 
 def _check_leads_on(name: str, way: tuple[str, ...], lists: Mapping[str, Any], where: str) -> None:
     known = known_names()
-    for inner in (inner for entry in lists.get(name, ()) for inner in names_in(canonical(str(entry)))):
+    for inner in (list_name(inner) for entry in lists.get(name, ()) for inner in names_in(canonical(str(entry)))):
         if inner not in known:
             raise DataError("words-unknown", where=where, name=on_one_line(inner), known=", ".join(sorted(known)))
         if inner in (*way, name):
