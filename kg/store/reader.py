@@ -33,6 +33,7 @@ from kg.store.ledger import Hit, Ledger
 Term = NamedNode | Literal
 Bound = NamedNode | BlankNode | Literal | Triple
 _NAMES_AT_ONCE: Final = 1000
+"""Names of outdated pages in memory at a time: after a change of rules all pages are, and there may be millions."""
 
 
 class Reader:
@@ -89,12 +90,12 @@ class Reader:
             return self._ledger.pages.sources()
 
     def article_slugs(self) -> dict[str, str]:
-        """What stands for each page in the IRIs, by source."""
+        """The slug that stands for each page in the IRIs, by source."""
         with errors.guarded(self.path):
             return dict(self._ledger.pages.slugs())
 
     def articles(self) -> Iterator[tuple[str, str]]:
-        """Each page by name, and what stands for it in the IRIs; nothing may be written meanwhile."""
+        """Each page by name, and the slug that stands for it in the IRIs; nothing may be written meanwhile."""
         with errors.guarded(self.path):
             yield from self._ledger.pages.slugs()
 
@@ -116,7 +117,7 @@ class Reader:
             return self._ledger.pages.same_text(text_sha256(text), source)
 
     def names(self, node: NamedNode) -> bool:
-        """Whether any page speaks of this entity."""
+        """Whether any page names this entity."""
         self._sync()
         with errors.guarded(self.path):
             return any(True for _ in self._articles_naming(node))
@@ -186,7 +187,7 @@ class Reader:
             return self._ledger.pages.outdated(after, _NAMES_AT_ONCE)
 
     def _articles_naming(self, node: NamedNode) -> Iterator[str]:
-        """What stands in IRIs for each page that says something of an entity, more than once if it says more."""
+        """The slug of each page with statements about an entity, once for each of them."""
         begin = f"{self.minter.graph('article').value}/"
         for quad in self._graph.quads_for_pattern(node, None, None, None):
             if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value.startswith(begin):

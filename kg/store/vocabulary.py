@@ -1,4 +1,4 @@
-"""The ontology and the code lists as the store holds them, with the hash that tells whether they are still the same."""
+"""The ontology and the code lists as the store holds them, with the hash by which a change of them is seen."""
 
 from __future__ import annotations
 
