@@ -5,7 +5,7 @@ So a unit's key is `<level>-<code>-<valid from>`, and a unit ends (`valid_until`
 stands) whenever its kind, its name or the unit above it changes. Dates are those of the resolutions as far as
 `patch.csv` knows them, and otherwise the day of the first snapshot that shows the change: 2024-01-01 or 2025-04-01.
 `FIRST` (2019-10-06), the day of the oldest snapshot, stands for "then or at any time before". The files are written
-by `kg.gazetteer.build`, those that are written by hand are `patch.csv`, `aliases.csv` and `kinds.csv`.
+by `kg.gazetteer.build`, those written by hand are `patch.csv`, `spellings.csv`, `aliases.csv` and `kinds.csv`.
 """
 
 from __future__ import annotations

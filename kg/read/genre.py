@@ -12,7 +12,6 @@ import ahocorasick
 
 from kg import lexicon
 
-_OTHER_TONES: Final = (("ủy", "uỷ"), ("Ủy", "Uỷ"), ("ỦY", "UỶ"))
 _BLANKS: Final = ("\n", "\u00a0")
 
 
@@ -82,6 +81,7 @@ def forms(word: str) -> Iterator[str]:
     syllables = [(syllable, syllable[0].upper() + syllable[1:]) for syllable in word.split(" ")]
     for form in (*map(" ".join, product(*syllables)), word.upper()):
         yield form
-        for tone, other in _OTHER_TONES:
-            if tone in form:
-                yield form.replace(tone, other)
+        for tone, other in lexicon.table("genre")["tones"].items():
+            for cased in (str.lower, str.capitalize, str.upper):
+                if cased(tone) in form:
+                    yield form.replace(cased(tone), cased(other))
