@@ -63,7 +63,7 @@ class Entities(Protocol):
 
     @property
     def identities(self) -> Identities:
-        """Those by which its pages were read."""
+        """The identities by which its pages were read."""
         ...
 
     def names(self, node: NamedNode) -> bool:

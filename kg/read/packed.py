@@ -77,7 +77,7 @@ class _Unpacked(io.RawIOBase):
         return self._given
 
     def readable(self) -> bool:
-        """It is."""
+        """True: a packed stream can be read."""
         return True
 
     def readinto(self, buffer: Any) -> int:

@@ -63,7 +63,7 @@ class Reader:
             return self._ledger.pages.outdated()
 
     def outdated_pages(self) -> Iterator[Page]:
-        """These pages by name, but those that are gone when their turn comes; few are in memory at a time."""
+        """The outdated pages by name, but those that are gone when their turn comes; few are in memory at a time."""
         after = ""
         while sources := self._outdated(after):
             for source in sources:
@@ -168,7 +168,7 @@ class Reader:
             return quads_of(ordering.as_lines(self._graph.quads_for_pattern(None, None, None, graph)), graph)
 
     def lines(self, graph: NamedNode) -> list[str]:
-        """Its triples, as lines of N-Triples without the point at the end."""
+        """The triples of a named graph, as lines of N-Triples without the point at the end."""
         return lines_of(self.document(graph), graph)
 
     def quads(self, *graphs: NamedNode) -> Iterator[Quad]:

@@ -36,7 +36,7 @@ class Origin:
 
     @classmethod
     def here(cls, base: str, identities: Identities) -> Origin:
-        """How they are made now."""
+        """How shards are made now."""
         everywhere, on_page = json.loads(identities.to_json())
         decided = json.dumps([everywhere, on_page], sort_keys=True)
         return cls(edition(), base, sha256(decided.encode()))

@@ -30,7 +30,7 @@ def packed(content: bytes) -> bytes:
 
 
 def unpacked(frame: bytes) -> bytes:
-    """The content of such a frame; raises ValueError where it is damaged."""
+    """The content of a Zstandard frame; raises ValueError where it is damaged."""
     try:
         return zstandard.ZstdDecompressor().decompress(frame)
     except zstandard.ZstdError as error:
