@@ -13,20 +13,15 @@ from typing import Any
 
 import pytest
 import zstandard
-from containers import OTHER, PACKED, TEXT, URL, answer, document, html, lines, parquet, pdf, write
+from containers import OTHER, PACKED, TEXT, URL, answer, document, html, items, lines, parquet, pdf, write
 from typer.testing import CliRunner
 
 from kg.cli import app
-from kg.model import Page, Problem
+from kg.model import Problem
 from kg.read import ALIKE, Columns, jsonl, packed, read
 
 LINE = lines([{"text": TEXT}])
 MANY = lines([{"text": f"{number}. {TEXT}"} for number in range(2_000)])
-
-
-def items(path: Path, columns: Columns | None = None) -> tuple[list[Page], list[Problem]]:
-    found = list(read([path], columns=columns))
-    return [i for i in found if isinstance(i, Page)], [i for i in found if isinstance(i, Problem)]
 
 
 def locked() -> bytes:
@@ -165,7 +160,7 @@ def test_a_line_that_is_too_long_is_left_before_it_fills_the_memory(
 def test_a_column_that_there_is_not_is_told_with_those_that_there_are(tmp_path: Path, suffix: str) -> None:
     path = write(tmp_path / f"a{suffix}", PACKED[suffix]([{"text": TEXT, "address": URL}]))
     for columns, name in ((Columns(text="body"), "body"), (Columns(url="link"), "link")):
-        _, (problem,) = items(path, columns)
+        _, (problem,) = items(path, columns=columns)
         assert (problem.rule, f"“{name}”" in problem.message) == ("input-column", True)
         assert "text, address" in problem.message
         assert "--url-column" in problem.message
