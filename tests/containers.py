@@ -56,9 +56,9 @@ def answer(
 
 
 def html(title: str, text: str = TEXT) -> bytes:
-    told = "".join(f"<p>{day}. {text}</p>" for day in range(1, 9))
+    body = "".join(f"<p>{day}. {text}</p>" for day in range(1, 9))
     nav = '<nav><a href="/">Trang chủ</a></nav>'
-    return f'<html><head><meta property="og:title" content="{title}"></head><body>{nav}{told}</body></html>'.encode()
+    return f'<html><head><meta property="og:title" content="{title}"></head><body>{nav}{body}</body></html>'.encode()
 
 
 def pdf(path: Path, sheets: list[list[str]], **metadata: Any) -> Path:

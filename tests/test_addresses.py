@@ -1,4 +1,4 @@
-"""Addresses as people give them: told from folders, and never shown with a login."""
+"""Addresses as people give them: distinguished from folders, and never shown with a login."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from kg.read.decode import Refused
 pytestmark = pytest.mark.slow
 
 
-def test_a_parser_gives_one_thing_after_the_other_and_is_used_again() -> None:
+def test_a_parser_gives_one_result_after_the_other_and_is_used_again() -> None:
     assert list(apart.results(range, 3)) == [0, 1, 2]
     assert apart.result(os.getpid) == apart.result(os.getpid) != os.getpid()
 
@@ -32,7 +32,7 @@ DEATHS: dict[str, tuple[Callable[[], object], str]] = {
 
 
 @pytest.mark.parametrize(("ask", "rule"), DEATHS.values(), ids=DEATHS)
-def test_the_death_of_a_parser_is_told_and_the_next_one_works(ask: Callable[[], object], rule: str) -> None:
+def test_the_death_of_a_parser_is_reported_and_the_next_one_works(ask: Callable[[], object], rule: str) -> None:
     with pytest.raises(Refused) as caught:
         ask()
     assert caught.value.rule == rule

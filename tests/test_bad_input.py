@@ -40,7 +40,7 @@ def store(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(("content", "rule", "words"), BAD.values(), ids=BAD)
-def test_a_bad_file_is_reported_with_place_and_advice(tmp_path: Path, content: bytes, rule: str, words: str) -> None:
+def test_a_bad_file_is_reported_with_position_and_advice(tmp_path: Path, content: bytes, rule: str, words: str) -> None:
     path = write(tmp_path / "bad.txt", content)
     (problem,) = problems(path)
     assert (problem.rule, problem.source) == (rule, str(path))
@@ -49,7 +49,7 @@ def test_a_bad_file_is_reported_with_place_and_advice(tmp_path: Path, content: b
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-def test_bad_files_are_told_in_both_languages(tmp_path: Path, lang: str) -> None:
+def test_bad_files_are_reported_in_both_languages(tmp_path: Path, lang: str) -> None:
     for number, (content, _, _) in enumerate(BAD.values()):
         write(tmp_path / f"{number}.txt", content)
     assert len(list(read([tmp_path], lang=lang))) == len(BAD)
@@ -189,11 +189,11 @@ def test_a_text_that_moves_between_two_names_in_one_build(tmp_path: Path, store:
 
 @pytest.mark.parametrize("together", [True, False])
 def test_a_page_that_now_has_the_text_of_another_leaves_nothing_of_its_old_one(tmp_path: Path, together: bool) -> None:
-    first, second, place = tmp_path / "a.txt", tmp_path / "b.txt", tmp_path / "other-store"
+    first, second, other = tmp_path / "a.txt", tmp_path / "b.txt", tmp_path / "other-store"
     write(first, GOOD)
     write(second, GOOD + GOOD)
-    assert kg("build", first, second, "--store", place, "--no-validate").exit_code == 0
-    assert held(place) == ["a.txt", "b.txt"]
+    assert kg("build", first, second, "--store", other, "--no-validate").exit_code == 0
+    assert held(other) == ["a.txt", "b.txt"]
     write(second, GOOD)
-    assert kg("build", *([first] if together else []), second, "--store", place, "--no-validate").exit_code == 0
-    assert held(place) == ["a.txt"]
+    assert kg("build", *([first] if together else []), second, "--store", other, "--no-validate").exit_code == 0
+    assert held(other) == ["a.txt"]

@@ -39,7 +39,7 @@ def test_what_is_suggested_can_be_decided_and_undone(folder: Path) -> None:
     assert people(folder).keys() == {first, second}
 
 
-def test_what_was_told_to_differ_is_not_suggested_again(folder: Path) -> None:
+def test_what_was_decided_to_differ_is_not_suggested_again(folder: Path) -> None:
     first, second = sorted(people(folder))
     assert called(folder, "decide", "different", first, second).exit_code == 0
     assert first not in called(folder, "suggest", "--format", "json").stdout
@@ -80,14 +80,14 @@ def test_the_file_lies_beside_the_store_however_it_is_called(folder: Path, monke
     assert decisions.file_of(Path()) == decisions.file_of(folder) == folder.parent / "kg-store.decisions.csv"
 
 
-def test_a_row_about_nobody_is_told(folder: Path) -> None:
+def test_a_row_about_nobody_is_reported(folder: Path) -> None:
     first, _ = sorted(people(folder))
     decisions.write(decisions.file_of(folder), rows_of(("same", first, "person/nobody")))
     result = called(folder, "decide")
     assert result.exit_code == 0 and "csv:2: no page of the store speaks of “person/nobody”" in result.stderr
 
 
-def test_a_contradiction_is_told_and_nothing_is_written(folder: Path) -> None:
+def test_a_contradiction_is_reported_and_nothing_is_written(folder: Path) -> None:
     first, second = sorted(people(folder))
     called(folder, "decide", "same", first, second)
     result = called(folder, "decide", "different", first, second)
@@ -104,12 +104,12 @@ def test_a_contradiction_is_told_and_nothing_is_written(folder: Path) -> None:
         (("same",), "is no identity"),
     ],
 )
-def test_a_wrong_decision_is_told_with_advice(folder: Path, words: Sequence[str], message: str) -> None:
+def test_a_wrong_decision_is_reported_with_advice(folder: Path, words: Sequence[str], message: str) -> None:
     result = called(folder, "decide", *words)
     assert result.exit_code == 2 and message in result.stderr and "→" in result.stderr
 
 
-def test_a_page_that_is_not_there_is_told(folder: Path) -> None:
+def test_a_page_that_is_not_there_is_reported(folder: Path) -> None:
     first, _ = sorted(people(folder))
     result = called(folder, "decide", "different", first, f"{first}@nine.txt")
     assert result.exit_code == 2 and "no page “nine.txt”" in result.stderr

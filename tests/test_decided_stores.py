@@ -30,7 +30,7 @@ def dump(path: Path) -> bytes:
     return out.read_bytes()
 
 
-def test_pages_that_were_told_to_speak_of_one_person_do(tmp_path: Path) -> None:
+def test_pages_that_are_to_speak_of_one_person_do(tmp_path: Path) -> None:
     pages = [page(number, NAMES[0], UNITS[number]) for number in range(3)]
     stored(tmp_path / "s", pages)
     first, second, third = sorted(people(tmp_path / "s"))
@@ -40,7 +40,7 @@ def test_pages_that_were_told_to_speak_of_one_person_do(tmp_path: Path) -> None:
     assert people(tmp_path / "s").keys() == {first, second, third}
 
 
-def test_pages_of_one_name_and_unit_can_be_told_to_speak_of_two(tmp_path: Path) -> None:
+def test_pages_of_one_name_and_unit_can_be_made_to_speak_of_two(tmp_path: Path) -> None:
     stored(tmp_path / "s", [page(number, NAMES[0], UNITS[0]) for number in range(3)])
     [(one, sources)] = people(tmp_path / "s").items()
     assert len(sources) == 3
@@ -114,7 +114,7 @@ def test_an_outdated_page_keeps_the_text_and_the_name_that_it_was_given(tmp_path
     assert len(people(tmp_path / "s")) == 1
 
 
-def test_a_renamed_page_that_decisions_name_is_told(tmp_path: Path) -> None:
+def test_a_renamed_page_that_decisions_name_is_reported(tmp_path: Path) -> None:
     pages = [page(number, NAMES[0], UNITS[0]) for number in (1, 2)]
     stored(tmp_path / "s", pages)
     [one] = people(tmp_path / "s")

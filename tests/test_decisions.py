@@ -52,7 +52,7 @@ def test_what_is_set_apart_can_be_joined_elsewhere() -> None:
     assert raised.value.values["lines"] == "3, 4"
 
 
-def test_what_one_page_says_is_not_said_of_others() -> None:
+def test_what_is_decided_of_one_page_is_not_of_others() -> None:
     assert following(("same", f"{A}@1.txt", B)) == Identities({}, {"1.txt": {A: B}})
     assert following(("same", f"{B}@1.txt", A), ("same", B, C)) == Identities({C: B}, {"1.txt": {B: A}})
     both = following(("same", f"{A}@1.txt", f"{B}@2.txt"))
@@ -107,7 +107,7 @@ def test_case_and_a_line_for_the_delimiter_and_whole_iris_do_not_matter(tmp_path
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "cp1258"])
-def test_another_encoding_is_told_with_advice(tmp_path: Path, encoding: str) -> None:
+def test_another_encoding_is_reported_with_advice(tmp_path: Path, encoding: str) -> None:
     text = f"decision,first,second,reason\nsame,{A},{B},Lê\n"
     (tmp_path / "x.csv").write_bytes(text.encode(encoding))
     with pytest.raises(UsageError, match="save it as CSV UTF-8"):
@@ -128,7 +128,7 @@ def test_another_encoding_is_told_with_advice(tmp_path: Path, encoding: str) -> 
         (f"sep=;\ndecision;first;second\nsame;{A};b\n", "identity-form", 3),
     ],
 )
-def test_a_fault_is_told_with_file_and_line(tmp_path: Path, text: str, key: str, line: int) -> None:
+def test_a_fault_is_reported_with_file_and_line(tmp_path: Path, text: str, key: str, line: int) -> None:
     path = tmp_path / "x.csv"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(UsageError) as raised:

@@ -1,4 +1,4 @@
-"""Files that ask for gigabytes, hours or the reader's life: each is told with its place, and the others are read."""
+"""Files that ask for gigabytes, hours or the reader's life: each is reported, and the others are read."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ HEAVY: dict[str, tuple[str, Callable[[], bytes], str]] = {
 
 
 @pytest.mark.parametrize(("suffix", "content", "rule"), HEAVY.values(), ids=HEAVY)
-def test_a_heavy_file_is_told_and_the_others_are_read(
+def test_a_heavy_file_is_reported_and_the_others_are_read(
     tmp_path: Path, suffix: str, content: Callable[[], bytes], rule: str
 ) -> None:
     path = write(tmp_path / f"a{suffix}", content())
@@ -70,7 +70,7 @@ def test_a_heavy_file_is_told_and_the_others_are_read(
 
 
 @pytest.mark.parametrize("page", ["<div>" * 100_000, f"<p {' '.join(f'a{n}=1' for n in range(200_000))}>"])
-def test_a_web_page_that_takes_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
+def test_a_web_page_that_takes_too_long_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
     monkeypatch.setattr(markup, "SECONDS", 1.0)
     web = [answer("http://x.vn/1", f"<p>{TEXT}</p>{page}".encode()), answer("http://x.vn/2", html("Họp"))]
     path = write(tmp_path / "a.warc", b"".join(web))

@@ -1,4 +1,4 @@
-"""The type system of bodies: each has the place that the law gives it, under the IRI that a page naming it gives it."""
+"""The type system of bodies: each has the superior that the law gives it, under the IRI that pages naming it give."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_a_head_has_one_type_of_a_kind() -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['old']} → {row['new']}")
-def test_a_replacement_is_told_of_names_as_pages_are_read(row: dict[str, str]) -> None:
+def test_a_replacement_is_of_names_as_pages_are_read(row: dict[str, str]) -> None:
     date.fromisoformat(row["on"])
     assert row["source"]
     shares = [other["share"] for other in ROWS if (other["old"], other["level"]) == (row["old"], row["level"])]
@@ -70,7 +70,7 @@ def test_a_replacement_is_told_of_names_as_pages_are_read(row: dict[str, str]) -
         assert any(r.kind == found.kind and row["level"] in r.levels and key(head) in r.heads for r in rules().values())
 
 
-# ---------------------------------------------------------------- places
+# ---------------------------------------------------------------- superiors
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_a_replacement_is_told_of_names_as_pages_are_read(row: dict[str, str]) -
         ("UBND huyện", []),
     ],
 )
-def test_a_body_has_its_place(words: str, expected: list[str]) -> None:
+def test_a_body_has_its_superiors(words: str, expected: list[str]) -> None:
     assert above(body(words)) == expected
 
 
@@ -134,7 +134,7 @@ def test_a_commune_answers_to_the_province_once_there_are_no_districts() -> None
 
 
 @pytest.mark.parametrize("words", ["UBND huyện", "UBND xã Đất Lạ, huyện Đắk Song", "Ban Thường vụ Huyện ủy"])
-def test_a_body_of_a_unit_that_only_the_page_knows_has_no_place(words: str) -> None:
+def test_a_body_of_a_unit_that_only_the_page_knows_is_not_in_the_tree(words: str) -> None:
     local = body(words)
     assert (seat(local), superior(local), tree(local)) == (None, None, ())
 

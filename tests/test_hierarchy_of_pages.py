@@ -21,11 +21,11 @@ from kg.validate import validate
 SEEDS = Path(__file__).parent.parent / "seeds"
 
 
-PLACES = {
-    "Ban Chỉ đạo Cải cách hành chính quận Hồng Bàng": None,  # of the committee or of the Party: the name does not tell
+SUPERIORS = {
+    "Ban Chỉ đạo Cải cách hành chính quận Hồng Bàng": None,  # of the committee or of the Party: the name leaves it open
     "Ban Dân vận Quận ủy Hồng Bàng": "Quận ủy Hồng Bàng",
     "Ban Tuyên giáo Quận ủy Hồng Bàng": "Quận ủy Hồng Bàng",
-    "Bưu điện quận Hồng Bàng": None,  # enterprises, portals and front desks have no place among the authorities
+    "Bưu điện quận Hồng Bàng": None,  # enterprises, portals and front desks are not in the tree of authorities
     "Bộ phận Một cửa quận": None,
     "Bộ phận tiếp nhận và trả kết quả của Tổ một cửa cấp": None,
     "Chính phủ": None,
@@ -57,26 +57,26 @@ PLACES = {
 }
 
 
-def test_the_bodies_of_the_seeds_have_their_places() -> None:
+def test_the_bodies_of_the_seeds_have_their_superiors() -> None:
     found: dict[str, str | None] = {}
     for path in sorted(SEEDS.glob("*.txt")):
         for each in extract(Page(path.name, path.read_text(encoding="utf-8"))).resolution.organisations.values():
-            place = superior(each)
-            found[each.label] = place.label if place else None
-    assert found == PLACES
+            above = superior(each)
+            found[each.label] = above.label if above else None
+    assert found == SUPERIORS
 
 
-def test_no_page_is_said_to_state_what_only_the_law_says() -> None:
+def test_no_page_states_what_only_the_law_lays_down() -> None:
     for path in sorted(SEEDS.glob("*.txt")):
         graphs = emit(extract(Page(path.name, path.read_text(encoding="utf-8"))))
-        said = {triple.predicate.value.removeprefix(NS) for triple in (*graphs.assertions, *graphs.evidence)}
-        assert not said & {"superior", "replacedBy"}
+        stated = {triple.predicate.value.removeprefix(NS) for triple in (*graphs.assertions, *graphs.evidence)}
+        assert not stated & {"superior", "replacedBy"}
 
 
 def test_a_removed_page_takes_out_only_the_bodies_that_it_alone_brought(tmp_path: Path) -> None:
-    told = "Sáng 12/3/2021, {host} tổ chức hội nghị cải cách hành chính. Ông Lê Văn Bình chủ trì hội nghị.\n"
+    text = "Sáng 12/3/2021, {host} tổ chức hội nghị cải cách hành chính. Ông Lê Văn Bình chủ trì hội nghị.\n"
     hosts = {"a.txt": "UBND quận Bình Thủy", "b.txt": "UBND quận Cái Răng"}
-    pages = [Page(source, told.format(host=host), published=DAY) for source, host in hosts.items()]
+    pages = [Page(source, text.format(host=host), published=DAY) for source, host in hosts.items()]
     with Store.open(tmp_path / "store", write=True) as store:
         assert {result.state for result in build(pages, store, Settings(validated=False))} == {"built"}
         above = ["Chính phủ", "UBND Thành phố Cần Thơ"]
@@ -95,12 +95,12 @@ def shared_bodies(store: Store) -> list[str]:
     )
 
 
-def test_what_the_type_system_says_keeps_the_shapes() -> None:
+def test_what_the_type_system_adds_keeps_the_shapes() -> None:
     minter = Minter()
     bodies = {each for words in ("Sở KH&ĐT tỉnh Nghệ An", "Quận ủy Bình Thủy") for each in tree(body(words))}
-    units = {place for each in bodies if (place := seat(each))}
-    said = [t for each in bodies for t in body_triples(each, minter)]
-    assert not validate([*said, *(t for unit in units for t in unit_triples(unit, minter))], source="page.txt")
+    units = {unit for each in bodies if (unit := seat(each))}
+    described = [t for each in bodies for t in body_triples(each, minter)]
+    assert not validate([*described, *(t for unit in units for t in unit_triples(unit, minter))], source="page.txt")
 
 
 def test_every_unit_of_today_has_a_committee_under_the_government() -> None:

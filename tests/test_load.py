@@ -25,8 +25,8 @@ OTHER = "person/tran-thanh-binh-c88b84cb--district-918-2019-10-06"
 
 def test_a_store_that_is_loaded_is_the_one_that_is_built(seeds_folder: Path, tmp_path: Path) -> None:
     store = tmp_path / "store"
-    told = run("build", SEEDS, "--shards", tmp_path / "shards", "--shard-pages", 2).stdout
-    assert "5 pages new or changed, 0 unchanged, 0 left out" in told
+    out = run("build", SEEDS, "--shards", tmp_path / "shards", "--shard-pages", 2).stdout
+    assert "5 pages new or changed, 0 unchanged, 0 left out" in out
     assert "5 pages new or changed" in run("load", tmp_path / "shards", "--store", store).stdout
     assert nquads(store) == nquads(seeds_folder)
     assert "0 pages new or changed, 5 unchanged" in run("load", tmp_path / "shards", "--store", store).stdout
@@ -81,7 +81,7 @@ def newer(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "spoil", "told"),
+    ("name", "spoil", "message"),
     [
         ("part-00001.nq.zst", cut, "the file is damaged or cut off (SHA-256)"),
         ("part-00001.nq.zst", Path.unlink, "the file is missing"),
@@ -92,14 +92,14 @@ def newer(file: Path) -> None:
         ("part-00001.json", newer, "the file is of another format than 1"),
     ],
 )
-def test_a_broken_shard_is_told_and_the_others_are_loaded(
-    shards_copy: Path, tmp_path: Path, name: str, spoil: Callable[[Path], None], told: str
+def test_a_broken_shard_is_reported_and_the_others_are_loaded(
+    shards_copy: Path, tmp_path: Path, name: str, spoil: Callable[[Path], None], message: str
 ) -> None:
     (tmp_path / "mine.txt").write_text("Ngày 7/4, quận Hồng Bàng họp.", encoding="utf-8")
     run("build", tmp_path / "mine.txt", "--store", tmp_path / "store", "--no-validate")
     spoil(shards_copy / name)
     done = run("load", shards_copy, "--store", tmp_path / "store", "--strict", code=1)
-    assert told in done.stderr
+    assert message in done.stderr
     assert "then load again" in done.stderr or "install the same" in done.stderr
     where = "part-00001." if spoil is repacked else name
     assert str(shards_copy / where) in done.stderr.replace("\n", "")
@@ -114,7 +114,7 @@ def test_without_a_manifest_the_shards_that_are_there_are_loaded(shards_copy: Pa
     assert len(sources(tmp_path / "store")) == 3
 
 
-def test_a_broken_manifest_is_told_and_the_shards_are_loaded(
+def test_a_broken_manifest_is_reported_and_the_shards_are_loaded(
     shards_copy: Path, seeds_folder: Path, tmp_path: Path
 ) -> None:
     cut(shards_copy / "manifest.json")
@@ -124,7 +124,7 @@ def test_a_broken_manifest_is_told_and_the_shards_are_loaded(
 
 
 @pytest.mark.parametrize("folder", [SEEDS, SEEDS / "none"])
-def test_a_folder_without_shards_is_told_before_a_store_is_made(
+def test_a_folder_without_shards_is_reported_before_a_store_is_made(
     seeds_shards: Path, tmp_path: Path, folder: Path
 ) -> None:
     done = run("load", seeds_shards, folder, "--store", tmp_path / "store", code=2)
@@ -189,6 +189,6 @@ def test_of_a_run_that_stopped_no_shards_of_an_older_one_are_loaded(shards_copy:
         assert store.sources() == ["new.txt", "newer.txt"]
 
 
-def test_what_validation_found_is_told_when_shards_are_loaded(tmp_path: Path) -> None:
+def test_what_validation_found_is_reported_when_shards_are_loaded(tmp_path: Path) -> None:
     run("build", SEEDS, "--shards", tmp_path / "shards")
     run("load", tmp_path / "shards", "--store", tmp_path / "store", "--strict", code=1)

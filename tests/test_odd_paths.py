@@ -26,10 +26,10 @@ def test_a_folder_below_that_cannot_be_read_costs_no_other(tmp_path: Path, monke
     write(tmp_path / "a.txt", TEXT.encode())
     write(tmp_path / "locked" / "b.txt", OTHER.encode())
 
-    def scandir(place: str) -> object:
-        if Path(place).name == "locked":
+    def scandir(folder: str) -> object:
+        if Path(folder).name == "locked":
             raise PermissionError(13, "Permission denied")
-        return scan(place)
+        return scan(folder)
 
     monkeypatch.setattr(os, "scandir", scandir)
     (found,), (problem,) = items(tmp_path)
@@ -37,22 +37,22 @@ def test_a_folder_below_that_cannot_be_read_costs_no_other(tmp_path: Path, monke
 
 
 def test_a_file_in_very_many_folders_is_read(tmp_path: Path) -> None:
-    places = [tmp_path / "in"]
+    folders = [tmp_path / "in"]
     for _ in range(1_100):
-        places.append(places[-1] / "d")
+        folders.append(folders[-1] / "d")
     try:
-        for place in places:
-            place.mkdir()
-        page = write(places[-1] / "a.txt", TEXT.encode())
+        for folder in folders:
+            folder.mkdir()
+        page = write(folders[-1] / "a.txt", TEXT.encode())
         (found,), _ = items(tmp_path / "in")
         assert found.source == f"{'d/' * 1_100}a.txt"
         page.unlink()
     finally:
-        for place in reversed(places):  # a recursion would not get so deep
-            place.rmdir()
+        for folder in reversed(folders):  # a recursion would not get so deep
+            folder.rmdir()
 
 
-def test_a_device_by_name_is_told_and_never_opened() -> None:
+def test_a_device_by_name_is_reported_and_never_opened() -> None:
     (problem,) = read([Path("/dev/zero")])
     assert isinstance(problem, Problem)
     assert (problem.rule, problem.source) == ("input-special", "/dev/zero")
@@ -69,7 +69,7 @@ def test_a_pipe_is_read_where_it_is_named_and_not_where_a_folder_holds_it(tmp_pa
 
 
 @pytest.mark.parametrize(("name", "rule"), [("", "input-missing"), ("a" * 5_000, "input-unreadable")])
-def test_a_name_that_names_nothing_is_told(name: str, rule: str) -> None:
+def test_a_name_that_names_nothing_is_reported(name: str, rule: str) -> None:
     (problem,) = read([name])
     assert isinstance(problem, Problem)
     assert problem.rule == rule

@@ -55,17 +55,17 @@ def relation_kinds() -> list[str]:
     return sorted(concepts("relation-kind"))
 
 
-def test_the_header_says_what_it_is() -> None:
-    said = {
+def test_the_header_states_what_it_is() -> None:
+    stated = {
         (triple.predicate.value, triple.object.language if isinstance(triple.object, Literal) else None)
         for triple in triples(ONTOLOGY)
         if triple.subject == NamedNode(NS.removesuffix("#"))
     }
-    assert {(DCT + name, language) for name in ("title", "description") for language in ("vi", "en")} <= said
+    assert {(DCT + name, language) for name in ("title", "description") for language in ("vi", "en")} <= stated
     wanted = {DCT + name for name in ("creator", "publisher", "created", "modified", "license")}
     wanted |= {OWL + "versionIRI", OWL + "versionInfo", RDF + "type"}
     wanted |= {f"http://purl.org/vocab/vann/preferredNamespace{end}" for end in ("Prefix", "Uri")}
-    assert wanted <= {predicate for predicate, _ in said}
+    assert wanted <= {predicate for predicate, _ in stated}
 
 
 def test_every_term_is_labelled_and_defined_in_both_languages() -> None:
@@ -76,7 +76,7 @@ def test_every_term_is_labelled_and_defined_in_both_languages() -> None:
                 (triple.predicate.value, triple.object.language)
             )
     wanted = {(predicate, language) for predicate in (RDFS + "label", SKOS + "definition") for language in ("vi", "en")}
-    assert {name: wanted - said for name, said in texts.items() if not wanted <= said} == {}
+    assert {name: wanted - stated for name, stated in texts.items() if not wanted <= stated} == {}
 
 
 # ---------------------------------------------------------------- hygiene

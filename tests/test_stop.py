@@ -169,8 +169,8 @@ def test_a_signal_that_is_ignored_stays_ignored() -> None:
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc tells which signals a process blocks")
 def test_a_process_that_is_started_unheard_hears_no_interrupt_from_its_first_moment() -> None:
     def blocked() -> int:
-        told = subprocess.run(["cat", "/proc/self/status"], check=True, capture_output=True, text=True).stdout
-        line = next(line for line in told.splitlines() if line.startswith("SigBlk:"))
+        status = subprocess.run(["cat", "/proc/self/status"], check=True, capture_output=True, text=True).stdout
+        line = next(line for line in status.splitlines() if line.startswith("SigBlk:"))
         return int(line.split()[1], 16) & 1 << (signal.SIGINT - 1)
 
     with unheard():

@@ -40,9 +40,9 @@ def started(*arguments: str | Path) -> subprocess.Popen[str]:
 
 def done(*arguments: str | Path) -> str:
     process = started(*arguments)
-    said, told = process.communicate()
-    assert process.returncode == 0, told
-    return said
+    out, err = process.communicate()
+    assert process.returncode == 0, err
+    return out
 
 
 def stored(store: Path) -> int:
@@ -69,22 +69,22 @@ def test_a_build_that_is_stopped_stores_what_it_finished_and_goes_on_from_there(
         written += 1
         time.sleep(0.02)
     os.killpg(process.pid, signal.SIGINT)
-    said, told = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=120)
     os.close(pipe)
-    assert process.returncode == 130, told
-    assert "Traceback" not in told
+    assert process.returncode == 130, err
+    assert "Traceback" not in err
     count = stored(store)
     assert ENOUGH <= count <= written
-    assert f"lần này đã lưu {count} trang;" in told
-    assert said == ""
+    assert f"lần này đã lưu {count} trang;" in err
+    assert out == ""
 
     pages.unlink()
     pages.write_text("".join(map(line, range(written + ENOUGH))), encoding="utf-8")
-    said = done(*build)
-    assert f"{written + ENOUGH - count} trang mới" in said
-    assert f"{count} trang giữ nguyên" in said
+    out = done(*build)
+    assert f"{written + ENOUGH - count} trang mới" in out
+    assert f"{count} trang giữ nguyên" in out
     done("build", pages, "--store", tmp_path / "other", "--no-validate")
-    exported = [done("export", "nquads", "-o", "-", "--store", place) for place in (store, tmp_path / "other")]
+    exported = [done("export", "nquads", "-o", "-", "--store", path) for path in (store, tmp_path / "other")]
     assert exported[0] == exported[1]
 
 
@@ -98,12 +98,12 @@ def extract(page):
     print("working", flush=True)
     time.sleep(3600)
 
-class Told(Stop):
+class Heard(Stop):
     def _heard(self, *signal):
         print("heard", flush=True)
         super()._heard(*signal)
 
-sys.modules["kg.run.stop"].Stop = Told
+sys.modules["kg.run.stop"].Stop = Heard
 pipeline.extract = extract
 app(["build", sys.argv[1], "--store", sys.argv[2]])
 """
@@ -120,10 +120,10 @@ def test_a_second_signal_stops_at_once_and_the_store_can_be_used(tmp_path: Path)
     for _ in range(2):
         process.send_signal(signal.SIGTERM)
         assert process.stdout.readline() == "heard\n"
-    _, told = process.communicate(timeout=60)
-    assert process.returncode == 130, told
-    assert "Đã dừng theo yêu cầu" in told
-    assert "Traceback" not in told
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert "Đã dừng theo yêu cầu" in err
+    assert "Traceback" not in err
     assert "3 trang mới" in done("build", pages, "--store", store, "--no-validate")
 
 

@@ -82,7 +82,7 @@ def attributes(chance: random.Random) -> str:
 
 def head(chance: random.Random) -> str:
     merges = "\n".join(f"a{n}: &a{n}\n  <<: [{','.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9))
-    told = chance.choice(
+    fields = chance.choice(
         (
             f"a0: &a0 {{x: 1}}\n{merges}",
             "title: 0x" + "F" * 15_000,
@@ -101,7 +101,7 @@ def head(chance: random.Random) -> str:
             "? [a]\n: b",
         )
     )
-    return f"---\n{told}\n---\n{TEXT}"
+    return f"---\n{fields}\n---\n{TEXT}"
 
 
 def marks(chance: random.Random) -> str:

@@ -105,23 +105,23 @@ def _mutated(chance: random.Random) -> Bad:
 
 
 def _damage(chance: random.Random, content: bytearray) -> None:
-    place = chance.randrange(len(content) + 1)
-    size = min(chance.choice((1, 1, 4, 50, 2_000)), len(content) - place)
+    begin = chance.randrange(len(content) + 1)
+    size = min(chance.choice((1, 1, 4, 50, 2_000)), len(content) - begin)
     match chance.randrange(7):
         case 0 if content:
-            content[min(place, len(content) - 1)] ^= 1 << chance.randrange(8)
+            content[min(begin, len(content) - 1)] ^= 1 << chance.randrange(8)
         case 1:
-            del content[place:]
+            del content[begin:]
         case 2:
-            del content[place : place + size]
+            del content[begin : begin + size]
         case 3:
-            content[place:place] = content[:size]
+            content[begin:begin] = content[:size]
         case 4:
-            content[place : place + size] = bytes(size)
+            content[begin : begin + size] = bytes(size)
         case 5:
-            content[place:place] = chance.randbytes(size)
+            content[begin:begin] = chance.randbytes(size)
         case 6:
-            content[place:place] = chance.choice(
+            content[begin:begin] = chance.choice(
                 (b"\xff\xff\xff\xff", b"\x1b]0;x\x07", b"\xed\xa0\x80", b"-1", b"9" * 30)
             )
 
