@@ -19,18 +19,19 @@ _FOLDER: Final = re.compile(r"/(?!/)|\.{1,2}[/\\]|[a-z]:[/\\]", re.IGNORECASE)
 _ENDS: Final = re.compile(r"[/\\?#]")
 _QUERY: Final = re.compile(r"[?#].*", re.DOTALL)
 _IN_TEXT: Final = re.compile(r"[a-z][a-z0-9+.-]{1,30}:[/\\]{1,9}[^\s@]{0,256}@\S*", re.IGNORECASE)
+"""The lengths keep the search of a long text without @ from taking the square of its length."""
 _HIDDEN: Final[dict[str, str]] = {}
 _LOGINS: Final[set[str]] = set()
 
 
-def is_address(place: str) -> bool:
+def is_address(given: str) -> bool:
     """Whether a text is the address of a server, if a wrong one, and not the name of a folder or file."""
-    place = place.strip(_BLANK)
-    if _INSIDE.search(place):
+    given = given.strip(_BLANK)
+    if _INSIDE.search(given):
         return True
-    if _FOLDER.match(place):
+    if _FOLDER.match(given):
         return False
-    scheme, rest = _parted(place)
+    scheme, rest = _parted(given)
     return ":" in rest.rpartition("@")[0] if not scheme else scheme != "//" or _holds_login(rest)
 
 
@@ -71,10 +72,10 @@ def _seen_in_text(found: re.Match[str]) -> str:
     return scheme + _without_login(rest)
 
 
-def _parted(place: str) -> tuple[str, str]:
+def _parted(given: str) -> tuple[str, str]:
     """The scheme with its slashes, or the slashes alone, and what follows."""
-    found = _SCHEME.match(place)
-    return (found.group(), place[found.end() :]) if found else ("", place)
+    found = _SCHEME.match(given)
+    return (found.group(), given[found.end() :]) if found else ("", given)
 
 
 def _holds_login(rest: str) -> bool:

@@ -23,7 +23,7 @@ _SHELVES: Final[dict[str, Shelf]] = {}
 
 
 class Shelf:
-    """One file of the cache: values by the text they were made from; `stamp` tells one version's from another's."""
+    """One file of the cache: values by the text they are made from; `stamp` is that of the code that makes them."""
 
     def __init__(self, name: str, stamp: str) -> None:
         self._path = _file(name, stamp)
@@ -71,10 +71,10 @@ def shelf(name: str, stamp: str) -> Shelf:
 
 
 def _file(name: str, stamp: str) -> Path | None:
-    place = os.environ.get("KG_CACHE")
-    if place == "":
+    wanted = os.environ.get("KG_CACHE")
+    if wanted == "":
         return None
-    home = Path(place) if place else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cchc-kg"
+    home = Path(wanted) if wanted else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cchc-kg"
     version = f"{sys.implementation.cache_tag}-{__version__}-{stamp}"
     return home / f"{name}-{version}.pickle"
 

@@ -1,4 +1,4 @@
-"""Files written whole or not at all, and whether it was for want of room that one was not, whoever says so."""
+"""Files written whole or not at all, and whether it was for want of room that one was not, whoever reports it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from kg.errors import StoreError
 _NUMBERS: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _WORDS: Final = ("no space left", "disk is full", "quota exceeded", "file too large")
 _PROBE: Final = 1 << 20
+"""Bytes for which there must be room: a page with its statements takes less."""
 _PREFIX: Final = 100
 """So much of a file's name is in that of its part: a name has 255 bytes at most."""
 
 
 def is_full(error: BaseException) -> bool:
     """Whether the disk, a quota or the longest file that is allowed is what an error, or what led to it, is about."""
-    return any(_says_full(one) for one in _led_to(error))
+    return any(_means_full(one) for one in _led_to(error))
 
 
 def _led_to(error: BaseException | None) -> Iterator[BaseException]:
@@ -31,16 +32,16 @@ def _led_to(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__
 
 
-def _says_full(error: BaseException) -> bool:
+def _means_full(error: BaseException) -> bool:
     number = error.errno if isinstance(error, OSError) else None
     return number in _NUMBERS or any(words in str(error).lower() for words in _WORDS)
 
 
-def unwritable(place: Path, error: OSError) -> StoreError:
-    """The error for a place that cannot be written: because the disk is full, or why else."""
+def unwritable(path: Path, error: OSError) -> StoreError:
+    """The error for a path that cannot be written: because the disk is full, or why else."""
     if is_full(error):
-        return StoreError("disk-full", where=str(place))
-    return StoreError("write-failed", where=str(place), reason=error.strerror or str(error))
+        return StoreError("disk-full", where=str(path))
+    return StoreError("write-failed", where=str(path), reason=error.strerror or str(error))
 
 
 def has_room(folder: Path) -> bool:
@@ -70,7 +71,7 @@ def _longest_allowed() -> float:
 def write(out: Path | BinaryIO, chunks: Iterable[bytes]) -> None:
     """`chunks` in `out`; a file appears only when it is complete, and an old one stays as it was until then.
 
-    Raises StoreError when the place cannot be written.
+    Raises StoreError when it cannot be written.
     """
     if not isinstance(out, Path):
         _pour(chunks, out)
@@ -107,4 +108,4 @@ def _umask() -> int:
 def _pour(chunks: Iterable[bytes], stream: BinaryIO) -> None:
     for chunk in chunks:
         stream.write(chunk)
-    stream.flush()  # at the end of the program nobody would hear that the disk is full
+    stream.flush()  # at the end of the program nobody would report that the disk is full

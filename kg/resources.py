@@ -29,7 +29,7 @@ def data() -> Path:
 
 
 def _folder(name: str) -> Path:
-    for place in (_PACKAGE / name, _PACKAGE.parent / name):
-        if place.is_dir():
-            return place
+    for folder in (_PACKAGE / name, _PACKAGE.parent / name):
+        if folder.is_dir():
+            return folder
     raise FileNotFoundError(errno.ENOENT, "a folder of the package is missing, install cchc-kg again", name)

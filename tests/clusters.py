@@ -26,8 +26,8 @@ def scheduler(folder: Path, **settings: str) -> Iterator[tuple[str, Process]]:
     path = os.pathsep.join(map(str, (ROOT, Path(__file__).parent)))
     file = folder / "scheduler.json"
     call = ["dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(file)]
-    told = {f"DASK_DISTRIBUTED__SCHEDULER__{name}": value for name, value in settings.items()}
-    with _running(call, folder, {"PYTHONPATH": path, **told}) as process:
+    environment = {f"DASK_DISTRIBUTED__SCHEDULER__{name}": value for name, value in settings.items()}
+    with _running(call, folder, {"PYTHONPATH": path, **environment}) as process:
         _wait(lambda: _is_whole(file), process)
         yield json.loads(file.read_text())["address"], process
 
@@ -50,8 +50,8 @@ def workers(url: str, folder: Path, count: int = 2, *, path: Path = ROOT) -> Ite
         found: dict[str, Process] = {}
 
         def joined() -> bool:
-            told: dict[str, str] = client.run_on_scheduler(_names)
-            found.update({address: run[name] for address, name in told.items() if name in run})
+            names: dict[str, str] = client.run_on_scheduler(_names)
+            found.update({address: run[name] for address, name in names.items() if name in run})
             return len(found) == count
 
         _wait(joined, *run.values())

@@ -1,12 +1,14 @@
-"""The five seed pages through the whole pipeline, once a session."""
+"""The five seed pages through the whole pipeline, once a session: as a store, as quads, as shards."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pyoxigraph import Quad
+from sharding import made, states
 
 from kg import pipeline
 from kg.read import read
@@ -37,3 +39,17 @@ def seeds_store(seeds_folder: Path) -> Iterator[Store]:
 def seed_quads(seeds_store: Store) -> tuple[Quad, ...]:
     """Everything in that store: articles, evidence, what was inferred, gazetteer, schemes, ontology."""
     return tuple(seeds_store.quads())
+
+
+@pytest.fixture(scope="session")
+def seeds_shards(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the shards of the seeds lie; not to be changed."""
+    path = tmp_path_factory.mktemp("shards") / "seeds"
+    assert states(made(path)) == ["built"] * 5
+    return path
+
+
+@pytest.fixture
+def shards_copy(seeds_shards: Path, tmp_path: Path) -> Path:
+    """A copy of the shards of the seeds, to be changed."""
+    return shutil.copytree(seeds_shards, tmp_path / "shards")

@@ -21,6 +21,9 @@ from matplotlib import rc_context
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 
+from kg.model import Page, Problem
+from kg.read import Columns, read
+
 TEXT = "Ngày 07/4, quận Bình Thuỷ tổ chức sơ kết công tác cải cách hành chính.\n"
 OTHER = "Sáng 26/3, UBND huyện Tân Hiệp tổ chức hội nghị tổng kết công tác cải cách hành chính.\n"
 URL = "https://binhthuy.example.vn/tin/1"
@@ -53,9 +56,9 @@ def answer(
 
 
 def html(title: str, text: str = TEXT) -> bytes:
-    told = "".join(f"<p>{day}. {text}</p>" for day in range(1, 9))
+    body = "".join(f"<p>{day}. {text}</p>" for day in range(1, 9))
     nav = '<nav><a href="/">Trang chủ</a></nav>'
-    return f'<html><head><meta property="og:title" content="{title}"></head><body>{nav}{told}</body></html>'.encode()
+    return f'<html><head><meta property="og:title" content="{title}"></head><body>{nav}{body}</body></html>'.encode()
 
 
 def pdf(path: Path, sheets: list[list[str]], **metadata: Any) -> Path:
@@ -119,6 +122,12 @@ PACKED: dict[str, Callable[[Rows], bytes]] = {
     ".jsonl.zst": lambda rows: b"".join(zstandard.compress(lines([row])) for row in rows),
     ".parquet": parquet,
 }
+
+
+def items(*inputs: Path, columns: Columns | None = None) -> tuple[list[Page], list[Problem]]:
+    """The pages that are read of some files, and the problems."""
+    found = list(read(inputs, columns=columns))
+    return [one for one in found if isinstance(one, Page)], [one for one in found if isinstance(one, Problem)]
 
 
 def write(path: Path, content: bytes) -> Path:

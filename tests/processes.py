@@ -15,10 +15,10 @@ PATIENCE: Final = 30
 def marked(mark: str) -> set[int]:
     """The processes that run with this text in their environment."""
     found = set()
-    for place in PROC.glob("[0-9]*"):
+    for entry in PROC.glob("[0-9]*"):
         try:
-            if mark.encode() in (place / "environ").read_bytes() and is_alive(int(place.name)):
-                found.add(int(place.name))
+            if mark.encode() in (entry / "environ").read_bytes() and is_alive(int(entry.name)):
+                found.add(int(entry.name))
         except OSError:  # another's, or gone meanwhile
             continue
     return found

@@ -26,7 +26,7 @@ NOTHING = Statements()
 
 
 def page(source: str = SOURCE, text: str = TEXT) -> Page:
-    """The page under a name, with the title that its head tells."""
+    """The page under a name, with the title that its head has."""
     return Page(source, text, title="Ban Chỉ đạo họp")
 
 
@@ -49,15 +49,15 @@ def count(store: Store, pattern: str) -> int:
     return int(next(found)["n"].value)
 
 
-def said(store: Store) -> list[str]:
+def exported(store: Store) -> list[str]:
     """The quads of a store as they are exported, those about its runs among them."""
     return [str(quad) for quad in store.quads()]
 
 
-def said_in(folder: Path) -> list[str]:
+def exported_in(folder: Path) -> list[str]:
     """The quads of the store in a folder, as they are exported."""
     with Store.open(folder) as store:
-        return said(store)
+        return exported(store)
 
 
 def written_by(code: str, *arguments: str) -> subprocess.Popen[str]:

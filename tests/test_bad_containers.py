@@ -1,4 +1,4 @@
-"""Damaged containers and documents: file, place and advice are told, what came before and the other files are kept."""
+"""Damaged containers and documents: reported with position and advice; all before and the other files are kept."""
 
 from __future__ import annotations
 
@@ -13,20 +13,15 @@ from typing import Any
 
 import pytest
 import zstandard
-from containers import OTHER, PACKED, TEXT, URL, answer, document, html, lines, parquet, pdf, write
+from containers import OTHER, PACKED, TEXT, URL, answer, document, html, items, lines, parquet, pdf, write
 from typer.testing import CliRunner
 
 from kg.cli import app
-from kg.model import Page, Problem
+from kg.model import Problem
 from kg.read import ALIKE, Columns, jsonl, packed, read
 
 LINE = lines([{"text": TEXT}])
 MANY = lines([{"text": f"{number}. {TEXT}"} for number in range(2_000)])
-
-
-def items(path: Path, columns: Columns | None = None) -> tuple[list[Page], list[Problem]]:
-    found = list(read([path], columns=columns))
-    return [i for i in found if isinstance(i, Page)], [i for i in found if isinstance(i, Problem)]
 
 
 def locked() -> bytes:
@@ -74,7 +69,7 @@ BAD: dict[str, tuple[str, bytes, str, str]] = {
 
 
 @pytest.mark.parametrize(("suffix", "content", "rule", "words"), BAD.values(), ids=BAD)
-def test_a_bad_file_is_told_with_advice(tmp_path: Path, suffix: str, content: bytes, rule: str, words: str) -> None:
+def test_a_bad_file_is_reported_with_advice(tmp_path: Path, suffix: str, content: bytes, rule: str, words: str) -> None:
     path = write(tmp_path / f"bad{suffix}", content)
     _, (problem,) = items(path)
     assert (problem.rule, problem.source) == (rule, str(path))
@@ -83,7 +78,7 @@ def test_a_bad_file_is_told_with_advice(tmp_path: Path, suffix: str, content: by
         assert [" → " in item.message for item in read([path], lang=lang) if isinstance(item, Problem)] == [True]
 
 
-def test_a_scanned_pdf_is_told(tmp_path: Path) -> None:
+def test_a_scanned_pdf_is_reported(tmp_path: Path) -> None:
     _, (problem,) = items(pdf(tmp_path / "a.pdf", [[], []]))
     assert problem.rule == "input-scanned"
     assert "ocrmypdf" in problem.message
@@ -98,7 +93,7 @@ def test_pages_before_the_cut_are_kept(tmp_path: Path, pack: Callable[[bytes], b
     assert [problem.rule for problem in problems] == ["input-damaged"]
 
 
-def test_a_damaged_part_of_parquet_is_told(tmp_path: Path) -> None:
+def test_a_damaged_part_of_parquet_is_reported(tmp_path: Path) -> None:
     broken = bytearray(PARQUET)
     broken[4:60] = bytes(56)
     pages, (problem,) = items(write(tmp_path / "a.parquet", bytes(broken)))
@@ -106,14 +101,14 @@ def test_a_damaged_part_of_parquet_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("cut", [100, 3_000])
-def test_a_cut_archive_is_told_and_its_pages_before_are_kept(tmp_path: Path, cut: int) -> None:
+def test_a_cut_archive_is_reported_and_its_pages_before_are_kept(tmp_path: Path, cut: int) -> None:
     second = answer(f"{URL}/2", html("Huyện họp", OTHER * 20))
     path = write(tmp_path / "a.warc", answer(URL, html("Quận họp")) + second[:cut])
     (page,), (problem,) = items(path)
     assert (page.source, problem.rule, problem.source) == (URL, "input-record", f"{path}#2")
 
 
-def test_a_cut_packed_archive_is_told(tmp_path: Path) -> None:
+def test_a_cut_packed_archive_is_reported(tmp_path: Path) -> None:
     pages, (problem,) = items(write(tmp_path / "a.warc.gz", gzip.compress(WARC)[:-9]))
     assert (len(pages), problem.rule) == (2, "input-damaged")
 
@@ -139,7 +134,7 @@ RECORDS: dict[str, tuple[bytes, str, str]] = {
 
 
 @pytest.mark.parametrize(("line", "rule", "words"), RECORDS.values(), ids=RECORDS)
-def test_a_bad_line_is_told_with_its_number_and_the_others_go_on(
+def test_a_bad_line_is_reported_with_its_number_and_the_others_go_on(
     tmp_path: Path, line: bytes, rule: str, words: str
 ) -> None:
     path = write(tmp_path / "a.jsonl", LINE + b"\n" + line + b"\n" + lines([{"text": OTHER}]))
@@ -162,23 +157,23 @@ def test_a_line_that_is_too_long_is_left_before_it_fills_the_memory(
 
 
 @pytest.mark.parametrize("suffix", PACKED)
-def test_a_column_that_there_is_not_is_told_with_those_that_there_are(tmp_path: Path, suffix: str) -> None:
+def test_a_column_that_there_is_not_is_reported_with_those_that_there_are(tmp_path: Path, suffix: str) -> None:
     path = write(tmp_path / f"a{suffix}", PACKED[suffix]([{"text": TEXT, "address": URL}]))
     for columns, name in ((Columns(text="body"), "body"), (Columns(url="link"), "link")):
-        _, (problem,) = items(path, columns)
+        _, (problem,) = items(path, columns=columns)
         assert (problem.rule, f"“{name}”" in problem.message) == ("input-column", True)
         assert "text, address" in problem.message
         assert "--url-column" in problem.message
 
 
-def test_two_records_of_one_address_are_told(tmp_path: Path) -> None:
+def test_two_records_of_one_address_are_reported(tmp_path: Path) -> None:
     path = write(tmp_path / "a.jsonl", lines([{"text": TEXT, "url": URL}, {"text": OTHER, "url": URL}]))
     (page,), (problem,) = items(path)
     assert (page.text, problem.rule, problem.severity) == (TEXT, "input-same-record", "warning")
     assert URL in problem.message
 
 
-def test_of_many_records_with_one_trouble_some_are_told_and_the_others_counted(tmp_path: Path) -> None:
+def test_of_many_records_with_one_trouble_some_are_reported_and_the_others_counted(tmp_path: Path) -> None:
     path = write(tmp_path / "a.jsonl", LINE + b"{\n" * (ALIKE + 30) + lines([{"text": OTHER}]))
     pages, problems = items(path)
     assert len(pages) == 2
@@ -198,7 +193,7 @@ READERS = {
 
 
 @pytest.mark.parametrize(("suffix", "module", "extra"), [(s, *r) for s, r in READERS.items()], ids=READERS)
-def test_without_its_reader_a_file_is_told_with_the_command_and_the_others_go_on(
+def test_without_its_reader_a_file_is_reported_with_the_command_and_the_others_go_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, module: str, extra: str
 ) -> None:
     monkeypatch.setitem(sys.modules, module, None)

@@ -1,28 +1,17 @@
-"""Input that cannot be used: a clear message with file, place and advice, the others go on, nothing stored is lost."""
+"""Input that cannot be used: a clear message with file, position and advice; the others go on and nothing is lost."""
 
 from __future__ import annotations
 
 import errno
 import os
-import shutil
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
+from calling import GOOD, OTHER, held, kg, with_one_page, write
 
-from kg.cli import app
-from kg.errors import DataError
 from kg.model import Page, Problem
-from kg.pipeline import extract
 from kg.read import MAX_BYTES, read
-
-ROOT = Path(__file__).parent.parent
-GOOD = "Chiều ngày 26-3-2021, UBND huyện Tân Hiệp tổ chức hội nghị tổng kết công tác cải cách hành chính năm 2020.\n"
-OTHER = "Ngày 07/4, quận Bình Thuỷ tổ chức sơ kết công tác cải cách hành chính quý I năm 2021.\n"
 
 BAD: dict[str, tuple[bytes, str, str]] = {
     "empty": (b"", "input-empty", "trống"),
@@ -36,18 +25,6 @@ BAD: dict[str, tuple[bytes, str, str]] = {
     "too long": (GOOD.encode() + b"a" * MAX_BYTES, "input-too-long", "5 MB"),
 }
 
-runner = CliRunner()
-
-
-def kg(*arguments: str | Path) -> Result:
-    return runner.invoke(app, [str(argument) for argument in arguments])
-
-
-def write(path: Path, content: str | bytes = GOOD) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
-
 
 def problems(*inputs: str | Path) -> list[Problem]:
     return [item for item in read(inputs) if isinstance(item, Problem)]
@@ -56,22 +33,14 @@ def problems(*inputs: str | Path) -> list[Problem]:
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
     """A store that holds one page, `old.txt`."""
-    path = tmp_path / "kg-store"
-    assert kg("build", write(tmp_path / "old" / "old.txt", OTHER), "--store", path, "--no-validate").exit_code == 0
-    return path
-
-
-def held(store: Path) -> list[str]:
-    answer = kg("ask", "articles", "--store", store, "--format", "csv")
-    assert answer.exit_code == 0, answer.output
-    return sorted(line.split(",")[0] for line in answer.stdout.splitlines()[1:])
+    return with_one_page(tmp_path)
 
 
 # ---------------------------------------------------------------- one bad file
 
 
 @pytest.mark.parametrize(("content", "rule", "words"), BAD.values(), ids=BAD)
-def test_a_bad_file_is_reported_with_place_and_advice(tmp_path: Path, content: bytes, rule: str, words: str) -> None:
+def test_a_bad_file_is_reported_with_position_and_advice(tmp_path: Path, content: bytes, rule: str, words: str) -> None:
     path = write(tmp_path / "bad.txt", content)
     (problem,) = problems(path)
     assert (problem.rule, problem.source) == (rule, str(path))
@@ -80,7 +49,7 @@ def test_a_bad_file_is_reported_with_place_and_advice(tmp_path: Path, content: b
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-def test_bad_files_are_told_in_both_languages(tmp_path: Path, lang: str) -> None:
+def test_bad_files_are_reported_in_both_languages(tmp_path: Path, lang: str) -> None:
     for number, (content, _, _) in enumerate(BAD.values()):
         write(tmp_path / f"{number}.txt", content)
     assert len(list(read([tmp_path], lang=lang))) == len(BAD)
@@ -218,183 +187,13 @@ def test_a_text_that_moves_between_two_names_in_one_build(tmp_path: Path, store:
     assert held(store) == ["old.txt", "z.txt"]
 
 
-# ---------------------------------------------------------------- failures inside
-
-
-@pytest.fixture
-def failing(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Exception], None]]:
-    """Makes the extraction of `bad.txt` raise an error."""
-
-    def install(error: Exception) -> None:
-        def fail(page: Page) -> Any:
-            if page.source == "bad.txt":
-                raise error
-            return extract(page)
-
-        monkeypatch.setattr("kg.pipeline.extract", fail)
-
-    yield install
-
-
-def test_an_unexpected_failure_names_its_page_and_the_others_go_on(
-    tmp_path: Path, store: Path, failing: Callable[[Exception], None]
-) -> None:
-    failing(ZeroDivisionError("division by zero"))
-    pages = [write(tmp_path / "bad.txt", GOOD), write(tmp_path / "good.txt", GOOD + GOOD)]
-    done = kg("build", *pages, "--store", store, "--no-validate")
-    assert done.exit_code == 1
-    assert "bad.txt" in done.stderr
-    assert "ZeroDivisionError" in done.stderr
-    assert "Traceback" not in done.output
-    assert held(store) == ["good.txt", "old.txt"]
-    assert "Traceback" in kg("build", *pages, "--store", store, "--no-validate", "--debug").stderr
-
-
-def test_a_broken_file_of_the_package_stops_the_build_and_loses_nothing(
-    tmp_path: Path, store: Path, failing: Callable[[Exception], None]
-) -> None:
-    failing(DataError("words-unknown", where="words.yaml:3", name="roles", known="titles"))
-    done = kg("build", write(tmp_path / "bad.txt"), "--store", store, "--no-validate")
-    assert done.exit_code == 2
-    assert "words.yaml:3: không có danh sách từ “roles”\n  → các danh sách có sẵn: titles" in done.stderr
-    assert held(store) == ["old.txt"]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "name",
-    [
-        "kg/data/words.yaml",
-        "kg/data/messages.yaml",
-        "kg/data/patterns/layout.yaml",
-        "ontology/cchc.ttl",
-        "shapes/meetings.ttl",
-        "queries/who-chaired.rq",
-    ],
-)
-def test_a_broken_data_file_is_named_and_nothing_is_lost(tmp_path: Path, store: Path, name: str) -> None:
-    for folder in ("kg", "ontology", "shapes", "queries"):
-        shutil.copytree(ROOT / folder, tmp_path / "checkout" / folder)
-    (tmp_path / "checkout" / name).unlink()
-    write(tmp_path / "checkout" / name, "[broken: {{{\n")
-    command = [sys.executable, "-m", "kg", "build", str(write(tmp_path / "good.txt")), "--store", str(store)]
-    done = subprocess.run(command, cwd=tmp_path / "checkout", check=False, capture_output=True, text=True)
-    assert done.returncode == 2
-    assert Path(name).name in done.stderr
-    assert "Traceback" not in done.stderr
-    assert "old.txt" in held(store)
-
-
-def test_an_interrupt_ends_cleanly(tmp_path: Path, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(page: Page) -> Any:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("kg.pipeline.extract", interrupt)
-    done = kg("build", write(tmp_path / "good.txt"), "--store", store)
-    assert done.exit_code == 130
-    assert "Traceback" not in done.output
-    assert held(store) == ["old.txt"]
-
-
-# ---------------------------------------------------------------- the store
-
-
-def test_a_store_that_is_a_file(tmp_path: Path) -> None:
-    done = kg("build", write(tmp_path / "a.txt"), "--store", write(tmp_path / "file"))
-    assert done.exit_code == 2
-    assert str(tmp_path / "file") in done.stderr
-    assert (tmp_path / "file").read_text(encoding="utf-8") == GOOD
-
-
-@pytest.mark.parametrize(
-    "command", [("ask", "articles"), ("validate",), ("export", "turtle", "-o", "-"), ("remove", "x")]
-)
-def test_a_store_that_is_not_there(tmp_path: Path, command: tuple[str, ...]) -> None:
-    done = kg(*command, "--store", tmp_path / "none")
-    assert done.exit_code == 2, done.output
-    assert "none" in done.stderr
-    assert not (tmp_path / "none").exists()
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="the super-user may write everywhere")
-def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
-    page = write(tmp_path / "a.txt")
-    (tmp_path / "locked").mkdir(mode=0o555)
-    done = kg("build", page, "--store", tmp_path / "locked" / "store")
-    assert done.exit_code == 2
-    assert "locked" in done.stderr
-
-
-@pytest.mark.parametrize(("code", "words"), [(errno.ENOSPC, "đĩa đã đầy"), (errno.EROFS, "không ghi được kho")])
-def test_a_disk_that_is_full_or_read_only(
-    tmp_path: Path, store: Path, monkeypatch: pytest.MonkeyPatch, code: int, words: str
-) -> None:
-    def fail(*_: Any) -> None:
-        raise OSError(code, os.strerror(code))
-
-    with monkeypatch.context() as patch:
-        patch.setattr("kg.store.ledger.Ledger.put", fail)
-        done = kg("build", write(tmp_path / "good.txt"), "--store", store, "--no-validate")
-    assert done.exit_code == 2
-    assert words in done.stderr
-    assert str(store) in done.stderr
-    assert held(store) == ["old.txt"]
-
-
-# ---------------------------------------------------------------- queries and calls
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [("SELECT WHERE {\n ?x }", "2:"), ("INSERT DATA { <urn:a> <urn:b> <urn:c> }", "1:"), ("", "SPARQL")],
-)
-def test_a_broken_query_file(tmp_path: Path, store: Path, text: str, words: str) -> None:
-    path = write(tmp_path / "q.rq", text)
-    done = kg("query", path, "--store", store)
-    assert done.exit_code == 2
-    assert str(path) in done.stderr
-    assert words in done.stderr
-
-
-def test_a_query_file_that_is_missing(tmp_path: Path, store: Path) -> None:
-    done = kg("query", tmp_path / "q.rq", "--store", store)
-    assert done.exit_code == 2
-    assert "q.rq" in done.stderr
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "command",
-    [
-        ("ask", "who-chaird"),
-        ("ask", "who-chaired", "--param", "official"),
-        ("ask", "who-chaired", "--param", "unknown=x"),
-        ("ask", "who-chaired", "--format", "xml"),
-        ("export", "xml", "-o", "-"),
-        ("draw", "-o", "picture.doc"),
-        ("draw", "no such thing", "-o", "picture.svg"),
-        ("remove", "missing.txt"),
-        ("build",),
-        ("build", "x", "--workers", "0"),
-        ("nonsense",),
-    ],
-    ids=" ".join,
-)
-def test_a_wrong_call_ends_with_2_and_a_message(store: Path, command: tuple[str, ...]) -> None:
-    done = kg(*command, *(("--store", store) if command != ("nonsense",) else ()))
-    assert done.exit_code == 2, done.output
-    assert done.stderr
-    assert "Traceback" not in done.output
-
-
 @pytest.mark.parametrize("together", [True, False])
 def test_a_page_that_now_has_the_text_of_another_leaves_nothing_of_its_old_one(tmp_path: Path, together: bool) -> None:
-    first, second, place = tmp_path / "a.txt", tmp_path / "b.txt", tmp_path / "other-store"
+    first, second, other = tmp_path / "a.txt", tmp_path / "b.txt", tmp_path / "other-store"
     write(first, GOOD)
     write(second, GOOD + GOOD)
-    assert kg("build", first, second, "--store", place, "--no-validate").exit_code == 0
-    assert held(place) == ["a.txt", "b.txt"]
+    assert kg("build", first, second, "--store", other, "--no-validate").exit_code == 0
+    assert held(other) == ["a.txt", "b.txt"]
     write(second, GOOD)
-    assert kg("build", *([first] if together else []), second, "--store", place, "--no-validate").exit_code == 0
-    assert held(place) == ["a.txt"]
+    assert kg("build", *([first] if together else []), second, "--store", other, "--no-validate").exit_code == 0
+    assert held(other) == ["a.txt"]

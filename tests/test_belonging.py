@@ -1,4 +1,4 @@
-"""A graph that is not that of its ledger is told to readers, and made anew by the next writer."""
+"""A graph that is not that of its ledger is refused to readers, and made anew by the next writer."""
 
 from __future__ import annotations
 
@@ -23,60 +23,60 @@ from kg.store.ledger import Ledger
 pytestmark = pytest.mark.slow
 
 
-def pages(place: Path, *sources: str) -> Path:
+def pages(folder: Path, *sources: str) -> Path:
     """A store of these pages, closed."""
-    with opened(place) as store:
+    with opened(folder) as store:
         for source in sources:
             put(store, source)
-    return place
+    return folder
 
 
-def _empty(place: Path) -> None:
+def _empty(folder: Path) -> None:
     """`rm kg-store/graph/*`."""
-    for file in (place / "graph").iterdir():
+    for file in (folder / "graph").iterdir():
         file.unlink()
 
 
-def _no_folder(place: Path) -> None:
-    shutil.rmtree(place / "graph")
+def _no_folder(folder: Path) -> None:
+    shutil.rmtree(folder / "graph")
 
 
-def _emptied_by_other_software(place: Path) -> None:
-    pyoxigraph.Store(str(place / "graph")).clear()
+def _emptied_by_other_software(folder: Path) -> None:
+    pyoxigraph.Store(str(folder / "graph")).clear()
 
 
-def _half_emptied(place: Path) -> None:
-    graph = pyoxigraph.Store(str(place / "graph"))
+def _half_emptied(folder: Path) -> None:
+    graph = pyoxigraph.Store(str(folder / "graph"))
     graph.update("DELETE WHERE { GRAPH ?g { ?article <https://w3id.org/cchc/ns#textSha256> ?sum } }")
 
 
-def _without_vocabulary(place: Path) -> None:
-    graph = pyoxigraph.Store(str(place / "graph"))
+def _without_vocabulary(folder: Path) -> None:
+    graph = pyoxigraph.Store(str(folder / "graph"))
     graph.update("DROP GRAPH <https://w3id.org/cchc/id/graph/ontology>")
 
 
-def _of_another_store(place: Path) -> None:
-    other = pages(place.with_name("other"), "a.txt", "other.txt")
-    shutil.rmtree(place / "graph")
-    shutil.copytree(other / "graph", place / "graph")
+def _of_another_store(folder: Path) -> None:
+    other = pages(folder.with_name("other"), "a.txt", "other.txt")
+    shutil.rmtree(folder / "graph")
+    shutil.copytree(other / "graph", folder / "graph")
 
 
-def _older_graph(place: Path) -> None:
+def _older_graph(folder: Path) -> None:
     """The graph before the texts of the same pages were read by other rules, which found other statements."""
-    shutil.copytree(place / "graph", place.with_name("older"))
-    with Store.open(place, write=True, rules="2") as store:
+    shutil.copytree(folder / "graph", folder.with_name("older"))
+    with Store.open(folder, write=True, rules="2") as store:
         put(store, "a.txt")
         store.remove("b.txt")
-    shutil.rmtree(place / "graph")
-    place.with_name("older").rename(place / "graph")
+    shutil.rmtree(folder / "graph")
+    folder.with_name("older").rename(folder / "graph")
 
 
-def _older_ledger(place: Path) -> None:
-    shutil.copy(place / "pages.sqlite", place.with_name("older.sqlite"))
-    with opened(place) as store:
+def _older_ledger(folder: Path) -> None:
+    shutil.copy(folder / "pages.sqlite", folder.with_name("older.sqlite"))
+    with opened(folder) as store:
         put(store, "new.txt")
         store.remove("a.txt")
-    place.with_name("older.sqlite").replace(place / "pages.sqlite")
+    folder.with_name("older.sqlite").replace(folder / "pages.sqlite")
 
 
 LOSSES = (
@@ -92,29 +92,29 @@ LOSSES = (
 
 
 @pytest.mark.parametrize("lose", LOSSES)
-def test_a_graph_of_something_else_is_told_to_readers_and_made_anew_by_a_writer(
+def test_a_graph_of_something_else_is_refused_to_readers_and_made_anew_by_a_writer(
     tmp_path: Path, lose: Callable[[Path], None]
 ) -> None:
-    place = pages(tmp_path / "store", "a.txt", "b.txt")
-    lose(place)
-    with sqlite3.connect(place / "pages.sqlite") as ledger:
+    folder = pages(tmp_path / "store", "a.txt", "b.txt")
+    lose(folder)
+    with sqlite3.connect(folder / "pages.sqlite") as ledger:
         left = [source for (source,) in ledger.execute("SELECT source FROM page ORDER BY source")]
     with pytest.raises(StoreError, match=r"kg check --repair") as raised:
-        Store.open(place)
-    assert raised.value.where == str(place / "graph")
-    with Store.open(place, write=True, rules="2" if lose is _older_graph else "1") as store:
+        Store.open(folder)
+    assert raised.value.where == str(folder / "graph")
+    with Store.open(folder, write=True, rules="2" if lose is _older_graph else "1") as store:
         assert store.sources() == left
     with Store.open(tmp_path / "fresh", write=True, rules="2" if lose is _older_graph else "1") as store:
         for source in left:
             put(store, source)
-    assert quads_in(place) == quads_in(tmp_path / "fresh")
+    assert quads_in(folder) == quads_in(tmp_path / "fresh")
 
 
 @pytest.mark.parametrize("command", [["ask", "articles"], ["validate"], ["draw", "-o", "kg.svg"], ["suggest"]])
 def test_no_command_answers_from_a_graph_of_something_else(tmp_path: Path, command: list[str]) -> None:
-    place = pages(tmp_path / "store", "a.txt")
-    _empty(place)
-    done = CliRunner().invoke(app, [*command, "--store", str(place), "--lang", "en"])
+    folder = pages(tmp_path / "store", "a.txt")
+    _empty(folder)
+    done = CliRunner().invoke(app, [*command, "--store", str(folder), "--lang", "en"])
     assert done.exit_code == 2
     assert "this is not the graph of the pages" in done.output and "kg check --repair" in done.output
 
@@ -122,50 +122,50 @@ def test_no_command_answers_from_a_graph_of_something_else(tmp_path: Path, comma
 def test_the_next_remove_makes_the_graph_anew(tmp_path: Path) -> None:
     lost, whole = (pages(tmp_path / name, "a.txt", "b.txt") for name in ("lost", "whole"))
     _empty(lost)
-    for place in (lost, whole):
-        done = CliRunner().invoke(app, ["remove", "b.txt", "--store", str(place), "--lang", "en"])
+    for folder in (lost, whole):
+        done = CliRunner().invoke(app, ["remove", "b.txt", "--store", str(folder), "--lang", "en"])
         assert done.exit_code == 0, done.output
     assert quads_in(lost) == quads_in(whole)
 
 
 @pytest.mark.parametrize("lose", [_empty, _emptied_by_other_software])
 def test_a_store_of_the_version_before_opens_and_gets_a_token(tmp_path: Path, lose: Callable[[Path], None]) -> None:
-    place = pages(tmp_path / "store", "a.txt")
-    whole = quads_in(place)
+    folder = pages(tmp_path / "store", "a.txt")
+    whole = quads_in(folder)
 
     def as_before() -> None:
-        (place / "graph" / belonging.FILE).unlink(missing_ok=True)
-        with sqlite3.connect(place / "pages.sqlite") as ledger:
+        (folder / "graph" / belonging.FILE).unlink(missing_ok=True)
+        with sqlite3.connect(folder / "pages.sqlite") as ledger:
             ledger.execute("DELETE FROM setting WHERE name = 'generation'")
 
     as_before()
-    assert quads_in(place) == whole
-    lose(place)
+    assert quads_in(folder) == whole
+    lose(folder)
     as_before()
     with pytest.raises(StoreError, match="kg check --repair"):
-        Store.open(place)
-    opened(place).close()
-    assert quads_in(place) == whole
-    assert (place / "graph" / belonging.FILE).exists()
+        Store.open(folder)
+    opened(folder).close()
+    assert quads_in(folder) == whole
+    assert (folder / "graph" / belonging.FILE).exists()
 
 
 def test_pages_of_which_an_older_store_kept_no_statements_are_read_again(tmp_path: Path) -> None:
-    place = pages(tmp_path / "store", "a.txt")
-    whole = quads_in(place)
-    with sqlite3.connect(place / "pages.sqlite") as ledger:
+    folder = pages(tmp_path / "store", "a.txt")
+    whole = quads_in(folder)
+    with sqlite3.connect(folder / "pages.sqlite") as ledger:
         tables = ("statement", "thing", "waiting", "vocabulary")
         ledger.executescript(";".join(f"DROP TABLE {name}" for name in tables) + "; PRAGMA user_version = 0")
         ledger.execute("DELETE FROM setting WHERE name = 'generation'")
-    _empty(place)
+    _empty(folder)
     with pytest.raises(StoreError, match="kg check --repair"):
-        Store.open(place)
-    with opened(place) as store:
+        Store.open(folder)
+    with opened(folder) as store:
         assert store.outdated() == ["a.txt"]
-    with Store.open(place) as store:
+    with Store.open(folder) as store:
         assert store.sources() == ["a.txt"]
-    with opened(place) as store:
+    with opened(folder) as store:
         put(store, "a.txt")
-    assert quads_in(place) == whole
+    assert quads_in(folder) == whole
 
 
 @pytest.mark.parametrize("step", ["begin", "hold", "begun", "sync_graph"])
@@ -182,40 +182,40 @@ def test_a_writer_that_dies_while_it_begins_leaves_a_store_that_is_right(tmp_pat
         with stores.opened(stores.Path(sys.argv[1])) as store:
             stores.put(store, "b.txt")
     """
-    place = pages(tmp_path / "store", "a.txt")
+    folder = pages(tmp_path / "store", "a.txt")
     for lost in (False, True):
         if lost:
-            _empty(place)
-        writer = written_by(code, str(place), step)
+            _empty(folder)
+        writer = written_by(code, str(folder), step)
         assert writer.communicate() and writer.returncode == 9
         if not lost:
-            with Store.open(place) as reader:
+            with Store.open(folder) as reader:
                 assert "a.txt" in reader.sources()
-        with opened(place) as store:
+        with opened(folder) as store:
             left = store.sources()
-        assert quads_in(place) == quads_in(pages(tmp_path / f"fresh-{lost}", *left))
+        assert quads_in(folder) == quads_in(pages(tmp_path / f"fresh-{lost}", *left))
 
 
-def test_an_older_graph_is_told_after_a_writer_died_too(tmp_path: Path) -> None:
-    place = pages(tmp_path / "store", "a.txt")
-    shutil.copytree(place / "graph", tmp_path / "older")
+def test_an_older_graph_is_reported_after_a_writer_died_too(tmp_path: Path) -> None:
+    folder = pages(tmp_path / "store", "a.txt")
+    shutil.copytree(folder / "graph", tmp_path / "older")
     code = """
         store = stores.opened(stores.Path(sys.argv[1]))
         stores.put(store, "b.txt")
         store.graphs()
         os._exit(9)
     """
-    assert written_by(code, str(place)).wait() == 9
-    shutil.rmtree(place / "graph")
-    (tmp_path / "older").rename(place / "graph")
+    assert written_by(code, str(folder)).wait() == 9
+    shutil.rmtree(folder / "graph")
+    (tmp_path / "older").rename(folder / "graph")
     with pytest.raises(StoreError, match="not the graph of the pages"):
-        Store.open(place)
-    opened(place).close()
-    assert quads_in(place) == quads_in(pages(tmp_path / "fresh", "a.txt", "b.txt"))
+        Store.open(folder)
+    opened(folder).close()
+    assert quads_in(folder) == quads_in(pages(tmp_path / "fresh", "a.txt", "b.txt"))
 
 
 def test_a_reader_that_looks_while_a_writer_begins_looks_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    place = pages(tmp_path / "store", "a.txt")
+    folder = pages(tmp_path / "store", "a.txt")
     looked: list[bool] = []
     fits = belonging.fits
 
@@ -223,18 +223,18 @@ def test_a_reader_that_looks_while_a_writer_begins_looks_again(tmp_path: Path, m
         if not looked:
             with monkeypatch.context() as patched:
                 patched.setattr(belonging, "fits", fits)
-                opened(place).close()
+                opened(folder).close()
         looked.append(fits(graph, ledger))
         return looked[-1]
 
     monkeypatch.setattr(belonging, "fits", fits_when_a_writer_came)
-    with Store.open(place) as reader:
+    with Store.open(folder) as reader:
         assert reader.sources() == ["a.txt"]
     assert looked == [False, True]
 
 
 def test_opening_looks_at_as_much_in_a_store_of_many_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def looks(place: Path) -> int:
+    def looks(folder: Path) -> int:
         asked: list[str] = []
         has_page = belonging.has_page
 
@@ -242,11 +242,11 @@ def test_opening_looks_at_as_much_in_a_store_of_many_pages(tmp_path: Path, monke
             asked.append(slug)
             return has_page(graph, slug, sha256, minter)
 
-        graph = pyoxigraph.Store.read_only(str(place / "graph"))
-        with monkeypatch.context() as patched, closing(Ledger(place / "pages.sqlite", write=False)) as ledger:
+        graph = pyoxigraph.Store.read_only(str(folder / "graph"))
+        with monkeypatch.context() as patched, closing(Ledger(folder / "pages.sqlite", write=False)) as ledger:
             patched.setattr(belonging, "has_page", counted)
             ledger.connection.set_trace_callback(asked.append)
-            assert belonging.fits(place / "graph", ledger) and belonging.is_held(graph, ledger, Minter())
+            assert belonging.fits(folder / "graph", ledger) and belonging.is_held(graph, ledger, Minter())
         return len(asked)
 
     few = pages(tmp_path / "few", *(f"{number}.txt" for number in range(8)))
@@ -267,10 +267,10 @@ def test_somebody_elses_graph_is_left_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize("left", ["", "PRAGMA journal_mode = WAL"])
 def test_a_store_that_was_only_begun_is_made(tmp_path: Path, left: str) -> None:
     """A writer that dies before the tables are there leaves an empty file, or one that says how it is written."""
-    place = tmp_path / "store"
-    place.mkdir()
-    (place / "pages.sqlite").touch()
+    folder = tmp_path / "store"
+    folder.mkdir()
+    (folder / "pages.sqlite").touch()
     if left:
-        with sqlite3.connect(place / "pages.sqlite") as ledger:
+        with sqlite3.connect(folder / "pages.sqlite") as ledger:
             ledger.execute(left)
-    assert quads_in(pages(place, "a.txt")) == quads_in(pages(tmp_path / "fresh", "a.txt"))
+    assert quads_in(pages(folder, "a.txt")) == quads_in(pages(tmp_path / "fresh", "a.txt"))

@@ -28,148 +28,148 @@ SEEDS = Path(__file__).parent.parent / "seeds"
 
 
 @pytest.fixture
-def place(tmp_path: Path, seeds_folder: Path) -> Path:
+def folder(tmp_path: Path, seeds_folder: Path) -> Path:
     """A store of the seeds of its own."""
     shutil.copytree(seeds_folder, tmp_path / "kg-store")
     return tmp_path / "kg-store"
 
 
-def built(place: Path, *inputs: str) -> None:
+def built(folder: Path, *inputs: str) -> None:
     """Build into a store; what is outdated there is read again."""
-    with Store.open(place, write=True) as store:
+    with Store.open(folder, write=True) as store:
         results = list(batch.build(read(inputs), store, pipeline.Settings(validated=False)))
     assert {result.state for result in results} <= {"built", "unchanged"}
 
 
-def run(place: Path, *options: str) -> tuple[int, list[str]]:
+def run(folder: Path, *options: str) -> tuple[int, list[str]]:
     """The exit code and the lines of `kg check`."""
-    done = CliRunner().invoke(app, ["check", "--store", str(place), "--lang", "en", *options])
+    done = CliRunner().invoke(app, ["check", "--store", str(folder), "--lang", "en", *options])
     return done.exit_code, done.output.splitlines()
 
 
-def changed(place: Path, *statements: str) -> None:
-    with closing(sqlite3.connect(place / "pages.sqlite", isolation_level=None)) as ledger:
+def changed(folder: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(folder / "pages.sqlite", isolation_level=None)) as ledger:
         for statement in statements:
             ledger.execute(statement)
 
 
-def updated(place: Path, update: str) -> None:
-    pyoxigraph.Store(str(place / "graph")).update(update)
+def updated(folder: Path, update: str) -> None:
+    pyoxigraph.Store(str(folder / "graph")).update(update)
 
 
-def test_a_store_that_is_well_is_said_to_be(place: Path) -> None:
-    assert run(place) == (0, ["all is well: 5 pages"])
-    before = {file: file.stat().st_mtime_ns for file in (place / "graph").iterdir()}
-    assert run(place, "--repair") == (0, ["all is well: 5 pages"])
-    assert {file: file.stat().st_mtime_ns for file in (place / "graph").iterdir()} == before
+def test_a_store_that_is_well_is_reported_to_be(folder: Path) -> None:
+    assert run(folder) == (0, ["all is well: 5 pages"])
+    before = {file: file.stat().st_mtime_ns for file in (folder / "graph").iterdir()}
+    assert run(folder, "--repair") == (0, ["all is well: 5 pages"])
+    assert {file: file.stat().st_mtime_ns for file in (folder / "graph").iterdir()} == before
 
 
-def _words_lost(place: Path) -> None:
-    changed(place, "DELETE FROM word WHERE rowid = 2")
+def _words_lost(folder: Path) -> None:
+    changed(folder, "DELETE FROM word WHERE rowid = 2")
 
 
-def _words_of_another_text(place: Path) -> None:
-    changed(place, "UPDATE word SET text = 'khac' WHERE rowid = 2")
+def _words_of_another_text(folder: Path) -> None:
+    changed(folder, "UPDATE word SET text = 'khac' WHERE rowid = 2")
 
 
-def _words_of_no_page(place: Path) -> None:
-    changed(place, "INSERT INTO word (rowid, title, text) VALUES (99, '', 'khac')")
+def _words_of_no_page(folder: Path) -> None:
+    changed(folder, "INSERT INTO word (rowid, title, text) VALUES (99, '', 'khac')")
 
 
-def _index_damaged(place: Path) -> None:
-    changed(place, "UPDATE word_data SET block = x'00' WHERE id > 10")
+def _index_damaged(folder: Path) -> None:
+    changed(folder, "UPDATE word_data SET block = x'00' WHERE id > 10")
 
 
-def _vocabulary_damaged(place: Path) -> None:
-    changed(place, "UPDATE vocabulary SET quads = x'78' WHERE kind = 'scheme'")
+def _vocabulary_damaged(folder: Path) -> None:
+    changed(folder, "UPDATE vocabulary SET quads = x'78' WHERE kind = 'scheme'")
 
 
-def _unit_damaged(place: Path) -> None:
+def _unit_damaged(folder: Path) -> None:
     changed(
-        place,
+        folder,
         "UPDATE thing SET quads = x'78' WHERE name IN (SELECT name FROM thing WHERE name LIKE 'district%' LIMIT 1)",
     )
 
 
-def _sum_damaged(place: Path) -> None:
-    changed(place, "UPDATE page SET sha256 = 'x' WHERE id = 2")
+def _sum_damaged(folder: Path) -> None:
+    changed(folder, "UPDATE page SET sha256 = 'x' WHERE id = 2")
 
 
-def _index_of_the_ledger_damaged(place: Path) -> None:
+def _index_of_the_ledger_damaged(folder: Path) -> None:
     """A row is deleted behind the back of an index."""
     columns = "type, name, tbl_name, rootpage, sql"
-    with closing(sqlite3.connect(place / "pages.sqlite", isolation_level=None)) as ledger:
+    with closing(sqlite3.connect(folder / "pages.sqlite", isolation_level=None)) as ledger:
         index = ledger.execute(f"SELECT {columns} FROM sqlite_master WHERE name = 'share_by_page'").fetchone()
     changed(
-        place,
+        folder,
         "INSERT INTO share VALUES (2, 'none')",
         "PRAGMA writable_schema = ON",
         "DELETE FROM sqlite_master WHERE name = 'share_by_page'",
     )
-    changed(place, "DELETE FROM share WHERE thing = 'none'", "PRAGMA writable_schema = ON")
-    with closing(sqlite3.connect(place / "pages.sqlite", isolation_level=None)) as ledger:
+    changed(folder, "DELETE FROM share WHERE thing = 'none'", "PRAGMA writable_schema = ON")
+    with closing(sqlite3.connect(folder / "pages.sqlite", isolation_level=None)) as ledger:
         ledger.execute("PRAGMA writable_schema = ON")
         ledger.execute(f"INSERT INTO sqlite_master ({columns}) VALUES (?, ?, ?, ?, ?)", index)
 
 
-def _page_lost_in_the_graph(place: Path) -> None:
-    updated(place, "DELETE WHERE { GRAPH ?g { ?a <https://w3id.org/cchc/ns#textSha256> ?sum } }")
+def _page_lost_in_the_graph(folder: Path) -> None:
+    updated(folder, "DELETE WHERE { GRAPH ?g { ?a <https://w3id.org/cchc/ns#textSha256> ?sum } }")
 
 
-def _evidence_lost_in_the_graph(place: Path) -> None:
-    updated(place, "DELETE WHERE { GRAPH ?g { ?s <http://www.w3.org/ns/prov#wasDerivedFrom> ?o } }")
+def _evidence_lost_in_the_graph(folder: Path) -> None:
+    updated(folder, "DELETE WHERE { GRAPH ?g { ?s <http://www.w3.org/ns/prov#wasDerivedFrom> ?o } }")
 
 
-def _statement_added_to_a_page(place: Path) -> None:
+def _statement_added_to_a_page(folder: Path) -> None:
     updated(
-        place,
+        folder,
         "INSERT { GRAPH ?g { <x:s> <x:p> 1 } } WHERE { GRAPH ?g { ?a <https://w3id.org/cchc/ns#textSha256> ?sum } }",
     )
 
 
-def _statement_added_to_the_gazetteer(place: Path) -> None:
-    updated(place, "INSERT DATA { GRAPH <https://w3id.org/cchc/id/graph/gazetteer> { <x:s> <x:p> 1 } }")
+def _statement_added_to_the_gazetteer(folder: Path) -> None:
+    updated(folder, "INSERT DATA { GRAPH <https://w3id.org/cchc/id/graph/gazetteer> { <x:s> <x:p> 1 } }")
 
 
-def _meta_lost(place: Path) -> None:
-    updated(place, "DROP GRAPH <https://w3id.org/cchc/id/graph/meta>")
+def _meta_lost(folder: Path) -> None:
+    updated(folder, "DROP GRAPH <https://w3id.org/cchc/id/graph/meta>")
 
 
-def _stray_graph(place: Path) -> None:
-    updated(place, "INSERT DATA { GRAPH <x:\\u001B> { <x:s> <x:p> 1 } }".replace("\\u001B", "g"))
+def _stray_graph(folder: Path) -> None:
+    updated(folder, "INSERT DATA { GRAPH <x:\\u001B> { <x:s> <x:p> 1 } }".replace("\\u001B", "g"))
 
 
-def _stray_triple(place: Path) -> None:
-    updated(place, "INSERT DATA { <x:s> <x:p> 1 }")
+def _stray_triple(folder: Path) -> None:
+    updated(folder, "INSERT DATA { <x:s> <x:p> 1 }")
 
 
-def _graph_lost(place: Path) -> None:
-    shutil.rmtree(place / "graph")
+def _graph_lost(folder: Path) -> None:
+    shutil.rmtree(folder / "graph")
 
 
-def _graph_damaged(place: Path) -> None:
-    max((place / "graph").glob("*.sst"), key=lambda file: file.stat().st_size).unlink()
+def _graph_damaged(folder: Path) -> None:
+    max((folder / "graph").glob("*.sst"), key=lambda file: file.stat().st_size).unlink()
 
 
-def _graph_without_its_head(place: Path) -> None:
-    (place / "graph" / "CURRENT").unlink()
+def _graph_without_its_head(folder: Path) -> None:
+    (folder / "graph" / "CURRENT").unlink()
 
 
-def _block_damaged(place: Path) -> None:
+def _block_damaged(folder: Path) -> None:
     """A part that RocksDB reads only when it is asked for."""
-    for file in (place / "graph").glob("*.sst"):
+    for file in (folder / "graph").glob("*.sst"):
         held = bytearray(file.read_bytes())
         held[10:200] = bytes(190)
         file.write_bytes(bytes(held))
 
 
-def _killed(place: Path) -> None:
+def _killed(folder: Path) -> None:
     code = """
         from kg.store import Store
         store = Store.open(stores.Path(sys.argv[1]), write=True)
         os._exit(9)
     """
-    assert written_by(code, str(place)).wait() == 9
+    assert written_by(code, str(folder)).wait() == 9
 
 
 MENDED: dict[Callable[[Path], None], str] = {
@@ -197,17 +197,17 @@ MENDED: dict[Callable[[Path], None], str] = {
 
 
 @pytest.mark.parametrize("damage", MENDED)
-def test_what_is_wrong_is_named_and_mended(place: Path, seeds_folder: Path, damage: Callable[[Path], None]) -> None:
-    damage(place)
-    code, lines = run(place)
+def test_what_is_wrong_is_named_and_mended(folder: Path, seeds_folder: Path, damage: Callable[[Path], None]) -> None:
+    damage(folder)
+    code, lines = run(folder)
     assert code == 1 and any(MENDED[damage] in line for line in lines), lines
-    assert all(line.startswith(str(place)) and " → " in line for line in lines)
-    code, lines = run(place, "--repair")
+    assert all(line.startswith(str(folder)) and " → " in line for line in lines)
+    code, lines = run(folder, "--repair")
     assert code == 0 and any(MENDED[damage] in line and line.endswith("→ mended") for line in lines), lines
     assert lines[-1] == "all is well: 5 pages"
-    assert run(place) == (0, ["all is well: 5 pages"])
-    assert quads_in(place) == quads_in(seeds_folder)
-    with Store.open(place) as store:
+    assert run(folder) == (0, ["all is well: 5 pages"])
+    assert quads_in(folder) == quads_in(seeds_folder)
+    with Store.open(folder) as store:
         assert store.search("cải cách hành chính")
 
 
@@ -219,60 +219,60 @@ def test_what_is_wrong_is_named_and_mended(place: Path, seeds_folder: Path, dama
     ],
 )
 def test_damaged_statements_are_given_up_and_read_again_by_the_next_build(
-    place: Path, seeds_folder: Path, damage: str
+    folder: Path, seeds_folder: Path, damage: str
 ) -> None:
-    changed(place, damage)
-    code, lines = run(place, "--repair")
+    changed(folder, damage)
+    code, lines = run(folder, "--repair")
     assert code == 0 and "all is well: 5 pages" in lines and "are read again" in lines[-1]
-    with Store.open(place) as store:
+    with Store.open(folder) as store:
         assert store.outdated()
-    built(place)
-    assert run(place) == (0, ["all is well: 5 pages"])
-    assert quads_in(place) == quads_in(seeds_folder)
+    built(folder)
+    assert run(folder) == (0, ["all is well: 5 pages"])
+    assert quads_in(folder) == quads_in(seeds_folder)
 
 
-def test_a_text_that_is_lost_is_named_until_the_page_is_given_again(place: Path, seeds_folder: Path) -> None:
-    changed(place, f"UPDATE page SET text = replace(text, 'Thủy', 'Thuỷ') WHERE source = '{FIRST}'")
+def test_a_text_that_is_lost_is_named_until_the_page_is_given_again(folder: Path, seeds_folder: Path) -> None:
+    changed(folder, f"UPDATE page SET text = replace(text, 'Thủy', 'Thuỷ') WHERE source = '{FIRST}'")
     for options in ((), ("--repair",)):
-        code, lines = run(place, *options)
+        code, lines = run(folder, *options)
         assert code == 1 and any(f"the text of page “{FIRST}” is not as it was read" in line for line in lines), lines
-    built(place, str(SEEDS))
-    assert run(place) == (0, ["all is well: 5 pages"])
-    assert quads_in(place) == quads_in(seeds_folder)
+    built(folder, str(SEEDS))
+    assert run(folder) == (0, ["all is well: 5 pages"])
+    assert quads_in(folder) == quads_in(seeds_folder)
 
 
-def test_bytes_that_are_no_text_are_found(place: Path) -> None:
-    changed(place, "UPDATE page SET text = CAST(x'c3' || CAST(text AS BLOB) AS TEXT) WHERE id = 1")
-    [finding] = [finding for finding in checking.check(place) if finding.key == "check-text"]
+def test_bytes_that_are_no_text_are_found(folder: Path) -> None:
+    changed(folder, "UPDATE page SET text = CAST(x'c3' || CAST(text AS BLOB) AS TEXT) WHERE id = 1")
+    [finding] = [finding for finding in checking.check(folder) if finding.key == "check-text"]
     assert finding.values == {"source": FIRST}
 
 
-def test_several_faults_are_mended_at_once(place: Path, seeds_folder: Path) -> None:
+def test_several_faults_are_mended_at_once(folder: Path, seeds_folder: Path) -> None:
     for damage in (_words_lost, _vocabulary_damaged, _graph_damaged, _sum_damaged):
-        damage(place)
-    mended, left = mending.repair(place)
+        damage(folder)
+    mended, left = mending.repair(folder)
     assert {"check-words", "check-vocabulary", "graph-damaged", "check-sum"} <= {finding.key for finding in mended}
     assert left == []
-    assert quads_in(place) == quads_in(seeds_folder)
+    assert quads_in(folder) == quads_in(seeds_folder)
 
 
-def test_a_ledger_that_cannot_be_read_is_told_and_left_alone(place: Path) -> None:
-    with (place / "pages.sqlite").open("r+b") as file:
+def test_a_ledger_that_cannot_be_read_is_told_and_left_alone(folder: Path) -> None:
+    with (folder / "pages.sqlite").open("r+b") as file:
         file.seek(4096)
         file.write(b"x" * 40_000)
-    before = (place / "pages.sqlite").read_bytes()
+    before = (folder / "pages.sqlite").read_bytes()
     for options in ((), ("--repair",)):
-        code, lines = run(place, *options)
+        code, lines = run(folder, *options)
         assert code == 1 and any("move" in line for line in lines), lines
-    assert (place / "pages.sqlite").read_bytes() == before
+    assert (folder / "pages.sqlite").read_bytes() == before
 
 
-def test_nothing_is_mended_while_another_writes(place: Path) -> None:
-    with Store.open(place, write=True):
-        [finding] = checking.check(place)
+def test_nothing_is_mended_while_another_writes(folder: Path) -> None:
+    with Store.open(folder, write=True):
+        [finding] = checking.check(folder)
         assert finding.key == "check-open"
         with pytest.raises(StoreError, match="another program is writing"):
-            mending.repair(place)
+            mending.repair(folder)
 
 
 def test_no_store_is_an_error(tmp_path: Path) -> None:
@@ -280,7 +280,7 @@ def test_no_store_is_an_error(tmp_path: Path) -> None:
     assert run(tmp_path)[0] == 2
 
 
-def test_names_of_pages_do_not_reach_the_terminal_as_they_are(place: Path) -> None:
-    changed(place, "UPDATE page SET source = 'a' || char(27) || '[2J' || char(10) || 'b', text = 'x' WHERE id = 1")
-    code, lines = run(place)
+def test_names_of_pages_do_not_reach_the_terminal_as_they_are(folder: Path) -> None:
+    changed(folder, "UPDATE page SET source = 'a' || char(27) || '[2J' || char(10) || 'b', text = 'x' WHERE id = 1")
+    code, lines = run(folder)
     assert code == 1 and any("a\ufffd[2J b" in line for line in lines), lines

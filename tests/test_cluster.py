@@ -135,7 +135,7 @@ pipeline.extract = lambda page: os._exit(1) if page.source.startswith("03-002") 
 """
 
 
-def test_pages_of_which_workers_die_are_told_and_the_others_are_built(
+def test_pages_of_which_workers_die_are_reported_and_the_others_are_built(
     folder: Path, local: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "deadly.py").write_text(PRELOADED, encoding="utf-8")
@@ -227,7 +227,9 @@ def enter(url: str, number: int = 1) -> Callable[[], object]:
     return lambda: chosen(number, url).__enter__()
 
 
-def test_what_is_wrong_with_the_call_is_told_before_anything_is_done(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_wrong_with_the_call_is_reported_before_anything_is_done(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(cluster, "ANSWER", 1)
     monkeypatch.setattr(cluster, "PATIENCE", 1)
     assert key_of(enter(url, 2)) == "scheduler-or-workers"
@@ -236,7 +238,7 @@ def test_what_is_wrong_with_the_call_is_told_before_anything_is_done(url: str, m
     assert key_of(enter(url)) == "cluster-extra"
 
 
-def test_an_address_without_a_scheduler_is_told_and_leaves_no_client_behind(
+def test_an_address_without_a_scheduler_is_reported_and_leaves_no_client_behind(
     url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def loops() -> set[threading.Thread]:
@@ -252,7 +254,7 @@ def test_an_address_without_a_scheduler_is_told_and_leaves_no_client_behind(
         assert loops() == before
 
 
-def test_a_scheduler_that_ends_meanwhile_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_scheduler_that_ends_meanwhile_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "ANSWER", 1)
     monkeypatch.setattr(cluster, "_kind", lambda url: "Scheduler")
     assert key_of(enter("tcp://127.0.0.1:1")) == "cluster-unreachable"

@@ -95,24 +95,24 @@ def kg(
         ("--version",),
     ],
 )
-def test_a_full_stdout_is_told_and_nothing_else(call: tuple[str, ...], seeds_folder: Path) -> None:
-    place = () if call[-1] in ("--help", "--version") else ("--store", seeds_folder)
+def test_a_full_stdout_is_reported_and_nothing_else(call: tuple[str, ...], seeds_folder: Path) -> None:
+    options = () if call[-1] in ("--help", "--version") else ("--store", seeds_folder)
     with Path("/dev/full").open("wb") as full:
-        done = kg(*call, *place, stdout=full.fileno())
+        done = kg(*call, *options, stdout=full.fileno())
     assert done.returncode == 2
     assert done.stderr.startswith(f"Error: {FULL}")
     assert len(done.stderr.splitlines()) == 2
 
 
 @needs_full
-def test_an_export_to_a_full_device_is_told(seeds_folder: Path) -> None:
+def test_an_export_to_a_full_device_is_reported(seeds_folder: Path) -> None:
     done = kg("export", "nquads", "-o", "/dev/full", "--store", seeds_folder)
     assert (done.returncode, f"Error: /dev/full: {FULL}" in done.stderr) == (2, True)
 
 
 @needs_limits
 @pytest.mark.parametrize("name", ["x.nq", "x.gexf", "x.svg", "x.html"])
-def test_a_file_that_cannot_be_written_to_its_end_is_told_and_not_left(
+def test_a_file_that_cannot_be_written_to_its_end_is_reported_and_not_left(
     name: str, seeds_folder: Path, tmp_path: Path
 ) -> None:
     kind = {"x.nq": ("export", "nquads"), "x.gexf": ("export", "gexf")}.get(name, ("draw",))
@@ -123,13 +123,13 @@ def test_a_file_that_cannot_be_written_to_its_end_is_told_and_not_left(
 
 @needs_limits
 @pytest.mark.parametrize("limit", [2, 16, 64, 200, 300])
-def test_a_build_that_meets_the_end_is_told(limit: int, tmp_path: Path) -> None:
+def test_a_build_that_meets_the_end_is_reported(limit: int, tmp_path: Path) -> None:
     done = kg("build", SEEDS, "--store", tmp_path / "s", "--no-validate", limit=limit)
     assert (done.returncode, FULL in done.stderr) == (2, True), done.stderr
 
 
 @needs_limits
-def test_shards_that_meet_the_end_are_told(tmp_path: Path) -> None:
+def test_shards_that_meet_the_end_are_reported(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
     done = kg("build", SEEDS, "--shards", tmp_path / "s", limit=16)
     assert (done.returncode, FULL in done.stderr) == (2, True), done.stderr
@@ -138,23 +138,23 @@ def test_shards_that_meet_the_end_are_told(tmp_path: Path) -> None:
 @pytest.fixture
 def tiny(tmp_path: Path) -> Iterator[Path]:
     """A file system of 300 kB."""
-    place = tmp_path / "tiny"
-    place.mkdir()
-    call = ["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", str(place)]
+    folder = tmp_path / "tiny"
+    folder.mkdir()
+    call = ["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", str(folder)]
     if shutil.which("mount") is None or subprocess.run(call, check=False, capture_output=True).returncode:
         pytest.skip("a file system can be mounted by root alone")
     try:
-        yield place
+        yield folder
     finally:
-        subprocess.run(["umount", "-l", str(place)], check=True)
+        subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
-def test_a_build_on_a_full_disk_is_told(tiny: Path) -> None:
+def test_a_build_on_a_full_disk_is_reported(tiny: Path) -> None:
     done = kg("build", SEEDS, "--store", tiny / "s", "--no-validate")
     assert (done.returncode, FULL in done.stderr) == (2, True), done.stderr
 
 
-def test_what_a_push_keeps_on_a_full_disk_is_told(tiny: Path) -> None:
+def test_what_a_push_keeps_on_a_full_disk_is_reported(tiny: Path) -> None:
     from kg.remote.sent import Sent  # noqa: PLC0415
 
     (tiny / "other").write_bytes(bytes(280_000))
@@ -168,7 +168,7 @@ def full(*_: object, **__: object) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
-def test_decisions_on_a_full_disk_are_told_and_the_old_ones_stay(
+def test_decisions_on_a_full_disk_are_reported_and_the_old_ones_stay(
     seeds_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = Path(shutil.copytree(seeds_folder, tmp_path / "kg-store"))
@@ -180,8 +180,8 @@ def test_decisions_on_a_full_disk_are_told_and_the_old_ones_stay(
         people = kept.query("SELECT DISTINCT ?p { ?p a cchc:Official } ORDER BY ?p LIMIT 2")
         first, second = [row["p"].value.removeprefix(kept.base) for row in people]  # type: ignore[union-attr]
     call = ["decide", "different", first, second, "--store", str(store), "--lang", "en"]
-    said = CliRunner().invoke(app, call)
-    assert (said.exit_code, f"Error: {file}: {FULL}" in said.stderr) == (2, True), said.output
+    done = CliRunner().invoke(app, call)
+    assert (done.exit_code, f"Error: {file}: {FULL}" in done.stderr) == (2, True), done.output
     assert file.read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["kg-store", "kg-store.decisions.csv"]
 

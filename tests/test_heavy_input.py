@@ -1,25 +1,18 @@
-"""Files that ask for gigabytes, hours or the reader's life: each is told with its place, and the others are read."""
+"""Files that ask for gigabytes, hours or the reader's life: each is reported, and the others are read."""
 
 from __future__ import annotations
 
 import gzip
-import itertools
 import json
-import os
-import signal
 import sys
-import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from attack.inputs import run as run_attack
-from containers import OTHER, TEXT, answer, html, lines, paragraph, parquet, pdf_stream, plain_pdf, word, write
+from containers import OTHER, TEXT, answer, html, items, lines, paragraph, parquet, pdf_stream, plain_pdf, word, write
 
-from kg.model import Page, Problem
-from kg.read import apart, markup, packed, read
-from kg.read.decode import Refused
+from kg.read import apart, markup, packed
 from kg.text import nfc
 
 pytestmark = pytest.mark.slow
@@ -39,11 +32,6 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "MEMORY", 400 << 20)
     monkeypatch.setattr(apart, "SECONDS", 20.0)
     monkeypatch.setattr(packed, "ALLOWED", 1 << 20)
-
-
-def items(*inputs: Path) -> tuple[list[Page], list[Problem]]:
-    found = list(read(inputs))
-    return [i for i in found if isinstance(i, Page)], [i for i in found if isinstance(i, Problem)]
 
 
 # ---------------------------------------------------------------- files
@@ -71,7 +59,7 @@ HEAVY: dict[str, tuple[str, Callable[[], bytes], str]] = {
 
 
 @pytest.mark.parametrize(("suffix", "content", "rule"), HEAVY.values(), ids=HEAVY)
-def test_a_heavy_file_is_told_and_the_others_are_read(
+def test_a_heavy_file_is_reported_and_the_others_are_read(
     tmp_path: Path, suffix: str, content: Callable[[], bytes], rule: str
 ) -> None:
     path = write(tmp_path / f"a{suffix}", content())
@@ -82,7 +70,7 @@ def test_a_heavy_file_is_told_and_the_others_are_read(
 
 
 @pytest.mark.parametrize("page", ["<div>" * 100_000, f"<p {' '.join(f'a{n}=1' for n in range(200_000))}>"])
-def test_a_web_page_that_takes_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
+def test_a_web_page_that_takes_too_long_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
     monkeypatch.setattr(markup, "SECONDS", 1.0)
     web = [answer("http://x.vn/1", f"<p>{TEXT}</p>{page}".encode()), answer("http://x.vn/2", html("Họp"))]
     path = write(tmp_path / "a.warc", b"".join(web))
@@ -187,111 +175,6 @@ def test_a_text_whose_runs_are_broken_stays_as_it_is() -> None:
     assert nfc(once) == once
     assert nfc("ậ" + "\u0301" * 29) == "ậ" + "\u0301" * 29
     assert "\u034f" in nfc("a" + "\u0315" * 31)
-
-
-# ---------------------------------------------------------------- folders and names
-
-
-def test_a_link_to_itself_costs_no_other(tmp_path: Path) -> None:
-    write(tmp_path / "a.txt", TEXT.encode())
-    (tmp_path / "b.txt").symlink_to("b.txt")
-    assert [item.source for item in read([tmp_path])] == ["a.txt"]
-
-
-def test_a_folder_below_that_cannot_be_read_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    scan = os.scandir
-    write(tmp_path / "a.txt", TEXT.encode())
-    write(tmp_path / "locked" / "b.txt", OTHER.encode())
-
-    def scandir(place: str) -> object:
-        if Path(place).name == "locked":
-            raise PermissionError(13, "Permission denied")
-        return scan(place)
-
-    monkeypatch.setattr(os, "scandir", scandir)
-    (found,), (problem,) = items(tmp_path)
-    assert (found.source, problem.rule, problem.source) == ("a.txt", "input-unreadable", str(tmp_path / "locked"))
-
-
-def test_a_file_in_very_many_folders_is_read(tmp_path: Path) -> None:
-    places = [tmp_path / "in"]
-    for _ in range(1_100):
-        places.append(places[-1] / "d")
-    try:
-        for place in places:
-            place.mkdir()
-        page = write(places[-1] / "a.txt", TEXT.encode())
-        (found,), _ = items(tmp_path / "in")
-        assert found.source == f"{'d/' * 1_100}a.txt"
-        page.unlink()
-    finally:
-        for place in reversed(places):  # a recursion would not get so deep
-            place.rmdir()
-
-
-def test_a_device_by_name_is_told_and_never_opened() -> None:
-    (problem,) = read([Path("/dev/zero")])
-    assert isinstance(problem, Problem)
-    assert (problem.rule, problem.source) == ("input-special", "/dev/zero")
-
-
-def test_a_pipe_is_read_where_it_is_named_and_not_where_a_folder_holds_it(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "a.txt")
-    write(tmp_path / "b.txt", TEXT.encode())
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit((tmp_path / "a.txt").write_bytes, TEXT.encode())
-        (page,) = read([tmp_path / "a.txt"])
-    assert isinstance(page, Page)
-    assert [item.source for item in read([tmp_path])] == ["b.txt"]
-
-
-@pytest.mark.parametrize(("name", "rule"), [("", "input-missing"), ("a" * 5_000, "input-unreadable")])
-def test_a_name_that_names_nothing_is_told(name: str, rule: str) -> None:
-    (problem,) = read([name])
-    assert isinstance(problem, Problem)
-    assert problem.rule == rule
-
-
-# ---------------------------------------------------------------- parsers apart
-
-
-def test_a_parser_gives_one_thing_after_the_other_and_is_used_again() -> None:
-    assert list(apart.results(range, 3)) == [0, 1, 2]
-    assert apart.result(os.getpid) == apart.result(os.getpid) != os.getpid()
-
-
-DEATHS: dict[str, tuple[Callable[[], object], str]] = {
-    "hang": (lambda: apart.result(sum, itertools.count(), seconds=0.3), "input-heavy"),
-    "memory": (lambda: apart.result(bytes, 2 << 30), "input-heavy"),
-    "abort": (lambda: apart.result(os.abort), "input-heavy"),
-    "crash": (lambda: apart.result(signal.raise_signal, signal.SIGSEGV), "input-damaged"),
-    "error": (lambda: apart.result(divmod, 1, 0), "page-failed"),
-    "no file": (lambda: apart.result(os.stat, "/nowhere"), "input-unreadable"),
-}
-
-
-@pytest.mark.parametrize(("ask", "rule"), DEATHS.values(), ids=DEATHS)
-def test_the_death_of_a_parser_is_told_and_the_next_one_works(ask: Callable[[], object], rule: str) -> None:
-    with pytest.raises(Refused) as caught:
-        ask()
-    assert caught.value.rule == rule
-    assert apart.result(len, "abc") == 3
-
-
-def test_whoever_takes_long_to_ask_for_more_loses_nothing() -> None:
-    found = apart.results(itertools.repeat, "a", 3, seconds=0.2)
-    took = time.process_time
-    for _ in found:
-        begun = took()
-        while took() - begun < 0.3:
-            pass
-
-
-def test_who_breaks_off_leaves_no_answers_for_the_next() -> None:
-    numbers = apart.results(itertools.count)
-    assert next(numbers) == 0
-    numbers.close()  # type: ignore[attr-defined]
-    assert apart.result(len, "abc") == 3
 
 
 # ---------------------------------------------------------------- by chance

@@ -1,48 +1,26 @@
-"""The type system of bodies: each has the place that the law gives it, under the IRI that a page naming it gives it."""
+"""The type system of bodies: each has the superior that the law gives it, under the IRI that pages naming it give."""
 
 from __future__ import annotations
 
 import csv
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal
+from bodies import body, named
 
 from kg import lexicon, resources
-from kg.emit import body_triples, emit, unit_triples
+from kg.emit import body_triples
 from kg.find.organisations import organisation_of
-from kg.gazetteer import LEVELS, Gazetteer, unit_label
+from kg.gazetteer import LEVELS, unit_label
 from kg.gazetteer.bodies import national, replacements, rules, seat, superior, tree
-from kg.model import Organisation, Page
-from kg.pipeline import Settings, extract
+from kg.model import Organisation
 from kg.rdf.iri import Minter
 from kg.rdf.keys import organisation_key
-from kg.rdf.namespaces import NS, RDFS
-from kg.run.batch import build
-from kg.store import Store
 from kg.text import key
-from kg.validate import validate
 
-SEEDS = Path(__file__).parent.parent / "seeds"
 ROWS = list(csv.DictReader((resources.data() / "replacements.csv").open(encoding="utf-8", newline="")))
-TYPES = {row["id"] for row in lexicon.table("bodies")["types"]}
 SERIES = lexicon.table("hierarchy")["series"]
-DAY = "2021-03-12"
-
-
-def named(text: str, day: str = DAY) -> dict[str, Organisation]:
-    """The bodies that a page of a day with these words names, by label."""
-    page = Page(
-        "page.txt", f"Cải cách hành chính\nTại hội nghị, {text} triển khai cải cách hành chính.\n", published=day
-    )
-    return {body.label: body for body in extract(page).resolution.organisations.values()}
-
-
-def body(words: str, day: str = DAY) -> Organisation:
-    """The body that a page means by these words."""
-    return max(named(words, day).values(), key=lambda found: len(found.label))
 
 
 def above(found: Organisation) -> list[str]:
@@ -81,7 +59,7 @@ def test_a_head_has_one_type_of_a_kind() -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['old']} → {row['new']}")
-def test_a_replacement_is_told_of_names_as_pages_are_read(row: dict[str, str]) -> None:
+def test_a_replacement_is_of_names_as_pages_are_read(row: dict[str, str]) -> None:
     date.fromisoformat(row["on"])
     assert row["source"]
     shares = [other["share"] for other in ROWS if (other["old"], other["level"]) == (row["old"], row["level"])]
@@ -92,7 +70,7 @@ def test_a_replacement_is_told_of_names_as_pages_are_read(row: dict[str, str]) -
         assert any(r.kind == found.kind and row["level"] in r.levels and key(head) in r.heads for r in rules().values())
 
 
-# ---------------------------------------------------------------- places
+# ---------------------------------------------------------------- superiors
 
 
 @pytest.mark.parametrize(
@@ -139,7 +117,7 @@ def test_a_replacement_is_told_of_names_as_pages_are_read(row: dict[str, str]) -
         ("UBND huyện", []),
     ],
 )
-def test_a_body_has_its_place(words: str, expected: list[str]) -> None:
+def test_a_body_has_its_superiors(words: str, expected: list[str]) -> None:
     assert above(body(words)) == expected
 
 
@@ -156,7 +134,7 @@ def test_a_commune_answers_to_the_province_once_there_are_no_districts() -> None
 
 
 @pytest.mark.parametrize("words", ["UBND huyện", "UBND xã Đất Lạ, huyện Đắk Song", "Ban Thường vụ Huyện ủy"])
-def test_a_body_of_a_unit_that_only_the_page_knows_has_no_place(words: str) -> None:
+def test_a_body_of_a_unit_that_only_the_page_knows_is_not_in_the_tree(words: str) -> None:
     local = body(words)
     assert (seat(local), superior(local), tree(local)) == (None, None, ())
 
@@ -215,96 +193,3 @@ def test_a_replacement_holds_only_where_the_unit_stood_on_the_day() -> None:
     later = body("Sở KH&ĐT tỉnh An Giang", "2025-08-12")
     assert later.unit and later.unit.valid_from == "2025-07-01"
     assert replacements(later) == ()
-
-
-# ---------------------------------------------------------------- the seeds
-
-
-PLACES = {
-    "Ban Chỉ đạo Cải cách hành chính quận Hồng Bàng": None,  # of the committee or of the Party: the name does not tell
-    "Ban Dân vận Quận ủy Hồng Bàng": "Quận ủy Hồng Bàng",
-    "Ban Tuyên giáo Quận ủy Hồng Bàng": "Quận ủy Hồng Bàng",
-    "Bưu điện quận Hồng Bàng": None,  # enterprises, portals and front desks have no place among the authorities
-    "Bộ phận Một cửa quận": None,
-    "Bộ phận tiếp nhận và trả kết quả của Tổ một cửa cấp": None,
-    "Chính phủ": None,
-    "Cổng thông tin điện tử huyện Tân Hiệp": None,
-    "Cổng thông tin điện tử quận Hồng Bàng": None,
-    "Cổng thông tin điện tử quận Thanh Xuân": None,
-    "Huyện ủy Bình Thủy": "Thành ủy Cần Thơ",
-    "Phòng Văn hóa và Thông tin quận Thanh Xuân": "UBND quận Thanh Xuân",
-    "Quận ủy Bình Thủy": "Thành ủy Cần Thơ",
-    "Quận ủy Hồng Bàng": "Thành ủy Hải Phòng",
-    "Quốc hội": None,
-    "Sở Công Thương Thành phố Hồ Chí Minh": "UBND Thành phố Hồ Chí Minh",
-    "Thanh tra Thành phố Hồ Chí Minh": "UBND Thành phố Hồ Chí Minh",
-    "Tổng công ty Bưu điện Việt Nam": None,
-    "UBND Quận 6": "UBND Thành phố Hồ Chí Minh",
-    "UBND Thành phố Hà Nội": "Chính phủ",
-    "UBND Thành phố Hồ Chí Minh": "Chính phủ",
-    "UBND huyện Bình Chánh": "UBND Thành phố Hồ Chí Minh",
-    "UBND huyện Tân Hiệp": "UBND tỉnh Kiên Giang",
-    "UBND phường": None,  # of no ward that the page names
-    "UBND phường Hiệp Bình Chánh": "UBND quận Thủ Đức",
-    "UBND quận Bình Thủy": "UBND Thành phố Cần Thơ",
-    "UBND quận Hồng Bàng": "UBND Thành phố Hải Phòng",
-    "UBND quận Thanh Xuân": "UBND Thành phố Hà Nội",
-    "UBND quận Thủ Đức": "UBND Thành phố Hồ Chí Minh",
-    "UBND xã Phước Kiển": "UBND huyện Nhà Bè",
-    "Ủy ban MTTQ Việt Nam Thành phố Hồ Chí Minh": "Ủy ban Trung ương MTTQ Việt Nam",
-    "Ủy ban MTTQ Việt Nam quận Hồng Bàng": "Ủy ban MTTQ Việt Nam Thành phố Hải Phòng",
-}
-
-
-def test_the_bodies_of_the_seeds_have_their_places() -> None:
-    found: dict[str, str | None] = {}
-    for path in sorted(SEEDS.glob("*.txt")):
-        for each in extract(Page(path.name, path.read_text(encoding="utf-8"))).resolution.organisations.values():
-            place = superior(each)
-            found[each.label] = place.label if place else None
-    assert found == PLACES
-
-
-def test_no_page_is_said_to_state_what_only_the_law_says() -> None:
-    for path in sorted(SEEDS.glob("*.txt")):
-        graphs = emit(extract(Page(path.name, path.read_text(encoding="utf-8"))))
-        said = {triple.predicate.value.removeprefix(NS) for triple in (*graphs.assertions, *graphs.evidence)}
-        assert not said & {"superior", "replacedBy"}
-
-
-def test_a_removed_page_takes_out_only_the_bodies_that_it_alone_brought(tmp_path: Path) -> None:
-    told = "Sáng 12/3/2021, {host} tổ chức hội nghị cải cách hành chính. Ông Lê Văn Bình chủ trì hội nghị.\n"
-    hosts = {"a.txt": "UBND quận Bình Thủy", "b.txt": "UBND quận Cái Răng"}
-    pages = [Page(source, told.format(host=host), published=DAY) for source, host in hosts.items()]
-    with Store.open(tmp_path / "store", write=True) as store:
-        assert {result.state for result in build(pages, store, Settings(validated=False))} == {"built"}
-        above = ["Chính phủ", "UBND Thành phố Cần Thơ"]
-        assert shared_bodies(store) == [*above, "UBND quận Bình Thủy", "UBND quận Cái Răng"]
-        store.remove("a.txt")
-        assert shared_bodies(store) == [*above, "UBND quận Cái Răng"]
-        store.remove("b.txt")
-        assert shared_bodies(store) == []
-
-
-def shared_bodies(store: Store) -> list[str]:
-    """The labels of the bodies that the graph of organisations describes."""
-    quads = store.quads(store.minter.graph("organisations"))
-    return sorted(
-        q.object.value for q in quads if q.predicate.value == RDFS + "label" and isinstance(q.object, Literal)
-    )
-
-
-def test_what_the_type_system_says_keeps_the_shapes() -> None:
-    minter = Minter()
-    bodies = {each for words in ("Sở KH&ĐT tỉnh Nghệ An", "Quận ủy Bình Thủy") for each in tree(body(words))}
-    units = {place for each in bodies if (place := seat(each))}
-    said = [t for each in bodies for t in body_triples(each, minter)]
-    assert not validate([*said, *(t for unit in units for t in unit_triples(unit, minter))], source="page.txt")
-
-
-def test_every_unit_of_today_has_a_committee_under_the_government() -> None:
-    gazetteer = Gazetteer.load()
-    for level in LEVELS[:2]:
-        for unit in gazetteer.units(level):
-            line = tree(Organisation("peoples-committee", "UBND", f"UBND {unit_label(unit)}", unit))
-            assert line[-1].label == "Chính phủ"

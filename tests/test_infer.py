@@ -247,9 +247,9 @@ def test_what_follows_from_all_pages_together_follows_from_one_of_them() -> None
     one_by_one: set[Triple] = set()
     for seed in SEEDS:
         graphs = graphs_of(seed)
-        told = (*graphs.assertions, *described(graphs.units, Minter()))
-        given.update(told)
-        one_by_one.update(told, engine().closure(told))
+        triples = (*graphs.assertions, *described(graphs.units, Minter()))
+        given.update(triples)
+        one_by_one.update(triples, engine().closure(triples))
     assert one_by_one == {*given, *engine().closure(given)}
 
 

@@ -1,4 +1,4 @@
-"""IRIs are ASCII, the same for two spellings of one thing, and never the same for two things."""
+"""IRIs are ASCII, the same for two spellings of one name, and never the same for two entities."""
 
 from __future__ import annotations
 

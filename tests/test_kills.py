@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from attack import kills
+from attack import commands, kills
 from attack.tally import Tally
 
 pytestmark = [
@@ -48,9 +48,9 @@ def test_the_attack_counts_commands_that_do_not_end(tmp_path: Path, monkeypatch:
 
 def ended(folder: Path, monkeypatch: pytest.MonkeyPatch, program: str, how: str) -> Tally:
     """What is counted of a program in place of `kg`."""
-    monkeypatch.setattr(kills, "_KG", program)
-    monkeypatch.setattr(kills, "PATIENCE", 1.0)
-    monkeypatch.setattr(kills, "AFTERWARDS", 0.2)
+    monkeypatch.setattr(commands, "_KG", program)
+    monkeypatch.setattr(commands, "PATIENCE", 1.0)
+    monkeypatch.setattr(commands, "AFTERWARDS", 0.2)
     case = kills.Case("ask", "begun", ("ask",))
     (folder / "begun").mkdir()
     ground, tally = kills.Ground(folder, {case: (b"", 3.0)}), Tally("kills")

@@ -21,12 +21,12 @@ from kg.store.ordering import gathered, merged
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
+def folder(tmp_path: Path) -> Path:
     return tmp_path / "deep" / "kg-store"
 
 
-def test_search_does_not_mind_marks(place: Path) -> None:
-    with opened(place) as store:
+def test_search_does_not_mind_marks(folder: Path) -> None:
+    with opened(folder) as store:
         put(store)
         put(store, "other.txt", "Đắk Song họp.\nViệt Nam đỗ lại")
         assert {found.source for found in store.search("do viet")} == {SOURCE, "other.txt"}
@@ -37,7 +37,7 @@ def test_search_does_not_mind_marks(place: Path) -> None:
         assert store.search("NEAR( OR *") == []
 
 
-def test_folding_keeps_every_letter_in_its_place() -> None:
+def test_folding_keeps_every_letter_at_its_offset() -> None:
     text = "Đỗ Việt Hưng İstanbul ﬁ ß Ủy"
     assert len(fold_evenly(text)) == len(text)
     assert fold_evenly("Đỗ Việt Hưng") == "do viet hung"
@@ -51,40 +51,40 @@ OLDER = {
 
 @pytest.mark.parametrize("change", OLDER.values(), ids=OLDER)
 def test_a_store_without_these_statements_gives_those_of_the_graph_and_gets_them_with_its_pages(
-    place: Path, change: str
+    folder: Path, change: str
 ) -> None:
-    with opened(place) as store:
+    with opened(folder) as store:
         put(store)
-    whole = quads_in(place)
-    with sqlite3.connect(place / "pages.sqlite") as ledger:
+    whole = quads_in(folder)
+    with sqlite3.connect(folder / "pages.sqlite") as ledger:
         ledger.executescript(f"{change}; PRAGMA user_version = 0")
-    assert quads_in(place) == whole
-    opened(place).close()
+    assert quads_in(folder) == whole
+    opened(folder).close()
     bodies = {line for line in whole if line.endswith("graph/organisations>")}
-    assert bodies and bodies <= set(quads_in(place))
-    with opened(place) as store:
+    assert bodies and bodies <= set(quads_in(folder))
+    with opened(folder) as store:
         assert store.outdated() == [SOURCE]
         put(store)
-    assert quads_in(place) == whole
-    with sqlite3.connect(place / "pages.sqlite") as ledger:
+    assert quads_in(folder) == whole
+    with sqlite3.connect(folder / "pages.sqlite") as ledger:
         assert not ledger.execute("SELECT * FROM setting WHERE name = 'partial'").fetchall()
 
 
-def test_damaged_statements_are_told(place: Path) -> None:
-    with opened(place) as store:
+def test_damaged_statements_are_reported(folder: Path) -> None:
+    with opened(folder) as store:
         graph = store.minter.graph("article", put(store).slug)
-    with sqlite3.connect(place / "pages.sqlite") as ledger:
+    with sqlite3.connect(folder / "pages.sqlite") as ledger:
         [(blob,)] = ledger.execute("SELECT article FROM statement")
-        told = []
-        for place_of_bit in range(200, len(blob), len(blob) // 20):
+        keys = []
+        for bit in range(200, len(blob), len(blob) // 20):
             damaged = bytearray(blob)
-            damaged[place_of_bit] ^= 4
+            damaged[bit] ^= 4
             ledger.execute("UPDATE statement SET article = ?", (bytes(damaged),))
             ledger.commit()
-            with Store.open(place) as store, pytest.raises(StoreError) as raised:
+            with Store.open(folder) as store, pytest.raises(StoreError) as raised:
                 store.document(graph)
-            told.append(raised.value.key)
-    assert len(told) > 15 and set(told) == {"store-damaged"}
+            keys.append(raised.value.key)
+    assert len(keys) > 15 and set(keys) == {"store-damaged"}
 
 
 def test_what_pages_share_is_put_in_order_with_no_line_twice() -> None:
@@ -95,8 +95,8 @@ def test_what_pages_share_is_put_in_order_with_no_line_twice() -> None:
     assert gathered(documents) == b"".join(sorted(set(lines)))
 
 
-def test_lines_are_merged_however_many(place: Path) -> None:
-    with opened(place) as store:
+def test_lines_are_merged_however_many(folder: Path) -> None:
+    with opened(folder) as store:
         put(store)
         whole = [line for graph in store.graphs() for line in store.lines(graph)]
         shuffled = random.Random(1).sample(whole * 2, 2 * len(whole))

@@ -134,20 +134,20 @@ def test_a_run_that_lost_a_page_names_it_exits_with_1_and_the_next_tries_it_agai
     store = folder.parent / "store"
     for _ in range(2):
         run = _kg(BROKEN, "build", folder, "--store", store, "--lang", "en")
-        said, told = run.communicate(timeout=120)
-        assert (run.returncode, said.startswith("reading")) == (1, True), told
-        assert "bad.txt\n  [violation] unexpected error (ValueError: broken)" in told
-        assert "1 pages failed and are not in the store" in told
+        out, err = run.communicate(timeout=120)
+        assert (run.returncode, out.startswith("reading")) == (1, True), err
+        assert "bad.txt\n  [violation] unexpected error (ValueError: broken)" in err
+        assert "1 pages failed and are not in the store" in err
     run = _kg("pass", "build", folder, "--store", store, "--lang", "en")
-    said, told = run.communicate(timeout=120)
-    assert (run.returncode, said.startswith("reading")) == (0, True), told
+    out, err = run.communicate(timeout=120)
+    assert (run.returncode, out.startswith("reading")) == (0, True), err
 
 
 def test_the_limit_is_set_on_the_command_line(folder: Path) -> None:
-    run = _kg(ENDLESS, "build", folder, "--store", folder.parent / "store", "--page-timeout", "0.5", "--lang", "en")
-    _, told = run.communicate(timeout=120)
-    assert run.returncode == 1, told
-    assert "bad.txt\n  [violation] takes too long to read" in told
+    run = _kg(ENDLESS, "build", folder, "--store", folder.parent / "store", "--page-timeout", "5", "--lang", "en")
+    _, err = run.communicate(timeout=120)
+    assert run.returncode == 1, err
+    assert "bad.txt\n  [violation] takes too long to read" in err
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
@@ -156,9 +156,9 @@ def test_a_signal_ends_a_build_whatever_a_page_does(folder: Path) -> None:
     assert run.stdout is not None
     assert run.stdout.readline() == "reading\n"
     run.send_signal(signal.SIGTERM)
-    _, told = run.communicate(timeout=60)
-    assert run.returncode == 130, told
-    assert "bad.txt\n  [violation] was still being read when it was to stop" in told
+    _, err = run.communicate(timeout=60)
+    assert run.returncode == 130, err
+    assert "bad.txt\n  [violation] was still being read when it was to stop" in err
 
 
 def test_what_begins_after_somebody_asked_to_stop_is_hurried_too(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -76,7 +76,7 @@ def test_the_files_of_a_folder_are_not_gathered(tmp_path: Path) -> None:
     assert [page.source for page in pages] == ["y/b.txt", "z/b.txt", "z/c.txt"]
 
 
-def test_a_folder_that_goes_while_the_others_are_read_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_goes_while_the_others_are_read_is_reported(tmp_path: Path) -> None:
     for name in ("a.txt", "m/b.txt", "y/b.txt", "z/b.txt"):
         write(tmp_path / name, name + TEXT)
     items = read([tmp_path])
@@ -226,7 +226,7 @@ def test_a_text_between_rules_is_no_head(tmp_path: Path) -> None:
     assert only_page(write(tmp_path / "b.md", "Họp\n---\nở huyện\n---\n")).text == "Họp\n---\nở huyện\n---\n"
 
 
-def test_a_head_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+def test_a_head_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
     for head in ('json\n{"title": ', "\ntitle: [a", "json\n" + "[" * 9_000):
         problem = markdown(tmp_path, head, "Họp ở huyện")
         assert isinstance(problem, Problem)
@@ -265,8 +265,8 @@ def test_what_the_head_tells_comes_with_the_page(tmp_path: Path) -> None:
     page = markdown(tmp_path, head, "Huyện họp về cải cách.")
     assert isinstance(page, Page)
     assert page.text == "Họp\n28/12/2020 03:52\n\nHuyện họp về cải cách."
-    told = (page.title, page.published, page.url, page.publisher, page.retrieved)
-    assert told == ("Họp", "2020-12-28T03:52", "https://a.vn/1", "Báo Đắk Nông", "2021-01-02")
+    metadata = (page.title, page.published, page.url, page.publisher, page.retrieved)
+    assert metadata == ("Họp", "2020-12-28T03:52", "https://a.vn/1", "Báo Đắk Nông", "2021-01-02")
 
 
 def test_one_wrong_byte_makes_no_older_encoding(tmp_path: Path) -> None:
@@ -283,8 +283,8 @@ def test_a_cell_of_several_paragraphs_stays_on_its_row(tmp_path: Path) -> None:
 
 
 def test_a_page_laid_out_in_a_table_keeps_its_paragraphs(tmp_path: Path) -> None:
-    told = "".join(
+    text = "".join(
         f"<p>Ngày {day}/4, quận tổ chức họp về cải cách hành chính với các phường của quận.</p>" for day in range(1, 9)
     )
-    body = f"<table><tr><td><ul><li>Trang chủ</li></ul></td><td><h2>Quận họp</h2>{told}</td></tr></table>"
+    body = f"<table><tr><td><ul><li>Trang chủ</li></ul></td><td><h2>Quận họp</h2>{text}</td></tr></table>"
     assert "\n\nNgày 2/4, quận tổ chức họp" in text_of(markdown(tmp_path, "\ntitle: Tin", body))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import os
 import re
 import shutil
 import subprocess
@@ -13,17 +11,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-import yaml
 
-from kg import lexicon, resources
+from kg import resources
 from kg.errors import DataError
 from kg.lexicon import schema, tables
 from kg.lexicon.expand import written_out
-from kg.store import vocabulary
 
 ROOT = Path(__file__).parent.parent
 SEED = ROOT / "seeds" / "002_5e6dac1fbc6af054.txt"
-SCHEMA = yaml.safe_load((resources.data() / "patterns.schema.yaml").read_text("utf-8"))
 CACHES = (tables.read, tables.text, tables.words, written_out)
 CHAIRED = "- id: chaired.do\n  gives: chaired\n"
 LIST = "part-of-day:\n"
@@ -342,99 +337,3 @@ def test_files_found_right_once_are_not_checked_again(data: Path, monkeypatch: p
     path.write_text(path.read_text("utf-8").replace("# new", "# newer"), "utf-8")
     with pytest.raises(pytest.fail.Exception, match="checked again"):
         schema.check()
-
-
-# ---------------------------------------------------------------- the declaration
-
-
-def _options_read() -> set[str]:
-    """The options that the code asks a rule for."""
-    asked = set[str]()
-    for path in (ROOT / "kg").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            match node:
-                case ast.Call(func=ast.Attribute(value=ast.Attribute(attr="options"), attr="get"), args=[name, *_]):
-                    asked.add(ast.literal_eval(name))
-                case ast.Subscript(value=ast.Attribute(attr="options"), slice=ast.Constant(value=str(name))):
-                    asked.add(name)
-    return asked
-
-
-def test_the_options_that_are_declared_are_those_that_are_read() -> None:
-    assert {option for file in SCHEMA.values() for option in file.get("options", ())} == _options_read()
-
-
-@pytest.mark.parametrize("name", SCHEMA)
-def test_what_a_file_may_give_is_what_its_rules_give(name: str) -> None:
-    assert {rule.gives for rule in lexicon.rules(name)} == set(SCHEMA[name].get("gives", [""]))
-
-
-@pytest.mark.parametrize("name", SCHEMA)
-def test_the_head_of_a_pattern_file_explains_its_options(name: str) -> None:
-    text = (resources.data() / "patterns" / f"{name}.yaml").read_text("utf-8")
-    head = text[: text.index("- id:")]
-    assert all(line.startswith("#") or not line for line in head.splitlines())
-    table = {line.split()[1] for line in head.splitlines() if line.startswith("#   ")}
-    assert table >= {"id", "pattern", "examples", "not", *SCHEMA[name].get("options", ())}
-    assert ("gives" in table) == ("gives" in SCHEMA[name])
-
-
-# ---------------------------------------------------------------- what makes pages outdated
-
-READ_THE_SEEDS = """
-import os, sys
-from pathlib import Path
-from kg import pipeline, resources
-from kg.read import read
-root, opened = resources.data(), set()
-def note(event, given):
-    if event == "open" and isinstance(given[0], (str, os.PathLike)) and Path(given[0]).is_relative_to(root):
-        opened.add(Path(given[0]).relative_to(root).as_posix())
-sys.addaudithook(note)
-for page in read(sys.argv[1:]):
-    pipeline.build_page(page, pipeline.Settings())
-print(*sorted(opened))
-"""
-HARMLESS = {"messages.yaml", "patterns.schema.yaml"}
-"""What a build reads though no statement depends on it."""
-
-
-def test_the_rule_set_is_what_reading_a_page_opens(monkeypatch: pytest.MonkeyPatch) -> None:
-    command = [sys.executable, "-c", READ_THE_SEEDS, str(ROOT / "seeds")]
-    done = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, "KG_CACHE": ""}, check=True, capture_output=True, text=True
-    )
-    hashed = list[str]()
-    monkeypatch.setattr(
-        vocabulary, "fingerprint", lambda paths, root: hashed.extend(p.relative_to(root).as_posix() for p in paths)
-    )
-    vocabulary.rule_set()
-    assert sorted(hashed) == sorted({*done.stdout.split()} - HARMLESS)
-
-
-@pytest.mark.parametrize(
-    ("file", "outdated"),
-    [
-        ("messages.yaml", False),
-        ("gazetteer/NOTICE.md", False),
-        ("gazetteer/patch.csv", False),
-        ("network.yaml", False),
-        ("evaluation.yaml", False),
-        ("context.jsonld", False),
-        ("patterns.schema.yaml", False),
-        ("patterns/words.yaml~", False),
-        ("words.yaml", True),
-        ("patterns/meetings.yaml", True),
-        ("gazetteer/aliases.csv", True),
-        ("replacements.csv", True),
-    ],
-)
-def test_pages_are_outdated_by_what_they_are_read_by(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, outdated: bool
-) -> None:
-    shutil.copytree(resources.data(), tmp_path / "data")
-    monkeypatch.setattr(resources, "data", lambda: tmp_path / "data")
-    before = vocabulary.rule_set()
-    with (tmp_path / "data" / file).open("a") as end:
-        end.write("\n")
-    assert (vocabulary.rule_set() != before) is outdated

@@ -1,4 +1,4 @@
-"""The store: what goes in comes out, replaced and removed pages leave no trace, and errors have a place and advice."""
+"""The store: what goes in comes out, replaced and removed pages leave no trace, and errors have a path and advice."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
+def folder(tmp_path: Path) -> Path:
     return tmp_path / "deep" / "kg-store"
 
 
-def test_what_is_put_can_be_read(place: Path) -> None:
-    with opened(place) as store:
+def test_what_is_put_can_be_read(folder: Path) -> None:
+    with opened(folder) as store:
         graphs = put(store)
-    with Store.open(place) as store:
+    with Store.open(folder) as store:
         assert store.sources() == [SOURCE]
         assert store.article_slugs() == {SOURCE: graphs.slug}
         assert store.page(SOURCE) == page()
@@ -47,8 +47,8 @@ def test_what_is_put_can_be_read(place: Path) -> None:
         assert count(store, f"GRAPH <{BASE}graph/gazetteer> {{ {district} <{RDFS}label> ?name }}") == 1
 
 
-def test_a_query_runs_over_all_graphs_with_bound_variables(place: Path) -> None:
-    with opened(place) as store:
+def test_a_query_runs_over_all_graphs_with_bound_variables(folder: Path) -> None:
+    with opened(folder) as store:
         put(store)
         chair = store.query(
             "SELECT ?role ?name WHERE { ?p cchc:role ?role ; cchc:agent/foaf:name ?name ; cchc:chairIn ?m }",
@@ -64,8 +64,8 @@ def test_a_query_runs_over_all_graphs_with_bound_variables(place: Path) -> None:
             store.query("SELECT ?x WHERE { ?x ?y ?z }", {"z": Literal("1")})
 
 
-def test_unchanged_and_duplicate_pages_are_known(place: Path) -> None:
-    with Store.open(place, write=True, rules="1") as store:
+def test_unchanged_and_duplicate_pages_are_known(folder: Path) -> None:
+    with Store.open(folder, write=True, rules="1") as store:
         put(store, "b.txt")
         assert store.unchanged(page("b.txt"))
         assert not store.unchanged(replace(page("b.txt"), publisher="Báo Hải Phòng"))
@@ -76,7 +76,7 @@ def test_unchanged_and_duplicate_pages_are_known(place: Path) -> None:
         put(store, "a.txt")
         put(store, "c.txt")
         assert store.duplicate_of("c.txt", TEXT) == "a.txt"
-    with Store.open(place, write=True, rules="2") as store:
+    with Store.open(folder, write=True, rules="2") as store:
         assert not store.unchanged(page("b.txt"))
 
 
@@ -92,9 +92,9 @@ def test_the_order_of_building_leaves_no_trace(tmp_path: Path) -> None:
     assert found[0] == found[1] == found[2]
 
 
-def test_changes_of_units_come_and_go_with_the_pages_that_name_the_units(place: Path) -> None:
+def test_changes_of_units_come_and_go_with_the_pages_that_name_the_units(folder: Path) -> None:
     (can_tho, soc_trang) = (one_unit("thành phố", "Cần Thơ"), one_unit("tỉnh", "Sóc Trăng"))
-    with opened(place) as store:
+    with opened(folder) as store:
         for source, unit in (("a.txt", can_tho), ("b.txt", soc_trang), ("c.txt", can_tho)):
             graphs = replace(emit(extraction([], source, source)), units=tuple(with_successors(unit)))
             store.put(page(source, source), written(graphs, NOTHING, store.minter))
@@ -132,12 +132,12 @@ def test_what_other_rules_said_of_units_and_bodies_is_replaced(tmp_path: Path) -
     assert quads_in(tmp_path / "old") == quads_in(tmp_path / "new")
 
 
-def test_pages_of_a_unit_that_the_gazetteer_lost_are_read_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with Store.open(place, write=True, rules="1") as store:
+def test_pages_of_a_unit_that_the_gazetteer_lost_are_read_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Store.open(folder, write=True, rules="1") as store:
         put(store)
         put(store, "other.txt", "Trang khác.")
     monkeypatch.setattr(Gazetteer, "unit", lambda *_: None)
-    with Store.open(place, write=True, rules="2") as store:
+    with Store.open(folder, write=True, rules="2") as store:
         assert store.outdated() == [SOURCE]
 
 
@@ -174,43 +174,43 @@ def test_a_removed_page_leaves_no_trace(tmp_path: Path) -> None:
     assert quads_in(tmp_path / "one") == quads_in(tmp_path / "three")
 
 
-def test_a_run_is_told_without_a_clock(place: Path) -> None:
-    with Store.open(place, write=True, rules="abc") as store:
+def test_a_run_is_told_without_a_clock(folder: Path) -> None:
+    with Store.open(folder, write=True, rules="abc") as store:
         put(store)
-    with Store.open(place) as store:
+    with Store.open(folder) as store:
         assert count(store, 'GRAPH ?meta { ?run a cchc:ExtractionRun ; cchc:ruleSet "abc" }') == 1
 
 
 def test_the_ontology_is_loaded_without_blank_nodes(
-    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = tmp_path / "ontology"
-    (folder / "schemes").mkdir(parents=True)
-    (folder / "cchc.ttl").write_text(f"@prefix c: <{NS}> . c:chaired c:chain ( c:a c:b ) . c:c c:chain ( c:a c:b ) .")
-    (folder / "schemes" / "role.ttl").write_text(f"@prefix c: <{NS}> . c:x a c:Role .")
-    monkeypatch.setattr("kg.store.vocabulary.resources.ontology", lambda: folder)
-    opened(place).close()
-    first = quads_in(place)
+    ontology = tmp_path / "ontology"
+    (ontology / "schemes").mkdir(parents=True)
+    (ontology / "cchc.ttl").write_text(f"@prefix c: <{NS}> . c:chaired c:chain ( c:a c:b ) . c:c c:chain ( c:a c:b ) .")
+    (ontology / "schemes" / "role.ttl").write_text(f"@prefix c: <{NS}> . c:x a c:Role .")
+    monkeypatch.setattr("kg.store.vocabulary.resources.ontology", lambda: ontology)
+    opened(folder).close()
+    first = quads_in(folder)
     assert not any("_:" in line for line in first) and sum("graph/ontology>" in line for line in first) > 8
-    (folder / "schemes" / "role.ttl").write_text(f"@prefix c: <{NS}> . c:y a c:Role .")
-    opened(place).close()
-    scheme = [line for line in quads_in(place) if line.endswith("graph/scheme>")]
+    (ontology / "schemes" / "role.ttl").write_text(f"@prefix c: <{NS}> . c:y a c:Role .")
+    opened(folder).close()
+    scheme = [line for line in quads_in(folder) if line.endswith("graph/scheme>")]
     assert scheme == [f"<{NS}y> <{RDF}type> <{NS}Role> <{BASE}graph/scheme>"]
 
 
-def test_a_second_writer_is_told_to_wait_and_readers_are_let_in(place: Path) -> None:
-    with opened(place) as store:
+def test_a_second_writer_is_told_to_wait_and_readers_are_let_in(folder: Path) -> None:
+    with opened(folder) as store:
         put(store)
         store.graphs()
         with pytest.raises(StoreError, match="another program is writing") as caught:
-            opened(place)
-        assert caught.value.where == str(place) and caught.value.advice()
-        with Store.open(place) as reader:
+            opened(folder)
+        assert caught.value.where == str(folder) and caught.value.advice()
+        with Store.open(folder) as reader:
             assert reader.sources() == [SOURCE]
             assert count(reader, "?m a cchc:Meeting") == 1
             with pytest.raises(StoreError, match="opened for reading"):
                 reader.remove(SOURCE)
-    opened(place).close()
+    opened(folder).close()
 
 
 def test_no_store_is_told_apart_from_something_else(tmp_path: Path) -> None:
@@ -224,44 +224,44 @@ def test_no_store_is_told_apart_from_something_else(tmp_path: Path) -> None:
             Store.open(tmp_path / "letter.txt", write=write)
 
 
-def _break_ledger(place: Path) -> None:
-    (place / "pages.sqlite").write_bytes(b"not a database" * 100)
+def _break_ledger(folder: Path) -> None:
+    (folder / "pages.sqlite").write_bytes(b"not a database" * 100)
 
 
-def _break_graph(place: Path) -> None:
-    for file in (place / "graph").glob("MANIFEST*"):
+def _break_graph(folder: Path) -> None:
+    for file in (folder / "graph").glob("MANIFEST*"):
         file.write_bytes(b"garbage")
 
 
 @pytest.mark.parametrize("damage", [_break_ledger, _break_graph])
-def test_a_damaged_store_says_so(place: Path, damage: Callable[[Path], None]) -> None:
-    with opened(place) as store:
+def test_a_damaged_store_says_so(folder: Path, damage: Callable[[Path], None]) -> None:
+    with opened(folder) as store:
         put(store)
-    damage(place)
+    damage(folder)
     for write in (False, True):
         with pytest.raises(StoreError, match=r"damaged.*\n  → run kg check --repair"):
-            Store.open(place, write=write)
+            Store.open(folder, write=write)
 
 
-def test_a_disk_that_cannot_be_written_says_so(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_cannot_be_written_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_: str) -> pyoxigraph.Store:
         raise OSError(30, "Read-only file system")
 
     monkeypatch.setattr("kg.store.belonging.pyoxigraph.Store", refuse)
     with pytest.raises(StoreError, match="cannot be read or written here"):
-        opened(place)
+        opened(folder)
 
 
-def test_a_store_keeps_its_base(place: Path) -> None:
-    with Store.open(place, write=True, base="https://example.org/kg/") as store:
+def test_a_store_keeps_its_base(folder: Path) -> None:
+    with Store.open(folder, write=True, base="https://example.org/kg/") as store:
         assert store.base == "https://example.org/kg/"
-    with Store.open(place) as store:
+    with Store.open(folder) as store:
         assert store.base == "https://example.org/kg/"
     with pytest.raises(StoreError, match="the IRIs of this store begin with"):
-        Store.open(place, write=True, base=BASE)
-    opened(place).close()
+        Store.open(folder, write=True, base=BASE)
+    opened(folder).close()
 
 
-def test_a_page_that_is_not_there_is_named(place: Path) -> None:
-    with opened(place) as store, pytest.raises(UsageError, match="no page “x”"):
+def test_a_page_that_is_not_there_is_named(folder: Path) -> None:
+    with opened(folder) as store, pytest.raises(UsageError, match="no page “x”"):
         store.page("x")

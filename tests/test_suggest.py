@@ -85,8 +85,10 @@ CHAIR: Final = "Đồng chí {}, {} chủ trì hội nghị."
 def test_what_speaks_for_one_person(
     tmp_path: Path, first: tuple[str, str, str], second: tuple[str, str, str], reasons: set[str]
 ) -> None:
-    told = zip("ab", (first, second), strict=True)
-    [one] = suggested(tmp_path, [page(source, day, CHAIR.format(name, post)) for source, (day, name, post) in told])
+    sentences = zip("ab", (first, second), strict=True)
+    [one] = suggested(
+        tmp_path, [page(source, day, CHAIR.format(name, post)) for source, (day, name, post) in sentences]
+    )
     assert set(one.reasons) == reasons
     assert 0 < one.score <= 1 and one.first < one.second
     assert one.about_first.startswith("Lê Văn") and "Chủ tịch" in one.about_first + one.about_second
@@ -134,12 +136,12 @@ def test_the_gap_is_between_the_nearest_days() -> None:
 
 
 def test_documents_of_one_number_are_suggested_unless_their_years_differ(tmp_path: Path) -> None:
-    told = {
+    sentences = {
         "a": "Hội nghị triển khai Kế hoạch số 147/KH-UBND của UBND tỉnh Kiên Giang.",
         "b": "Hội nghị triển khai Kế hoạch số 147/KH-UBND.",
         "c": "Hội nghị triển khai Kế hoạch số 147/KH-UBND ngày 2/2/2019 của UBND tỉnh Kiên Giang.",
     }
-    found = suggested(tmp_path, [page(source, "2/3/2021", sentence) for source, sentence in told.items()])
+    found = suggested(tmp_path, [page(source, "2/3/2021", sentence) for source, sentence in sentences.items()])
     assert {one.reasons for one in found} == {("same-number", "same-issuer"), ("same-number",)}
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from agreeing import quads_in
 from hong_bang import SOURCE
-from stores import count, opened, put, said, said_in, written_by
+from stores import count, exported, exported_in, opened, put, written_by
 
 from kg.errors import StoreError
 from kg.store import Store
@@ -18,7 +18,7 @@ from kg.store.ledger import Ledger
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
+def folder(tmp_path: Path) -> Path:
     return tmp_path / "deep" / "kg-store"
 
 
@@ -54,14 +54,14 @@ def test_a_crash_between_ledger_and_graph_is_repaired(tmp_path: Path, step: str,
             put(store, "new.txt")
     with Store.open(tmp_path / "torn") as reader:
         assert reader.behind == (end != "commit")
-        assert any("#ExtractionRun> <" in line and line.endswith("graph/meta>") for line in said(reader))
-        assert said(reader) == said_in(tmp_path / "clean")
+        assert any("#ExtractionRun> <" in line and line.endswith("graph/meta>") for line in exported(reader))
+        assert exported(reader) == exported_in(tmp_path / "clean")
     with opened(tmp_path / "torn") as store:
         assert store.outdated() == []
     assert quads_in(tmp_path / "torn") == quads_in(tmp_path / "clean")
 
 
-def test_a_killed_writer_loses_nothing_that_it_told_to_be_written(tmp_path: Path) -> None:
+def test_a_killed_writer_loses_nothing_that_it_committed(tmp_path: Path) -> None:
     code = """
         with stores.opened(stores.Path(sys.argv[1])) as store:
             for number in range(int(sys.argv[2]), 1000):
@@ -70,18 +70,18 @@ def test_a_killed_writer_loses_nothing_that_it_told_to_be_written(tmp_path: Path
                     store.commit()
                     print(number, flush=True)
     """
-    told = 0
+    committed = 0
     for delay in (0.0, 0.01, 0.02, 0.03):
-        writer = written_by(code, str(tmp_path / "torn"), str(told))
+        writer = written_by(code, str(tmp_path / "torn"), str(committed))
         assert writer.stdout
-        told = int(writer.stdout.readline()) + 7
-        assert int(writer.stdout.readline()) == told
+        committed = int(writer.stdout.readline()) + 7
+        assert int(writer.stdout.readline()) == committed
         time.sleep(delay)
         writer.kill()
-        told = max([told, *map(int, writer.communicate()[0].split())])
+        committed = max([committed, *map(int, writer.communicate()[0].split())])
         with opened(tmp_path / "torn") as store:
             sources = store.sources()
-            assert {f"{number}.txt" for number in range(told + 1)} <= set(sources)
+            assert {f"{number}.txt" for number in range(committed + 1)} <= set(sources)
     with opened(tmp_path / "clean") as store:
         for source in sources:
             put(store, source)
@@ -106,56 +106,56 @@ def test_a_page_that_was_being_written_again_with_the_same_text_is_whole(tmp_pat
     assert any("Tên khác" in line for line in quads_in(tmp_path / "store"))
 
 
-def test_a_failed_write_is_repaired_too(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_write_is_repaired_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    with opened(place) as store:
+    with opened(folder) as store:
         put(store, "kept.txt")
         store.commit()
         with monkeypatch.context() as patched:
             patched.setattr(Ledger, "put", full)
             with pytest.raises(StoreError, match="disk is full\n  → free some space"):
                 put(store)
-    with opened(place) as store:
+    with opened(folder) as store:
         assert store.sources() == ["kept.txt"]
         assert count(store, "?article a cchc:Article") == 1
 
 
-def test_a_store_of_which_the_graph_was_lost_gets_it_back(place: Path) -> None:
-    with opened(place) as store:
+def test_a_store_of_which_the_graph_was_lost_gets_it_back(folder: Path) -> None:
+    with opened(folder) as store:
         put(store)
-    whole = quads_in(place)
-    shutil.rmtree(place / "graph")
-    with sqlite3.connect(place / "pages.sqlite") as ledger:
+    whole = quads_in(folder)
+    shutil.rmtree(folder / "graph")
+    with sqlite3.connect(folder / "pages.sqlite") as ledger:
         ledger.execute("UPDATE setting SET value = 'yes' WHERE name = 'open'")
         ledger.execute("DELETE FROM setting WHERE name IN ('ontology', 'scheme')")
-    (place / "graph").mkdir()
-    opened(place).close()
-    assert quads_in(place) == whole
+    (folder / "graph").mkdir()
+    opened(folder).close()
+    assert quads_in(folder) == whole
 
 
 def test_pages_are_written_together_and_the_writer_knows_them_before(
-    place: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kg.store.store._SECONDS", 1000)
-    with opened(place) as store, Store.open(place) as reader:
+    with opened(folder) as store, Store.open(folder) as reader:
         put(store)
-        with Store.open(place) as later:
+        with Store.open(folder) as later:
             assert store.pending and store.sources() == [SOURCE] and later.sources() == []
         assert count(store, "?m a cchc:Meeting") == 1
-        with Store.open(place) as later:
+        with Store.open(folder) as later:
             assert not store.pending and later.sources() == [SOURCE]
         put(store, "other.txt")
         store.commit()
-        with Store.open(place) as later:
+        with Store.open(folder) as later:
             assert later.sources() == ["other.txt", SOURCE] or later.sources() == [SOURCE, "other.txt"]
             assert count(later, "?article a cchc:Article") == 1 and later.behind == 1
             assert sum("textSha256>" in str(quad.predicate) for quad in later.quads()) == 2
         assert reader.sources() == [] and not any("graph/article/" in graph.value for graph in reader.graphs())
         monkeypatch.setattr("kg.store.store._BYTES_AT_ONCE", 1)
         put(store, "third.txt")
-        with Store.open(place) as later:
+        with Store.open(folder) as later:
             assert count(later, "?article a cchc:Article") == 3
 
 
@@ -187,27 +187,27 @@ def test_many_pages_are_taken_out_of_the_graph(tmp_path: Path, monkeypatch: pyte
     assert quads_in(tmp_path / "one") == quads_in(tmp_path / "two")
 
 
-def test_a_reader_keeps_what_the_writer_drops(place: Path, tmp_path: Path) -> None:
-    with opened(place) as store:
+def test_a_reader_keeps_what_the_writer_drops(folder: Path, tmp_path: Path) -> None:
+    with opened(folder) as store:
         put(store, "first.txt")
         store.graphs()
-        with Store.open(place) as reader:
-            held = list((place / "graph").iterdir())
+        with Store.open(folder) as reader:
+            held = list((folder / "graph").iterdir())
             for number in range(20):
                 put(store, f"{number}.txt")
                 store.graphs()
             assert [file for file in held if not file.exists()]
             assert count(reader, "?article a cchc:Article") == 1
             assert len(list(reader.quads())) > 500
-        assert not list(place.glob("reading-*"))
+        assert not list(folder.glob("reading-*"))
 
 
-def test_a_reader_goes_on_with_what_it_found_whatever_is_written_meanwhile(place: Path) -> None:
-    with opened(place) as store:
+def test_a_reader_goes_on_with_what_it_found_whatever_is_written_meanwhile(folder: Path) -> None:
+    with opened(folder) as store:
         put(store)
-    with Store.open(place) as reader:
-        before = said(reader)
-        with opened(place) as store:
+    with Store.open(folder) as reader:
+        before = exported(reader)
+        with opened(folder) as store:
             store.remove(SOURCE)
             put(store, "other.txt")
-        assert said(reader) == before and reader.sources() == [SOURCE]
+        assert exported(reader) == before and reader.sources() == [SOURCE]

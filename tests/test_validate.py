@@ -165,9 +165,9 @@ def test_an_unknown_judge_is_refused() -> None:
 @pytest.fixture
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of shapes/ and ontology/ that the package reads instead of its own."""
-    places: dict[str, Callable[[], Path]] = {"shapes": resources.shapes, "ontology": resources.ontology}
-    for name, place in places.items():
-        shutil.copytree(place(), tmp_path / name)
+    folders: dict[str, Callable[[], Path]] = {"shapes": resources.shapes, "ontology": resources.ontology}
+    for name, folder in folders.items():
+        shutil.copytree(folder(), tmp_path / name)
         monkeypatch.setattr(resources, name, lambda folder=tmp_path / name: folder)
     validate.reset()
     yield tmp_path
@@ -230,7 +230,7 @@ TEXTS: Final = 'sh:message "a"@vi , "b"@en ; cchcsh:advice "c"@vi , "d"@en ; sh:
 
 
 @pytest.mark.parametrize(
-    ("shape", "said"),
+    ("shape", "message"),
     [
         ('cchcsh:X-y sh:path cchc:x ; sh:severity sh:Info ; sh:message "a"@vi , "b"@en .', "X-y needs one sh:message"),
         (f'cchcsh:X-y a sh:PropertyShape ; sh:path cchc:x ; {TEXTS} ; sh:message "e"@en .', "X-y needs one sh:message"),
@@ -241,7 +241,7 @@ TEXTS: Final = 'sh:message "a"@vi , "b"@en ; cchcsh:advice "c"@vi , "d"@en ; sh:
         ),
     ],
 )
-def test_a_shape_that_cannot_work_is_refused(copy: Path, shape: str, said: str) -> None:
+def test_a_shape_that_cannot_work_is_refused(copy: Path, shape: str, message: str) -> None:
     (copy / "shapes" / "x.ttl").write_text(PREFIXES + shape, encoding="utf-8")
-    with pytest.raises(DataError, match=f"(?s){said}"):
+    with pytest.raises(DataError, match=f"(?s){message}"):
         validate.validate(triples())

@@ -5,8 +5,8 @@ So a unit's key is `<level>-<code>-<valid from>`, and a unit ends (`valid_until`
 stands) whenever its kind, its name or the unit above it changes. Dates are those of the resolutions as far as
 `patch.csv` knows them, and otherwise the day of the first snapshot that shows the change: 2024-01-01 or 2025-04-01.
 `FIRST` (2019-10-06), the day of the oldest snapshot, stands for "then or at any time before". The files are written
-by `kg.gazetteer.build`, those that are written by hand are `patch.csv`, `aliases.csv`, `kinds.csv` and
-`spellings.csv`.
+by `kg.gazetteer.build`, those written by hand are `patch.csv`, `abbreviations.csv`, `aliases.csv`, `kinds.csv`
+and `spellings.csv`.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ _SNAPSHOTS: Final = {"2024-01-01": "2019-10-07", "2025-04-01": "2024-01-02"}
 
 _COUNTRY: Final = "country-vn"
 _MOST_WORDS: Final = 8
+"""More words than any name of a unit has: "Văn Miếu - Quốc Tử Giám" has six."""
 _ALIKE: Final = 0.9
 """How like two names must be, from 0 to 1: one letter or mark of ten may differ."""
 
@@ -55,14 +56,14 @@ Names = Mapping[str, tuple[Unit, ...]]
 
 
 class Point(NamedTuple):
-    """A place on the map in decimal degrees of WGS 84."""
+    """A position in decimal degrees of WGS 84."""
 
     latitude: Decimal
     longitude: Decimal
 
 
 class Succession(NamedTuple):
-    """That a unit took another's place on a day: "whole", or "divided" where only a share went there.
+    """That a unit succeeded another on a day: "whole", or "divided" where only a share went there.
 
     `resolution` is the act that decided it, None where the gazetteer does not name it.
     """
@@ -139,7 +140,7 @@ class Gazetteer:
     ) -> tuple[Unit, ...]:
         """The units that "kind name" may mean, in the order of keys.
 
-        With `on` those that stand on that date or, where none does, the others, so that the caller can say so.
+        With `on` those that stand on that date or, where none does, the others, with their dates.
         Without a kind ("Cần Thơ", "Quận 6") provinces and districts come before communes.
         """
         if kind is None:
@@ -183,22 +184,22 @@ class Gazetteer:
         return _alike(kind_of(kind), folded(name), on, within.key)
 
     def successors(self, unit: Unit) -> tuple[tuple[Unit, str], ...]:
-        """The units that took a unit's place, each with "whole" or "divided" (only a share went there)."""
+        """The successors of a unit, each with "whole" or "divided" (only a share went there)."""
         return tuple((one.new, one.share) for one in self.successions(unit))
 
     def successions(self, unit: Unit) -> tuple[Succession, ...]:
-        """How other units took a unit's place, in the order of their keys."""
+        """How other units succeeded a unit, in the order of their keys."""
         found = ((self.unit(key), share, act) for key, share, act in rows_of("successors.csv", unit.key))
         return tuple(
             Succession(unit, new, share, unit.valid_until or "", act or None) for new, share, act in found if new
         )
 
     def acts(self, unit: Unit) -> tuple[str, ...]:
-        """The resolutions by which a unit took the place of others, sorted: mostly one, none where it is not known."""
+        """The resolutions by which a unit succeeded others, sorted: mostly one, none where it is not known."""
         return _acts().get(unit.key, ())
 
     def point(self, unit: Unit) -> Point | None:
-        """A point within the unit; None for a unit that was gone by 2025 and for one whose point is in doubt."""
+        """A point within the unit; None for a unit that was gone by 2025 and for one whose point others contradict."""
         found = next(rows_of("coordinates.csv", unit.key), None)
         return Point(*map(Decimal, found)) if found else None
 
@@ -233,13 +234,13 @@ def _line(unit: Unit) -> Iterator[Unit]:
         above = above.parent
 
 
-def _lies_in(unit: Unit, place: Unit) -> bool:
-    """Whether a unit lies in a place, also where the two are of different years: huyện Sa Pa, thị xã Sa Pa."""
-    if place.level == "country":
+def _lies_in(unit: Unit, whole: Unit) -> bool:
+    """Whether a unit lies in another, also where the two are of different years: huyện Sa Pa, thị xã Sa Pa."""
+    if whole.level == "country":
         return True
     return any(
-        one.key == place.key
-        or (one.level == place.level and place.code in {None, one.code} and folded(one.name) == folded(place.name))
+        one.key == whole.key
+        or (one.level == whole.level and whole.code in {None, one.code} and folded(one.name) == folded(whole.name))
         for one in _line(unit)
     )
 
@@ -252,7 +253,6 @@ def _split_kind(name: str) -> tuple[str | None, str]:
     return None, name
 
 
-@lru_cache(maxsize=1 << 12)
 def _alike(kind: str | None, wanted: str, on: str | None, within: str) -> Unit | None:
     below = (unit for unit in _below(within) if unit.kind == kind and (not on or valid_on(unit, on)))
     names = {folded(unit.name): unit for unit in below}
@@ -261,7 +261,7 @@ def _alike(kind: str | None, wanted: str, on: str | None, within: str) -> Unit |
     return names[like[0]] if len(like) == 1 else None
 
 
-@lru_cache(maxsize=1 << 10)
+@lru_cache(maxsize=1 << 10)  # it looks through all the lines of communes, for each of at most 850 units above them
 def _below(key: str) -> tuple[Unit, ...]:
     """The units of any day right below the unit of that key."""
     units = (unit for level in LEVELS[:2] for unit in Gazetteer.load().units(level))
@@ -281,7 +281,6 @@ def _acts() -> Mapping[str, tuple[str, ...]]:
     return {new: tuple(sorted(acts)) for new, acts in found.items()}
 
 
-@cache
 def _commune_of_key(key: str) -> Unit | None:
     fields = by_second("communes.csv").get(key.encode())
     return _commune(fields) if fields else None
@@ -293,7 +292,7 @@ def _communes_by_key() -> Mapping[str, Unit]:
     return dict(sorted({unit.key: unit for unit in units}.items()))
 
 
-@cache
+@cache  # at most as many as the file has lines
 def _commune(fields: bytes) -> Unit:
     key, kind, name, end, above = fields.decode().split(",")
     level, code, begin = key.split("-", 2)

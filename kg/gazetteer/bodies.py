@@ -1,8 +1,8 @@
-"""Bodies as a type system: the body above each body, and the bodies that took its place.
+"""Bodies as a type system: the body above each body, and the bodies that replaced it.
 
-What the law says of a type (`hierarchy.yaml`) and of a day (`replacements.csv`) is computed for every unit, so that
-"UBND quận Bình Thủy" has its place in the tree without a row of its own. Only what hangs on the body itself counts,
-its name and its unit: a body whose unit only one page knows, or not even that ("UBND huyện"), has no place.
+What the law lays down for a type (`hierarchy.yaml`) and a day (`replacements.csv`) is computed for every unit, so that
+"UBND quận Bình Thủy" stands in the tree without a row of its own. All follows from the body itself, its name and its
+unit: a body whose unit only one page knows, or not even that ("UBND huyện"), is not in the tree.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class BodyRule:
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """That a body called `head` took another's place on a level on a day, but not in the provinces of some codes."""
+    """That a body called `head` replaced another on a level on a day, but not in the provinces of some codes."""
 
     head: str
     level: str
@@ -59,7 +59,7 @@ def organisation_label(head: str, unit: Unit | None, parent: Organisation | None
 
 
 def seat(body: Organisation) -> Unit | None:
-    """The unit of a body that has a place in the tree, the country for a national one; None where it has no place."""
+    """The unit of a body in the tree, the country for a national one; None for a body that is not in the tree."""
     rule = _rule_of(body)
     if rule is None or _is_local(body):
         return None
@@ -70,7 +70,7 @@ def seat(body: Organisation) -> Unit | None:
 
 
 def superior(body: Organisation) -> Organisation | None:
-    """The body directly above, as the law has it; None at the top, and where the law leaves it open."""
+    """The body directly above, as the law has it; None at the top, and where no law settles it."""
     unit, rule = seat(body), _rule_of(body)
     if unit is None or rule is None:
         return None
@@ -84,12 +84,12 @@ def superior(body: Organisation) -> Organisation | None:
 
 
 def replacements(body: Organisation) -> tuple[tuple[Organisation, Replacement], ...]:
-    """The bodies of the same unit that took a body's place, each with the day."""
+    """The bodies of the same unit that replaced a body, each with the day."""
     unit = seat(body)
     if unit is None or body.parent is not None:
         return ()
-    named = (r for r in _replacements().get(key(body.head), ()) if r.level == unit.level and valid_on(unit, r.on))
-    return tuple((_of_name(r.head, body.unit), r) for r in named if unit.code not in r.excepted)
+    later = (r for r in _replacements().get(key(body.head), ()) if r.level == unit.level and valid_on(unit, r.on))
+    return tuple((_of_name(r.head, body.unit), r) for r in later if unit.code not in r.excepted)
 
 
 def national(head: str) -> Organisation:
@@ -97,9 +97,9 @@ def national(head: str) -> Organisation:
     return _of_name(head, None)
 
 
-@lru_cache(maxsize=1 << 13)  # whole pages of bodies hang under the same few, and the tree of each is walked by steps
+@lru_cache(maxsize=1 << 13)  # a page asks twice for each of its bodies, and pages of one province share most
 def tree(body: Organisation) -> tuple[Organisation, ...]:
-    """The body, all above it, those that took its place and all above them; empty for a body that has no place."""
+    """The body, all above it, those that replaced it and all above them; empty for a body that is not in the tree."""
     if seat(body) is None:
         return ()
     found: dict[Organisation, None] = {}
@@ -114,7 +114,7 @@ def tree(body: Organisation) -> tuple[Organisation, ...]:
 
 
 def _plain(body: Organisation) -> Organisation:
-    """The same body under the name of its type, however a page prints it: "Ủy ban MTTQ" is "Ủy ban MTTQ Việt Nam"."""
+    """The body under the name of its type, however a page prints it: "Ủy ban MTTQ" is "Ủy ban MTTQ Việt Nam"."""
     parent = _plain(body.parent) if body.parent else None
     rule = _rule_of(body)
     return _body(rule, key(body.head), body.unit, parent) if rule else body
@@ -143,7 +143,7 @@ def _body(rule: BodyRule, named: str, unit: Unit | None, parent: Organisation | 
 
 
 def _is_local(body: Organisation) -> bool:
-    """Whether only one page knows what body, or what unit, is meant: then nothing is said of it to all pages."""
+    """Whether only one page knows what body, or what unit, is meant: then it is not described for all pages."""
     stated = body.unit is not None and body.unit.key.startswith("stated-")
     return stated or body.scope is not None or (body.parent is not None and _is_local(body.parent))
 
@@ -152,23 +152,23 @@ def _is_local(body: Organisation) -> bool:
 def rules() -> Mapping[str, BodyRule]:
     """The rules of `hierarchy.yaml` by the id of their type; DataError for a type that `bodies.yaml` lacks."""
     types = {row["id"]: row for row in lexicon.table("bodies")["types"]}
-    ruled = lexicon.table("hierarchy")["types"]
-    if unknown := [name for name in ruled if name not in types]:
+    entries = lexicon.table("hierarchy")["types"]
+    if unknown := [name for name in entries if name not in types]:
         raise DataError("body-unknown", where="hierarchy.yaml", name=", ".join(unknown))
-    return {name: _rule(types[name], fields) for name, fields in ruled.items()}
+    return {name: _rule(types[name], entry) for name, entry in entries.items()}
 
 
-def _rule(row: Mapping[str, Any], fields: Mapping[str, Any]) -> BodyRule:
+def _rule(row: Mapping[str, Any], entry: Mapping[str, Any]) -> BodyRule:
     return BodyRule(
         kind=row["kind"],
-        heads={key(head): head for head in fields.get("heads") or _heads(row)},
-        excepted=frozenset(key(f"{row['head']} {field}") for field in fields.get("except", ())),
+        heads={key(head): head for head in entry.get("heads") or _heads(row)},
+        excepted=frozenset(key(f"{row['head']} {field}") for field in entry.get("except", ())),
         names_unit=bool(row.get("names-unit")),
-        levels=frozenset(fields["levels"]),
-        above=fields.get("above"),
-        under=fields.get("under"),
-        national=fields.get("national"),
-        named=bool(fields.get("named")),
+        levels=frozenset(entry["levels"]),
+        above=entry.get("above"),
+        under=entry.get("under"),
+        national=entry.get("national"),
+        named=bool(entry.get("named")),
     )
 
 

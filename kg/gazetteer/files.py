@@ -33,12 +33,12 @@ def rests_of(file: str, first: str) -> Iterator[bytes]:
 
 
 def rows_of(file: str, first: str) -> Iterator[Row]:
-    """The other fields of these lines."""
+    """The fields that follow this first field in the lines that begin with it, in a file whose lines are sorted."""
     return (rest.decode().split(",") for rest in rests_of(file, first))
 
 
 def ends_in(file: str, last: str) -> Iterator[bytes]:
-    """What follows the first field in the lines that end with this field."""
+    """What follows the first field in each line that ends with this field."""
     end = f",{last}".encode()
     return (line.partition(b",")[2] for line in lines(file) if line.endswith(end))
 

@@ -1,4 +1,4 @@
-"""The officials and documents of a store as candidates for being one: what the pages say of each identity."""
+"""The officials and documents of a store as candidates for being one: what the pages have on each identity."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ WHERE {
 
 
 @dataclass(slots=True)
-class _Places:
-    """Units with those that they went over to whole, which are the same places of later days."""
+class _Units:
+    """Units with those that they went over to whole, which are the same units of later days."""
 
     own: set[str] = field(default_factory=set)
     later: set[str] = field(default_factory=set)
@@ -54,26 +54,27 @@ class _Places:
             self.own.add(unit)
             self.later |= later.get(unit, set())
 
-    def meet(self, other: _Places) -> bool:
-        """Whether a place of one is one of the other's; two that only later went into one are two."""
+    def meet(self, other: _Units) -> bool:
+        """Whether a unit of one is one of the other's; two that only later went into one are two."""
         return bool(self.own & (other.own | other.later) or other.own & self.later)
 
 
 @dataclass(slots=True)
 class Official:
-    """What the pages say of one identity of an official."""
+    """What the pages have on one identity of an official."""
 
     id: str
     names: set[str] = field(default_factory=set)
     posts: set[tuple[str, str, bool]] = field(default_factory=set)
     bodies: set[str] = field(default_factory=set)
-    units: _Places = field(default_factory=_Places)
-    provinces: _Places = field(default_factory=_Places)
+    units: _Units = field(default_factory=_Units)
+    provinces: _Units = field(default_factory=_Units)
     days: set[str] = field(default_factory=set)
 
     @property
     def about(self) -> str:
         """What is known of it, in a line for people."""
+        # one name, three posts and one issuer fit into a row of a table
         posts = sorted({f"{title} {body}".strip() for title, body, _ in self.posts})
         return "; ".join([*sorted(self.names)[:1], *posts[:3], *_span(self.days)])
 
@@ -90,7 +91,7 @@ class Official:
 
 @dataclass(slots=True)
 class Document:
-    """What the pages say of one identity of a document."""
+    """What the pages have on one identity of a document."""
 
     id: str
     kind: str

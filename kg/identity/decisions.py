@@ -6,7 +6,7 @@
 
 An identity is an IRI or its end, `person/…` or `document/…`; with `@page` it is what that one page calls so, and no
 other page. `same` makes two identities one, and all that are the same as either; one with `@page` is set apart from its
-namesakes on other pages and belongs with the other identity alone. `different` says that two never may be one; where
+namesakes on other pages and belongs with the other identity alone. `different` keeps two from ever being one; where
 they would be, by their name or by other rows, the second that has a page (else the first) is set apart on that page. A
 row taken out is undone, for what follows depends on the rows alone and not on their order.
 """
@@ -39,7 +39,7 @@ _DELIMITERS: Final = ",;\t"
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One row: what somebody decided about two identities, why and when; `line` is its place in the file or 0."""
+    """One row: what somebody decided about two identities, why and when; `line` is its number in the file or 0."""
 
     decision: str
     first: str
@@ -54,7 +54,7 @@ COLUMNS: Final = tuple(name.name for name in fields(Decision) if name.compare)
 
 
 class Entities(Protocol):
-    """What tells whether an identity or a page exists: a store."""
+    """What knows whether an identity or a page exists: a store."""
 
     @property
     def base(self) -> str:
@@ -63,7 +63,7 @@ class Entities(Protocol):
 
     @property
     def identities(self) -> Identities:
-        """Those by which its pages were read."""
+        """The identities by which its pages were read."""
         ...
 
     def names(self, node: NamedNode) -> bool:
@@ -107,7 +107,7 @@ class Identities:
         return self.everywhere.get(one, one)
 
     def to_json(self) -> str:
-        """The same identities as a text that `from_json` reads."""
+        """These identities as a text that `from_json` reads."""
         return json.dumps([dict(self.everywhere), {page: dict(own) for page, own in self.on_page.items()}])
 
     @classmethod
@@ -118,8 +118,8 @@ class Identities:
 
 def file_of(store: Path) -> Path:
     """Where the decisions about a store lie: beside it, so that they outlive it."""
-    place = store.resolve()
-    return place.with_name(f"{place.name}.decisions.csv")
+    folder = store.resolve()
+    return folder.with_name(f"{folder.name}.decisions.csv")
 
 
 def read(path: Path) -> list[Decision]:
@@ -130,14 +130,14 @@ def read(path: Path) -> list[Decision]:
     if not path.exists():
         return []
     text = _text(path)
-    skipped = int(text[:4].lower() == "sep=")  # the line that tells table programs the delimiter
+    skipped = int(text[:4].lower() == "sep=")  # the line that gives table programs the delimiter
     table = text.partition("\n")[2] if skipped else text
     rows = csv.DictReader(io.StringIO(table), delimiter=max(_DELIMITERS, key=table.partition("\n")[0].count))
     rows.fieldnames = [name.strip().lstrip("?").lower() for name in rows.fieldnames or ()]
     if missing := set(COLUMNS[:3]) - set(rows.fieldnames):
         raise UsageError("decisions-columns", where=f"{path}:{skipped + 1}", missing=", ".join(sorted(missing)))
-    told = ((rows.line_num + skipped, {name: (row.get(name) or "").strip() for name in COLUMNS}) for row in rows)
-    return [_checked(_plain(Decision(**row, line=line)), path) for line, row in told if row["decision"]]
+    given = ((rows.line_num + skipped, {name: (row.get(name) or "").strip() for name in COLUMNS}) for row in rows)
+    return [_checked(_plain(Decision(**row, line=line)), path) for line, row in given if row["decision"]]
 
 
 def _text(path: Path) -> str:
@@ -179,7 +179,7 @@ def write(path: Path, decisions: Iterable[Decision]) -> None:
 
 
 def lost(file: Path, held: Identities) -> bool:
-    """Whether a store holds identities that people decided, while the file that says so is not there."""
+    """Whether a store holds identities that people decided, while the file of the decisions is not there."""
     return held != Identities() and not file.exists()
 
 
@@ -222,7 +222,7 @@ def page_of(given: str) -> str:
 
 
 def amended(decisions: Iterable[Decision], wanted: Decision, known: Entities) -> list[Decision]:
-    """The decisions with one more of today, or without those about these two where `wanted` says `undo`.
+    """The decisions with one more of today, or without those about these two where `wanted` is to `undo`.
 
     Identities may be whole IRIs. UsageError for an identity or a page that the store does not know, and for an
     undoing of what nobody decided.
@@ -235,9 +235,9 @@ def amended(decisions: Iterable[Decision], wanted: Decision, known: Entities) ->
             raise UsageError("decision-none", first=first, second=second)
         return [one for one in rows if one not in about]
     new = _checked(replace(wanted, first=first, second=second, when=date.today().isoformat()))
-    told = {name_of(given) for one in rows for given in (one.first, one.second)}
+    decided = {name_of(given) for one in rows for given in (one.first, one.second)}
     for given in (first, second):
-        if name_of(given) not in told and not known.names(NamedNode(known.base + name_of(given))):
+        if name_of(given) not in decided and not known.names(NamedNode(known.base + name_of(given))):
             raise UsageError("identity-unknown", given=given)
         if page_of(given):
             known.page(page_of(given))

@@ -50,11 +50,11 @@ class _Groups:
     def _contradiction(self, different: Decision, path: Path) -> UsageError:
         """The error that names the rows of the file that contradict a difference, or the row that is to be added."""
         joining = {row.line for row in self._between(different.first, different.second)}
-        told = {"first": different.first, "second": different.second}
+        pair = {"first": different.first, "second": different.second}
         if 0 in {different.line, *joining}:
             lines = _listed({different.line, *joining} - {0})
-            return UsageError("decision-contradicts", where=str(path), **told, lines=lines)
-        return UsageError("decisions-contradict", where=f"{path}:{different.line}", **told, lines=_listed(joining))
+            return UsageError("decision-contradicts", where=str(path), **pair, lines=lines)
+        return UsageError("decisions-contradict", where=f"{path}:{different.line}", **pair, lines=_listed(joining))
 
     def identities(self) -> Identities:
         """The identity that stands for each group, wherever another would be minted."""

@@ -30,10 +30,12 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "other-issuer": -0.3,
     "other-year": -0.4,
 }
-"""What each reason adds to the score, which runs from 0 to 1; the question is how likely somebody would say "same"."""
+"""What each reason adds to the score from 0 to 1, which stands for how likely somebody would decide "same"."""
 
 _MONTH: Final = 31
+"""Days within which nobody moves to a post in another province and is written about there."""
 _DECADE: Final = 3653
+"""Days beyond which most posts have passed to others: two terms of five years."""
 
 
 def reasons_for_officials(one: Official, other: Official) -> Iterator[str]:
@@ -50,11 +52,11 @@ def reasons_for_officials(one: Official, other: Official) -> Iterator[str]:
         yield "same-title"
     if any(_went_over(a, b) for a, b in ((one, other), (other, one))):
         yield "succession"
-    yield from _about_time_and_place(one, other)
+    yield from _about_days_and_provinces(one, other)
 
 
 def _about_bodies(one: Official, other: Official) -> Iterator[str]:
-    """One body; also the UBND of a place before and after it was merged, but not those of two huyện Châu Thành."""
+    """One body; also the UBND of a unit before and after it was merged, but not those of two huyện Châu Thành."""
     if one.bodies & other.bodies or (one.labels & other.labels and one.units.meet(other.units)):
         yield "same-body"
     elif any(_alike(a, b) and not (a == b and _apart(one, other)) for a in one.labels for b in other.labels):
@@ -67,7 +69,7 @@ def _alike(body: str, other: str) -> bool:
 
 
 def _apart(one: Official, other: Official) -> bool:
-    """Whether the provinces of both are known and are different places."""
+    """Whether the provinces of both are known and differ."""
     return bool(one.provinces.own and other.provinces.own) and not one.provinces.meet(other.provinces)
 
 
@@ -77,7 +79,7 @@ def _went_over(before: Official, after: Official) -> bool:
     return any((title, body) in held for title, body, former in after.posts if former)
 
 
-def _about_time_and_place(one: Official, other: Official) -> Iterator[str]:
+def _about_days_and_provinces(one: Official, other: Official) -> Iterator[str]:
     apart = _apart(one, other)
     gap = _gap(one.days, other.days)
     if apart:
@@ -96,8 +98,8 @@ def _gap(some: Iterable[str], others: Iterable[str]) -> int | None:
 
 def _nearest(day: date, among: Sequence[date]) -> int:
     """The days from one day to the nearest of others in order."""
-    place = bisect(among, day)
-    return min(abs((day - one).days) for one in among[max(0, place - 1) : place + 1])
+    after = bisect(among, day)
+    return min(abs((day - one).days) for one in among[max(0, after - 1) : after + 1])
 
 
 def reasons_for_documents(one: Document, other: Document) -> Iterator[str]:

@@ -24,8 +24,11 @@ from kg.store import Store
 from kg.text import fold
 
 _LEAST: Final = 0.1
+"""The lowest score that is suggested: names that are alike, and as much against as for the two otherwise."""
 _FEW: Final = 12
+"""A group up to this size is compared as a whole, 66 pairs; a larger one has a name that strangers share."""
 _MOST: Final = 40
+"""So many of a bucket are compared, 780 pairs: nobody decides about more, and thousands would make millions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def suggestions(store: Store, decisions: Iterable[Decision], identities: Identit
 def answer(found: Iterable[Suggestion], columns: Sequence[str], lang: str, decided: Iterable[Decision] = ()) -> Answer:
     """What was decided, then suggestions, as rows of these columns, the reasons in words."""
     known = ({name: getattr(one, name) for name in DECIDED} for one in decided)
-    told = (
+    suggested = (
         {
             "score": f"{one.score:.2f}",
             "first": one.first,
@@ -70,7 +73,7 @@ def answer(found: Iterable[Suggestion], columns: Sequence[str], lang: str, decid
         }
         for one in found
     )
-    rows = (tuple(Literal(row[name]) if name in row else None for name in columns) for row in chain(known, told))
+    rows = (tuple(Literal(row[name]) if name in row else None for name in columns) for row in chain(known, suggested))
     return Answer(tuple(columns), tuple(rows))
 
 

@@ -2,7 +2,7 @@
 
 The subset: subclass, subproperty and inverse between the file's own terms, chains of exactly two properties that never
 feed themselves, and transitivity on cchc:partOf. Disjointness may be stated; it is documentation. Functional
-properties, keys, cardinalities, sameAs, equivalence, domain, range and imports may not: shapes say such things.
+properties, keys, cardinalities, sameAs, equivalence, domain, range and imports may not: shapes state such conditions.
 """
 
 from __future__ import annotations
@@ -61,8 +61,7 @@ class Axioms:
 
 def load(path: Path | None = None) -> Axioms:
     """The axioms of a file, by default the package's ontology; DataError with the first one that cannot be followed."""
-    place = path or ontology_file()
-    read = _Reader(place)
+    read = _Reader(path or ontology_file())
     if read.problems:
         raise read.problems[0]
     return read.axioms()
@@ -99,14 +98,14 @@ class _Reader:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._said: defaultdict[NamedNode, list[Triple]] = defaultdict(list)
+        self._by_predicate: defaultdict[NamedNode, list[Triple]] = defaultdict(list)
         for triple in statements(path):
-            self._said[triple.predicate].append(triple)
+            self._by_predicate[triple.predicate].append(triple)
         self._kinds: defaultdict[object, set[object]] = defaultdict(set)
-        for triple in self._said[TYPE]:
+        for triple in self._by_predicate[TYPE]:
             self._kinds[triple.subject].add(triple.object)
-        self._lists = _Lists(self._said[_FIRST], self._said[_REST])
-        self._in_chains = {node for chain in self._said[_CHAIN] for node in self._lists.nodes(chain.object)}
+        self._lists = _Lists(self._by_predicate[_FIRST], self._by_predicate[_REST])
+        self._in_chains = {node for chain in self._by_predicate[_CHAIN] for node in self._lists.nodes(chain.object)}
         found = {problem.what(): problem for problem in (*self._wrong(), *self._cycles())}
         self.problems = [found[what] for what in sorted(found)]
 
@@ -120,7 +119,7 @@ class _Reader:
 
     def _table(self, predicate: NamedNode) -> dict[NamedNode, tuple[NamedNode, ...]]:
         pairs: defaultdict[NamedNode, list[NamedNode]] = defaultdict(list)
-        for triple in self._said[predicate]:
+        for triple in self._by_predicate[predicate]:
             if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode):
                 pairs[triple.subject].append(triple.object)
         return {key: tuple(values) for key, values in pairs.items()}
@@ -128,7 +127,7 @@ class _Reader:
     def _chains(self) -> list[Chain]:
         """The two-step chains, and every transitive property as the chain of itself with itself."""
         found: list[Chain] = []
-        for triple in self._said[_CHAIN]:
+        for triple in self._by_predicate[_CHAIN]:
             steps = self._steps(triple)
             if isinstance(triple.subject, NamedNode) and len(steps) == 2:
                 found.append((steps[0], steps[1], triple.subject))
@@ -156,7 +155,7 @@ class _Reader:
             _FIRST: self._wrong_list,
             _REST: self._wrong_list,
         }
-        for predicate, triples in tuple(self._said.items()):
+        for predicate, triples in tuple(self._by_predicate.items()):
             check = checks.get(predicate, self._outside)
             yield from filter(None, map(check, triples))
 
@@ -172,7 +171,7 @@ class _Reader:
         return None if isinstance(triple.subject, NamedNode) else self._fault("axiom-nameless", axiom=_show(triple))
 
     def _wrong_pair(self, triple: Triple, *kinds: set[NamedNode]) -> DataError | None:
-        """Both ends must be own terms that the file declares, and declares as the same kind of thing."""
+        """Both ends must be own terms that the file declares, and declares as terms of one kind."""
         ends = (triple.subject, triple.object)
         if any(all(self._is(end, kind) for end in ends) for kind in kinds):
             return None

@@ -1,4 +1,4 @@
-"""The only place that mints IRIs: ASCII, deterministic, independent of order, checked when they are made."""
+"""The only module that mints IRIs: ASCII, deterministic, independent of order, checked when they are made."""
 
 from __future__ import annotations
 
@@ -117,8 +117,8 @@ class Minter:
 
     def post(self, title: str, body: NamedNode | None, as_stated: str = "") -> NamedNode:
         """A title in a body; where the body is not known, in the words for it within this article."""
-        place = tail(body) if body else "--".join(filter(None, (as_stated and keyed(as_stated), self.article_slug)))
-        return self._mint("post", f"{keyed(title)}--{place}")
+        holder = tail(body) if body else "--".join(filter(None, (as_stated and keyed(as_stated), self.article_slug)))
+        return self._mint("post", f"{keyed(title)}--{holder}")
 
     def service(self, service: Service) -> NamedNode:
         """A public service: one node for the same name and levels, whichever article speaks of it."""
@@ -158,7 +158,7 @@ class Minter:
         return node.value.removeprefix(self.base).split("/")
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 13)  # 131 pages ask eight times for each unit; of 17,000 most are never named
 def _unit(base: str, key: str) -> NamedNode:
     return _checked(base, "unit", exact(key))
 

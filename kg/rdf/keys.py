@@ -16,15 +16,18 @@ _NATIONAL_CODE: Final = re.compile(
     r"-(?:cp|ttg|ctn|tw|vpcp|u?btvqh\d*|qh\d+|tandtc|vksndtc|ttcp|ubdt|nhnn|bhxh"
     r"|b(?:nv|ttt?t|tc|ca|qp|tp|ng|khdt|ct|nn|nnptnt|gtvt|xd|tnmt|ldtbxh|vhttdl|khcn|gddt|yt))$"
 )
+_LONGEST_NUMBER: Final = 200
+"""Letters of a number in an IRI: nothing stands for what is cut off, and the longest numbers have some forty."""
 _LAWS: Final = frozenset({"luat", "bo-luat", "hien-phap", "phap-lenh"})
 
 
-@lru_cache(maxsize=1 << 13)  # the same bodies stand on page after page, and their keys are digests of long chains
+@lru_cache(maxsize=1 << 13)  # 131 pages ask nine times for each body, and each time a digest is made of its line
 def organisation_key(organisation: Organisation) -> str:
     """What stands for a body in its IRI: what it is called, its unit and the digits of its identity."""
     words = [slug(organisation.head)]
     if organisation.parent:
         words.append(slug(organisation.parent.head))
+    # 80 letters keep an IRI readable; the digest tells bodies apart whose names begin alike
     readable = "--".join(filter(None, words))[:80].rstrip("-")
     unit = exact(organisation.unit.key) if organisation.unit else ""
     return "--".join(filter(None, (readable, unit, digest(*_identity(organisation)))))
@@ -38,11 +41,11 @@ def _identity(organisation: Organisation) -> tuple[str, ...]:
 
 def document_key(document: Document, article: str) -> str:
     """What stands for a document in its IRI; too little known of it, it is a document of that `article` alone."""
-    place = None if document.scope else _place(document)
-    if place is None:
+    qualifiers = None if document.scope else _qualifiers(document)
+    if qualifiers is None:
         known = (_issuer(document), _year(document) if document.number else None)
-        place = (exact(document.scope) if document.scope else article, *filter(None, known))
-    return "--".join((_core(document), *place))
+        qualifiers = (exact(document.scope) if document.scope else article, *filter(None, known))
+    return "--".join((_core(document), *qualifiers))
 
 
 def _core(document: Document) -> str:
@@ -54,11 +57,11 @@ def _core(document: Document) -> str:
     return f"{kind}-{exact(document.date)}" if document.date else kind
 
 
-def _place(document: Document) -> tuple[str, ...] | None:
-    """What must follow number or name to be unique: nothing, issuer, year, both; None if the page does not give it."""
+def _qualifiers(document: Document) -> tuple[str, ...] | None:
+    """What must follow number or name to be unique: nothing, issuer, year, both; None if the page does not have it."""
     issuer, year = _issuer(document), _year(document)
     if number := _number(document):
-        return _place_of_number(number, document, issuer, year)
+        return _qualifiers_of_number(number, document, issuer, year)
     if not document.name or not year:
         return None
     if slug(document.kind) in _LAWS:
@@ -66,7 +69,9 @@ def _place(document: Document) -> tuple[str, ...] | None:
     return (issuer, year) if issuer else None
 
 
-def _place_of_number(number: str, document: Document, issuer: str | None, year: str | None) -> tuple[str, ...] | None:
+def _qualifiers_of_number(
+    number: str, document: Document, issuer: str | None, year: str | None
+) -> tuple[str, ...] | None:
     own_year = year_of_number(document.number or "") is not None
     if _NATIONAL_CODE.search(number):
         return () if own_year else (year,) if year else None
@@ -78,7 +83,7 @@ def _place_of_number(number: str, document: Document, issuer: str | None, year: 
 
 def _number(document: Document) -> str | None:
     """ "05/2021/NĐ-CP" → "5-2021-nd-cp": a mark lost in typing ("ND-CP") does not make another document."""
-    return re.sub(r"^0+(?=\d)", "", slug(document.number, limit=200)) or None if document.number else None
+    return re.sub(r"^0+(?=\d)", "", slug(document.number, limit=_LONGEST_NUMBER)) or None if document.number else None
 
 
 def _is_short(number: str) -> bool:

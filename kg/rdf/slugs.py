@@ -1,4 +1,4 @@
-"""Words as segments of IRIs: ASCII, deterministic, told apart where folding makes them alike.
+"""Words as segments of IRIs: ASCII, deterministic, distinct where folding makes them alike.
 
 Folding loses diacritics, so a slug made of Vietnamese words carries eight hexadecimal digits of the unfolded name:
 "Trần Văn Hùng" and "Trần Văn Hưng" differ, "Bình Thuỷ", "Bình Thủy" and "BÌNH THỦY" do not. `--` joins the parts.
@@ -16,9 +16,13 @@ from kg.text import fold, key
 SEGMENT: Final = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*")
 _PLAIN: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _EXTENSION: Final = re.compile(r"\.[A-Za-z0-9]{1,5}$")
+_READABLE: Final = 60
+"""Letters of a slug that digits follow, which tell apart what was cut off."""
+_LONGEST_ID: Final = 80
+"""Letters of an id that stands for itself; the keys of the gazetteer have less than half as many."""
 
 
-def slug(text: str, limit: int = 60) -> str:
+def slug(text: str, limit: int = _READABLE) -> str:
     """Lower-case ASCII words joined by dashes, cut at a word to `limit` characters: "Đỗ Việt Hưng" → "do-viet-hung"."""
     whole = re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
     if len(whole) <= limit:
@@ -27,11 +31,11 @@ def slug(text: str, limit: int = 60) -> str:
 
 
 def digest(*parts: str, length: int = 8) -> str:
-    """The first hexadecimal digits of the SHA-256 of the parts."""
+    """The first hexadecimal digits of the SHA-256 of the parts: two of a thousand share eight once in 8,000 times."""
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:length]
 
 
-def keyed(text: str, limit: int = 60) -> str:
+def keyed(text: str, limit: int = _READABLE) -> str:
     """A readable slug and the digits that tell apart names that fold alike; tone placement and case do not count."""
     return "-".join(filter(None, (slug(text, limit), digest(key(text)))))
 
@@ -43,7 +47,7 @@ def is_slug(text: str) -> bool:
 
 def exact(text: str) -> str:
     """An id itself where it is already a slug, else a slug and the digits of the very text: "A.txt" is not "a.txt"."""
-    if len(text) <= 80 and is_slug(text):
+    if len(text) <= _LONGEST_ID and is_slug(text):
         return text
     return "-".join(filter(None, (slug(text), digest(unicodedata.normalize("NFC", text)))))
 

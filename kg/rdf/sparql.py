@@ -1,4 +1,4 @@
-"""What can be said of a SPARQL query before it runs: whether it is nested too deeply, and whether it asks a server."""
+"""What is checked of a SPARQL query before it runs: whether it is nested too deeply, and whether it asks a server."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TIME: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?")
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=512)  # a page asks for 300 terms; the ontology has fewer than there is room for
 def cchc(name: str) -> NamedNode:
     """A term of the ontology."""
     return NamedNode(NS + name)
@@ -113,7 +113,7 @@ def moment(text: str | None) -> Literal | None:
     if not text or not _TIME.fullmatch(text):
         return day(text)
     try:
-        told = datetime.fromisoformat(text).isoformat().replace("+00:00", "Z")  # as engines give it back
-        return Literal(told, datatype=_DATE_TIME)
+        written = datetime.fromisoformat(text).isoformat().replace("+00:00", "Z")  # as engines give it back
+        return Literal(written, datatype=_DATE_TIME)
     except ValueError:
         return None

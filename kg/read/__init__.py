@@ -27,7 +27,7 @@ from kg.read.pages import pages
 from kg.read.records import Columns, Fault
 
 ALIKE: Final = 20
-"""So many problems of one kind are told of one container, with the number of the others."""
+"""So many problems of a kind are reported of one container, then their number: a wrong column is wrong in every row."""
 
 _MILD: Final = ("input-duplicate", "input-same-record", "input-not-vietnamese")
 
@@ -45,7 +45,7 @@ def read(
     """Each page once, sorted by file, and a problem for each input, file, record or copy that gives none.
 
     `columns` says what the columns of JSON Lines and Parquet are called, `sieve` keeps the pages of the genre and
-    counts the others, `meter` tells how far the reading is. One page is in memory at a time, and little more than
+    counts the others, `meter` measures how far the reading is. One page is in memory at a time, and little more than
     a hundred bytes of every page before it.
     """
     named: list[Folder | list[File]] = []
@@ -65,7 +65,7 @@ def read(
                     raise found.refused
                 kept.add(found, file)
             except Refused as refused:
-                yield from faults.told(found.number, refused)
+                yield from faults.report(found.number, refused)
             else:
                 yield found.page
         yield from faults.rest()
@@ -92,8 +92,8 @@ class _Faults:
         self._counts: Counter[str] = Counter()
         self._last: dict[str, Refused] = {}
 
-    def told(self, number: int, refused: Refused) -> Iterator[Problem]:
-        """The problem of the record with this number, or of the whole file (0), unless enough like it were told."""
+    def report(self, number: int, refused: Refused) -> Iterator[Problem]:
+        """The problem of the record with this number, or of the whole file (0), unless enough like it came before."""
         self._counts[refused.rule] += 1
         self._last[refused.rule] = refused
         if self._counts[refused.rule] <= ALIKE:

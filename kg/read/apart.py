@@ -28,7 +28,7 @@ R = TypeVar("R")
 MEMORY: Final = 1 << 30
 """So many bytes at most for one file: a document of a thousand pages takes less than a quarter of it."""
 SECONDS: Final = 60.0
-"""So much time of the processor at most for one document, or for what comes next of a container."""
+"""So much time of the processor at most for a document, or for the next record of a container: some parsers hang."""
 _ENOUGH: Final = ("SIGPROF", "SIGABRT", "SIGTRAP", "SIGILL", "SIGKILL")
 """How a process dies whose time is over, or that gets no more memory."""
 _FRUGAL: Final = {
@@ -71,7 +71,7 @@ class _End:
 
 
 _Reply: TypeAlias = tuple[Any] | _End
-"""One thing found, or the end."""
+"""One result, or the end."""
 
 
 def result(function: Callable[..., R], *arguments: Any, seconds: float | None = None) -> R:
@@ -96,7 +96,7 @@ def serve() -> None:
 
 
 class _Parser:
-    """A process that does one thing at a time."""
+    """A process that works on one request at a time."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
@@ -112,7 +112,7 @@ class _Parser:
 
     def send(self, asked: object) -> None:
         """Ask for something."""
-        with suppress(BrokenPipeError):  # the reply tells it
+        with suppress(BrokenPipeError):  # the reply is then that the process died
             pickle.dump(asked, self._requests, pickle.HIGHEST_PROTOCOL)
             self._requests.flush()
 

@@ -29,7 +29,7 @@ class Refused(Exception):
         self.page: str | None = None
 
     def of(self, page: str) -> Refused:
-        """The same, of a page that has a name."""
+        """This refusal, with the name of the page that is refused."""
         self.page = page
         return self
 
@@ -52,8 +52,8 @@ def text(raw: bytes) -> str:
     except UnicodeDecodeError as error:
         byte = f"0x{raw[error.start]:02X}"
         raise Refused("input-encoding", encoding=encoding.upper(), offset=error.start, byte=byte) from error
-    if (place := decoded.find("\0")) >= 0:
-        raise Refused("input-binary", offset=place)
+    if (offset := decoded.find("\0")) >= 0:
+        raise Refused("input-binary", offset=offset)
     return nfc(decoded.removeprefix("\ufeff"))
 
 

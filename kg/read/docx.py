@@ -17,18 +17,18 @@ from kg.read.markup import LONGEST_CELL, with_properties
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _LONGEST: Final = 10 * MAX_BYTES
-"""The most bytes that may be in the package besides its pictures: ten to one of text."""
+"""So many bytes at most in the package besides its pictures, ten to one of text: zeros pack to a thousandth."""
 _PICTURES: Final = "word/media/"
 _PARAGRAPH, _ROW, _CELL, _WORDS = (f"{_W}{name}" for name in ("p", "tr", "tc", "t"))
 _INSIDE: Final = frozenset(f"{_W}{name}" for name in ("tbl", "sdt", "sdtContent", "customXml", "ins", "moveTo"))
 _PRINTED: Final = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 _UNPRINTED: Final = frozenset((*(f"{_W}{name}" for name in ("pPr", "rPr", "del", "moveFrom")), _FALLBACK))
 _TEMPLATE: Final = "2013-12-23"
-"""The day in the template of python-docx, which tells nothing of a document made with it."""
+"""The day in the template of python-docx, which is not that of a document made with it."""
 
 
 def from_docx(file: File) -> Page:
-    """The text, cells of a row kept apart by tabs; title and day as the document's properties tell them.
+    """The text, cells of a row kept apart by tabs; title and day are those of the document's properties.
 
     Raises `Refused` for what is no .docx, and where the extra `inputs` is not installed.
     """
@@ -46,8 +46,8 @@ def _parsed(path: Path) -> tuple[str, str, object]:
         try:
             _check_size(stream)
             document = docx.Document(stream)
-            told = document.core_properties
-            found = "\n".join(_lines(document.element.body)), told.title, told.created
+            properties = document.core_properties
+            found = "\n".join(_lines(document.element.body)), properties.title, properties.created
         except (Refused, MemoryError):
             raise
         except Exception as error:  # python-docx lets through whatever its parts raise: KeyError, ValueError, lxml's

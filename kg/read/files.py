@@ -28,7 +28,7 @@ def _unwatched(_: BinaryIO) -> None:
 class File:
     """A file and the name by which its pages are known: its own, or its path below the folder that was named.
 
-    `watch` is told of the stream that is opened.
+    `watch` is called with the stream when it is opened.
     """
 
     source: str
@@ -59,14 +59,14 @@ class Folder:
             raise Refused("input-no-pages", known=", ".join(suffixes))
 
     def __iter__(self) -> Iterator[File]:
-        """The files; a folder below that cannot be read is given too, and told when it is opened."""
+        """The files; a folder below that cannot be read is given too, and fails when it is opened."""
         gone: list[File] = []
 
-        def entries(place: str) -> list[os.DirEntry[str]]:
+        def entries(folder: str) -> list[os.DirEntry[str]]:
             try:
-                return _entries(place)
+                return _entries(folder)
             except Refused:
-                gone.append(File(nfc(os.path.relpath(place, self._folder)), Path(place), self._suffixes[0]))
+                gone.append(File(nfc(os.path.relpath(folder, self._folder)), Path(folder), self._suffixes[0]))
                 return []
 
         for source, path, suffix in self._walk(str(self._folder), "", entries):
@@ -74,14 +74,14 @@ class Folder:
         yield from gone
 
     def _walk(
-        self, place: str, above: str, entries: Callable[[str], list[os.DirEntry[str]]]
+        self, folder: str, above: str, entries: Callable[[str], list[os.DirEntry[str]]]
     ) -> Iterator[tuple[str, str, str]]:
         """Source, path and suffix of each file; that an entry is a file is known without asking for it by name."""
-        begun = [(place, above, iter(_sorted(entries(place))))]  # folders may lie deeper than calls may
+        begun = [(folder, above, iter(_sorted(entries(folder))))]  # folders may lie deeper than calls may
         while begun:
-            place, above, rest = begun[-1]
+            folder, above, rest = begun[-1]
             name, entry = next(rest, ("", ""))
-            path = f"{place.rstrip(os.sep)}{os.sep}{entry}"
+            path = f"{folder.rstrip(os.sep)}{os.sep}{entry}"
             if not name:
                 begun.pop()
             elif name.endswith("/"):
@@ -123,10 +123,10 @@ def _stdin() -> File:
     return File("stdin", Path(STDIN), _LINES if lines else "", stream)
 
 
-def _entries(place: str) -> list[os.DirEntry[str]]:
+def _entries(folder: str) -> list[os.DirEntry[str]]:
     """The files and folders of a folder, hidden ones and links to folders left out."""
     try:
-        with os.scandir(place) as entries:
+        with os.scandir(folder) as entries:
             return [e for e in entries if not e.name.startswith(".") and (_is_folder(e) or _is_file(e))]
     except OSError as error:
         raise Refused("input-unreadable", reason=error.strerror) from error

@@ -1,4 +1,4 @@
-"""Which texts are pages of the genre, told by their words (`kg/data/genre.yaml`) before any dear work on them."""
+"""Which texts are pages of the genre, by their words (`kg/data/genre.yaml`) and before any dear work on them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import ahocorasick
 
 from kg import lexicon
 
-_OTHER_TONES: Final = (("ủy", "uỷ"), ("Ủy", "Uỷ"), ("ỦY", "UỶ"))
 _BLANKS: Final = ("\n", "\u00a0")
 
 
@@ -27,7 +26,7 @@ class Sieve:
         return self._counted(has_traces(text) and weighs_enough(text))
 
     def may_keep(self, markup: str) -> bool:
-        """Whether the text of a web page may be of the genre, told by its source."""
+        """Whether the text of a web page may be of the genre, by its source."""
         return self._counted(has_traces(markup) or ("&" in markup and has_traces(html.unescape(markup))))
 
     def _counted(self, kept: bool) -> bool:
@@ -41,23 +40,23 @@ def has_traces(text: str) -> bool:
 
 
 def weighs_enough(text: str) -> bool:
-    """Whether the words that a text has, each counted once, weigh enough and say what the text must say."""
+    """Whether the words that a text has, each counted once, weigh enough and one of those needed is among them."""
     for blank in _BLANKS:
         text = text.replace(blank, " ")
     seen: set[str] = set()
-    weight, said = 0, False
+    weight, complete = 0, False
     for end, (word, value, needed) in _words().iter(text):
         if word in seen or _goes_on(text, end + 1 - len(word), end):
             continue
         seen.add(word)
-        weight, said = weight + value, said or needed
-        if said and weight >= lexicon.table("genre")["enough"]:
+        weight, complete = weight + value, complete or needed
+        if complete and weight >= lexicon.table("genre")["enough"]:
             return True
     return False
 
 
 def _goes_on(text: str, begin: int, end: int) -> bool:
-    """Whether what stands between the two places, both included, is only a part of a word."""
+    """Whether the letters from one position to the other, both included, are only a part of a word."""
     return text[end + 1 : end + 2].isalnum() or text[max(begin - 1, 0) : begin].isalnum()
 
 
@@ -82,6 +81,7 @@ def forms(word: str) -> Iterator[str]:
     syllables = [(syllable, syllable[0].upper() + syllable[1:]) for syllable in word.split(" ")]
     for form in (*map(" ".join, product(*syllables)), word.upper()):
         yield form
-        for tone, other in _OTHER_TONES:
-            if tone in form:
-                yield form.replace(tone, other)
+        for tone, other in lexicon.table("genre")["tones"].items():
+            for cased in (str.lower, str.capitalize, str.upper):
+                if cased(tone) in form:
+                    yield form.replace(cased(tone), cased(other))

@@ -17,12 +17,12 @@ MAX_LINE: Final = 8 * MAX_BYTES
 
 _PARTS: Final = (b",", b"[", b"{")
 _MOST_PARTS: Final = 1_000_000
-"""Each value of a line takes a hundred bytes, so that a line of forty megabytes may ask for some gigabytes."""
+"""So many values at most in a line: each takes a hundred bytes, and a line of forty megabytes may have millions."""
 
 
 def from_jsonl(file: File, columns: Columns) -> Iterator[Record | Fault]:
     """The page of each line, numbered by it; raises `Refused` where the file is damaged or never has a named column."""
-    unseen = set(columns.named().values()) - {columns.text}  # a line without its text is told itself
+    unseen = set(columns.named().values()) - {columns.text}  # a line without its text is a fault of its own
     names: tuple[str, ...] = ()
     with unpacked(file) as stream:
         for number, line in _lines(stream):

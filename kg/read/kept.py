@@ -12,6 +12,7 @@ from kg.read.pages import Numbered
 from kg.text import nfc
 
 _FIRST_SIZE: Final = 1 << 10
+"""Slots of an empty table, 12 kB; a power of two, since the slot of a digest is its last bits."""
 
 
 class Kept:
@@ -29,10 +30,10 @@ class Kept:
             self._last = file
             self._files.append(file)
         text, name = _digest(found.page.text), _digest(found.page.source)
-        if place := self._texts.get(text):
-            raise Refused("input-duplicate", other=self._files.source(place - 1)).of(found.page.source)
-        if place := self._names.get(name):
-            raise _same_name(found, self._files, place - 1)
+        if number := self._texts.get(text):
+            raise Refused("input-duplicate", other=self._files.source(number - 1)).of(found.page.source)
+        if number := self._names.get(name):
+            raise _same_name(found, self._files, number - 1)
         self._texts.put(text, len(self._files))
         self._names.put(name, len(self._files))
 
@@ -75,23 +76,23 @@ class _Table:
 
     def get(self, digest: int) -> int:
         """The number of this digest, 0 where there is none."""
-        return self._numbers[self._place(digest)]
+        return self._numbers[self._slot(digest)]
 
     def put(self, digest: int, number: int) -> None:
         """Give a digest that has none yet a number."""
         if 4 * self._used >= 3 * len(self._digests):
             self._grow()
-        place = self._place(digest)
-        self._digests[place], self._numbers[place] = digest, number
+        slot = self._slot(digest)
+        self._digests[slot], self._numbers[slot] = digest, number
         self._used += 1
 
-    def _place(self, digest: int) -> int:
-        """Where the digest stands, or the empty place where it is to stand."""
+    def _slot(self, digest: int) -> int:
+        """The slot of the digest, or the empty one that it is to get."""
         last = len(self._digests) - 1
-        place = digest & last
-        while self._numbers[place] and self._digests[place] != digest:
-            place = (place + 1) & last
-        return place
+        slot = digest & last
+        while self._numbers[slot] and self._digests[slot] != digest:
+            slot = (slot + 1) & last
+        return slot
 
     def _grow(self) -> None:
         larger = _Table(2 * len(self._digests))

@@ -1,6 +1,6 @@
 """Web pages and notes with a head of metadata, as the plain text that is stored.
 
-What only the head tells (title, day, lead) is printed above the text, so that evidence can point to it. Cells of a
+What only the head has (title, day, lead) is printed above the text, so that evidence can point to it. Cells of a
 table are kept apart by tabs, rows by line ends.
 """
 
@@ -34,15 +34,16 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "publisher": ("publisher", "site", "og:site_name"),
     "retrieved": ("retrieved", "crawled", "accessed"),
 }
-"""By which names a head tells each slot, in YAML, JSON or the meta elements of a web page; the first that is there."""
+"""By which names a head calls each slot, in YAML, JSON or the meta elements of a web page; the first that is there."""
 
 SECONDS: Final = 10.0
-"""So much time at most for one web page, a thousand times what it takes."""
+"""So much time of the processor at most for one web page, a thousand times what it takes: nested tags take longest."""
 LONGEST_CELL: Final = 400
-"""A table with a longer cell lays out the page and holds no data."""
+"""So many characters at most in a cell of data; a table with a longer one lays out the page."""
 _LONGEST_HEAD: Final = 20_000
+"""So many characters at most: of a page that only begins with a line of dashes no more is searched for a second one."""
 _NO_NUMBER: Final = 10**100
-"""A larger number is none that tells a page anything, and Python refuses to write the largest."""
+"""From here on a number is no title and no name, and Python refuses to write the largest."""
 _TOP: Final = 600
 """Within so many characters a page shows its title and its day."""
 
@@ -67,19 +68,19 @@ def from_markdown(source: str, text: str) -> Page:
     return headed(source, _extracted(body)[0] if _TAGS.search(body) else _HEADING.sub("", body), _slots(head))
 
 
-def from_html(source: str, text: str, told: Mapping[str, object] | None = None) -> Page:
+def from_html(source: str, text: str, metadata: Mapping[str, object] | None = None) -> Page:
     """The article of a web page without menus and side columns, under its title and day where only the head has them.
 
-    What is `told` from outside, by slot (title, published, lead, url, publisher, retrieved), wins over its head.
+    `metadata` from outside, by slot (title, published, lead, url, publisher, retrieved), win over those of its head.
     Raises `Refused` where the extra `inputs` is not installed, or the page takes too much time or memory.
     """
     plain, meta = _extracted(text, main=True)
-    return headed(source, plain, _slots(meta) | {slot: value for slot, value in (told or {}).items() if value})
+    return headed(source, plain, _slots(meta) | {slot: value for slot, value in (metadata or {}).items() if value})
 
 
-def from_record(source: str, text: str, told: Mapping[str, object]) -> Page:
-    """A text, or an article in HTML, under what is `told` of it by slot and its beginning does not show."""
-    return headed(source, _extracted(text)[0] if is_markup(text) else text, told)
+def from_record(source: str, text: str, metadata: Mapping[str, object]) -> Page:
+    """A text, or an article in HTML, under those of its `metadata` by slot that its beginning does not show."""
+    return headed(source, _extracted(text)[0] if is_markup(text) else text, metadata)
 
 
 def is_markup(text: str) -> bool:
@@ -97,7 +98,7 @@ def with_properties(source: str, text: str, title: str | None, day: object) -> P
 
 
 def _read(form: str | None, head: str) -> Mapping[str, Any] | None:
-    """What the head says by name; None for words between two lines that are no head."""
+    """The values of a head by name; None for words between two lines that are no head."""
     try:
         found = json.loads(head) if form == "json" else yaml.load(head, _Loader)
     except Exception as error:  # PyYAML lets through what its constructors raise: KeyError, AttributeError, IndexError
@@ -113,14 +114,14 @@ class _Loader(yaml.SafeLoader):
 
 
 def _slots(head: Mapping[str, Any]) -> dict[str, object]:
-    """What a head tells, by slot."""
+    """The values of a head, by slot."""
     return {slot: next((head[name] for name in names if head.get(name)), None) for slot, names in _NAMES.items()}
 
 
-def headed(source: str, body: str, told: Mapping[str, object]) -> Page:
+def headed(source: str, body: str, metadata: Mapping[str, object]) -> Page:
     """The text under those of title, day and lead that its beginning does not itself show."""
-    title, lead, url, publisher = (_words(told.get(slot)) for slot in ("title", "lead", "url", "publisher"))
-    published, retrieved = _moment(told.get("published")), _moment(told.get("retrieved"))
+    title, lead, url, publisher = (_words(metadata.get(slot)) for slot in ("title", "lead", "url", "publisher"))
+    published, retrieved = _moment(metadata.get("published")), _moment(metadata.get("retrieved"))
     top, lines = body[:_TOP], list[str]()
     if title and key(title) not in map(key, top.split("\n")):
         lines.append(title)
@@ -151,7 +152,7 @@ def _without_dots(lead: str) -> str:
 
 
 def _moment(value: object) -> date | None:
-    """The day, or day and time where a time is told, in Vietnam; None for what is neither."""
+    """The day, or day and time where a time is given, in Vietnam; None for what is neither."""
     if isinstance(value, str):
         value = _parsed(value.strip())
     if not isinstance(value, datetime):
@@ -181,7 +182,7 @@ def _iso(moment: date | None) -> str | None:
 
 
 def _extracted(markup: str, main: bool = False) -> tuple[str, dict[str, str]]:
-    """The plain text of a web page, or of its main part, and what its meta elements tell by property."""
+    """The plain text of a web page, or of its main part, and the values of its meta elements by property."""
     if find_spec("resiliparse") is None:
         raise Refused("input-extra", extra="inputs")
     return result(_plain, markup, main, seconds=SECONDS)

@@ -1,4 +1,4 @@
-"""How far the reading of the input is: told in files where each is a page, in bytes where a container takes part."""
+"""How far the reading of the input is: in files where each is a page, in bytes where a container takes part."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kg.read.formats import CONTAINERS
 
 
 class Meter:
-    """Is told which files there are and which of them is being read; `pages` is how many pages there are, if known."""
+    """Measures how far the reading of some files is; `pages` is how many pages there are, if known."""
 
     def __init__(self, pages: int | None = None) -> None:
         self.pages = pages
@@ -49,14 +49,14 @@ class Meter:
         return min(1.0, (self._before + read) / self._whole)
 
     def _opened(self, stream: BinaryIO) -> None:
-        self._stream = stream if stream.seekable() else None  # a pipe does not tell where it is
+        self._stream = stream if stream.seekable() else None  # a pipe has no position
 
     def _weigh(self, file: File) -> int:
         if not self._in_bytes:
             return 1
         try:
             return 0 if file.stream else file.path.stat().st_size
-        except OSError:  # it is told as a problem when its turn comes
+        except OSError:  # it becomes a problem when its turn comes
             return 0
 
 

@@ -20,9 +20,9 @@ from kg.read.files import File
 _STEP: Final = 1024
 """Packed bytes taken at a time: with Zstandard each of them may stand for as many as 32,000."""
 _TIMES: Final = 250
-"""News packs to a tenth, and where one page comes again and again the copies are left out anyway."""
+"""So many bytes at most of each packed one: news packs to a tenth, and copies of one page are left out anyway."""
 ALLOWED: Final = 8 << 20
-"""So many bytes may come of anything, for a short file may be one page and its copies."""
+"""So many bytes may come of any file, for a short one may be one page and its copies."""
 _GZIP: Final = 31  # zlib's window bits for a gzip member with its head
 
 _Unpacker: TypeAlias = Any  # what `zlib` and `zstandard` both give: decompress, eof, unused_data
@@ -77,7 +77,7 @@ class _Unpacked(io.RawIOBase):
         return self._given
 
     def readable(self) -> bool:
-        """It is."""
+        """True: a packed stream can be read."""
         return True
 
     def readinto(self, buffer: Any) -> int:
@@ -88,7 +88,7 @@ class _Unpacked(io.RawIOBase):
                     raise EOFError("the end is missing")
                 return 0
             if _is_bomb(self._given, self._taken):
-                return 0  # told by `check`, for readers in C keep errors to themselves
+                return 0  # `check` raises the error, for readers in C keep errors to themselves
             self._ready = memoryview(self._next(packed))
         size = min(len(buffer), len(self._ready))
         buffer[:size] = self._ready[:size]

@@ -24,7 +24,7 @@ _ADDRESS: Final = re.compile(r"https?://[^\s<>\"]+")
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A page, and its line or place in the container that it comes from; 0 for a file of its own."""
+    """A page, and the number of its line or record in its container; 0 for a file of its own."""
 
     number: int
     page: Page
@@ -94,21 +94,21 @@ def _of_record(file: File, record: Record, sieve: Sieve | None) -> Page | None:
     in_markup = record.web or is_markup(text)
     if sieve and text.strip() and not (sieve.may_keep(text) if in_markup else sieve.keeps(text)):
         return None
-    page = (from_html if record.web else from_record)(_source(file, record), text, record.told)
+    page = (from_html if record.web else from_record)(_source(file, record), text, record.metadata)
     return page if _checked(page) and (sieve is None or not in_markup or sieve.keeps(page.text)) else None
 
 
 def _source(file: File, record: Record) -> str:
-    url, name = (record.told.get(slot) for slot in ("url", "id"))
+    url, given = (record.metadata.get(slot) for slot in ("url", "id"))
     if isinstance(url, str) and _ADDRESS.fullmatch(url) and _is_utf8(url):
         return nfc(url)
-    place = str(name).strip() if isinstance(name, str | int) else ""
-    return f"{file.source}#{nfc(place) if place and _is_utf8(place) else record.number}"
+    name = str(given).strip() if isinstance(given, str | int) else ""
+    return f"{file.source}#{nfc(name) if name and _is_utf8(name) else record.number}"
 
 
 def _checked(page: Page) -> Page:
-    if (place := page.text.find("\0")) >= 0:
-        raise Refused("input-binary", offset=place)
+    if (offset := page.text.find("\0")) >= 0:
+        raise Refused("input-binary", offset=offset)
     if not _PRINTED.search(page.text):
         raise Refused("input-empty")
     if not is_vietnamese(page.text):

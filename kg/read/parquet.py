@@ -16,7 +16,9 @@ from kg.read.packed import check_growth
 from kg.read.records import Columns, Fault, Record, no_column, record, slots
 
 _ROWS: Final = 64
+"""Rows in memory at a time: 320 MB where all are as long as may be, of the gigabyte that a parser has."""
 _BUFFER: Final = 1 << 20
+"""Bytes read at a time: a column of a row group may have gigabytes, and would be read in one piece."""
 
 
 def from_parquet(file: File, columns: Columns) -> Iterator[Record | Fault]:
@@ -26,8 +28,8 @@ def from_parquet(file: File, columns: Columns) -> Iterator[Record | Fault]:
     given = 0
     with file.open() as stream:
         size = stream.seek(0, io.SEEK_END)
-        for found, place in results(_records, file.path, columns):
-            stream.seek(place)  # whoever watches it knows how far the reading is
+        for found, position in results(_records, file.path, columns):
+            stream.seek(position)  # whoever watches it knows how far the reading is
             yield found
             given += len(found.text) if isinstance(found, Record) else 0
             check_growth(given, size)

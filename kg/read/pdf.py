@@ -32,17 +32,17 @@ _LOCKED: Final = 4  # FPDF_ERR_PASSWORD
 
 
 def from_pdf(file: File) -> Page:
-    """The text of all pages; title and day as the document's properties tell them.
+    """The text of all pages; title and day are those of the document's properties.
 
     Raises `Refused` for what is no PDF, needs a password or is only pictures, and where the extra is not installed.
     """
     if find_spec("pypdfium2") is None:
         raise Refused("input-extra", extra="inputs")
-    text, told = result(_parsed, file.path)
+    text, properties = result(_parsed, file.path)
     if not text:
         raise Refused("input-scanned")
-    day = _DAY.match(told.get("CreationDate", ""))
-    return with_properties(file.source, text, told.get("Title"), "-".join(day.groups()) if day else None)
+    day = _DAY.match(properties.get("CreationDate", ""))
+    return with_properties(file.source, text, properties.get("Title"), "-".join(day.groups()) if day else None)
 
 
 def _parsed(path: Path) -> tuple[str, dict[str, str]]:
@@ -75,9 +75,9 @@ def _pages(document: Any) -> Iterator[list[_Line]]:
         size += sum(len(line.text) for line in lines)
         if size > MAX_BYTES:
             raise Refused("input-too-long", limit=MAX_BYTES // 1024 // 1024)
-        for place in (0, -1):
-            if lines and _NUMBER.fullmatch(lines[place].text):
-                del lines[place]
+        for end in (0, -1):
+            if lines and _NUMBER.fullmatch(lines[end].text):
+                del lines[end]
         yield lines
 
 
@@ -95,11 +95,11 @@ def _lines(page: Any) -> Iterator[_Line]:
 def _with_tabs(text: str, begin: int, page: Any, gap: float) -> str:
     """The text of a line that begins at this letter of the page, with a tab for each blank wider than a gap."""
     letters = list(text)
-    for place in range(1, len(text) - 1):
-        if text[place] == " ":
-            _, _, right, _ = page.get_charbox(begin + place - 1)
-            left, _, _, _ = page.get_charbox(begin + place + 1)
-            letters[place] = "\t" if left - right > gap else " "
+    for i in range(1, len(text) - 1):
+        if text[i] == " ":
+            _, _, right, _ = page.get_charbox(begin + i - 1)
+            left, _, _, _ = page.get_charbox(begin + i + 1)
+            letters[i] = "\t" if left - right > gap else " "
     return "".join(letters)
 
 

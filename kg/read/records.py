@@ -37,12 +37,12 @@ _CRAWLED: Final = frozenset(("dump", "file_path", "language_score", "warc_id"))
 """Columns of crawled corpora, in which `date` is the day of the crawl; elsewhere it is that of publication."""
 
 _SHOWN: Final = 30
-"""So many columns are named to a user who asks for one that there is not."""
+"""So many columns are named to a user who asks for one that there is not: a line has room for no more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What the user says the columns are called; None where it is to be guessed. `date` is the day of publication."""
+    """What the user calls the columns; None where it is to be guessed. `date` is the day of publication."""
 
     text: str | None = None
     url: str | None = None
@@ -57,20 +57,20 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One page of a container: its line or place there (from 1), its text, and what the other columns tell by slot.
+    """One page of a container: the number of its line or record (from 1), its text, and the other columns by slot.
 
     `web` says that the text is the source of a web page, menus and all.
     """
 
     number: int
     text: str
-    told: Mapping[str, object] = field(default_factory=dict)
+    metadata: Mapping[str, object] = field(default_factory=dict)
     web: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why the row at this line or place gives no page."""
+    """Why the line or record of this number gives no page."""
 
     number: int
     refused: Refused
@@ -103,10 +103,10 @@ def record(number: int, row: Mapping[str, object], found: Mapping[str, str]) -> 
     text = row[found["text"]]
     if not isinstance(text, str):
         return Fault(number, Refused("input-no-text", column=found["text"]))
-    told = {slot: row[name] for slot, name in found.items() if slot != "text"}
-    if any(len(value) > MAX_BYTES for value in (text, *told.values()) if isinstance(value, str)):
+    metadata = {slot: row[name] for slot, name in found.items() if slot != "text"}
+    if any(len(value) > MAX_BYTES for value in (text, *metadata.values()) if isinstance(value, str)):
         return Fault(number, Refused("input-too-long", limit=MAX_BYTES // 1024 // 1024))
-    return Record(number, text, {slot: value for slot, value in told.items() if isinstance(value, _Plain)})
+    return Record(number, text, {slot: value for slot, value in metadata.items() if isinstance(value, _Plain)})
 
 
 def no_column(name: str, names: tuple[str, ...]) -> Refused:

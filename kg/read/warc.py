@@ -26,7 +26,7 @@ def from_warc(file: File, _: Columns) -> Iterator[Record | Fault]:
     except ImportError as error:
         raise Refused("input-extra", extra="inputs") from error
     with unpacked(file) as stream:
-        raw: Any = stream.raw  # which gives what it has before it tells of damage
+        raw: Any = stream.raw  # which gives what it has before it raises an error
         answers = ArchiveIterator(raw, record_types=WarcRecordType.response, parse_http=False)
         for number, answer in enumerate(answers, 1):
             try:
@@ -53,8 +53,8 @@ def _page(number: int, answer: Any) -> Record | None:
         return None
     if len(body) > MAX_BYTES:
         raise Refused("input-too-long", limit=MAX_BYTES // 1024 // 1024)
-    told = {"url": answer.headers.get("WARC-Target-URI"), "retrieved": answer.record_date}
-    return Record(number, decoded(body), told, web=True)
+    metadata = {"url": answer.headers.get("WARC-Target-URI"), "retrieved": answer.record_date}
+    return Record(number, decoded(body), metadata, web=True)
 
 
 def _body(answer: Any) -> bytes | None:

@@ -25,7 +25,7 @@ from kg.store.loading import graphs_of
 from kg.validate import validate
 
 WAITING: Final = 1000
-"""Results that wait at most until their pages are written together."""
+"""Results that wait at most until their pages are written together: with their N-Quads they take some 100 MB."""
 
 
 State = Literal["built", "checked", "unchanged", "duplicate", "refused", "failed"]
@@ -146,13 +146,13 @@ def stored(store: Store, only: str | None = None) -> Iterator[Stored]:
 
 
 def _named(lines: Iterable[str], units: Mapping[str, list[str]]) -> Iterator[str]:
-    """What is said of the units that the lines name, and of those that this names in turn."""
+    """The lines about the units that the lines name, and about those that these name in turn."""
     waiting = deque(objects(lines) & units.keys())
     seen = set(waiting)
     while waiting:
-        said = units[waiting.popleft()]
-        yield from said
-        new = (objects(said) & units.keys()) - seen
+        about = units[waiting.popleft()]
+        yield from about
+        new = (objects(about) & units.keys()) - seen
         seen |= new
         waiting.extend(new)
 
@@ -167,8 +167,8 @@ def _built(page: Page, settings: Settings) -> Result:
 
 def _checked(item: Stored, settings: Settings) -> Result:
     problems = validate(item.statements, source=item.page.source, lang=settings.lang, validator=settings.validator)
-    told = (*pipeline.outside(pipeline.extract(item.page), settings.lang), *problems)
-    return Result(item.page.source, "checked", told, item.page, facts=pipeline.facts(item.statements))
+    outside = pipeline.outside(pipeline.extract(item.page), settings.lang)
+    return Result(item.page.source, "checked", (*outside, *problems), item.page, facts=pipeline.facts(item.statements))
 
 
 def failure(page: Page, error: Exception, lang: str) -> Result:
@@ -234,15 +234,15 @@ def _put(result: Result, store: Store, settings: Settings) -> Result:
     assert result.page and result.graphs
     lang, other = settings.lang, store.duplicate_of(result.source, result.page.text)
     if other and other < result.source:
-        store.remove(result.source)  # what it said before is not on the page any more
+        store.remove(result.source)  # what was read from it before is not on the page any more
         problem = Problem("warning", "input-duplicate", say("input-duplicate", lang, other=other), result.source)
         return Result(result.source, "duplicate", (problem,))
     store.put(result.page, result.graphs)
     if not other:
         return result
     store.remove(other)
-    told = [Problem("warning", "input-renamed", say("input-renamed", lang, other=other), result.source)]
+    renamed = [Problem("warning", "input-renamed", say("input-renamed", lang, other=other), result.source)]
     if other in settings.identities.on_page:
         text = say("input-renamed-decided", lang, other=other)
-        told.append(Problem("warning", "input-renamed-decided", text, result.source))
-    return replace(result, problems=(*result.problems, *told))
+        renamed.append(Problem("warning", "input-renamed-decided", text, result.source))
+    return replace(result, problems=(*result.problems, *renamed))

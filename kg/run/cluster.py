@@ -1,4 +1,4 @@
-"""Partitions worked on by dask.distributed: a worker that dies is made up for by the others, or told when none is left.
+"""Partitions worked on by dask.distributed: others make up for a worker that dies; when none is left, it is reported.
 
 Arguments travel inside the tasks and are not scattered, for what was scattered is lost with the worker that holds it.
 """
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 ANSWER: Final = 10
-"""Seconds within which a scheduler has to answer."""
+"""Seconds within which a scheduler has to answer, so that a wrong address does not hang."""
 PATIENCE: Final = 60
-"""Seconds that a scheduler may be without any worker."""
+"""Seconds that a scheduler may be without any worker: a cluster that is started or mended has them in less."""
 RETRIES: Final = 2
 """How often a task that raised an error is begun again; for those whose worker died the scheduler has its own limit."""
 SIZE: Final = Size(32, 250_000)
@@ -84,11 +84,11 @@ class Cluster:
 
     def _compare_editions(self) -> None:
         """Compare editions; UsageError for a worker of another one, or the scheduler, which reads what it hands on."""
-        asked = {place: self._client.submit(edition, workers=[place], pure=False) for place in self._threads()}
-        editions = {self._url: self._of_scheduler(), **{place: _answer(future) for place, future in asked.items()}}
-        for place, other in editions.items():
+        asked = {worker: self._client.submit(edition, workers=[worker], pure=False) for worker in self._threads()}
+        editions = {self._url: self._of_scheduler(), **{worker: _answer(future) for worker, future in asked.items()}}
+        for address, other in editions.items():
             if other not in (None, edition()):
-                raise UsageError("cluster-edition", where=place, there=str(other), here=str(edition()))
+                raise UsageError("cluster-edition", where=address, there=str(other), here=str(edition()))
 
     def _of_scheduler(self) -> object:
         try:
@@ -132,7 +132,7 @@ def _answer(future: Future[Edition]) -> object:
     except TimeoutError:
         future.cancel()
         return None
-    except Exception as error:  # whatever a worker without the package, or with another one, says
+    except Exception as error:  # whatever a worker without the package, or with another one, raises
         return error
 
 
@@ -146,7 +146,7 @@ def _client(url: str) -> Client:
         from distributed import Client  # noqa: PLC0415 -- an extra, and half a second
     except ImportError as error:
         raise UsageError("cluster-extra") from error
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is told in our own words
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is reported in our own words
     try:
         kind = _kind(url)
     except Exception as error:  # nobody, no answer or another's, no address, no certificates
@@ -166,7 +166,7 @@ def _client(url: str) -> Client:
 
 
 def _kind(url: str) -> str:
-    """What the process at a URL says that it is: "Scheduler", "Worker", "Nanny"."""
+    """What the process at a URL is: "Scheduler", "Worker", "Nanny"."""
     from distributed import Security  # noqa: PLC0415 -- an extra
     from distributed.core import coerce_to_address, rpc  # noqa: PLC0415
     from distributed.utils import LoopRunner  # noqa: PLC0415

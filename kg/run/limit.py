@@ -18,7 +18,7 @@ from typing import Final
 from kg.errors import KgError
 
 GRACE: Final = 5.0
-"""Seconds that is left to whatever is in hand when somebody asks to stop."""
+"""Seconds left to whatever is in hand when somebody asks to stop: nearly every page takes less than one."""
 
 
 class PageTimeout(KgError):

@@ -106,7 +106,7 @@ def terminated_as_interrupted() -> Iterator[None]:
 
 @contextmanager
 def unheard() -> Iterator[None]:
-    """A process that is started inside hears no Ctrl-C, not even before it can say that it does not want to."""
+    """A process that is started inside hears no Ctrl-C, not even before it can set a handler of its own."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return

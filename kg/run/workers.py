@@ -22,8 +22,9 @@ R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 
 _ITEMS_IN_FLIGHT: Final = 128
+"""Items that each process may have begun ahead: work for the seconds in which this one brings the graph up to date."""
 _LOOK_EVERY: Final = 0.5
-"""Seconds after which who waits for a result looks whether somebody asked to stop."""
+"""Seconds after which who waits for a result looks whether somebody asked to stop: little for people, much for work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def partitions(items: Iterable[T], size: Size, characters: Callable[[T], int]) -
 
 
 def in_order(tasks: Iterable[Task[R]], workers: Workers, size: Size, stop: Stop | None = None) -> Iterator[R]:
-    """The results of tasks in their order; `tasks` begins them, no more ahead than the workers say.
+    """The results of tasks in their order; `tasks` begins them, no more ahead than the workers allow.
 
     When it is to `stop`, the first task that nobody is at is given up, with all that come after it, and so is one that
     is not done some seconds later. Workers may be gone then: who ends a job may signal all of its processes.
@@ -179,7 +180,7 @@ def _result(task: Task[R], stop: Stop) -> R:
 
 def _without_idle(tasks: deque[Task[R]]) -> deque[Task[R]]:
     """The tasks before the first that nobody was at and that is given up now, as are others behind it."""
-    idle = [place for place, task in reversed(list(enumerate(tasks))) if task.cancel()]
+    idle = [number for number, task in reversed(list(enumerate(tasks))) if task.cancel()]
     return deque(islice(tasks, idle[-1])) if idle else tasks
 
 

@@ -27,6 +27,7 @@ FILE: Final = "generation"
 _LOOKS: Final = 8
 """Pages that are looked up: the cost is the same in any store."""
 _PAUSES: Final = (0.02, 0.05, 0.1, 0.2)
+"""Seconds between looks: a writer who begins needs less for its token, and damage is to be reported within a second."""
 
 
 def opened(graph: Path, ledger_file: Path) -> tuple[Ledger, pyoxigraph.Store, links.Links | None]:
@@ -54,7 +55,7 @@ def fits(graph: Path, ledger: Ledger) -> bool:
 
 
 def is_held(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> bool:
-    """Whether the graph holds what the ledger says of some pages from the first to the last, and the vocabulary.
+    """Whether the graph holds what the ledger has of some pages from the first to the last, and the vocabulary.
 
     The vocabulary may be on its way while somebody writes.
     """
@@ -117,7 +118,7 @@ def _held(graph: Path) -> str:
 
 @contextmanager
 def _damage_named(graph: Path) -> Iterator[None]:
-    """Turn what says that files of the graph are lost or damaged into a StoreError with advice."""
+    """Turn the errors for lost or damaged files of the graph into a StoreError with advice."""
     try:
         yield
     except (OSError, RuntimeError) as error:

@@ -1,6 +1,6 @@
 """What is wrong with a store, if anything: the ledger by itself first, then the graph against the ledger.
 
-A finding is a StoreError that nobody raises: it says what is wrong, where, and what to do.
+A finding is a StoreError that nobody raises: what is wrong, where, and what to do.
 """
 
 from __future__ import annotations
@@ -180,7 +180,7 @@ def _differs(page: _Page, ledger: Ledger, graph: pyoxigraph.Store, minter: Minte
 
 
 def _whole_graphs(ledger: Ledger, graph: pyoxigraph.Store, minter: Minter) -> Iterator[NamedNode]:
-    """The graphs of many pages that differ from what the ledger says; what is damaged there cannot be compared."""
+    """The graphs of many pages that differ from those of the ledger; what is damaged there cannot be compared."""
     if not ledger.statements.is_whole:
         return
     shared = {kind: partial(_gathered, ledger, kind == "organisations") for kind in ("gazetteer", "organisations")}

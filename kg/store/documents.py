@@ -26,7 +26,7 @@ def document(graph: NamedNode, ledger: Ledger, minter: Minter) -> bytes | None:
         return ledger.statements.document(slug, kind) or b""
     if kind in _SHARED:
         return ordering.gathered(ledger.shared_nodes.documents(bodies=kind == "organisations"))
-    if kind == "meta":  # the graph of a writer that was killed may not say it
+    if kind == "meta":  # a writer that was killed may not have brought it up to date
         return Statements.of(meta(ledger, minter)).quads(graph)
     return ledger.statements.vocabulary(kind) if kind in vocabulary.KINDS else None
 

@@ -21,7 +21,7 @@ _DAMAGED: Final = ("corruption", "corrupt", "malformed", "not a database", "chec
 
 @contextmanager
 def guarded(path: Path) -> Iterator[None]:
-    """Turn the errors of the two databases into a StoreError with place and advice."""
+    """Turn the errors of the two databases into a StoreError with path and advice."""
     try:
         yield
     except (OSError, RuntimeError, sqlite3.Error) as error:
@@ -50,15 +50,15 @@ def refuse_url(path: Path) -> None:
 
 
 def not_a_store(path: Path) -> StoreError:
-    """For a place where there is something else than a store."""
+    """The error for a path at which there is something other than a store."""
     return StoreError("store-other", where=str(path))
 
 
 def missing(path: Path) -> StoreError:
-    """For a place where there is nothing."""
+    """The error for a path at which there is nothing."""
     return StoreError("store-missing", where=str(path), path=str(path))
 
 
 def read_only(path: Path) -> StoreError:
-    """For a write into a store that was opened to be read."""
+    """The error for a write into a store that was opened to be read."""
     return StoreError("store-read-only", where=str(path))

@@ -1,4 +1,4 @@
-"""Folding for search: one letter for one letter, so that a place in the folded text is a place in the page."""
+"""Folding for search: one letter for one letter, so that an offset in the folded text is one in the page."""
 
 from __future__ import annotations
 

@@ -12,9 +12,11 @@ from typing import Final
 import pyoxigraph
 
 _TRIES: Final = 50
+"""How often links are made anew: a merge drops its files in a moment, but one may follow another."""
 _PREFIX: Final = "reading-"
 _LOCK: Final = "LOCK"
 _DAY: Final = 86_400
+"""Seconds after which links are taken for those of a reader that was killed: nobody reads one state for longer."""
 
 Links = TemporaryDirectory[str]
 

@@ -1,4 +1,4 @@
-"""Pages as the store takes them in: the statements of their graphs, and what they say of units and bodies."""
+"""Pages as the store takes them in: the statements of their graphs, and those about units and bodies."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ def _sum_again(source: str, ledger: Ledger) -> None:
 
 
 def _forget(shared_node: str, ledger: Ledger) -> None:
-    """Give up what is said of a unit or a body; a unit is described again at once, a body with its pages."""
+    """Give up the statements about a unit or a body; a unit is described again at once, a body with its pages."""
     if shared_node.startswith(BODY):
         ledger.pages.outdate(ledger.shared_nodes.pages_naming([shared_node]))
         ledger.backlog.mark_stale((), [shared_node])

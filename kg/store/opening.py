@@ -49,7 +49,7 @@ def _take_over(folder: Path, graph: pyoxigraph.Store, ledger: Ledger, minter: Mi
 
 
 def _load_vocabulary(kind: str, graph: pyoxigraph.Store, minter: Minter) -> bytes:
-    """Put the ontology or the code lists as they are now in place of those in the graph; gives their N-Quads."""
+    """Replace the ontology or the code lists in the graph by those of now; gives their N-Quads."""
     name = minter.graph(kind)
     quads = Statements.of(vocabulary.triples(kind, minter)).quads(name)
     graph.remove_graph(name)

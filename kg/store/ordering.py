@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.rdf.namespaces import NIF, XSD
 
 CHUNK: Final = 250_000
+"""Lines that are sorted in memory, some 50 MB of them; of more the sorted runs are merged from files."""
 _INDEX: Final = NamedNode(XSD + "nonNegativeInteger")
 _OFFSETS: Final = frozenset({NamedNode(NIF + "beginIndex"), NamedNode(NIF + "endIndex")})
 
@@ -33,8 +34,8 @@ def as_lines(quads: Iterable[Quad]) -> list[str]:
 def gathered(documents: Iterable[bytes]) -> bytes:
     """The lines of all the documents in order, each once.
 
-    A document is in order. Its last lines are of its own node, of which no other says anything; those before them, of
-    changes that units share, may stand in several.
+    A document is in order. Its last lines are of its own node, which no other describes; those before them, of changes
+    that units share, may stand in several.
     """
     own, others = [], set()
     for document in filter(None, documents):

@@ -33,6 +33,7 @@ from kg.store.ledger import Hit, Ledger
 Term = NamedNode | Literal
 Bound = NamedNode | BlankNode | Literal | Triple
 _NAMES_AT_ONCE: Final = 1000
+"""Names of outdated pages in memory at a time: after a change of rules all pages are, and there may be millions."""
 
 
 class Reader:
@@ -62,7 +63,7 @@ class Reader:
             return self._ledger.pages.outdated()
 
     def outdated_pages(self) -> Iterator[Page]:
-        """These pages by name, but those that are gone when their turn comes; few are in memory at a time."""
+        """The outdated pages by name, but those that are gone when their turn comes; few are in memory at a time."""
         after = ""
         while sources := self._outdated(after):
             for source in sources:
@@ -89,12 +90,12 @@ class Reader:
             return self._ledger.pages.sources()
 
     def article_slugs(self) -> dict[str, str]:
-        """What stands for each page in the IRIs, by source."""
+        """The slug that stands for each page in the IRIs, by source."""
         with errors.guarded(self.path):
             return dict(self._ledger.pages.slugs())
 
     def articles(self) -> Iterator[tuple[str, str]]:
-        """Each page by name, and what stands for it in the IRIs; nothing may be written meanwhile."""
+        """Each page by name, and the slug that stands for it in the IRIs; nothing may be written meanwhile."""
         with errors.guarded(self.path):
             yield from self._ledger.pages.slugs()
 
@@ -116,7 +117,7 @@ class Reader:
             return self._ledger.pages.same_text(text_sha256(text), source)
 
     def names(self, node: NamedNode) -> bool:
-        """Whether any page speaks of this entity."""
+        """Whether any page names this entity."""
         self._sync()
         with errors.guarded(self.path):
             return any(True for _ in self._articles_naming(node))
@@ -167,7 +168,7 @@ class Reader:
             return quads_of(ordering.as_lines(self._graph.quads_for_pattern(None, None, None, graph)), graph)
 
     def lines(self, graph: NamedNode) -> list[str]:
-        """Its triples, as lines of N-Triples without the point at the end."""
+        """The triples of a named graph, as lines of N-Triples without the point at the end."""
         return lines_of(self.document(graph), graph)
 
     def quads(self, *graphs: NamedNode) -> Iterator[Quad]:
@@ -186,7 +187,7 @@ class Reader:
             return self._ledger.pages.outdated(after, _NAMES_AT_ONCE)
 
     def _articles_naming(self, node: NamedNode) -> Iterator[str]:
-        """What stands in IRIs for each page that says something of an entity, more than once if it says more."""
+        """The slug of each page with statements about an entity, once for each of them."""
         begin = f"{self.minter.graph('article').value}/"
         for quad in self._graph.quads_for_pattern(node, None, None, None):
             if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value.startswith(begin):

@@ -28,9 +28,9 @@ from kg.store.opening import prepare
 from kg.store.reader import Reader
 
 _BYTES_AT_ONCE: Final = 84 << 20
-"""How much of what pages say waits at most until the graph follows."""
+"""So many bytes of N-Quads wait at most until the graph follows; `kg.store.sync` has what other sizes cost."""
 _SECONDS: Final = 1.0
-"""How long what is put in waits at most until it is on disk."""
+"""Seconds that what is put in waits at most until it is on disk: a crash costs so much work, each commit a wait."""
 
 
 class Store(Reader):
@@ -59,7 +59,7 @@ class Store(Reader):
     def open(
         cls, path: Path, *, write: bool = False, base: str | None = None, rules: str | None = None, new: bool = True
     ) -> Store:
-        """The store in a directory, made if `write` and `new` and there is none; StoreError with place and advice.
+        """The store in a directory, made if `write` and `new` and there is none; StoreError with path and advice.
 
         `base` holds for a new store (an old one keeps its own), `rules` is the hash of the rules that read the pages.
         """
@@ -139,7 +139,7 @@ class Store(Reader):
         return self._write and self._ledger.pending
 
     def put(self, page: Page, graphs: Written) -> None:
-        """Take in a page in place of what was stored of it before; it is on disk in a second, at once by `commit`."""
+        """Take in a page, replacing what was stored of it before; it is on disk in a second, at once by `commit`."""
         entry = Entry(page.source, graphs.slug, text_sha256(page.text), __version__, self._rules)
         with self._writing():
             self._ledger.put(page, entry, graphs.graphs, graphs.shared)

@@ -23,10 +23,11 @@ from kg.store.ledger import Ledger
 from kg.store.loading import ARTICLE_GRAPHS, graphs_of
 
 _AT_ONCE: Final = 150
+"""Updates of one transaction: it drops fifty pages, some 6 MB of N-Quads, or describes so many units."""
 
 
 def sync_graph(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter, threads: int = 1) -> None:
-    """Bring the graph to what the ledger says: what goes goes some pages at a time, what comes is loaded at once.
+    """Bring the graph to the state of the ledger: what goes goes some pages at a time, what comes is loaded at once.
 
     Two threads need half the time for it, but leave twice as much to merge to those who load more later. Who is
     interrupted begins anew: until all is done everything waits, and what waits may be dropped twice.
@@ -44,7 +45,7 @@ def sync_graph(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter, threads:
 
 
 def repair(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> None:
-    """Bring the graph to what the ledger says after a writer died, whatever the graph took in of what waited."""
+    """Bring the graph to the state of the ledger after a writer died, whatever the graph took in of what waited."""
     known = {minter.graph("article", slug): (slug, sha256) for slug, sha256 in ledger.pages.hashes()}
     kept = {name for slug, _ in known.values() for name in graphs_of(slug, minter)}
     ours = tuple(f"{minter.graph(kind).value}/" for kind in ARTICLE_GRAPHS)
@@ -56,14 +57,14 @@ def repair(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> None:
 
 
 def meta(ledger: Ledger, minter: Minter) -> list[Triple]:
-    """What the graph `meta` says: the runs that the pages come from, and of which files the vocabulary is."""
+    """The triples of the graph `meta`: the runs that the pages come from, and of which files the vocabulary is."""
     runs = [updates.run(version, rules, minter) for version, rules in ledger.pages.runs()]
     held = [updates.identified(minter.graph(kind), ledger.setting(kind)) for kind in vocabulary.KINDS]
     return [triple for triples in (*runs, *held) for triple in triples]
 
 
 def sync_meta(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> None:
-    """Say in the graph by which versions and rules its pages were read."""
+    """Write into the graph by which versions and rules its pages were read."""
     graph.update(updates.replaced({minter.graph("meta"): meta(ledger, minter)}))
 
 

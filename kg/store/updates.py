@@ -21,7 +21,7 @@ def drop(graph: NamedNode) -> str:
 
 
 def replaced(graphs: Mapping[NamedNode, Iterable[Triple]]) -> str:
-    """The update that puts these triples in place of all that the graphs hold."""
+    """The update that replaces all that the graphs hold by these triples."""
     return "".join(drop(graph) + _inserted(graph, triples) for graph, triples in graphs.items())
 
 
@@ -40,20 +40,20 @@ def parted(keys: Iterable[str]) -> tuple[set[str], set[str]]:
 
 
 def without_nodes(nodes: Iterable[object], graph: NamedNode) -> Iterator[str]:
-    """The updates that take all that is said of some nodes out of a graph."""
+    """The updates that take all statements about some nodes out of a graph."""
     return (f"DELETE WHERE {{ GRAPH {graph} {{ {node} ?p ?o }} }} ;\n" for node in sorted(map(str, nodes)))
 
 
 def without_unit_nodes(nodes: Iterable[object], graph: NamedNode) -> Iterator[str]:
     """The updates that take units out of a graph, and with its last original unit a change.
 
-    A change needs no other care: a graph that describes a unit describes those that took its place.
+    A change needs no other care: a graph that describes a unit describes its successors.
     """
     return (_without_unit(node, graph) for node in sorted(map(str, nodes)))
 
 
 def run(version: str, rules: str, minter: Minter) -> list[Triple]:
-    """What is said of the extraction by one version with one set of rules."""
+    """The triples about the extraction by one version with one set of rules."""
     node = minter.run(version, rules)
     return [
         Triple(node, NamedNode(RDF + "type"), NamedNode(NS + "ExtractionRun")),
@@ -63,7 +63,7 @@ def run(version: str, rules: str, minter: Minter) -> list[Triple]:
 
 
 def identified(graph: NamedNode, fingerprint: str | None) -> list[Triple]:
-    """What is said of a graph that was loaded from files: the hash of the files."""
+    """The triple about a graph that was loaded from files: the hash of the files."""
     return [Triple(graph, NamedNode(DCT + "identifier"), Literal(f"sha256:{fingerprint}"))] if fingerprint else []
 
 

@@ -1,4 +1,4 @@
-"""The ontology and the code lists as the store holds them, with the hash that tells whether they are still the same."""
+"""The ontology and the code lists as the store holds them, with the hash by which a change of them is seen."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def rule_set() -> str:
 
 
 def triples(kind: str, minter: Minter) -> list[Triple]:
-    """The triples of these files; blank nodes get IRIs from their canonical labels (RDFC-1.0), so every run agrees."""
+    """The triples of a kind; blank nodes get IRIs from their canonical labels (RDFC-1.0), so that every run agrees."""
     dataset = Dataset(quad for path in files(kind) for quad in _parsed(path))
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     found = {Triple(_named(q.subject, kind, minter), q.predicate, _named(q.object, kind, minter)) for q in dataset}

@@ -1,6 +1,6 @@
 """The shapes applied to the graph of one article: problems with rule, sentence and advice.
 
-`shapes` reads the rules, a judge of `judges` finds what breaks them, `problems` says it with the sentence.
+`shapes` reads the rules, a judge of `judges` finds what breaks them, `problems` gives it with the sentence.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def rules() -> tuple[Rule, ...]:
 
 @cache
 def selfcheck(validator: str | None = None) -> None:
-    """Try the shapes on `shapes/known-bad.ttl`; `DataError` when they let pass what it says they must not."""
+    """Try the shapes on `shapes/known-bad.ttl`; `DataError` when they let pass a fault that it declares."""
     path = resources.shapes() / KNOWN_BAD
     triples = read(path)
     expected = {(t.subject, _name(t.object)) for t in triples if t.predicate == _EXPECTS}

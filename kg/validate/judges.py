@@ -56,7 +56,7 @@ def judge(name: str | None) -> Judge:
 def reset() -> None:
     """Forget the compiled shapes, which are compiled again when next needed."""
     _compiled.cache_clear()
-    _said_of_concepts.cache_clear()
+    _written_vocabulary.cache_clear()
 
 
 def _by_shacl(given: Statements) -> list[Finding]:
@@ -115,14 +115,15 @@ def _compiled() -> Shapes:
 
 
 def _vocabulary(text: str) -> str:
-    """The hierarchy of classes, and what the schemes say of the concepts that the text names."""
-    concepts, hierarchy = _said_of_concepts()
+    """The hierarchy of classes, and the triples of the concepts that the text names, as N-Triples."""
+    concepts, hierarchy = _written_vocabulary()
     named = dict.fromkeys(_IN_A_SCHEME.findall(text))
     return "".join(concepts.get(name, "") for name in named) + hierarchy
 
 
 @cache
-def _said_of_concepts() -> tuple[Mapping[str, str], str]:
+def _written_vocabulary() -> tuple[Mapping[str, str], str]:
+    """The N-Triples of each concept, and those of the hierarchy of classes."""
     known = shapes()
-    said = {str(node): Statements.of(said).text for node, said in known.concepts.items()}
-    return said, Statements.of(known.hierarchy).text
+    concepts = {str(node): Statements.of(triples).text for node, triples in known.concepts.items()}
+    return concepts, Statements.of(known.hierarchy).text

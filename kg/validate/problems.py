@@ -26,9 +26,9 @@ _END: Final = NamedNode(namespaces.NIF + "endIndex")
 _DERIVED: Final = NamedNode(namespaces.PROV + "wasDerivedFrom")
 
 
-def problems(said: Statements, findings: Iterable[Finding], source: str, lang: str) -> list[Problem]:
-    """One problem for each finding about what is said, worst first; without `source` that of the article of each."""
-    graph = Graph(said)
+def problems(statements: Statements, findings: Iterable[Finding], source: str, lang: str) -> list[Problem]:
+    """One problem for each finding about the statements, worst first; without `source` that of the article of each."""
+    graph = Graph(statements)
     return sorted({_problem(graph, finding, source, lang) for finding in findings}, key=_order)
 
 
@@ -73,13 +73,13 @@ def _evidence(graph: Graph, finding: Finding) -> Term | None:
 
     Of several the first in the text, but one with the value's words before all others.
     """
-    for nodes in _places(graph, finding):
+    for nodes in _candidates(graph, finding):
         if spans := [span for node in nodes for span in _spans(graph, node)]:
-            return min(spans, key=lambda span: (not _says(graph, span, finding), _begin(graph, span), str(span)))
+            return min(spans, key=lambda span: (not _has_value(graph, span, finding), _begin(graph, span), str(span)))
     return None
 
 
-def _places(graph: Graph, finding: Finding) -> Iterator[Iterable[Term]]:
+def _candidates(graph: Graph, finding: Finding) -> Iterator[Iterable[Term]]:
     """The nodes of which a span may be shown, the best first; what mentions the focus is dear to find out."""
     focus = finding.focus
     is_article = bool(graph.objects(focus, _SOURCE))
@@ -91,7 +91,7 @@ def _places(graph: Graph, finding: Finding) -> Iterator[Iterable[Term]]:
     yield [focus]
 
 
-def _says(graph: Graph, span: Term, finding: Finding) -> bool:
+def _has_value(graph: Graph, span: Term, finding: Finding) -> bool:
     """Whether the span has the words of the value: those of a literal, or the name of a concept."""
     if finding.value is None:
         return False

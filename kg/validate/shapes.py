@@ -49,7 +49,7 @@ class Shapes:
     rules: Mapping[str, Rule]
 
     def of_concepts(self, triples: Iterable[Triple]) -> Iterator[Triple]:
-        """Of the schemes, what they say about the concepts that the triples use."""
+        """The triples of the schemes about the concepts that the triples use."""
         for value in dict.fromkeys(triple.object for triple in triples):
             yield from self.concepts.get(value, ())
 
@@ -67,7 +67,7 @@ class Graph:
     def objects(self, subject: Term, predicate: NamedNode) -> list[Term]:
         """What the subject has as values of the predicate."""
         wanted = str(predicate)
-        return [term(value) for said, value in self._about.get(str(subject), ()) if said == wanted]
+        return [term(value) for stated, value in self._about.get(str(subject), ()) if stated == wanted]
 
     def value(self, subject: Term, predicate: NamedNode) -> Term | None:
         """The first value of the predicate, or None."""
@@ -76,7 +76,7 @@ class Graph:
     def subjects(self, object_: Term, predicate: NamedNode | None = None) -> list[Term]:
         """What has the object as a value of the predicate, or of any."""
         found = self._naming.get(str(object_), ())
-        return [term(subject) for subject, said in found if predicate is None or said == str(predicate)]
+        return [term(subject) for subject, stated in found if predicate is None or stated == str(predicate)]
 
     @cached_property
     def _naming(self) -> Mapping[str, list[tuple[str, str]]]:

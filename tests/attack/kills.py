@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,28 +16,23 @@ from tempfile import TemporaryDirectory
 from typing import Final
 from urllib.request import Request, urlopen
 
+from . import commands
+from .commands import FULL, ROOT, checked
 from .tally import Tally
 
 sys.path.append(str(Path(__file__).parents[1]))  # where the modules of the tests are, as pytest finds them
 
 from servers import free_port, oxigraph
 
-ROOT: Final = Path(__file__).parents[2]
-PATIENCE: Final = 120.0
-"""Seconds that a command may take."""
-AFTERWARDS: Final = 5.0
-"""Seconds that a process may live on when its command has ended."""
 PEOPLE: Final = (
     "person/tran-minh-vu-bde803c6--district-904-2019-10-06",
     "person/tran-thanh-binh-c88b84cb--district-918-2019-10-06",
 )
 URL: Final = "URL"
 """Stands in an argument for the address of the server."""
-FULL: Final = "full disk"
 ENDS: Final = ("SIGKILL", "SIGKILL", "SIGKILL", "SIGTERM", "SIGINT", FULL)
 _LARGEST: Final = 800
-"""Kilobytes to which files are held at most where the disk is full."""
-_KG: Final = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from kg.cli import main; main()"
+"""Kilobytes to which files are held at most where the disk is full: a store of the pages has more."""
 _OUTPUT: Final = "out.nq"
 
 
@@ -94,15 +86,6 @@ def run(tries: int, seed: int) -> Tally:
     return tally
 
 
-@dataclass(slots=True)
-class Done:
-    """How a command ended, what it said, and how long it took."""
-
-    code: int
-    said: str
-    seconds: float
-
-
 @dataclass
 class Ground:
     """A folder with the pages, shards and stores that commands begin with."""
@@ -123,7 +106,7 @@ class Ground:
         (self.folder / "emptied" / "kg-store" / "graph").mkdir()
         self._make("exported", "export", "nquads", "-o", _OUTPUT)
         (self.folder / "exported" / _OUTPUT).write_bytes(b"old\n")
-        _checked(_run(("build", pages, "--no-validate", "--shards", shards, "--shard-pages", "4"), self.folder))
+        checked(commands.run(("build", pages, "--no-validate", "--shards", shards, "--shard-pages", "4"), self.folder))
         taken = ("002_5e6dac1fbc6af054.txt", "more-1.txt", "more-3.txt")
         return (
             Case("check --repair", "emptied", ("check", "--repair")),
@@ -140,35 +123,35 @@ class Ground:
     def tried(self, one: Try, tally: Tally) -> None:
         """Count what is wrong after an end, and after the same command was run again."""
         wanted, seconds = self._undisturbed(one.case)
-        with self._place(one.case) as (place, arguments):
-            known = _sources(place)
-            ended = _ended(arguments, place, one, seconds)
+        with self._folder(one.case) as (folder, arguments):
+            known = _sources(folder)
+            ended = commands.ended(arguments, folder, one.how, one.part * seconds, one.kilobytes)
             if ended.code is None:
                 tally.hangs += 1
                 tally.faults.append("it did not end")
             if ended.lived_on:
                 tally.other += 1
                 tally.faults.append("processes live on")
-            if lost := known - _sources(place) - {*one.case.gone}:
+            if lost := known - _sources(folder) - {*one.case.gone}:
                 tally.lost_pages += len(lost)
                 tally.faults.append(f"lost {', '.join(sorted(lost))}")
-            if (output := place / _OUTPUT).exists() and output.read_bytes() not in (b"old\n", wanted):
+            if (output := folder / _OUTPUT).exists() and output.read_bytes() not in (b"old\n", wanted):
                 tally.differences += 1
                 tally.faults.append("the file is neither the old one nor the new one")
-            self._mended(one, arguments, place, wanted, tally)
+            self._mended(one, arguments, folder, wanted, tally)
 
-    def _mended(self, one: Try, arguments: Sequence[str], place: Path, wanted: bytes, tally: Tally) -> None:
+    def _mended(self, one: Try, arguments: Sequence[str], folder: Path, wanted: bytes, tally: Tally) -> None:
         try:
-            again = _run(arguments, place)
+            again = commands.run(arguments, folder)
             if again.code not in one.case.codes:
                 tally.other += 1
-                tally.faults.append(f"again it ends with {again.code}: {again.said}")
-            if _result(one.case, arguments, place) != wanted:
+                tally.faults.append(f"again it ends with {again.code}: {again.output}")
+            if _result(one.case, arguments, folder) != wanted:
                 tally.differences += 1
                 tally.faults.append("the result differs")
-            if (checked := _run(("check", "--lang", "en"), place)).code:
+            if (after := commands.run(("check", "--lang", "en"), folder)).code:
                 tally.other += 1
-                tally.faults.append(f"kg check: {checked.said}")
+                tally.faults.append(f"kg check: {after.output}")
         except subprocess.TimeoutExpired:
             tally.hangs += 1
             tally.faults.append("again it does not end")
@@ -179,20 +162,20 @@ class Ground:
     def _undisturbed(self, case: Case) -> tuple[bytes, float]:
         """What a command gives, and how many seconds it takes."""
         if case not in self.wanted:
-            with self._place(case) as (place, arguments):
-                done = _checked(_run(arguments, place))
-                self.wanted[case] = _result(case, arguments, place), done.seconds
+            with self._folder(case) as (folder, arguments):
+                done = checked(commands.run(arguments, folder))
+                self.wanted[case] = _result(case, arguments, folder), done.seconds
         return self.wanted[case]
 
     @contextmanager
-    def _place(self, case: Case) -> Iterator[tuple[Path, list[str]]]:
+    def _folder(self, case: Case) -> Iterator[tuple[Path, list[str]]]:
         """A folder of its own for the command, and its arguments."""
         with ExitStack() as stack:
-            place = Path(stack.enter_context(TemporaryDirectory(dir=self.folder))) / "place"
-            shutil.copytree(self.folder / case.begins_with, place)
-            served = place.parent / "server"
+            folder = Path(stack.enter_context(TemporaryDirectory(dir=self.folder))) / "ground"
+            shutil.copytree(self.folder / case.begins_with, folder)
+            served = folder.parent / "server"
             url = stack.enter_context(oxigraph(served, free_port())) if case.is_push else ""
-            yield place, [url if argument == URL else argument for argument in case.arguments]
+            yield folder, [url if argument == URL else argument for argument in case.arguments]
 
     def _make(self, name: str, *arguments: str) -> None:
         """Run a command in a copy of the store that was built, if there is one."""
@@ -200,7 +183,7 @@ class Ground:
             (self.folder / name).mkdir()
         else:
             shutil.copytree(self.folder / "built", self.folder / name)
-        _checked(_run(arguments, self.folder / name))
+        checked(commands.run(arguments, self.folder / name))
 
     def _write_pages(self) -> None:
         seeds = sorted((ROOT / "seeds").glob("*.txt"))
@@ -214,116 +197,23 @@ class Ground:
         (self.folder / "changed" / "new.txt").write_text(more.format(20), encoding="utf-8")
 
 
-def _started(arguments: Sequence[str], place: Path, kilobytes: int | None = None) -> subprocess.Popen[bytes]:
-    """`kg` in a group of its own that heeds Ctrl-C; its files may become so long, where that is given."""
-    call = [sys.executable, "-c", _KG, *arguments]
-    if kilobytes is not None:
-        call = ["bash", "-c", f'trap "" XFSZ; ulimit -f {kilobytes}; exec "$@"', "bash", *call]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
-    with (place.parent / f"{place.name}.log").open("ab") as log:
-        return subprocess.Popen(
-            call, cwd=place, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
-        )
-
-
-def _run(arguments: Sequence[str], place: Path) -> Done:
-    """`kg`, to its end; TimeoutExpired when there is none."""
-    log = place.parent / f"{place.name}.log"
-    log.unlink(missing_ok=True)
-    begin = time.monotonic()
-    process = _started(arguments, place)
-    try:
-        code = process.wait(PATIENCE)
-    finally:
-        _kill(process.pid)
-    said = " ".join(log.read_text(encoding="utf-8", errors="replace").split())
-    return Done(code, said[-600:], time.monotonic() - begin)
-
-
-@dataclass(slots=True)
-class Ended:
-    """The exit code of a command that was ended, None where it went on; whether processes of it live on."""
-
-    code: int | None
-    lived_on: bool
-
-
-def _ended(arguments: Sequence[str], place: Path, one: Try, seconds: float) -> Ended:
-    process = _started(arguments, place, one.kilobytes if one.how == FULL else None)
-    try:
-        if one.how != FULL:
-            _wait(lambda: process.poll() is not None, one.part * seconds)
-            _signal(process, one.how)
-        code = process.wait(PATIENCE)
-    except subprocess.TimeoutExpired:
-        code = None
-    lives = not _wait(lambda: not _living(process.pid), AFTERWARDS)
-    _kill(process.pid)
-    process.wait()
-    return Ended(code, lives)
-
-
-def _signal(process: subprocess.Popen[bytes], how: str) -> None:
-    """What a terminal interrupts are all, what others send goes to the first process."""
-    number = signal.Signals[how]
-    if process.poll() is None and number is signal.SIGINT:
-        os.killpg(process.pid, number)
-    else:
-        process.send_signal(number)
-
-
-def _kill(group: int) -> None:
-    try:
-        os.killpg(group, signal.SIGKILL)
-    except ProcessLookupError:
-        return
-
-
-def _living(group: int) -> list[int]:
-    """The processes of a group that have not ended."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            state, _, number = entry.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[:3]
-        except (OSError, ValueError):
-            continue
-        if int(number) == group and state not in "ZX":
-            found.append(int(entry.parent.name))
-    return found
-
-
-def _wait(until: Callable[[], bool], seconds: float) -> bool:
-    """Whether it came true in so many seconds."""
-    end = time.monotonic() + seconds
-    while not (true := until()) and time.monotonic() < end:
-        time.sleep(0.01)
-    return true
-
-
-def _result(case: Case, arguments: Sequence[str], place: Path) -> bytes:
+def _result(case: Case, arguments: Sequence[str], folder: Path) -> bytes:
     """What a command leaves: the quads of the server, the file, or the store as N-Quads."""
     if case.is_push:
         request = Request(f"{arguments[-1]}/store", headers={"Accept": "application/n-quads"})
-        with urlopen(request, timeout=PATIENCE) as reply:
+        with urlopen(request, timeout=commands.PATIENCE) as reply:
             return b"\n".join(sorted(reply.read().splitlines()))
     if case.name != "export":
-        _checked(_run(("export", "nquads", "-o", "result.nq"), place))
-    return (place / (_OUTPUT if case.name == "export" else "result.nq")).read_bytes()
+        checked(commands.run(("export", "nquads", "-o", "result.nq"), folder))
+    return (folder / (_OUTPUT if case.name == "export" else "result.nq")).read_bytes()
 
 
-def _sources(place: Path) -> set[str]:
+def _sources(folder: Path) -> set[str]:
     """The pages of the store that are on disk, none where there is no store yet."""
-    ledger = place / "kg-store" / "pages.sqlite"
+    ledger = folder / "kg-store" / "pages.sqlite"
     if not ledger.exists():
         return set()
-    with closing(sqlite3.connect(ledger, timeout=PATIENCE)) as database:
+    with closing(sqlite3.connect(ledger, timeout=commands.PATIENCE)) as database:
         if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'page'").fetchone():
             return set()
         return {source for (source,) in database.execute("SELECT source FROM page")}
-
-
-def _checked(done: Done) -> Done:
-    """What was done; RuntimeError if it did not go well."""
-    if done.code:
-        raise RuntimeError(f"a command that nobody ended ends with {done.code}: {done.said}")
-    return done

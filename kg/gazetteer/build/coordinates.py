@@ -15,7 +15,7 @@ from typing import Final
 
 from kg.gazetteer import LEVELS
 from kg.gazetteer.build.dating import Unit
-from kg.gazetteer.build.snapshots import EARLY_2025, TWO_LEVELS, Place, Table, Turn
+from kg.gazetteer.build.snapshots import EARLY_2025, TWO_LEVELS, LevelCode, Table, Turn, kinds
 
 _COLUMNS: Final = {"province": "province", "district": "district", "commune": "ward"}
 _SOUTH, _NORTH, _WEST, _EAST = 8.0, 23.5, 102.0, 115.0
@@ -25,20 +25,20 @@ _RADII: Final = 3.0
 _EARTH_KM: Final = 6371.0
 
 Spot = tuple[float, float]
-Spots = dict[Place, Spot]
+Spots = dict[LevelCode, Spot]
 
 
 def coordinates(units: Mapping[str, Unit], turn: Turn) -> Iterator[tuple[str, str, str]]:
     """(key, latitude, longitude) of every unit that has a point; of two points the later one counts."""
     old, new = _spots(turn.old), _spots(turn.new)
-    for places, spots in zip(_contradicted(old, new, turn), (old, new), strict=True):
-        for place in places:
-            del spots[place]
+    for codes, spots in zip(_contradicted(old, new, turn), (old, new), strict=True):
+        for code in codes:
+            del spots[code]
     for unit in units.values():
         if unit.end == "" or unit.end > TWO_LEVELS:
-            spot = new.get(unit.place)
+            spot = new.get(unit.code)
         else:
-            spot = old.get(unit.place) if unit.begin <= EARLY_2025 < unit.end else None
+            spot = old.get(unit.code) if unit.begin <= EARLY_2025 < unit.end else None
         if spot:
             yield unit.key, _decimal(spot[0]), _decimal(spot[1])
 
@@ -56,40 +56,41 @@ def _spots(table: Table) -> Spots:
         for level, column in _COLUMNS.items():
             if row.get(f"{column}Code"):
                 found[level, row[f"{column}Code"]] = (row[f"{column}Lat"], row[f"{column}Lon"])
-    bearers: defaultdict[Spot, list[Place]] = defaultdict(list)
-    for place, spot in found.items():
+    bearers: defaultdict[Spot, list[LevelCode]] = defaultdict(list)
+    for code, spot in found.items():
         if _SOUTH <= spot[0] <= _NORTH and _WEST <= spot[1] <= _EAST:
-            bearers[spot].append(place)
-    return {place: spot for spot, places in bearers.items() for place in _highest(places)}
+            bearers[spot].append(code)
+    return {code: spot for spot, codes in bearers.items() for code in _highest(codes)}
 
 
-def _highest(places: Sequence[Place]) -> list[Place]:
-    """The one place of the highest level among them, none where it is not alone on that level."""
-    top = min(LEVELS.index(level) for level, _ in places)
-    found = [place for place in places if LEVELS.index(place[0]) == top]
+def _highest(codes: Sequence[LevelCode]) -> list[LevelCode]:
+    """The one code of the highest level among them, none where it is not alone on that level."""
+    top = min(LEVELS.index(level) for level, _ in codes)
+    found = [code for code in codes if LEVELS.index(code[0]) == top]
     return found if len(found) == 1 else []
 
 
-def _contradicted(old: Spots, new: Spots, turn: Turn) -> tuple[set[Place], set[Place]]:
+def _contradicted(old: Spots, new: Spots, turn: Turn) -> tuple[set[LevelCode], set[LevelCode]]:
     """The communes before and since July 2025 that lie apart from those with which they should lie together."""
-    merged: defaultdict[Place, list[Place]] = defaultdict(list)
+    merged: defaultdict[LevelCode, list[LevelCode]] = defaultdict(list)
     for gone, into, share in turn.became():
         if share == "whole" and gone in old and gone[0] == into[0] == "commune":
             merged[into].append(gone)
-    gone_far: set[Place] = set()
-    new_far: set[Place] = set()
-    for place, reach in _reaches(turn.new):
-        if place in new and (before := merged[place]):
-            middle, near = _middle([new[place], *(old[one] for one in before)], reach)
+    gone_far: set[LevelCode] = set()
+    new_far: set[LevelCode] = set()
+    for code, reach in _reaches(turn.new):
+        if code in new and (before := merged[code]):
+            middle, near = _middle([new[code], *(old[one] for one in before)], reach)
             gone_far.update(one for one in before if distance(old[one], middle) > near)
-            new_far.update({place} if distance(new[place], middle) > near else ())
+            new_far.update({code} if distance(new[code], middle) > near else ())
     return gone_far, new_far
 
 
-def _reaches(table: Table) -> Iterable[tuple[Place, float]]:
+def _reaches(table: Table) -> Iterable[tuple[LevelCode, float]]:
     """How far the points of each commune may lie from their middle; the islands of a special zone may lie anywhere."""
+    special_zone = kinds()["dac-khu"]
     for row in table:
-        if row["wardAreaKm2"] and row["wardType"] != "Đặc khu":
+        if row["wardAreaKm2"] and row["wardType"].casefold() != special_zone:
             yield ("commune", row["wardCode"]), _RADII * (sqrt(row["wardAreaKm2"] / pi) + 1)
 
 

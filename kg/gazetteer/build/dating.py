@@ -10,7 +10,7 @@ from typing import Final
 from kg import resources
 from kg.errors import DataError
 from kg.gazetteer import LEVELS, folded
-from kg.gazetteer.build.snapshots import SEEN, TWO_LEVELS, Place, Snapshot, State, amended
+from kg.gazetteer.build.snapshots import SEEN, TWO_LEVELS, LevelCode, Snapshot, State, amended, kinds
 from kg.text import fold
 
 COUNTRY: Final = "country-vn"
@@ -21,7 +21,7 @@ _SOUNDS: Final = (("x", "s"), ("tr", "ch"), ("gi", "d"), ("y", "i"), ("k", "c"))
 class Unit:
     """A unit from `begin` until `end`; "" is an end that has not come, and a resolution that is not known."""
 
-    place: Place
+    code: LevelCode
     state: State
     begin: str
     end: str
@@ -31,7 +31,11 @@ class Unit:
 
     @property
     def key(self) -> str:
-        return "-".join((*self.place, self.begin))
+        return "-".join((*self.code, self.begin))
+
+    @property
+    def level(self) -> str:
+        return self.code[0]
 
 
 Patch = Mapping[tuple[str, str, str], dict[str, str]]
@@ -50,38 +54,36 @@ def dated(snapshots: list[Snapshot], patch: Patch) -> dict[str, Unit]:
         changes = {(row["level"], row["scope"]): row["kind"] for row in patch.values() if row["date"] == day}
         snapshots = [*snapshots, amended(snapshots[-1], {one: kind for one, kind in changes.items() if kind})]
         days.append(day)
-    units: dict[str, Unit] = {
-        COUNTRY: Unit(("country", "vn"), State("nước", "Việt Nam", ("", "")), "", "", frozenset())
-    }
+    units: dict[str, Unit] = {COUNTRY: Unit(("country", "vn"), State("", "", ("", "")), "", "", frozenset())}
     above = {("country", "vn"): [COUNTRY]}
     for level in LEVELS:
-        for place in sorted({place for snapshot in snapshots for place in snapshot if place[0] == level}):
-            pieces = _pieces(place, snapshots, days, patch)
+        for code in sorted({code for snapshot in snapshots for code in snapshot if code[0] == level}):
+            pieces = _pieces(code, snapshots, days, patch)
             for unit in (part for piece in pieces for part in _under(piece, above, units)):
                 units[unit.key] = unit
-                above.setdefault(place, []).append(unit.key)
+                above.setdefault(code, []).append(unit.key)
     return {key: unit for key, unit in units.items() if key != COUNTRY}
 
 
-def _pieces(place: Place, snapshots: list[Snapshot], days: list[str], patch: Patch) -> list[Unit]:
+def _pieces(code: LevelCode, snapshots: list[Snapshot], days: list[str], patch: Patch) -> list[Unit]:
     pieces: list[Unit] = []
     last: State | None = None
     for i, snapshot in enumerate(snapshots):
-        state = snapshot.get(place)
+        state = snapshot.get(code)
         if state and last and _same(last, state):
             pieces[-1] = replace(pieces[-1], state=state, spellings=pieces[-1].spellings | {state.name})
         elif state or last:
-            decided = _decided(place, (last, state), days[i], snapshots[i - 1], patch) if i else None
+            decided = _decided(code, (last, state), days[i], snapshots[i - 1], patch) if i else None
             day, resolution = (decided["date"], decided["source"]) if decided else (days[i], "")
             if last:
                 pieces[-1] = replace(pieces[-1], end=day)
             if state:
-                pieces.append(Unit(place, state, day, "", frozenset({state.name}), resolution))
+                pieces.append(Unit(code, state, day, "", frozenset({state.name}), resolution))
         last = state
     return pieces
 
 
-def _under(piece: Unit, above: Mapping[Place, list[str]], units: Mapping[str, Unit]) -> Iterator[Unit]:
+def _under(piece: Unit, above: Mapping[LevelCode, list[str]], units: Mapping[str, Unit]) -> Iterator[Unit]:
     """The piece cut where the unit above it ends, so that each part lies in one unit all its time."""
     found = False
     for key in above.get(piece.state.parent, ()):
@@ -108,14 +110,14 @@ def _sound(name: str) -> str:
 
 
 def _decided(
-    place: Place, states: tuple[State | None, State | None], seen: str, before: Snapshot, patch: Patch
+    code: LevelCode, states: tuple[State | None, State | None], seen: str, before: Snapshot, patch: Patch
 ) -> dict[str, str] | None:
     """The row of the patch that dates a change: the unit's own, else that of its district's or its province's."""
     old, new = states
     known = [state for state in (new, old) if state]
-    scopes = [place]
-    if place[0] == "commune" and seen < TWO_LEVELS:
-        moved = not old or not new or old.parent != new.parent or (new.kind, old.kind) == ("phường", "xã")
+    scopes = [code]
+    if code[0] == "commune" and seen < TWO_LEVELS:
+        moved = not old or not new or old.parent != new.parent or (new.kind, old.kind) == (kinds()["phuong"], kinds()["xa"])
         scopes += [("commune", state.parent[1]) for state in known]
         scopes += [("district", state.parent[1]) for state in known if moved and new]
         scopes += [("commune", before[state.parent].parent[1]) for state in known if state.parent in before]

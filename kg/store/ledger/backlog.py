@@ -9,6 +9,7 @@ from kg.store.ledger.database import Database
 
 Kind = Literal["page", "shared_node"]
 _STORED_AS: Final = {"page": "page", "shared_node": "thing"}
+"""The kinds as the tables of every store call them."""
 
 
 class Backlog:
@@ -20,7 +21,7 @@ class Backlog:
     def pending_sync(self, kind: Kind) -> list[tuple[str, bool]]:
         """The slugs of pages, or the keys of shared nodes, of which the graph does not know yet.
 
-        Beside each stands whether the graph may hold what was said of it before.
+        Beside each stands whether the graph may hold earlier statements of it.
         """
         query = "SELECT name, held FROM waiting WHERE kind = ? ORDER BY name"
         return [(name, bool(held)) for name, held in self._db.rows(query, _STORED_AS[kind])]
@@ -28,7 +29,7 @@ class Backlog:
     def add(self, kind: Kind, name: str, *, held: bool) -> None:
         """Have the graph take this in or drop it; what is already to be synced stays as it is.
 
-        What the graph holds of that did not change since.
+        Whether the graph holds anything of it (`held`) did not change since then.
         """
         self._db.change("INSERT OR IGNORE INTO waiting VALUES (?, ?, ?)", _STORED_AS[kind], name, held)
 

@@ -8,6 +8,7 @@ from typing import Final
 import zstandard
 
 _LEVEL: Final = 3
+"""Level 6 makes the blobs of 131 pages 8 % smaller, for three times the time."""
 
 
 def packed(statements: bytes) -> bytes:

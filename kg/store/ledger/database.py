@@ -5,9 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from kg.store.ledger import schema
+
+_PATIENCE: Final = 30
+"""Seconds to wait while another process holds the file: a commit or a checkpoint takes less, even on a slow disk."""
 
 
 class Database:
@@ -108,11 +111,11 @@ def _connected(path: Path, write: bool) -> sqlite3.Connection:
         return _connection(f"{address}?mode=rwc")
     try:
         return _connection(f"{address}?mode=ro")
-    except sqlite3.OperationalError:  # on a medium that cannot be written, SQLite wants to be told that nobody writes
+    except sqlite3.OperationalError:  # on a medium that cannot be written, SQLite reads only what is declared immutable
         return _connection(f"{address}?immutable=1")
 
 
 def _connection(address: str) -> sqlite3.Connection:
-    database = sqlite3.connect(address, uri=True, timeout=30, isolation_level=None, check_same_thread=False)
+    database = sqlite3.connect(address, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
     database.execute("SELECT count(*) FROM sqlite_master").fetchone()
     return database

@@ -74,7 +74,7 @@ class Ledger(Database):
         self.commit()
 
     def some_pages(self, number: int) -> list[tuple[str, str]]:
-        """What stands in IRIs for some pages from the first to the last, each with the hash of its text.
+        """The slugs of some pages from the first to the last, each with the hash of its text.
 
         Pages that the graph does not know of yet are left out, and those whose statements were damaged or in the graph
         of an older store alone.

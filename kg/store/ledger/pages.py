@@ -44,7 +44,7 @@ class PageTable:
         return int(self._db.row("SELECT count(*) FROM page")[0])
 
     def slugs(self) -> Iterator[tuple[str, str]]:
-        """Each page, sorted, and what stands for it in the IRIs; nothing may be written meanwhile."""
+        """Each page, sorted, and the slug that stands for it in the IRIs; nothing may be written meanwhile."""
         rows = self._db.rows("SELECT source, slug FROM page ORDER BY source")
         return ((source, slug) for source, slug in rows)  # one that is left off may outlive the database
 
@@ -64,7 +64,7 @@ class PageTable:
         return row[0] if row else None
 
     def hashes(self) -> Iterator[tuple[str, str]]:
-        """What stands for each page in the IRIs, and the hash of its text; nothing may be written meanwhile."""
+        """The slug of each page, and the hash of its text; nothing may be written meanwhile."""
         rows = self._db.rows("SELECT slug, sha256 FROM page ORDER BY slug")
         return ((slug, sha256) for slug, sha256 in rows)
 

@@ -1,7 +1,7 @@
 """The tables of the ledger.
 
-Their names are those of every store there is: a `thing` is a shared node, and what is `waiting` the graph has yet to
-take in or to drop.
+Their names stay those of the first version, for every store has them: a `thing` is a shared node, and what is `waiting`
+the graph has yet to take in or to drop.
 """
 
 from __future__ import annotations

@@ -11,6 +11,8 @@ from kg.store.ledger import schema
 from kg.store.ledger.database import Database
 
 _WORDS: Final = re.compile(r'"([^"]*)"|(\S+)')
+_AROUND: Final = 120
+"""Characters shown on either side of the words: with them some three lines of a terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class WordIndex:
             return []
         query = """SELECT source, page.title, page.text FROM word JOIN page ON page.id = word.rowid
             WHERE word MATCH ? ORDER BY bm25(word, 4.0, 1.0), source LIMIT ?"""
+        # a word of the title counts as four of the text: a page is about what its title names
         rows = self._db.rows(query, " ".join(f'"{phrase}"' for phrase in phrases), limit)
         return [_hit(source, title or "", text, phrases) for source, title, text in rows.fetchall()]
 
@@ -59,5 +62,5 @@ def _hit(source: str, title: str, text: str, phrases: list[str]) -> Hit:
     begin, end = match.span() if match else (0, 0)
     first = text.rfind("\n", 0, begin) + 1
     last = text.find("\n", end)
-    line = text[max(first, begin - 120) : min(last if last >= 0 else len(text), end + 120)]
+    line = text[max(first, begin - _AROUND) : min(last if last >= 0 else len(text), end + _AROUND)]
     return Hit(source, title, begin, end, line.strip())

@@ -1,4 +1,4 @@
-"""The units and bodies that pages share, and what is said of each: it comes and goes with the pages that name it."""
+"""The units and bodies that pages share, and the statements about each: they come and go with the pages naming it."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ class SharedNodeTable:
         self._described: set[str] = set()
 
     def link(self, page: int | None, shared: Mapping[str, bytes]) -> None:
-        """Note that a page names these units and bodies, and what is said of each."""
+        """Note that a page names these units and bodies, and the statements about each."""
         for shared_node in shared.keys() - self._described:
             self._describe(shared_node, shared[shared_node])
         rows = ((page, shared_node) for shared_node in sorted(shared))
         self._db.change_all("INSERT INTO share VALUES (?, ?)", rows)
 
     def unlink(self, page: int, kept: Set[str]) -> None:
-        """Forget which units and bodies a page names, and what is said of those that no other does and are not kept."""
+        """Forget which units and bodies a page names; those that no other names and are not `kept` go with it."""
         for shared_node in self._named_by_none_but(page) - kept:
             self._db.change("DELETE FROM thing WHERE name = ?", shared_node)
             self._described.discard(shared_node)
@@ -36,7 +36,7 @@ class SharedNodeTable:
         self._db.change("DELETE FROM share WHERE page = ?", page)
 
     def restate(self, shared_node: str, quads: bytes) -> None:
-        """Keep what is said of a unit, of which the graph says nothing."""
+        """Keep the statements about a unit, of which the graph holds none."""
         self._db.change("UPDATE thing SET quads = ? WHERE name = ?", packed(quads), shared_node)
         self._backlog.add_unheld("shared_node", shared_node)
 
@@ -50,7 +50,7 @@ class SharedNodeTable:
         return [row[0] for shared_node in shared_nodes for row in self._db.rows(query, shared_node)]
 
     def quads(self, shared_node: str) -> bytes:
-        """The N-Quads of a unit or body, empty where none is said."""
+        """The N-Quads of a unit or body, empty where there are none."""
         row = self._db.row("SELECT quads FROM thing WHERE name = ?", shared_node)
         return unpacked(row[0]) if row else b""
 
@@ -61,7 +61,7 @@ class SharedNodeTable:
         return (unpacked(quads, unpacker) for (quads,) in self._db.rows(query, f"{BODY}*", bodies))
 
     def _describe(self, shared_node: str, quads: bytes) -> None:
-        """Keep what is said of a unit or a body, in place of what was said of it before."""
+        """Keep the statements about a unit or a body, replacing those kept before."""
         self._described.add(shared_node)
         blob = packed(quads)
         row = self._db.row("SELECT quads FROM thing WHERE name = ?", shared_node)
