@@ -27,6 +27,8 @@ MASKS: Final = {
     "quantity": "\ue008",
 }
 _PEOPLE: Final = "people"
+RESERVED: Final = frozenset((*MASKS, _PEOPLE))
+"""Names that no list may have."""
 _MACRO: Final = regex.compile(r"\{([a-z][a-z-]*)\}")
 _BRACES: Final = regex.compile(r"(?<!\\)(?<!\\[pPN])\{(?!\d*+,?\d*+\})([^{}]*+)\}")
 _BLANK: Final = r"(?<!\s)\s++"

@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-from kg.errors import StoreError, UsageError, WorkerError
-from kg.run.edition import Edition, edition
+from kg.errors import KgError, StoreError, UsageError, WorkerError
+from kg.lexicon import own
+from kg.run.edition import Edition, edition, edition_with
 from kg.run.workers import Size, Task
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Cluster:
 
     def submit(self, function: Callable[..., R], *arguments: Any) -> Task[R]:
         """The begun work."""
-        future = self._client.submit(_worked, edition(), function, arguments, pure=False, retries=RETRIES)
+        future = self._client.submit(_worked, edition(), own.in_use(), function, arguments, pure=False, retries=RETRIES)
         return _Task(self, future)
 
     def insist(self) -> None:
@@ -84,7 +85,10 @@ class Cluster:
 
     def _compare_editions(self) -> None:
         """Compare editions; UsageError for a worker of another one, or the scheduler, which reads what it hands on."""
-        asked = {place: self._client.submit(edition, workers=[place], pure=False) for place in self._threads()}
+        asked = {
+            place: self._client.submit(edition_with, own.in_use(), workers=[place], pure=False)
+            for place in self._threads()
+        }
         editions = {self._url: self._of_scheduler(), **{place: _answer(future) for place, future in asked.items()}}
         for place, other in editions.items():
             if other not in (None, edition()):
@@ -92,8 +96,8 @@ class Cluster:
 
     def _of_scheduler(self) -> object:
         try:
-            return self._client.run_on_scheduler(edition)
-        except ImportError as error:
+            return self._client.run_on_scheduler(edition_with, own.in_use())
+        except (ImportError, KgError) as error:
             return error
 
 
@@ -179,8 +183,8 @@ def _kind(url: str) -> str:
     return str(LoopRunner().run_sync(asked, callback_timeout=ANSWER + 1))
 
 
-def _worked(wanted: Edition, function: Callable[..., R], arguments: tuple[Any, ...]) -> R:
+def _worked(wanted: Edition, rules: own.OwnRules, function: Callable[..., R], arguments: tuple[Any, ...]) -> R:
     """What a worker makes of a task; UsageError where it joined later than the others and is of another edition."""
-    if wanted != edition():
-        raise UsageError("cluster-edition", there=str(edition()), here=str(wanted))
+    if wanted != (there := edition_with(rules)):
+        raise UsageError("cluster-edition", there=str(there), here=str(wanted))
     return function(*arguments)
