@@ -1,6 +1,7 @@
 """A knowledge graph of Vietnamese administrative-reform news, every fact with its sentence.
 
-`extract` reads one page, `build` puts many into a store, `open` opens one; they are loaded when they are first used.
+`extract` reads one page, `build` puts many into a store, `open` opens one, `use_rules` adds
+one's own words and patterns; they are loaded when they are first used.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kg.find.own_rules import use_rules
     from kg.model import Page
     from kg.pipeline import extract
     from kg.run.batch import build
@@ -17,9 +19,15 @@ if TYPE_CHECKING:
     open = Store.open
 
 __version__ = "0.1.0"
-__all__ = ["Page", "Store", "__version__", "build", "extract", "open"]
+__all__ = ["Page", "Store", "__version__", "build", "extract", "open", "use_rules"]
 
-_HOMES = {"Page": "kg.model", "Store": "kg.store", "build": "kg.run.batch", "extract": "kg.pipeline"}
+_HOMES = {
+    "Page": "kg.model",
+    "Store": "kg.store",
+    "build": "kg.run.batch",
+    "extract": "kg.pipeline",
+    "use_rules": "kg.find.own_rules",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -43,7 +43,7 @@ class KgError(Exception):
 
 
 class DataError(KgError):
-    """A file that travels with the package, or the user's copy of one, is broken: lexicon, ontology, shape or query."""
+    """A file of the package, or of one's own rules, is broken: lexicon, ontology, shape or query."""
 
 
 class StoreError(KgError):

@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 from kg.cli import app
 from kg.errors import KgError, StoreError, UsageError
 from kg.export import export
+from kg.lexicon import own
 from kg.model import Page, Problem
 from kg.pipeline import Settings
 from kg.read import read
@@ -211,9 +212,9 @@ def test_workers_of_another_version_are_refused_before_a_store_is_made(url: str,
 
 
 def test_a_worker_of_another_version_that_joins_later_does_no_work() -> None:
-    assert cluster._worked(edition(), len, ("four",)) == 4
+    assert cluster._worked(edition(), own.NONE, len, ("four",)) == 4
     with pytest.raises(UsageError) as raised:
-        cluster._worked(Edition("0.0.7", "", ""), len, ("four",))
+        cluster._worked(Edition("0.0.7", "", ""), own.NONE, len, ("four",))
     assert raised.value.key == "cluster-edition"
 
 

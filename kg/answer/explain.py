@@ -167,7 +167,7 @@ class _Words:
         if rule is None:
             yield f"{id}: {say('explain-code', self._lang)}"
             return
-        yield f"{id}  {_FOLDER}{rule.where}"
+        yield f"{id}  {rule.where if '/' in rule.where else _FOLDER + rule.where}"
         yield f"  {say('explain-pattern', self._lang)}: {rule.pattern}"
         yield from (f"  {say('explain-example', self._lang)}: {example}" for example in rule.examples)
         yield from (f"  {say('explain-counterexample', self._lang)}: {other}" for other in rule.counterexamples)

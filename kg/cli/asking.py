@@ -19,6 +19,7 @@ from kg.cli.options import (
     LangOption,
     MemoryOption,
     ParamOption,
+    RulesOption,
     ServiceOption,
     SourceOption,
     StoreOption,
@@ -103,14 +104,17 @@ def try_(
         str | None,
         typer.Option("--rule", metavar="ID", help="help-rule"),
     ] = None,
+    rules: RulesOption = None,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
     """Try a text on the rules."""
+    from kg import use_rules
     from kg.answer.trying import tried
     from kg.cli.inputs import text_of
     from kg.shown import shown
 
+    use_rules(rules)
     typer.echo(shown(tried(text_of(text) if text == "-" else text, rule, lang)))
 
 
@@ -119,13 +123,18 @@ def explain(
     *,
     fact: Annotated[str, typer.Argument(metavar="FACT", help="help-fact")],
     store: StoreOption = STORE,
+    rules: RulesOption = None,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
     """Explain a fact."""
+    from kg import use_rules
     from kg.answer.explain import explain as explained
+    from kg.cli.inputs import compare_rules
     from kg.shown import shown
     from kg.store import Store
 
+    use_rules(rules)
     with Store.open(store) as kept:
+        compare_rules(kept, lang)
         typer.echo(shown(explained(kept, fact, lang)))

@@ -25,6 +25,7 @@ from kg.cli.options import (
     PageTimeoutOption,
     Reasoner,
     ReasonerOption,
+    RulesOption,
     SchedulerOption,
     ShardPages,
     ShardsOption,
@@ -52,6 +53,7 @@ def build(
     *,
     inputs: Inputs,
     store: StoreOption = STORE,
+    rules: RulesOption = None,
     workers: WorkersOption = 1,
     scheduler: SchedulerOption = None,
     shards: ShardsOption = None,
@@ -72,7 +74,7 @@ def build(
     debug: DebugOption = False,
 ) -> None:
     """Build the graph of pages."""
-    from kg import pipeline
+    from kg import pipeline, use_rules
     from kg.cli import console, report, running
     from kg.identity import decisions, grouping
     from kg.read import Columns, Meter, Sieve, read
@@ -81,6 +83,7 @@ def build(
     from kg.run.stop import Stop
     from kg.run.workers import Size
 
+    use_rules(rules)
     columns = Columns(text_column, url_column, title_column, date_column, id_column)
     sieve, meter = Sieve() if only_genre else None, Meter()
     items = running.with_a_page(read(inputs, lang=lang, columns=columns, sieve=sieve, meter=meter), lang, sieve)
@@ -107,18 +110,20 @@ def load(
     *,
     folders: Annotated[list[Path], typer.Argument(metavar="DIR", help="help-folders")],
     store: StoreOption = STORE,
+    rules: RulesOption = None,
     workers: WorkersOption = 1,
     strict: StrictOption = False,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
     """Load shards into a store."""
-    from kg import pipeline
+    from kg import pipeline, use_rules
     from kg.cli import running
     from kg.identity import decisions, grouping
     from kg.run import shards as sharding
     from kg.run.stop import Stop
 
+    use_rules(rules)
     shards = [sharding.Folder(path) for path in folders]
     bases = [sharding.base_of(one) for one in shards]  # a folder without shards is reported before anything is done
     file = decisions.file_of(store)
@@ -172,6 +177,7 @@ def _into_store(
     lang = settings.lang
     with Store.open(folder, write=True, base=base) as store:
         decided = inputs.decided(decisions.file_of(folder), store, lang)
+        inputs.compare_rules(store, lang, again=True)
         settings = replace(settings, base=store.base, identities=decided)
         tally = watch(batch.build(items(settings), store, settings, workers, stop))
         with stop.at_once():

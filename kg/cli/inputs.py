@@ -61,6 +61,21 @@ def decided(file: Path, store: Store, lang: str) -> Identities:
     return found
 
 
+def compare_rules(store: Store, lang: str, *, again: bool = False) -> None:
+    """Report that a store was built with other rules of one's own than this call has, and what becomes of its pages.
+
+    They are read `again` by what builds, and left as they are by others.
+    """
+    from kg.cli.report import own_rules  # noqa: PLC0415
+    from kg.store.own_rules import OwnRulesNote  # noqa: PLC0415
+    from kg.store.vocabulary import own_rule_set  # noqa: PLC0415
+
+    held, here = store.own_rules, OwnRulesNote.here(own_rule_set())
+    if (held.sha256 != here.sha256) and store.count():
+        before, now = own_rules(held), own_rules(here)
+        tell(say("rules-changed" if again else "rules-other", lang, before=before, now=now))
+
+
 def params(given: Iterable[str] | None) -> dict[str, str]:
     """`K=V` texts as a mapping; UsageError for one without an equals sign."""
     pairs = [text.partition("=") for text in given or ()]

@@ -21,6 +21,7 @@ from kg.cli.options import (
     Reasoner,
     ReasonerOption,
     ReportFormat,
+    RulesOption,
     StoreOption,
     StrictOption,
     TextColumn,
@@ -37,6 +38,7 @@ def validate(
     *,
     inputs: Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="help-inputs-checked")] = None,
     store: StoreOption = STORE,
+    rules: RulesOption = None,
     workers: WorkersOption = 1,
     strict: StrictOption = False,
     reasoner: ReasonerOption = Reasoner.OWN,
@@ -51,12 +53,14 @@ def validate(
     debug: DebugOption = False,
 ) -> None:
     """Check pages, or the store."""
-    from kg import pipeline
+    from kg import pipeline, use_rules
     from kg.cli import console, report, running
+    from kg.cli.inputs import compare_rules
     from kg.read import Columns, Meter, read
     from kg.run import batch
     from kg.store import Store
 
+    use_rules(rules)
     columns = Columns(text_column, url_column, title_column, date_column, id_column)
     settings = pipeline.Settings(reasoner=reasoner, lang=lang, validator=validator)
     listed = report.Listed(format, lang, console.answer)
@@ -67,6 +71,7 @@ def validate(
             items = running.with_a_page(read(inputs, lang=lang, columns=columns, meter=meter), lang)
         else:
             kept = stack.enter_context(Store.open(store))
+            compare_rules(kept, lang)
             items, meter = batch.stored(kept), Meter(kept.count())
         results = batch.check(items, settings, workers)
         tally = running.run_with_progress(results, lang, debug, meter=meter, each=listed.add)
@@ -80,6 +85,7 @@ def evaluate(
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="help-gold")],
     docs: Annotated[Path | None, typer.Option("--docs", metavar="DIR", help="help-docs")] = None,
     store: Annotated[Path | None, typer.Option("--store", metavar="DIR", help="help-store-scored")] = None,
+    rules: RulesOption = None,
     html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="help-html")] = None,
     accept: Annotated[bool, typer.Option("--accept", help="help-accept")] = False,
     accepted: Annotated[Path | None, typer.Option("--accepted", metavar="FILE", help="help-accepted")] = None,
@@ -90,7 +96,9 @@ def evaluate(
     debug: DebugOption = False,
 ) -> None:
     """Score a graph against gold facts."""
+    from kg import use_rules
     from kg.cli import console, running
+    from kg.cli.inputs import compare_rules
     from kg.disk import write
     from kg.evaluate import counting, floors, page, report
     from kg.evaluate.building import store_of
@@ -100,9 +108,11 @@ def evaluate(
 
     if lower and not accept:
         raise UsageError("floor-lower")
+    use_rules(rules)
     wanted, file = read_gold(gold), accepted or gold / floors.FILE
     before = floors.load(file)
     with store_of(wanted, docs, store, lang) as (kept, results):
+        compare_rules(kept, lang)
         tally = running.run_with_progress(results, lang, debug)
         running.tell_problems(tally, lang)
         run = counting.evaluate(wanted, kept)

@@ -65,6 +65,7 @@ DebugOption = Annotated[bool, typer.Option("--debug", help="help-debug")]
 ReasonerOption = Annotated[Reasoner, typer.Option("--reasoner", help="help-reasoner")]
 ValidatorOption = Annotated[Validator | None, typer.Option("--validator", help="help-validator")]
 FormatOption = Annotated[Format, typer.Option("--format", help="help-format")]
+RulesOption = Annotated[Path | None, typer.Option("--rules", metavar="DIR", envvar="KG_RULES", help="help-rules")]
 TimeoutOption = Annotated[
     int,
     typer.Option("--timeout", metavar="SECONDS", min=0, max=1_000_000, help="help-timeout"),

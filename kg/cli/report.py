@@ -15,11 +15,13 @@ from pyoxigraph import QuerySolutions
 from kg.answer import ask
 from kg.cli.tally import Tally, gravity
 from kg.errors import KgError
-from kg.messages import clock, figure, say
+from kg.lexicon.own import short
+from kg.messages import LANGUAGES, clock, figure, say
 from kg.model import Problem
 from kg.rdf.namespaces import NS
 from kg.shown import shown_line
 from kg.store import Store
+from kg.store.own_rules import OwnRulesNote
 from kg.validate import SEVERITIES
 
 COUNTED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -121,9 +123,19 @@ def finding(error: KgError, lang: str, *, mended: bool = False) -> str:
 def all_is_well(path: Path, lang: str) -> str:
     """That nothing is wrong with a store, and how many pages of it the next build reads again."""
     with Store.open(path) as store:
-        pages, again = store.count(), len(store.outdated())
+        pages, again, note = store.count(), len(store.outdated()), store.own_rules
     lines = [say("check-well", lang, count=figure(pages, lang))]
+    if note.sha256:
+        lines.append(say("check-rules", lang, rules=own_rules(note)[lang]))
     return "\n".join(lines + ([say("check-outdated", lang, count=figure(again, lang))] if again else []))
+
+
+def own_rules(note: OwnRulesNote) -> dict[str, str]:
+    """By which rules of one's own a store was built, in both languages."""
+    if not note.sha256:
+        return {lang: say("rules-package", lang) for lang in LANGUAGES}
+    given = {"hash": short(note.sha256), "words": note.words, "rules": note.rules}
+    return {lang: say("rules-own", lang, **given) for lang in LANGUAGES}
 
 
 class Listed:

@@ -60,8 +60,10 @@ def _title(row: Mapping[str, Any]) -> Title:
 
 
 def post_openings() -> Iterator[tuple[str, Title]]:
-    """The titles with the patterns of their words, the longest first."""
-    return ((t.form.pattern, t) for t in sorted(titles(), key=lambda t: -len(t.title)))
+    """The titles with the patterns of their words, the longest first, one's own behind all of the package."""
+    own = lexicon.own_rows("titles")
+    ranked = sorted(enumerate(titles()), key=lambda pair: (pair[0] in own, -len(pair[1].title)))
+    return ((t.form.pattern, t) for _, t in ranked)
 
 
 def _post_at(begun: Sequence[Title], text: str, begin: int) -> PostMention | None:

@@ -19,6 +19,7 @@ from kg.text import Letters
 _DOTTED: Final = regex.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _COMMAED: Final = regex.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _YEAR: Final = regex.compile(r"(?:19|20)\d\d")
+_CHANGES: Final = ("increase", "decrease")
 
 
 class Quantity(NamedTuple):
@@ -189,7 +190,7 @@ def _sign(text: str, cues: int, begin: int, kind: str) -> str | None:
 @cache
 def _signs(kind: str) -> RuleSet:
     """The rules for comparators or changes."""
-    return RuleSet(rule for rule in lexicon.rules("quantities") if rule.id.startswith(kind))
+    return RuleSet(rule for rule in lexicon.rules("quantities") if (rule.gives in _CHANGES) == (kind == "change"))
 
 
 def _sign_worded(text: str, span: Span, kind: str) -> str | None:

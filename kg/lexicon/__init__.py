@@ -17,7 +17,7 @@ from kg.lexicon.rules import (
     tail,
 )
 from kg.lexicon.schema import rule_files
-from kg.lexicon.tables import table, words
+from kg.lexicon.tables import own_rows, table, words
 
 __all__ = [
     "MASKS",
@@ -33,6 +33,7 @@ __all__ = [
     "expand",
     "grammar",
     "head",
+    "own_rows",
     "piece",
     "rule_files",
     "rules",

@@ -30,6 +30,8 @@ MASKS: Final = {
     "quantity": "\ue008",
 }
 _PEOPLE: Final = "people"
+RESERVED: Final = frozenset((*MASKS, _PEOPLE))
+"""Names that no list may have."""
 _MACRO: Final = regex.compile(r"(?<!\\[pPN])\{([A-Za-z][a-z-]*)\}")
 _BRACES: Final = regex.compile(r"(?<!\\)(?<!\\[pPN])\{(?!\d*+,?\d*+\})([^{}]*+)\}")
 _BLANK: Final = r"(?<!\s)\s++"
@@ -90,7 +92,7 @@ def _entries(name: str, *, capital: bool) -> Iterator[str]:
         if inner and inner[1] in table("words"):
             yield from _entries(inner[1], capital=capital)
         elif capital and not word[0].isalpha():
-            where = f"words.yaml:{read('words.yaml').lines[name,]}"
+            where = read("words.yaml").where[name,]
             raise DataError("words-capital", where=where, name=name, called=name.capitalize(), word=word)
         else:
             yield f"[{word[0].upper()}{word[0].lower()}]{word[1:]}" if capital else word

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache, reduce
 from itertools import count
 from operator import or_
+from pathlib import PurePath
 from typing import Any, Final, NamedTuple
 
 import regex
@@ -54,7 +55,7 @@ class Rule:
     @property
     def file(self) -> str:
         """The name of the rule file."""
-        return self.where.partition(".")[0]
+        return PurePath(self.where.rpartition(":")[0]).stem
 
     @property
     def examples(self) -> tuple[str, ...]:
@@ -84,7 +85,13 @@ def piece(file: str, gives: str) -> regex.Pattern[str]:
     found = [rule for rule in rules(file) if rule.gives == gives]
     if not found:
         raise DataError("grammar-unknown", where=f"patterns/{file}.yaml", name=gives)
-    return found[0].regex if len(found) == 1 else compiled("|".join(f"(?:{expand(rule.pattern)})" for rule in found))
+    return found[0].regex if len(found) == 1 else compiled("|".join(map(_alternative, found)))
+
+
+def _alternative(rule: Rule) -> str:
+    """The pattern as one of several, its letters' case its own matter."""
+    pattern = expand(rule.pattern)
+    return f"(?i:{pattern[4:]})" if pattern.startswith("(?i)") else f"(?:{pattern})"
 
 
 @cache
@@ -177,7 +184,7 @@ def _scanner() -> CueScanner:
 
 
 def _read_rules(file: str, numbers: Iterator[int]) -> Iterator[Rule]:
-    content, lines = read(f"patterns/{file}")
+    content, where, _ = read(f"patterns/{file}")
     for number, row in enumerate(content):
         yield Rule(
             id=row["id"],
@@ -185,7 +192,7 @@ def _read_rules(file: str, numbers: Iterator[int]) -> Iterator[Rule]:
             pattern=row["pattern"],
             shown=tuple(row["examples"]),
             counterexamples=tuple(row["not"]),
-            where=f"{file}:{lines[number,]}",
+            where=where[number,],
             options={key: value for key, value in row.items() if key not in schema.KEYS},
             number=next(numbers),
         )
@@ -198,7 +205,6 @@ def _proof(example: Mapping[str, Any]) -> Proof:
 
 def _pillars(numbers: Iterator[int]) -> Iterator[Rule]:
     """The words for the pillars of the reform as rules that give the pillar's slug."""
-    content, lines = read("pillars.yaml")
+    content, where, _ = read("pillars.yaml")
     for number, row in enumerate(content):
-        where, pattern = f"pillars.yaml:{lines[number,]}", f"(?i){row['pattern']}"
-        yield Rule(row["slug"], row["slug"], pattern, (), (), where, {}, next(numbers))
+        yield Rule(row["slug"], row["slug"], f"(?i){row['pattern']}", (), (), where[number,], {}, next(numbers))

@@ -18,7 +18,7 @@ import regex
 from kg import resources
 from kg.cache import shelf
 from kg.errors import DataError, Value, on_one_line
-from kg.lexicon import tables
+from kg.lexicon import own, tables
 from kg.lexicon.expand import compiled, expand, known_names, list_name, names_in, written_out
 from kg.lexicon.required import VERSION
 from kg.lexicon.scan import known as known_words
@@ -44,7 +44,8 @@ def rule_files() -> list[str]:
 def check() -> None:
     """Raise DataError at the first fault of the rule files and of the lists that they name."""
     files = (*_OTHERS, *(f"{_FOLDER}{name}.yaml" for name in rule_files()))
-    content = blake2s("\0".join(part for name in files for part in (name, tables.text(name))).encode()).hexdigest()
+    parts = (part for name in files for part in (name, tables.text(name), own.in_use().files.get(name, "")))
+    content = blake2s("\0".join(parts).encode()).hexdigest()
     shelf("checked", f"regex-{regex.__version__}-{_VERSION}").get(content, _check)
 
 
@@ -62,25 +63,23 @@ def _check() -> bool:
     return True
 
 
-def _rows(file: str) -> Iterable[_Row]:
-    content, lines = tables.read(file)
-    name = Path(file).name
+def _rows(file: str) -> Iterable[Row]:
+    content, where, _ = tables.read(file)
     if not isinstance(content, list):
-        raise DataError("rules-no-list", where=f"{name}:1")
+        raise DataError("rules-no-list", where=where[()])
     for number, row in enumerate(content):
         if not isinstance(row, dict):
-            raise DataError("rules-no-list", where=f"{name}:{lines[number,]}")
-        yield _Row(name, number, row, lines)
+            raise DataError("rules-no-list", where=where[number,])
+        yield Row(number, row, where)
 
 
 @dataclass(frozen=True)
-class _Row:
-    """A row of a rule file, and the lines of the file on which rows and their keys stand."""
+class Row:
+    """A row of a rule file, and where rows and their keys stand."""
 
-    file: str
     number: int
     row: Mapping[str, Any]
-    lines: Mapping[tuple[int | str, ...], int]
+    at: Mapping[tuple[int | str, ...], str]
 
     @cached_property
     def id(self) -> str:
@@ -162,7 +161,7 @@ class _Row:
     def _check_option(self, key: str, allowed: Any) -> None:
         value = self.row[key]
         if isinstance(allowed, str):
-            self._expect(key, _HOLDS[allowed](value), "text" if allowed == "pattern" else allowed)
+            self._expect(key, HOLDS[allowed](value), "text" if allowed == "pattern" else allowed)
             if allowed == "pattern":
                 self._check_pattern(key)
             return
@@ -197,9 +196,13 @@ class _Row:
 
     def _where(self, at: str | int | None = None) -> str:
         """File and line of a key of the row, or of the example of a number, looked up when asked for."""
-        if isinstance(at, int):
-            return f"{self.file}:{tables.line(f'{_FOLDER}{self.file}', (self.number, 'examples', at))}"
-        return f"{self.file}:{self.lines.get((self.number, str(at))) or self.lines[self.number,]}"
+        begin = self.at[self.number,]
+        if not isinstance(at, int):
+            return self.at.get((self.number, str(at))) or begin
+        if found := self.at.get((self.number, "examples", at)):
+            return found
+        file = begin.rpartition(":")[0]
+        return f"{file}:{tables.line(f'{_FOLDER}{file}', (self.number, 'examples', at))}"
 
     def _fault(self, key: str, at: str | int | None = None, **values: Value) -> DataError:
         return DataError(key, where=self._where(at), **values)
@@ -207,11 +210,11 @@ class _Row:
 
 def _check_words() -> None:
     """Refuse a list of `words.yaml` that is none, holds what is no text or no pattern, or leads back to itself."""
-    lists, lines = tables.read("words.yaml")
+    lists, at, added = tables.read("words.yaml")
     if not isinstance(lists, dict):
-        raise DataError("words-no-list", where="words.yaml:1", name="words.yaml")
-    for name, entries in lists.items():
-        where = f"words.yaml:{lines.get((str(name),), 1)}"
+        raise DataError("words-no-list", where=at[()], name="words.yaml")
+    for name, entries in sorted(lists.items(), key=lambda item: item[0] not in added):
+        where = at.get((str(name),)) or at[()]
         if not isinstance(name, str) or not isinstance(entries, list) or not entries or not all(map(_is_text, entries)):
             raise DataError("words-no-list", where=where, name=on_one_line(str(name)))
         _check_leads_on(name, (), lists, where)
@@ -246,7 +249,7 @@ def _reason(error: regex.error) -> str:
     return on_one_line(f"{getattr(error, 'msg', error)}: “…{near}…”" if near else str(error))
 
 
-_HOLDS: Final[Mapping[str, Callable[[object], bool]]] = {
+HOLDS: Final[Mapping[str, Callable[[object], bool]]] = {
     "text": _is_text,
     "pattern": _is_text,
     "number": lambda value: isinstance(value, int) and not isinstance(value, bool) and value > 0,

@@ -201,23 +201,24 @@ def _is_named(text: str, body: Span, cue: _Cue) -> bool:
     if body.within(cue.span):
         return True
     if cue.span.end <= body.begin < cue.span.end + _NEAR:
-        return _rule("of").regex.search(text, cue.span.end, body.begin) is not None
+        return lexicon.piece("awards", "of").search(text, cue.span.end, body.begin) is not None
     return body.begin < cue.span.begin and _on_behalf().before(text, body.begin) is not None
 
 
 @cache
-def _rule(gives: str) -> Rule:
-    return next(rule for rule in lexicon.rules("awards") if rule.gives == gives)
-
-
-@cache
 def _on_behalf() -> Tail:
-    return Tail(_rule("on-behalf").regex)
+    return Tail(lexicon.piece("awards", "on-behalf"))
 
 
 def _reason(reading: Reading) -> str | None:
-    match = _rule("reason").regex.search(reading.text) if _rule("reason").may_match(reading.cues) else None
+    found = (rule.regex.search(reading.text) for rule in _reasons().candidates(reading.cues))
+    match = next(filter(None, found), None)
     return " ".join((match["why"] or match["for"]).split()) if match else None
+
+
+@cache
+def _reasons() -> RuleSet:
+    return RuleSet(rule for rule in lexicon.rules("awards") if rule.gives == "reason")
 
 
 def _add(found: list[AwardClaim], claim: AwardClaim) -> None:

@@ -91,6 +91,7 @@ def build(
     """
     stop = stop or Stop()
     store.adopt(settings.identities)
+    store.adopt_own_rules()
     failed: set[str] = set()
     with opened(workers) as pool:
         fresh = (_unless_unchanged(item, store) for item in stop.until(items))

@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-from kg.errors import StoreError, UsageError, WorkerError
-from kg.run.edition import Edition, edition
+from kg.errors import KgError, StoreError, UsageError, WorkerError
+from kg.lexicon import own
+from kg.run.edition import Edition, edition, edition_with
 from kg.run.workers import Size, Task
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Cluster:
 
     def submit(self, function: Callable[..., R], *arguments: Any) -> Task[R]:
         """The begun work."""
-        future = self._client.submit(_worked, edition(), function, arguments, pure=False, retries=RETRIES)
+        future = self._client.submit(_worked, edition(), own.in_use(), function, arguments, pure=False, retries=RETRIES)
         return _Task(self, future)
 
     def insist(self) -> None:
@@ -84,16 +85,19 @@ class Cluster:
 
     def _compare_editions(self) -> None:
         """Compare editions; UsageError for a worker of another one, or the scheduler, which reads what it hands on."""
-        asked = {worker: self._client.submit(edition, workers=[worker], pure=False) for worker in self._threads()}
-        editions = {self._url: self._of_scheduler(), **{worker: _answer(future) for worker, future in asked.items()}}
+        asked = {
+            address: self._client.submit(edition_with, own.in_use(), workers=[address], pure=False)
+            for address in self._threads()
+        }
+        editions = {self._url: self._of_scheduler(), **{address: _answer(future) for address, future in asked.items()}}
         for address, other in editions.items():
             if other not in (None, edition()):
                 raise UsageError("cluster-edition", where=address, there=str(other), here=str(edition()))
 
     def _of_scheduler(self) -> object:
         try:
-            return self._client.run_on_scheduler(edition)
-        except ImportError as error:
+            return self._client.run_on_scheduler(edition_with, own.in_use())
+        except (ImportError, KgError) as error:
             return error
 
 
@@ -179,8 +183,8 @@ def _kind(url: str) -> str:
     return str(LoopRunner().run_sync(asked, callback_timeout=ANSWER + 1))
 
 
-def _worked(wanted: Edition, function: Callable[..., R], arguments: tuple[Any, ...]) -> R:
+def _worked(wanted: Edition, rules: own.OwnRules, function: Callable[..., R], arguments: tuple[Any, ...]) -> R:
     """What a worker makes of a task; UsageError where it joined later than the others and is of another edition."""
-    if wanted != edition():
-        raise UsageError("cluster-edition", there=str(edition()), here=str(wanted))
+    if wanted != (there := edition_with(rules)):
+        raise UsageError("cluster-edition", there=str(there), here=str(wanted))
     return function(*arguments)

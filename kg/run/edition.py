@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg import __version__
+from kg.lexicon import own, using
 from kg.store import vocabulary
 
 
@@ -18,10 +19,20 @@ class Edition:
     ontology: str
 
     def __str__(self) -> str:
-        return f"{self.version} ({self.rules[:8]}, {self.ontology[:8]})"
+        return f"{self.version} ({own.short(self.rules)}, {own.short(self.ontology)})"
+
+
+def edition() -> Edition:
+    """That of this process."""
+    return _edition(own.in_use().fingerprint())
+
+
+def edition_with(rules: own.OwnRules) -> Edition:
+    """That of this process, which reads by the rules given from now on; UsageError where it has read by others."""
+    using.adopt(rules)
+    return edition()
 
 
 @cache
-def edition() -> Edition:
-    """That of this process."""
+def _edition(_: str) -> Edition:
     return Edition(__version__, vocabulary.rule_set(), vocabulary.current("ontology"))

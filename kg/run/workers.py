@@ -14,6 +14,7 @@ from time import monotonic
 from typing import Any, Final, Protocol, TypeVar
 
 from kg.errors import StoreError
+from kg.lexicon import own, using
 from kg.run.children import Children
 from kg.run.stop import Stop, end_children, unheard
 
@@ -105,7 +106,7 @@ class Processes:
     @contextmanager
     def started(cls, number: int) -> Iterator[Processes]:
         """So many processes until the end of the block; StoreError when one of them died."""
-        pool = ProcessPoolExecutor(number, mp_context=Children(), initializer=_leave_interrupts_to_the_parent)
+        pool = ProcessPoolExecutor(number, mp_context=Children(), initializer=_begin, initargs=(own.in_use(),))
         try:
             yield cls(pool, number)
         except BrokenProcessPool as error:
@@ -184,5 +185,7 @@ def _without_idle(tasks: deque[Task[R]]) -> deque[Task[R]]:
     return deque(islice(tasks, idle[-1])) if idle else tasks
 
 
-def _leave_interrupts_to_the_parent() -> None:
+def _begin(rules: own.OwnRules) -> None:
+    """Leave interrupts to the parent, and read pages by the same rules as it does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    using.adopt(rules)

@@ -61,9 +61,9 @@ def _describe_units(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter, rul
     """Describe the units that pages name as the gazetteer has them now, where it was done by other rules.
 
     They are described all at once, for units share the changes that ended them. Bodies share nothing and are described
-    anew each as a page brings it.
+    anew each as a page brings it. One's own rules add nothing to the gazetteer.
     """
-    current = f"{__version__} {rules}"
+    current = f"{__version__} {vocabulary.package_part(rules)}"
     if ledger.setting("units") == current:
         return
     ledger.keep("units", "")  # whoever comes after a crash does it again

@@ -29,6 +29,7 @@ from kg.rdf.sparql import check, servers_asked
 from kg.rdf.statements import lines_of, quads_of, triples_of
 from kg.store import documents, errors, ordering
 from kg.store.ledger import Hit, Ledger
+from kg.store.own_rules import OwnRulesNote
 
 Term = NamedNode | Literal
 Bound = NamedNode | BlankNode | Literal | Triple
@@ -56,6 +57,12 @@ class Reader:
         """What people decided about identities, as the store took note of it last."""
         with errors.guarded(self.path):
             return Identities.from_json(self._ledger.setting("identities"))
+
+    @property
+    def own_rules(self) -> OwnRulesNote:
+        """By which rules of one's own the pages were read last, an empty hash where by the package's alone."""
+        with errors.guarded(self.path):
+            return OwnRulesNote.from_json(self._ledger.setting("own-rules"))
 
     def outdated(self) -> list[str]:
         """The names of the pages that are to be read again though they did not change, sorted."""

@@ -25,6 +25,7 @@ from kg.store.ledger import Entry, Ledger
 from kg.store.links import Links
 from kg.store.loading import Written
 from kg.store.opening import prepare
+from kg.store.own_rules import OwnRulesNote
 from kg.store.reader import Reader
 
 _BYTES_AT_ONCE: Final = 84 << 20
@@ -169,6 +170,16 @@ class Store(Reader):
             sources = touched | {source for slug in slugs if (source := self._ledger.pages.source_of(slug))}
             self._ledger.pages.outdate(sources)
             self._ledger.note("identities", identities.to_json())
+            self._ledger.commit()
+
+    def adopt_own_rules(self) -> None:
+        """Take note of the rules of one's own in use; pages that were read by others are outdated from now on."""
+        wanted = vocabulary.own_part(self._rules)
+        with self._writing():
+            self._ledger.pages.outdate_read_by(
+                rules for _, rules in self._ledger.pages.runs() if vocabulary.own_part(rules) != wanted
+            )
+            self._ledger.note("own-rules", OwnRulesNote.here(wanted).to_json())
             self._ledger.commit()
 
     def unchanged(self, page: Page) -> bool:

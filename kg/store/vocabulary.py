@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -11,6 +12,7 @@ from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode,
 
 from kg import resources
 from kg.errors import DataError
+from kg.lexicon.own import in_use
 from kg.rdf.iri import Minter
 
 T = TypeVar("T")
@@ -49,9 +51,29 @@ def fingerprint(paths: Sequence[Path], root: Path) -> str:
 
 
 def rule_set() -> str:
-    """The SHA-256 of the data by which pages are read: words, names, patterns and gazetteer."""
+    """The SHA-256 of the data by which pages are read: words, names, patterns and gazetteer.
+
+    Behind a plus sign that of one's own rules, where there are some by which pages are read.
+    """
     root = resources.data()
-    return fingerprint([path for name in _READ for path in root.glob(name)], root)
+    package = fingerprint([path for name in _READ for path in root.glob(name)], root)
+    return f"{package}+{added}" if (added := own_rule_set()) else package
+
+
+def own_rule_set() -> str:
+    """The SHA-256 of one's own rules by which pages are read, empty where there are none."""
+    own = in_use()
+    return own.fingerprint([name for name in own.files if any(fnmatch(name, kept) for kept in _READ)])
+
+
+def package_part(rules: str) -> str:
+    """That part of the hash of a rule set that is of the package's rules."""
+    return rules.partition("+")[0]
+
+
+def own_part(rules: str) -> str:
+    """That part of the hash of a rule set that is of one's own rules."""
+    return rules.partition("+")[2]
 
 
 def triples(kind: str, minter: Minter) -> list[Triple]:

@@ -61,7 +61,8 @@ class Database:
     def setting(self, name: str) -> str | None:
         """A setting: `base`, `ontology`, `scheme`, `units`, `identities`, `partial`; `open` while somebody writes.
 
-        `generation` is the token that the graph holds, `next` that of a writer who is about to begin.
+        `own-rules` are those by which the pages were read beside the package's. `generation` is the token that the
+        graph holds, `next` that of a writer who is about to begin.
         """
         row = self.row("SELECT value FROM setting WHERE name = ?", name)
         return row[0] if row else None

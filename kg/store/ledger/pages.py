@@ -72,6 +72,10 @@ class PageTable:
         """Forget by which rules pages were read."""
         self._db.change_all("UPDATE page SET rules = '' WHERE source = ?", ((source,) for source in sources))
 
+    def outdate_read_by(self, rules: Iterable[str]) -> None:
+        """Forget by which rules the pages were read that were read by one of these rule sets."""
+        self._db.change_all("UPDATE page SET rules = '' WHERE rules = ?", ((one,) for one in rules))
+
     def outdated(self, after: str = "", limit: int = -1) -> list[str]:
         """The pages of which the rules are forgotten, sorted: those after one of them, so many at most."""
         query = "SELECT source FROM page WHERE rules = '' AND source > ? ORDER BY source LIMIT ?"
