@@ -145,7 +145,7 @@ def issuer_before(reading: Reading, document: DocumentMention) -> OrganisationMe
 
 
 def _share_issuers(found: list[DocumentMention], text: str) -> Iterator[DocumentMention]:
-    """ "Quyết định 1880 và Quyết định 309 của Thủ tướng": the issuer is both's."""
+    """ "Quyết định 215 và Quyết định 62 của Thủ tướng": the issuer is both's."""
     for i, mention in enumerate(found):
         after = found[i + 1] if i + 1 < len(found) else None
         between = text[mention.span.end : after.span.begin] if after else ""
