@@ -44,7 +44,7 @@ def read(
 ) -> Iterator[Page | Problem]:
     """Each page once, sorted by file, and a problem for each input, file, record or copy that gives none.
 
-    `columns` says what the columns of JSON Lines and Parquet are called, `sieve` keeps the pages of the genre and
+    `columns` names the columns of JSON Lines and Parquet, `sieve` keeps the pages of the genre and
     counts the others, `meter` measures how far the reading is. One page is in memory at a time, and little more than
     a hundred bytes of every page before it.
     """
