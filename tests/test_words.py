@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -10,11 +9,12 @@ from typing import Final
 
 import pytest
 import regex
+from rules import copied, forget
 
 from kg import lexicon, resources
 from kg.find import read_sentence
 from kg.lexicon import Rule, schema, tables
-from kg.lexicon.expand import compiled, expand, written_out
+from kg.lexicon.expand import compiled, expand
 from kg.lexicon.scan import CueScanner
 from kg.model import BlockKind, Sentence, Span
 from kg.text import canonical, plain
@@ -43,24 +43,16 @@ OTHER_SENSE: Final = {
 """The rules that mean something else by a word of the list: "vinh dự", hearing reports, practices, times of the day."""
 MASKED: Final = ("participation", "meetings", "statements")
 FILES: Final = (*MASKED, "awards", "schedule", "grammar")
-CACHES: Final = (tables.read, tables.text, tables.words, written_out)
 _INNER: Final = regex.compile(r"\{[a-z-]+\}")
 
 
 @pytest.fixture(autouse=True)
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of the data that the lexicon reads instead of its own, once the rules and the examples are read."""
-    folder = tmp_path / "data"
-    shutil.copytree(resources.data(), folder, ignore=shutil.ignore_patterns("gazetteer"))
     assert lexicon.rules("participation")
-    yield folder
+    yield copied(tmp_path)
     monkeypatch.undo()
-    _forget()
-
-
-def _forget() -> None:
-    for kept in CACHES:
-        kept.cache_clear()
+    forget()
 
 
 def _masked(text: str) -> str:
@@ -101,7 +93,7 @@ def test_a_new_word_is_understood_wherever_the_others_are(
     path = data / "words.yaml"
     path.write_text(path.read_text("utf-8").replace(f"\n{name}:\n", f"\n{name}:\n- {NEW[name]}\n"), "utf-8")
     monkeypatch.setattr(resources, "data", lambda: data)
-    _forget()
+    forget()
     schema.check()
     deaf = [f"{rule.where}: {rule.id}: {text!r}" for rule, text in renewed if not _understands(rule, text)]
     assert not deaf, "\n".join(deaf)
