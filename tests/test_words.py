@@ -43,6 +43,10 @@ OTHER_SENSE: Final = {
 """The rules that mean something else by a word of the list: "vinh dự", hearing reports, practices, times of the day."""
 MASKED: Final = ("participation", "meetings", "statements")
 FILES: Final = (*MASKED, "awards", "schedule", "grammar")
+CALLING: Final = ("bodies", "meetings")
+"""Data files other than those of patterns that call lists."""
+_COMMENTED: Final = regex.compile(r"(?m)(?P<comment>(?:^# .*\n)+)^(?P<name>[a-z-]+):$")
+_FILE: Final = regex.compile(r"(?P<folder>(?:\w+/)+)?(?P<file>\w+\.(?:yaml|py))")
 _INNER: Final = regex.compile(r"\{[a-z-]+\}")
 
 
@@ -136,6 +140,38 @@ def test_a_list_has_one_word_a_line_and_a_comment() -> None:
     lines = (resources.data() / "words.yaml").read_text("utf-8").splitlines()
     for above, line in pairwise(lines):
         assert line.startswith(("#", "- ")) or not line or (line.endswith(":") and above.startswith("# ")), line
+
+
+def _comments() -> dict[str, str]:
+    """What stands above each list."""
+    text = (resources.data() / "words.yaml").read_text("utf-8")
+    return {found["name"]: found["comment"] for found in _COMMENTED.finditer(text)}
+
+
+def _files_named(comment: str) -> set[str]:
+    """The data files and modules that a comment names, the folder of one being that of the next."""
+    folder, found = "", set[str]()
+    for match in _FILE.finditer(comment):
+        folder = match["folder"] or folder
+        found.add(folder + match["file"])
+    return found
+
+
+def test_a_comment_names_the_data_files_that_call_its_list() -> None:
+    """And the module that does, or the lists that take it in, where no data file does."""
+    texts = {f"patterns/{name}.yaml": str(tables.table(f"patterns/{name}")) for name in lexicon.rule_files()}
+    texts |= {f"{name}.yaml": str(tables.table(name)) for name in CALLING}
+    lists, comments = tables.table("words"), _comments()
+    assert comments.keys() == lists.keys()
+    for name, comment in comments.items():
+        forms = (f"{{{name}}}", f"{{{name.capitalize()}}}")
+        named = _files_named(comment)
+        calling = {file for file, text in texts.items() if any(form in text for form in forms)}
+        assert {file for file in named if file.endswith(".yaml")} == calling, name
+        for file in named - calling:
+            assert name in (resources.data().parents[1] / file).read_text("utf-8"), f"{name}: {file}"
+        inside = {other for other, words in lists.items() if any(form in str(words) for form in forms)}
+        assert named or (inside and all(f"{{{other}}}" in comment for other in inside)), name
 
 
 def test_every_list_is_called() -> None:
