@@ -1,7 +1,8 @@
 """The documentation speaks of the program as it is.
 
 Every `kg …` command in the README's code blocks runs, in order, on a copy of the seeds, beside two servers; those of
-CONTRIBUTING.md are parsed, and the tests, files and packages that it and `docs/` name are there, and all packages and data files are named.
+CONTRIBUTING.md are parsed, the tests, files and packages that it and `docs/` name are there, and all packages and data
+files are named.
 """
 
 from __future__ import annotations

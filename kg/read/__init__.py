@@ -18,7 +18,7 @@ from typing import Final
 from kg.messages import explain, say
 from kg.model import Page, Problem
 from kg.read.decode import MAX_BYTES, Refused
-from kg.read.files import STDIN, File, Folder, files
+from kg.read.files import File, Folder, files
 from kg.read.formats import SUFFIXES
 from kg.read.genre import Sieve
 from kg.read.kept import Kept
@@ -31,7 +31,7 @@ ALIKE: Final = 20
 
 _MILD: Final = ("input-duplicate", "input-same-record", "input-not-vietnamese")
 
-__all__ = ["MAX_BYTES", "STDIN", "SUFFIXES", "Columns", "Meter", "Sieve", "read"]
+__all__ = ["MAX_BYTES", "Columns", "Meter", "Sieve", "read"]
 
 
 def read(
