@@ -1,4 +1,4 @@
-"""Rules for tests: a copy of the package's data, edits that break a file of it, and how such a fault is refused."""
+"""Rules for tests: sentences as rules see them, a copy of the package's data, and edits that break a file of it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ import pytest
 
 from kg import resources
 from kg.errors import DataError
+from kg.find import read_sentence
 from kg.lexicon import schema, tables
 from kg.lexicon.expand import written_out
+from kg.model import BlockKind, Sentence, Span
+from kg.text import canonical
 
 PEOPLE: Final = "patterns/participation.yaml"
 CHAIRED: Final = "- id: chaired.do\n  gives: chaired\n"
@@ -27,6 +30,12 @@ class Fault(NamedTuple):
     at: str
     key: str
     words: tuple[str, ...]
+
+
+def masked(text: str) -> str:
+    """A sentence with a letter for each mention, as rules on mentions see it."""
+    words = canonical(text)
+    return read_sentence(words, Sentence(Span(0, len(words)), BlockKind.BODY), 0, 2021).masked
 
 
 def copied(folder: Path) -> Path:

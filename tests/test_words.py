@@ -9,14 +9,12 @@ from typing import Final
 
 import pytest
 import regex
-from rules import copied, forget
+from rules import copied, forget, masked
 
 from kg import lexicon, resources
-from kg.find import read_sentence
 from kg.lexicon import Rule, schema, tables
 from kg.lexicon.expand import compiled, expand
 from kg.lexicon.scan import CueScanner
-from kg.model import BlockKind, Sentence, Span
 from kg.text import canonical, plain
 
 NEW: Final = {
@@ -59,11 +57,6 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     forget()
 
 
-def _masked(text: str) -> str:
-    words = canonical(text)
-    return read_sentence(words, Sentence(Span(0, len(words)), BlockKind.BODY), 0, 2021).masked
-
-
 def _own(name: str) -> regex.Pattern[str]:
     """The pattern of the words that stand in the list itself, not in a list that it takes in."""
     words = (expand(word) for word in lexicon.words(name) if not _INNER.fullmatch(word))
@@ -86,11 +79,11 @@ def test_a_new_word_is_understood_wherever_the_others_are(
     data: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     texts = [
-        (rule, _masked(example) if file in MASKED else canonical(example))
+        (rule, masked(example) if file in MASKED else canonical(example))
         for file in FILES
         for rule in lexicon.rules(file)
         for example in rule.examples
-        if rule.regex.search(_masked(example) if file in MASKED else canonical(example))
+        if rule.regex.search(masked(example) if file in MASKED else canonical(example))
     ]
     renewed = list(_renewed(texts, name))
     assert renewed, f"no example has a word of {name}"
