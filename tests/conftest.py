@@ -1,4 +1,4 @@
-"""The five seed pages through the whole pipeline, once a session: as a store, as quads, as shards."""
+"""The five seed pages through the whole pipeline, once a session, and a lexicon that reads other data."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import Quad
+from rules import copied, forget
 from sharding import made, states
 
-from kg import pipeline
+from kg import pipeline, resources
+from kg.lexicon import own
 from kg.read import read
 from kg.run import batch
 from kg.store import Store
@@ -53,3 +55,22 @@ def seeds_shards(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shards_copy(seeds_shards: Path, tmp_path: Path) -> Path:
     """A copy of the shards of the seeds, to be changed."""
     return shutil.copytree(seeds_shards, tmp_path / "shards")
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the data that the lexicon reads instead of its own."""
+    folder = copied(tmp_path)
+    monkeypatch.setattr(resources, "data", lambda: folder)
+    forget()
+    yield folder
+    forget()
+
+
+@pytest.fixture
+def fresh() -> Iterator[None]:
+    """A process that has read no table yet, as far as the checks go."""
+    forget()
+    yield
+    own.choose(own.NONE)
+    forget()

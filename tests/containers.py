@@ -81,11 +81,11 @@ def plain_pdf(content: bytes, *forms: bytes, resources: bytes = b"") -> bytes:
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>%s>>>>"
     tree = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
     objects = [b"<</Type/Catalog/Pages 2 0 R>>", tree, page % resources, pdf_stream(content), FONT, *forms]
-    out, places = b"%PDF-1.7\n", []
+    out, offsets = b"%PDF-1.7\n", []
     for number, held in enumerate(objects, 1):
-        places.append(b"%010d 00000 n \n" % len(out))
+        offsets.append(b"%010d 00000 n \n" % len(out))
         out += b"%d 0 obj\n%s\nendobj\n" % (number, held)
-    table = b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, b"".join(places))
+    table = b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, b"".join(offsets))
     return out + table + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(out))
 
 

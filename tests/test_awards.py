@@ -68,7 +68,7 @@ def test_each_form_has_its_own_winners() -> None:
     ]
 
 
-def test_told_twice_is_one_award_and_captions_are_not_read() -> None:
-    told = "UBND huyện tặng giấy khen cho 05 tập thể."
-    assert len(read(told, "Dịp này, UBND huyện đã trao tặng giấy khen cho 5 tập thể.")) == 1
-    assert read(told, kind=BlockKind.CAPTION) == []
+def test_what_is_reported_twice_is_one_award_and_captions_are_not_read() -> None:
+    report = "UBND huyện tặng giấy khen cho 05 tập thể."
+    assert len(read(report, "Dịp này, UBND huyện đã trao tặng giấy khen cho 5 tập thể.")) == 1
+    assert read(report, kind=BlockKind.CAPTION) == []

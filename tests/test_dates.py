@@ -1,4 +1,4 @@
-"""Days and periods in words, and the year that a page without a date line tells."""
+"""Days and periods in words, and the year that a page without a date line gives."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,13 @@ def test_the_head_of_a_pattern_file_explains_its_options(name: str) -> None:
     table = {line.split()[1] for line in head.splitlines() if line.startswith("#   ")}
     assert table >= {"id", "pattern", "examples", "not", *SCHEMA[name].get("options", ())}
     assert ("gives" in table) == ("gives" in SCHEMA[name])
+
+
+@pytest.mark.parametrize("path", sorted(resources.data().rglob("*.yaml")), ids=lambda path: path.name)
+def test_letters_that_nobody_sees_are_written_as_escapes(path: Path) -> None:
+    lines = path.read_text("utf-8").splitlines()
+    assert [number for number, line in enumerate(lines, 1) if any(map(_is_unseen, line))] == []
+
+
+def _is_unseen(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Cc", "Cf", "Co")

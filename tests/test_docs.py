@@ -1,7 +1,8 @@
 """The documentation speaks of the program as it is.
 
 Every `kg …` command in the README's code blocks runs, in order, on a copy of the seeds, beside two servers; those of
-CONTRIBUTING.md are parsed, and the tests, files and packages that it and `docs/` name are there.
+CONTRIBUTING.md are parsed, the tests, files and packages that it and `docs/` name are there, and all packages and data
+files are named.
 """
 
 from __future__ import annotations
@@ -125,10 +126,16 @@ def test_every_file_that_is_named_is_there(text: str) -> None:
     assert [link for link in links if not any((folder / link).is_file() for folder in (ROOT, ROOT / "docs"))] == []
 
 
-def test_every_package_has_its_place_in_the_picture() -> None:
+def test_every_package_stands_in_the_architecture() -> None:
     inside = (path for path in (ROOT / "kg").iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file())
     names = {path.name for path in inside} - {"__init__.py", "__main__.py"}
     assert names - set(code(ARCHITECTURE)) == set()
+
+
+def test_every_data_file_has_its_row() -> None:
+    named = {word.rpartition("/")[2] for word in code(ARCHITECTURE)}
+    files = {path.name for path in (ROOT / "kg" / "data").iterdir() if path.is_file()}
+    assert files - named == set()
 
 
 def test_a_term_of_the_glossary_stands_there_once_in_both_languages() -> None:

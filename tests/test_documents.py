@@ -75,8 +75,8 @@ def test_programmes_of_one_number_are_two_where_party_and_committee_of_a_unit_is
 
 @pytest.mark.parametrize("issuers", [("Chính phủ", "Thủ tướng Chính phủ"), ("UBND quận", "Chủ tịch UBND quận")])
 def test_a_body_and_its_head_do_not_make_two_documents(issuers: tuple[str, str]) -> None:
-    told = (f"Hội nghị triển khai Quyết định số 1985/QĐ-X ngày 5/1/2021 của {issuer}." for issuer in issuers)
-    assert len(documents(" ".join(told))) == 1
+    sentences = (f"Hội nghị triển khai Quyết định số 1985/QĐ-X ngày 5/1/2021 của {issuer}." for issuer in issuers)
+    assert len(documents(" ".join(sentences))) == 1
 
 
 @pytest.mark.parametrize(

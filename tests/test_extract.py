@@ -43,23 +43,23 @@ def page(body: str) -> Extraction:
     return extract(Page("page.txt", nfc(HEAD + body + "\n")))
 
 
-def roles(told: Extraction) -> set[tuple[str, str]]:
+def roles(extraction: Extraction) -> set[tuple[str, str]]:
     return {
-        (told.resolution.officials[c.person].name, c.role.value)
-        for c in told.claims
+        (extraction.resolution.officials[c.person].name, c.role.value)
+        for c in extraction.claims
         if isinstance(c, ParticipationClaim)
     }
 
 
 @pytest.mark.parametrize("number", range(5))
 def test_every_claim_points_to_its_words(number: int) -> None:
-    told = seed(number)
-    assert len(told.claims) > 5
-    for claim in told.claims:
-        assert claim.span.within(Span(0, len(told.page.text))), claim
-        assert told.page.text[claim.span.begin : claim.span.end].strip()
+    extraction = seed(number)
+    assert len(extraction.claims) > 5
+    for claim in extraction.claims:
+        assert claim.span.within(Span(0, len(extraction.page.text))), claim
+        assert extraction.page.text[claim.span.begin : claim.span.end].strip()
         assert claim.rule
-        assert claim.span.begin < claim.span.end <= len(told.page.text)
+        assert claim.span.begin < claim.span.end <= len(extraction.page.text)
 
 
 def test_attended_and_directed_is_not_chaired() -> None:
@@ -71,54 +71,54 @@ def test_attended_and_directed_is_not_chaired() -> None:
 
 
 def test_a_page_of_results_has_no_meeting() -> None:
-    told = seed(1)
-    assert not [c for c in told.claims if isinstance(c, (MeetingClaim, ParticipationClaim))]
+    extraction = seed(1)
+    assert not [c for c in extraction.claims if isinstance(c, (MeetingClaim, ParticipationClaim))]
 
 
 def test_chair_between_name_and_verb() -> None:
-    told = page(MEETING + "Hội nghị do đồng chí Lê Văn Bình - Chủ tịch UBND huyện chủ trì.")
-    assert ("Lê Văn Bình", "chaired") in roles(told)
+    extraction = page(MEETING + "Hội nghị do đồng chí Lê Văn Bình - Chủ tịch UBND huyện chủ trì.")
+    assert ("Lê Văn Bình", "chaired") in roles(extraction)
 
 
 def test_co_chairs() -> None:
-    told = page(
+    extraction = page(
         MEETING + "Các đồng chí: Lê Văn Bình, Bí thư Huyện ủy; Trần Thị Hoa, Chủ tịch UBND huyện đồng chủ trì hội nghị."
     )
-    assert {name for name, role in roles(told) if role == "chaired"} == {"Lê Văn Bình", "Trần Thị Hoa"}
+    assert {name for name, role in roles(extraction) if role == "chaired"} == {"Lê Văn Bình", "Trần Thị Hoa"}
 
 
 def test_chairing_a_project_is_no_chairing() -> None:
-    told = page(MEETING + "Ông Lê Văn Bình chủ trì xây dựng đề án một cửa của huyện.")
-    assert ("Lê Văn Bình", "chaired") not in roles(told)
+    extraction = page(MEETING + "Ông Lê Văn Bình chủ trì xây dựng đề án một cửa của huyện.")
+    assert ("Lê Văn Bình", "chaired") not in roles(extraction)
 
 
 def test_short_name_refers_back_when_one_person_fits() -> None:
-    told = page(MEETING + "Dự hội nghị có ông Lê Văn Bình, Chủ tịch UBND huyện. Ông Bình nhấn mạnh ba nhiệm vụ.")
-    assert ("Lê Văn Bình", "spoke") in roles(told)
+    extraction = page(MEETING + "Dự hội nghị có ông Lê Văn Bình, Chủ tịch UBND huyện. Ông Bình nhấn mạnh ba nhiệm vụ.")
+    assert ("Lê Văn Bình", "spoke") in roles(extraction)
 
 
 def test_short_name_of_two_people_refers_to_nobody() -> None:
-    told = page(
+    extraction = page(
         MEETING + "Dự hội nghị có ông Lê Văn Bình, Chủ tịch UBND huyện; ông Trần Văn Bình, Phó Chủ tịch UBND huyện. "
         "Ông Bình nhấn mạnh ba nhiệm vụ."
     )
-    assert not [name for name, role in roles(told) if role == "spoke"]
+    assert not [name for name, role in roles(extraction) if role == "spoke"]
 
 
 def test_a_post_alone_refers_to_its_one_holder() -> None:
-    told = page(
+    extraction = page(
         MEETING + "Dự hội nghị có ông Lê Văn Bình, Chủ tịch UBND huyện. Chủ tịch UBND huyện yêu cầu các xã đổi mới."
     )
-    assert ("Lê Văn Bình", "spoke") in roles(told)
+    assert ("Lê Văn Bình", "spoke") in roles(extraction)
 
 
 def test_bodies_take_the_unit_of_the_page() -> None:
-    told = page(
+    extraction = page(
         MEETING + "Dự hội nghị có ông Lê Văn Bình, Phó Chủ tịch HĐND huyện; bà Trần Thị Hoa, Giám đốc Sở Nội vụ."
     )
     held = {
-        told.resolution.organisations[c.post.body].label
-        for c in told.claims
+        extraction.resolution.organisations[c.post.body].label
+        for c in extraction.claims
         if isinstance(c, PostClaim) and c.post.body
     }
     assert held == {"HĐND huyện Tân Kỳ", "Sở Nội vụ tỉnh Nghệ An"}
@@ -160,10 +160,14 @@ def test_shortcomings_directives_practices_and_pillars() -> None:
 
 
 def test_documents_implement_one_another() -> None:
-    told = seed(1)
+    extraction = seed(1)
     links = {
-        (told.resolution.documents[c.document].number, c.relation, told.resolution.documents[c.basis].number)
-        for c in told.claims
+        (
+            extraction.resolution.documents[c.document].number,
+            c.relation,
+            extraction.resolution.documents[c.basis].number,
+        )
+        for c in extraction.claims
         if isinstance(c, DocumentLinkClaim)
     }
     assert links == {
@@ -178,8 +182,8 @@ def test_documents_implement_one_another() -> None:
     ["", "\n\n\n", "abc", "1234 " * 500, "ông " * 300, "Chủ tịch UBND huyện " * 100, "(" * 500, "Nghị định số " * 200],
 )
 def test_odd_texts_give_claims_or_none_but_no_error(text: str) -> None:
-    told = extract(Page("odd.txt", text))
-    assert not [c for c in told.claims if isinstance(c, ParticipationClaim) and c.role is Role.CHAIRED]
+    extraction = extract(Page("odd.txt", text))
+    assert not [c for c in extraction.claims if isinstance(c, ParticipationClaim) and c.role is Role.CHAIRED]
 
 
 def test_bodies_whose_unit_is_unsaid_are_of_this_page_alone() -> None:
@@ -195,24 +199,28 @@ def test_bodies_whose_unit_is_unsaid_are_of_this_page_alone() -> None:
 
 
 def test_two_officials_joined_by_and_keep_their_posts_and_roles() -> None:
-    told = page(
+    extraction = page(
         MEETING + "Hội nghị do đồng chí Lê Văn An - Chủ tịch UBND huyện và đồng chí Trần Văn Bình - Phó Chủ tịch UBND "
         "huyện đồng chủ trì."
     )
-    assert {name for name, role in roles(told) if role == "chaired"} == {"Lê Văn An", "Trần Văn Bình"}
-    held = {(told.resolution.officials[c.person].name, c.post.title) for c in told.claims if isinstance(c, PostClaim)}
+    assert {name for name, role in roles(extraction) if role == "chaired"} == {"Lê Văn An", "Trần Văn Bình"}
+    held = {
+        (extraction.resolution.officials[c.person].name, c.post.title)
+        for c in extraction.claims
+        if isinstance(c, PostClaim)
+    }
     assert held == {("Lê Văn An", "Chủ tịch"), ("Trần Văn Bình", "Phó Chủ tịch")}
 
 
 def test_a_sentence_alone_is_read_though_it_has_no_title() -> None:
-    told = extract(Page("stdin", nfc(MEETING + "Hội nghị do Phó chủ tịch UBND huyện Trần Minh Vũ chủ trì.")))
-    assert ("Trần Minh Vũ", "chaired") in roles(told)
-    assert not [c for c in told.claims if isinstance(c, ArticleClaim)]
+    extraction = extract(Page("stdin", nfc(MEETING + "Hội nghị do Phó chủ tịch UBND huyện Trần Minh Vũ chủ trì.")))
+    assert ("Trần Minh Vũ", "chaired") in roles(extraction)
+    assert not [c for c in extraction.claims if isinstance(c, ArticleClaim)]
 
 
 def test_noon_is_a_part_of_day_of_the_scheme() -> None:
-    told = page("Trưa nay, UBND huyện Tân Kỳ tổ chức hội nghị tổng kết công tác cải cách hành chính năm 2020.")
-    (meeting,) = [c for c in told.claims if isinstance(c, MeetingClaim)]
+    extraction = page("Trưa nay, UBND huyện Tân Kỳ tổ chức hội nghị tổng kết công tác cải cách hành chính năm 2020.")
+    (meeting,) = [c for c in extraction.claims if isinstance(c, MeetingClaim)]
     assert (meeting.part_of_day, meeting.date) == ("afternoon", "2021-03-30")
 
 

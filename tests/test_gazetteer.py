@@ -235,10 +235,10 @@ def test_every_unit_lies_in_a_unit_of_its_time(gazetteer: Gazetteer) -> None:
 
 def test_no_name_of_a_commune_is_shared_within_its_district(gazetteer: Gazetteer) -> None:
     for on in ("2018-10-16", "2025-05-01", "2025-08-01"):
-        places = [
+        names = [
             (unit.kind, folded(unit.name), unit.parent) for unit in gazetteer.units("commune") if valid_on(unit, on)
         ]
-        assert len(places) == len(set(places)), on
+        assert len(names) == len(set(names)), on
 
 
 def test_names_are_in_one_form() -> None:

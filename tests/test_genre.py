@@ -1,4 +1,4 @@
-"""Texts of other kinds have no facts to tell: no official, no meeting from a match report, no figure from a recipe."""
+"""Texts of other kinds have no facts to state: no official, no meeting from a match report, no figure from a recipe."""
 
 from __future__ import annotations
 

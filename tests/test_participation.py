@@ -14,7 +14,7 @@ from kg.text import canonical
 
 LED = "Hội nghị giao ban do bà Phạm Thị Lan - Chủ tịch UBND huyện chủ trì."
 BEFORE = 7
-"""Characters of the page before the sentence: places in it and places in the page must not be confused."""
+"""Characters of the page before the sentence: offsets in it and offsets in the page must not be confused."""
 NOBODY = (
     "Ông Mai Văn Sơn chủ trì xây dựng đề án vị trí việc làm.",
     "Đề án do bà Phạm Thị Lan chủ trì, phối hợp với các xã thực hiện.",

@@ -81,8 +81,8 @@ def test_a_pattern_that_begins_with_anything_has_no_openings() -> None:
 @given(TEXTS)
 def test_a_head_is_found_wherever_its_pattern_is(text: str) -> None:
     for pattern in map(regex.compile, FORMS):
-        found = [place for place in range(len(text)) if Head(pattern).match(text, place)]
-        assert found == [place for place in range(len(text)) if pattern.match(text, place)]
+        found = [position for position in range(len(text)) if Head(pattern).match(text, position)]
+        assert found == [position for position in range(len(text)) if pattern.match(text, position)]
 
 
 @pytest.mark.parametrize(

@@ -15,16 +15,16 @@ ROWS = (
 )
 
 
-def told(leader: str = "Lãnh đạo chủ trì/tham dự") -> tuple[object, ...]:
+def claims(leader: str = "Lãnh đạo chủ trì/tham dự") -> tuple[object, ...]:
     return extract(Page("lich.txt", HEAD.format(leader=leader) + ROWS)).claims
 
 
 def roles(leader: str) -> list[tuple[int, str, Role]]:
-    return [(c.meeting, c.person.name, c.role) for c in told(leader) if isinstance(c, ParticipationClaim)]
+    return [(c.meeting, c.person.name, c.role) for c in claims(leader) if isinstance(c, ParticipationClaim)]
 
 
 def test_every_row_with_a_content_is_a_meeting_of_its_day() -> None:
-    meetings = [c for c in told() if isinstance(c, MeetingClaim)]
+    meetings = [c for c in claims() if isinstance(c, MeetingClaim)]
     assert [(m.date, m.part_of_day, m.topic) for m in meetings] == [
         ("2024-10-07", "morning", "Giao ban về cải cách hành chính"),
         ("2024-10-07", "afternoon", "hội nghị trực tuyến của tỉnh"),
@@ -48,7 +48,7 @@ def test_the_head_decides_who_chairs() -> None:
 
 
 def test_those_invited_are_a_group() -> None:
-    assert [(c.meeting, c.label) for c in told() if isinstance(c, GroupClaim)] == [(1, "Các phòng, ban")]
+    assert [(c.meeting, c.label) for c in claims() if isinstance(c, GroupClaim)] == [(1, "Các phòng, ban")]
 
 
 def test_another_table_is_no_schedule() -> None:

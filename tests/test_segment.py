@@ -1,4 +1,4 @@
-"""Blocks cover a page without gap or overlap; title, date line, byline and furniture are told apart."""
+"""Blocks cover a page without gap or overlap; title, date line, byline and furniture are distinguished."""
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ def test_sentences_end_at_stops_but_not_at_abbreviations() -> None:
         "p",
         nfc(f"Huyện họp bàn cải cách hành chính\n\n{PROSE} Họp tại TP. Vinh, số hồ sơ là 7.500. Đ/c An kết luận.\n"),
     )
-    told = [page.text[s.span.begin : s.span.end] for s in sentences(page, segment(page)) if s.kind is BlockKind.LEAD]
-    assert told[1:] == ["Họp tại TP. Vinh, số hồ sơ là 7.500.", "Đ/c An kết luận."]
+    texts = [page.text[s.span.begin : s.span.end] for s in sentences(page, segment(page)) if s.kind is BlockKind.LEAD]
+    assert texts[1:] == ["Họp tại TP. Vinh, số hồ sơ là 7.500.", "Đ/c An kết luận."]
 
 
 def test_a_line_broken_in_mid_phrase_goes_on() -> None:
@@ -90,9 +90,9 @@ def test_blocks_cover_any_text(text: str) -> None:
 
 def assert_covered(page: Page) -> None:
     blocks = segment(page)
-    places = [0, *(b.span.end for b in blocks)]
-    assert [b.span.begin for b in blocks] == places[:-1]
-    assert places[-1] == len(page.text)
+    edges = [0, *(b.span.end for b in blocks)]
+    assert [b.span.begin for b in blocks] == edges[:-1]
+    assert edges[-1] == len(page.text)
     for sentence in sentences(page, blocks):
         assert page.text[sentence.span.begin : sentence.span.end].strip()
 

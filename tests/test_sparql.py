@@ -223,9 +223,11 @@ def test_what_is_wrong_beside_a_service_is_told_with_its_place(server: Asked, se
     assert "error at 2:" in str(reasons[0])
 
 
-@pytest.mark.parametrize("place", ["<URLred>", "?name", "<ftp://localhost/>"])
-def test_a_server_that_does_not_answer_is_told_on_one_line(server: Asked, seeds_store: Store, place: str) -> None:
-    sparql = f"SELECT * {{ BIND(1 AS ?one) SERVICE {place} {{ ?x ?p ?o }} }}".replace("URL", server.url)
+@pytest.mark.parametrize("endpoint", ["<URLred>", "?name", "<ftp://localhost/>"])
+def test_a_server_that_does_not_answer_is_reported_on_one_line(
+    server: Asked, seeds_store: Store, endpoint: str
+) -> None:
+    sparql = f"SELECT * {{ BIND(1 AS ?one) SERVICE {endpoint} {{ ?x ?p ?o }} }}".replace("URL", server.url)
     with pytest.raises(UsageError) as raised:
         ask.run(seeds_store, sparql, allow_service=True)
     assert raised.value.key == "service-silent"

@@ -21,10 +21,10 @@ def words(one: Trial, rule: str) -> list[str]:
     """The words that a rule matches."""
     begin = one.span.begin
     return [
-        one.text[place.begin - begin : place.end - begin]
+        one.text[match.begin - begin : match.end - begin]
         for each in one.tried
         if each.rule.id == rule
-        for place in each.matches
+        for match in each.matches
     ]
 
 
@@ -44,7 +44,7 @@ def test_a_sentence_has_its_mentions_its_matches_and_its_claims() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "rule", "said"),
+    ("text", "rule", "answer"),
     [
         (TEXT, "chaired.do", "cho 1 điều đọc được ở trên"),
         (LED, "chaired.do", "nhưng không cho gì"),
@@ -52,11 +52,11 @@ def test_a_sentence_has_its_mentions_its_matches_and_its_claims() -> None:
         ("Ông Lê Văn Bình chủ trì xây dựng đề án của UBND huyện.", "chaired.subject", "không khớp chỗ nào"),
     ],
 )
-def test_why_a_rule_gives_what_it_gives(text: str, rule: str, said: str) -> None:
-    assert said in tried(text, rule).splitlines()[-1]
+def test_why_a_rule_gives_what_it_gives(text: str, rule: str, answer: str) -> None:
+    assert answer in tried(text, rule).splitlines()[-1]
 
 
-def test_a_rule_that_is_not_tried_lacks_the_words_of_its_matches() -> None:
+def test_a_rule_that_is_not_tried_lacks_the_answers_matches() -> None:
     (one,) = trial("UBND huyện Tân Hiệp họp phiên thứ 8.", "chaired.do")
     assert one.asked is not None
     assert one.asked.matches == ()

@@ -1,4 +1,4 @@
-"""Names of units on a page: which unit each of them is, on the day and within the area that the page tells of."""
+"""Names of units on a page: which unit each of them is, on the day and within the area that the page speaks of."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ SEEDS: Final = {
 """Every unit that the seeds name, by the label that the gazetteer gives it."""
 
 
-def told(sentence: str, day: str = "10/10/2019", title: str = "Hội nghị cải cách hành chính") -> Extraction:
+def extracted(sentence: str, day: str = "10/10/2019", title: str = "Hội nghị cải cách hành chính") -> Extraction:
     """What is read from a page of one sentence about a meeting of that day."""
     return extract(Page("page.txt", f"{title}\nNgày {day}, {sentence} tổ chức hội nghị về cải cách hành chính."))
 
@@ -81,7 +81,7 @@ def verdicts(mentions: Iterable[tuple[Unit, str]]) -> Counter[str]:
     """How many names were understood: the units of the wrong ones are in the counter by their own names."""
     found: Counter[str] = Counter()
     for unit, words in mentions:
-        understood = [one for one in named(told(f"UBND {words}")) if one.level == unit.level]
+        understood = [one for one in named(extracted(f"UBND {words}")) if one.level == unit.level]
         found["right" if unit in understood else "open" if not understood else f"wrong: {words}"] += 1
     return found
 
@@ -117,32 +117,32 @@ def test_of_a_thousand_units_named_alone_none_is_wrong(sample: list[Unit]) -> No
     ],
 )
 def test_what_settles_a_name(sentence: str, title: str, key: str) -> None:
-    assert key in {unit.key for unit in named(told(sentence, title=title or "Hội nghị"))}
+    assert key in {unit.key for unit in named(extracted(sentence, title=title or "Hội nghị"))}
 
 
 def test_ubnd_of_the_city_on_the_page_of_a_district_is_that_of_its_province() -> None:
-    extraction = told("UBND Thành phố và UBND quận", title="Quận Thanh Xuân cải cách hành chính")
+    extraction = extracted("UBND Thành phố và UBND quận", title="Quận Thanh Xuân cải cách hành chính")
     labels = {body.label for body in extraction.resolution.organisations.values()}
     assert labels == {"UBND Thành phố Hà Nội", "UBND quận Thanh Xuân"}
 
 
 def test_the_name_that_heads_a_title_is_the_unit_that_the_page_is_about() -> None:
-    extraction = told("UBND tỉnh và Sở Tư pháp", title="Hà Nam: Tập huấn nghiệp vụ")
+    extraction = extracted("UBND tỉnh và Sở Tư pháp", title="Hà Nam: Tập huấn nghiệp vụ")
     labels = {body.label for body in extraction.resolution.organisations.values()}
     assert labels == {"UBND tỉnh Hà Nam", "Sở Tư pháp tỉnh Hà Nam"}
-    assert not told("UBND tỉnh", title="Văn bản: Tập huấn nghiệp vụ").resolution.units
+    assert not extracted("UBND tỉnh", title="Văn bản: Tập huấn nghiệp vụ").resolution.units
 
 
 @pytest.mark.parametrize("guest", ["thành phố Vinh", "thành phố Đà Nẵng", "tỉnh Nghệ An"])
 def test_ubnd_of_the_city_stays_that_of_its_province_whoever_comes_to_visit(guest: str) -> None:
     words = f"UBND quận đón UBND {guest}. Phó Chủ tịch UBND Thành phố Lê Hồng Sơn và UBND quận"
-    extraction = told(words, title="Quận Thanh Xuân cải cách hành chính")
+    extraction = extracted(words, title="Quận Thanh Xuân cải cách hành chính")
     labels = {mention.text: body.label for mention, body in extraction.resolution.organisations.items()}
     assert labels["UBND Thành phố"] == "UBND Thành phố Hà Nội"
 
 
 def test_of_several_units_in_one_breath_none_is_the_page_s_own_but_what_they_lie_in_is() -> None:
-    extraction = told("UBND quận Ba Đình và UBND quận Đống Đa, UBND quận và UBND thành phố")
+    extraction = extracted("UBND quận Ba Đình và UBND quận Đống Đa, UBND quận và UBND thành phố")
     labels = {mention.text: body.label for mention, body in extraction.resolution.organisations.items()}
     assert labels["UBND quận"] == "UBND quận" and labels["UBND thành phố"] == "UBND Thành phố Hà Nội"
 
@@ -155,7 +155,7 @@ def test_of_several_units_in_one_breath_none_is_the_page_s_own_but_what_they_lie
     ],
 )
 def test_a_body_whose_unit_stays_open_is_not_its_namesake_of_another_unit(beside: str, words: str) -> None:
-    extraction = told(f"{beside} và {words}")
+    extraction = extracted(f"{beside} và {words}")
     bodies = {mention.text: body for mention, body in extraction.resolution.organisations.items()}
     assert bodies[words] != bodies[beside]
 
@@ -166,13 +166,13 @@ def test_a_page_without_a_day_takes_units_that_followed_one_another_for_one_plac
 
 
 def test_a_person_who_bears_a_districts_name_is_a_person() -> None:
-    extraction = told("đồng chí Cao Thị Thanh Xuân, Phó Chủ tịch UBND quận Hồng Bàng")
+    extraction = extracted("đồng chí Cao Thị Thanh Xuân, Phó Chủ tịch UBND quận Hồng Bàng")
     assert [unit_label(unit) for unit in named(extraction)] == ["quận Hồng Bàng"]
     assert {official.name for official in extraction.resolution.officials.values()} == {"Cao Thị Thanh Xuân"}
 
 
 def test_several_candidates_are_kept_with_what_speaks_for_them() -> None:
-    extraction = told("UBND huyện Châu Thành")
+    extraction = extracted("UBND huyện Châu Thành")
     keys, grounds = candidates(extraction)["huyện Châu Thành"]
     assert len(keys) == 10 and grounds == ["name", "day"]
     [body] = extraction.resolution.organisations.values()
@@ -193,12 +193,12 @@ def test_several_candidates_are_kept_with_what_speaks_for_them() -> None:
     ],
 )
 def test_a_unit_that_did_not_stand_on_the_day_is_a_warning(sentence: str, day: str, warned: bool) -> None:
-    found = [one for one in validate(triples(told(sentence, day)), source="page.txt") if "UnitMention" in one.rule]
+    found = [one for one in validate(triples(extracted(sentence, day)), source="page.txt") if "UnitMention" in one.rule]
     assert [one.severity for one in found] == (["warning"] if warned else [])
 
 
 def test_a_misspelt_unit_is_the_one_that_its_parent_has_and_is_shown() -> None:
-    keys, grounds = candidates(told("UBND xã Phước Kiểng, huyện Nhà Bè"))["xã Phước Kiểng, huyện Nhà Bè"]
+    keys, grounds = candidates(extracted("UBND xã Phước Kiểng, huyện Nhà Bè"))["xã Phước Kiểng, huyện Nhà Bè"]
     assert (keys, grounds) == (["commune-27646-2019-10-06"], ["spelling", "parent"])
 
 
@@ -208,8 +208,8 @@ def test_the_day_of_a_snapshot_is_not_taken_for_the_day_of_a_change() -> None:
     )
     assert seen_later.parent
     words = f"UBND {full_name(seen_later)}, {full_name(seen_later.parent)}"
-    assert not told(words, "10/10/2022").resolution.uncertain
-    assert told(words, "10/10/2018").resolution.uncertain
+    assert not extracted(words, "10/10/2022").resolution.uncertain
+    assert extracted(words, "10/10/2018").resolution.uncertain
 
 
 def test_units_are_settled_for_the_page_not_as_they_are_asked_for() -> None:
@@ -225,6 +225,6 @@ def test_units_are_settled_for_the_page_not_as_they_are_asked_for() -> None:
 
 
 def triples(extraction: Extraction) -> list[Triple]:
-    """What the page says and what the gazetteer says of its units."""
+    """What the page states and what the gazetteer states of its units."""
     graphs = emit(extraction)
     return [*graphs.assertions, *graphs.evidence, *described(graphs.units, Minter())]

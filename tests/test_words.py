@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -10,13 +9,12 @@ from typing import Final
 
 import pytest
 import regex
+from rules import copied, forget, masked
 
 from kg import lexicon, resources
-from kg.find import read_sentence
 from kg.lexicon import Rule, schema, tables
-from kg.lexicon.expand import compiled, expand, written_out
+from kg.lexicon.expand import compiled, expand
 from kg.lexicon.scan import CueScanner
-from kg.model import BlockKind, Sentence, Span
 from kg.text import canonical, plain
 
 NEW: Final = {
@@ -43,29 +41,20 @@ OTHER_SENSE: Final = {
 """The rules that mean something else by a word of the list: "vinh dự", hearing reports, practices, times of the day."""
 MASKED: Final = ("participation", "meetings", "statements")
 FILES: Final = (*MASKED, "awards", "schedule", "grammar")
-CACHES: Final = (tables.read, tables.text, tables.words, written_out)
+CALLING: Final = ("bodies", "meetings")
+"""Data files other than those of patterns that call lists."""
+_COMMENTED: Final = regex.compile(r"(?m)(?P<comment>(?:^# .*\n)+)^(?P<name>[a-z-]+):$")
+_FILE: Final = regex.compile(r"(?P<folder>(?:\w+/)+)?(?P<file>\w+\.(?:yaml|py))")
 _INNER: Final = regex.compile(r"\{[a-z-]+\}")
 
 
 @pytest.fixture(autouse=True)
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of the data that the lexicon reads instead of its own, once the rules and the examples are read."""
-    folder = tmp_path / "data"
-    shutil.copytree(resources.data(), folder, ignore=shutil.ignore_patterns("gazetteer"))
     assert lexicon.rules("participation")
-    yield folder
+    yield copied(tmp_path)
     monkeypatch.undo()
-    _forget()
-
-
-def _forget() -> None:
-    for kept in CACHES:
-        kept.cache_clear()
-
-
-def _masked(text: str) -> str:
-    words = canonical(text)
-    return read_sentence(words, Sentence(Span(0, len(words)), BlockKind.BODY), 0, 2021).masked
+    forget()
 
 
 def _own(name: str) -> regex.Pattern[str]:
@@ -90,18 +79,18 @@ def test_a_new_word_is_understood_wherever_the_others_are(
     data: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     texts = [
-        (rule, _masked(example) if file in MASKED else canonical(example))
+        (rule, masked(example) if file in MASKED else canonical(example))
         for file in FILES
         for rule in lexicon.rules(file)
         for example in rule.examples
-        if rule.regex.search(_masked(example) if file in MASKED else canonical(example))
+        if rule.regex.search(masked(example) if file in MASKED else canonical(example))
     ]
     renewed = list(_renewed(texts, name))
     assert renewed, f"no example has a word of {name}"
     path = data / "words.yaml"
     path.write_text(path.read_text("utf-8").replace(f"\n{name}:\n", f"\n{name}:\n- {NEW[name]}\n"), "utf-8")
     monkeypatch.setattr(resources, "data", lambda: data)
-    _forget()
+    forget()
     schema.check()
     deaf = [f"{rule.where}: {rule.id}: {text!r}" for rule, text in renewed if not _understands(rule, text)]
     assert not deaf, "\n".join(deaf)
@@ -144,6 +133,38 @@ def test_a_list_has_one_word_a_line_and_a_comment() -> None:
     lines = (resources.data() / "words.yaml").read_text("utf-8").splitlines()
     for above, line in pairwise(lines):
         assert line.startswith(("#", "- ")) or not line or (line.endswith(":") and above.startswith("# ")), line
+
+
+def _comments() -> dict[str, str]:
+    """What stands above each list."""
+    text = (resources.data() / "words.yaml").read_text("utf-8")
+    return {found["name"]: found["comment"] for found in _COMMENTED.finditer(text)}
+
+
+def _files_named(comment: str) -> set[str]:
+    """The data files and modules that a comment names, the folder of one being that of the next."""
+    folder, found = "", set[str]()
+    for match in _FILE.finditer(comment):
+        folder = match["folder"] or folder
+        found.add(folder + match["file"])
+    return found
+
+
+def test_a_comment_names_the_data_files_that_call_its_list() -> None:
+    """And the module that does, or the lists that take it in, where no data file does."""
+    texts = {f"patterns/{name}.yaml": str(tables.table(f"patterns/{name}")) for name in lexicon.rule_files()}
+    texts |= {f"{name}.yaml": str(tables.table(name)) for name in CALLING}
+    lists, comments = tables.table("words"), _comments()
+    assert comments.keys() == lists.keys()
+    for name, comment in comments.items():
+        forms = (f"{{{name}}}", f"{{{name.capitalize()}}}")
+        named = _files_named(comment)
+        calling = {file for file, text in texts.items() if any(form in text for form in forms)}
+        assert {file for file in named if file.endswith(".yaml")} == calling, name
+        for file in named - calling:
+            assert name in (resources.data().parents[1] / file).read_text("utf-8"), f"{name}: {file}"
+        inside = {other for other, words in lists.items() if any(form in str(words) for form in forms)}
+        assert named or (inside and all(f"{{{other}}}" in comment for other in inside)), name
 
 
 def test_every_list_is_called() -> None:

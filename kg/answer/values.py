@@ -46,8 +46,8 @@ _FIGURE: Final = (
 _DOCUMENT: Final = ("date", "issuer", "part")
 _AWARD: Final = ("form", "giver", "recipient", "reason")
 _STATEMENT: Final = ("speaker", "groups", "bodies", "pillars")
-_UNSAID: Final = (None, (), "", False, "measurement", "change")
-"""What goes without words: what is not known, and the kinds of figure that the other values show."""
+_OMITTED: Final = (None, (), "", False, "measurement", "change")
+"""What is not shown: what is not known, and the kinds of figure that the other values show."""
 
 
 class _Shown(NamedTuple):
@@ -116,7 +116,7 @@ def _number(value: Decimal, unit: str, over: str = "") -> str:
 def _known(head: str, of: object, names: Iterable[str]) -> str:
     """The head, and whatever is known of these fields."""
     known = ((name, getattr(of, name)) for name in names)
-    parts = (name if it is True else f"{name}={_words(it)}" for name, it in known if it not in _UNSAID)
+    parts = (name if it is True else f"{name}={_words(it)}" for name, it in known if it not in _OMITTED)
     return "; ".join((head, *parts))
 
 

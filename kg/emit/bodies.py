@@ -31,7 +31,7 @@ CLASSES: Final = {
 
 @lru_cache(maxsize=1 << 13)  # the bodies of the state stand on page after page
 def body_triples(body: Organisation, minter: Minter) -> Statements:
-    """What the type system states of a body: class, label, unit, the body above, what took its place and when."""
+    """What the type system states of a body: class, label, unit, the body above, the body that replaced it and when."""
     node = minter.organisation(body)
     return Statements.in_order(line(node, slot, value) for slot, value in _slots(body, minter) if value)
 
@@ -56,7 +56,7 @@ def _slots(body: Organisation, minter: Minter) -> Iterator[tuple[NamedNode, Obje
 
 
 def place_in_tree(builder: GraphBuilder, body: Organisation) -> None:
-    """Note a body that has a place in the tree, all that hang together with it, and the country at the top."""
+    """Note a body that the tree has, all that hang together with it, and the country at the top."""
     if found := tree(body):
         builder.bodies(found)
         builder.unit(Gazetteer.load().central())

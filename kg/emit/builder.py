@@ -80,7 +80,7 @@ class GraphBuilder:
         self._links.update(statements.lines)
 
     def fact(self, node: NamedNode, kind: str, claim: Claim, span: Span | None = None) -> NamedNode:
-        """Say of a fact node its class, article and rule, and the words that state it (the claim's own, or `span`)."""
+        """State the class, article and rule of a fact node, and the words that state it (the claim's, or `span`)."""
         self.add(node, TYPE, cchc(kind))
         self.add(node, cchc("statedIn"), self.article)
         self.set(node, cchc("rule"), plain(claim.rule), claim.span)

@@ -1,4 +1,4 @@
-"""What the code lists say of a kind of document: its name as printed, and whether it is legal or administrative."""
+"""What the code lists state of a kind of document: its name as printed, and whether it is legal or administrative."""
 
 from __future__ import annotations
 

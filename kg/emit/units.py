@@ -55,7 +55,7 @@ def unit_triples(unit: Unit, minter: Minter) -> Statements:
 
 
 def change_triples(one: Succession, minter: Minter) -> Statements:
-    """What is stated of the change by which a unit took another's place: both units, the day and the resolutions.
+    """What is stated of the change by which a unit replaced another: both units, the day and the resolutions.
 
     Those of the whole change are stated with each of its original units: with none of them do they come or go.
     """
@@ -105,7 +105,7 @@ def named_units(graphs: Graphs, minter: Minter) -> Iterator[Unit]:
 
 @lru_cache(maxsize=4096)  # each unit shares the chain above it with all its neighbours
 def with_successors(unit: Unit) -> frozenset[Unit]:
-    """The unit, what it lies in, and what took the place of any of these, step by step until today."""
+    """The unit, what it lies in, and what replaced any of these, step by step until today."""
     above = [unit.parent] if unit.parent else []
     later = [new for new, _ in Gazetteer.load().successors(unit)]
     return frozenset({unit}).union(*map(with_successors, above + later))

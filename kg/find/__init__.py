@@ -27,7 +27,7 @@ from kg.model import Block, BlockKind, OrganisationMention, Page, Reading, Sente
 from kg.text import Text
 
 _ISO_DAY: Final = regex.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
-__all__ = ["find", "mask", "organisations_in", "publication_day", "read_sentence"]
+__all__ = ["find", "organisations_in", "publication_day", "read_sentence"]
 
 
 class _Spanned(Protocol):

@@ -147,7 +147,7 @@ def _honorifics() -> Tail:
 @cache
 def _bearers() -> Tail:
     """What may bear somebody's name: a street, a school."""
-    words = "|".join(lexicon.expand(w) for w in lexicon.words("named-thing"))
+    words = "|".join(lexicon.expand(w) for w in lexicon.words("name-bearer"))
     return Tail(lexicon.compiled(rf"(?<!\p{{L}})(?:{words})\s+$"))
 
 

@@ -1,7 +1,7 @@
 """The nouns: plain frozen values that pass between the stages, and nothing else.
 
 All offsets are Unicode code points into `Page.text`, begin included, end excluded.
-Mentions are what `find` sees in a sentence; claims are what `relate` says about mentions; entities are
+Mentions are what `find` sees in a sentence; claims are what `relate` reads about mentions; entities are
 what `resolve` makes of mentions; `emit` needs all three.
 """
 

@@ -76,7 +76,7 @@ class Official:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document: number and kind, with issuer and year where they are needed to tell it from another.
+    """A document: number and kind, with issuer and year where they are needed to distinguish it from another.
 
     `title` is the name without kind and year, which not every page writes: "Đầu tư" of "Luật Đầu tư năm 2014".
     """

@@ -11,7 +11,7 @@ from kg.model.page import Block, Page, Sentence
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding of the shapes or of a stage: severity, rule, place and advice, for people and for programs."""
+    """One finding of the shapes or of a stage: severity, rule, location and advice, for people and for programs."""
 
     severity: str
     rule: str

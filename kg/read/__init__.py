@@ -18,7 +18,7 @@ from typing import Final
 from kg.messages import explain, say
 from kg.model import Page, Problem
 from kg.read.decode import MAX_BYTES, Refused
-from kg.read.files import STDIN, File, Folder, files
+from kg.read.files import File, Folder, files
 from kg.read.formats import SUFFIXES
 from kg.read.genre import Sieve
 from kg.read.kept import Kept
@@ -31,7 +31,7 @@ ALIKE: Final = 20
 
 _MILD: Final = ("input-duplicate", "input-same-record", "input-not-vietnamese")
 
-__all__ = ["MAX_BYTES", "STDIN", "SUFFIXES", "Columns", "Meter", "Sieve", "read"]
+__all__ = ["MAX_BYTES", "Columns", "Meter", "Sieve", "read"]
 
 
 def read(
@@ -44,7 +44,7 @@ def read(
 ) -> Iterator[Page | Problem]:
     """Each page once, sorted by file, and a problem for each input, file, record or copy that gives none.
 
-    `columns` says what the columns of JSON Lines and Parquet are called, `sieve` keeps the pages of the genre and
+    `columns` names the columns of JSON Lines and Parquet, `sieve` keeps the pages of the genre and
     counts the others, `meter` measures how far the reading is. One page is in memory at a time, and little more than
     a hundred bytes of every page before it.
     """

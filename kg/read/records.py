@@ -59,7 +59,7 @@ class Columns:
 class Record:
     """One page of a container: the number of its line or record (from 1), its text, and the other columns by slot.
 
-    `web` says that the text is the source of a web page, menus and all.
+    `web` is true where the text is the source of a web page, menus and all.
     """
 
     number: int

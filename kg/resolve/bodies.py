@@ -22,7 +22,7 @@ def mentioned(readings: Sequence[Reading], more: Iterable[OrganisationMention]) 
 
 
 def units_named(mentions: Iterable[OrganisationMention]) -> Iterator[PlaceMention]:
-    """The mentions of units by which bodies are told apart; one under another body has that body's."""
+    """The mentions of units by which bodies are distinguished; one under another body has that body's."""
     for mention in mentions:
         top = mention
         while top.parent:
@@ -91,7 +91,7 @@ def _may_be_bare(mention: OrganisationMention, body: Organisation) -> bool:
 
 
 def _level_of(mention: OrganisationMention) -> str | None:
-    """The level of the unit that the words leave unnamed ("UBND huyện", "Sở Nội vụ"); None where they tell none."""
+    """The level of the unit that the words leave unnamed ("UBND huyện", "Sở Nội vụ"); None where they give none."""
     if mention.unit:
         return levels()[mention.unit.kind]
     return levels().get(mention.level, mention.level) if mention.level not in ("any", "none") else None

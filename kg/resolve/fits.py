@@ -18,7 +18,7 @@ UNCERTAIN: Final = frozenset({Ground.OTHER_TIME, Ground.SPELLING})
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What helps to tell units of one name apart: the article's day, its name, and its own units by level."""
+    """What distinguishes units of one name: the article's day, its name, and its own units by level."""
 
     day: str | None
     source: str

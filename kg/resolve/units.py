@@ -71,7 +71,7 @@ def units_of(readings: Sequence[Reading], mentions: Iterable[PlaceMention], day:
 def _homes(readings: Sequence[Reading], day: str | None, source: str) -> Homes:
     """The article's own units: of each level the one that the weightiest sentence naming any names alone.
 
-    The province is found first, for it tells apart the districts and communes of one name.
+    The province is found first, for it distinguishes the districts and communes of one name.
     """
     sentences = list(_in_order_of_weight(readings))
     headings: dict[str, Unit] = {}

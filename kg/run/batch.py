@@ -43,7 +43,7 @@ class Stored:
 class Result:
     """What became of one page: its graphs when it was built, its problems, the traceback when it failed.
 
-    `facts` is how many it states; `again` says that the store had it already and that it was outdated.
+    `facts` is how many it states; `again` is true where the store had it already and it was outdated.
     """
 
     source: str

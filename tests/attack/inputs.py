@@ -137,6 +137,6 @@ def _read(folder: Path) -> Read:
 
 
 def _memory() -> int:
-    """The most megabytes that this process ever held; what `resource` tells begins with those of its parent."""
+    """The most megabytes that this process ever held; what `resource` gives begins with those of its parent."""
     lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
     return next(int(line.split()[1]) >> 10 for line in lines if line.startswith("VmHWM:"))

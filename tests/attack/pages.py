@@ -66,7 +66,7 @@ def attack(name: str, text: str, tally: Tally, *, whole: bool = False) -> None:
             raise RuntimeError(trace)
     except Exception as error:
         tally.lost_pages += 1
-        tally.faults.append(f"page {name}: {type(error).__name__}: {error} at {_place(error)}")
+        tally.faults.append(f"page {name}: {type(error).__name__}: {error} at {_location(error)}")
         return
     if (took := time.process_time() - begun) > SLOW:
         tally.hangs += 1
@@ -89,12 +89,12 @@ def _quotes(graphs: Graphs) -> Iterator[tuple[int, int, str]]:
     """Begin, end and words of every quote."""
     for triple in graphs.evidence:
         if triple.predicate == QUOTE:
-            place = _SPAN.search(str(triple.subject))
-            assert place, triple
-            yield int(place[1]), int(place[2]), str(getattr(triple.object, "value", ""))
+            span = _SPAN.search(str(triple.subject))
+            assert span, triple
+            yield int(span[1]), int(span[2]), str(getattr(triple.object, "value", ""))
 
 
-def _place(error: BaseException) -> str:
+def _location(error: BaseException) -> str:
     frame = traceback.extract_tb(error.__traceback__)[-1]
     return f"{Path(frame.filename).name}:{frame.lineno}"
 
@@ -165,8 +165,8 @@ def _regular_signs(text: str, chance: random.Random) -> str:
 
 def _inserted(text: str, chance: random.Random) -> str:
     for _ in range(chance.randrange(1, 12)):
-        place = _somewhere(text, chance)
-        text = text[:place] + _material(chance) + text[place:]
+        position = _somewhere(text, chance)
+        text = text[:position] + _material(chance) + text[position:]
     return text
 
 
@@ -201,8 +201,12 @@ def _repeated(text: str, chance: random.Random) -> str:
 def _grown(text: str, chance: random.Random) -> str:
     """What is hard for one of the patterns."""
     found = attacks(chance.choice(_patterns()), chance.randrange(100))
-    place = _somewhere(text, chance)
-    return text[:place] + (grown(chance.choice(found), chance.choice((50, 500, 2000))) if found else "") + text[place:]
+    position = _somewhere(text, chance)
+    return (
+        text[:position]
+        + (grown(chance.choice(found), chance.choice((50, 500, 2000))) if found else "")
+        + text[position:]
+    )
 
 
 def _shuffled(text: str, chance: random.Random) -> str:
@@ -220,8 +224,8 @@ def _cut(text: str, chance: random.Random) -> str:
 
 
 def _mixed(text: str, chance: random.Random) -> str:
-    place = _somewhere(text, chance)
-    return text[:place] + _piece(chance) + text[place:]
+    position = _somewhere(text, chance)
+    return text[:position] + _piece(chance) + text[position:]
 
 
 def _other_case(text: str, chance: random.Random) -> str:

@@ -37,7 +37,7 @@ SHORT, LONG = 1_000, 16_000
 _QUICK: Final = 0.004
 """Seconds for the long string under which nothing is steep: it would be measured by what a call costs."""
 _ENOUGH: Final = 2.0
-_OF_A_PLACE: Final = frozenset({"match", "fullmatch", "head"})
+_AT_A_POSITION: Final = frozenset({"match", "fullmatch", "head"})
 _OF_AN_END: Final = frozenset({"before", "cut", "tail"})
 _BY_NAME: Final = ("grammar", "head", "piece", "tail")
 _AT_OPENINGS: Final = ("dates", "periods", "quantities")
@@ -54,7 +54,7 @@ json.dump(list(_patterns()._values), sys.stdout)
 
 @dataclass(frozen=True)
 class Used:
-    """A pattern under its name, and how the code uses it: searched for, or matched at a place, or before one."""
+    """A pattern under its name, and how the code uses it: searched for, or matched at a position, or before one."""
 
     name: str
     pattern: Pattern
@@ -71,10 +71,10 @@ class Used:
             return _ENOUGH
         return time.thread_time() - begun
 
-    def _try(self, text: str, place: int) -> None:
+    def _try(self, text: str, position: int) -> None:
         limit: dict[str, Any] = {"timeout": _ENOUGH} if isinstance(self.pattern, regex.Pattern) else {}  # in C
         if self.use == "match":
-            for begin in {0, place}:
+            for begin in {0, position}:
                 self.pattern.match(text, begin, **limit)
             self.pattern.fullmatch(text, **limit)
         elif self.use == "tail" and isinstance(self.pattern, regex.Pattern):
@@ -150,19 +150,19 @@ def _made_for_the_seeds() -> list[str]:
 
 
 def _use(name: str, uses: Mapping[str, Set[str]]) -> str:
-    """How a pattern of a rule or a module is used, told by the calls that the code makes of it."""
+    """How a pattern of a rule or a module is used, known by the calls that the code makes of it."""
     file, _, rule = name.partition(": ")
     row = next((row for row in lexicon.rules(file) if row.id == rule), None) if rule else None
     if file in _AT_OPENINGS or (row and file == "figures" and "{number}" in row.pattern):
         return "match"
     calls = uses.get(row.gives if row else file, frozenset())
-    if calls and calls <= _OF_A_PLACE:
+    if calls and calls <= _AT_A_POSITION:
         return "match"
     return "tail" if calls and calls <= _OF_AN_END else "search"
 
 
 def _use_of_made(source: str) -> str:
-    """How a pattern of lists is used: at a place, or before one, or searched for where it is of words of meetings."""
+    """How a pattern of lists is used: at a position, before one, or searched for where it is of words of meetings."""
     if source in {lexicon.expand(f"(?i){words}") for words in texts(lexicon.table("meetings"))}:
         return "search"
     return "tail" if source.endswith("$") else "match"

@@ -72,22 +72,22 @@ def run(tries: int, seed: int) -> Tally:
     tally = Tally("hostile server")
     limits = {"KG_REMOTE_SECONDS": "2", "KG_REMOTE_MEGABYTES": "1", "KG_LANG": "en"}
     with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, limits), patch.object(client, "PAUSES", (0,)):
-        place = Path(folder)
-        (place / "q.rq").write_text("SELECT ?x ?g ?n { ?x ?g ?n }", encoding="utf-8")
-        with Store.open(place / "kg-store", write=True) as store:
+        home = Path(folder)
+        (home / "q.rq").write_text("SELECT ?x ?g ?n { ?x ?g ?n }", encoding="utf-8")
+        with Store.open(home / "kg-store", write=True) as store:
             list(build(read([_PAGE]), store, Settings(validated=False)))
         for number in range(tries):
-            _try(tally, f"{seed}:{number}", place)
+            _try(tally, f"{seed}:{number}", home)
     return tally
 
 
-def _try(tally: Tally, name: str, place: Path) -> None:
+def _try(tally: Tally, name: str, home: Path) -> None:
     """One call; what is wrong with how it ends is noted."""
     whims = random.Random(name)
     call = whims.choice(_CALLS)
     with _answering(whims) as port:
-        texts = {"URL": f"http://user:{_SECRET}@127.0.0.1:{port}/ds/sparql", "QUERY": str(place / "q.rq")}
-        texts |= {"STORE": str(place / "kg-store"), "OUT": str(place / "out"), "OUT.svg": str(place / "out.svg")}
+        texts = {"URL": f"http://user:{_SECRET}@127.0.0.1:{port}/ds/sparql", "QUERY": str(home / "q.rq")}
+        texts |= {"STORE": str(home / "kg-store"), "OUT": str(home / "out"), "OUT.svg": str(home / "out.svg")}
         began = perf_counter()
         done = CliRunner().invoke(app, [texts.get(part, part) for part in call] + ["--debug"] * whims.randint(0, 1))
         seconds = perf_counter() - began

@@ -1,1 +1,1 @@
-"""The benchmark, `python -m tests.bench`: how long things take against others that are timed in turn with them."""
+"""The benchmark, `python -m tests.bench`: how long runs take against others that are timed in turn with them."""

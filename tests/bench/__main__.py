@@ -32,16 +32,16 @@ def main() -> None:
     os.environ["KG_CACHE"] = ""  # processes get one of their own; within this one everything is warm after one round
     names = call.only or NAMES
     print(facts(call.runs))
-    with TemporaryDirectory() as place:
+    with TemporaryDirectory() as folder:
         if any(name in NAMES for name in names):
-            _print(f"\n{HEAD}", map(line, rows(names, call.runs, Path(place))))
+            _print(f"\n{HEAD}", map(line, rows(names, call.runs, Path(folder))))
         if GROWTH in names:
-            _print(f"\n{growth.HEAD}", growth.lines(Path(place), call.pages))
+            _print(f"\n{growth.HEAD}", growth.lines(Path(folder), call.pages))
 
 
-def rows(names: Sequence[str], runs: int, place: Path) -> Iterator[Row]:
+def rows(names: Sequence[str], runs: int, folder: Path) -> Iterator[Row]:
     """The rows of these names, in the order of `NAMES`."""
-    pairs = processes.pairs(place)
+    pairs = processes.pairs(folder)
     for name in (name for name in NAMES if name in names):
         print(f"{name} …", file=sys.stderr, flush=True)
         match name:
@@ -50,9 +50,9 @@ def rows(names: Sequence[str], runs: int, place: Path) -> Iterator[Row]:
             case "whole":
                 yield from whole.rows(runs)
             case "questions":
-                yield from stores.question_rows(runs, place)
+                yield from stores.question_rows(runs, folder)
             case "exports":
-                yield from stores.export_rows(runs, place)
+                yield from stores.export_rows(runs, folder)
             case _:
                 yield in_turn(pairs[name] if name in pairs else stages.pairs()[name], runs)
 
@@ -76,7 +76,7 @@ def digits(number: float) -> str:
 
 
 def facts(runs: int) -> str:
-    """How and on what the figures were taken; names neither the machine nor a place on it."""
+    """How and on what the figures were taken; names neither the machine nor a path on it."""
     cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count()
     parts = ", ".join(f"{name} {version(name)}" for name in PARTS)
     python = f"{platform.python_implementation()} {platform.python_version()}"

@@ -23,12 +23,12 @@ HEAD: Final = """\
 |---:|---:|---:|---:|---:|"""
 
 
-def lines(place: Path, pages: int) -> Iterator[str]:
+def lines(folder: Path, pages: int) -> Iterator[str]:
     """A line at 1,000 pages and at each doubling: processor seconds of all threads, since the first page.
 
     The slope is that of log time over log pages from the first line on: 1 where every page costs the same.
     """
-    with Store.open(place / "growing", write=True) as store:
+    with Store.open(folder / "growing", write=True) as store:
         results = build(varied(pages), store, Settings(store.base))
         begin, done = time.process_time(), 0
         first = 0.0
@@ -48,8 +48,8 @@ def _doublings(pages: int) -> Iterator[int]:
 
 
 def _line(done: int, spent: float, slope: float | None) -> str:
-    told = "" if slope is None else f"{slope:.3f}"
-    return f"| {done:,} | {spent:.0f} | {1000 * spent / done:.1f} | {told} | {_peak():.0f} |"
+    shown = "" if slope is None else f"{slope:.3f}"
+    return f"| {done:,} | {spent:.0f} | {1000 * spent / done:.1f} | {shown} | {_peak():.0f} |"
 
 
 def _peak() -> float:

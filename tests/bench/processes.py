@@ -21,9 +21,9 @@ BUILD: Final = "`kg build seeds`"
 PLAIN: Final = "same pages, plain rdflib + owlrl + pyshacl"
 
 
-def pairs(place: Path) -> dict[str, Pair]:
+def pairs(folder: Path) -> dict[str, Pair]:
     """The pairs by name; stores, caches and files are made in a directory that is there."""
-    runs = _Runs(place, itertools.count())
+    runs = _Runs(folder, itertools.count())
     return {
         "help": Pair("`kg --help`", runs.help, NOTHING, runs.nothing),
         "build": Pair(BUILD, runs.build, NOTHING, runs.nothing),
@@ -38,7 +38,7 @@ def pairs(place: Path) -> dict[str, Pair]:
 class _Runs:
     """One method a process; each gives its seconds. All share one cache, which the first build fills."""
 
-    place: Path
+    folder: Path
     numbers: itertools.count[int]
 
     def nothing(self) -> float:
@@ -68,11 +68,11 @@ class _Runs:
 
     def many(self, workers: int) -> Work:
         """The work that builds many pages with so many workers into a store that is not there yet."""
-        return lambda: self._dropped(self._new("store"), str(self._folder()), "--workers", str(workers))
+        return lambda: self._dropped(self._new("store"), str(self._pages()), "--workers", str(workers))
 
     def plain(self) -> float:
         """The same pages the plain way into one TriG file."""
-        return self._run("-m", "tests.bench.plain", SEEDS, "-o", str(self.place / "plain.trig"))
+        return self._run("-m", "tests.bench.plain", SEEDS, "-o", str(self.folder / "plain.trig"))
 
     def _dropped(self, store: Path, *arguments: str, cache: Path | None = None) -> float:
         """The seconds of a build, whose store is dropped then."""
@@ -84,9 +84,9 @@ class _Runs:
     def _into(self, store: Path, *arguments: str, cache: Path | None = None) -> float:
         return self._run("-m", "kg", "build", *arguments, "--store", str(store), cache=cache)
 
-    def _folder(self) -> Path:
+    def _pages(self) -> Path:
         """Many pages, written when they are first asked for."""
-        folder = self.place / "pages"
+        folder = self.folder / "pages"
         if not folder.exists():
             folder.mkdir()
             for page in varied(MANY):
@@ -94,7 +94,7 @@ class _Runs:
         return folder
 
     def _run(self, *arguments: str, cache: Path | None = None) -> float:
-        environment = {**os.environ, "KG_CACHE": str(cache or self.place / "cache"), "PYTHONUTF8": "1"}
+        environment = {**os.environ, "KG_CACHE": str(cache or self.folder / "cache"), "PYTHONUTF8": "1"}
         begin = time.perf_counter()
         done = subprocess.run(
             [sys.executable, *arguments], check=False, cwd=ROOT, env=environment, capture_output=True, text=True
@@ -105,4 +105,4 @@ class _Runs:
         return spent
 
     def _new(self, kind: str) -> Path:
-        return self.place / f"{kind}-{next(self.numbers)}"
+        return self.folder / f"{kind}-{next(self.numbers)}"

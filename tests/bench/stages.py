@@ -66,7 +66,7 @@ def pairs() -> dict[str, Pair]:
 def _round() -> dict[str, float]:
     """Seconds of each stage for the mean of many pages, which go into a new store."""
     watch = _Watch()
-    with TemporaryDirectory() as place, Store.open(Path(place) / "store", write=True) as store:
+    with TemporaryDirectory() as folder, Store.open(Path(folder) / "store", write=True) as store:
         for page in varied(_PAGES):
             _through(page, store, watch)
         with watch("put"):

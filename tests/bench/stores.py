@@ -28,12 +28,12 @@ _AT_ONCE: Final = 100
 _SERIALISERS: Final = {"turtle": "turtle", "trig": "trig", "nquads": "nquads", "jsonld": "json-ld"}
 
 
-def question_rows(runs: int, place: Path, triples: int = 1_000_000) -> Iterator[Row]:
+def question_rows(runs: int, directory: Path, triples: int = 1_000_000) -> Iterator[Row]:
     """All canned questions together; a question that needs a parameter gets its example.
 
     The engine alone is given the same query, and what it answers is taken row by row.
     """
-    folder, held = _filled(place, triples)
+    folder, held = _filled(directory, triples)
     alone = pyoxigraph.Store.read_only(str(folder / "graph"))
     with Store.open(folder) as store:
         asked = {one.name: bound(one, _needed(store, one), store.base) for one in questions()}
@@ -43,9 +43,9 @@ def question_rows(runs: int, place: Path, triples: int = 1_000_000) -> Iterator[
     yield row(what, "raw pyoxigraph", [sum(turn) for turn in mine], [sum(turn) for turn in others])
 
 
-def export_rows(runs: int, place: Path, triples: int = 100_000) -> Iterator[Row]:
+def export_rows(runs: int, directory: Path, triples: int = 100_000) -> Iterator[Row]:
     """The whole store written in each RDF format; rdflib has the same statements in memory before it is timed."""
-    folder, _ = _filled(place, triples)
+    folder, _ = _filled(directory, triples)
     with Store.open(folder) as store:
         dataset = _in_rdflib(store)
         union = Graph()
@@ -86,9 +86,9 @@ def _fact(store: Store) -> str:
     return plain(fact)
 
 
-def _filled(place: Path, triples: int) -> tuple[Path, int]:
+def _filled(directory: Path, triples: int) -> tuple[Path, int]:
     """A store of varied pages with at least so many triples, and how many it has; it is made once."""
-    folder = place / f"store-{triples}"
+    folder = directory / f"store-{triples}"
     with Store.open(folder, write=True) as store:
         pages, held = varied(triples), _count(store)  # no page has but one triple
         while held < triples:

@@ -1,4 +1,4 @@
-"""A whole build in one process on one core, from the text of a page to its place on disk, against what others do."""
+"""A whole build in one process on one core, from the text of a page to its folder on disk, against what others do."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def rows(runs: int) -> Iterator[Row]:
 
 def _built() -> float:
     pages = list(varied(_PAGES))
-    with TemporaryDirectory() as place:
-        store = Store.open(Path(place) / "store", write=True)
+    with TemporaryDirectory() as folder:
+        store = Store.open(Path(folder) / "store", write=True)
         return seconds(lambda: _into(store, pages)) / _PAGES
 
 

@@ -84,7 +84,7 @@ def before_bracket(text: str, clause: Clause) -> str:
 
 def shorter(base: str) -> str:
     """The first words of a base, up to where or by what it was done."""
-    return piece("place").sub("", base)
+    return piece("adverbial").sub("", base)
 
 
 def indicator(text: str) -> str | None:
