@@ -186,5 +186,5 @@ def test_a_server_of_no_known_kind_is_asked_at_the_url_itself() -> None:
             to_write(client, there.url)
     assert caught.value.key == "remote-unknown"
     assert destination(None, "http://h/rdf-graphs/service").url == "http://h/rdf-graphs/service"
-    with pytest.raises(UsageError, match="where to send"):
+    with pytest.raises(UsageError, match="no server is named"):
         destination(None, None)
