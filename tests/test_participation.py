@@ -42,7 +42,7 @@ def reading(text: str, kind: BlockKind = BlockKind.BODY) -> Reading:
 
 
 def claims(text: str) -> list[Claim]:
-    return list(participations([reading(text)], {0: 1}))
+    return list(participations([reading(text)], {0: 1}, set()))
 
 
 @proofs
@@ -72,12 +72,14 @@ def test_nobody_took_part(text: str) -> None:
 
 def test_a_sentence_that_speaks_of_no_meeting_gives_nothing() -> None:
     readings = [reading(LED), reading(LED)]
-    assert [claim.meeting for claim in participations(readings, {1: 3}) if isinstance(claim, ParticipationClaim)] == [3]
+    assert [
+        claim.meeting for claim in participations(readings, {1: 3}, set()) if isinstance(claim, ParticipationClaim)
+    ] == [3]
 
 
 @pytest.mark.parametrize("kind", [kind for kind in BlockKind if kind != BlockKind.FURNITURE])
 def test_only_running_text_says_who_took_part(kind: BlockKind) -> None:
-    found = list(participations([reading(LED, kind)], {0: 1}))
+    found = list(participations([reading(LED, kind)], {0: 1}, {0}))
     assert bool(found) == (kind in {BlockKind.BODY, BlockKind.LEAD, BlockKind.CAPTION})
 
 

@@ -44,9 +44,9 @@ FAULTS = {
     ),
     "a capital of a list that is not": Fault(
         PEOPLE,
-        "{Chair-verb}",
-        "{Chair-vreb}",
-        "  pattern: '(?:^|[.;,] )(?:Đồng ",
+        "{Chair-verb}|{Chair-seat}",
+        "{Chair-vreb}|{Chair-seat}",
+        "  pattern: '(?:^|[.;,] |\\n)(?:Đồng ",
         "rule-list",
         ("chaired.list", "Chair-vreb"),
     ),

@@ -83,15 +83,34 @@ def infer_year(text: Text, spans: Iterable[Span]) -> int | None:
     """
     votes: Counter[int] = Counter()
     surely: dict[int, int] = {}
+    cited = 0
     for begin, end in spans:
+        cited = max([cited, *_cited(text.canonical[begin:end], _openings().over(text.letters, begin, end))])
         for year, weight in _votes(text.canonical[begin:end], _openings().over(text.letters, begin, end)):
             votes[year] += weight
             surely[year] = max(weight, surely.get(year, 0))
+    votes, surely = _from(cited, votes, surely)
     ranked = sorted(votes, key=lambda year: (votes[year], year), reverse=True)
     adjacent = len(ranked) >= 2 and abs(ranked[0] - ranked[1]) == 1
     if adjacent and surely[ranked[0]] < _BY_DAY and surely[ranked[1]] > _BY_PLAN:
         return None
     return ranked[0] if ranked else None
+
+
+def _from(first: int, votes: Counter[int], surely: Mapping[int, int]) -> tuple[Counter[int], dict[int, int]]:
+    """The votes for years not before the first; where there are none, it is the year."""
+    left = Counter({year: count for year, count in votes.items() if year >= first})
+    if not left and first:
+        return Counter({first: _BY_YEAR}), {first: _BY_YEAR}
+    return left, {year: surely[year] for year in left}
+
+
+def _cited(text: str, starts: Starts) -> Iterator[int]:
+    """The years of the days of cited documents: a page is not older than what it cites."""
+    for day in find_dates(text, starts=starts):
+        of_document = lexicon.grammar("year-of-document").search(before(text, day.span.begin))
+        if of_document and not day.date.startswith("-"):
+            yield int(day.date[:4])
 
 
 def _take(taken: bytearray, mentions: Iterable[DateMention | PeriodMention]) -> None:
@@ -176,6 +195,8 @@ def _votes(text: str, starts: Starts) -> Iterator[tuple[int, int]]:
         of_document = lexicon.grammar("year-of-document").search(before(text, day.span.begin))
         if not day.date.startswith("-") and not of_document:
             yield int(day.date[:4]), _BY_DAY
+    for occasion in lexicon.grammar("year-of-occasion").finditer(text):
+        yield int(occasion["year"]), _BY_DAY
     for period in find_periods(text, starts=starts):
         year = int(period.period[:4])
         if "-" in period.period:

@@ -163,10 +163,16 @@ def _name_after(text: str, begin: int, kind: str) -> tuple[str | None, int]:
         return None, len(text[:begin].rstrip())
     if not count:
         words = list(takewhile(_is_a_name, words))
-        if is_person_like(words) or not 0 < len(words) <= _LONGEST_NAME:
-            return None, len(text[:begin].rstrip())
+    if is_person_like(words) or not 0 < len(words) <= _LONGEST_NAME if not count else _runs_into_a_person(words, count):
+        return None, len(text[:begin].rstrip())
     count = count or len(words)
     return _proper(words[:count]), ends[count - 1]
+
+
+def _runs_into_a_person(words: list[str], count: int) -> bool:
+    """Whether one syllable more makes a unit's name somebody's: "Chủ tịch HĐND xã Phan Thanh Giảng"."""
+    whole = list(takewhile(_is_a_name, words))
+    return len(whole) == count + 1 and is_person_like(whole)
 
 
 def _is_a_name(word: str) -> bool:

@@ -24,8 +24,8 @@ from kg.model import (
 from kg.relate.article import article
 from kg.relate.awards import awards
 from kg.relate.documents import documents, issuers
+from kg.relate.events import events
 from kg.relate.figures import figures
-from kg.relate.meetings import meetings
 from kg.relate.participation import participations
 from kg.relate.posts import posts
 from kg.relate.schedule import schedule
@@ -59,11 +59,11 @@ def relate(page: Page, blocks: Sequence[Block], readings: Sequence[Reading], day
     if not _is_of_the_genre(page, readings):
         return Related(shown, day, outside=True)
     title = next((claim.value for claim in shown if claim.slot == "title"), "")
-    gatherings, spoken_of = meetings(readings, title=title, day=day)
+    gatherings, spoken_of, reports = events(readings, title=title, day=day)
     planned = tuple(schedule(page.text, readings, reported=len(gatherings)))
     given = _with_occasions(awards(readings), readings, spoken_of)
     givers = [a.giver for a in given if isinstance(a.giver, OrganisationMention)]
-    roles = list(participations(readings, spoken_of))
+    roles = list(participations(readings, spoken_of, reports))
     claims = (
         *shown,
         *planned,

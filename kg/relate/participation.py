@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import cache
 from typing import Final
 
 import regex
 
 from kg import lexicon
 from kg.lexicon import MASKS, Rule
+from kg.lexicon.scan import Tail
 from kg.model import BlockKind, Claim, GroupClaim, ParticipationClaim, PersonMention, Reading, Role, Span
+from kg.text import key
 
+_SPEECH: Final = frozenset({Role.SPOKE, Role.PRESENTED, Role.CONCLUDED})
 _PERSON: Final = MASKS["person"]
 _LONGEST_GROUP: Final = 40
 """Words of the longest group: a longer one is a list that has run on into the sentence behind it."""
@@ -19,12 +23,18 @@ _SKIPPED: Final = frozenset(
 )
 
 
-def participations(readings: Sequence[Reading], meetings: Mapping[int, int]) -> Iterator[Claim]:
-    """The roles of people and groups; `meetings` gives for the index of a reading the meeting that it speaks of."""
+def participations(readings: Sequence[Reading], meetings: Mapping[int, int], reports: Set[int]) -> Iterator[Claim]:
+    """The roles of people and groups.
+
+    `meetings` gives for the index of a reading the meeting that it speaks of; `reports` has those that report one.
+    """
+    quoted: frozenset[str] = frozenset()
     for index, reading in enumerate(readings):
         number = meetings.get(index)
         if number is not None and reading.sentence.kind not in _SKIPPED and _may_name(reading):
-            yield from _of_sentence(reading, number)
+            claims = _of_sentence(reading, number, reports=index in reports)
+            yield from (claim for claim in claims if not _is_quoted(claim, quoted))
+            quoted |= {key(person.name) for person in _quoted_in(reading)}
 
 
 def _may_name(reading: Reading) -> bool:
@@ -32,10 +42,25 @@ def _may_name(reading: Reading) -> bool:
     return _PERSON in reading.masked or lexicon.grammar("group-attending").search(reading.text) is not None
 
 
-def _of_sentence(reading: Reading, number: int) -> Iterator[Claim]:
+def _is_quoted(claim: Claim, quoted: Set[str]) -> bool:
+    """Whether a claim has somebody speak who was last quoted from a document, and may be still."""
+    return isinstance(claim, ParticipationClaim) and claim.role in _SPEECH and key(claim.person.name) in quoted
+
+
+def _quoted_in(reading: Reading) -> Iterator[PersonMention]:
+    """Those of whom the sentence reports what they state in a document, and not at the meeting."""
+    for rule in lexicon.candidate_rules("participation", reading.cues):
+        for match in rule.regex.finditer(reading.masked) if "unless" in rule.options else ():
+            if _is_excepted(rule, reading, match):
+                yield from _within(reading, reading.span_of(match))
+
+
+def _of_sentence(reading: Reading, number: int, *, reports: bool) -> Iterator[Claim]:
     seen: set[tuple[Span, str]] = set()
     for rule in lexicon.candidate_rules("participation", reading.cues):
         for match in rule.regex.finditer(reading.masked):
+            if _is_excepted(rule, reading, match) or (rule.options.get("own") and not reports):
+                continue
             scope = _rest(reading, match) if rule.options.get("take") == "rest" else (match.start(), match.end())
             for person in _within(reading, reading.span(*scope)):
                 if (person.anchor, rule.gives) not in seen:
@@ -43,6 +68,17 @@ def _of_sentence(reading: Reading, number: int) -> Iterator[Claim]:
                     yield _claim(reading, person, number, rule, match)
             if rule.options.get("groups"):
                 yield from _groups(reading, scope, number, rule)
+
+
+def _is_excepted(rule: Rule, reading: Reading, match: regex.Match[str]) -> bool:
+    """Whether the words before a match are those of the rule's `unless`."""
+    unless = rule.options.get("unless")
+    return unless is not None and _before(str(unless)).before(reading.masked, match.start()) is not None
+
+
+@cache
+def _before(pattern: str) -> Tail:
+    return Tail(lexicon.compiled(lexicon.expand(pattern)))
 
 
 def _rest(reading: Reading, match: regex.Match[str]) -> tuple[int, int]:

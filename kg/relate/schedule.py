@@ -15,7 +15,7 @@ import regex
 
 from kg import lexicon
 from kg.model import Claim, GroupClaim, MeetingClaim, ParticipationClaim, PersonMention, Reading, Role, Span
-from kg.relate.meetings import kind_of, mode_of
+from kg.relate.events import kind_of, mode_of
 from kg.text import canonical
 
 M = TypeVar("M")

@@ -1,0 +1,76 @@
+"""`events`: the gatherings that a page reports, with their attributes, and which sentences speak of which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from kg.model import MeetingClaim, Reading
+from kg.relate.events.attributes import covers, kind_of, mode_of, period_of, theme_of
+from kg.relate.events.joining import Gathering, joined
+from kg.relate.events.mentions import Mention, mentions
+
+__all__ = ["events", "kind_of", "mode_of"]
+
+
+_MOST_WORDS: Final = 24
+"""Words of a topic taken from what was done at a gathering without a name: a clause has no more."""
+
+
+class Events(NamedTuple):
+    """The gatherings in the page's order, for the index of each reading the number of the one it speaks of, and the
+    indexes of those that report one."""
+
+    gatherings: list[MeetingClaim]
+    spoken_of: Mapping[int, int]
+    reports: frozenset[int]
+
+
+def events(readings: Sequence[Reading], *, title: str, day: str | None) -> Events:
+    """The gatherings of a page; `day` is that of the page."""
+    found = joined(mentions(readings, day), readings, day)
+    claims = [_claim(number, one, title) for number, one in enumerate(found, start=1)]
+    return Events(claims, _in_view(readings, found), frozenset(i for one in found for i in one.reports))
+
+
+def _claim(number: int, gathering: Gathering, title: str) -> MeetingClaim:
+    best, reading = gathering.best, gathering.best.reading
+    begin, end = best.match.span("what")
+    is_brief = best.is_brief
+    is_one_of_several = best.rule.gives == "delegation"
+    topic = best.topic if not is_brief else _with_act(best) if is_one_of_several or not title else title
+    return MeetingClaim(
+        span=reading.span(best.match.start(), best.what.end),
+        sentence=reading.sentence.span,
+        rule=best.rule.id,
+        number=number,
+        topic=topic,
+        kind=kind_of(f"{best.topic} {title}" if is_brief else best.topic),
+        theme=theme_of(reading.printed),
+        date=gathering.date,
+        part_of_day=gathering.part_of_day,
+        mode=mode_of(f"{reading.text} {title}"),
+        hosts=gathering.hosted.hosts,
+        host_as_stated=gathering.hosted.host_as_stated,
+        reviews_period=period_of(reading, "reviews", begin, end),
+        plans_period=period_of(reading, "plans", begin, end),
+        covers_units=covers(reading, begin),
+    )
+
+
+def _with_act(mention: Mention) -> str:
+    """The words of a brief mention with those behind it: what was done there names it where no title does."""
+    words = mention.reading.printed[mention.what.begin :].split()
+    return " ".join(words[:_MOST_WORDS]).rstrip(" ,.;:")
+
+
+def _in_view(readings: Sequence[Reading], found: Sequence[Gathering]) -> dict[int, int]:
+    """The gathering reported last; sentences before the first belong to it."""
+    if not found:
+        return {}
+    starts = {one.first.index: number for number, one in enumerate(found, start=1)}
+    out, current = {}, 1
+    for index in range(len(readings)):
+        current = starts.get(index, current)
+        out[index] = current
+    return out

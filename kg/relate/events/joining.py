@@ -1,0 +1,122 @@
+"""The gatherings that a page reports, each joined from the mentions that speak of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from kg.model import BlockKind, Reading
+from kg.relate.events.days import Held, opened_by_day, opening_day
+from kg.relate.events.mentions import RUNNING, Force, Mention, opening_mention
+from kg.relate.events.witnesses import is_witnessed
+
+_SENTENCES_APART: Final = 6
+"""An undated gathering and a dated one this far apart are two: the page has gone on to something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """One gathering by its mentions: the first, the best, the first that has a host; `reports` are their readings."""
+
+    first: Mention
+    best: Mention
+    hosted: Mention
+    date: str | None
+    part_of_day: str | None
+    reports: tuple[int, ...]
+
+
+def joined(mentions: Iterable[Mention], readings: Sequence[Reading], day: str | None) -> list[Gathering]:
+    """The gatherings in the page's order: those announced, else the one that its sentences presuppose."""
+    kept: list[Gathering] = []
+    known: list[Mention] = []
+    for one in mentions:
+        if one.force is not Force.ANNOUNCED or one.reading.sentence.kind not in RUNNING:
+            known.append(one)
+        elif one.rule.gives == "acted" and kept and not one.is_dated:
+            continue
+        elif (same := next((i for i, each in enumerate(kept) if _is_same(each, one)), None)) is not None:
+            kept[same] = _merged(kept[same], one)
+        elif one.date is not None or _is_event(one, kept):
+            kept.append(_of_one(one))
+    if len(kept) == 1:
+        return [_named(kept[0], known)]
+    return kept or _presupposed(known, readings, day)
+
+
+def _of_one(one: Mention) -> Gathering:
+    return Gathering(one, one, one, one.date, one.part_of_day, (one.index,))
+
+
+def _named(gathering: Gathering, known: Iterable[Mention]) -> Gathering:
+    """The one gathering of a page by its fullest name, which may stand where it is spoken of as known."""
+    named = [one for one in known if one.reading.sentence.kind is not BlockKind.TITLE and not one.is_brief]
+    if not gathering.best.is_brief or not named:
+        return gathering
+    return replace(gathering, best=max(named, key=lambda one: one.weight))
+
+
+def _merged(gathering: Gathering, one: Mention) -> Gathering:
+    """The gathering with one more mention."""
+    return Gathering(
+        first=gathering.first,
+        best=one if one.weight > gathering.best.weight else gathering.best,
+        hosted=one if one.hosts and not gathering.hosted.hosts else gathering.hosted,
+        date=one.date or gathering.date,
+        part_of_day=gathering.part_of_day or one.part_of_day,
+        reports=(*gathering.reports, one.index),
+    )
+
+
+def _is_same(gathering: Gathering, one: Mention) -> bool:
+    """Whether the sentence reports the gathering: of its day or of none yet; another chair or the press makes two."""
+    first = gathering.first
+    if first.is_for_press != one.is_for_press or _have_other_chairs(first, one):
+        return False
+    if one.date is None:
+        return True
+    return gathering.date == one.date or (gathering.date is None and one.index - first.index <= _SENTENCES_APART)
+
+
+def _have_other_chairs(first: Mention, one: Mention) -> bool:
+    same = any(a.endswith(b) or b.endswith(a) for a in first.chairs for b in one.chairs)
+    return bool(first.chairs and one.chairs and not same)
+
+
+def _is_event(one: Mention, kept: Sequence[Gathering]) -> bool:
+    """Whether an undated gathering is what the page is about: its first sentences state who held or chaired it.
+
+    Delegations that went out side by side are one each, told apart by their heads.
+    """
+    if one.rule.gives == "delegation":
+        return True
+    begins_with_day = one.is_dated and opened_by_day(one.reading, None) is not None
+    return not kept and one.opens and bool(begins_with_day or one.rule.options.get("opens"))
+
+
+def _presupposed(known: Sequence[Mention], readings: Sequence[Reading], day: str | None) -> list[Gathering]:
+    """The one gathering of a page that announces none, where its sentences speak of one as known, or captions show it.
+
+    The first sentences, a caption or a named chair bear witness enough; otherwise two sentences must, and a chair or a
+    list of those present. These do alone where the first sentence begins with the day.
+    """
+    witnesses = [one for one in known if one.reading.sentence.kind is not BlockKind.TITLE]
+    is_sure = any(one.opens or one.force is Force.SHOWN or one.chairs for one in witnesses)
+    opening = opening_mention(readings, day) if not witnesses or not is_sure else None
+    if opening and is_witnessed(readings):
+        witnesses.insert(0, opening)
+    elif not witnesses or not (is_sure or len(witnesses) > 1):
+        return []
+    first, *others = witnesses
+    gathering = _of_one(first)
+    for one in (*others, *(one for one in known if one not in witnesses)):
+        gathering = _merged(gathering, one)
+    if gathering.date is None:
+        held = opening_day((reading for reading in readings if reading.sentence.kind in RUNNING), day)
+        gathering = _dated(gathering, held)
+    return [gathering]
+
+
+def _dated(gathering: Gathering, held: Held) -> Gathering:
+    return replace(gathering, date=held.date, part_of_day=gathering.part_of_day or held.part_of_day)
