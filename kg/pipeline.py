@@ -66,7 +66,7 @@ def extract(page: Page | str) -> Extraction:
         return Extraction(page, blocks, spans, related.claims, Resolution(), day, outside=True)
     resolution = resolve(readings, source=page.source, day=related.day, bodies=related.bodies, issuers=related.issuers)
     claims = settled(related.claims, readings, resolution)
-    return Extraction(page, blocks, spans, tuple(claims), resolution, day)
+    return Extraction(page, blocks, spans, tuple(claims), resolution, day, cues=related.cues)
 
 
 def build_page(page: Page, settings: Settings) -> Built:

@@ -12,6 +12,7 @@ from kg.model import (
     AwardClaim,
     Block,
     Claim,
+    Cue,
     DocumentMention,
     MeetingClaim,
     OrganisationMention,
@@ -23,8 +24,10 @@ from kg.model import (
 )
 from kg.relate.article import article
 from kg.relate.awards import awards
+from kg.relate.cues import cues
 from kg.relate.documents import documents, issuers
 from kg.relate.figures import figures
+from kg.relate.figures.numbers import prepare
 from kg.relate.meetings import meetings
 from kg.relate.participation import participations
 from kg.relate.posts import posts
@@ -43,7 +46,7 @@ class Related:
     """The claims of a page, and what is needed besides its readings to resolve them.
 
     `day` is the page's, else its first meeting's; `bodies` host a meeting or give an award and stand in no reading;
-    `issuers` issue documents that do not name them. A page is `outside` when it is of a kind that states no facts.
+    `issuers` issue documents that do not name them; `cues` have whether a claim came of them. A page is `outside` when it is of a kind that states no facts.
     """
 
     claims: tuple[Claim, ...]
@@ -51,6 +54,7 @@ class Related:
     bodies: tuple[OrganisationMention, ...] = ()
     issuers: Mapping[DocumentMention, OrganisationMention] = field(default_factory=dict)
     outside: bool = False
+    cues: tuple[Cue, ...] = ()
 
 
 def relate(page: Page, blocks: Sequence[Block], readings: Sequence[Reading], day: str | None) -> Related:
@@ -64,6 +68,7 @@ def relate(page: Page, blocks: Sequence[Block], readings: Sequence[Reading], day
     given = _with_occasions(awards(readings), readings, spoken_of)
     givers = [a.giver for a in given if isinstance(a.giver, OrganisationMention)]
     roles = list(participations(readings, spoken_of))
+    numbered = [prepare(reading) for reading in readings]
     claims = (
         *shown,
         *planned,
@@ -71,12 +76,18 @@ def relate(page: Page, blocks: Sequence[Block], readings: Sequence[Reading], day
         *roles,
         *posts(readings),
         *documents(readings),
-        *figures(readings, published=day, reviewed=_reviewed(gatherings)),
+        *figures(readings, numbered, published=day, reviewed=_reviewed(gatherings)),
         *given,
         *statements(readings, spoken_of, _speakers(readings, roles)),
     )
     hosts = [host for meeting in gatherings for host in meeting.hosts]
-    return Related(claims, day or _held(gatherings), (*hosts, *givers), issuers(readings))
+    return Related(
+        claims,
+        day or _held(gatherings),
+        (*hosts, *givers),
+        issuers(readings),
+        cues=cues(readings, numbered, claims),
+    )
 
 
 def _is_of_the_genre(page: Page, readings: Iterable[Reading]) -> bool:
