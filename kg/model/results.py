@@ -46,7 +46,7 @@ class UnreadSpan(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CueCount:
-    """How many sentences of a page have cues of a kind, and those in which one is unanswered."""
+    """How many sentences of a page have cues of a kind, or of any, and those in which one is unanswered."""
 
     kind: str
     sentences: int

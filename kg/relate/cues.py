@@ -11,10 +11,12 @@ import regex
 
 from kg import lexicon
 from kg.lexicon import MASKS, Rule
-from kg.model import BlockKind, CitationClaim, Claim, Cue, MeasurementClaim, MeetingClaim, Reading, Span
+from kg.model import BlockKind, CitationClaim, Claim, Cue, CueCount, MeasurementClaim, MeetingClaim, Reading, Span, UnreadSpan
 from kg.relate.figures.numbers import NumberedSentence
 from kg.relate.kinds import kind_of
 
+ANY_KIND: Final = "any"
+"""What stands for all kinds together: a sentence with cues of two kinds counts once."""
 _READ: Final = (BlockKind.LEAD, BlockKind.BODY)
 _ClaimsByKind = Mapping[str, Sequence[Claim]]
 
@@ -32,6 +34,22 @@ def cues(
 
 def _span(cue: Cue) -> Span:
     return cue.span
+
+
+def counted(found: Iterable[Cue]) -> tuple[CueCount, ...]:
+    """The sentences of a page by kind of cue, those with a cue of any kind first; a page without cues has that one."""
+    kinds: dict[str, dict[Span, Span | None]] = {ANY_KIND: {}}
+    for cue in found:
+        for kind in (ANY_KIND, cue.kind):
+            sentences = kinds.setdefault(kind, {})
+            if sentences.setdefault(cue.sentence) is None and not cue.answered:
+                sentences[cue.sentence] = cue.span
+    return tuple(_counted(kind, sentences) for kind, sentences in kinds.items())
+
+
+def _counted(kind: str, sentences: Mapping[Span, Span | None]) -> CueCount:
+    unread = (UnreadSpan(sentence, cue) for sentence, cue in sentences.items() if cue is not None)
+    return CueCount(kind, len(sentences), tuple(unread))
 
 
 def view(rule: Rule, reading: Reading, words: NumberedSentence) -> str:
