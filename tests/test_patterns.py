@@ -58,7 +58,9 @@ def test_a_rule_is_tried_on_its_examples(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", _rules(MASKED))
 def test_a_masked_rule_is_tried_on_its_examples(rule: Rule) -> None:
     for example in rule.examples:
-        assert rule.may_match(lexicon.cues(_masked(example, rule))), f"{rule.where}: {rule.id} is not tried on {example!r}"
+        assert rule.may_match(lexicon.cues(_masked(example, rule))), (
+            f"{rule.where}: {rule.id} is not tried on {example!r}"
+        )
 
 
 RULES = [rule for name in lexicon.rule_files() for rule in lexicon.rules(name)]

@@ -91,7 +91,7 @@ def unread_in(store: Store, *, kind: str | None = None, page: str | None = None,
     totals = store.cue_totals()
     shares = {name: KindShare(name, sentences, unread) for name, (_, sentences, unread) in totals.items()}
     pages = totals[ANY_KIND][0] if totals else 0
-    return _report(pages, store.count() - pages, shares, {name: store.unread(name) for name in shares}, kind, limit)
+    return _report((pages, store.count() - pages), shares, {name: store.unread(name) for name in shares}, kind, limit)
 
 
 def gathered(pages: Iterable[Counted], *, kind: str | None = None, limit: int | None = None) -> Unread:
@@ -109,7 +109,7 @@ def gathered(pages: Iterable[Counted], *, kind: str | None = None, limit: int | 
     for rows in found.values():
         rows.sort(key=lambda row: (-len(row[2]), row[0]))
     shares = {name: KindShare(name, of, lost[name]) for name, of in sentences.items()}
-    return _report(number, 0, shares, found, kind, limit)
+    return _report((number, 0), shares, found, kind, limit)
 
 
 def _check(kind: str | None) -> None:
@@ -118,18 +118,18 @@ def _check(kind: str | None) -> None:
 
 
 def _report(
-    pages: int,
-    uncounted: int,
+    pages: tuple[int, int],
     shares: Mapping[str, KindShare],
     found: Mapping[str, Iterable[_Found]],
     kind: str | None,
     limit: int | None,
 ) -> Unread:
+    """The report on so many counted and uncounted pages."""
     total = shares.get(ANY_KIND, KindShare(ANY_KIND, 0, 0))
     wanted = (share for share in shares.values() if share.kind == (kind or share.kind) != ANY_KIND)
     ordered = tuple(sorted(wanted, key=lambda share: (-share.unread, share.kind)))
     sentences = (islice(_sentences(share.kind, found.get(share.kind, ())), limit) for share in ordered)
-    return Unread(pages, uncounted, total, ordered, tuple(chain.from_iterable(sentences)))
+    return Unread(*pages, total, ordered, tuple(chain.from_iterable(sentences)))
 
 
 def _sentences(kind: str, found: Iterable[_Found]) -> Iterator[UnreadSentence]:

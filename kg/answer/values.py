@@ -165,12 +165,8 @@ _SHOWN: Final[Mapping[type[Claim], _Shown]] = {
     GroupClaim: _Shown(lambda claim: claim.label),
     PostClaim: _Shown(lambda claim: f"{_words(claim.person)}: {_words(claim.post)}"),
     MeetingClaim: _Shown(lambda claim: claim.topic, _MEETING),
-    CitationClaim: _Shown(
-        lambda claim: _known(_words(claim.document), claim.document, _DOCUMENT)
-    ),
-    DocumentLinkClaim: _Shown(
-        lambda claim: f"{_words(claim.document)} {claim.relation} {_words(claim.basis)}"
-    ),
+    CitationClaim: _Shown(lambda claim: _known(_words(claim.document), claim.document, _DOCUMENT)),
+    DocumentLinkClaim: _Shown(lambda claim: f"{_words(claim.document)} {claim.relation} {_words(claim.basis)}"),
     AwardClaim: _Shown(lambda claim: f"{claim.count} {claim.recipients}", _AWARD),
     MeasurementClaim: _Shown(_figure_head, _FIGURE),
     StatementClaim: _Shown(lambda claim: claim.text, _STATEMENT),

@@ -46,7 +46,8 @@ class Related:
     """The claims of a page, and what is needed besides its readings to resolve them.
 
     `day` is the page's, else its first meeting's; `bodies` host a meeting or give an award and stand in no reading;
-    `issuers` issue documents that do not name them; `cues` have whether a claim came of them. A page is `outside` when it is of a kind that states no facts.
+    `issuers` issue documents that do not name them; `cues` have whether a claim came of them. A page is `outside` when
+    it is of a kind that states no facts.
     """
 
     claims: tuple[Claim, ...]

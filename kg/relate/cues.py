@@ -11,7 +11,18 @@ import regex
 
 from kg import lexicon
 from kg.lexicon import MASKS, Rule
-from kg.model import BlockKind, CitationClaim, Claim, Cue, CueCount, MeasurementClaim, MeetingClaim, Reading, Span, UnreadSpan
+from kg.model import (
+    BlockKind,
+    CitationClaim,
+    Claim,
+    Cue,
+    CueCount,
+    MeasurementClaim,
+    MeetingClaim,
+    Reading,
+    Span,
+    UnreadSpan,
+)
 from kg.relate.figures.numbers import NumberedSentence
 from kg.relate.kinds import kind_of
 
@@ -21,9 +32,7 @@ _READ: Final = (BlockKind.LEAD, BlockKind.BODY)
 _ClaimsByKind = Mapping[str, Sequence[Claim]]
 
 
-def cues(
-    readings: Sequence[Reading], numbered: Sequence[NumberedSentence], claims: Iterable[Claim]
-) -> tuple[Cue, ...]:
+def cues(readings: Sequence[Reading], numbered: Sequence[NumberedSentence], claims: Iterable[Claim]) -> tuple[Cue, ...]:
     """The cues of the running text, in its order; `numbered` are the readings with their numbers read."""
     by_kind: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
@@ -60,18 +69,30 @@ def view(rule: Rule, reading: Reading, words: NumberedSentence) -> str:
 def _of_sentence(reading: Reading, words: NumberedSentence, claims: _ClaimsByKind) -> Iterator[Cue]:
     if reading.sentence.kind not in _READ:
         return
-    bits = reading.cues | lexicon.all_mask_cues() if words.quantities or reading.dates else reading.cues
+    bits = reading.cues
+    if words.quantities:
+        bits |= _bits("quantity")
+    if reading.dates:
+        bits |= _bits("date")
     candidates = lexicon.candidate_rules("cues", bits)
     masked = _masked(reading, words) if any(not rule.options.get("bare") for rule in candidates) else ""
     for rule in candidates:
         text = reading.text if rule.options.get("bare") else masked
+        if not _stands_beside(rule, text):
+            continue
         matches = [match.span() for match in rule.regex.finditer(text) if _has_unit(rule, words, match.start())]
-        if matches and _stands_beside(rule, text):
+        if matches:
             answers = [claim for kind in rule.options["answered-by"] for claim in claims.get(kind, ())]
             for begin, end in matches:
                 span = reading.span(begin, end)
                 answered = _is_answered(rule, reading, words, span, answers)
                 yield Cue(rule.gives, rule.id, span, reading.sentence.span, answered)
+
+
+@cache
+def _bits(kind: str) -> int:
+    """What masked mentions of a kind add to the cues of a sentence."""
+    return lexicon.cues_of_masks(f" {MASKS[kind]} ")
 
 
 def _masked(reading: Reading, words: NumberedSentence) -> str:
@@ -100,9 +121,7 @@ def _compiled(pattern: str) -> regex.Pattern[str]:
     return lexicon.compiled(lexicon.expand(pattern))
 
 
-def _is_answered(
-    rule: Rule, reading: Reading, words: NumberedSentence, cue: Span, claims: Sequence[Claim]
-) -> bool:
+def _is_answered(rule: Rule, reading: Reading, words: NumberedSentence, cue: Span, claims: Sequence[Claim]) -> bool:
     if rule.options.get("within"):
         near = any(claim.span.begin < cue.end and cue.begin < claim.span.end for claim in claims)
     else:

@@ -43,7 +43,8 @@ class Stored:
 class Result:
     """What became of one page: its graphs when it was built, its problems, the traceback when it failed.
 
-    `facts` is how many it states, `cues` are counted where it was read; `again` says that the store had it already and that it was outdated.
+    `facts` is how many it states, `cues` are counted where it was read; `again` says that the store had it already and
+    that it was outdated.
     """
 
     source: str

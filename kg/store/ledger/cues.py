@@ -44,7 +44,7 @@ class CueTable:
 
     @cached_property
     def _exists(self) -> bool:
-        return self._db.row("SELECT count(*) FROM sqlite_master WHERE name = 'cue'")[0] > 0
+        return bool(self._db.row("SELECT count(*) FROM sqlite_master WHERE name = 'cue'")[0])
 
 
 def _spans(text: str) -> tuple[UnreadSpan, ...]:
