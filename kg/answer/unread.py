@@ -99,8 +99,9 @@ def gathered(pages: Iterable[Counted], *, kind: str | None = None, limit: int | 
     _check(kind)
     sentences, lost = Counter[str](), Counter[str]()
     found: defaultdict[str, list[_Found]] = defaultdict(list)
-    number = 0
-    for number, (page, counts) in enumerate(pages, start=1):
+    read = 0
+    for page, counts in pages:
+        read += 1
         for count in counts:
             sentences[count.kind] += count.sentences
             lost[count.kind] += len(count.unread)
@@ -109,7 +110,7 @@ def gathered(pages: Iterable[Counted], *, kind: str | None = None, limit: int | 
     for rows in found.values():
         rows.sort(key=lambda row: (-len(row[2]), row[0]))
     shares = {name: KindShare(name, of, lost[name]) for name, of in sentences.items()}
-    return _report((number, 0), shares, found, kind, limit)
+    return _report((read, 0), shares, found, kind, limit)
 
 
 def _check(kind: str | None) -> None:
