@@ -62,8 +62,8 @@ def _counted(kind: str, sentences: Mapping[Span, Span | None]) -> CueCount:
 
 
 def view(rule: Rule, reading: Reading, words: NumberedSentence) -> str:
-    """The sentence as a rule for cues sees it: its words, or its mentions, days and numbers with a unit masked."""
-    return reading.text if rule.options.get("bare") else _masked(reading, words)
+    """The sentence as a rule for cues sees it: its mentions, days and numbers with a unit masked, or bodies alone."""
+    return _bare(reading) if rule.options.get("bare") else _masked(reading, words)
 
 
 def _of_sentence(reading: Reading, words: NumberedSentence, claims: _ClaimsByKind) -> Iterator[Cue]:
@@ -77,7 +77,7 @@ def _of_sentence(reading: Reading, words: NumberedSentence, claims: _ClaimsByKin
     candidates = lexicon.candidate_rules("cues", bits)
     masked = _masked(reading, words) if any(not rule.options.get("bare") for rule in candidates) else ""
     for rule in candidates:
-        text = reading.text if rule.options.get("bare") else masked
+        text = _bare(reading) if rule.options.get("bare") else masked
         if not _stands_beside(rule, text):
             continue
         matches = [match.span() for match in rule.regex.finditer(text) if _has_unit(rule, words, match.start())]
@@ -93,6 +93,16 @@ def _of_sentence(reading: Reading, words: NumberedSentence, claims: _ClaimsByKin
 def _bits(kind: str) -> int:
     """What masked mentions of a kind add to the cues of a sentence."""
     return lexicon.cues_of_masks(f" {MASKS[kind]} ")
+
+
+def _bare(reading: Reading) -> str:
+    """The sentence with bodies and places masked."""
+    text = reading.text
+    for kind, mentions in (("organisation", reading.organisations), ("place", reading.places)):
+        for mention in mentions:
+            begin, end = reading.own(mention.span)
+            text = text[:begin] + MASKS[kind] * (end - begin) + text[end:]
+    return text
 
 
 def _masked(reading: Reading, words: NumberedSentence) -> str:
