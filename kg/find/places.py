@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 from typing import Final, NamedTuple
 
 import regex
 
 from kg import lexicon
-from kg.gazetteer import Gazetteer
+from kg.gazetteer import Gazetteer, folded
 from kg.gazetteer.files import rows
 from kg.gazetteer.names import kind_of
 from kg.lexicon.scan import Starts
@@ -123,13 +123,38 @@ def level_of(kind: str) -> str:
 
 def is_person_like(words: list[str]) -> bool:
     """Whether capitalised words read as a person's full name: a surname and two given syllables or more."""
-    return len(words) >= 3 and key(words[0]) in surnames()
+    if len(words) >= 3 and (key(words[0]) in surnames() or words[1] in lexicon.words("sure-middle")):
+        return True
+    return len(words) >= 2 and words[0] in lexicon.words("name-prefix")
+
+
+def _is_cut_short(words: list[str], count: int) -> bool:
+    """Whether a unit's name is all but the last word of a person's: "Chủ tịch UBND xã | Phan Thanh Giảng"."""
+    return count == len(words) - 1 >= 2 and _is_a_name(words[-1]) and is_person_like(words)
 
 
 @cache
 def surnames() -> frozenset[str]:
     """The family names, folded for comparison."""
     return frozenset(key(name) for name in lexicon.words("surname"))
+
+
+@cache
+def rare_surnames() -> frozenset[str]:
+    """Family names, and first words of names, that are mostly something else; folded for comparison."""
+    return frozenset(key(name) for name in lexicon.words("rare-surname"))
+
+
+def is_province(name: str) -> bool:
+    """Whether words are the name of a province."""
+    return folded(name) in Gazetteer.load().names("province")
+
+
+# A page names the same units again and again, and the names of communes are looked up in a file.
+@lru_cache(maxsize=1 << 10)
+def is_unit_name(name: str) -> bool:
+    """Whether words are the name of a unit, of any level and kind."""
+    return bool(Gazetteer.load().find(None, name.title()))
 
 
 def _read(text: str, match: regex.Match[str]) -> tuple[str, str | None, int]:
@@ -157,6 +182,8 @@ def _name_after(text: str, begin: int, kind: str) -> tuple[str | None, int]:
         return None, len(text[:begin].rstrip())
     words, ends = _words(match)
     count = Gazetteer.load().longest_name_at(words, kind)
+    if count and _is_cut_short(words, count):
+        return None, len(text[:begin].rstrip())
     if not count and words[0].isdigit():
         return (words[0], ends[0]) if kind in lexicon.words("numbered-kind") else (None, begin)
     if not count and level_of(kind) != "commune" and not words[0].isupper():

@@ -1,0 +1,284 @@
+"""Names of people in words: capitalised runs that begin with a surname, stand behind an honorific or beside a post."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import count
+from typing import Final, NamedTuple
+
+import regex
+
+from kg import lexicon
+from kg.find.places import is_province, is_unit_name, rare_surnames, surnames
+from kg.lexicon.scan import Head, Tail
+from kg.model import Span
+from kg.text import before, key
+
+_APOSTROPHE: Final = "['’‘ʼ`´]"
+_BOUND: Final = rf"\p{{Lu}}{_APOSTROPHE}"
+_REST: Final = rf"(?:[\p{{Ll}}\p{{M}}]++(?:-\p{{Ll}}++)*+|{_APOSTROPHE}\p{{L}}[\p{{L}}\p{{M}}]*+|{_APOSTROPHE}(?= \p{{Lu}}\p{{Ll}}))?+"
+_TOKEN: Final = regex.compile(r"\S+")
+_ONE_WORD: Final = regex.compile(rf"[HKY]{_APOSTROPHE} ?\p{{Lu}}\p{{Ll}}[\p{{L}}\p{{M}}]*+")
+_CAPITALS: Final = regex.compile(r"\p{Lu}{2,7}+(?: \p{Lu}{1,7}+){1,4}+(?![\p{L}\d])")
+_HONORIFIC_REACH: Final = 24
+"""So far back an honorific may begin: "các đồng chí lãnh đạo: " is the longest, with its blanks."""
+_LONGEST_NAME: Final = 5
+"""Syllables of a name: few people have five, and six capitalised words are a heading or two names run together."""
+_LIST_REACH: Final = 300
+"""So far back the head of a list of units is looked for."""
+_POST: Final = lexicon.MASKS["post"]
+_BEHIND_POST: Final = regex.compile(rf"{_POST}[\s:]*+$")
+_BEFORE_POST: Final = regex.compile(rf"\s*+[,(–-]?\s*+{_POST}")
+_JOINT: Final = regex.compile(r"\s*+(?:[,;]|,? và)\s++")
+_MAY_OPEN: Final = regex.compile(r"(?:^|[.,;:(–-]|\p{Ll}{2}(?<=\b(?:và|cùng)))\s*+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name and the honorific before it; `full` = it begins with a surname and has two syllables or more."""
+
+    span: Span
+    anchor: Span
+    text: str
+    honorific: str | None
+    full: bool
+
+
+class _Word(NamedTuple):
+    begin: int
+    text: str
+
+    @property
+    def end(self) -> int:
+        return self.begin + len(self.text)
+
+
+class _Run(NamedTuple):
+    """Capitalised words, and what stands around them: an honorific, a post, another person in a list."""
+
+    line: str
+    words: list[_Word]
+    honorific: _Word | None
+    posted: bool
+    listed: bool
+
+    @property
+    def begin(self) -> int:
+        return self.words[0].begin
+
+
+def find_names(text: str) -> Iterator[Name]:
+    """The names of a sentence: full ones anywhere, short ones only behind an honorific; mask letters are no names."""
+    last = -1
+    for match in _runs().finditer(text):
+        run = _run(text, match, last)
+        name = _name(run) if run else None
+        if run and name and not _is_of_something_else(run, name):
+            last = name[-1].end
+            yield _as_name(name, run.honorific if run.honorific and name[0] == run.words[0] else None)
+
+
+@cache
+def _runs() -> regex.Pattern[str]:
+    """Capitalised words with blanks between them, and a middle word of a name that is written small."""
+    small = "|".join(lexicon.words("middle-word"))
+    joint = rf"(?:[ \n]++|[ ](?:{small})[ ]++|(?<={_APOSTROPHE})[ ])"
+    return regex.compile(rf"\p{{Lu}}(?<![\p{{L}}\d-].){_REST}(?:{joint}\p{{Lu}}{_REST}(?!\p{{L}}))*+")
+
+
+def _run(text: str, match: regex.Match[str], last: int) -> _Run | None:
+    """The run of a match, unless it can hold no name: one word that nothing presents, no surname, half a word."""
+    begin, end = match.span()
+    if text[end : end + 1].isalnum():  # "Khu II2": no run of words ends inside one
+        return _in_capitals(text, begin)
+    honorific = _honorific_before(text, begin)
+    if honorific is None and not _may_be_name(match.group()):
+        return None
+    words = [_Word(begin + token.start(), token.group()) for token in _TOKEN.finditer(match.group())]
+    posted = text[max(0, begin - 1) : begin] == _POST or bool(_BEHIND_POST.search(before(text, begin, 4)))
+    if honorific is None and words[0].text in lexicon.words("pronoun") and not (posted and _is_surname(words)):
+        honorific, words = words[0], words[1:]
+    listed = last >= 0 and _JOINT.fullmatch(text, last, begin) is not None
+    return _Run(text, words, honorific, posted, listed)
+
+
+def _is_surname(words: list[_Word]) -> bool:
+    """Whether what mostly addresses a person is the surname: "Thứ trưởng | Ông Thế Hiệp"."""
+    return len(words) >= 3 and key(words[1].text) not in surnames()
+
+
+def _in_capitals(text: str, begin: int) -> _Run | None:
+    """A name in capitals behind an honorific: "đồng chí NGUYỄN VĂN BÌNH"."""
+    if not text[begin + 1 : begin + 2].isupper() or (honorific := _honorific_before(text, begin)) is None:
+        return None
+    match = _CAPITALS.match(text, begin)
+    if match is None or key(match.group().split()[0]) not in surnames():
+        return None
+    return _Run(text, [_Word(begin + t.start(), t.group()) for t in _TOKEN.finditer(match.group())], honorific, False, False)
+
+
+def _may_be_name(run: str) -> bool:
+    """Whether capitalised words without an honorific may be a name: one of them is a surname, and another follows."""
+    words = run.split()
+    if len(words) == 1:
+        return _ONE_WORD.fullmatch(run) is not None
+    if words[0] in lexicon.words("pronoun") or _ONE_WORD.match(run):
+        return True
+    return not surnames().isdisjoint(keys := [*map(key, words[:-1])]) or _is_rare(keys[0]) or _sure_middle(words) > 0
+
+
+def _is_rare(word: str) -> bool:
+    return word in rare_surnames() or word in _folded("name-prefix")
+
+
+def _sure_middle(words: list[str]) -> int:
+    """Where a middle word stands before which there is a surname, whatever it is: 1 in "Báu Thị Lệ", else 0."""
+    return next((i for i in range(1, len(words) - 1) if words[i] in lexicon.words("sure-middle")), 0)
+
+
+@cache
+def _folded(name: str) -> frozenset[str]:
+    return frozenset(map(key, lexicon.words(name)))
+
+
+def _as_name(words: list[_Word], honorific: _Word | None) -> Name:
+    anchor = Span(words[0].begin, words[-1].end)
+    texts = [word.text for word in words]
+    full = len(words) >= 2 and key(texts[0]) in surnames()
+    left = honorific.begin if honorific else anchor.begin
+    return Name(Span(left, anchor.end), anchor, " ".join(texts), honorific.text if honorific else None, full)
+
+
+def _name(run: _Run) -> list[_Word] | None:
+    """The part of a capitalised run that is a name: from a surname (or the honorific) to a word that no name has."""
+    honoured = run.honorific is not None
+    words = run.words if honoured else run.words[_of_country(run.words) :]
+    sure = _sure_middle([word.text for word in words])
+    for skip in range(1 if honoured else max(1, len(words) - 1) if words else 0):
+        if honoured or _may_begin(run, words, skip, sure):
+            rest = _until_no_name(words, skip, run.line)
+            if rest and _is_name(run, rest, skip, sure):
+                return _with_small_end(run, rest)
+    return None
+
+
+def _may_begin(run: _Run, words: list[_Word], skip: int, sure: int) -> bool:
+    """Whether a name may begin with a word of the run."""
+    word = key(words[skip].text)
+    if word in surnames() or (sure and skip == sure - 1):
+        return True
+    if skip:
+        return False
+    if words[0].text in lexicon.words("pronoun"):
+        return run.posted
+    if _is_prefix(words) or _ONE_WORD.match(" ".join(w.text for w in words)):
+        return run.posted or run.listed or _opens(run)
+    return word in rare_surnames() and (run.posted or run.listed or _is_posted_behind(run.line, words[-1].end) or _has_middle(words))
+
+
+def _is_prefix(words: list[_Word]) -> bool:
+    return len(words) > 1 and key(words[0].text) in _folded("name-prefix") and not words[1].text.isupper()
+
+
+def _opens(run: _Run) -> bool:
+    """Whether the run stands where a person may be named first: behind a mark, or one of the links of a list."""
+    return _MAY_OPEN.search(before(run.line, run.begin, 6)) is not None
+
+
+def _has_middle(words: list[_Word]) -> bool:
+    return len(words) >= 3 and key(words[1].text) in lexicon.words("middle-word")
+
+
+def _is_posted_behind(line: str, end: int) -> bool:
+    return _BEFORE_POST.match(line, end) is not None
+
+
+def _is_name(run: _Run, words: list[_Word], skip: int, sure: int) -> bool:
+    texts = [word.text for word in words]
+    if " ".join(texts) in lexicon.words("eponym"):
+        return False
+    if run.honorific:
+        return len(words) < _LONGEST_NAME or key(texts[0]) in surnames()
+    if len(words) == 1:
+        return skip == 0 and _ONE_WORD.fullmatch(texts[0]) is not None
+    longest = len(words) <= _LONGEST_NAME
+    return longest and (len(words) >= 3 or skip == 0 or skip == sure - 1) and not _is_otherwise_known(run, words)
+
+
+def _is_otherwise_known(run: _Run, words: list[_Word]) -> bool:
+    """Whether the words are better known as something else: a country, a year, or, where nothing presents a person, a
+    unit of the gazetteer or somebody of history."""
+    name = key(" ".join(word.text for word in words))
+    if any(name in _folded(of) for of in ("country", "people-of-vietnam", "lunar-year")):
+        return True
+    if is_province(name):
+        return True
+    if run.posted or _is_posted_behind(run.line, words[-1].end):
+        return False
+    return name in _folded("like-a-name") or (not run.listed and (name in _folded("remembered") or is_unit_name(name)))
+
+
+def _of_country(words: list[_Word]) -> int:
+    """How many words at the head of a run name a country: 2 in "Hàn Quốc Lee Sang Min", none in "Thái Lan Hương"."""
+    longest = next((n for n in count(min(len(words), 4), -1) if n < 2 or _country(words[:n])), 0)
+    return longest if longest >= 2 and len(words) - longest != 1 else 0
+
+
+def _country(words: list[_Word]) -> bool:
+    return key(" ".join(word.text for word in words)) in _folded("country")
+
+
+def _with_small_end(run: _Run, words: list[_Word]) -> list[_Word]:
+    """The name with a last syllable that is written small: "Trần Thu hà, Chủ tịch …"."""
+    if len(words) > 3 or not (run.honorific or run.posted):
+        return words
+    match = lexicon.grammar("person-slip").match(run.line, words[-1].end)
+    return [*words, _Word(match.start("last"), match["last"])] if match else words
+
+
+def _is_of_something_else(run: _Run, name: list[_Word]) -> bool:
+    """Whether a credit ("Ảnh: …"), what bears somebody's name ("đường …") or a list of units stands before the words."""
+    if lexicon.tail("person-credit").before(run.line, run.begin):
+        return True
+    begin = name[0].begin
+    if _bearers().before(run.line, begin):
+        return True
+    if run.honorific or run.posted or _is_posted_behind(run.line, name[-1].end):
+        return False
+    if lexicon.tail("person-address").before(run.line, begin):
+        return True
+    among = lexicon.tail("person-among-units").before(run.line, begin, _LIST_REACH)
+    return among is not None and not _has_middle(name)
+
+
+def _until_no_name(words: list[_Word], skip: int, line: str) -> list[_Word]:
+    """The words from one on, up to one that no name has; a form of address that got there is the surname."""
+    rest = words[skip : skip + _LONGEST_NAME + 1]
+    first = int(rest[0].text in lexicon.words("pronoun"))
+    return rest[: next((i for i, word in enumerate(rest) if i >= first and _no_names().match(line, word.begin)), len(rest))]
+
+
+@cache
+def _no_names() -> Head:
+    words = "|".join(lexicon.expand(w) for w in lexicon.words("not-in-names"))
+    return Head(lexicon.compiled(rf"(?:{words})(?!\p{{L}})"))
+
+
+@cache
+def _honorifics() -> Tail:
+    words = "|".join(lexicon.expand(h) for h in lexicon.words("honorific"))
+    return Tail(lexicon.compiled(rf"(?<![\p{{L}}])(?:{words})(?:\s*:)?\s+$"))
+
+
+@cache
+def _bearers() -> Tail:
+    """What may bear somebody's name: a street, a school."""
+    words = "|".join(lexicon.expand(w) for w in lexicon.words("named-thing"))
+    return Tail(lexicon.compiled(rf"(?<!\p{{L}})(?:{words})\s+[“\"]?$"))
+
+
+def _honorific_before(text: str, begin: int) -> _Word | None:
+    match = _honorifics().before(text, begin, _HONORIFIC_REACH)
+    return _Word(max(0, begin - _HONORIFIC_REACH) + match.start(), match.group().rstrip(" :")) if match else None
