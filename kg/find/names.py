@@ -17,8 +17,10 @@ from kg.model import Span
 from kg.text import before, key
 
 _APOSTROPHE: Final = "['’‘ʼ`´]"
-_BOUND: Final = rf"\p{{Lu}}{_APOSTROPHE}"
-_REST: Final = rf"(?:[\p{{Ll}}\p{{M}}]++(?:-\p{{Ll}}++)*+|{_APOSTROPHE}\p{{L}}[\p{{L}}\p{{M}}]*+|{_APOSTROPHE}(?= \p{{Lu}}\p{{Ll}}))?+"
+_SMALL: Final = r"[\p{Ll}\p{M}]++(?:-\p{Ll}++)*+"
+_BOUND: Final = rf"{_APOSTROPHE}(?:\p{{L}}[\p{{L}}\p{{M}}]*+|(?= \p{{Lu}}\p{{Ll}}))"
+"""What stands behind the first letter of a word that an apostrophe follows: "K'Tơr", "K' Tơr"."""
+_REST: Final = rf"(?:{_SMALL}|{_BOUND})?+"
 _TOKEN: Final = regex.compile(r"\S+")
 _ONE_WORD: Final = regex.compile(rf"[HKY]{_APOSTROPHE} ?\p{{Lu}}\p{{Ll}}[\p{{L}}\p{{M}}]*+")
 _CAPITALS: Final = regex.compile(r"\p{Lu}{2,7}+(?: \p{Lu}{1,7}+){1,4}+(?![\p{L}\d])")
@@ -31,7 +33,7 @@ _LIST_REACH: Final = 300
 _POST: Final = lexicon.MASKS["post"]
 _BEHIND_POST: Final = regex.compile(rf"{_POST}[\s:]*+$")
 _BEFORE_POST: Final = regex.compile(rf"\s*+[,(–-]?\s*+{_POST}")
-_JOINT: Final = regex.compile(r"\s*+(?:[,;]|,? và)\s++")
+_JOINT: Final = regex.compile(rf"(?:[\s,:()–-]*+{_POST}++)*\)?\s*+(?:[,;]|[,;]? và|[,;]? cùng)\s++")
 _MAY_OPEN: Final = regex.compile(r"(?:^|[.,;:(–-]|\p{Ll}{2}(?<=\b(?:và|cùng)))\s*+$")
 
 
@@ -116,7 +118,9 @@ def _in_capitals(text: str, begin: int) -> _Run | None:
     match = _CAPITALS.match(text, begin)
     if match is None or key(match.group().split()[0]) not in surnames():
         return None
-    return _Run(text, [_Word(begin + t.start(), t.group()) for t in _TOKEN.finditer(match.group())], honorific, False, False)
+    return _Run(
+        text, [_Word(begin + t.start(), t.group()) for t in _TOKEN.finditer(match.group())], honorific, False, False
+    )
 
 
 def _may_be_name(run: str) -> bool:
@@ -175,7 +179,9 @@ def _may_begin(run: _Run, words: list[_Word], skip: int, sure: int) -> bool:
         return run.posted
     if _is_prefix(words) or _ONE_WORD.match(" ".join(w.text for w in words)):
         return run.posted or run.listed or _opens(run)
-    return word in rare_surnames() and (run.posted or run.listed or _is_posted_behind(run.line, words[-1].end) or _has_middle(words))
+    return word in rare_surnames() and (
+        run.posted or run.listed or _is_posted_behind(run.line, words[-1].end) or _has_middle(words)
+    )
 
 
 def _is_prefix(words: list[_Word]) -> bool:
@@ -239,7 +245,7 @@ def _with_small_end(run: _Run, words: list[_Word]) -> list[_Word]:
 
 
 def _is_of_something_else(run: _Run, name: list[_Word]) -> bool:
-    """Whether a credit ("Ảnh: …"), what bears somebody's name ("đường …") or a list of units stands before the words."""
+    """Whether a credit ("Ảnh: …"), what bears somebody's name ("đường …") or a list of units stands before."""
     if lexicon.tail("person-credit").before(run.line, run.begin):
         return True
     begin = name[0].begin
@@ -257,7 +263,9 @@ def _until_no_name(words: list[_Word], skip: int, line: str) -> list[_Word]:
     """The words from one on, up to one that no name has; a form of address that got there is the surname."""
     rest = words[skip : skip + _LONGEST_NAME + 1]
     first = int(rest[0].text in lexicon.words("pronoun"))
-    return rest[: next((i for i, word in enumerate(rest) if i >= first and _no_names().match(line, word.begin)), len(rest))]
+    return rest[
+        : next((i for i, word in enumerate(rest) if i >= first and _no_names().match(line, word.begin)), len(rest))
+    ]
 
 
 @cache

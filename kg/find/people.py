@@ -12,7 +12,7 @@ from kg import lexicon
 from kg.find.names import Name
 from kg.lexicon.scan import Tail
 from kg.model import PersonMention, PostMention, Span
-from kg.text import before
+from kg.text import before, key
 
 _SEPARATOR: Final = r"\s*+(?:,|–|-|\(|:)\s*+"
 
@@ -20,7 +20,20 @@ _SEPARATOR: Final = r"\s*+(?:,|–|-|\(|:)\s*+"
 def find_people(names: Sequence[Name], posts: Sequence[PostMention], masked: str) -> tuple[PersonMention, ...]:
     """The people by name and by post alone, in their order; `masked` shows names and posts as mask letters."""
     named = _with_posts(names, posts, masked)
-    return tuple(sorted([*named, *_by_post_alone(named, posts)], key=lambda p: p.span))
+    present = [person for person in named if not _is_of_history(person)]
+    return tuple(sorted([*present, *_by_post_alone(named, posts)], key=lambda p: p.span))
+
+
+def _is_of_history(person: PersonMention) -> bool:
+    """Whether a name of history stands with nothing but a national post: "Tổng Bí thư Trần Phú"."""
+    if not _remembered().issuperset((key(person.name),)) or not person.posts:
+        return False
+    return all(post.title in lexicon.words("national-title") for post in person.posts)
+
+
+@cache
+def _remembered() -> frozenset[str]:
+    return frozenset(map(key, lexicon.words("remembered")))
 
 
 def _with_posts(names: Sequence[Name], posts: Sequence[PostMention], masked: str) -> list[PersonMention]:

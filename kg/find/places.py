@@ -182,11 +182,9 @@ def _name_after(text: str, begin: int, kind: str) -> tuple[str | None, int]:
         return None, len(text[:begin].rstrip())
     words, ends = _words(match)
     count = Gazetteer.load().longest_name_at(words, kind)
-    if count and _is_cut_short(words, count):
-        return None, len(text[:begin].rstrip())
     if not count and words[0].isdigit():
         return (words[0], ends[0]) if kind in lexicon.words("numbered-kind") else (None, begin)
-    if not count and level_of(kind) != "commune" and not words[0].isupper():
+    if _is_cut_short(words, count) if count else level_of(kind) != "commune" and not words[0].isupper():
         return None, len(text[:begin].rstrip())
     if not count:
         words = list(takewhile(_is_a_name, words))

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Final
 
+import regex
+
+from kg import lexicon
 from kg.model import Official, Organisation, PersonMention, PostMention, Reading, Unit
 from kg.resolve.bodies import Known
 from kg.text import fold, key
 
 _LEVELS: Final = ("commune", "district", "province", "country")
+_APOSTROPHE: Final = regex.compile("['’‘ʼ`´]")
+_ONE_WORD: Final = regex.compile(r"\p{L}['’‘ʼ`´] ?\p{L}")
+_SHORT: Final = 2
+"""Words of the longest name by which somebody is called whose whole name is longer."""
 _REACH: Final = 400
 """Characters behind a short name within which its full name may follow (leads and captions are short); a later one is
 that of somebody who has not been named yet."""
@@ -18,7 +26,7 @@ that of somebody who has not been named yet."""
 def people_of(readings: Sequence[Reading], bodies: Known, source: str) -> Iterator[tuple[PersonMention, Official]]:
     """Each mention of a person with the one official that it can be."""
     mentions = [m for r in readings for m in r.people]
-    whole = _whole_names(m.name for m in mentions if m.name and _is_full(m))
+    whole = _whole_names(m for m in mentions if m.name and _is_full(m))
     full: dict[str, list[PersonMention]] = {}
     for mention in mentions:
         if mention.name and _is_full(mention):
@@ -33,18 +41,43 @@ def people_of(readings: Sequence[Reading], bodies: Known, source: str) -> Iterat
             yield mention, official
 
 
-def _whole_names(names: Iterable[str]) -> dict[str, str]:
-    """For each name without blanks its key; of two that differ by one ("Nguyễ N Xuân Thanh") that of fewer words."""
+def _whole_names(mentions: Iterable[PersonMention]) -> dict[str, str]:
+    """For each name without blanks its key: that of the one longer name of which it is a part, else its own.
+
+    Of two that differ by a blank ("Nguyễ N Xuân Thanh") it is that of fewer words.
+    """
     found: dict[str, str] = {}
-    for name in names:
-        held = found.setdefault(_bare(name), key(name))
-        if len(key(name).split()) < len(held.split()):
-            found[_bare(name)] = key(name)
-    return found
+    short = set[str]()
+    for mention in mentions:
+        name = key(mention.name)
+        held = found.setdefault(_bare(name), name)
+        if len(name.split()) < len(held.split()):
+            found[_bare(name)] = name
+        if not mention.posts and (mention.honorific or _ONE_WORD.match(name)):
+            short.add(_bare(name))
+    longer = {bare: _longer(found[bare], found.values()) for bare in short if _may_be_short(found[bare])}
+    return {**found, **{bare: names[0] for bare, names in longer.items() if len(names) == 1}}
+
+
+def _may_be_short(name: str) -> bool:
+    """Whether a name of two words or with an apostrophe may be part of a longer one: no surname begins it."""
+    return bool(_ONE_WORD.match(name)) or len(name.split()) <= _SHORT
+
+
+def _longer(name: str, names: Iterable[str]) -> list[str]:
+    """The names that end with a name, or begin with one whose given name comes first ("Y Thanh" … "Niê")."""
+    first = name.split(maxsplit=1)[0]
+    begins = bool(_ONE_WORD.match(name)) or first in _given_first()
+    return [one for one in names if one.endswith(f" {name}") or (begins and one.startswith(f"{name} "))]
+
+
+@cache
+def _given_first() -> frozenset[str]:
+    return frozenset(map(key, lexicon.words("name-prefix")))
 
 
 def _bare(name: str) -> str:
-    return key(name).replace(" ", "")
+    return _APOSTROPHE.sub("'", key(name)).replace(" ", "")
 
 
 def _spelt(name: str, mentions: Sequence[PersonMention]) -> str:
@@ -69,7 +102,8 @@ def _named_by_post(
 
 
 def _is_full(mention: PersonMention) -> bool:
-    return len(mention.name.split()) >= 2
+    """Whether a name is one of two words or more, or of one with an apostrophe, which is whole ("K'Tơr")."""
+    return len(mention.name.split()) >= 2 or _ONE_WORD.match(key(mention.name)) is not None
 
 
 def _official(
