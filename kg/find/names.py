@@ -30,11 +30,11 @@ _LONGEST_NAME: Final = 5
 """Syllables of a name: few people have five, and six capitalised words are a heading or two names run together."""
 _LIST_REACH: Final = 300
 """So far back the head of a list of units is looked for."""
+_LINK_REACH: Final = 6
+"""So much may stand between a name and a post or a word before it that presents it."""
 _POST: Final = lexicon.MASKS["post"]
-_BEHIND_POST: Final = regex.compile(rf"{_POST}[\s:]*+$")
+_BEHIND_POST: Final = regex.compile(rf"{_POST}(?: \d{{1,2}}(?= ))?[\s:]*+$")
 _BEFORE_POST: Final = regex.compile(rf"\s*+[,(–-]?\s*+{_POST}")
-_JOINT: Final = regex.compile(rf"(?:[\s,:()–-]*+{_POST}++)*\)?\s*+(?:[,;]|[,;]? và|[,;]? cùng)\s++")
-_MAY_OPEN: Final = regex.compile(r"(?:^|[.,;:(–-]|\p{Ll}{2}(?<=\b(?:và|cùng)))\s*+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +99,11 @@ def _run(text: str, match: regex.Match[str], last: int) -> _Run | None:
     if honorific is None and not _may_be_name(match.group()):
         return None
     words = [_Word(begin + token.start(), token.group()) for token in _TOKEN.finditer(match.group())]
-    posted = text[max(0, begin - 1) : begin] == _POST or bool(_BEHIND_POST.search(before(text, begin, 4)))
-    if honorific is None and words[0].text in lexicon.words("pronoun") and not (posted and _is_surname(words)):
+    posted = _BEHIND_POST.search(before(text, begin, _LINK_REACH)) is not None
+    listed = last >= 0 and lexicon.grammar("person-next").fullmatch(text, last, begin) is not None
+    is_surname = (posted or listed) and _is_surname(words)
+    if honorific is None and words[0].text in lexicon.words("pronoun") and not is_surname:
         honorific, words = words[0], words[1:]
-    listed = last >= 0 and _JOINT.fullmatch(text, last, begin) is not None
     return _Run(text, words, honorific, posted, listed)
 
 
@@ -116,11 +117,15 @@ def _in_capitals(text: str, begin: int) -> _Run | None:
     if not text[begin + 1 : begin + 2].isupper() or (honorific := _honorific_before(text, begin)) is None:
         return None
     match = _CAPITALS.match(text, begin)
-    if match is None or key(match.group().split()[0]) not in surnames():
+    if match is None or not _is_surname_anyhow(match.group().split()[0]):
         return None
     return _Run(
         text, [_Word(begin + t.start(), t.group()) for t in _TOKEN.finditer(match.group())], honorific, False, False
     )
+
+
+def _is_surname_anyhow(word: str) -> bool:
+    return key(word) in surnames() or _is_rare(key(word)) or key(word) in _folded("pronoun")
 
 
 def _may_be_name(run: str) -> bool:
@@ -163,7 +168,9 @@ def _name(run: _Run) -> list[_Word] | None:
     for skip in range(1 if honoured else max(1, len(words) - 1) if words else 0):
         if honoured or _may_begin(run, words, skip, sure):
             rest = _until_no_name(words, skip, run.line)
-            if rest and _is_name(run, rest, skip, sure):
+            if rest and not honoured and _is_otherwise_known(run, rest):
+                return None
+            if rest and _is_name(run, rest, skip):
                 return _with_small_end(run, rest)
     return None
 
@@ -171,14 +178,17 @@ def _name(run: _Run) -> list[_Word] | None:
 def _may_begin(run: _Run, words: list[_Word], skip: int, sure: int) -> bool:
     """Whether a name may begin with a word of the run."""
     word = key(words[skip].text)
+    if sure and skip == sure:
+        return False
     if word in surnames() or (sure and skip == sure - 1):
         return True
     if skip:
         return False
+    presented = run.posted or run.listed or lexicon.tail("person-village-head").before(run.line, run.begin) is not None
     if words[0].text in lexicon.words("pronoun"):
-        return run.posted
+        return presented
     if _is_prefix(words) or _ONE_WORD.match(" ".join(w.text for w in words)):
-        return run.posted or run.listed or _opens(run)
+        return presented or _opens(run)
     return word in rare_surnames() and (
         run.posted or run.listed or _is_posted_behind(run.line, words[-1].end) or _has_middle(words)
     )
@@ -190,7 +200,7 @@ def _is_prefix(words: list[_Word]) -> bool:
 
 def _opens(run: _Run) -> bool:
     """Whether the run stands where a person may be named first: behind a mark, or one of the links of a list."""
-    return _MAY_OPEN.search(before(run.line, run.begin, 6)) is not None
+    return lexicon.grammar("person-may-open").search(before(run.line, run.begin, _LINK_REACH)) is not None
 
 
 def _has_middle(words: list[_Word]) -> bool:
@@ -201,7 +211,7 @@ def _is_posted_behind(line: str, end: int) -> bool:
     return _BEFORE_POST.match(line, end) is not None
 
 
-def _is_name(run: _Run, words: list[_Word], skip: int, sure: int) -> bool:
+def _is_name(run: _Run, words: list[_Word], skip: int) -> bool:
     texts = [word.text for word in words]
     if " ".join(texts) in lexicon.words("eponym"):
         return False
@@ -209,8 +219,7 @@ def _is_name(run: _Run, words: list[_Word], skip: int, sure: int) -> bool:
         return len(words) < _LONGEST_NAME or key(texts[0]) in surnames()
     if len(words) == 1:
         return skip == 0 and _ONE_WORD.fullmatch(texts[0]) is not None
-    longest = len(words) <= _LONGEST_NAME
-    return longest and (len(words) >= 3 or skip == 0 or skip == sure - 1) and not _is_otherwise_known(run, words)
+    return len(words) <= _LONGEST_NAME and (len(words) >= 3 or skip == 0)
 
 
 def _is_otherwise_known(run: _Run, words: list[_Word]) -> bool:

@@ -19,6 +19,7 @@ from kg.text import key
 
 _TOKEN: Final = regex.compile(r"[^\s-]+")
 _ORDER: Final = {"commune": 0, "district": 1, "city": 2, "province": 3}
+_APOSTROPHES: Final = frozenset("'’‘ʼ`´")
 _LONGEST_NAME: Final = 3
 """Words of a name that the gazetteer lacks; with four a run of capitals is more often a heading that goes on."""
 
@@ -125,7 +126,7 @@ def is_person_like(words: list[str]) -> bool:
     """Whether capitalised words read as a person's full name: a surname and two given syllables or more."""
     if len(words) >= 3 and (key(words[0]) in surnames() or words[1] in lexicon.words("sure-middle")):
         return True
-    return len(words) >= 2 and words[0] in lexicon.words("name-prefix")
+    return len(words) >= 2 and (words[0] in lexicon.words("name-prefix") or words[0][1:] in _APOSTROPHES)
 
 
 def _is_cut_short(words: list[str], count: int) -> bool:

@@ -14,7 +14,7 @@ from kg.resolve.bodies import Known
 from kg.text import fold, key
 
 _LEVELS: Final = ("commune", "district", "province", "country")
-_APOSTROPHE: Final = regex.compile("['’‘ʼ`´]")
+_APOSTROPHE: Final = regex.compile("['’‘ʼ`´] ?")
 _ONE_WORD: Final = regex.compile(r"\p{L}['’‘ʼ`´] ?\p{L}")
 _SHORT: Final = 2
 """Words of the longest name by which somebody is called whose whole name is longer."""
@@ -55,20 +55,26 @@ def _whole_names(mentions: Iterable[PersonMention]) -> dict[str, str]:
             found[_bare(name)] = name
         if not mention.posts and (mention.honorific or _ONE_WORD.match(name)):
             short.add(_bare(name))
-    longer = {bare: _longer(found[bare], found.values()) for bare in short if _may_be_short(found[bare])}
+    longer = {bare: _longer(found[bare], found.values()) for bare in short}
     return {**found, **{bare: names[0] for bare, names in longer.items() if len(names) == 1}}
 
 
-def _may_be_short(name: str) -> bool:
-    """Whether a name of two words or with an apostrophe may be part of a longer one: no surname begins it."""
-    return bool(_ONE_WORD.match(name)) or len(name.split()) <= _SHORT
-
-
 def _longer(name: str, names: Iterable[str]) -> list[str]:
-    """The names that end with a name, or begin with one whose given name comes first ("Y Thanh" … "Niê")."""
-    first = name.split(maxsplit=1)[0]
-    begins = bool(_ONE_WORD.match(name)) or first in _given_first()
-    return [one for one in names if one.endswith(f" {name}") or (begins and one.startswith(f"{name} "))]
+    """The names that end with one of two words, or begin with one whose given name is first ("Y Thanh" … "Niê")."""
+    short = _bound(name)
+    words = short.split()
+    begins = "'" in words[0] or words[0] in _given_first()
+    ends = "'" in words[0] or len(words) <= _SHORT
+    return [
+        one
+        for one in names
+        if (ends and _bound(one).endswith(f" {short}")) or (begins and _bound(one).startswith(f"{short} "))
+    ]
+
+
+def _bound(name: str) -> str:
+    """A folded name in which an apostrophe has one form and no blank behind it: "k’ tơr" → "k'tơr"."""
+    return _APOSTROPHE.sub("'", name)
 
 
 @cache
@@ -77,7 +83,7 @@ def _given_first() -> frozenset[str]:
 
 
 def _bare(name: str) -> str:
-    return _APOSTROPHE.sub("'", key(name)).replace(" ", "")
+    return _bound(key(name)).replace(" ", "")
 
 
 def _spelt(name: str, mentions: Sequence[PersonMention]) -> str:
@@ -125,8 +131,9 @@ def _official(
 
 def _ends_of(mention: PersonMention, full: Mapping[str, list[PersonMention]]) -> list[str]:
     """The full names, before or soon after, that end with the mention's name."""
-    tail = " " + key(mention.name)
-    return [k for k, v in full.items() if k.endswith(tail) and v[0].anchor.begin < mention.anchor.begin + _REACH]
+    name = key(mention.name)
+    tails = (f" {name}", f"'{name}", f"’{name}")
+    return [k for k, v in full.items() if k.endswith(tails) and v[0].anchor.begin < mention.anchor.begin + _REACH]
 
 
 def _holds(mentions: Iterable[PersonMention], posts: Sequence[PostMention], bodies: Known) -> bool:
