@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from probes.drawing import ROLES, Kind, Probe, kinds, probes, read
 
 from kg.model import ParticipationClaim, Role
 from kg.pipeline import extract
 from kg.text import key
-from tests.probes.drawing import ROLES, Kind, Probe, kinds, probes, read
 
 FEW = 2
 MANY = 6

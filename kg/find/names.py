@@ -189,9 +189,7 @@ def _may_begin(run: _Run, words: list[_Word], skip: int, sure: int) -> bool:
         return presented
     if _is_prefix(words) or _ONE_WORD.match(" ".join(w.text for w in words)):
         return presented or _opens(run)
-    return word in rare_surnames() and (
-        run.posted or run.listed or _is_posted_behind(run.line, words[-1].end) or _has_middle(words)
-    )
+    return word in rare_surnames() and (presented or _is_posted_behind(run.line, words[-1].end) or _has_middle(words))
 
 
 def _is_prefix(words: list[_Word]) -> bool:
