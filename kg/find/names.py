@@ -16,7 +16,8 @@ from kg.lexicon.scan import Head, Tail
 from kg.model import Span
 from kg.text import before, key
 
-_APOSTROPHE: Final = "['’‘ʼ`´]"
+_APOSTROPHES: Final = "'’‘ʼ`´"
+_APOSTROPHE: Final = f"[{_APOSTROPHES}]"
 _SMALL: Final = r"[\p{Ll}\p{M}]++(?:-\p{Ll}++)*+"
 _BOUND: Final = rf"{_APOSTROPHE}(?:\p{{L}}[\p{{L}}\p{{M}}]*+|(?= \p{{Lu}}\p{{Ll}}))"
 """What stands behind the first letter of a word that an apostrophe follows: "K'Tơr", "K' Tơr"."""
@@ -28,12 +29,12 @@ _HONORIFIC_REACH: Final = 24
 """So far back an honorific may begin: "các đồng chí lãnh đạo: " is the longest, with its blanks."""
 _LONGEST_NAME: Final = 5
 """Syllables of a name: few people have five, and six capitalised words are a heading or two names run together."""
+_QUOTES: Final = frozenset('“"')
 _LIST_REACH: Final = 300
 """So far back the head of a list of units is looked for."""
 _LINK_REACH: Final = 6
 """So much may stand between a name and a post or a word before it that presents it."""
 _POST: Final = lexicon.MASKS["post"]
-_BEHIND_POST: Final = regex.compile(rf"{_POST}(?: \d{{1,2}}(?= ))?[\s:]*+$")
 _BEFORE_POST: Final = regex.compile(rf"\s*+[,(–-]?\s*+{_POST}")
 
 
@@ -58,17 +59,21 @@ class _Word(NamedTuple):
 
 
 class _Run(NamedTuple):
-    """Capitalised words, and what stands around them: an honorific, a post, another person in a list."""
+    """Capitalised words, and what stands before them: an honorific, a post, the end of the name before."""
 
     line: str
     words: list[_Word]
     honorific: _Word | None
     posted: bool
-    listed: bool
+    last: int
 
     @property
     def begin(self) -> int:
         return self.words[0].begin
+
+    def is_listed(self) -> bool:
+        """Whether the words follow another person in a list."""
+        return self.last >= 0 and bool(lexicon.grammar("person-next").fullmatch(self.line, self.last, self.begin))
 
 
 def find_names(text: str) -> Iterator[Name]:
@@ -99,17 +104,21 @@ def _run(text: str, match: regex.Match[str], last: int) -> _Run | None:
     if honorific is None and not _may_be_name(match.group()):
         return None
     words = [_Word(begin + token.start(), token.group()) for token in _TOKEN.finditer(match.group())]
-    posted = _BEHIND_POST.search(before(text, begin, _LINK_REACH)) is not None
-    listed = last >= 0 and lexicon.grammar("person-next").fullmatch(text, last, begin) is not None
-    is_surname = (posted or listed) and _is_surname(words)
-    if honorific is None and words[0].text in lexicon.words("pronoun") and not is_surname:
-        honorific, words = words[0], words[1:]
-    return _Run(text, words, honorific, posted, listed)
+    run = _Run(text, words, honorific, _is_posted(text, begin), last)
+    if honorific is None and words[0].text in lexicon.words("pronoun") and not _is_surname(run):
+        return _Run(text, words[1:], words[0], run.posted, last)
+    return run
 
 
-def _is_surname(words: list[_Word]) -> bool:
+def _is_posted(text: str, begin: int) -> bool:
+    """Whether a post stands right before, or the number that a unit's name ends with: "phường Tân Phú 3 | …"."""
+    left = before(text, begin, _LINK_REACH).rstrip(" :\n")
+    return left.endswith(_POST) or (left[-1:].isdigit() and left.rstrip("0123456789").rstrip().endswith(_POST))
+
+
+def _is_surname(run: _Run) -> bool:
     """Whether what mostly addresses a person is the surname: "Thứ trưởng | Ông Thế Hiệp"."""
-    return len(words) >= 3 and key(words[1].text) not in surnames()
+    return len(run.words) >= 3 and key(run.words[1].text) not in surnames() and (run.posted or run.is_listed())
 
 
 def _in_capitals(text: str, begin: int) -> _Run | None:
@@ -120,7 +129,7 @@ def _in_capitals(text: str, begin: int) -> _Run | None:
     if match is None or not _is_surname_anyhow(match.group().split()[0]):
         return None
     return _Run(
-        text, [_Word(begin + t.start(), t.group()) for t in _TOKEN.finditer(match.group())], honorific, False, False
+        text, [_Word(begin + t.start(), t.group()) for t in _TOKEN.finditer(match.group())], honorific, False, -1
     )
 
 
@@ -131,9 +140,10 @@ def _is_surname_anyhow(word: str) -> bool:
 def _may_be_name(run: str) -> bool:
     """Whether capitalised words without an honorific may be a name: one of them is a surname, and another follows."""
     words = run.split()
-    if len(words) == 1:
-        return _ONE_WORD.fullmatch(run) is not None
-    if words[0] in lexicon.words("pronoun") or _ONE_WORD.match(run):
+    is_bound = run[1:2] in _APOSTROPHES and _ONE_WORD.match(run) is not None
+    if len(words) == 1 or is_bound:
+        return is_bound
+    if words[0] in lexicon.words("pronoun"):
         return True
     return not surnames().isdisjoint(keys := [*map(key, words[:-1])]) or _is_rare(keys[0]) or _sure_middle(words) > 0
 
@@ -184,7 +194,9 @@ def _may_begin(run: _Run, words: list[_Word], skip: int, sure: int) -> bool:
         return True
     if skip:
         return False
-    presented = run.posted or run.listed or lexicon.tail("person-village-head").before(run.line, run.begin) is not None
+    presented = (
+        run.posted or run.is_listed() or lexicon.tail("person-village-head").before(run.line, run.begin) is not None
+    )
     if words[0].text in lexicon.words("pronoun"):
         return presented
     if _is_prefix(words) or _ONE_WORD.match(" ".join(w.text for w in words)):
@@ -230,13 +242,22 @@ def _is_otherwise_known(run: _Run, words: list[_Word]) -> bool:
         return True
     if run.posted or _is_posted_behind(run.line, words[-1].end):
         return False
-    return name in _folded("like-a-name") or (not run.listed and (name in _folded("remembered") or is_unit_name(name)))
+    return name in _folded("like-a-name") or (
+        not run.is_listed() and (name in _folded("remembered") or is_unit_name(name))
+    )
 
 
 def _of_country(words: list[_Word]) -> int:
     """How many words at the head of a run name a country: 2 in "Hàn Quốc Lee Sang Min", none in "Thái Lan Hương"."""
+    if words and key(words[0].text) not in _country_heads():
+        return 0
     longest = next((n for n in count(min(len(words), 4), -1) if n < 2 or _country(words[:n])), 0)
     return longest if longest >= 2 and len(words) - longest != 1 else 0
+
+
+@cache
+def _country_heads() -> frozenset[str]:
+    return frozenset(name.split()[0] for name in _folded("country"))
 
 
 def _country(words: list[_Word]) -> bool:
@@ -253,12 +274,12 @@ def _with_small_end(run: _Run, words: list[_Word]) -> list[_Word]:
 
 def _is_of_something_else(run: _Run, name: list[_Word]) -> bool:
     """Whether a credit ("Ảnh: …"), what bears somebody's name ("đường …") or a list of units stands before."""
-    if lexicon.tail("person-credit").before(run.line, run.begin):
-        return True
     begin = name[0].begin
-    if _bearers().before(run.line, begin):
+    if begin == run.begin and (run.honorific or run.posted):
+        return False
+    if lexicon.tail("person-credit").before(run.line, run.begin) or _is_borne(run.line, begin):
         return True
-    if run.honorific or run.posted or _is_posted_behind(run.line, name[-1].end):
+    if _is_posted_behind(run.line, name[-1].end):
         return False
     if lexicon.tail("person-address").before(run.line, begin):
         return True
@@ -287,11 +308,21 @@ def _honorifics() -> Tail:
     return Tail(lexicon.compiled(rf"(?<![\p{{L}}])(?:{words})(?:\s*:)?\s+$"))
 
 
+def _is_borne(line: str, begin: int) -> bool:
+    """Whether what may bear somebody's name stands before a position: a street, a school, a firm in quotation marks."""
+    begin -= line[begin - 1 : begin] in _QUOTES and begin > 0
+    return any(bearers.before(line, begin) for bearers in _bearers())
+
+
 @cache
-def _bearers() -> Tail:
-    """What may bear somebody's name: a street, a school."""
-    words = "|".join(lexicon.expand(w) for w in lexicon.words("named-thing"))
-    return Tail(lexicon.compiled(rf"(?<!\p{{L}})(?:{words})\s+[“\"]?$"))
+def _bearers() -> tuple[Tail, ...]:
+    """One pattern for each list, so that the words are few by which one is ruled out."""
+    return tuple(_bearer(name) for name in ("named-thing", "firm-word", "school-word"))
+
+
+def _bearer(name: str) -> Tail:
+    words = "|".join(lexicon.expand(w) for w in lexicon.words(name))
+    return Tail(lexicon.compiled(rf"(?<!\p{{L}})(?:{words})\s+$"))
 
 
 def _honorific_before(text: str, begin: int) -> _Word | None:
