@@ -71,6 +71,11 @@ class _Run(NamedTuple):
     def begin(self) -> int:
         return self.words[0].begin
 
+    def is_presented(self) -> bool:
+        """Whether a person may follow, whatever the name: behind a post, in a list, behind "Trưởng thôn"."""
+        village = lexicon.tail("person-village-head")
+        return self.posted or self.is_listed() or village.before(self.line, self.begin) is not None
+
     def is_listed(self) -> bool:
         """Whether the words follow another person in a list."""
         return self.last >= 0 and bool(lexicon.grammar("person-next").fullmatch(self.line, self.last, self.begin))
@@ -118,7 +123,11 @@ def _is_posted(text: str, begin: int) -> bool:
 
 def _is_surname(run: _Run) -> bool:
     """Whether what mostly addresses a person is the surname: "Thứ trưởng | Ông Thế Hiệp"."""
-    return len(run.words) >= 3 and key(run.words[1].text) not in surnames() and (run.posted or run.is_listed())
+    return (
+        len(run.words) >= 3
+        and (_sure_middle([w.text for w in run.words]) == 1 or key(run.words[1].text) not in surnames())
+        and run.is_presented()
+    )
 
 
 def _in_capitals(text: str, begin: int) -> _Run | None:
@@ -194,14 +203,13 @@ def _may_begin(run: _Run, words: list[_Word], skip: int, sure: int) -> bool:
         return True
     if skip:
         return False
-    presented = (
-        run.posted or run.is_listed() or lexicon.tail("person-village-head").before(run.line, run.begin) is not None
-    )
     if words[0].text in lexicon.words("pronoun"):
-        return presented
+        return run.is_presented()
     if _is_prefix(words) or _ONE_WORD.match(" ".join(w.text for w in words)):
-        return presented or _opens(run)
-    return word in rare_surnames() and (presented or _is_posted_behind(run.line, words[-1].end) or _has_middle(words))
+        return run.is_presented() or _opens(run)
+    return word in rare_surnames() and (
+        run.is_presented() or _is_posted_behind(run.line, words[-1].end) or _has_middle(words)
+    )
 
 
 def _is_prefix(words: list[_Word]) -> bool:

@@ -25,10 +25,13 @@ def find_people(names: Sequence[Name], posts: Sequence[PostMention], masked: str
 
 
 def _is_of_history(person: PersonMention) -> bool:
-    """Whether a name of history stands with nothing but a national post: "Tổng Bí thư Trần Phú"."""
-    if not _remembered().issuperset((key(person.name),)) or not person.posts:
+    """Whether a name of history stands with nothing but a national post or a rank: "Tổng Bí thư Trần Phú"."""
+    if key(person.name) not in _remembered():
         return False
-    return all(post.title in lexicon.words("national-title") for post in person.posts)
+    addressed = (person.honorific or "").casefold().split()[-1:]
+    return not (addressed and addressed[0] in lexicon.words("before-name")) and all(
+        post.title in lexicon.words("national-title") for post in person.posts
+    )
 
 
 @cache

@@ -126,7 +126,7 @@ def is_person_like(words: list[str]) -> bool:
     """Whether capitalised words read as a person's full name: a surname and two given syllables or more."""
     if len(words) >= 3 and (key(words[0]) in surnames() or words[1] in lexicon.words("sure-middle")):
         return True
-    return len(words) >= 2 and (words[0] in lexicon.words("name-prefix") or words[0][1:] in _APOSTROPHES)
+    return len(words) >= 2 and (words[0] in lexicon.words("name-prefix") or words[0][1:2] in _APOSTROPHES)
 
 
 def _is_cut_short(words: list[str], count: int) -> bool:
@@ -189,7 +189,8 @@ def _name_after(text: str, begin: int, kind: str) -> tuple[str | None, int]:
         return None, len(text[:begin].rstrip())
     if not count:
         words = list(takewhile(_is_a_name, words))
-        if is_person_like(words) or not 0 < len(words) <= _LONGEST_NAME:
+        is_rare = len(words) >= _LONGEST_NAME and key(words[0]) in rare_surnames()
+        if is_person_like(words) or is_rare or not 0 < len(words) <= _LONGEST_NAME:
             return None, len(text[:begin].rstrip())
     count = count or len(words)
     return _proper(words[:count]), ends[count - 1]
