@@ -126,7 +126,7 @@ def is_person_like(words: list[str]) -> bool:
     """Whether capitalised words read as a person's full name: a surname and two given syllables or more."""
     if len(words) >= 3 and (key(words[0]) in surnames() or words[1] in lexicon.words("sure-middle")):
         return True
-    return len(words) >= 2 and (words[0] in lexicon.words("name-prefix") or words[0][1:2] in _APOSTROPHES)
+    return len(words) >= 2 and (words[0] in lexicon.words("name-prefix") or any(w[1:2] in _APOSTROPHES for w in words))
 
 
 def _is_cut_short(words: list[str], count: int) -> bool:
