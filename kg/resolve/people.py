@@ -29,8 +29,8 @@ def people_of(readings: Sequence[Reading], bodies: Known, source: str) -> Iterat
     whole = _whole_names(m for m in mentions if m.name and _is_full(m))
     full: dict[str, list[PersonMention]] = {}
     for mention in mentions:
-        if mention.name and _is_full(mention):
-            full.setdefault(whole[_bare(mention.name)], []).append(mention)
+        if mention.name and _is_full(mention) and (name := whole[_bare(mention.name)]):
+            full.setdefault(name, []).append(mention)
     officials = {k: Official(_spelt(k, v), _scope(v, bodies, source)) for k, v in full.items()}
     given = _named_by_post(mentions, full, bodies)
     for mention in mentions:
@@ -41,22 +41,25 @@ def people_of(readings: Sequence[Reading], bodies: Known, source: str) -> Iterat
             yield mention, official
 
 
-def _whole_names(mentions: Iterable[PersonMention]) -> dict[str, str]:
-    """For each name without blanks its key: that of the one longer name of which it is a part, else its own.
+def _whole_names(mentions: Iterable[PersonMention]) -> dict[str, str | None]:
+    """For each name without blanks its key: that of the one longer name of which it is a part, else its own; None where
+    it is part of several.
 
-    Of two that differ by a blank ("Nguyễ N Xuân Thanh") it is that of fewer words.
+    Of two that differ by a blank ("Nguyễ N Xuân Thanh") it is that of fewer words. One that stands with a post is whole.
     """
     found: dict[str, str] = {}
-    short = set[str]()
+    short, posted = set[str](), set[str]()
     for mention in mentions:
         name = key(mention.name)
         held = found.setdefault(_bare(name), name)
         if len(name.split()) < len(held.split()):
             found[_bare(name)] = name
-        if not mention.posts and (mention.honorific or _ONE_WORD.match(name)):
+        if mention.posts:
+            posted.add(_bare(name))
+        elif mention.honorific or _ONE_WORD.match(name):
             short.add(_bare(name))
-    longer = {bare: _longer(found[bare], found.values()) for bare in short}
-    return {**found, **{bare: names[0] for bare, names in longer.items() if len(names) == 1}}
+    longer = {bare: names for bare in short - posted if (names := _longer(found[bare], found.values()))}
+    return {**found, **{bare: names[0] if len(names) == 1 else None for bare, names in longer.items()}}
 
 
 def _longer(name: str, names: Iterable[str]) -> list[str]:
@@ -116,12 +119,13 @@ def _official(
     mention: PersonMention,
     full: Mapping[str, list[PersonMention]],
     officials: Mapping[str, Official],
-    whole: Mapping[str, str],
+    whole: Mapping[str, str | None],
     bodies: Known,
 ) -> Official | None:
     """The person of a mention: by full name; by the end of one full name before or soon after; by a post."""
     if mention.name and _is_full(mention):
-        return officials[whole[_bare(mention.name)]]
+        name = whole[_bare(mention.name)]
+        return officials[name] if name else None
     if mention.name:
         found = _ends_of(mention, full)
     else:
