@@ -78,7 +78,7 @@ def test_a_damaged_or_glued_name_is_whole(text: str, name: str) -> None:
         "Tổ tiếp dân ở số 15 Đinh Công Hoạt.",
         "Các tuyến đường Lê Đại, Phan Hoài Ân, Trần Cao Lãm đã xong.",
         "Dự họp có Công ty cổ phần Vũ Phong và Trường Tiểu học Đinh Công Hoạt.",
-        "Tết Đinh Dậu đã qua.",
+        "Trong những ngày đầu năm Đinh Dậu, Nhâm Dần.",
         "Bà con Phù Lá, La Chí đến đông.",
         "Đền thờ Trần Hưng Đạo ở gần đây.",
         "Đại biểu viếng Tổng Bí thư Trần Phú.",

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import count
 from typing import Final, NamedTuple
 
 import regex
 
 from kg import lexicon
-from kg.find.places import is_province, is_unit_name, rare_surnames, surnames
+from kg.find.namesakes import (
+    country_length,
+    folded,
+    is_among_units,
+    is_borne,
+    is_like_a_name,
+    is_namesake,
+    is_never_a_name,
+)
+from kg.find.places import rare_surnames, surnames
 from kg.lexicon.scan import Head, Tail
 from kg.model import Span
 from kg.text import before, key
@@ -29,9 +37,6 @@ _HONORIFIC_REACH: Final = 24
 """So far back an honorific may begin: "các đồng chí lãnh đạo: " is the longest, with its blanks."""
 _LONGEST_NAME: Final = 5
 """Syllables of a name: few people have five, and six capitalised words are a heading or two names run together."""
-_QUOTES: Final = frozenset('“"')
-_LIST_REACH: Final = 300
-"""So far back the head of a list of units is looked for."""
 _LINK_REACH: Final = 6
 """So much may stand between a name and a post or a word before it that presents it."""
 _POST: Final = lexicon.MASKS["post"]
@@ -143,7 +148,7 @@ def _in_capitals(text: str, begin: int) -> _Run | None:
 
 
 def _is_surname_anyhow(word: str) -> bool:
-    return key(word) in surnames() or _is_rare(key(word)) or key(word) in _folded("pronoun")
+    return key(word) in surnames() or _is_rare(key(word)) or key(word) in folded("pronoun")
 
 
 def _may_be_name(run: str) -> bool:
@@ -158,17 +163,12 @@ def _may_be_name(run: str) -> bool:
 
 
 def _is_rare(word: str) -> bool:
-    return word in rare_surnames() or word in _folded("name-prefix")
+    return word in rare_surnames() or word in folded("name-prefix")
 
 
 def _sure_middle(words: list[str]) -> int:
     """Where a middle word stands before which there is a surname, whatever it is: 1 in "Báu Thị Lệ", else 0."""
     return next((i for i in range(1, len(words) - 1) if words[i] in lexicon.words("sure-middle")), 0)
-
-
-@cache
-def _folded(name: str) -> frozenset[str]:
-    return frozenset(map(key, lexicon.words(name)))
 
 
 def _as_name(words: list[_Word], honorific: _Word | None) -> Name:
@@ -182,7 +182,7 @@ def _as_name(words: list[_Word], honorific: _Word | None) -> Name:
 def _name(run: _Run) -> list[_Word] | None:
     """The part of a capitalised run that is a name: from a surname (or the honorific) to a word that no name has."""
     honoured = run.honorific is not None
-    words = run.words if honoured else run.words[_of_country(run.words) :]
+    words = run.words if honoured else run.words[country_length([word.text for word in run.words]) :]
     sure = _sure_middle([word.text for word in words])
     for skip in range(1 if honoured else max(1, len(words) - 1) if words else 0):
         if honoured or _may_begin(run, words, skip, sure):
@@ -213,7 +213,7 @@ def _may_begin(run: _Run, words: list[_Word], skip: int, sure: int) -> bool:
 
 
 def _is_prefix(words: list[_Word]) -> bool:
-    return len(words) > 1 and key(words[0].text) in _folded("name-prefix") and not words[1].text.isupper()
+    return len(words) > 1 and key(words[0].text) in folded("name-prefix") and not words[1].text.isupper()
 
 
 def _opens(run: _Run) -> bool:
@@ -244,32 +244,11 @@ def _is_otherwise_known(run: _Run, words: list[_Word]) -> bool:
     """Whether the words are better known as something else: a country, a year, or, where nothing presents a person, a
     unit of the gazetteer or somebody of history."""
     name = key(" ".join(word.text for word in words))
-    if any(name in _folded(of) for of in ("country", "people-of-vietnam", "lunar-year")):
-        return True
-    if is_province(name):
+    if is_never_a_name(name):
         return True
     if run.posted or _is_posted_behind(run.line, words[-1].end):
         return False
-    return name in _folded("like-a-name") or (
-        not run.is_listed() and (name in _folded("remembered") or is_unit_name(name))
-    )
-
-
-def _of_country(words: list[_Word]) -> int:
-    """How many words at the head of a run name a country: 2 in "Hàn Quốc Lee Sang Min", none in "Thái Lan Hương"."""
-    if words and key(words[0].text) not in _country_heads():
-        return 0
-    longest = next((n for n in count(min(len(words), 4), -1) if n < 2 or _country(words[:n])), 0)
-    return longest if longest >= 2 and len(words) - longest != 1 else 0
-
-
-@cache
-def _country_heads() -> frozenset[str]:
-    return frozenset(name.split()[0] for name in _folded("country"))
-
-
-def _country(words: list[_Word]) -> bool:
-    return key(" ".join(word.text for word in words)) in _folded("country")
+    return is_like_a_name(name) or (not run.is_listed() and is_namesake(name))
 
 
 def _with_small_end(run: _Run, words: list[_Word]) -> list[_Word]:
@@ -285,14 +264,13 @@ def _is_of_something_else(run: _Run, name: list[_Word]) -> bool:
     begin = name[0].begin
     if begin == run.begin and (run.honorific or run.posted):
         return False
-    if lexicon.tail("person-credit").before(run.line, run.begin) or _is_borne(run.line, begin):
+    if lexicon.tail("person-credit").before(run.line, run.begin) or is_borne(run.line, begin):
         return True
     if _is_posted_behind(run.line, name[-1].end):
         return False
     if lexicon.tail("person-address").before(run.line, begin):
         return True
-    among = lexicon.tail("person-among-units").before(run.line, begin, _LIST_REACH)
-    return among is not None and not _has_middle(name)
+    return is_among_units(run.line, begin) and not _has_middle(name)
 
 
 def _until_no_name(words: list[_Word], skip: int, line: str) -> list[_Word]:
@@ -314,23 +292,6 @@ def _no_names() -> Head:
 def _honorifics() -> Tail:
     words = "|".join(lexicon.expand(h) for h in lexicon.words("honorific"))
     return Tail(lexicon.compiled(rf"(?<![\p{{L}}])(?:{words})(?:\s*:)?\s+$"))
-
-
-def _is_borne(line: str, begin: int) -> bool:
-    """Whether what may bear somebody's name stands before a position: a street, a school, a firm in quotation marks."""
-    begin -= line[begin - 1 : begin] in _QUOTES and begin > 0
-    return any(bearers.before(line, begin) for bearers in _bearers())
-
-
-@cache
-def _bearers() -> tuple[Tail, ...]:
-    """One pattern for each list, so that the words are few by which one is ruled out."""
-    return tuple(_bearer(name) for name in ("named-thing", "firm-word", "school-word"))
-
-
-def _bearer(name: str) -> Tail:
-    words = "|".join(lexicon.expand(w) for w in lexicon.words(name))
-    return Tail(lexicon.compiled(rf"(?<!\p{{L}})(?:{words})\s+$"))
 
 
 def _honorific_before(text: str, begin: int) -> _Word | None:

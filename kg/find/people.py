@@ -10,6 +10,7 @@ import regex
 
 from kg import lexicon
 from kg.find.names import Name
+from kg.find.namesakes import folded
 from kg.lexicon.scan import Tail
 from kg.model import PersonMention, PostMention, Span
 from kg.text import before, key
@@ -26,17 +27,12 @@ def find_people(names: Sequence[Name], posts: Sequence[PostMention], masked: str
 
 def _is_of_history(person: PersonMention) -> bool:
     """Whether a name of history stands with nothing but a national post or a rank: "Tổng Bí thư Trần Phú"."""
-    if key(person.name) not in _remembered():
+    if key(person.name) not in folded("remembered"):
         return False
     addressed = (person.honorific or "").casefold().split()[-1:]
     return not (addressed and addressed[0] in lexicon.words("before-name")) and all(
         post.title in lexicon.words("national-title") for post in person.posts
     )
-
-
-@cache
-def _remembered() -> frozenset[str]:
-    return frozenset(map(key, lexicon.words("remembered")))
 
 
 def _with_posts(names: Sequence[Name], posts: Sequence[PostMention], masked: str) -> list[PersonMention]:

@@ -45,7 +45,7 @@ def _whole_names(mentions: Iterable[PersonMention]) -> dict[str, str | None]:
     """For each name without blanks its key: that of the one longer name of which it is a part, else its own; None where
     it is part of several.
 
-    Of two that differ by a blank ("Nguyễ N Xuân Thanh") it is that of fewer words. One that stands with a post is whole.
+    Of two that differ by a blank ("Nguyễ N Xuân Thanh") it is that of fewer words. One with a post is whole.
     """
     found: dict[str, str] = {}
     short, posted = set[str](), set[str]()
