@@ -10,10 +10,10 @@ from typing import Any, Final
 import regex
 
 from kg import lexicon
-from kg.find.places import bare_name_at, kinds_on, unit_at
+from kg.find.places import bare_name_at, is_person_like, kinds_on, unit_at
 from kg.lexicon.scan import Starts
 from kg.model import OrganisationMention, PlaceMention, Span
-from kg.text import canonical
+from kg.text import before, canonical
 
 _OPEN_WORD: Final = regex.compile(r"\s+(?P<word>[^\s,.;:()\"“”–…]+)(?P<stop>[,.;:()\"“”–…]?)")
 _IN_QUOTES: Final = regex.compile(r"\s+[“\"][^“”\"\n]{2,120}[”\"]")
@@ -25,6 +25,10 @@ name without any stop would go on for ever."""
 _LAW_REACH: Final = 12
 """So far back the word for a law stands before the body that it is named after."""
 _WORD: Final = regex.compile(r"(?<![\p{L}\d])\p{L}+")
+_CAPITALS: Final = regex.compile(r"\p{Lu}[\p{L}'’]*(?: \p{Lu}[\p{L}'’]*)*+")
+_LAST_WORD: Final = regex.compile(r"(\S+)\s+$")
+_LONGEST_PERSON: Final = 5
+_PROPER: Final = regex.compile(r"\s+(?:(?:số )?\d+\p{L}?|\p{Lu}[\p{L}'’]*(?: \p{Lu}[\p{L}'’]*| \d+)*+)(?![\p{L}\d])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class BodyType:
     needs_within: bool
     literal: bool
     issuer: bool
+    of_post: bool
     suffix: regex.Pattern[str] | None
     suffix_shown: str
     shown: str | None
@@ -53,10 +58,12 @@ def types() -> tuple[BodyType, ...]:
     return tuple(_type(row) for row in lexicon.table("bodies")["types"])
 
 
-def organisation_at(text: str, begin: int, *, issuer: bool = False) -> OrganisationMention | None:
+def organisation_at(
+    text: str, begin: int, *, issuer: bool = False, of_post: bool = False
+) -> OrganisationMention | None:
     """The longest body whose words begin there; None where none does or many are meant ("UBND các phường")."""
     word = _WORD.match(text, begin)
-    return _longest(_beginning_with(word.group()), text, begin, issuer) if word else None
+    return _longest(_beginning_with(word.group()), text, begin, issuer, of_post) if word else None
 
 
 def find_organisations(text: str, starts: Starts) -> tuple[OrganisationMention, ...]:
@@ -72,14 +79,16 @@ def find_organisations(text: str, starts: Starts) -> tuple[OrganisationMention, 
     return tuple(found)
 
 
-def _longest(begun: Iterable[BodyType], text: str, begin: int, issuer: bool = False) -> OrganisationMention | None:
-    """The longest body of one of the types there; of those that only issue documents where one is asked for.
+def _longest(
+    begun: Iterable[BodyType], text: str, begin: int, issuer: bool = False, of_post: bool = False
+) -> OrganisationMention | None:
+    """The longest body of one of the types there; those that only issue documents, or have posts, where asked for.
 
     Behind the word for a law none is meant: "Luật Công an nhân dân".
     """
     longest = None
     for body in begun:
-        if body.issuer and not issuer:
+        if (body.issuer and not issuer) or (body.of_post and not of_post):
             continue
         mention = _read(body, text, begin)
         if mention and (longest is None or mention.span.end > longest.span.end):
@@ -122,6 +131,7 @@ def _type(row: Mapping[str, Any]) -> BodyType:
         needs_within=row.get("needs") == "within",
         literal=bool(row.get("literal")),
         issuer=bool(row.get("issuer")),
+        of_post=bool(row.get("of-post")),
         suffix=lexicon.compiled(rf"\s+{row['suffix']}") if "suffix" in row else None,
         suffix_shown=canonical(row.get("suffix-shown", "")),
         shown=row.get("shown"),
@@ -179,6 +189,8 @@ def _field(body: BodyType, text: str, end: int) -> tuple[int | None, str]:
         return end, ""
     if body.field == "open":
         return _open(body, text, end)
+    if body.field in ("name", "settlement"):
+        return _named(text, end, after_kind=body.field == "settlement")
     match = _closed(body.field).match(text, end)
     if match is None:
         return None, ""
@@ -240,11 +252,44 @@ def _open(body: BodyType, text: str, end: int) -> tuple[int | None, str]:
             break
         if count and not counted and unit_at(text, match.start("word")):
             break
+        if _is_person(text, match.start("word")):
+            break
         counted = word.isdigit()
         end, count = match.end("word"), count + 1
         if match["stop"]:
             break
     return end, _SHORT_FORM.sub("", text[begin:end])
+
+
+def _is_person(text: str, begin: int) -> bool:
+    """Whether the rest of a run of capitals is a person's full name, and no body bears it ("Trường THPT Lê Quý Đôn")."""
+    run = _CAPITALS.match(text, begin)
+    if run is None or not is_person_like(run.group().split()) or len(run.group().split()) > _LONGEST_PERSON:
+        return False
+    if run.group() in lexicon.words("eponym"):
+        return False
+    word = _LAST_WORD.search(before(text, begin, _LAW_REACH))
+    return word is None or word.group(1) not in lexicon.words("bears-a-name")
+
+
+def _named(text: str, end: int, *, after_kind: bool) -> tuple[int | None, str]:
+    """The proper name or number behind a village or a cell; `after_kind`: only behind the word for a village, or none."""
+    begin = end
+    if after_kind:
+        kind = _settlements().match(text, end)
+        if kind is None:
+            return end, ""
+        end = kind.end()
+    match = _PROPER.match(text, end)
+    if match is None or is_person_like(match.group().split()) or (after_kind and not match):
+        return (begin, "") if after_kind else (None, "")
+    return match.end(), " " + " ".join(text[begin : match.end()].split())
+
+
+@cache
+def _settlements() -> regex.Pattern[str]:
+    words = "|".join(lexicon.words("settlement"))
+    return lexicon.compiled(rf"\s+(?i:{words})(?![\p{{L}}\d])")
 
 
 @cache
@@ -269,6 +314,14 @@ def _generic() -> regex.Pattern[str]:
 def _within(text: str, end: int) -> OrganisationMention | None:
     """The body above, named behind: "Ban Dân vận | Quận ủy"."""
     link = lexicon.grammar("body-link").match(text, end)
+    if link and (above := organisation_at(text, link.end())):
+        return above
+    return _apart(text, end)
+
+
+def _apart(text: str, end: int) -> OrganisationMention | None:
+    """The agency above in brackets or behind a comma: "Cục Kiểm soát TTHC (Bộ Tư pháp)", "Phòng CCHC, Sở Nội vụ"."""
+    link = lexicon.grammar("body-above").match(text, end)
     return organisation_at(text, link.end()) if link else None
 
 

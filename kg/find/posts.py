@@ -19,7 +19,7 @@ from kg.text import canonical
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """One title with its pattern; `opens`, `body`, `alone` and `of_unit` as in `titles.yaml`."""
+    """One title with its pattern; the other fields as in `titles.yaml`."""
 
     title: str
     form: regex.Pattern[str]
@@ -27,6 +27,10 @@ class Title:
     body: str | None
     alone: bool
     of_unit: str | None
+    among: tuple[str, ...]
+    beside_name: bool
+    level: str | None
+    as_printed: bool
 
 
 @cache
@@ -56,6 +60,10 @@ def _title(row: Mapping[str, Any]) -> Title:
         body=row.get("body"),
         alone=row.get("alone", True),
         of_unit=row.get("of-unit"),
+        among=tuple(canonical(head) for head in row.get("among", [row["opens"]] if "opens" in row else ())),
+        beside_name=bool(row.get("beside-name")),
+        level=row.get("level"),
+        as_printed=bool(row.get("as-printed")),
     )
 
 
@@ -76,9 +84,12 @@ def _post_at(begun: Sequence[Title], text: str, begin: int) -> PostMention | Non
     body = _body(title, text, match.end())
     if body is None and not title.alone:
         return None
+    if title.beside_name and not _is_beside_name(text, begin, max(match.end(), body.span.end if body else 0)):
+        return None
     former = lexicon.tail("post-former").before(text, begin)
     acting = lexicon.tail("post-acting").before(text, begin)
-    name = f"{acting.group().strip().capitalize()} {title.title}" if acting else title.title
+    words = match.group() if title.as_printed else title.title
+    name = f"{acting.group().strip().capitalize()} {words}" if acting else words
     prefix = acting or former
     span = Span(begin - len(prefix.group() if prefix else ""), max(match.end(), body.span.end if body else 0))
     return PostMention(span, name, body, bool(former))
@@ -90,16 +101,40 @@ def _body(title: Title, text: str, end: int) -> OrganisationMention | None:
     after = link.end() if link else end
     if title.opens and (body := _opened(title.opens, text, end)):
         return body
-    if link and (body := organisation_at(text, after)):
+    if link and (body := organisation_at(text, after, of_post=True)):
         return body
     if link and title.of_unit and (body := _of_unit(title.of_unit, text, after)):
         return body
-    return _understood(title.body, end) if title.body else None
+    if title.body and title.level is None:
+        return _understood(title.body, end)
+    return _of_page(title, text, end, after) if title.among else None
+
+
+def _of_page(title: Title, text: str, end: int, after: int) -> OrganisationMention | None:
+    """One of the page's bodies, named by its first word alone ("Phó Giám đốc | Sở") or not at all."""
+    short = lexicon.grammar("body-in-short").match(text, after)
+    if short:
+        head = canonical(short["head"]).capitalize() if short["head"].islower() else canonical(short["head"])
+        return _one_of((head,), Span(short.start("head"), short.end("head")), short["head"])
+    if not lexicon.grammar("post-bare").match(text, end):
+        return None
+    return _one_of(title.among, Span(end, end), "", title.level)
+
+
+def _one_of(heads: tuple[str, ...], span: Span, words: str, level: str | None = None) -> OrganisationMention:
+    kind = "peoples-committee" if level else "state-organ"
+    head = lexicon.table("bodies")["types"][0]["head"] if level else heads[0]
+    return OrganisationMention(span, words or head, kind, head, level=level or "none", among=heads)
+
+
+def _is_beside_name(text: str, begin: int, end: int) -> bool:
+    """Whether a capitalised name stands directly before or behind what stands between two positions."""
+    return bool(lexicon.tail("post-beside-before").before(text, begin) or lexicon.grammar("post-beside").match(text, end))
 
 
 def _opened(opens: str, text: str, end: int) -> OrganisationMention | None:
     """The body whose first word the title has taken: "Trưởng ban | Dân vận Quận ủy" is the Ban Dân vận Quận ủy."""
-    body = organisation_at(opens + text[end:], 0)
+    body = organisation_at(opens + text[end:], 0, of_post=True)
     if body is None or body.span.end <= len(opens):
         return None
     body = body.shift(end - len(opens))
@@ -112,6 +147,9 @@ def _of_unit(kind: str, text: str, begin: int) -> OrganisationMention | None:
     if found is None:
         return None
     unit, end = found
+    if kind == "unit":
+        words = text[begin:end]
+        return OrganisationMention(Span(begin, end), words, "peoples-committee", unit.kind, unit, level=unit.kind)
     level = unit.kind if kind == "party-organ" else "any"
     return OrganisationMention(
         Span(begin, end), text[begin:end], kind, head_of_unit(kind, unit.kind), unit, level=level

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from kg import lexicon
 from kg.find.places import levels
@@ -14,6 +15,9 @@ from kg.resolve.units import Units
 from kg.text import fold
 
 Known = Mapping[OrganisationMention, Organisation]
+_NEAR: Final = 300
+"""So far before a post that names no body the nearest of its kind may stand: a sentence or two."""
+_SOON: Final = 120
 
 
 def mentioned(readings: Sequence[Reading], more: Iterable[OrganisationMention]) -> tuple[OrganisationMention, ...]:
@@ -36,10 +40,37 @@ def bodies_of(mentions: Sequence[OrganisationMention], units: Units, source: str
 
     One that leaves its unit unsaid takes the page's, or that of its only namesake on the page.
     """
+    named = [mention for mention in mentions if not mention.among]
     known: dict[OrganisationMention, Organisation] = {}
-    for mention in mentions:
+    for mention in named:
         _read(mention, known, units, source)
-    return {**known, **dict(_completed(mentions, known))}
+    whole = {**known, **dict(_completed(named, known))}
+    meant = {mention: body for mention in mentions if (body := _meant(mention, whole, units))}
+    return {**whole, **meant}
+
+
+def _meant(mention: OrganisationMention, known: Known, units: Units) -> Organisation | None:
+    """The body meant where a post names none: the nearest of its kind before, soon behind, or the page's only one."""
+    if not mention.among:
+        return None
+    fit = [(one.span, body) for one, body in known.items() if _begins_with(body, mention.among)]
+    at = mention.span.begin
+    before = [(span, body) for span, body in fit if at - _NEAR < span.begin < at]
+    if before:
+        return max(before, key=lambda found: (found[0], found[1].label))[1]
+    if behind := [(span, body) for span, body in fit if at <= span.begin < at + _SOON]:
+        return min(behind, key=lambda found: (found[0], found[1].label))[1]
+    only = {body for _, body in fit}
+    if len(only) == 1:
+        return only.pop()
+    own = units.homes.of_kind(mention.level) if mention.level != "none" else None
+    return _organisation(mention, own, None, None) if own else None
+
+
+def _begins_with(body: Organisation, among: Sequence[str]) -> bool:
+    """Whether a body's name goes on behind one of the beginnings; where that is the unit's kind, it is named."""
+    label = fold(body.label)
+    return any(label.startswith(f"{fold(head)} ") for head in among)
 
 
 def _read(

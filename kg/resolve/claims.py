@@ -6,25 +6,24 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from kg.model import Claim, Fit, Ground, PlaceMention, PostClaim, Reading, Resolution, UnitClaim
+from kg.model import Claim, Fit, Ground, PlaceMention, PostClaim, PostMention, Reading, Resolution, UnitClaim
 
 
 def settled(claims: Iterable[Claim], readings: Sequence[Reading], resolution: Resolution) -> Iterator[Claim]:
-    """The claims without the roles and posts of people who have no single candidate, and without halves of posts.
+    """The claims without the roles and posts of people who have no single candidate, and without posts in no known body.
 
     Behind them stands one for each unit that is not settled, that did not stand on the page's day, or is misspelt.
     """
-    stated = list(claims)
-    whole = {
-        (resolution.officials.get(c.person), c.post.title) for c in stated if isinstance(c, PostClaim) and c.post.body
-    }
-    for claim in stated:
+    for claim in claims:
         person = getattr(claim, "person", None)
-        official = resolution.officials.get(person) if person else None
-        half = isinstance(claim, PostClaim) and claim.post.body is None and (official, claim.post.title) in whole
-        if person is None or (official is not None and not half):
+        known = person is None or person in resolution.officials
+        if known and not (isinstance(claim, PostClaim) and _body_unknown(claim.post, resolution)):
             yield claim
     yield from _of_uncertain_units(readings, resolution.uncertain)
+
+
+def _body_unknown(post: PostMention, resolution: Resolution) -> bool:
+    return post.body is None or post.body not in resolution.organisations
 
 
 def _of_uncertain_units(readings: Sequence[Reading], uncertain: Mapping[PlaceMention, Fit]) -> Iterator[UnitClaim]:

@@ -101,12 +101,12 @@ def _holds(mentions: Iterable[PersonMention], posts: Sequence[PostMention], bodi
 
 
 def _post_key(post: PostMention, bodies: Known) -> tuple[str, Organisation | None]:
-    return key(post.title), bodies[post.body] if post.body else None
+    return key(post.title), bodies.get(post.body) if post.body else None
 
 
 def _scope(mentions: Sequence[PersonMention], bodies: Known, source: str) -> str:
     """Where the name is one person's: the lowest unit of the posts given, else the body, else this article alone."""
-    held = [bodies[p.body] for m in mentions for p in m.posts if p.body and not p.former]
+    held = [body for m in mentions for p in m.posts if p.body and not p.former and (body := bodies.get(p.body))]
     units = {u for o in held if (u := _unit_of(o))}
     if units:
         return min(units, key=lambda u: (_LEVELS.index(u.level), u.key)).key
