@@ -99,7 +99,7 @@ def _body(title: Title, text: str, end: int) -> OrganisationMention | None:
     """The body that the title opens, else the one written after it, else the unit's, else the one understood."""
     link = lexicon.grammar("post-of").match(text, end)
     after = link.end() if link else end
-    if title.opens and (body := _opened(title.opens, text, end)):
+    if title.opens and not text.startswith(title.opens, after) and (body := _opened(title.opens, text, end)):
         return body
     if link and (body := organisation_at(text, after, of_post=True)):
         return body
