@@ -89,8 +89,8 @@ def _with_posts(names: Sequence[Name], posts: Sequence[PostMention], masked: str
     by_begin = {p.span.begin: p for p in posts}
     people, taken = [], set[int]()
     for name in names:
-        before = _posts_before(masked, name.span.begin, by_begin, taken)
         after = _posts_after(masked, name.span.end, by_begin)
+        before = _posts_before(masked, name, by_begin, taken, is_last=not after)
         shared = _posts_of_list(masked, name.span.begin, by_begin)
         taken.update(p.span.begin for p in (*before, *after))
         span = Span(
@@ -170,10 +170,13 @@ def _into_name() -> Tail:
     return Tail(lexicon.compiled(r"\s*:?\s*$"))
 
 
-def _posts_before(masked: str, begin: int, posts: dict[int, PostMention], taken: set[int]) -> list[PostMention]:
+def _posts_before(
+    masked: str, name: Name, posts: dict[int, PostMention], taken: set[int], *, is_last: bool
+) -> list[PostMention]:
     """ "Ủy viên Bộ Chính trị, Phó Thủ tướng | Trương Hòa Bình": a chain of posts that runs into the name."""
     found: list[PostMention] = []
-    link = _into_name()
+    begin = name.span.begin
+    link = _apart(masked, name, is_last=is_last) or _into_name()
     while begin > 0:
         gap = link.before(masked, begin, _LINK_REACH)
         end = begin - len(gap.group()) if gap else begin
@@ -181,11 +184,25 @@ def _posts_before(masked: str, begin: int, posts: dict[int, PostMention], taken:
         while start > 0 and masked[start - 1] == _POST:
             start -= 1
         post = posts.get(start)
-        if start == end or post is None or post.span.begin in taken or (not found and masked[end:begin].strip(" :")):
+        if start == end or post is None or post.span.begin in taken or (found and _is_of_another(masked, start)):
             break
         found.insert(0, post)
         begin, link = start, lexicon.tail("post-before-next")
     return found
+
+
+def _apart(masked: str, name: Name, *, is_last: bool) -> Tail | None:
+    """What may part a post from the name behind it: "Bí thư Huyện ủy – Lê An", "trưởng phòng là ông Lê An"."""
+    begin, honoured = name.span.begin, name.honorific is not None
+    for piece, may in (("post-dash", True), ("post-is", honoured), ("post-comma", honoured and is_last)):
+        if may and lexicon.tail(piece).before(masked, begin, _LINK_REACH):
+            return lexicon.tail(piece)
+    return None
+
+
+def _is_of_another(masked: str, begin: int) -> bool:
+    """Whether the post that begins there is that of somebody who is spoken for: "Thừa ủy quyền của Thủ tướng"."""
+    return bool(lexicon.tail("post-of-another").before(masked, begin))
 
 
 def _posts_after(masked: str, end: int, posts: dict[int, PostMention]) -> list[PostMention]:
@@ -199,11 +216,25 @@ def _posts_after(masked: str, end: int, posts: dict[int, PostMention]) -> list[P
         found.append(post)
         end = match.end()
         pattern = lexicon.grammar("post-next")
+    return [*found, *_taken_up(masked, end, posts)]
+
+
+def _taken_up(masked: str, end: int, posts: dict[int, PostMention]) -> list[PostMention]:
+    """ "Lê An, Phó Vụ trưởng, | giữ chức Vụ trưởng": the posts that somebody is given, takes up or has."""
+    found: list[PostMention] = []
+    pattern = lexicon.grammar("post-taken-up")
+    while (match := pattern.match(masked, end)) and (post := posts.get(match.start("post"))):
+        if _LEADS_A_NAME.match(masked, match.end()):
+            break
+        found.append(post)
+        end, pattern = match.end(), lexicon.grammar("post-next")
     return found
 
 
 def _posts_of_list(masked: str, begin: int, posts: dict[int, PostMention]) -> list[PostMention]:
     """ "các Ủy viên Trung ương Đảng: A; B": a post named once for all the names that follow the colon."""
-    head = lexicon.grammar("post-of-all").search(left) if ":" in (left := before(masked, begin, _LIST_REACH)) else None
+    left = before(masked, begin, _LIST_REACH)
+    is_list = _POST in left and (":" in left or " là " in left)
+    head = lexicon.grammar("post-of-all").search(left) if is_list else None
     post = posts.get(begin - len(left) + head.start("post")) if head else None
     return [post] if post else []
