@@ -220,11 +220,11 @@ def _posts_after(masked: str, end: int, posts: dict[int, PostMention]) -> list[P
 
 
 def _taken_up(masked: str, end: int, posts: dict[int, PostMention]) -> list[PostMention]:
-    """ "Lê An, Phó Vụ trưởng, | giữ chức Vụ trưởng": the posts that somebody is given, takes up or has."""
+    """ "Lê An, Phó Vụ trưởng, | giữ chức Vụ trưởng": the posts in named bodies that somebody is given or takes up."""
     found: list[PostMention] = []
     pattern = lexicon.grammar("post-taken-up")
     while (match := pattern.match(masked, end)) and (post := posts.get(match.start("post"))):
-        if _LEADS_A_NAME.match(masked, match.end()):
+        if _LEADS_A_NAME.match(masked, match.end()) or (post.body and not post.body.span.end > post.body.span.begin):
             break
         found.append(post)
         end, pattern = match.end(), lexicon.grammar("post-next")
