@@ -250,7 +250,7 @@ def _open(body: BodyType, text: str, end: int) -> tuple[int | None, str]:
         word = match["word"]
         if stops.match(text, match.start("word")) or not _NAME_WORD.match(word):
             break
-        if count and not counted and unit_at(text, match.start("word")):
+        if count and not counted and (unit_at(text, match.start("word")) or _is_above(body, text, match.start("word"))):
             break
         if _is_person(text, match.start("word")):
             break
@@ -258,7 +258,20 @@ def _open(body: BodyType, text: str, end: int) -> tuple[int | None, str]:
         end, count = match.end("word"), count + 1
         if match["stop"]:
             break
+    if tail := _loose_ends().search(text[begin:end]):
+        end = begin + tail.start()
     return end, _SHORT_FORM.sub("", text[begin:end])
+
+
+@cache
+def _loose_ends() -> regex.Pattern[str]:
+    """The words that end no name: what they led to was no part of it."""
+    return lexicon.compiled("(?:" + "|".join(rf"\s+{word}" for word in lexicon.words("loose-end")) + ")+$")
+
+
+def _is_above(body: BodyType, text: str, begin: int) -> bool:
+    """Whether the body that a type may lie in begins there: "Vụ Tổ chức cán bộ | Bộ Nội vụ"."""
+    return body.within and bool(lexicon.head("body-begins").match(text, begin))
 
 
 def _is_person(text: str, begin: int) -> bool:

@@ -47,7 +47,33 @@ def find_posts(text: str, starts: Starts) -> tuple[PostMention, ...]:
         if begin >= end and not text[begin - 1 : begin].isdecimal() and (post := _post_at(begun, text, begin)):
             found.append(post)
             end = post.span.end
-    return tuple(found)
+    return _joined(found, text)
+
+
+def _joined(posts: Sequence[PostMention], text: str) -> tuple[PostMention, ...]:
+    """The posts, those in the Party without a body in that of the unit that the next one names.
+
+    "Ủy viên Ban Thường vụ, Chủ tịch UBND huyện Hoa Lâm" is in its Huyện ủy.
+    """
+    joined = list(posts)
+    for number in range(len(posts) - 2, -1, -1):
+        post, following = joined[number], joined[number + 1].body
+        is_open = post.body is not None and post.body.among and post.body.span.begin == post.body.span.end
+        unit = following.unit if following else None
+        if is_open and unit and post.title in _of_party() and _is_next(text, post, joined[number + 1]):
+            head = head_of_unit("party-organ", unit.kind)
+            at = Span(post.span.end, post.span.end)
+            joined[number] = replace(post, body=OrganisationMention(at, head, "party-organ", head, unit, level=unit.kind))
+    return tuple(joined)
+
+
+def _is_next(text: str, post: PostMention, following: PostMention) -> bool:
+    return text[post.span.end : following.span.begin].strip() in lexicon.words("post-joint")
+
+
+@cache
+def _of_party() -> frozenset[str]:
+    return frozenset(t.title for t in titles() if t.of_unit == "party-organ")
 
 
 def _title(row: Mapping[str, Any]) -> Title:
@@ -99,7 +125,7 @@ def _body(title: Title, text: str, end: int) -> OrganisationMention | None:
     """The body that the title opens, else the one written after it, else the unit's, else the one understood."""
     link = lexicon.grammar("post-of").match(text, end)
     after = link.end() if link else end
-    if title.opens and not text.startswith(title.opens, after) and (body := _opened(title.opens, text, end)):
+    if title.opens and not _begins_with(text, after, title.opens) and (body := _opened(title.opens, text, end)):
         return body
     if link and (body := organisation_at(text, after, of_post=True)):
         return body
@@ -108,6 +134,10 @@ def _body(title: Title, text: str, end: int) -> OrganisationMention | None:
     if title.body and title.level is None:
         return _understood(title.body, end)
     return _of_page(title, text, end, after) if title.among else None
+
+
+def _begins_with(text: str, begin: int, words: str) -> bool:
+    return text[begin : begin + len(words)].casefold() == words.casefold()
 
 
 def _of_page(title: Title, text: str, end: int, after: int) -> OrganisationMention | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
@@ -17,7 +18,6 @@ from kg.text import fold
 Known = Mapping[OrganisationMention, Organisation]
 _NEAR: Final = 300
 """So far before a post that names no body the nearest of its kind may stand: a sentence or two."""
-_SOON: Final = 120
 
 
 def mentioned(readings: Sequence[Reading], more: Iterable[OrganisationMention]) -> tuple[OrganisationMention, ...]:
@@ -35,31 +35,35 @@ def units_named(mentions: Iterable[OrganisationMention]) -> Iterator[PlaceMentio
             yield top.unit
 
 
-def bodies_of(mentions: Sequence[OrganisationMention], units: Units, source: str) -> Known:
+def bodies_of(mentions: Sequence[OrganisationMention], units: Units, source: str, sentences: Sequence[int] = ()) -> Known:
     """The body of each mention and of those above it, by the article's units.
 
-    One that leaves its unit unsaid takes the page's, or that of its only namesake on the page.
+    One that leaves its unit unsaid takes the page's, or that of its only namesake on the page; `sentences` are the
+    positions at which the page's begin.
     """
     named = [mention for mention in mentions if not mention.among]
     known: dict[OrganisationMention, Organisation] = {}
     for mention in named:
         _read(mention, known, units, source)
     whole = {**known, **dict(_completed(named, known))}
-    meant = {mention: body for mention in mentions if (body := _meant(mention, whole, units))}
+    meant = {mention: body for mention in mentions if (body := _meant(mention, whole, units, sentences))}
     return {**whole, **meant}
 
 
-def _meant(mention: OrganisationMention, known: Known, units: Units) -> Organisation | None:
-    """The body meant where a post names none: the nearest of its kind before, soon behind, or the page's only one."""
+def _meant(
+    mention: OrganisationMention, known: Known, units: Units, sentences: Sequence[int]
+) -> Organisation | None:
+    """The body meant where a post names none: the nearest of its kind in the sentence, soon before, or the page's only."""
     if not mention.among:
         return None
     fit = [(one.span, body) for one, body in known.items() if _begins_with(body, mention.among)]
     at = mention.span.begin
-    before = [(span, body) for span, body in fit if at - _NEAR < span.begin < at]
-    if before:
-        return max(before, key=lambda found: (found[0], found[1].label))[1]
-    if behind := [(span, body) for span, body in fit if at <= span.begin < at + _SOON]:
-        return min(behind, key=lambda found: (found[0], found[1].label))[1]
+    number = bisect_right(sentences, at)
+    begin = sentences[number - 1] if number else 0
+    end = sentences[number] if number < len(sentences) else at + _NEAR
+    for first, last, way in ((begin, at, -1), (at, end, 1), (at - _NEAR, begin, -1)):
+        if near := [(span.begin * way, body.label, body) for span, body in fit if first <= span.begin < last]:
+            return min(near, key=lambda found: found[:2])[2]
     only = {body for _, body in fit}
     if len(only) == 1:
         return only.pop()
@@ -104,6 +108,8 @@ def _completed(
         level = _level_of(mention)
         if (body, level) not in namesakes:
             namesakes[body, level] = _namesake(body, [one for one in named if _is_of(one, level)])
+        if level == "commune" and mention.unit and _is_other_kind(namesakes[body, level], mention.unit.kind):
+            continue
         if (fuller := namesakes[body, level]) is None:
             continue
         yield mention, fuller
@@ -133,6 +139,11 @@ def _is_of(body: Organisation, level: str | None) -> bool:
     if level is None or body.unit is None:
         return True
     return is_city(body.unit.kind) if level == "city" else body.unit.level == level
+
+
+def _is_other_kind(body: Organisation | None, kind: str) -> bool:
+    """Whether a body is that of another kind of commune: no phường has the committee of a xã."""
+    return body is not None and body.unit is not None and body.unit.kind != kind
 
 
 def _namesake(bare: Organisation, named: Iterable[Organisation]) -> Organisation | None:

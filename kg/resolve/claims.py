@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
-from kg.model import Claim, Fit, Ground, PlaceMention, PostClaim, PostMention, Reading, Resolution, UnitClaim
+from kg.model import Claim, Fit, Ground, Official, PlaceMention, PostClaim, Reading, Resolution, UnitClaim
 
 
 def settled(claims: Iterable[Claim], readings: Sequence[Reading], resolution: Resolution) -> Iterator[Claim]:
@@ -14,16 +14,28 @@ def settled(claims: Iterable[Claim], readings: Sequence[Reading], resolution: Re
 
     Behind them stands one for each unit that is not settled, that did not stand on the page's day, or is misspelt.
     """
-    for claim in claims:
+    stated = list(claims)
+    whole = {
+        (resolution.officials.get(c.person), c.post.title)
+        for c in stated
+        if isinstance(c, PostClaim) and c.post.body and not c.post.body.among
+    }
+    for claim in stated:
         person = getattr(claim, "person", None)
-        known = person is None or person in resolution.officials
-        if known and not (isinstance(claim, PostClaim) and _body_unknown(claim.post, resolution)):
+        official = resolution.officials.get(person) if person else None
+        if (person is None or official) and not (isinstance(claim, PostClaim) and _is_half(claim, official, whole, resolution)):
             yield claim
     yield from _of_uncertain_units(readings, resolution.uncertain)
 
 
-def _body_unknown(post: PostMention, resolution: Resolution) -> bool:
-    return post.body is None or post.body not in resolution.organisations
+def _is_half(
+    claim: PostClaim, official: Official | None, whole: Set[tuple[Official | None, str]], resolution: Resolution
+) -> bool:
+    """Whether nobody knows the body of the post, or elsewhere the page names the body in which that person has it."""
+    body = claim.post.body
+    if body is None or body not in resolution.organisations:
+        return True
+    return bool(body.among) and (official, claim.post.title) in whole
 
 
 def _of_uncertain_units(readings: Sequence[Reading], uncertain: Mapping[PlaceMention, Fit]) -> Iterator[UnitClaim]:
