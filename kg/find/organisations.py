@@ -248,7 +248,8 @@ def _open(body: BodyType, text: str, end: int) -> tuple[int | None, str]:
         if match is None:
             break
         word = match["word"]
-        if stops.match(text, match.start("word")) or not _NAME_WORD.match(word):
+        begins_name = not count and word[0].isupper()  # "Vụ | Tổ chức cán bộ": a name may begin with any word
+        if (not begins_name and stops.match(text, match.start("word"))) or not _NAME_WORD.match(word):
             break
         if count and not counted and (unit_at(text, match.start("word")) or _is_above(body, text, match.start("word"))):
             break

@@ -108,6 +108,8 @@ def _post_at(begun: Sequence[Title], text: str, begin: int) -> PostMention | Non
     if lexicon.grammar("post-many").match(text, match.end()) or lexicon.tail("post-many-before").before(text, begin):
         return None
     body = _body(title, text, match.end())
+    if lexicon.grammar("post-many-members").match(text, begin) and lexicon.tail("post-many-all").before(text, begin):
+        return None
     if body is None and not title.alone:
         return None
     if title.beside_name and not _is_beside_name(text, begin, max(match.end(), body.span.end if body else 0)):
@@ -146,7 +148,7 @@ def _of_page(title: Title, text: str, end: int, after: int) -> OrganisationMenti
     if short:
         head = canonical(short["head"]).capitalize() if short["head"].islower() else canonical(short["head"])
         return _one_of((head,), Span(short.start("head"), short.end("head")), short["head"])
-    if not lexicon.grammar("post-bare").match(text, end):
+    if end < len(text) and not lexicon.grammar("post-bare").match(text, end):
         return None
     return _one_of(title.among, Span(end, end), "", title.level)
 

@@ -46,16 +46,16 @@ def bodies_of(mentions: Sequence[OrganisationMention], units: Units, source: str
     for mention in named:
         _read(mention, known, units, source)
     whole = {**known, **dict(_completed(named, known))}
-    meant = {mention: body for mention in mentions if (body := _meant(mention, whole, units, sentences))}
-    return {**whole, **meant}
+    for is_named in (True, False):  # "Phó Giám đốc Sở" before "Phó Giám đốc"
+        open_ones = [one for one in mentions if one.among and (one.span.end > one.span.begin) == is_named]
+        whole |= {one: body for one in open_ones if (body := _meant(one, whole, units, sentences))}
+    return whole
 
 
 def _meant(
     mention: OrganisationMention, known: Known, units: Units, sentences: Sequence[int]
 ) -> Organisation | None:
     """The body meant where a post names none: the nearest of its kind in the sentence, soon before, or the page's only."""
-    if not mention.among:
-        return None
     fit = [(one.span, body) for one, body in known.items() if _begins_with(body, mention.among)]
     at = mention.span.begin
     number = bisect_right(sentences, at)
