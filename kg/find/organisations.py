@@ -28,7 +28,6 @@ _WORD: Final = regex.compile(r"(?<![\p{L}\d])\p{L}+")
 _CAPITALS: Final = regex.compile(r"\p{Lu}[\p{L}'’]*(?: \p{Lu}[\p{L}'’]*)*+")
 _LAST_WORD: Final = regex.compile(r"(\S+)\s+$")
 _LONGEST_PERSON: Final = 5
-_PROPER: Final = regex.compile(r"\s+(?:(?:số )?\d+\p{L}?|\p{Lu}[\p{L}'’]*(?: \p{Lu}[\p{L}'’]*| \d+)*+)(?![\p{L}\d])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +114,11 @@ def head_of_unit(kind: str, unit_kind: str) -> str:
     of_kind = [body for body in types() if body.kind == kind]
     own = next((body for body in of_kind if body.unit_kind == unit_kind), None)
     return (own or next(body for body in of_kind if body.unit_kind is None)).head
+
+
+def bears_name(unit_kind: str) -> bool:
+    """Whether the bodies of a kind of unit have its bare name: "Tỉnh ủy Nghệ An", but "Đảng ủy xã Tân An"."""
+    return any(body.unit_kind == unit_kind for body in types())
 
 
 def _type(row: Mapping[str, Any]) -> BodyType:
@@ -276,7 +280,7 @@ def _is_above(body: BodyType, text: str, begin: int) -> bool:
 
 
 def _is_person(text: str, begin: int) -> bool:
-    """Whether the rest of a run of capitals is a person's full name, and no body bears it ("Trường THPT Lê Quý Đôn")."""
+    """Whether the rest of a run of capitals is a person's name that no body bears ("Trường THPT Lê Quý Đôn")."""
     run = _CAPITALS.match(text, begin)
     if run is None or not is_person_like(run.group().split()) or len(run.group().split()) > _LONGEST_PERSON:
         return False
@@ -287,17 +291,22 @@ def _is_person(text: str, begin: int) -> bool:
 
 
 def _named(text: str, end: int, *, after_kind: bool) -> tuple[int | None, str]:
-    """The proper name or number behind a village or a cell; `after_kind`: only behind the word for a village, or none."""
+    """The proper name or number behind a village; `after_kind`: that of a village named behind a cell, or none."""
     begin = end
     if after_kind:
         kind = _settlements().match(text, end)
         if kind is None:
             return end, ""
         end = kind.end()
-    match = _PROPER.match(text, end)
-    if match is None or is_person_like(match.group().split()) or (after_kind and not match):
+    match = _proper_name().match(text, end)
+    if match is None or is_person_like(match.group().split()):
         return (begin, "") if after_kind else (None, "")
     return match.end(), " " + " ".join(text[begin : match.end()].split())
+
+
+@cache
+def _proper_name() -> regex.Pattern[str]:
+    return lexicon.compiled(rf"\s+(?:{'|'.join(lexicon.words('proper-name'))})(?![\p{{L}}\d])")
 
 
 @cache

@@ -234,7 +234,7 @@ def _taken_up(masked: str, end: int, posts: dict[int, PostMention]) -> list[Post
 def _posts_of_list(masked: str, begin: int, posts: dict[int, PostMention]) -> list[PostMention]:
     """ "các Ủy viên Trung ương Đảng: A; B": a post named once for all the names that follow the colon."""
     left = before(masked, begin, _LIST_REACH)
-    is_list = _POST in left and (":" in left or " là " in left)
+    is_list = _POST in left and any(opener in left for opener in lexicon.words("list-opener"))
     head = lexicon.grammar("post-of-all").search(left) if is_list else None
     post = posts.get(begin - len(left) + head.start("post")) if head else None
     return [post] if post else []

@@ -10,10 +10,10 @@ from typing import Any
 import regex
 
 from kg import lexicon
-from kg.find.organisations import head_of_unit, organisation_at, understood
+from kg.find.organisations import bears_name, head_of_unit, organisation_at, understood
 from kg.find.places import unit_at
 from kg.lexicon.scan import Starts
-from kg.model import OrganisationMention, PostMention, Span
+from kg.model import OrganisationMention, PlaceMention, PostMention, Span
 from kg.text import canonical
 
 
@@ -61,14 +61,19 @@ def _joined(posts: Sequence[PostMention], text: str) -> tuple[PostMention, ...]:
         is_open = post.body is not None and post.body.among and post.body.span.begin == post.body.span.end
         unit = following.unit if following else None
         if is_open and unit and post.title in _of_party() and _is_next(text, post, joined[number + 1]):
-            head = head_of_unit("party-organ", unit.kind)
             at = Span(post.span.end, post.span.end)
-            joined[number] = replace(post, body=OrganisationMention(at, head, "party-organ", head, unit, level=unit.kind))
+            body = _organ_of("party-organ", unit, at, head_of_unit("party-organ", unit.kind))
+            joined[number] = replace(post, body=body)
     return tuple(joined)
 
 
 def _is_next(text: str, post: PostMention, following: PostMention) -> bool:
-    return text[post.span.end : following.span.begin].strip() in lexicon.words("post-joint")
+    return bool(_joint().fullmatch(text, post.span.end, following.span.begin))
+
+
+@cache
+def _joint() -> regex.Pattern[str]:
+    return lexicon.compiled(lexicon.expand(" ?{post-joint} ?"))
 
 
 @cache
@@ -161,7 +166,8 @@ def _one_of(heads: tuple[str, ...], span: Span, words: str, level: str | None = 
 
 def _is_beside_name(text: str, begin: int, end: int) -> bool:
     """Whether a capitalised name stands directly before or behind what stands between two positions."""
-    return bool(lexicon.tail("post-beside-before").before(text, begin) or lexicon.grammar("post-beside").match(text, end))
+    behind = lexicon.grammar("post-beside").match(text, end)
+    return bool(behind or lexicon.tail("post-beside-before").before(text, begin))
 
 
 def _opened(opens: str, text: str, end: int) -> OrganisationMention | None:
@@ -182,10 +188,13 @@ def _of_unit(kind: str, text: str, begin: int) -> OrganisationMention | None:
     if kind == "unit":
         words = text[begin:end]
         return OrganisationMention(Span(begin, end), words, "peoples-committee", unit.kind, unit, level=unit.kind)
-    level = unit.kind if kind == "party-organ" else "any"
-    return OrganisationMention(
-        Span(begin, end), text[begin:end], kind, head_of_unit(kind, unit.kind), unit, level=level
-    )
+    return _organ_of(kind, unit, Span(begin, end), text[begin:end])
+
+
+def _organ_of(kind: str, unit: PlaceMention, at: Span, words: str) -> OrganisationMention:
+    """The body of a kind that a unit has, as if named in the words."""
+    level = unit.kind if kind == "party-organ" and bears_name(unit.kind) else "any"
+    return OrganisationMention(at, words, kind, head_of_unit(kind, unit.kind), unit, level=level)
 
 
 def _understood(words: str, end: int) -> OrganisationMention:

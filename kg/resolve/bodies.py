@@ -35,7 +35,9 @@ def units_named(mentions: Iterable[OrganisationMention]) -> Iterator[PlaceMentio
             yield top.unit
 
 
-def bodies_of(mentions: Sequence[OrganisationMention], units: Units, source: str, sentences: Sequence[int] = ()) -> Known:
+def bodies_of(
+    mentions: Sequence[OrganisationMention], units: Units, source: str, sentences: Sequence[int] = ()
+) -> Known:
     """The body of each mention and of those above it, by the article's units.
 
     One that leaves its unit unsaid takes the page's, or that of its only namesake on the page; `sentences` are the
@@ -52,10 +54,8 @@ def bodies_of(mentions: Sequence[OrganisationMention], units: Units, source: str
     return whole
 
 
-def _meant(
-    mention: OrganisationMention, known: Known, units: Units, sentences: Sequence[int]
-) -> Organisation | None:
-    """The body meant where a post names none: the nearest of its kind in the sentence, soon before, or the page's only."""
+def _meant(mention: OrganisationMention, known: Known, units: Units, sentences: Sequence[int]) -> Organisation | None:
+    """The body of a post that names none: the nearest of its kind in the sentence or soon before, or the page's one."""
     fit = [(one.span, body) for one, body in known.items() if _begins_with(body, mention.among)]
     at = mention.span.begin
     number = bisect_right(sentences, at)

@@ -10,7 +10,7 @@ from kg.model import Claim, Fit, Ground, Official, PlaceMention, PostClaim, Read
 
 
 def settled(claims: Iterable[Claim], readings: Sequence[Reading], resolution: Resolution) -> Iterator[Claim]:
-    """The claims without the roles and posts of people who have no single candidate, and without posts in no known body.
+    """The claims without the roles and posts of people who have no single candidate, and without halves of posts.
 
     Behind them stands one for each unit that is not settled, that did not stand on the page's day, or is misspelt.
     """
@@ -23,7 +23,9 @@ def settled(claims: Iterable[Claim], readings: Sequence[Reading], resolution: Re
     for claim in stated:
         person = getattr(claim, "person", None)
         official = resolution.officials.get(person) if person else None
-        if (person is None or official) and not (isinstance(claim, PostClaim) and _is_half(claim, official, whole, resolution)):
+        if person and not official:
+            continue
+        if not (isinstance(claim, PostClaim) and _is_half(claim, official, whole, resolution)):
             yield claim
     yield from _of_uncertain_units(readings, resolution.uncertain)
 

@@ -73,7 +73,7 @@ def units_of(readings: Sequence[Reading], mentions: Iterable[PlaceMention], day:
 
 
 class _Nearby:
-    """The units that a page names, by kind and position: what a bare kind word means where the page's own is another."""
+    """The units that a page names, by kind and position: what a bare kind word means beside the page's own unit."""
 
     def __init__(self, readings: Sequence[Reading], context: Context, fits: dict[Words, Fit]) -> None:
         self._begins = [reading.sentence.span.begin for reading in readings]
