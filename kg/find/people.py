@@ -91,7 +91,7 @@ def _with_posts(names: Sequence[Name], posts: Sequence[PostMention], masked: str
     for name in names:
         after = _posts_after(masked, name.span.end, by_begin)
         before = _posts_before(masked, name, by_begin, taken, is_last=not after)
-        shared = _posts_of_list(masked, name.span.begin, by_begin)
+        shared = [post for post in _posts_of_list(masked, name.span.begin, by_begin) if post not in before]
         taken.update(p.span.begin for p in (*before, *after))
         span = Span(
             min([name.span.begin, *(p.span.begin for p in before)]), max([name.span.end, *(p.span.end for p in after)])

@@ -168,7 +168,8 @@ def _organisation(
     head = mention.shown or mention.head
     label = organisation_label(head, unit, parent, names_unit)
     if unit is None and mention.unit is not None:
-        label = " ".join(filter(None, (head, mention.unit.kind, mention.unit.name)))
+        kind = mention.unit.kind if mention.unit.kind != head else None
+        label = " ".join(filter(None, (head, kind, mention.unit.name)))
     return Organisation(mention.kind, mention.head, label, unit, parent, scope)
 
 
