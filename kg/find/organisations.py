@@ -134,8 +134,8 @@ def _type(row: Mapping[str, Any]) -> BodyType:
 
 
 def body_openings() -> Iterator[tuple[str, BodyType]]:
-    """The types with the patterns of their words."""
-    return ((body.form.pattern, body) for body in types())
+    """The types that stand anywhere, with the patterns of their words."""
+    return ((body.form.pattern, body) for body in types() if not body.of_post)
 
 
 # Asked for the same few words again and again, behind every post and document; each answer tries a hundred forms.

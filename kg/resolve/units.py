@@ -76,23 +76,18 @@ class _Nearby:
     """The units that a page names, by kind and position: what a bare kind word means beside the page's own unit."""
 
     def __init__(self, readings: Sequence[Reading], context: Context, fits: dict[Words, Fit]) -> None:
-        self._begins = [reading.sentence.span.begin for reading in readings]
+        self._readings, self._context, self._fits = readings, context, fits
         self._named: dict[str, list[tuple[int, Unit]]] = {}
-        for mention in (place for reading in readings for place in _places(reading)):
-            unit = context.fit(mention, fits).unit if mention.name else None
-            if unit:
-                self._named.setdefault(mention.kind, []).append((mention.span.begin, unit))
-        for places in self._named.values():
-            places.sort(key=lambda place: (place[0], place[1].key))
 
     def unit(self, mention: PlaceMention, own: Unit | None) -> Unit | None:
         """The unit of a bare kind word: the only one of its kind earlier in the sentence, else the page's own.
 
         Where the page's own is of another kind ("xã" on the page of a phường) it is the one named last before.
         """
-        named, begin = self._named.get(mention.kind, []), mention.span.begin
+        named, begin = self._of_kind(mention.kind), mention.span.begin
         earlier = [place for place in named if place[0] < begin]
-        here = self._begins[max(bisect_right(self._begins, begin) - 1, 0)] if self._begins else 0
+        number = bisect_right(self._readings, begin, key=lambda reading: reading.sentence.span.begin)
+        here = self._readings[number - 1].sentence.span.begin if number else 0
         in_sentence = {unit for at, unit in earlier if at >= here}
         if len(in_sentence) == 1:
             return in_sentence.pop()
@@ -102,6 +97,16 @@ class _Nearby:
             return earlier[-1][1]
         only = {unit for _, unit in named}
         return only.pop() if len(only) == 1 else None
+
+    def _of_kind(self, kind: str) -> list[tuple[int, Unit]]:
+        """The units of a kind that the page names, each with its position, in their order."""
+        if kind not in self._named:
+            places = (one for reading in self._readings for one in _places(reading) if one.kind == kind and one.name)
+            found = ((one.span.begin, self._context.fit(one, self._fits).unit) for one in places)
+            self._named[kind] = sorted(
+                ((at, unit) for at, unit in found if unit), key=lambda place: (place[0], place[1].key)
+            )
+        return self._named[kind]
 
 
 def _homes(readings: Sequence[Reading], day: str | None, source: str) -> Homes:
