@@ -26,7 +26,7 @@ HEAVY = (
     "distributed",
 )
 LAYERS = (
-    ("resources", "messages", "errors", "addresses", "cache", "disk", "model", "shown", "text"),
+    ("resources", "messages", "errors", "addresses", "cache", "disk", "model", "shown", "text", "wrapping"),
     ("rdf", "run.children", "run.limit", "run.stop"),
     ("lexicon",),
     ("gazetteer",),
