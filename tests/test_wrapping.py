@@ -36,9 +36,9 @@ def test_offsets_stay() -> None:
     [
         "hồ sơ đất đai\nhồ sơ hộ tịch\nhồ sơ chứng thực\nhồ sơ xây dựng",
         "Máy lọc nước\nsim số đẹp\nQuảng cáo",
-        "- nộp hồ sơ tại trung tâm phục vụ hành chính công của huyện\n- trả kết quả tại nhà cho người già và người yếu\n"
+        "- nộp hồ sơ tại trung tâm hành chính công của huyện\n- trả kết quả tại nhà cho người già và người yếu\n"
         "- thu phí bằng mã ngay tại quầy cho người đến làm thủ tục",
-        "Toàn cảnh hội nghị cải cách hành chính của huyện Tân Hiệp năm nay\nCác đại biểu dự hội nghị tại hội trường lớn\n"
+        "Toàn cảnh hội nghị cải cách hành chính của huyện Tân Hiệp năm nay\nCác đại biểu dự hội nghị ở hội trường\n"
         "Lãnh đạo huyện tặng giấy khen cho các tập thể",
     ],
 )

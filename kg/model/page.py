@@ -46,7 +46,7 @@ class Page:
 
     @cached_property
     def forms(self) -> Text:
-        """The text in the forms in which the stages read it, its paragraphs on one line each; worked out once a page."""
+        """The text in the forms in which the stages read it, each worked out once a page; a paragraph is one line."""
         return Text(joined(self.text))
 
 
