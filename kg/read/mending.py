@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import unicodedata
 from typing import Final
 
@@ -25,9 +26,12 @@ _CLUSTER: Final = regex.compile(rf"\p{{L}}[{_TONE}{_OF_VOWEL}]++")
 
 _ONSET: Final = "(?:ngh?|nh|th|tr|ch|ph|kh|gh?|gi|qu|[bcdđhklmnprstvx])"
 _VOWEL: Final = "[aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]"
-_CUT: Final = regex.compile(rf"(?<![\p{{L}}\d]){_ONSET} (?={_VOWEL}\p{{L}}*+)", regex.IGNORECASE)
+_CUT: Final = re.compile(
+    f"\\b[bcdđghklmnpqrstvxBCDĐGHKLMNPQRSTVX][hrgiuHRGIU]?[hH]? (?=[{_VOWEL[1:-1]}{_VOWEL[1:-1].upper()}])"
+)
 """A word's first consonants that a blank parts from the rest, which begins with a vowel."""
-_WORD: Final = regex.compile(r"\p{L}++")
+_SAMPLE: Final = 4096
+"""Characters from the top in which it shows whether blanks have split a text's words."""
 _TOKENS: Final = regex.compile(
     rf"(?<![\p{{L}}\d])(?P<left>\p{{L}}{{1,5}}+) (?P<right>{_VOWEL}\p{{L}}{{0,4}}+)", regex.IGNORECASE
 )
@@ -82,12 +86,13 @@ def _sign(match: regex.Match[str]) -> str:
 
 def _in_order(match: regex.Match[str]) -> str:
     """A letter with the mark of its vowel before its tone."""
-    base, *marks = unicodedata.normalize("NFD", match.group())
-    return unicodedata.normalize("NFC", base + "".join(sorted(marks, key=_TONE.__contains__)))
+    letters = unicodedata.normalize("NFD", match.group())
+    return unicodedata.normalize("NFC", letters[0] + "".join(sorted(letters[1:], key=_TONE.__contains__)))
 
 
 def _with_whole_words(text: str) -> str:
-    if sum(1 for _ in _CUT.finditer(text)) < max(_FEWEST, _SHARE * len(_WORD.findall(text))):
+    sample = text[:_SAMPLE]
+    if len(_CUT.findall(sample)) < max(_FEWEST, _SHARE * sample.count(" ")):
         return text
     return _TOKENS.sub(_whole, text)
 
