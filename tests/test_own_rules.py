@@ -30,11 +30,11 @@ RULE = """
 - id: own.chaired
   gives: chaired
   pattern: '{people} (?:{aside} )?{chair-own}\\b'
-  examples: [{text: 'Ông Lê Văn Bình cầm trịch hội nghị.', chaired: [Lê Văn Bình]}]
+  examples: [{text: 'Ông Lê Văn Bình nắm càng hội nghị.', chaired: [Lê Văn Bình]}]
   not: ['Ông Lê Văn Bình tham dự hội nghị.']
 """
 FILES = {
-    "words.yaml": "honorific: ['[Nn]gài']\nchair-own:\n- cầm trịch\n- cầm cái\n",
+    "words.yaml": "honorific: ['[Nn]gài']\nchair-own:\n- nắm càng\n- cầm cái\n",
     "patterns/participation.yaml": RULE,
     "titles.yaml": "- {title: Phó Tổng quản lý}\n",
 }
@@ -43,7 +43,7 @@ PAGE = """Huyện Tân Hiệp sơ kết công tác cải cách hành chính
 26/03/2021
 
 Ngày 26/3/2021, UBND huyện Tân Hiệp tổ chức hội nghị sơ kết công tác cải cách hành chính. \
-Ông Lê Văn Bình cầm trịch hội nghị. Phó Tổng quản lý UBND huyện Trần Văn Hòa dự hội nghị.
+Ông Lê Văn Bình nắm càng hội nghị. Phó Tổng quản lý UBND huyện Trần Văn Hòa dự hội nghị.
 """
 
 
@@ -165,8 +165,8 @@ def test_a_build_by_other_rules_reads_all_pages_again(workdir: Path, change: str
     done = kg(workdir, "build", "first.txt", "page.txt", "--store", "store", "--rules", "my-rules")
     assert done.returncode == 0, done.stderr
     if change == "other":
-        write(workdir / "my-rules", "words.yaml", FILES["words.yaml"].replace("- cầm trịch\n", "- cầm chịch\n"))
-        write(workdir / "my-rules", "patterns/participation.yaml", RULE.replace("cầm trịch", "cầm chịch"))
+        write(workdir / "my-rules", "words.yaml", FILES["words.yaml"].replace("- nắm càng\n", "- cầm chịch\n"))
+        write(workdir / "my-rules", "patterns/participation.yaml", RULE.replace("nắm càng", "cầm chịch"))
     text = built(workdir, *(["--rules", "my-rules"] if change == "other" else []))
     assert re.search(r"the store was built with one's own rules \w{8} \(.*\), now it is with .* → all pages", text)
     assert re.search(r"1 +new, changed", text)
@@ -334,14 +334,14 @@ def test_a_fault_is_refused_with_ones_own_file_and_line(tmp_path: Path, fresh: N
     else:
         write(rules, fault.file, FILES[fault.file])
     using.use(rules)  # who has mended the file may choose it in the same process
-    assert lexicon.words("chair-own") == ("cầm trịch", "cầm cái")
+    assert lexicon.words("chair-own") == ("nắm càng", "cầm cái")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("cầm trịch hội nghị", "cầm chịch hội nghị", "does not match “Ông Lê Văn Bình cầm chịch hội nghị.”"),
+        ("nắm càng hội nghị", "cầm chịch hội nghị", "does not match “Ông Lê Văn Bình cầm chịch hội nghị.”"),
         ("tham dự hội nghị", "cầm cái hội nghị", "matches “Ông Lê Văn Bình cầm cái hội nghị.”"),
     ],
 )

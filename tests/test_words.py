@@ -20,7 +20,7 @@ from kg.model import BlockKind, Sentence, Span
 from kg.text import canonical, plain
 
 NEW: Final = {
-    "chair-verb": "cầm trịch",
+    "chair-verb": "nắm càng",
     "attend-verb": "an tọa",
     "speech-verb": "đăng đàn",
     "speak-verb": "căn dặn",
