@@ -14,12 +14,13 @@ from kg.emit import described, emit, named_units
 from kg.find import find, publication_day
 from kg.identity.decisions import Identities
 from kg.messages import say
-from kg.model import Extraction, Page, Problem, Resolution
+from kg.model import CueCount, Extraction, Page, Problem, Resolution
 from kg.rdf.iri import Minter
 from kg.rdf.namespaces import BASE
 from kg.rdf.statements import Statements
 from kg.rdf.terms import TYPE, cchc
 from kg.relate import relate
+from kg.relate.cues import counted
 from kg.resolve import resolve, settled
 from kg.segment import segment, sentences
 from kg.store.loading import Written, written
@@ -47,11 +48,12 @@ class Settings:
 
 
 class Built(NamedTuple):
-    """The graphs of a page as a store takes them in, what is wrong with them, and how many facts they state."""
+    """The graphs of a page as a store takes them in, what is wrong with them, how many facts they state, its cues."""
 
     graphs: Written
     problems: tuple[Problem, ...]
     facts: int
+    cues: tuple[CueCount, ...]
 
 
 def extract(page: Page | str) -> Extraction:
@@ -66,7 +68,7 @@ def extract(page: Page | str) -> Extraction:
         return Extraction(page, blocks, spans, related.claims, Resolution(), day, outside=True)
     resolution = resolve(readings, source=page.source, day=related.day, bodies=related.bodies, issuers=related.issuers)
     claims = settled(related.claims, readings, resolution)
-    return Extraction(page, blocks, spans, tuple(claims), resolution, day)
+    return Extraction(page, blocks, spans, tuple(claims), resolution, day, cues=related.cues)
 
 
 def build_page(page: Page, settings: Settings) -> Built:
@@ -81,7 +83,7 @@ def build_page(page: Page, settings: Settings) -> Built:
         named = described(named_units(graphs, minter), minter)
         judged = Statements.joined((graphs.assertions, graphs.evidence, named, inferred))
         problems = (*problems, *validate(judged, source=page.source, lang=settings.lang, validator=settings.validator))
-    return Built(written(graphs, inferred, minter), problems, facts(inferred))
+    return Built(written(graphs, inferred, minter), problems, facts(inferred), counted(extraction.cues))
 
 
 def facts(statements: Statements) -> int:

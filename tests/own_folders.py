@@ -13,11 +13,11 @@ RULE: Final = """
 - id: own.chaired
   gives: chaired
   pattern: '{people} (?:{aside} )?{chair-own}\\b'
-  examples: [{text: 'Ông Lê Văn Bình cầm trịch hội nghị.', chaired: [Lê Văn Bình]}]
+  examples: [{text: 'Ông Lê Văn Bình nắm càng hội nghị.', chaired: [Lê Văn Bình]}]
   not: ['Ông Lê Văn Bình tham dự hội nghị.']
 """
 FILES: Final = {
-    "words.yaml": "honorific: ['[Nn]gài']\nchair-own:\n- cầm trịch\n- cầm cái\n",
+    "words.yaml": "honorific: ['[Nn]gài']\nchair-own:\n- nắm càng\n- cầm cái\n",
     "patterns/participation.yaml": RULE,
     "titles.yaml": "- {title: Phó Tổng quản lý}\n",
 }
@@ -26,7 +26,7 @@ PAGE: Final = """Huyện Tân Hiệp sơ kết công tác cải cách hành chí
 26/03/2021
 
 Ngày 26/3/2021, UBND huyện Tân Hiệp tổ chức hội nghị sơ kết công tác cải cách hành chính. \
-Ông Lê Văn Bình cầm trịch hội nghị. Phó Tổng quản lý UBND huyện Trần Văn Hòa dự hội nghị.
+Ông Lê Văn Bình nắm càng hội nghị. Phó Tổng quản lý UBND huyện Trần Văn Hòa dự hội nghị.
 """
 
 

@@ -10,6 +10,7 @@ from kg.find import read_sentence
 from kg.model import BlockKind, MeasurementClaim, Page, Sentence, Span
 from kg.pipeline import extract
 from kg.relate.figures import figures
+from kg.relate.figures.numbers import prepare
 from kg.text import canonical
 
 
@@ -20,7 +21,7 @@ def read(*sentences: str, published: str = "2022-07-15", blocks: tuple[int, ...]
         sentence = Sentence(Span(begin, begin + len(text)), BlockKind.BODY)
         readings.append(read_sentence(text, sentence, blocks[i] if blocks else 0, int(published[:4])))
         begin += len(text) + 1
-    return figures(readings, published=published)
+    return figures(readings, [prepare(reading) for reading in readings], published=published)
 
 
 def values(text: str) -> list[str]:

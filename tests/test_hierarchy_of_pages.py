@@ -27,7 +27,7 @@ SUPERIORS = {
     "Ban Tuyên giáo Quận ủy Hồng Bàng": "Quận ủy Hồng Bàng",
     "Bưu điện quận Hồng Bàng": None,  # enterprises, portals and front desks are not in the tree of authorities
     "Bộ phận Một cửa quận": None,
-    "Bộ phận tiếp nhận và trả kết quả của Tổ một cửa cấp": None,
+    "Bộ phận tiếp nhận và trả kết quả của Tổ một cửa cấp huyện Tân Hiệp": None,
     "Chính phủ": None,
     "Cổng thông tin điện tử huyện Tân Hiệp": None,
     "Cổng thông tin điện tử quận Hồng Bàng": None,

@@ -26,7 +26,7 @@ HEAVY = (
     "distributed",
 )
 LAYERS = (
-    ("resources", "messages", "errors", "addresses", "cache", "disk", "model", "shown", "text"),
+    ("resources", "messages", "errors", "addresses", "cache", "disk", "model", "shown", "text", "wrapping"),
     ("rdf", "run.children", "run.limit", "run.stop"),
     ("lexicon",),
     ("gazetteer",),
@@ -42,7 +42,7 @@ LAYERS = (
     ("remote",),
     ("answer.limited", "answer.parameters", "answer.questions", "answer.render", "answer.values"),
     ("answer.ask", "answer.evidence", "identity.candidates", "identity.reasons", "identity.suggest"),
-    ("answer.explain", "answer.trying", "evaluate"),
+    ("answer.explain", "answer.trying", "answer.unread", "evaluate"),
     ("export",),
     ("draw",),
     ("cli",),

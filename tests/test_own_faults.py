@@ -124,14 +124,14 @@ def test_a_fault_is_refused_with_ones_own_file_and_line(tmp_path: Path, fresh: N
     else:
         write(rules, fault.file, FILES[fault.file])
     using.use(rules)  # who has mended the file may choose it in the same process
-    assert lexicon.words("chair-own") == ("cầm trịch", "cầm cái")
+    assert lexicon.words("chair-own") == ("nắm càng", "cầm cái")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("cầm trịch hội nghị", "cầm chịch hội nghị", "does not match “Ông Lê Văn Bình cầm chịch hội nghị.”"),
+        ("nắm càng hội nghị", "cầm chịch hội nghị", "does not match “Ông Lê Văn Bình cầm chịch hội nghị.”"),
         ("tham dự hội nghị", "cầm cái hội nghị", "matches “Ông Lê Văn Bình cầm cái hội nghị.”"),
     ],
 )

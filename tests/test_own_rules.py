@@ -106,8 +106,8 @@ def test_a_build_by_other_rules_reads_all_pages_again(workdir: Path, change: str
     done = kg(workdir, "build", "first.txt", "page.txt", "--store", "store", "--rules", "my-rules")
     assert done.returncode == 0, done.stderr
     if change == "other":
-        write(workdir / "my-rules", "words.yaml", FILES["words.yaml"].replace("- cầm trịch\n", "- cầm chịch\n"))
-        write(workdir / "my-rules", "patterns/participation.yaml", RULE.replace("cầm trịch", "cầm chịch"))
+        write(workdir / "my-rules", "words.yaml", FILES["words.yaml"].replace("- nắm càng\n", "- cầm chịch\n"))
+        write(workdir / "my-rules", "patterns/participation.yaml", RULE.replace("nắm càng", "cầm chịch"))
     text = built(workdir, *(["--rules", "my-rules"] if change == "other" else []))
     assert re.search(r"the store was built with one's own rules \w{8} \(.*\), now it is with .* → all pages", text)
     assert re.search(r"1 +new, changed", text)

@@ -18,7 +18,7 @@ from kg.lexicon.scan import CueScanner
 from kg.text import canonical, plain
 
 NEW: Final = {
-    "chair-verb": "cầm trịch",
+    "chair-verb": "nắm càng",
     "attend-verb": "an tọa",
     "speech-verb": "đăng đàn",
     "speak-verb": "căn dặn",
@@ -41,7 +41,7 @@ OTHER_SENSE: Final = {
 """The rules that mean something else by a word of the list: "vinh dự", hearing reports, practices, times of the day."""
 MASKED: Final = ("participation", "meetings", "statements")
 FILES: Final = (*MASKED, "awards", "schedule", "grammar")
-CALLING: Final = ("bodies", "meetings")
+CALLING: Final = ("bodies", "meetings", "titles")
 """Data files other than those of patterns that call lists."""
 _COMMENTED: Final = regex.compile(r"(?m)(?P<comment>(?:^# .*\n)+)^(?P<name>[a-z-]+):$")
 _FILE: Final = regex.compile(r"(?P<folder>(?:\w+/)+)?(?P<file>\w+\.(?:yaml|py))")

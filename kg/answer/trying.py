@@ -9,7 +9,7 @@ from typing import Final
 import regex
 
 from kg import lexicon
-from kg.answer.values import matched, value, values
+from kg.answer.values import cued, matched, value, values
 from kg.errors import UsageError
 from kg.find import find, publication_day
 from kg.lexicon import MASKS, Proof, Rule
@@ -17,6 +17,7 @@ from kg.lexicon.scan import words_needed
 from kg.messages import say
 from kg.model import Block, BlockKind, Claim, MeetingClaim, Page, Reading, Span
 from kg.relate import Related, relate
+from kg.relate.cues import view
 from kg.relate.figures.numbers import prepare
 from kg.segment import segment, sentences
 from kg.text import canonical, nfc, plain
@@ -94,7 +95,8 @@ def tried(text: str, rule: str | None = None, lang: str = "vi") -> str:
 
 def proved(rule: Rule, proof: Proof) -> dict[str, tuple[str, ...]]:
     """All that is read in an example of a rule, by kind, and the words that the rule matches in it."""
-    return {**values(*read_proof(proof)), **matched(rule, canonical(nfc(proof.text)))}
+    claims, readings = read_proof(proof)
+    return {**values(claims, readings), **cued(claims, readings), **matched(rule, canonical(nfc(proof.text)))}
 
 
 def read_proof(proof: Proof) -> tuple[tuple[Claim, ...], tuple[Reading, ...]]:
@@ -138,16 +140,16 @@ def _rule(id: str) -> Rule:
 
 def _of_sentence(page: Page, reading: Reading, claims: tuple[Claim, ...], asked: Rule | None) -> Trial:
     own = tuple(claim for claim in claims if claim.sentence == reading.sentence.span)
-    rules = [(file, rule) for file in _FILES for rule in lexicon.candidate_rules(file, reading.cues)]
+    rules = [rule for file in _FILES for rule in lexicon.candidate_rules(file, reading.cues)]
     begin, end = reading.sentence.span
     return Trial(
         span=reading.sentence.span,
         text=page.text[begin:end],
         masked=_MASKED.sub(lambda match: f"{{{match.lastgroup}}}", reading.masked),
         mentions=tuple(sorted(_mentions(page, reading), key=lambda found: (found.span, found.kind))),
-        tried=tuple(_tried(rule, _view(reading, file), reading, own) for file, rule in rules),
+        tried=tuple(_tried(rule, _view(reading, rule), reading, own) for rule in rules),
         claims=own,
-        asked=_tried(asked, _view(reading, asked.file), reading, own) if asked else None,
+        asked=_tried(asked, _view(reading, asked), reading, own) if asked else None,
     )
 
 
@@ -157,11 +159,13 @@ def _mentions(page: Page, reading: Reading) -> Iterator[Found]:
             yield Found(kind, mention.span, page.text[mention.span.begin : mention.span.end])
 
 
-def _view(reading: Reading, file: str) -> str:
-    """The sentence as the rules of a file see it: with its mentions masked, its numbers in digits, or bare."""
-    if lexicon.table("patterns.schema").get(file, {}).get("masked"):
+def _view(reading: Reading, rule: Rule) -> str:
+    """The sentence as a rule sees it: with its mentions masked, its numbers in digits, or bare."""
+    if rule.file == "cues":
+        return view(rule, reading, prepare(reading))
+    if lexicon.table("patterns.schema").get(rule.file, {}).get("masked"):
         return reading.masked
-    return prepare(reading).plain if file == "figures" else reading.text
+    return prepare(reading).plain if rule.file == "figures" else reading.text
 
 
 def _tried(rule: Rule, view: str, reading: Reading, claims: tuple[Claim, ...]) -> Tried:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
@@ -33,7 +33,9 @@ from kg.model import (
     StatementClaim,
     UnitClaim,
 )
+from kg.relate.cues import cues
 from kg.relate.figures.numbers import prepare
+from kg.relate.kinds import kind_of
 
 _MEETING: Final = (
     *("kind", "theme", "date", "end_date", "part_of_day", "mode", "hosts"),
@@ -51,9 +53,8 @@ _OMITTED: Final = (None, (), "", False, "measurement", "change")
 
 
 class _Shown(NamedTuple):
-    """The key of a claim, the words for what it is about, and the fields that are shown where they are known."""
+    """The words for what a claim is about, and the fields that are shown where they are known."""
 
-    key: Callable[[Any], str]
     head: Callable[[Any], str]
     fields: tuple[str, ...] = ()
 
@@ -70,10 +71,21 @@ def values(claims: Iterable[Claim], readings: Iterable[Reading]) -> dict[str, tu
     return {key: tuple(words) for key, words in found.items()}
 
 
+def cued(claims: Iterable[Claim], readings: Sequence[Reading]) -> dict[str, tuple[str, ...]]:
+    """The cues of readings as "kind: words", those of which a claim came `read`, the others `unread`."""
+    found: dict[str, dict[str, None]] = {"read": {}, "unread": {}}
+    texts = {reading.sentence.span: reading for reading in readings}
+    for cue in cues(readings, [prepare(reading) for reading in readings], claims):
+        reading = texts[cue.sentence]
+        begin, end = reading.own(cue.span)
+        found["read" if cue.answered else "unread"][f"{cue.kind}: {reading.printed[begin:end]}"] = None
+    return {key: tuple(words) for key, words in found.items()}
+
+
 def value(claim: Claim) -> tuple[str, str]:
     """The key of a claim, and what it states: first what it is about, then what else is known as `name=value`."""
     shown = _SHOWN[type(claim)]
-    return shown.key(claim), _known(shown.head(claim), claim, shown.fields)
+    return kind_of(claim), _known(shown.head(claim), claim, shown.fields)
 
 
 def matched(rule: Rule, text: str) -> dict[str, tuple[str, ...]]:
@@ -148,21 +160,17 @@ _PARTS: Final[Mapping[type, Callable[[Any], tuple[object, ...]]]] = {
 }
 """What the words for a mention are joined of."""
 _SHOWN: Final[Mapping[type[Claim], _Shown]] = {
-    ArticleClaim: _Shown(lambda _: "article", lambda claim: f"{claim.slot}: {claim.value}"),
-    ParticipationClaim: _Shown(lambda claim: claim.role.value, lambda claim: _words(claim.person)),
-    GroupClaim: _Shown(lambda _: "groups", lambda claim: claim.label),
-    PostClaim: _Shown(lambda _: "posts", lambda claim: f"{_words(claim.person)}: {_words(claim.post)}"),
-    MeetingClaim: _Shown(lambda _: "meetings", lambda claim: claim.topic, _MEETING),
-    CitationClaim: _Shown(
-        lambda _: "documents", lambda claim: _known(_words(claim.document), claim.document, _DOCUMENT)
-    ),
-    DocumentLinkClaim: _Shown(
-        lambda _: "links", lambda claim: f"{_words(claim.document)} {claim.relation} {_words(claim.basis)}"
-    ),
-    AwardClaim: _Shown(lambda _: "awards", lambda claim: f"{claim.count} {claim.recipients}", _AWARD),
-    MeasurementClaim: _Shown(lambda _: "figures", _figure_head, _FIGURE),
-    StatementClaim: _Shown(lambda claim: claim.kind, lambda claim: claim.text, _STATEMENT),
-    PillarClaim: _Shown(lambda _: "pillars", lambda claim: f"{claim.position} {claim.pillar}"),
-    UnitClaim: _Shown(lambda _: "units", lambda claim: _words(claim.place)),
+    ArticleClaim: _Shown(lambda claim: f"{claim.slot}: {claim.value}"),
+    ParticipationClaim: _Shown(lambda claim: _words(claim.person)),
+    GroupClaim: _Shown(lambda claim: claim.label),
+    PostClaim: _Shown(lambda claim: f"{_words(claim.person)}: {_words(claim.post)}"),
+    MeetingClaim: _Shown(lambda claim: claim.topic, _MEETING),
+    CitationClaim: _Shown(lambda claim: _known(_words(claim.document), claim.document, _DOCUMENT)),
+    DocumentLinkClaim: _Shown(lambda claim: f"{_words(claim.document)} {claim.relation} {_words(claim.basis)}"),
+    AwardClaim: _Shown(lambda claim: f"{claim.count} {claim.recipients}", _AWARD),
+    MeasurementClaim: _Shown(_figure_head, _FIGURE),
+    StatementClaim: _Shown(lambda claim: claim.text, _STATEMENT),
+    PillarClaim: _Shown(lambda claim: f"{claim.position} {claim.pillar}"),
+    UnitClaim: _Shown(lambda claim: _words(claim.place)),
 }
 """What is shown of each kind of claim."""

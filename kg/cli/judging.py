@@ -1,4 +1,4 @@
-"""Commands that judge pages: by the shapes, and by gold facts."""
+"""Commands that judge pages: by the shapes, by gold facts, and by what was not understood of them."""
 
 # ruff: noqa: PLC0415 -- everything heavy is imported inside the commands, so that `kg --help` answers at once
 from __future__ import annotations
@@ -18,6 +18,7 @@ from kg.cli.options import (
     IdColumn,
     Lang,
     LangOption,
+    ListFormat,
     Reasoner,
     ReasonerOption,
     ReportFormat,
@@ -128,3 +129,48 @@ def evaluate(
     running.exit_if_lost(tally, lang)
     if floors.fails(verdict, strict):
         raise typer.Exit(console.DONE_WITH_PROBLEMS)
+
+
+@command
+def unread(
+    *,
+    inputs: Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="help-inputs-unread")] = None,
+    store: StoreOption = STORE,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="help-cue-kind")] = None,
+    page: Annotated[str | None, typer.Option("--page", metavar="SOURCE", help="help-cue-page")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=0, help="help-cue-limit")] = None,
+    rules: RulesOption = None,
+    workers: WorkersOption = 1,
+    text_column: TextColumn = None,
+    url_column: UrlColumn = None,
+    title_column: TitleColumn = None,
+    date_column: DateColumn = None,
+    id_column: IdColumn = None,
+    format: Annotated[ListFormat, typer.Option("--format", help="help-cue-format")] = ListFormat.TABLE,
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Show what was not understood."""
+    from kg import use_rules
+    from kg.answer import unread as answer
+    from kg.cli import console, running
+    from kg.cli.inputs import compare_rules
+    from kg.cli.unread import SHOWN, written
+    from kg.read import Columns, Meter, read
+    from kg.store import Store
+
+    use_rules(rules)
+    most = limit or (None if limit == 0 or format != ListFormat.TABLE else SHOWN)
+    tally = None
+    if inputs:
+        columns, meter = Columns(text_column, url_column, title_column, date_column, id_column), Meter()
+        items = running.with_a_page(read(inputs, lang=lang, columns=columns, meter=meter), lang)
+        pages, tally = running.read_cues(items, workers, meter, lang=lang, only=page, debug=debug)
+        report = answer.gathered(pages, kind=kind, limit=most)
+    else:
+        with Store.open(store) as kept:
+            compare_rules(kept, lang)
+            report = answer.unread_in(kept, kind=kind, page=page, limit=most)
+    console.answer(written(report, format, lang))
+    if tally:
+        running.finish(tally, strict=False, lang=lang)

@@ -48,6 +48,14 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
 
 
+class ListFormat(StrEnum):
+    """How sentences are written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
 class ReportFormat(StrEnum):
     """How problems are written: for people or for programs."""
 

@@ -13,7 +13,9 @@ from typing import Final
 from pyoxigraph import QuerySolutions
 
 from kg.answer import ask
+from kg.answer.unread import unread_in
 from kg.cli.tally import Tally, gravity
+from kg.cli.unread import share_line
 from kg.errors import KgError
 from kg.lexicon.own import short
 from kg.messages import LANGUAGES, clock, figure, say
@@ -59,6 +61,7 @@ def found(store: Store, tally: Tally, lang: str) -> str:
     parts = (
         f"{say('found', lang, store=store.path, **_pages(tally))}\n{summary(store, tally, lang)}",
         first_answer(store, lang),
+        not_understood(store, lang),
         next_commands(store.path, lang),
     )
     return "\n\n".join(parts)
@@ -87,6 +90,12 @@ def first_answer(store: Store, lang: str) -> str:
     command = f"kg ask {question.name}{_store_option(store.path)}"
     rest = [say("more-rows", lang, count=more, command=command)] if more > 0 else []
     return "\n".join([question.title[lang], shown, *rest])
+
+
+def not_understood(store: Store, lang: str) -> str:
+    """The share of sentences of the whole store that hold a cue of which no claim came."""
+    report = unread_in(store, limit=0)
+    return share_line(report.total, report.uncounted, f"kg unread{_store_option(store.path)}", lang)
 
 
 def questions(known: Sequence[ask.Question], lang: str) -> str:

@@ -12,10 +12,11 @@ import typer
 from kg.cli.console import DONE_WITH_PROBLEMS, exit_after, tell
 from kg.errors import UsageError
 from kg.messages import say
-from kg.model import Problem
+from kg.model import Page, Problem
 from kg.run.stop import Stop, Stopped
 
 if TYPE_CHECKING:
+    from kg.answer.unread import Counted
     from kg.cli.tally import Tally
     from kg.read import Meter, Sieve
     from kg.run.batch import Result
@@ -69,6 +70,32 @@ def run_with_progress(
     if stop.asked:
         raise Stopped(tally.stored)
     return tally
+
+
+def read_cues(
+    items: Iterable[Page | Problem], workers: int, meter: Meter, *, lang: str, only: str | None, debug: bool
+) -> tuple[list[Counted], Tally]:
+    """The pages, or the one of the source `only`, each with its cues, and what became of them.
+
+    UsageError where there is none of this source.
+    """
+    from kg.pipeline import Settings  # noqa: PLC0415
+    from kg.run import batch  # noqa: PLC0415
+
+    pages: list[Counted] = []
+
+    def seen(results: Iterable[Result]) -> Iterator[Result]:
+        for result in results:
+            if result.page and result.cues is not None:
+                pages.append((result.page, result.cues))
+            yield result
+
+    wanted = (item for item in items if only in (None, item.source))
+    results = batch.check(wanted, Settings(lang=lang, validated=False), workers)
+    tally = run_with_progress(seen(results), lang, debug, meter=meter)
+    if only is not None and not tally.pages:
+        raise UsageError("unread-page", source=only)
+    return pages, tally
 
 
 def _tell_of_the_input(lang: str, problems: Iterable[Problem]) -> None:

@@ -24,6 +24,7 @@ CLASSES: Final = {
     "mass-organisation": "MassOrganisation",
     "specialised-agency": "SpecialisedAgency",
     "state-organ": "StateOrgan",
+    "residential-community": "ResidentialCommunity",
     "enterprise": "Enterprise",
     "media-outlet": "MediaOutlet",
 }

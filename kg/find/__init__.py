@@ -16,8 +16,9 @@ import regex
 from kg import lexicon
 from kg.find.dates import find_dates, find_periods, infer_year, iso_day, time_openings
 from kg.find.documents import document_openings, find_documents, find_laws
+from kg.find.names import find_names
 from kg.find.organisations import body_openings, find_organisations
-from kg.find.people import find_names, find_people
+from kg.find.people import find_people
 from kg.find.places import find_places, place_openings
 from kg.find.posts import find_posts, post_openings
 from kg.find.quantities import number_openings

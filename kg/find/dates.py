@@ -131,8 +131,14 @@ def _days(match: regex.Match[str], year: int | None) -> Iterator[DateMention]:
     part = part_of_day(groups["part"])
     own = int(groups["y"]) if groups.get("y") else year
     for day in (groups["d"], groups.get("d2")):
-        if day and (iso := _iso(int(day), int(groups["m"]), own)):
+        if day and (iso := _iso(int(day), _month_number(groups["m"]), own)):
             yield DateMention(Span(*match.span()), iso, part)
+
+
+def _month_number(words: str) -> int:
+    """The number of a month in digits or in words."""
+    months: Mapping[str, int] = lexicon.table("numbers")["months"]
+    return int(words) if words.isdecimal() else months[key(words)]
 
 
 def iso_day(year: int, month: int, day: int) -> str | None:

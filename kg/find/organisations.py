@@ -10,18 +10,12 @@ from typing import Any, Final
 import regex
 
 from kg import lexicon
+from kg.find.open_names import open_name, proper_name
 from kg.find.places import bare_name_at, kinds_on, unit_at
 from kg.lexicon.scan import Starts
 from kg.model import OrganisationMention, PlaceMention, Span
 from kg.text import canonical
 
-_OPEN_WORD: Final = regex.compile(r"\s+(?P<word>[^\s,.;:()\"“”–…]+)(?P<stop>[,.;:()\"“”–…]?)")
-_IN_QUOTES: Final = regex.compile(r"\s+[“\"][^“”\"\n]{2,120}[”\"]")
-_SHORT_FORM: Final = regex.compile(r"\s+\(\p{Lu}[\p{L}-]{1,9}\)")
-_NAME_WORD: Final = regex.compile(r"[\p{L}\d&/-]")
-_OPEN_LIMIT: Final = 16
-"""Words that an open name may have: the longest names of steering committees stay below it, a clause that follows a
-name without any stop would go on for ever."""
 _LAW_REACH: Final = 12
 """So far back the word for a law stands before the body that it is named after."""
 _WORD: Final = regex.compile(r"(?<![\p{L}\d])\p{L}+")
@@ -42,6 +36,7 @@ class BodyType:
     needs_within: bool
     literal: bool
     issuer: bool
+    of_post: bool
     suffix: regex.Pattern[str] | None
     suffix_shown: str
     shown: str | None
@@ -53,10 +48,12 @@ def types() -> tuple[BodyType, ...]:
     return tuple(_type(row) for row in lexicon.table("bodies")["types"])
 
 
-def organisation_at(text: str, begin: int, *, issuer: bool = False) -> OrganisationMention | None:
+def organisation_at(
+    text: str, begin: int, *, issuer: bool = False, of_post: bool = False
+) -> OrganisationMention | None:
     """The longest body whose words begin there; None where none does or many are meant ("UBND các phường")."""
     word = _WORD.match(text, begin)
-    return _longest(_beginning_with(word.group()), text, begin, issuer) if word else None
+    return _longest(_beginning_with(word.group()), text, begin, issuer, of_post) if word else None
 
 
 def find_organisations(text: str, starts: Starts) -> tuple[OrganisationMention, ...]:
@@ -72,14 +69,16 @@ def find_organisations(text: str, starts: Starts) -> tuple[OrganisationMention, 
     return tuple(found)
 
 
-def _longest(begun: Iterable[BodyType], text: str, begin: int, issuer: bool = False) -> OrganisationMention | None:
-    """The longest body of one of the types there; of those that only issue documents where one is asked for.
+def _longest(
+    begun: Iterable[BodyType], text: str, begin: int, issuer: bool = False, of_post: bool = False
+) -> OrganisationMention | None:
+    """The longest body of one of the types there; those that only issue documents, or have posts, where asked for.
 
     Behind the word for a law none is meant: "Luật Công an nhân dân".
     """
     longest = None
     for body in begun:
-        if body.issuer and not issuer:
+        if (body.issuer and not issuer) or (body.of_post and not of_post):
             continue
         mention = _read(body, text, begin)
         if mention and (longest is None or mention.span.end > longest.span.end):
@@ -108,6 +107,11 @@ def head_of_unit(kind: str, unit_kind: str) -> str:
     return (own or next(body for body in of_kind if body.unit_kind is None)).head
 
 
+def bears_name(unit_kind: str) -> bool:
+    """Whether the bodies of a kind of unit have its bare name: "Tỉnh ủy Nghệ An", but "Đảng ủy xã Tân An"."""
+    return any(body.unit_kind == unit_kind for body in types())
+
+
 def _type(row: Mapping[str, Any]) -> BodyType:
     form = "|".join(lexicon.expand(f) for f in row["forms"])
     return BodyType(
@@ -122,6 +126,7 @@ def _type(row: Mapping[str, Any]) -> BodyType:
         needs_within=row.get("needs") == "within",
         literal=bool(row.get("literal")),
         issuer=bool(row.get("issuer")),
+        of_post=bool(row.get("of-post")),
         suffix=lexicon.compiled(rf"\s+{row['suffix']}") if "suffix" in row else None,
         suffix_shown=canonical(row.get("suffix-shown", "")),
         shown=row.get("shown"),
@@ -129,8 +134,8 @@ def _type(row: Mapping[str, Any]) -> BodyType:
 
 
 def body_openings() -> Iterator[tuple[str, BodyType]]:
-    """The types with the patterns of their words."""
-    return ((body.form.pattern, body) for body in types())
+    """The types that stand anywhere, with the patterns of their words."""
+    return ((body.form.pattern, body) for body in types() if not body.of_post)
 
 
 # Asked for the same few words again and again, behind every post and document; each answer tries a hundred forms.
@@ -178,7 +183,9 @@ def _field(body: BodyType, text: str, end: int) -> tuple[int | None, str]:
     if body.field is None:
         return end, ""
     if body.field == "open":
-        return _open(body, text, end)
+        return open_name(body.kind, text, end, within=body.within)
+    if body.field in ("name", "settlement"):
+        return proper_name(text, end, after_kind=body.field == "settlement")
     match = _closed(body.field).match(text, end)
     if match is None:
         return None, ""
@@ -224,43 +231,6 @@ def _loose(words: str) -> str:
     return r"\s*[-–]\s*".join(parts)
 
 
-def _open(body: BodyType, text: str, end: int) -> tuple[int | None, str]:
-    """Words up to a stop, quoted ones as one, without short forms in brackets; a unit ends the name."""
-    begin, count, counted = end, 0, False
-    stops = _stops(body.kind)
-    while count < _OPEN_LIMIT:
-        if whole := _IN_QUOTES.match(text, end) or _SHORT_FORM.match(text, end) or _through().match(text, end):
-            end, count = whole.end(), count + 1
-            continue
-        match = _OPEN_WORD.match(text, end)
-        if match is None:
-            break
-        word = match["word"]
-        if stops.match(text, match.start("word")) or not _NAME_WORD.match(word):
-            break
-        if count and not counted and unit_at(text, match.start("word")):
-            break
-        counted = word.isdigit()
-        end, count = match.end("word"), count + 1
-        if match["stop"]:
-            break
-    return end, _SHORT_FORM.sub("", text[begin:end])
-
-
-@cache
-def _stops(kind: str) -> regex.Pattern[str]:
-    table = lexicon.table("bodies")
-    allowed = table["open-allows"].get(kind, ())
-    phrases = "|".join(lexicon.expand(p) for p in table["open-stops"] if p not in allowed)
-    return lexicon.compiled(rf"(?i:{phrases})(?![\p{{L}}\d])")
-
-
-@cache
-def _through() -> regex.Pattern[str]:
-    phrases = "|".join(lexicon.expand(p) for p in lexicon.table("bodies")["open-through"])
-    return lexicon.compiled(rf"\s+(?i:{phrases})(?![\p{{L}}\d])")
-
-
 @cache
 def _generic() -> regex.Pattern[str]:
     return lexicon.compiled(r"\s+(?:" + "|".join(lexicon.table("bodies")["generic"]) + r")\b")
@@ -269,6 +239,14 @@ def _generic() -> regex.Pattern[str]:
 def _within(text: str, end: int) -> OrganisationMention | None:
     """The body above, named behind: "Ban Dân vận | Quận ủy"."""
     link = lexicon.grammar("body-link").match(text, end)
+    if link and (above := organisation_at(text, link.end())):
+        return above
+    return _apart(text, end)
+
+
+def _apart(text: str, end: int) -> OrganisationMention | None:
+    """The agency above in brackets or behind a comma: "Cục Kiểm soát TTHC (Bộ Tư pháp)", "Phòng CCHC, Sở Nội vụ"."""
+    link = lexicon.grammar("body-above").match(text, end)
     return organisation_at(text, link.end()) if link else None
 
 

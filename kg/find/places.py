@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 from typing import Final, NamedTuple
 
 import regex
 
 from kg import lexicon
-from kg.gazetteer import Gazetteer
+from kg.gazetteer import Gazetteer, folded
 from kg.gazetteer.files import rows
 from kg.gazetteer.names import kind_of
 from kg.lexicon.scan import Starts
@@ -19,6 +19,7 @@ from kg.text import key
 
 _TOKEN: Final = regex.compile(r"[^\s-]+")
 _ORDER: Final = {"commune": 0, "district": 1, "city": 2, "province": 3}
+_APOSTROPHES: Final = frozenset("'’‘ʼ`´")
 _LONGEST_NAME: Final = 3
 """Words of a name that the gazetteer lacks; with four a run of capitals is more often a heading that goes on."""
 
@@ -123,13 +124,38 @@ def level_of(kind: str) -> str:
 
 def is_person_like(words: list[str]) -> bool:
     """Whether capitalised words read as a person's full name: a surname and two given syllables or more."""
-    return len(words) >= 3 and key(words[0]) in surnames()
+    if len(words) >= 3 and (key(words[0]) in surnames() or words[1] in lexicon.words("sure-middle")):
+        return True
+    return len(words) >= 2 and (words[0] in lexicon.words("name-prefix") or any(w[1:2] in _APOSTROPHES for w in words))
+
+
+def _is_cut_short(words: list[str], count: int) -> bool:
+    """Whether a unit's name is all but the last word of a person's: "Chủ tịch UBND xã | Phan Thanh Giảng"."""
+    return count == len(words) - 1 >= 2 and _is_a_name(words[-1]) and is_person_like(words)
 
 
 @cache
 def surnames() -> frozenset[str]:
     """The family names, folded for comparison."""
     return frozenset(key(name) for name in lexicon.words("surname"))
+
+
+@cache
+def rare_surnames() -> frozenset[str]:
+    """Family names, and first words of names, that are mostly something else; folded for comparison."""
+    return frozenset(key(name) for name in lexicon.words("rare-surname"))
+
+
+def is_province(name: str) -> bool:
+    """Whether words are the name of a province."""
+    return folded(name) in Gazetteer.load().names("province")
+
+
+# A page names the same units again and again, and the names of communes are looked up in a file.
+@lru_cache(maxsize=1 << 10)
+def is_unit_name(name: str) -> bool:
+    """Whether words are the name of a unit, of any level and kind."""
+    return bool(Gazetteer.load().find(None, name.title()))
 
 
 def _read(text: str, match: regex.Match[str]) -> tuple[str, str | None, int]:
@@ -159,20 +185,15 @@ def _name_after(text: str, begin: int, kind: str) -> tuple[str | None, int]:
     count = Gazetteer.load().longest_name_at(words, kind)
     if not count and words[0].isdigit():
         return (words[0], ends[0]) if kind in lexicon.words("numbered-kind") else (None, begin)
-    if not count and level_of(kind) != "commune" and not words[0].isupper():
+    if _is_cut_short(words, count) if count else level_of(kind) != "commune" and not words[0].isupper():
         return None, len(text[:begin].rstrip())
     if not count:
         words = list(takewhile(_is_a_name, words))
-    if is_person_like(words) or not 0 < len(words) <= _LONGEST_NAME if not count else _runs_into_a_person(words, count):
-        return None, len(text[:begin].rstrip())
+        is_rare = len(words) >= _LONGEST_NAME and key(words[0]) in rare_surnames()
+        if is_person_like(words) or is_rare or not 0 < len(words) <= _LONGEST_NAME:
+            return None, len(text[:begin].rstrip())
     count = count or len(words)
     return _proper(words[:count]), ends[count - 1]
-
-
-def _runs_into_a_person(words: list[str], count: int) -> bool:
-    """Whether one syllable more makes a unit's name somebody's: "Chủ tịch HĐND xã Phan Thanh Giảng"."""
-    whole = list(takewhile(_is_a_name, words))
-    return len(whole) == count + 1 and is_person_like(whole)
 
 
 def _is_a_name(word: str) -> bool:

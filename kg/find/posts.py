@@ -10,16 +10,16 @@ from typing import Any
 import regex
 
 from kg import lexicon
-from kg.find.organisations import head_of_unit, organisation_at, understood
+from kg.find.organisations import bears_name, head_of_unit, organisation_at, understood
 from kg.find.places import unit_at
 from kg.lexicon.scan import Starts
-from kg.model import OrganisationMention, PostMention, Span
+from kg.model import OrganisationMention, PlaceMention, PostMention, Span
 from kg.text import canonical
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """One title with its pattern; `opens`, `body`, `alone` and `of_unit` as in `titles.yaml`."""
+    """One title with its pattern; the other fields as in `titles.yaml`."""
 
     title: str
     form: regex.Pattern[str]
@@ -27,6 +27,10 @@ class Title:
     body: str | None
     alone: bool
     of_unit: str | None
+    among: tuple[str, ...]
+    beside_name: bool
+    level: str | None
+    as_printed: bool
 
 
 @cache
@@ -43,7 +47,38 @@ def find_posts(text: str, starts: Starts) -> tuple[PostMention, ...]:
         if begin >= end and not text[begin - 1 : begin].isdecimal() and (post := _post_at(begun, text, begin)):
             found.append(post)
             end = post.span.end
-    return tuple(found)
+    return _joined(found, text)
+
+
+def _joined(posts: Sequence[PostMention], text: str) -> tuple[PostMention, ...]:
+    """The posts, those in the Party without a body in that of the unit that the next one names.
+
+    "Ủy viên Ban Thường vụ, Chủ tịch UBND huyện Hoa Lâm" is in its Huyện ủy.
+    """
+    joined = list(posts)
+    for number in range(len(posts) - 2, -1, -1):
+        post, following = joined[number], joined[number + 1].body
+        is_open = post.body is not None and post.body.among and post.body.span.begin == post.body.span.end
+        unit = following.unit if following else None
+        if is_open and unit and post.title in _of_party() and _is_next(text, post, joined[number + 1]):
+            at = Span(post.span.end, post.span.end)
+            body = _organ_of("party-organ", unit, at, head_of_unit("party-organ", unit.kind))
+            joined[number] = replace(post, body=body)
+    return tuple(joined)
+
+
+def _is_next(text: str, post: PostMention, following: PostMention) -> bool:
+    return bool(_joint().fullmatch(text, post.span.end, following.span.begin))
+
+
+@cache
+def _joint() -> regex.Pattern[str]:
+    return lexicon.compiled(lexicon.expand(" ?{post-joint} ?"))
+
+
+@cache
+def _of_party() -> frozenset[str]:
+    return frozenset(t.title for t in titles() if t.of_unit == "party-organ")
 
 
 def _title(row: Mapping[str, Any]) -> Title:
@@ -56,6 +91,10 @@ def _title(row: Mapping[str, Any]) -> Title:
         body=row.get("body"),
         alone=row.get("alone", True),
         of_unit=row.get("of-unit"),
+        among=tuple(canonical(head) for head in row.get("among", [row["opens"]] if "opens" in row else ())),
+        beside_name=bool(row.get("beside-name")),
+        level=row.get("level"),
+        as_printed=bool(row.get("as-printed")),
     )
 
 
@@ -74,11 +113,16 @@ def _post_at(begun: Sequence[Title], text: str, begin: int) -> PostMention | Non
     if lexicon.grammar("post-many").match(text, match.end()) or lexicon.tail("post-many-before").before(text, begin):
         return None
     body = _body(title, text, match.end())
+    if lexicon.grammar("post-many-members").match(text, begin) and lexicon.tail("post-many-all").before(text, begin):
+        return None
     if body is None and not title.alone:
+        return None
+    if title.beside_name and not _is_beside_name(text, begin, max(match.end(), body.span.end if body else 0)):
         return None
     former = lexicon.tail("post-former").before(text, begin)
     acting = lexicon.tail("post-acting").before(text, begin)
-    name = f"{acting.group().strip().capitalize()} {title.title}" if acting else title.title
+    words = match.group() if title.as_printed else title.title
+    name = f"{acting.group().strip().capitalize()} {words}" if acting else words
     prefix = acting or former
     span = Span(begin - len(prefix.group() if prefix else ""), max(match.end(), body.span.end if body else 0))
     return PostMention(span, name, body, bool(former))
@@ -88,18 +132,47 @@ def _body(title: Title, text: str, end: int) -> OrganisationMention | None:
     """The body that the title opens, else the one written after it, else the unit's, else the one understood."""
     link = lexicon.grammar("post-of").match(text, end)
     after = link.end() if link else end
-    if title.opens and (body := _opened(title.opens, text, end)):
+    if title.opens and not _begins_with(text, after, title.opens) and (body := _opened(title.opens, text, end)):
         return body
-    if link and (body := organisation_at(text, after)):
+    if link and (body := organisation_at(text, after, of_post=True)):
         return body
     if link and title.of_unit and (body := _of_unit(title.of_unit, text, after)):
         return body
-    return _understood(title.body, end) if title.body else None
+    if title.body and title.level is None:
+        return _understood(title.body, end)
+    return _of_page(title, text, end, after) if title.among else None
+
+
+def _begins_with(text: str, begin: int, words: str) -> bool:
+    return text[begin : begin + len(words)].casefold() == words.casefold()
+
+
+def _of_page(title: Title, text: str, end: int, after: int) -> OrganisationMention | None:
+    """One of the page's bodies, named by its first word alone ("Phó Giám đốc | Sở") or not at all."""
+    short = lexicon.grammar("body-in-short").match(text, after)
+    if short:
+        head = canonical(short["head"]).capitalize() if short["head"].islower() else canonical(short["head"])
+        return _one_of((head,), Span(short.start("head"), short.end("head")), short["head"])
+    if end < len(text) and not lexicon.grammar("post-bare").match(text, end):
+        return None
+    return _one_of(title.among, Span(end, end), "", title.level)
+
+
+def _one_of(heads: tuple[str, ...], span: Span, words: str, level: str | None = None) -> OrganisationMention:
+    kind = "peoples-committee" if level else "state-organ"
+    head = lexicon.table("bodies")["types"][0]["head"] if level else heads[0]
+    return OrganisationMention(span, words or head, kind, head, level=level or "none", among=heads)
+
+
+def _is_beside_name(text: str, begin: int, end: int) -> bool:
+    """Whether a capitalised name stands directly before or behind what stands between two positions."""
+    behind = lexicon.grammar("post-beside").match(text, end)
+    return bool(behind or lexicon.tail("post-beside-before").before(text, begin))
 
 
 def _opened(opens: str, text: str, end: int) -> OrganisationMention | None:
     """The body whose first word the title has taken: "Trưởng ban | Dân vận Quận ủy" is the Ban Dân vận Quận ủy."""
-    body = organisation_at(opens + text[end:], 0)
+    body = organisation_at(opens + text[end:], 0, of_post=True)
     if body is None or body.span.end <= len(opens):
         return None
     body = body.shift(end - len(opens))
@@ -112,10 +185,16 @@ def _of_unit(kind: str, text: str, begin: int) -> OrganisationMention | None:
     if found is None:
         return None
     unit, end = found
-    level = unit.kind if kind == "party-organ" else "any"
-    return OrganisationMention(
-        Span(begin, end), text[begin:end], kind, head_of_unit(kind, unit.kind), unit, level=level
-    )
+    if kind == "unit":
+        words = text[begin:end]
+        return OrganisationMention(Span(begin, end), words, "peoples-committee", unit.kind, unit, level=unit.kind)
+    return _organ_of(kind, unit, Span(begin, end), text[begin:end])
+
+
+def _organ_of(kind: str, unit: PlaceMention, at: Span, words: str) -> OrganisationMention:
+    """The body of a kind that a unit has, as if named in the words."""
+    level = unit.kind if kind == "party-organ" and bears_name(unit.kind) else "any"
+    return OrganisationMention(at, words, kind, head_of_unit(kind, unit.kind), unit, level=level)
 
 
 def _understood(words: str, end: int) -> OrganisationMention:

@@ -35,7 +35,7 @@ from kg.model.mentions import (
     Reading,
 )
 from kg.model.page import Block, BlockKind, Page, Sentence, Span
-from kg.model.results import Extraction, Problem
+from kg.model.results import Cue, CueCount, Extraction, Problem, UnreadSpan
 
 __all__ = [
     "ArticleClaim",
@@ -44,6 +44,8 @@ __all__ = [
     "BlockKind",
     "CitationClaim",
     "Claim",
+    "Cue",
+    "CueCount",
     "DateMention",
     "Document",
     "DocumentLinkClaim",
@@ -75,4 +77,5 @@ __all__ = [
     "StatementClaim",
     "Unit",
     "UnitClaim",
+    "UnreadSpan",
 ]

@@ -42,7 +42,8 @@ class OrganisationMention:
     `level` is province, city, district, any (the page's own unit) or none (a national body); a kind word where the
     type states even that ("tỉnh" of a Tỉnh ủy). `shown` is the head to print where it differs ("Ủy ban MTTQ").
 
-    A body that goes without saying has an empty span where the words end that imply it.
+    A body that goes without saying has an empty span where the words end that imply it. `among` are the first words of
+    the page's bodies one of which is meant where none is named in full ("Phó Giám đốc Sở").
     """
 
     span: Span
@@ -53,13 +54,14 @@ class OrganisationMention:
     parent: OrganisationMention | None = None
     level: str = "any"
     shown: str | None = None
+    among: tuple[str, ...] = ()
 
     def shift(self, offset: int) -> OrganisationMention:
         """The body with its unit and the body above it, counted from earlier on."""
         unit = self.unit.shift(offset) if self.unit else None
         above = self.parent.shift(offset) if self.parent else None
-        span = self.span.shift(offset)
-        return OrganisationMention(span, self.text, self.kind, self.head, unit, above, self.level, self.shown)
+        span, named = self.span.shift(offset), (self.level, self.shown, self.among)
+        return OrganisationMention(span, self.text, self.kind, self.head, unit, above, *named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kg.text import Text
+from kg.wrapping import joined
 
 
 class Span(NamedTuple):
@@ -45,8 +46,8 @@ class Page:
 
     @cached_property
     def forms(self) -> Text:
-        """The text in the forms in which the stages read it, each worked out once a page."""
-        return Text(self.text)
+        """The text in the forms in which the stages read it, each worked out once a page; a paragraph is one line."""
+        return Text(joined(self.text))
 
 
 class BlockKind(StrEnum):

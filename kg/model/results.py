@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.model.claims import Claim
 from kg.model.entities import Resolution
-from kg.model.page import Block, Page, Sentence
+from kg.model.page import Block, Page, Sentence, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,33 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Cue:
+    """Words by which a sentence seems to state something, and whether a claim came of it; `rule` found the words."""
+
+    kind: str
+    rule: str
+    span: Span
+    sentence: Span
+    answered: bool
+
+
+class UnreadSpan(NamedTuple):
+    """A sentence with a cue that no claim answers, and the first such cue in it."""
+
+    sentence: Span
+    cue: Span
+
+
+@dataclass(frozen=True, slots=True)
+class CueCount:
+    """How many sentences of a page have cues of a kind, or of any, and those in which one is unanswered."""
+
+    kind: str
+    sentences: int
+    unread: tuple[UnreadSpan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """All that was read from one page: what `emit` needs, and nothing of the graph yet.
 
@@ -40,3 +68,4 @@ class Extraction:
     resolution: Resolution
     day: str | None = None
     outside: bool = False
+    cues: tuple[Cue, ...] = ()

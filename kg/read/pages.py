@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.errors import KgError
@@ -15,6 +15,7 @@ from kg.read.formats import CONTAINERS, DOCUMENTS, TEXTS
 from kg.read.genre import Sieve
 from kg.read.legacy import decoded, is_vietnamese, modern
 from kg.read.markup import from_html, from_record, is_markup
+from kg.read.mending import mended
 from kg.read.records import Columns, Fault, Record
 from kg.text import nfc
 
@@ -59,6 +60,7 @@ def _one(file: File, sieve: Sieve | None) -> Page | None:
         if sieve and text.strip() and not sieve.may_keep(text):
             return None
         page = TEXTS.get(file.suffix, Page)(file.source, text)
+    page = _whole(page)
     return page if _checked(page) and (sieve is None or sieve.keeps(page.text)) else None
 
 
@@ -94,7 +96,7 @@ def _of_record(file: File, record: Record, sieve: Sieve | None) -> Page | None:
     in_markup = record.web or is_markup(text)
     if sieve and text.strip() and not (sieve.may_keep(text) if in_markup else sieve.keeps(text)):
         return None
-    page = (from_html if record.web else from_record)(_source(file, record), text, record.metadata)
+    page = _whole((from_html if record.web else from_record)(_source(file, record), text, record.metadata))
     return page if _checked(page) and (sieve is None or not in_markup or sieve.keeps(page.text)) else None
 
 
@@ -104,6 +106,12 @@ def _source(file: File, record: Record) -> str:
         return nfc(url)
     name = str(given).strip() if isinstance(given, str | int) else ""
     return f"{file.source}#{nfc(name) if name and _is_utf8(name) else record.number}"
+
+
+def _whole(page: Page) -> Page:
+    """The page with its damaged letters mended."""
+    text, title = mended(page.text), mended(page.title) if page.title else page.title
+    return page if text == page.text and title == page.title else replace(page, text=text, title=title)
 
 
 def _checked(page: Page) -> Page:

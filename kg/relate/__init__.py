@@ -12,6 +12,7 @@ from kg.model import (
     AwardClaim,
     Block,
     Claim,
+    Cue,
     DocumentMention,
     MeetingClaim,
     OrganisationMention,
@@ -23,9 +24,11 @@ from kg.model import (
 )
 from kg.relate.article import article
 from kg.relate.awards import awards
+from kg.relate.cues import cues
 from kg.relate.documents import documents, issuers
 from kg.relate.events import events
 from kg.relate.figures import figures
+from kg.relate.figures.numbers import prepare
 from kg.relate.participation import participations
 from kg.relate.posts import posts
 from kg.relate.schedule import schedule
@@ -43,7 +46,8 @@ class Related:
     """The claims of a page, and what is needed besides its readings to resolve them.
 
     `day` is the page's, else its first meeting's; `bodies` host a meeting or give an award and stand in no reading;
-    `issuers` issue documents that do not name them. A page is `outside` when it is of a kind that states no facts.
+    `issuers` issue documents that do not name them; `cues` have whether a claim came of them. A page is `outside` when
+    it is of a kind that states no facts.
     """
 
     claims: tuple[Claim, ...]
@@ -51,6 +55,7 @@ class Related:
     bodies: tuple[OrganisationMention, ...] = ()
     issuers: Mapping[DocumentMention, OrganisationMention] = field(default_factory=dict)
     outside: bool = False
+    cues: tuple[Cue, ...] = ()
 
 
 def relate(page: Page, blocks: Sequence[Block], readings: Sequence[Reading], day: str | None) -> Related:
@@ -64,6 +69,7 @@ def relate(page: Page, blocks: Sequence[Block], readings: Sequence[Reading], day
     given = _with_occasions(awards(readings), readings, spoken_of)
     givers = [a.giver for a in given if isinstance(a.giver, OrganisationMention)]
     roles = list(participations(readings, spoken_of, reports))
+    numbered = [prepare(reading) for reading in readings]
     claims = (
         *shown,
         *planned,
@@ -71,24 +77,37 @@ def relate(page: Page, blocks: Sequence[Block], readings: Sequence[Reading], day
         *roles,
         *posts(readings),
         *documents(readings),
-        *figures(readings, published=day, reviewed=_reviewed(gatherings)),
+        *figures(readings, numbered, published=day, reviewed=_reviewed(gatherings)),
         *given,
         *statements(readings, spoken_of, _speakers(readings, roles)),
     )
     hosts = [host for meeting in gatherings for host in meeting.hosts]
-    return Related(claims, day or _held(gatherings), (*hosts, *givers), issuers(readings))
+    return Related(
+        claims,
+        day or _held(gatherings),
+        (*hosts, *givers),
+        issuers(readings),
+        cues=cues(readings, numbered, claims),
+    )
 
 
 def _is_of_the_genre(page: Page, readings: Iterable[Reading]) -> bool:
     """Whether the page speaks of a public body, or of administrative reform: no other page states facts."""
     named = (body for reading in readings for body in reading.organisations)
-    held = (post.body for reading in readings for post in reading.posts if post.body)
+    held = (
+        post.body
+        for reading in readings
+        for post in reading.posts
+        if post.body and post.body.span.begin < post.body.span.end
+    )
     return any(map(_is_public, chain(named, held))) or bool(lexicon.grammar("page-reform").search(page.forms.canonical))
 
 
 def _is_public(body: OrganisationMention) -> bool:
     """Whether a body governs: centres, hospitals and schools, which serve no unit of their own, do not."""
-    return body.kind in _GOVERNING or (body.kind == "specialised-agency" and body.level != "none")
+    return body.kind in _GOVERNING or (
+        body.kind == "specialised-agency" and (body.unit is not None or body.level not in ("any", "none"))
+    )
 
 
 def _with_occasions(

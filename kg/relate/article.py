@@ -7,12 +7,15 @@ from typing import Final
 
 from kg import lexicon
 from kg.find import organisations_in
-from kg.model import ArticleClaim, Block, BlockKind, Page, Span
+from kg.model import ArticleClaim, Block, BlockKind, OrganisationMention, Page, Span
 from kg.segment import section_before
 from kg.text import Text, canonical
 
 _FEWEST_WORDS: Final = 2
 """Words of the shortest heading of a section: one alone is a button ("In", "Chia sẻ") or the rest of a line."""
+
+_FIRST_BLOCKS: Final = 3
+"""Paragraphs at whose head the site's tag is looked for: lead and teaser."""
 
 
 def article(page: Page, blocks: Sequence[Block], day: str | None) -> Iterator[ArticleClaim]:
@@ -41,10 +44,15 @@ def _of_block(block: Block, text: str, day: str | None) -> Iterator[ArticleClaim
             yield _claim("section", " ".join(words[begin:end].split()), Span(begin, end).shift(span.begin))
     elif block.kind is BlockKind.PUBLISHER:
         words, span = _publisher(words, span)
-        body = next((body.shift(span.begin) for body in organisations_in(Text(words))), None)
+        body = next((body.shift(span.begin) for body in organisations_in(Text(words)) if _names(body, words)), None)
         yield ArticleClaim(span=span, sentence=span, rule="article.publisher", slot="publisher", value=words, body=body)
     elif block.kind is BlockKind.BYLINE:
         yield _claim("author", _author(words), span)
+
+
+def _names(body: OrganisationMention, words: str) -> bool:
+    """Whether a publisher's name is that of this body; "Bệnh viện Đa khoa" is not all of a hospital's."""
+    return body.span.begin > 0 or body.span.end == len(words)
 
 
 def _line(block: Block, text: str) -> tuple[str, Span]:
@@ -69,8 +77,14 @@ def _publisher(words: str, span: Span) -> tuple[str, Span]:
 def _author(words: str) -> str:
     for rule in lexicon.rules("layout"):
         if rule.gives == "byline" and (match := rule.regex.search(canonical(words))):
-            return words[match.start("author") : match.end("author")].strip()
-    return words.strip("() ")
+            return _name(words[match.start("author") : match.end("author")].strip())
+    return _name(words)
+
+
+def _name(words: str) -> str:
+    """The author without the office or the work that stands beside the name: "Trần Hòa – Đài TT huyện"."""
+    match = lexicon.grammar("byline-name").match(canonical(words))
+    return words[match.start("author") : match.end("author")].strip() if match else words.strip("() ")
 
 
 def _once(words: str) -> str:
@@ -91,11 +105,12 @@ def _run_in_author(blocks: Sequence[Block], text: str) -> Iterator[ArticleClaim]
 
 
 def _source_site(blocks: Sequence[Block], text: str) -> Iterator[ArticleClaim]:
-    """The site in brackets before the lead: "(binhdinh.gov.vn) - Sáng 16/4 …"."""
+    """The site's tag before the lead or the teaser: "(binhdinh.gov.vn) - Sáng 16/4 …", "VOV.VN - Sáng 16/4 …"."""
     if any(b.kind is BlockKind.PUBLISHER for b in blocks):
         return
-    for block in blocks:
+    running = [b for b in blocks if b.kind in (BlockKind.LEAD, BlockKind.BODY)]
+    for block in running[:_FIRST_BLOCKS]:
         words, span = _line(block, text)
-        if block.kind is BlockKind.LEAD and (match := lexicon.grammar("article-site").match(words)):
+        if match := lexicon.grammar("article-site").match(words):
             yield _claim("publisher", match["site"], Span(*match.span("site")).shift(span.begin))
             return

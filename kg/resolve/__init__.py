@@ -25,7 +25,7 @@ def resolve(
     """Units, bodies, people and documents of an article; `bodies` and `issuers` were read off whole sentences."""
     mentions = mentioned(readings, [*bodies, *issuers.values()])
     units = units_of(readings, units_named(mentions), day, source)
-    known = bodies_of(mentions, units, source)
+    known = bodies_of(mentions, units, source, [reading.sentence.span.begin for reading in readings])
     people = dict(people_of(readings, known, source))
     documents = dict(documents_of(readings, known, issuers, source))
     return Resolution(units.known, known, people, documents, units.uncertain)

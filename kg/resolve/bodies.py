@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from kg import lexicon
 from kg.find.places import levels
@@ -14,6 +16,8 @@ from kg.resolve.units import Units
 from kg.text import fold
 
 Known = Mapping[OrganisationMention, Organisation]
+_NEAR: Final = 300
+"""So far before a post that names no body the nearest of its kind may stand: a sentence or two."""
 
 
 def mentioned(readings: Sequence[Reading], more: Iterable[OrganisationMention]) -> tuple[OrganisationMention, ...]:
@@ -31,15 +35,46 @@ def units_named(mentions: Iterable[OrganisationMention]) -> Iterator[PlaceMentio
             yield top.unit
 
 
-def bodies_of(mentions: Sequence[OrganisationMention], units: Units, source: str) -> Known:
+def bodies_of(
+    mentions: Sequence[OrganisationMention], units: Units, source: str, sentences: Sequence[int] = ()
+) -> Known:
     """The body of each mention and of those above it, by the article's units.
 
-    One that leaves its unit unsaid takes the page's, or that of its only namesake on the page.
+    One that leaves its unit unsaid takes the page's, or that of its only namesake on the page; `sentences` are the
+    positions at which the page's begin.
     """
+    named = [mention for mention in mentions if not mention.among]
     known: dict[OrganisationMention, Organisation] = {}
-    for mention in mentions:
+    for mention in named:
         _read(mention, known, units, source)
-    return {**known, **dict(_completed(mentions, known))}
+    whole = {**known, **dict(_completed(named, known))}
+    for is_named in (True, False):  # "Phó Giám đốc Sở" before "Phó Giám đốc"
+        open_ones = [one for one in mentions if one.among and (one.span.end > one.span.begin) == is_named]
+        whole |= {one: body for one in open_ones if (body := _meant(one, whole, units, sentences))}
+    return whole
+
+
+def _meant(mention: OrganisationMention, known: Known, units: Units, sentences: Sequence[int]) -> Organisation | None:
+    """The body of a post that names none: the nearest of its kind in the sentence or soon before, or the page's one."""
+    fit = [(one.span, body) for one, body in known.items() if _begins_with(body, mention.among)]
+    at = mention.span.begin
+    number = bisect_right(sentences, at)
+    begin = sentences[number - 1] if number else 0
+    end = sentences[number] if number < len(sentences) else at + _NEAR
+    for first, last, way in ((begin, at, -1), (at, end, 1), (at - _NEAR, begin, -1)):
+        if near := [(span.begin * way, body.label, body) for span, body in fit if first <= span.begin < last]:
+            return min(near, key=lambda found: found[:2])[2]
+    only = {body for _, body in fit}
+    if len(only) == 1:
+        return only.pop()
+    own = units.homes.of_kind(mention.level) if mention.level != "none" else None
+    return _organisation(mention, own, None, None) if own else None
+
+
+def _begins_with(body: Organisation, among: Sequence[str]) -> bool:
+    """Whether a body's name goes on behind one of the beginnings; where that is the unit's kind, it is named."""
+    label = fold(body.label)
+    return any(label.startswith(f"{fold(head)} ") for head in among)
 
 
 def _read(
@@ -73,6 +108,8 @@ def _completed(
         level = _level_of(mention)
         if (body, level) not in namesakes:
             namesakes[body, level] = _namesake(body, [one for one in named if _is_of(one, level)])
+        if level == "commune" and mention.unit and _is_other_kind(namesakes[body, level], mention.unit.kind):
+            continue
         if (fuller := namesakes[body, level]) is None:
             continue
         yield mention, fuller
@@ -104,6 +141,11 @@ def _is_of(body: Organisation, level: str | None) -> bool:
     return is_city(body.unit.kind) if level == "city" else body.unit.level == level
 
 
+def _is_other_kind(body: Organisation | None, kind: str) -> bool:
+    """Whether a body is that of another kind of commune: no phường has the committee of a xã."""
+    return body is not None and body.unit is not None and body.unit.kind != kind
+
+
 def _namesake(bare: Organisation, named: Iterable[Organisation]) -> Organisation | None:
     """The fuller namesake of a body among those that the article names, if there is just one."""
     fuller = {o for o in named if _completes(o, bare)}
@@ -126,7 +168,8 @@ def _organisation(
     head = mention.shown or mention.head
     label = organisation_label(head, unit, parent, names_unit)
     if unit is None and mention.unit is not None:
-        label = " ".join(filter(None, (head, mention.unit.kind, mention.unit.name)))
+        kind = mention.unit.kind if mention.unit.kind != head else None
+        label = " ".join(filter(None, (head, kind, mention.unit.name)))
     return Organisation(mention.kind, mention.head, label, unit, parent, scope)
 
 

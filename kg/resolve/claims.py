@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
-from kg.model import Claim, Fit, Ground, PlaceMention, PostClaim, Reading, Resolution, UnitClaim
+from kg.model import Claim, Fit, Ground, Official, PlaceMention, PostClaim, Reading, Resolution, UnitClaim
 
 
 def settled(claims: Iterable[Claim], readings: Sequence[Reading], resolution: Resolution) -> Iterator[Claim]:
@@ -16,15 +16,28 @@ def settled(claims: Iterable[Claim], readings: Sequence[Reading], resolution: Re
     """
     stated = list(claims)
     whole = {
-        (resolution.officials.get(c.person), c.post.title) for c in stated if isinstance(c, PostClaim) and c.post.body
+        (resolution.officials.get(c.person), c.post.title)
+        for c in stated
+        if isinstance(c, PostClaim) and c.post.body and not c.post.body.among
     }
     for claim in stated:
         person = getattr(claim, "person", None)
         official = resolution.officials.get(person) if person else None
-        half = isinstance(claim, PostClaim) and claim.post.body is None and (official, claim.post.title) in whole
-        if person is None or (official is not None and not half):
+        if person and not official:
+            continue
+        if not (isinstance(claim, PostClaim) and _is_half(claim, official, whole, resolution)):
             yield claim
     yield from _of_uncertain_units(readings, resolution.uncertain)
+
+
+def _is_half(
+    claim: PostClaim, official: Official | None, whole: Set[tuple[Official | None, str]], resolution: Resolution
+) -> bool:
+    """Whether nobody knows the body of the post, or elsewhere the page names the body in which that person has it."""
+    body = claim.post.body
+    if body is None or body not in resolution.organisations:
+        return True
+    return bool(body.among) and (official, claim.post.title) in whole
 
 
 def _of_uncertain_units(readings: Sequence[Reading], uncertain: Mapping[PlaceMention, Fit]) -> Iterator[UnitClaim]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -14,6 +15,8 @@ from kg.resolve.fits import UNCERTAIN, Context, Words
 
 _ZONES: Final = (BlockKind.PUBLISHER, BlockKind.TITLE, BlockKind.LEAD)
 _HEADING: Final = -1
+_NEAR: Final = 600
+"""So far back a unit may be named that a bare kind word means: a paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,51 @@ def units_of(readings: Sequence[Reading], mentions: Iterable[PlaceMention], day:
     context, fits = Context(day, source, homes.units), dict[Words, Fit]()
     known: dict[PlaceMention, Unit] = {}
     uncertain: dict[PlaceMention, Fit] = {}
+    nearby = _Nearby(readings, context, fits)
     for mention in mentions:
         fit = context.fit(mention, fits) if mention.name else None
-        if unit := fit.unit if fit else homes.of_kind(mention.kind):
+        if unit := fit.unit if fit else nearby.unit(mention, homes.of_kind(mention.kind)):
             known[mention] = unit
         if fit and (unit is None or UNCERTAIN & set(fit.grounds)):
             uncertain[mention] = fit
     return Units(homes, known, uncertain)
+
+
+class _Nearby:
+    """The units that a page names, by kind and position: what a bare kind word means beside the page's own unit."""
+
+    def __init__(self, readings: Sequence[Reading], context: Context, fits: dict[Words, Fit]) -> None:
+        self._readings, self._context, self._fits = readings, context, fits
+        self._named: dict[str, list[tuple[int, Unit]]] = {}
+
+    def unit(self, mention: PlaceMention, own: Unit | None) -> Unit | None:
+        """The unit of a bare kind word: the only one of its kind earlier in the sentence, else the page's own.
+
+        Where the page's own is of another kind ("xã" on the page of a phường) it is the one named last before.
+        """
+        named, begin = self._of_kind(mention.kind), mention.span.begin
+        earlier = [place for place in named if place[0] < begin]
+        number = bisect_right(self._readings, begin, key=lambda reading: reading.sentence.span.begin)
+        here = self._readings[number - 1].sentence.span.begin if number else 0
+        in_sentence = {unit for at, unit in earlier if at >= here}
+        if len(in_sentence) == 1:
+            return in_sentence.pop()
+        if own is None or own.kind == mention.kind or levels_of_kinds().get(mention.kind) != own.level:
+            return own
+        if earlier and begin - earlier[-1][0] < _NEAR:
+            return earlier[-1][1]
+        only = {unit for _, unit in named}
+        return only.pop() if len(only) == 1 else None
+
+    def _of_kind(self, kind: str) -> list[tuple[int, Unit]]:
+        """The units of a kind that the page names, each with its position, in their order."""
+        if kind not in self._named:
+            places = (one for reading in self._readings for one in _places(reading) if one.kind == kind and one.name)
+            found = ((one.span.begin, self._context.fit(one, self._fits).unit) for one in places)
+            self._named[kind] = sorted(
+                ((at, unit) for at, unit in found if unit), key=lambda place: (place[0], place[1].key)
+            )
+        return self._named[kind]
 
 
 def _homes(readings: Sequence[Reading], day: str | None, source: str) -> Homes:

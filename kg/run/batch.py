@@ -14,7 +14,7 @@ from typing import Final, Literal
 from kg import pipeline
 from kg.errors import DataError, KgError, WorkerError
 from kg.messages import CatalogueError, say
-from kg.model import Page, Problem
+from kg.model import CueCount, Page, Problem
 from kg.pipeline import Settings
 from kg.rdf.statements import Statements, objects
 from kg.run.limit import PageAbandoned, PageTimeout, limited
@@ -43,7 +43,8 @@ class Stored:
 class Result:
     """What became of one page: its graphs when it was built, its problems, the traceback when it failed.
 
-    `facts` is how many it states; `again` is true where the store had it already and it was outdated.
+    `facts` is how many it states, `cues` are counted where it was read; `again` says that the store had it already and
+    that it was outdated.
     """
 
     source: str
@@ -54,6 +55,7 @@ class Result:
     trace: str | None = None
     facts: int = 0
     again: bool = False
+    cues: tuple[CueCount, ...] | None = None
 
 
 Item = Page | Problem | Stored | Result
@@ -163,7 +165,7 @@ def _named(lines: Iterable[str], units: Mapping[str, list[str]]) -> Iterator[str
 
 def _built(page: Page, settings: Settings) -> Result:
     built = pipeline.build_page(page, settings)
-    return Result(page.source, "built", built.problems, page, built.graphs, facts=built.facts)
+    return Result(page.source, "built", built.problems, page, built.graphs, facts=built.facts, cues=built.cues)
 
 
 def _checked(item: Stored, settings: Settings) -> Result:
@@ -238,7 +240,7 @@ def _put(result: Result, store: Store, settings: Settings) -> Result:
         store.remove(result.source)  # what was read from it before is not on the page any more
         problem = Problem("warning", "input-duplicate", say("input-duplicate", lang, other=other), result.source)
         return Result(result.source, "duplicate", (problem,))
-    store.put(result.page, result.graphs)
+    store.put(result.page, result.graphs, result.cues)
     if not other:
         return result
     store.remove(other)

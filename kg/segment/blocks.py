@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Final
 
 import regex
 
 from kg import lexicon
 from kg.model import Block, BlockKind, Page, Span
+from kg.segment.bylines import mark_author
 from kg.segment.lines import UNFINISHED, Line, kind_by_words, lines_of, section_before
+from kg.segment.parts import parted
 from kg.text import fold
 
 _LONGEST_TITLE: Final = 60
@@ -21,16 +22,15 @@ _SHORTEST_TITLE: Final = 4
 """Words of a title; what stands where it may and has fewer is a section or a menu ("Tin tức", "Cải cách")."""
 _NEAR_DATE: Final = 3
 """Lines between a title and the date line below it; what stands higher belongs to the site."""
+_TWO: Final = 2
+_BEFORE_TITLE: Final = regex.compile(r"(?:[»›>|]|^null)\s*$")
 _SHORTEST_CAPTION: Final = 6
 """Words of a caption, or of a heading in capitals that is a title; what is shorter is a menu, a button, a counter."""
-_LONGEST_BYLINE: Final = 10
-"""Words of the line that names authors: two or three with their places of work."""
-_PEN_NAME: Final = regex.compile(r"(?:\p{Lu}\p{Ll}*+\.?(?:[ ,&–-]++|$)){1,8}|\p{Lu}{1,4}+(?:[\s.,–-]++\p{Lu}{1,4}+)*+")
 
 
 def segment(page: Page) -> tuple[Block, ...]:
     """The blocks of a page in order, from its first character to its last."""
-    lines = lines_of(page)
+    lines = list(parted(lines_of(page)))
     kinds = _classify(lines, page.title)
     return tuple(_cover(_merge(lines, kinds), len(page.text)))
 
@@ -38,6 +38,7 @@ def segment(page: Page) -> tuple[Block, ...]:
 def _classify(lines: list[Line], known: str | None) -> list[BlockKind]:
     """The kind of each line; `known` is the title where the page's head has one."""
     kinds = [BlockKind.TABLE if line.is_row else kind_by_words(line) for line in lines]
+    kinds = _the_date(lines, kinds)
     top = _head_date(lines, kinds)
     body = next((i for i, line in enumerate(lines) if kinds[i] is None and i > top and line.is_prose), len(lines))
     head = list(range(min(body + 1, len(lines))))
@@ -51,8 +52,8 @@ def _classify(lines: list[Line], known: str | None) -> list[BlockKind]:
         out.append(kinds[i] or _by_position(lines, i, title, body, last))
         if title is not None and i != title and i < body and line.folded == lines[title].folded:
             out[i] = BlockKind.FURNITURE
-    _byline(lines, out, last)
-    return out
+    mark_author(lines, out, title, last)
+    return _without_other_pages(lines, out, last)
 
 
 def _head_date(lines: list[Line], kinds: list[BlockKind | None]) -> int:
@@ -62,13 +63,33 @@ def _head_date(lines: list[Line], kinds: list[BlockKind | None]) -> int:
     return -1 if any(line.has(_LONGEST_TITLE) for line in above) else date
 
 
+def _the_date(lines: list[Line], kinds: list[BlockKind | None]) -> list[BlockKind | None]:
+    """The kinds with one date line: the page's own, with its hour, before a feed's or the day of the visit above it."""
+    dates = [i for i, kind in enumerate(kinds) if kind is BlockKind.DATELINE]
+    if len(dates) < _TWO:
+        return kinds
+    hour = lexicon.grammar("article-clock")
+    foreign = _is_feed(lines[dates[0]]) or (dates[0] == 0 and not hour.search(lines[0].text))
+    own = next((i for i in dates[1:] if hour.search(lines[i].text) and not _is_feed(lines[i])), None)
+    kept = own if foreign and own is not None else dates[0]
+    return [BlockKind.FURNITURE if i in dates and i != kept else kind for i, kind in enumerate(kinds)]
+
+
+def _is_feed(line: Line) -> bool:
+    return bool(lexicon.grammar("line-feed").match(line.text))
+
+
 def _title(lines: list[Line], kinds: list[BlockKind | None], head: list[int]) -> int | None:
     """The line that is the title: the last of four words or more before the date line, else the first after it.
 
-    A date line that begins with the name of a section stands above the title.
+    A date line that begins with the name of a section stands above the title; a teaser that stands between the two is
+    text, and what a path of menus ends in is the title wherever it stands again.
     """
     dates = [i for i in head if kinds[i] is BlockKind.DATELINE]
     free = [i for i in head if kinds[i] is None and lines[i].has(_SHORTEST_TITLE) and not _is_menu(lines[i])]
+    echoed = next((i for i in free if not lines[i].is_prose and _is_echoed(lines, head, i)), None)
+    if echoed is not None:
+        return echoed
     if dates:
         before = [i for i in free if i < dates[0]]
         after = [i for i in free if i > dates[0] and not lines[i].is_prose]
@@ -76,16 +97,36 @@ def _title(lines: list[Line], kinds: list[BlockKind | None], head: list[int]) ->
         below = next((i for i in free if i > dates[0] and not lines[i].has(_LONGEST_TITLE)), None)
         if below is not None and section_before(lines[dates[0]].text):
             return below
-        return near[-1] if near else after[0] if after else before[-1] if before else None
+        headings = [i for i in before if not lines[i].is_prose]
+        return (
+            headings[-1]
+            if near and headings
+            else near[-1]
+            if near
+            else after[0]
+            if after
+            else None
+            if not before
+            else before[-1]
+        )
     return next((i for i in free if not lines[i].is_prose and not lines[i].text.rstrip().endswith(".")), None)
 
 
+def _is_echoed(lines: list[Line], head: list[int], i: int) -> bool:
+    """Whether a path of sections or a mark of the site in the head ends in the whole of this line."""
+    own = lines[i].folded
+    above = (lines[j].folded.removesuffix(own) for j in head if j != i and lines[j].folded.endswith(own))
+    return any(_BEFORE_TITLE.search(before) for before in above)
+
+
 def _is_menu(line: Line) -> bool:
-    """A heading of a section: capitals only and short, or the same words twice."""
+    """A heading of a section: capitals only and short, the same words twice, or a path of sections; a caption too."""
     words = line.text.split()
     half = len(words) // 2
-    return (len(words) % 2 == 0 and half > 0 and words[:half] == words[half:]) or (
-        line.text.isupper() and not line.has(_SHORTEST_CAPTION)
+    return (
+        (len(words) % 2 == 0 and half > 0 and words[:half] == words[half:])
+        or (line.text.isupper() and not line.has(_SHORTEST_CAPTION))
+        or lexicon.grammar("line-menu").search(line.text) is not None
     )
 
 
@@ -104,29 +145,12 @@ def _by_position(lines: list[Line], i: int, title: int | None, body: int, last: 
     return BlockKind.CAPTION
 
 
-def _byline(lines: list[Line], kinds: list[BlockKind], last: int) -> None:
-    """Mark the author's line: labelled ("Tin, ảnh: …") wherever it stands, else a short line after the last prose."""
-    if any(kind is BlockKind.BYLINE for kind in kinds):
-        return
-    for i in range(last + 1, len(lines)):
-        if kinds[i] in (BlockKind.PUBLISHER, BlockKind.DATELINE):
-            return
-        if kinds[i] is BlockKind.FURNITURE and kind_by_words(lines[i]) is not None:
-            continue
-        words = lines[i].text.strip().strip("()")
-        fits = lines[i].has(1) and not lines[i].has(_LONGEST_BYLINE + 1)
-        if fits and (_PEN_NAME.fullmatch(words) or _is_office(words)):
-            kinds[i] = BlockKind.BYLINE
-        return
-
-
-def _is_office(words: str) -> bool:
-    return bool(_office().match(words)) and not words.endswith(".")
-
-
-@cache
-def _office() -> regex.Pattern[str]:
-    return lexicon.compiled("(?:" + "|".join(lexicon.words("office")) + r")\s++\p{L}")
+def _without_other_pages(lines: list[Line], kinds: list[BlockKind], last: int) -> list[BlockKind]:
+    """The kinds, of all that stands below the heading of a list of other pages at the end none but furniture."""
+    others = lexicon.grammar("line-others")
+    begin = next((i for i in range(last + 1, len(lines)) if others.match(lines[i].text)), len(lines))
+    kept = (BlockKind.BYLINE, BlockKind.PUBLISHER)
+    return [kind if i < begin or kind in kept else BlockKind.FURNITURE for i, kind in enumerate(kinds)]
 
 
 def _merge(lines: list[Line], kinds: list[BlockKind]) -> Iterator[Block]:

@@ -25,7 +25,7 @@ UNFINISHED: Final = 40
 _BESIDE_DATE: Final = 7
 """Words beside the date of a date line: name of the site, weekday, hour, "Lượt xem"; a sentence has more."""
 _STOPS: Final = (".", "!", "?", "…", ":", ";")
-_CLOSING: Final = "'\"”’)]"
+_CLOSING: Final = "'\"”’)]/"
 _WORD: Final = re.compile(r"[^\W_]+")
 TABS: Final = re.compile(r"\t+")
 """What parts the cells of a table's row."""
@@ -33,11 +33,12 @@ TABS: Final = re.compile(r"\t+")
 
 @dataclass(frozen=True)
 class Line:
-    """A line with its span, and whether it is a row of a table."""
+    """A line with its span, whether it is a row of a table, and its kind where what it is a part of shows it."""
 
     span: Span
     text: str
     is_row: bool = False
+    known: BlockKind | None = None
 
     def has(self, words: int) -> bool:
         """Whether the line has so many words."""
@@ -93,6 +94,8 @@ def _with_rows(lines: list[Line], printed: str) -> list[Line]:
 
 def kind_by_words(line: Line) -> BlockKind | None:
     """The kind of block that the words of a line alone show it to be; None for all others."""
+    if line.known is not None:
+        return line.known
     stripped = line.text.strip()
     for rule in lexicon.candidate_rules("layout", lexicon.cues(stripped)) if len(stripped) <= _LONG_LINE else ():
         if rule.regex.search(stripped):

@@ -22,7 +22,7 @@ from pyoxigraph import (
 from kg.emit import text_sha256
 from kg.errors import UsageError
 from kg.identity.decisions import Identities
-from kg.model import Page
+from kg.model import CueCount, Page, UnreadSpan
 from kg.rdf.iri import Minter
 from kg.rdf.namespaces import PREFIXES
 from kg.rdf.sparql import check, servers_asked
@@ -133,6 +133,23 @@ class Reader:
         """Pages with all the words, best first; case, marks and đ do not matter, "words in quotes" stand together."""
         with errors.guarded(self.path):
             return self._ledger.words.search(words, limit)
+
+    # ------------------------------------------------------------ what was not understood
+
+    def cue_totals(self) -> dict[str, tuple[int, int, int]]:
+        """By kind of cue, how many pages were counted, and how many sentences have cues and have unanswered ones."""
+        with errors.guarded(self.path):
+            return self._ledger.cues.totals()
+
+    def cue_counts(self, source: str) -> tuple[CueCount, ...]:
+        """The cues of a page, none where it was read by a version that did not count them."""
+        with errors.guarded(self.path):
+            return self._ledger.cues.of_page(source)
+
+    def unread(self, kind: str) -> Iterator[tuple[str, str, tuple[UnreadSpan, ...]]]:
+        """Source and text of the pages with unanswered cues of a kind, those with most first, and where these are."""
+        with errors.guarded(self.path):
+            yield from self._ledger.cues.unread(kind)
 
     # ------------------------------------------------------------ graph
 

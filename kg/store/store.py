@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
@@ -16,7 +16,7 @@ from kg import __version__
 from kg.emit import text_sha256
 from kg.errors import StoreError
 from kg.identity.decisions import Identities
-from kg.model import Page
+from kg.model import CueCount, Page
 from kg.rdf.iri import Minter
 from kg.rdf.namespaces import BASE
 from kg.store import belonging, errors, sync, vocabulary
@@ -139,11 +139,14 @@ class Store(Reader):
         """Whether there are changes that are not on disk yet and that a reader does not see."""
         return self._write and self._ledger.pending
 
-    def put(self, page: Page, graphs: Written) -> None:
-        """Take in a page, replacing what was stored of it before; it is on disk in a second, at once by `commit`."""
+    def put(self, page: Page, graphs: Written, cues: Sequence[CueCount] | None = None) -> None:
+        """Take in a page, replacing what was stored of it before; it is on disk in a second, at once by `commit`.
+
+        Without `cues` it is not known how much of the page was not understood.
+        """
         entry = Entry(page.source, graphs.slug, text_sha256(page.text), __version__, self._rules)
         with self._writing():
-            self._ledger.put(page, entry, graphs.graphs, graphs.shared)
+            self._ledger.put(page, entry, graphs.graphs, graphs.shared, cues)
         self._unsynced += sum(map(len, graphs.graphs))
         self._commit_in_time()
 

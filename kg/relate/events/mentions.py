@@ -91,7 +91,9 @@ def mentions(readings: Sequence[Reading], day: str | None) -> Iterator[Mention]:
         if reading.sentence.kind in _READ:
             for rule in lexicon.candidate_rules("meetings", reading.cues):
                 if rule.gives != "opening" and (match := _reported(rule, reading)):
-                    yield _mention(index, reading, rule, match, day, opens=index in opening)
+                    one = _mention(index, reading, rule, match, day, opens=index in opening)
+                    if one.force is Force.ANNOUNCED or one.date is None or is_recent(one.date, day):
+                        yield one
 
 
 def opening_mention(readings: Sequence[Reading], day: str | None) -> Mention | None:
@@ -133,8 +135,6 @@ def _mention(
     topic = " ".join(reading.printed[what.begin : what.end].split())
     force = _FORCES.get(rule.gives, Force.ANNOUNCED)
     held = day_of(reading, match.start("what"), day)
-    if held.date and force is not Force.ANNOUNCED and not is_recent(held.date, day):
-        held = held._replace(is_given=False, date=None, part_of_day=None)
     host = (
         match
         if rule.gives in ("hosted", "opening")

@@ -12,7 +12,7 @@ from kg import lexicon
 from kg.model import BlockKind, MeasurementClaim, OrganisationMention, PlaceMention, Reading, Span
 from kg.relate.awards import award_spans
 from kg.relate.figures.labels import indicator, repeated
-from kg.relate.figures.numbers import Figure, NumberedSentence, cue, figures_in, phrase, prepare
+from kg.relate.figures.numbers import Figure, NumberedSentence, cue, figures_in, phrase
 from kg.relate.figures.parts import Earlier, Tie, ties
 from kg.relate.figures.patterns import piece, tail
 from kg.relate.figures.periods import CarriedPeriod, PeriodContext, carried, carry_over, months_of, year_of
@@ -42,24 +42,29 @@ class Draft(NamedTuple):
 
 
 def figures(
-    readings: Sequence[Reading], *, published: str | None = None, reviewed: str | None = None
+    readings: Sequence[Reading],
+    numbered: Sequence[NumberedSentence],
+    *,
+    published: str | None = None,
+    reviewed: str | None = None,
 ) -> list[MeasurementClaim]:
-    """The page's figures in the order of its text, each once.
+    """The page's figures in the order of its text, each once; `numbered` are the readings with their numbers read.
 
     `published` is the page's day (ISO), for "năm qua"; `reviewed` the period that its meeting reviews, which is that of
     every result for which the text gives no other.
     """
-    return _once(_drafts(readings, published, reviewed))
+    return _once(_drafts(readings, numbered, published, reviewed))
 
 
-def _drafts(readings: Sequence[Reading], published: str | None, reviewed: str | None) -> list[Draft]:
-    prepared = [prepare(r) for r in readings]
-    known = _known_sets(readings, prepared)
+def _drafts(
+    readings: Sequence[Reading], numbered: Sequence[NumberedSentence], published: str | None, reviewed: str | None
+) -> list[Draft]:
+    known = _known_sets(readings, numbered)
     year, months = year_of(readings, published), months_of(readings)
     drafts: list[Draft] = []
     running = CarriedPeriod()
     last = 0
-    for i, (reading, words) in enumerate(zip(readings, prepared, strict=True)):
+    for i, (reading, words) in enumerate(zip(readings, numbered, strict=True)):
         if reading.sentence.kind in _READ and words.quantities:
             found = figures_in(words, known, award_spans(reading))
             base = carried(running, reading) or _past(reading, reviewed)
@@ -77,10 +82,10 @@ def _past(reading: Reading, reviewed: str | None) -> str | None:
     return None if reviewed is None or cue("ahead", reading.text, len(reading.text), reading.cues) else reviewed
 
 
-def _known_sets(readings: Sequence[Reading], prepared: Sequence[NumberedSentence]) -> frozenset[str]:
+def _known_sets(readings: Sequence[Reading], numbered: Sequence[NumberedSentence]) -> frozenset[str]:
     """Counts by which the page calls one set again and again: "4 tỉnh", in its title or three times."""
     seen: Counter[str] = Counter()
-    for reading, words in zip(readings, prepared, strict=True):
+    for reading, words in zip(readings, numbered, strict=True):
         weight = _KNOWN_AFTER if reading.sentence.kind is BlockKind.TITLE else 1
         for quantity in words.quantities:
             seen[phrase(quantity)] += weight

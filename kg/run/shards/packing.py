@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from itertools import accumulate, chain, pairwise
 from typing import Any
 
-from kg.model import Page, Problem
+from kg.model import CueCount, Page, Problem, Span, UnreadSpan
 from kg.pipeline import Settings
 from kg.run.batch import Result, work_on
 from kg.run.shards import quads
@@ -73,6 +73,7 @@ def _row(result: Result) -> str:
         "bytes": list(map(len, result.graphs.graphs)),
         "shared": sorted(result.graphs.shared),
         "facts": result.facts,
+        "cues": [asdict(count) for count in result.cues or ()],
         "problems": list(map(asdict, result.problems)),
     }
     return json.dumps(asdict(result.page) | built, ensure_ascii=False) + "\n"
@@ -82,4 +83,10 @@ def _result(row: dict[str, Any], quads_of_page: list[bytes], described: Mapping[
     shared = {key: described[key] for key in row.pop("shared")}
     graphs = Written(row.pop("slug"), tuple(quads_of_page), shared)
     problems, facts = tuple(Problem(**one) for one in row.pop("problems")), row.pop("facts")
-    return Result(row["source"], "built", problems, Page(**row), graphs, facts=facts)
+    cues = tuple(map(_count, row.pop("cues", ()))) or None
+    return Result(row["source"], "built", problems, Page(**row), graphs, facts=facts, cues=cues)
+
+
+def _count(row: dict[str, Any]) -> CueCount:
+    unread = (UnreadSpan(Span(*sentence), Span(*cue)) for sentence, cue in row["unread"])
+    return CueCount(row["kind"], row["sentences"], tuple(unread))

@@ -86,6 +86,7 @@ class Database:
         self.connection.execute("PRAGMA synchronous = FULL")  # the graph is never to hold what could be lost here
         if self.row("PRAGMA application_id")[0] != schema.APPLICATION:
             self.connection.executescript(schema.CREATE)
+        self.connection.executescript(schema.CUES)
 
 
 def is_ledger(path: Path) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 
-from kg.model import Page
+from kg.model import CueCount, Page
 from kg.store.ledger.backlog import Backlog
+from kg.store.ledger.cues import CueTable
 from kg.store.ledger.database import Database
 from kg.store.ledger.pages import Entry, PageTable
 from kg.store.ledger.search import WordIndex
@@ -24,16 +25,25 @@ class Ledger(Database):
         self.backlog = Backlog(self)
         self.shared_nodes = SharedNodeTable(self, self.backlog)
         self.words = WordIndex(self)
+        self.cues = CueTable(self)
 
     # ------------------------------------------------------------ pages with all that hangs on them
 
-    def put(self, page: Page, entry: Entry, graphs: Sequence[bytes], shared: Mapping[str, bytes]) -> None:
-        """Replace a page, its words and statements, and the units and bodies that it shares with others."""
+    def put(
+        self,
+        page: Page,
+        entry: Entry,
+        graphs: Sequence[bytes],
+        shared: Mapping[str, bytes],
+        cues: Sequence[CueCount] | None = None,
+    ) -> None:
+        """Replace a page, its words, statements and counted cues, and the units and bodies that it shares."""
         self._begin()
         self.remove(page.source, shared.keys())
         number = self.pages.insert(page, entry)
         self.words.insert(number, page.title or "", page.text)
         self.statements.insert(number, graphs)
+        self.cues.insert(number, cues or ())
         self.shared_nodes.link(number, shared)
         self.backlog.add("page", entry.slug, held=False)
 

@@ -25,6 +25,19 @@ CREATE TABLE share (page INTEGER NOT NULL, thing TEXT NOT NULL, PRIMARY KEY (thi
 CREATE INDEX share_by_page ON share (page, thing);
 {WORD}
 """
+CUES: Final = """
+BEGIN;
+CREATE TABLE IF NOT EXISTS cue (
+    page INTEGER NOT NULL, kind TEXT NOT NULL, sentences INTEGER NOT NULL, unread INTEGER NOT NULL, spans TEXT NOT NULL,
+    PRIMARY KEY (kind, page)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS cue_by_page ON cue (page);
+CREATE TRIGGER IF NOT EXISTS cue_of_page AFTER DELETE ON page BEGIN
+    DELETE FROM cue WHERE page = old.id;
+END;
+COMMIT;
+"""
+"""Makes room for cues where there is none: a ledger of an earlier version gets them with its pages, read again."""
 _STATEMENTS: Final = f"""
 DROP TABLE IF EXISTS statement;
 DROP TABLE IF EXISTS thing;

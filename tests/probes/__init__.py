@@ -1,0 +1,1 @@
+"""Invented sentences of every kind, and who takes part in them."""
