@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -29,16 +30,40 @@ from kg.relate.kinds import kind_of
 ANY_KIND: Final = "any"
 """What stands for all kinds together: a sentence with cues of two kinds counts once."""
 _READ: Final = (BlockKind.LEAD, BlockKind.BODY)
-_ClaimsByKind = Mapping[str, Sequence[Claim]]
+_ROWS_ABOVE: Final = 4
+"""Sentences back from a cue whose claims may still cover it: a row of a table is one sentence, its cells are others."""
 
 
 def cues(readings: Sequence[Reading], numbered: Sequence[NumberedSentence], claims: Iterable[Claim]) -> tuple[Cue, ...]:
     """The cues of the running text, in its order; `numbered` are the readings with their numbers read."""
-    by_kind: defaultdict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        by_kind[kind_of(claim)].append(claim)
+    answers = _Answers(claims)
     pairs = zip(readings, numbered, strict=True)
-    return tuple(cue for reading, words in pairs for cue in sorted(_of_sentence(reading, words, by_kind), key=_span))
+    return tuple(cue for reading, words in pairs for cue in sorted(_of_sentence(reading, words, answers), key=_span))
+
+
+class _Answers:
+    """The claims of a page by the kinds that answer cues, found by the sentence that they stand in."""
+
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        self._by_sentence: defaultdict[str, defaultdict[Span, list[Claim]]] = defaultdict(lambda: defaultdict(list))
+        self._stated: defaultdict[str, set[str | None]] = defaultdict(set)
+        for claim in claims:
+            self._by_sentence[kind_of(claim)][claim.sentence].append(claim)
+            self._stated[kind_of(claim)].add(_stated(claim))
+        self._sentences = {kind: sorted(found) for kind, found in self._by_sentence.items()}
+
+    def around(self, cue: Span, kinds: Iterable[str]) -> Iterator[Claim]:
+        """The claims of the sentences that begin before the cue's end and may hold it."""
+        for kind in kinds:
+            sentences = self._sentences.get(kind, [])
+            end = bisect_left(sentences, (cue.end,))
+            for sentence in sentences[max(0, end - _ROWS_ABOVE) : end]:
+                yield from self._by_sentence[kind][sentence]
+
+    def are_stated(self, values: Iterable[str], kinds: Iterable[str]) -> bool:
+        """Whether a claim of the page states one of the values."""
+        known = list(values)
+        return any(value in self._stated[kind] for kind in kinds for value in known)
 
 
 def _span(cue: Cue) -> Span:
@@ -66,7 +91,7 @@ def view(rule: Rule, reading: Reading, words: NumberedSentence) -> str:
     return _bare(reading) if rule.options.get("bare") else _masked(reading, words)
 
 
-def _of_sentence(reading: Reading, words: NumberedSentence, claims: _ClaimsByKind) -> Iterator[Cue]:
+def _of_sentence(reading: Reading, words: NumberedSentence, answers: _Answers) -> Iterator[Cue]:
     if reading.sentence.kind not in _READ:
         return
     bits = reading.cues
@@ -80,11 +105,9 @@ def _of_sentence(reading: Reading, words: NumberedSentence, claims: _ClaimsByKin
         text = _bare(reading) if rule.options.get("bare") else masked
         if not _stands_beside(rule, text):
             continue
-        matches = [match.span() for match in rule.regex.finditer(text) if _has_unit(rule, words, match.start())]
-        if matches:
-            answers = [claim for kind in rule.options["answered-by"] for claim in claims.get(kind, ())]
-            for begin, end in matches:
-                span = reading.span(begin, end)
+        for match in rule.regex.finditer(text):
+            if _has_unit(rule, words, match.start()):
+                span = reading.span_of(match)
                 answered = _is_answered(rule, reading, words, span, answers)
                 yield Cue(rule.gives, rule.id, span, reading.sentence.span, answered)
 
@@ -131,15 +154,16 @@ def _compiled(pattern: str) -> regex.Pattern[str]:
     return lexicon.compiled(lexicon.expand(pattern))
 
 
-def _is_answered(rule: Rule, reading: Reading, words: NumberedSentence, cue: Span, claims: Sequence[Claim]) -> bool:
+def _is_answered(rule: Rule, reading: Reading, words: NumberedSentence, cue: Span, answers: _Answers) -> bool:
+    kinds = rule.options["answered-by"]
+    claims = answers.around(cue, kinds)
     if rule.options.get("within"):
         near = any(claim.span.begin < cue.end and cue.begin < claim.span.end for claim in claims)
     else:
         near = any(cue.within(claim.sentence) for claim in claims)
     if near or not rule.options.get("repeats"):
         return near
-    stated = {_stated(claim) for claim in claims}
-    return not stated.isdisjoint(_values(reading, words, cue))
+    return answers.are_stated(_values(reading, words, cue), kinds)
 
 
 def _stated(claim: Claim) -> str | None:
