@@ -77,7 +77,7 @@ def test_numbers_are_tried_as_figures_see_them() -> None:
 
 
 def test_a_text_that_no_page_of_the_kind_would_be_says_so() -> None:
-    (one,), note = trial("Ông Lê Văn Bình chủ trì."), say("page-outside", "en")
+    (one,), note = trial("Ông Lê Văn Bình chủ trì."), say("try-outside", "en")
     assert one.outside
     assert one.claims == ()
     assert note in tried(one.text, lang="en")

@@ -194,7 +194,7 @@ def _lines(one: Trial, lang: str) -> Iterator[str]:
     yield say("try-claims", lang)
     yield from (f"  {_on_one_line(': '.join(value(claim)))} ({claim.rule})" for claim in one.claims)
     if one.outside:
-        yield f"  {say('page-outside', lang)}"
+        yield f"  {say('try-outside', lang)}"
     if one.asked:
         yield f"{_name(one.asked.rule)}: {_why(one, one.asked, lang)}"
 
