@@ -76,6 +76,8 @@ def test_a_period_without_any_year_is_none() -> None:
         ("Nghị quyết số 17-NQ/HU ngày 03/8/2011. Đến hết năm 2016, huyện có 12 chợ.", 2017),
         ("Từ năm 2011 đến năm 2016 … thúc đẩy hợp tác giai đoạn 2017 - 2020", 2017),
         ("theo Luật Đầu tư năm 2014, hoàn thành trong năm 2019. Trong năm 2020 hoàn thành giải thể.", 2019),
+        ("Đại hội Đảng bộ xã lần thứ I, nhiệm kỳ 2025 - 2030, đã bế mạc.", 2025),
+        ("Bổ sung bà Lan vào Ban Thường vụ, nhiệm kỳ 2020 - 2025.", None),
         ("Đồng chí phát biểu kết luận hội nghị.", None),
     ],
 )

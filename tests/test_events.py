@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import regex
 
 from kg import extract, lexicon
 from kg.find import find
@@ -107,3 +108,18 @@ def test_a_visit_makes_nobody_present_at_another_gathering() -> None:
     )
     claims = extract(Page("page.txt", HEAD + body)).claims
     assert not any(isinstance(claim, ParticipationClaim) for claim in claims)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "UBND tỉnh sẽ tổ chức hội nghị tổng kết vào ngày 28/4/2021.",
+        "Dự kiến ngày 28/4/2021, UBND tỉnh tổ chức hội nghị tổng kết.",
+        "Theo dự kiến, kỳ họp diễn ra vào sáng 28/4/2021 tại hội trường UBND huyện.",
+        "Hội nghị tổng kết dự kiến được tổ chức vào ngày 28/4/2021.",
+    ],
+)
+def test_a_gathering_to_come_is_not_reported(words: str) -> None:
+    assert gatherings(f"UBND xã rà soát thủ tục hành chính. {words}\n") == []
+    held = regex.sub("sẽ |(?i:(?:theo )?dự kiến,? )", "", words)
+    assert [date for _, date in gatherings(f"UBND xã rà soát thủ tục hành chính. {held}\n")] == ["2021-04-28"]

@@ -62,6 +62,12 @@ def test_a_name_of_any_people_is_found_beside_a_post(name: str) -> None:
         ("Trưởng bản Vàng A Chớ dự họp.", "Vàng A Chớ"),
         ("Ông Bun-mi Si-phan dự họp.", "Bun-mi Si-phan"),
         ("Ba người dự họp: A Kheng.", "A Kheng"),
+        ("Ông Nguyễn Văn Được dự họp.", "Nguyễn Văn Được"),
+        ("Bà Nguyễn Thị Như dự họp.", "Nguyễn Thị Như"),
+        ("Ông Võ Như Tuấn - Bí thư Đảng ủy dự họp.", "Võ Như Tuấn"),
+        ("Ông Trần Văn Tỉnh, Chủ tịch UBND xã dự họp.", "Trần Văn Tỉnh"),
+        ("Dự họp có PGS. TS. Lê Văn Bình.", "Lê Văn Bình"),
+        ("Người dự họp là ông Lê Văn Bình Được biết, cuộc họp đã xong.", "Lê Văn Bình"),
     ],
 )
 def test_a_damaged_or_glued_name_is_whole(text: str, name: str) -> None:

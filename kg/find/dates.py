@@ -78,7 +78,8 @@ def infer_year(text: Text, spans: Iterable[Span]) -> int | None:
     """The year in which a page without a date line was written: the one that most days in these parts of it point to.
 
     "Tính đến ngày 31/5/2017" and "6 tháng cuối năm 2017" point to 2017, "đến hết năm 2016" to the year after, "giai
-    đoạn 2017 - 2020" to its first; days of cited documents, laws and far goals to none. Where no day does, and two
+    đoạn 2017 - 2020" to its first; days of cited documents, laws, far goals and terms of office to none, but that of
+    a congress to its first. Where no day does, and two
     years follow one another ("tổng kết năm 2020, triển khai năm 2021"), either can be meant: the answer is None.
     """
     votes: Counter[int] = Counter()
@@ -208,9 +209,17 @@ def _votes(text: str, starts: Starts) -> Iterator[tuple[int, int]]:
         if "-" in period.period:
             yield year, _BY_DAY
         elif "/" in period.period:
-            yield year, _BY_YEAR
+            if not _is_served(period, text):
+                yield year, _BY_YEAR
         else:
             yield from _votes_of_year(year, before(text, period.span.begin), after(text, period.span.end))
+
+
+def _is_served(period: PeriodMention, text: str) -> bool:
+    """Whether a period is a term of office of which nothing says that it begins: it points to none of its years."""
+    if not lexicon.grammar("year-term").search(text[slice(*period.span)]):
+        return False
+    return lexicon.grammar("year-term-opens").search(before(text, period.span.begin)) is None
 
 
 def _votes_of_year(year: int, left: str, right: str) -> Iterator[tuple[int, int]]:

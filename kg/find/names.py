@@ -274,9 +274,14 @@ def _is_of_something_else(run: _Run, name: list[_Word]) -> bool:
 
 
 def _until_no_name(words: list[_Word], skip: int, line: str) -> list[_Word]:
-    """The words from one on, up to one that no name has; a form of address that got there is the surname."""
+    """The words from one on, up to one that no name has; a form of address that got there is the surname.
+
+    What stands behind a surname and "Văn" or "Thị" is the given name, whatever else it may mean: "Nguyễn Văn Được".
+    """
     rest = words[skip : skip + _LONGEST_NAME + 1]
     first = int(rest[0].text in lexicon.words("pronoun"))
+    if len(rest) > 2 and key(rest[0].text) in surnames() and key(rest[1].text) in lexicon.words("middle-word"):
+        first = 3
     return rest[
         : next((i for i, word in enumerate(rest) if i >= first and _no_names().match(line, word.begin)), len(rest))
     ]

@@ -53,9 +53,12 @@ def organisation_label(head: str, unit: Unit | None, parent: Organisation | None
         return f"{head} {parent.label}"
     if unit is None:
         return head
-    if names_unit and unit.name not in lexicon.words("eponym") and not unit.name[0].isdigit():
-        return f"{head} {unit.name}"
-    return f"{head} {unit_label(unit)}"
+    return f"{head} {unit.name if names_unit and stands_alone(unit.name) else unit_label(unit)}"
+
+
+def stands_alone(name: str) -> bool:
+    """Whether a unit's name needs no kind before it in a body's name: "Quận ủy Bình Thủy", but "Quận ủy Quận 1"."""
+    return name not in lexicon.words("eponym") and not name[0].isdigit()
 
 
 def seat(body: Organisation) -> Unit | None:

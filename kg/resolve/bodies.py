@@ -10,7 +10,7 @@ from typing import Final
 from kg import lexicon
 from kg.find.places import levels
 from kg.gazetteer import is_city
-from kg.gazetteer.bodies import organisation_label
+from kg.gazetteer.bodies import organisation_label, stands_alone
 from kg.model import Organisation, OrganisationMention, PlaceMention, Reading, Unit
 from kg.resolve.units import Units
 from kg.text import fold
@@ -168,8 +168,9 @@ def _organisation(
     head = mention.shown or mention.head
     label = organisation_label(head, unit, parent, names_unit)
     if unit is None and mention.unit is not None:
-        kind = mention.unit.kind if mention.unit.kind != head else None
-        label = " ".join(filter(None, (head, kind, mention.unit.name)))
+        kind, name = mention.unit.kind, mention.unit.name
+        is_bare = kind == head or (names_unit and name is not None and stands_alone(name))
+        label = " ".join(filter(None, (head, None if is_bare else kind, name)))
     return Organisation(mention.kind, mention.head, label, unit, parent, scope)
 
 

@@ -108,10 +108,16 @@ def opening_mention(readings: Sequence[Reading], day: str | None) -> Mention | N
 
 
 def _reported(rule: Rule, reading: Reading) -> regex.Match[str] | None:
-    """The first match of a gathering that the page reports: of those spoken of as known, not each is."""
-    if rule.gives in ("hosted", "plain", "acted"):
-        return rule.regex.search(reading.masked)
-    return next((match for match in rule.regex.finditer(reading.masked) if _is_reported(reading.masked, match)), None)
+    """The first match of a gathering that the page reports, and does not say to come or speak of otherwise."""
+    reported = _is_held if rule.gives in ("hosted", "plain", "acted") else _is_reported
+    return next((match for match in rule.regex.finditer(reading.masked) if reported(reading.masked, match)), None)
+
+
+def _is_held(text: str, match: regex.Match[str]) -> bool:
+    """Whether a gathering that is announced has been: "sẽ tổ chức hội nghị", "dự kiến, kỳ họp diễn ra" are to come."""
+    begin, end = match.span("what")
+    to_come = lexicon.grammar("meeting-to-come")
+    return not to_come.search(text, max(0, begin - _PLANNED), begin) and not to_come.search(text, begin, end)
 
 
 def _is_reported(text: str, match: regex.Match[str]) -> bool:
@@ -119,7 +125,7 @@ def _is_reported(text: str, match: regex.Match[str]) -> bool:
     begin, end = match.span("what")
     planned = lexicon.grammar("meeting-planned").search(text[max(0, begin - _PLANNED) : begin])
     remembered = lexicon.grammar("meeting-remembered").search(text, begin, min(end, begin + _TOLD_OF))
-    return not planned and not remembered and not _is_quoted(text, begin)
+    return _is_held(text, match) and not planned and not remembered and not _is_quoted(text, begin)
 
 
 def _is_quoted(text: str, position: int) -> bool:
