@@ -49,7 +49,7 @@ def attacks(pattern: str, seed: int, most: int = 60) -> list[tuple[str, str, str
     found = {
         (before, body, after)
         for before, repeated in islice(_runs(parts, "", chance), 400)
-        for body in {*_bodies(repeated, chance), before[-40:] + _sample(repeated, chance)}
+        for body in sorted({*_bodies(repeated, chance), before[-40:] + _sample(repeated, chance)})
         if body
         for after in chance.sample(SUFFIXES, 3)
     }
