@@ -86,8 +86,10 @@ def infer_year(text: Text, spans: Iterable[Span]) -> int | None:
     surely: dict[int, int] = {}
     cited = 0
     for begin, end in spans:
-        cited = max([cited, *_cited(text.canonical[begin:end], _openings().over(text.letters, begin, end))])
-        for year, weight in _votes(text.canonical[begin:end], _openings().over(text.letters, begin, end)):
+        words, starts = text.canonical[begin:end], _openings().over(text.letters, begin, end)
+        own, of_documents = _parted(words, find_dates(words, starts=starts))
+        cited = max([cited, *of_documents])
+        for year, weight in _votes(words, own, starts):
             votes[year] += weight
             surely[year] = max(weight, surely.get(year, 0))
     votes, surely = _from(cited, votes, surely)
@@ -106,12 +108,15 @@ def _from(first: int, votes: Counter[int], surely: Mapping[int, int]) -> tuple[C
     return left, {year: surely[year] for year in left}
 
 
-def _cited(text: str, starts: Starts) -> Iterator[int]:
-    """The years of the days of cited documents: a page is not older than what it cites."""
-    for day in find_dates(text, starts=starts):
-        of_document = lexicon.grammar("year-of-document").search(before(text, day.span.begin))
-        if of_document and not day.date.startswith("-"):
-            yield int(day.date[:4])
+def _parted(text: str, days: Iterable[DateMention]) -> tuple[list[int], list[int]]:
+    """The years of the days of the page itself, and of the documents that it cites: it is not older than these."""
+    own: list[int] = []
+    cited: list[int] = []
+    for day in days:
+        if not day.date.startswith("-"):
+            of_document = lexicon.grammar("year-of-document").search(before(text, day.span.begin))
+            (cited if of_document else own).append(int(day.date[:4]))
+    return own, cited
 
 
 def _take(taken: bytearray, mentions: Iterable[DateMention | PeriodMention]) -> None:
@@ -196,12 +201,10 @@ _CODES: Final[dict[str, Callable[[int, dict[str, str]], str | None]]] = {
 }
 
 
-def _votes(text: str, starts: Starts) -> Iterator[tuple[int, int]]:
-    """The years that days and periods point to, each with its weight."""
-    for day in find_dates(text, starts=starts):
-        of_document = lexicon.grammar("year-of-document").search(before(text, day.span.begin))
-        if not day.date.startswith("-") and not of_document:
-            yield int(day.date[:4]), _BY_DAY
+def _votes(text: str, own: Iterable[int], starts: Starts) -> Iterator[tuple[int, int]]:
+    """The years that the page's own days and periods point to, each with its weight."""
+    for year in own:
+        yield year, _BY_DAY
     for occasion in lexicon.grammar("year-of-occasion").finditer(text):
         yield int(occasion["year"]), _BY_DAY
     for period in find_periods(text, starts=starts):
