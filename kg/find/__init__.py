@@ -22,7 +22,6 @@ from kg.find.people import find_people
 from kg.find.places import find_places, place_openings
 from kg.find.posts import find_posts, post_openings
 from kg.find.quantities import number_openings
-from kg.lexicon import MASKS
 from kg.lexicon.scan import Openings, Starts
 from kg.model import Block, BlockKind, OrganisationMention, Page, Reading, Sentence, Span
 from kg.text import Text
@@ -75,10 +74,7 @@ def _known_day(day: str) -> str | None:
 
 def mask(text: str, mentions: Iterable[_Spanned], kind: str) -> str:
     """The text with every character of the mentions replaced by the mask letter of their kind; same length."""
-    for mention in mentions:
-        begin, end = mention.span
-        text = text[:begin] + MASKS[kind] * (end - begin) + text[end:]
-    return text
+    return lexicon.masked(text, (mention.span for mention in mentions), kind)
 
 
 def read_sentence(printed: str, sentence: Sentence, block: int, year: int | None) -> Reading:

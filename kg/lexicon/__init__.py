@@ -1,6 +1,6 @@
 """Words and patterns as data: every list and rule under `kg/data/`, read once and compiled when first used."""
 
-from kg.lexicon.expand import MASKS, compiled, expand
+from kg.lexicon.expand import MASKS, compiled, expand, masked
 from kg.lexicon.rules import (
     Proof,
     Rule,
@@ -33,6 +33,7 @@ __all__ = [
     "expand",
     "grammar",
     "head",
+    "masked",
     "own_rows",
     "piece",
     "rule_files",

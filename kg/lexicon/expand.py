@@ -8,7 +8,7 @@ length.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
@@ -61,6 +61,13 @@ def list_name(name: str) -> str:
 def uncapitalised(name: str) -> str:
     """The name with its first letter small."""
     return name[:1].lower() + name[1:]
+
+
+def masked(text: str, spans: Iterable[tuple[int, int]], kind: str) -> str:
+    """The text with every character of the spans replaced by the mask letter of a kind of mention; same length."""
+    for begin, end in spans:
+        text = text[:begin] + MASKS[kind] * (end - begin) + text[end:]
+    return text
 
 
 def compiled(pattern: str) -> regex.Pattern[str]:

@@ -122,20 +122,13 @@ def _bare(reading: Reading) -> str:
     """The sentence with bodies and places masked."""
     text = reading.text
     for kind, mentions in (("organisation", reading.organisations), ("place", reading.places)):
-        for mention in mentions:
-            begin, end = reading.own(mention.span)
-            text = text[:begin] + MASKS[kind] * (end - begin) + text[end:]
+        text = lexicon.masked(text, (reading.own(mention.span) for mention in mentions), kind)
     return text
 
 
 def _masked(reading: Reading, words: NumberedSentence) -> str:
-    text = reading.masked
-    days = [reading.own(day.span) for day in reading.dates]
-    numbers = [quantity.span for quantity in words.quantities if quantity.unit]
-    for kind, spans in (("date", days), ("quantity", numbers)):
-        for begin, end in spans:
-            text = text[:begin] + MASKS[kind] * (end - begin) + text[end:]
-    return text
+    text = lexicon.masked(reading.masked, (reading.own(day.span) for day in reading.dates), "date")
+    return lexicon.masked(text, (quantity.span for quantity in words.quantities if quantity.unit), "quantity")
 
 
 def _has_unit(rule: Rule, words: NumberedSentence, begin: int) -> bool:

@@ -12,7 +12,7 @@ import regex
 
 from kg import lexicon
 from kg.find.quantities import Quantity, read_quantities
-from kg.lexicon import MASKS, Rule
+from kg.lexicon import Rule
 from kg.model import Reading, Span
 from kg.relate.figures.clauses import frame_of, shown
 from kg.relate.figures.patterns import candidates, piece
@@ -161,9 +161,7 @@ def _hidden(reading: Reading) -> str:
         return reading.text
     text = reading.text
     for kind, mentions in (("document", reading.documents), ("date", reading.dates), ("date", reading.periods)):
-        for mention in mentions:
-            begin, end = reading.own(mention.span)
-            text = text[:begin] + MASKS[kind] * (end - begin) + text[end:]
+        text = lexicon.masked(text, (reading.own(mention.span) for mention in mentions), kind)
     return text
 
 
