@@ -98,12 +98,22 @@ def _help_texts() -> dict[str, list[str]]:
 
 @cache
 def _catalogue() -> dict[str, dict[str, str]]:
-    import yaml  # noqa: PLC0415 -- the catalogue is read when something is shown, never before
+    from kg.cache import shelf  # noqa: PLC0415 -- help does without
 
     path = _path()
     try:
-        return dict(yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
-    except (OSError, TypeError, ValueError, yaml.YAMLError) as error:
+        text = path.read_text(encoding="utf-8")
+        return dict(shelf("messages", "yaml").get(text, lambda: _parsed(text, str(path))))
+    except (OSError, ValueError) as error:
+        raise CatalogueError(str(path), str(error)) from error
+
+
+def _parsed(text: str, path: str) -> dict[str, dict[str, str]]:
+    import yaml  # noqa: PLC0415 -- only where no earlier run has kept the catalogue
+
+    try:
+        return dict(yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    except (TypeError, ValueError, yaml.YAMLError) as error:
         mark = getattr(error, "problem_mark", None)
-        where = f"{path}:{mark.line + 1}" if mark else str(path)
+        where = f"{path}:{mark.line + 1}" if mark else path
         raise CatalogueError(where, str(getattr(error, "problem", None) or error)) from error

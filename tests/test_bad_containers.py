@@ -226,6 +226,7 @@ def held(store: Path) -> list[str]:
     return sorted(line.split(",")[0] for line in answer.stdout.splitlines()[1:])
 
 
+@pytest.mark.slow
 def test_the_others_go_on_and_nothing_stored_is_lost(tmp_path: Path, store: Path) -> None:
     for number, (suffix, content, _, _) in enumerate(BAD.values()):
         write(tmp_path / "in" / f"{number}{suffix}", content)

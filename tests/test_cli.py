@@ -96,6 +96,7 @@ def test_unchanged_pages_are_not_built_again(store: Path) -> None:
     assert "5 trang giữ nguyên" in text
 
 
+@pytest.mark.slow
 def test_workers_and_order_of_inputs_change_no_byte(built: tuple[Path, Result], tmp_path: Path) -> None:
     files = sorted(SEEDS.glob("*.txt"), reverse=True)
     done("build", *files, "--store", tmp_path / "other", "--workers", "2", "--no-validate")

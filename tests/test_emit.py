@@ -218,6 +218,7 @@ def test_the_order_of_claims_does_not_matter(graphs: Graphs) -> None:
         assert emit(extraction(shuffled)) == graphs
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", ["0", "1", "4711"])
 def test_the_hash_seed_does_not_matter(graphs: Graphs, seed: str) -> None:
     code = "from hong_bang import extraction; from kg.emit import emit; print(emit(extraction()))"

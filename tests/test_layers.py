@@ -113,6 +113,7 @@ def test_the_command_line_starts_without_the_heavy_parts() -> None:
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.slow
 def test_a_build_does_without_what_only_other_commands_need(tmp_path: Path) -> None:
     unneeded = ("rdflib", "pyshacl", "owlrl", "matplotlib", "networkx")
     call = ["build", str(PACKAGE.parent / "seeds"), "--store", str(tmp_path / "store")]

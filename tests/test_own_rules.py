@@ -145,6 +145,7 @@ def test_the_workers_of_a_cluster_read_by_the_same_rules_or_the_run_is_refused(w
         assert "start scheduler and workers again" in done.stderr
 
 
+@pytest.mark.slow
 def test_python_chooses_before_it_reads(workdir: Path) -> None:
     code = f"""
 import kg

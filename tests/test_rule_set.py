@@ -34,6 +34,7 @@ HARMLESS = {"messages.yaml", "patterns.schema.yaml"}
 """What a build reads though no statement depends on it."""
 
 
+@pytest.mark.slow
 def test_the_rule_set_is_what_reading_a_page_opens(monkeypatch: pytest.MonkeyPatch) -> None:
     command = [sys.executable, "-c", READ_THE_SEEDS, str(ROOT / "seeds")]
     done = subprocess.run(

@@ -126,6 +126,7 @@ def test_a_fault_is_refused_with_file_line_and_rule(data: Path, name: str) -> No
     assert_refused(data, FAULTS[name])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "words"), [("vi", "gives không thể là “chair”"), ("en", "gives cannot be “chair”")])
 def test_a_run_reports_a_fault_and_reads_no_page(tmp_path: Path, lang: str, words: str) -> None:
     for folder in ("kg", "ontology", "shapes", "queries"):

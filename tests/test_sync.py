@@ -22,6 +22,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "deep" / "kg-store"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", ["put", "replace", "remove"])
 @pytest.mark.parametrize("end", ["commit", "backlog.pending_sync", "statements.document", "backlog.clear"])
 def test_a_crash_between_ledger_and_graph_is_repaired(tmp_path: Path, step: str, end: str) -> None:
@@ -61,6 +62,7 @@ def test_a_crash_between_ledger_and_graph_is_repaired(tmp_path: Path, step: str,
     assert quads_in(tmp_path / "torn") == quads_in(tmp_path / "clean")
 
 
+@pytest.mark.slow
 def test_a_killed_writer_loses_nothing_that_it_committed(tmp_path: Path) -> None:
     code = """
         with stores.opened(stores.Path(sys.argv[1])) as store:

@@ -126,12 +126,14 @@ def test_an_unknown_kind_is_refused() -> None:
 # ---------------------------------------------------------------- stores
 
 
+@pytest.mark.slow
 def test_a_store_and_its_pages_give_the_same(folder: Path, store: Path) -> None:
     assert shown("--store", store) == shown(folder) == shown(folder, "--workers", "2")
     assert shown("--store", store, "--page", "c.txt") == shown(folder, "--page", "c.txt")
     assert shown("--store", store, "--kind", "chairing") == shown(folder, "--kind", "chairing")
 
 
+@pytest.mark.slow
 def test_workers_and_shards_keep_the_same_counts(folder: Path, store: Path, tmp_path: Path) -> None:
     done("build", folder, "--store", tmp_path / "two", "--workers", "2", "--no-validate")
     assert shown("--store", tmp_path / "two") == shown("--store", store)

@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import functools
+import gc
 import io
 import os
 import sys
 from collections.abc import Callable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 import typer
 
@@ -17,6 +18,9 @@ from kg.cli.help import Command as OneCommand
 from kg.cli.help import Group, chosen
 from kg.cli.options import Lang
 from kg.messages import CatalogueError
+
+_OBJECTS: Final = 50_000
+"""New objects after which cycles among them are looked for: pages leave hardly any, and at 700 it takes a thirtieth."""
 
 app = typer.Typer(
     name="kg",
@@ -68,6 +72,7 @@ def everything(
 
 def main() -> None:
     """Run the command line; Vietnamese needs UTF-8 wherever the answer goes, and a stream may be closed."""
+    gc.set_threshold(_OBJECTS, *gc.get_threshold()[1:])
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 -- as long as it runs

@@ -8,6 +8,7 @@ length.
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
@@ -34,12 +35,19 @@ RESERVED: Final = frozenset((*MASKS, _PEOPLE))
 """Names that no list may have."""
 _MACRO: Final = regex.compile(r"(?<!\\[pPN])\{([A-Za-z][a-z-]*)\}")
 _BRACES: Final = regex.compile(r"(?<!\\)(?<!\\[pPN])\{(?!\d*+,?\d*+\})([^{}]*+)\}")
+_FIRST: Final = regex.compile(r"(?:\[[^\]\\^][^\]\\-]*+\]|[\p{L}\d ])(?![*+?{\p{M}])")
+"""A letter, one of a few, or a blank with which a pattern begins, always and once."""
+_SIGN: Final = regex.compile(r"\\.|\[(?:\\.|[^\]\\]){1,200}+\]|[()|]", regex.DOTALL)
+"""What parts a pattern into groups and alternatives, and what only looks like it."""
 _BLANK: Final = r"(?<!\s)\s++"
+_AFTER_LETTER: Final = regex.compile(r"(?<=(?<!\\)\p{L}) ")
+"""A blank that cannot begin inside a run, because a letter stands before it."""
 
 
 def expand(pattern: str) -> str:
     """The pattern with its lists written out; longest words first so that the longest wins."""
-    return _MACRO.sub(_macro, canonical(pattern).replace(" ?", f"(?:{_BLANK})?").replace(" ", _BLANK))
+    pattern = canonical(pattern).replace(" ?", f"(?:{_BLANK})?")
+    return _MACRO.sub(_macro, _AFTER_LETTER.sub(r"\\s++", pattern).replace(" ", _BLANK))
 
 
 def names_in(pattern: str) -> list[str]:
@@ -70,9 +78,11 @@ def masked(text: str, spans: Iterable[tuple[int, int]], kind: str) -> str:
     return text
 
 
+@cache
 def compiled(pattern: str) -> regex.Pattern[str]:
     """The compiled pattern, from the cache of earlier runs where it has it; raises `regex.error`."""
-    found: regex.Pattern[str] = _patterns().get(pattern, lambda: regex.compile(pattern))
+    # Each is kept pickled by itself: a run needs half of them, and to build all takes a thirtieth of a small build.
+    found: regex.Pattern[str] = pickle.loads(_patterns().get(pattern, lambda: pickle.dumps(regex.compile(pattern))))
     return found
 
 
@@ -89,7 +99,46 @@ def written_out(name: str) -> str:
         one, joint = MASKS["person"], rf"\s*+{written_out('people-joint')}\s*+"
         return rf"(?P<people>(?<!{one})(?<!{one}{joint}){one}++(?:{joint}{one}++)*+)"
     entries = sorted(_entries(uncapitalised(name), capital=name[:1].isupper()), key=lambda w: (-len(w), w))
-    return "(?:" + "|".join(expand(word) for word in dict.fromkeys(entries)) + ")"
+    return expand(alternatives(dict.fromkeys(entries)))
+
+
+def alternatives(patterns: Iterable[str]) -> str:
+    """The patterns as alternatives that are tried in their order, what several begin with written once.
+
+    A pattern of a hundred words is so tried at a position by its letters there, and not word for word.
+    """
+    branches: list[tuple[str, list[str]]] = []
+    begun: dict[str, list[str]] = {}
+    for pattern in patterns:
+        first = _FIRST.match(pattern)
+        if first is None or _has_alternatives(pattern):  # no letter is known to begin it, so that all keep their order
+            branches.append(("", [pattern]))
+            begun.clear()
+            continue
+        letter = first.group()
+        if letter not in begun:
+            if any(_overlap(letter, other) for other in begun):
+                begun.clear()
+            begun[letter] = []
+            branches.append((letter, begun[letter]))
+        begun[letter].append(pattern[first.end() :])
+    written = [begin + (rests[0] if len(rests) == 1 else alternatives(rests)) for begin, rests in branches]
+    return written[0] if len(written) == 1 and branches[0][0] else f"(?:{'|'.join(written)})"
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Whether two letters or classes of letters can match the same letter, be case minded or not."""
+    return not set(one.strip("[]").casefold()).isdisjoint(other.strip("[]").casefold())
+
+
+def _has_alternatives(pattern: str) -> bool:
+    """Whether a bar stands in a pattern outside all brackets."""
+    depth = 0
+    for sign in _SIGN.findall(pattern):
+        depth += (sign == "(") - (sign == ")")
+        if sign == "|" and not depth:
+            return True
+    return False
 
 
 def _entries(name: str, *, capital: bool) -> Iterator[str]:
@@ -107,4 +156,4 @@ def _entries(name: str, *, capital: bool) -> Iterator[str]:
 
 @cache
 def _patterns() -> Shelf:
-    return shelf("patterns", f"regex-{regex.__version__}")
+    return shelf("compiled", f"regex-{regex.__version__}")

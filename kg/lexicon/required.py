@@ -20,7 +20,7 @@ import regex
 from kg import text
 from kg.text import plain
 
-_MOST: Final = 400
+_MOST: Final = 1000
 """Words kept for a pattern; lists joined with lists would multiply them until reading a pattern takes seconds."""
 _MOST_IN_CLASS: Final = 8
 """Characters of a class that is read letter by letter; a longer one (all toned vowels) selects nothing."""
@@ -57,6 +57,20 @@ _BLANK: Final = Literals(frozenset({" "}), None, frozenset({" "}), frozenset({" 
 def literals(pattern: str) -> Literals:
     """What is known of the matches of a pattern (its lists written out)."""
     return _Reader(pattern).alternatives()
+
+
+def needed(found: Literals) -> frozenset[Words]:
+    """Sets of words that select, of each of which every match has one; so has the text around it."""
+    return frozenset(_shortest(words) for words in (found.within, selective(found.begins)) if words)
+
+
+def _shortest(words: Iterable[str]) -> Words:
+    """The words without those that have another of them in them: a text with the longer has the shorter as well."""
+    kept: list[str] = []
+    for word in sorted(words, key=len):
+        if not any(other in word for other in kept):
+            kept.append(word)
+    return frozenset(kept)
 
 
 def _exactly(words: Iterable[str]) -> Literals:

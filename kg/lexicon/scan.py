@@ -15,7 +15,7 @@ import ahocorasick
 import regex
 
 from kg.cache import Shelf, shelf
-from kg.lexicon.required import VERSION, Literals, has_mask, literals, selective
+from kg.lexicon.required import VERSION, has_mask, literals, needed
 from kg.text import Letters, before, plain, single_blanks
 
 _NEAR: Final = 3
@@ -26,15 +26,26 @@ _T = TypeVar("_T")
 Starts = dict[str, dict[int, Sequence[Any]]]
 
 
-def known(pattern: str) -> Literals:
-    """What is known of the matches of a pattern, from the cache of earlier runs where it has it."""
-    found: Literals = _shelf().get(pattern, lambda: literals(pattern))
+def words_needed(pattern: str) -> frozenset[frozenset[str]]:
+    """Sets of words in plain letters; every match of the pattern has one of each, and so has the text around it."""
+    found: frozenset[frozenset[str]] = _shelf("needed").get(pattern, lambda: needed(literals(pattern)))
+    return found
+
+
+def words_begun(pattern: str) -> frozenset[str]:
+    """Words in plain letters, with one of which every match of the pattern begins; the empty one where all may."""
+    found: frozenset[str] = _shelf("begun").get(pattern, lambda: literals(pattern).begins)
+    return found
+
+
+def _words_ended(pattern: str) -> frozenset[str]:
+    found: frozenset[str] = _shelf("ended").get(pattern, lambda: literals(pattern).ends)
     return found
 
 
 @cache
-def _shelf() -> Shelf:
-    return shelf("literals", VERSION)
+def _shelf(name: str) -> Shelf:
+    return shelf(f"words-{name}", VERSION)
 
 
 class CueScanner:
@@ -46,9 +57,9 @@ class CueScanner:
         self.needs: list[int] = []
         seen = 0
         for pattern in patterns:
-            needed = words_needed(pattern) if pattern is not None else set()
-            self.needs.append(((1 << len(needed)) - 1) << seen)
-            for words in sorted(needed, key=sorted):
+            sets = words_needed(pattern) if pattern is not None else ()
+            self.needs.append(((1 << len(sets)) - 1) << seen)
+            for words in sorted(sets, key=sorted):
                 for word in words:
                     bits[word] = bits.get(word, 0) | 1 << seen
                 seen += 1
@@ -66,21 +77,6 @@ class CueScanner:
         return _all_of(self._masks.iter(single_blanks(text.lower())))
 
 
-def words_needed(pattern: str) -> set[frozenset[str]]:
-    """Sets of words in plain letters; every match of the pattern has one of each, and so has the text around it."""
-    found = known(pattern)
-    return {_shortest(words) for words in (found.within, selective(found.begins)) if words}
-
-
-def _shortest(words: Iterable[str]) -> frozenset[str]:
-    """The words without those that have another of them in them: a text with the longer has the shorter as well."""
-    kept: list[str] = []
-    for word in sorted(words, key=len):
-        if not any(other in word for other in kept):
-            kept.append(word)
-    return frozenset(kept)
-
-
 def _all_of(found: Iterable[tuple[int, int]]) -> int:
     return reduce(or_, map(itemgetter(1), found), 0)
 
@@ -93,7 +89,7 @@ class Openings:
         words: dict[str, dict[str, dict[int, Any]]] = {}
         for group, items in groups.items():
             for rank, (pattern, item) in enumerate(items):
-                begins = known(pattern).begins
+                begins = words_begun(pattern)
                 if "" in begins:
                     raise ValueError(f"no words are known that begin a match of {pattern}")
                 for word in begins:
@@ -133,7 +129,7 @@ class Head:
 
     def __init__(self, pattern: regex.Pattern[str]) -> None:
         self._pattern = pattern
-        begins = known(pattern.pattern).begins
+        begins = words_begun(pattern.pattern)
         self._first = tuple({_BLANK_OR_DIGIT.split(word[:_NEAR])[0] for word in begins})
 
     def match(self, text: str, position: int, end: int | None = None) -> regex.Match[str] | None:
@@ -148,7 +144,7 @@ class Tail:
 
     def __init__(self, pattern: regex.Pattern[str]) -> None:
         self._pattern = pattern
-        self._ends = tuple(known(pattern.pattern).ends)
+        self._ends = tuple(_words_ended(pattern.pattern))
         self._last = tuple({_BLANK_OR_DIGIT.split(word.rstrip()[-_NEAR:])[-1] for word in self._ends})
         self._longest = max(map(len, self._ends))
 

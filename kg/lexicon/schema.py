@@ -21,7 +21,7 @@ from kg.errors import DataError, Value, on_one_line
 from kg.lexicon import own, tables
 from kg.lexicon.expand import compiled, expand, known_names, list_name, names_in, written_out
 from kg.lexicon.required import VERSION
-from kg.lexicon.scan import known as known_words
+from kg.lexicon.scan import words_begun, words_needed
 from kg.text import canonical
 
 KEYS: Final = ("id", "pattern", "gives", "examples", "not")
@@ -188,10 +188,11 @@ class Row:
         try:
             written = expand(f"{flags}{pattern}")
             compiled(written)
-            found = known_words(written)
+            is_open = begins and "" in words_begun(written)
+            words_needed(written)
         except regex.error as error:
             raise self._fault("pattern-broken", key, reason=_reason(error), rule=self.id) from error
-        if begins and "" in found.begins:
+        if is_open:
             raise self._fault("pattern-begins", key, rule=self.id)
 
     def _where(self, at: str | int | None = None) -> str:

@@ -44,7 +44,7 @@ def words(name: str) -> tuple[str, ...]:
     lists = table("words")
     if name not in lists:
         raise DataError("words-unknown", where="words.yaml", name=name, known=", ".join(sorted(lists)))
-    return tuple(sorted((canonical(str(w)) for w in lists[name]), key=lambda w: (-len(w), w)))
+    return tuple(sorted(canonical("\n".join(map(str, lists[name]))).splitlines(), key=lambda w: (-len(w), w)))
 
 
 def table(name: str) -> Any:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import regex
 
@@ -32,9 +32,10 @@ def participations(readings: Sequence[Reading], meetings: Mapping[int, int], rep
     for index, reading in enumerate(readings):
         number = meetings.get(index)
         if number is not None and reading.sentence.kind not in _SKIPPED and _may_name(reading):
-            claims = _of_sentence(reading, number, reports=index in reports)
+            found = list(_found(reading))
+            claims = _of_sentence(reading, found, number, reports=index in reports)
             yield from (claim for claim in claims if not _is_quoted(claim, quoted))
-            quoted |= {key(person.name) for person in _quoted_in(reading)}
+            quoted |= {key(person.name) for one in found if one.excepted for person in _within(reading, one.span)}
 
 
 def _may_name(reading: Reading) -> bool:
@@ -47,27 +48,33 @@ def _is_quoted(claim: Claim, quoted: Set[str]) -> bool:
     return isinstance(claim, ParticipationClaim) and claim.role in _SPEECH and key(claim.person.name) in quoted
 
 
-def _quoted_in(reading: Reading) -> Iterator[PersonMention]:
-    """Those of whom the sentence reports what they state in a document, and not at the meeting."""
-    for rule in lexicon.candidate_rules("participation", reading.cues):
-        for match in rule.regex.finditer(reading.masked) if "unless" in rule.options else ():
-            if _is_excepted(rule, reading, match):
-                yield from _within(reading, reading.span_of(match))
+class _Found(NamedTuple):
+    """A match of a rule in a sentence; `excepted` where the people in it state something in a document instead."""
+
+    rule: Rule
+    match: regex.Match[str]
+    span: Span
+    excepted: bool
 
 
-def _of_sentence(reading: Reading, number: int, *, reports: bool) -> Iterator[Claim]:
-    seen: set[tuple[Span, str]] = set()
+def _found(reading: Reading) -> Iterator[_Found]:
     for rule in lexicon.candidate_rules("participation", reading.cues):
         for match in rule.regex.finditer(reading.masked):
-            if _is_excepted(rule, reading, match) or (rule.options.get("own") and not reports):
-                continue
-            scope = _rest(reading, match) if rule.options.get("take") == "rest" else (match.start(), match.end())
-            for person in _within(reading, reading.span(*scope)):
-                if (person.anchor, rule.gives) not in seen:
-                    seen.add((person.anchor, rule.gives))
-                    yield _claim(reading, person, number, rule, match)
-            if rule.options.get("groups"):
-                yield from _groups(reading, scope, number, rule)
+            yield _Found(rule, match, reading.span_of(match), _is_excepted(rule, reading, match))
+
+
+def _of_sentence(reading: Reading, found: Iterable[_Found], number: int, *, reports: bool) -> Iterator[Claim]:
+    seen: set[tuple[Span, str]] = set()
+    for rule, match, _, excepted in found:
+        if excepted or (rule.options.get("own") and not reports):
+            continue
+        scope = _rest(reading, match) if rule.options.get("take") == "rest" else (match.start(), match.end())
+        for person in _within(reading, reading.span(*scope)):
+            if (person.anchor, rule.gives) not in seen:
+                seen.add((person.anchor, rule.gives))
+                yield _claim(reading, person, number, rule, match)
+        if rule.options.get("groups"):
+            yield from _groups(reading, scope, number, rule)
 
 
 def _is_excepted(rule: Rule, reading: Reading, match: regex.Match[str]) -> bool:

@@ -6,7 +6,6 @@ where there are no such signals, a thread beside it sets an exception, which wai
 
 from __future__ import annotations
 
-import ctypes
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -107,6 +106,8 @@ def _by_thread(seconds: float) -> Iterator[None]:
 
 
 def _break_off(inside: list[int], lock: Lock) -> None:
+    import ctypes  # noqa: PLC0415 -- only where a page has taken too long, and there are no alarms
+
     raised: Callable[..., int] = ctypes.pythonapi.PyThreadState_SetAsyncExc
     with lock:
         for thread in inside:
