@@ -19,13 +19,16 @@ from typing import Any, Final
 
 from kg import __version__
 
-_SHELVES: Final[dict[str, Shelf]] = {}
+_SHELVES: Final[dict[tuple[str, str], Shelf]] = {}
+_KEPT: Final = 6
+"""Files of one shelf that are kept, the newest: those of a few versions that are used side by side."""
 
 
 class Shelf:
     """One file of the cache: values by the text they are made from; `stamp` is that of the code that makes them."""
 
     def __init__(self, name: str, stamp: str) -> None:
+        self._name = name
         self._path = _file(name, stamp)
         self._values: dict[str, Any] = _load(self._path)
         self._new = False
@@ -49,8 +52,14 @@ class Shelf:
                 pickle.dump(self._values, file, protocol=pickle.HIGHEST_PROTOCOL)
                 file.flush()
             Path(file.name).replace(self._path)
+            self._drop_older(self._path.parent)
         except (OSError, pickle.PicklingError, TypeError):
             return
+
+    def _drop_older(self, home: Path) -> None:
+        files = sorted(home.glob(f"{self._name}-*.pickle"), key=lambda file: file.stat().st_mtime)
+        for file in files[:-_KEPT]:
+            file.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -65,9 +74,9 @@ def _only_whole(file: Path) -> Iterator[None]:
 
 def shelf(name: str, stamp: str) -> Shelf:
     """The shelf `name` for this version of the package and of what makes its values, opened once a process."""
-    if name not in _SHELVES:
-        _SHELVES[name] = Shelf(name, stamp)
-    return _SHELVES[name]
+    if (name, stamp) not in _SHELVES:
+        _SHELVES[name, stamp] = Shelf(name, stamp)
+    return _SHELVES[name, stamp]
 
 
 def _file(name: str, stamp: str) -> Path | None:

@@ -13,7 +13,7 @@ from kg import resources
 from kg.errors import DataError
 from kg.find import read_sentence
 from kg.lexicon import schema, tables
-from kg.lexicon.expand import written_out
+from kg.lexicon.expand import forget_lists
 from kg.model import BlockKind, Sentence, Span
 from kg.text import canonical
 
@@ -45,8 +45,9 @@ def copied(folder: Path) -> Path:
 
 def forget() -> None:
     """Have the lexicon read its files anew."""
-    for kept in (tables.read, tables.text, tables.words, written_out):
+    for kept in (tables.read, tables.text, tables.words):
         kept.cache_clear()
+    forget_lists()
 
 
 def broken(data: Path, fault: Fault) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from kg.find.dates import find_dates, find_periods, infer_year
+from kg.find.dates import find_dates, find_periods, infer_year, time_openings
+from kg.lexicon.scan import Openings
 from kg.model import Page, Span
 from kg.pipeline import extract
-from kg.text import Text
+from kg.text import Letters, Text
 
 
 @pytest.mark.parametrize(
@@ -82,7 +83,8 @@ def test_a_period_without_any_year_is_none() -> None:
     ],
 )
 def test_year_of_a_page_without_a_date_line(text: str, year: int | None) -> None:
-    assert infer_year(Text(text), [Span(0, len(text))]) == year
+    starts = Openings(time_openings()).over(Letters(text), 0, len(text))
+    assert infer_year(Text(text), [(Span(0, len(text)), starts)]) == year
 
 
 @pytest.mark.parametrize(

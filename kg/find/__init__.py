@@ -24,7 +24,7 @@ from kg.find.posts import find_posts, post_openings
 from kg.find.quantities import number_openings
 from kg.lexicon.scan import Openings, Starts
 from kg.model import Block, BlockKind, OrganisationMention, Page, Reading, Sentence, Span
-from kg.text import Text
+from kg.text import Letters, Text
 
 _ISO_DAY: Final = regex.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 __all__ = ["find", "organisations_in", "publication_day", "read_sentence"]
@@ -64,7 +64,8 @@ def _full_day(line: str) -> str | None:
         return day
     if (mail := parsedate(line)) and (day := iso_day(*mail[:3])):
         return day
-    return next((d.date for d in find_dates(line) if not d.date.startswith("--")), None)
+    starts = _openings().over(Letters(line), 0, len(line))
+    return next((d.date for d in find_dates(line, starts=starts) if not d.date.startswith("--")), None)
 
 
 def _known_day(day: str) -> str | None:
@@ -157,4 +158,5 @@ def _shifted(mentions: Iterable[_Mention], offset: int) -> tuple[_Mention, ...]:
 
 def _year(blocks: Sequence[Block], text: Text) -> int | None:
     """The year of a page that shows no day."""
-    return infer_year(text, (block.span for block in blocks if block.kind is not BlockKind.FURNITURE))
+    spans = (block.span for block in blocks if block.kind is not BlockKind.FURNITURE)
+    return infer_year(text, ((span, _openings().over(text.letters, *span)) for span in spans))

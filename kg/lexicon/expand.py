@@ -11,13 +11,16 @@ from __future__ import annotations
 import pickle
 from collections.abc import Iterable, Iterator
 from functools import cache
+from hashlib import blake2s
+from pathlib import Path
 from typing import Final
 
 import regex
 
 from kg.cache import Shelf, shelf
 from kg.errors import DataError
-from kg.lexicon.tables import read, table, words
+from kg.lexicon import own
+from kg.lexicon.tables import read, table, text, words
 from kg.text import canonical
 
 MASKS: Final = {
@@ -30,6 +33,7 @@ MASKS: Final = {
     "date": "\ue007",
     "quantity": "\ue008",
 }
+_CODE: Final = Path(__file__).read_bytes()
 _PEOPLE: Final = "people"
 RESERVED: Final = frozenset((*MASKS, _PEOPLE))
 """Names that no list may have."""
@@ -46,6 +50,17 @@ _AFTER_LETTER: Final = regex.compile(r"(?<=(?<!\\)\p{L}) ")
 
 def expand(pattern: str) -> str:
     """The pattern with its lists written out; longest words first so that the longest wins."""
+    found: str = _expansions().get(pattern, lambda: _expanded(pattern))
+    return found
+
+
+def forget_lists() -> None:
+    """Clear what has been written out by the lists read so far."""
+    for kept in (written_out, _expansions):
+        kept.cache_clear()
+
+
+def _expanded(pattern: str) -> str:
     pattern = canonical(pattern).replace(" ?", f"(?:{_BLANK})?")
     return _MACRO.sub(_macro, _AFTER_LETTER.sub(r"\\s++", pattern).replace(" ", _BLANK))
 
@@ -152,6 +167,12 @@ def _entries(name: str, *, capital: bool) -> Iterator[str]:
             raise DataError("words-capital", where=where, name=name, called=name.capitalize(), word=word)
         else:
             yield f"[{word[0].upper()}{word[0].lower()}]{word[1:]}" if capital else word
+
+
+@cache
+def _expansions() -> Shelf:
+    lists = "\0".join((text("words.yaml"), own.in_use().files.get("words.yaml", "")))
+    return shelf("expanded", blake2s(lists.encode() + _CODE, digest_size=6).hexdigest())
 
 
 @cache

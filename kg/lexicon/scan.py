@@ -6,7 +6,7 @@ The words are read off the patterns by `kg.lexicon.required`; the pass is that o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, reduce
 from operator import itemgetter, or_
 from typing import Any, Final, TypeVar
@@ -20,10 +20,13 @@ from kg.text import Letters, before, plain, single_blanks
 
 _NEAR: Final = 3
 """Letters of a word by which it is ruled out; they part the words of Vietnamese, and fewer have to be cut out."""
+_LONGEST: Final = 12
+"""Letters by which the beginning of a match is known; more would tell few apart, and double the words to look for."""
 _BLANK_OR_DIGIT: Final = re.compile(r"[\s\d]")
 _T = TypeVar("_T")
 # For each group of items the positions at which some of them may begin, in their order, each with these items.
 Starts = dict[str, dict[int, Sequence[Any]]]
+Begun = list[tuple[str, tuple[Any, ...]]]
 
 
 def words_needed(pattern: str) -> frozenset[frozenset[str]]:
@@ -92,9 +95,9 @@ class Openings:
                 begins = words_begun(pattern)
                 if "" in begins:
                     raise ValueError(f"no words are known that begin a match of {pattern}")
-                for word in begins:
+                for word in {word[:_LONGEST] for word in begins}:
                     words.setdefault(word, {}).setdefault(group, {})[rank] = item
-        self._words = _automaton({word: (len(word) - 1, _begun(word, words)) for word in words})
+        self._words = _automaton({word: (len(word) - 1, begun) for word, begun in _begun(words)})
 
     def over(self, letters: Letters, begin: int, end: int) -> Starts:
         """The starts of a stretch of a text, counted from its beginning."""
@@ -111,17 +114,24 @@ class Openings:
         return {group: starts if len(starts) == 1 else dict(sorted(starts.items())) for group, starts in found.items()}
 
 
-def _begun(word: str, words: Mapping[str, Mapping[str, Mapping[int, Any]]]) -> list[tuple[str, tuple[Any, ...]]]:
-    """The items that may begin with a word, by group and rank: its own and those of the shorter words that begin it.
+def _begun(words: Mapping[str, Mapping[str, Mapping[int, Any]]]) -> Iterator[tuple[str, Begun]]:
+    """For each word the items that may begin with it, by group and rank: its own and those of the words that begin it.
 
     Of the words that begin at one position the longest is found last, so that it has to know those of all.
     """
-    beginnings = [words[word[:length]] for length in range(1, len(word) + 1) if word[:length] in words]
-    begun = []
-    for group in words[word]:
-        ranked = {rank: item for items in beginnings for rank, item in items.get(group, {}).items()}
-        begun.append((group, tuple(ranked[rank] for rank in sorted(ranked))))
-    return begun
+    beginnings: list[str] = []
+    for word in sorted(words):
+        while beginnings and not word.startswith(beginnings[-1]):
+            beginnings.pop()
+        beginnings.append(word)
+        yield word, [(group, _ranked([words[one].get(group, {}) for one in beginnings])) for group in words[word]]
+
+
+def _ranked(items: Sequence[Mapping[int, Any]]) -> tuple[Any, ...]:
+    if len(items) == 1:
+        return tuple(items[0].values())
+    ranked = {rank: item for some in items for rank, item in some.items()}
+    return tuple(ranked[rank] for rank in sorted(ranked))
 
 
 class Head:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kg.errors import UsageError
 from kg.lexicon import added, own, schema, tables
-from kg.lexicon.expand import written_out
+from kg.lexicon.expand import forget_lists
 
 
 def use(folder: Path | str | None) -> None:
@@ -25,7 +25,7 @@ def use(folder: Path | str | None) -> None:
     except BaseException:  # who mends the file may choose the folder once more
         own.choose(before)
         tables.forget()
-        written_out.cache_clear()
+        forget_lists()
         raise
 
 
