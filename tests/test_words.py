@@ -35,7 +35,7 @@ NEW: Final = {
 """A word for each list, which none has."""
 OTHER_SENSE: Final = {
     "attend-verb": {"award.received"},
-    "speak-verb": {"meeting.worked", "shared.practice"},
+    "speak-verb": {"meeting.considered", "shared.practice"},
     "meeting-noun": {"schedule.time", "schedule.sitting", "year.term-opens"},
 }
 """The rules that mean something else by a word of the list: "vinh dự", reports, practices, times, congresses."""

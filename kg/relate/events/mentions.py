@@ -143,7 +143,7 @@ def _mention(
     held = day_of(reading, match.start("what"), day)
     host = (
         match
-        if rule.gives in ("hosted", "opening")
+        if rule.gives in ("hosted", "opening") or rule.options.get("hosts")
         else lexicon.grammar("meeting-sits").match(reading.masked, what.begin)
     )
     hosts, stated = _hosts(reading, host) if host else ((), None)
