@@ -20,7 +20,7 @@ _TODAY_BEFORE_DATE: Final = 16
 """Characters before a date in brackets in which "sáng nay (" or "hôm nay (" ends: they make it the event's again."""
 _REMEMBERED: Final = 45
 """Days between a gathering and the page that reports it: what lies further back is remembered, unless announced."""
-_JUST: Final = 7
+JUST: Final = 7
 """Days within which a day in the clause of a gathering's name is its own, whatever stands before it."""
 _CLAUSE_END: Final = regex.compile(r"[;.:]\s|\n")
 
@@ -96,5 +96,5 @@ def _is_held_on(reading: Reading, mention: DateMention, begin: int, day: str | N
         return True
     if before.rstrip().endswith(",") and not reading.text[own.end :].strip(' .)”"'):
         return True
-    is_near = day is not None and not mention.date.startswith("-") and is_recent(mention.date, day, _JUST)
+    is_near = day is not None and not mention.date.startswith("-") and is_recent(mention.date, day, JUST)
     return is_near and not _CLAUSE_END.search(reading.masked, begin, own.begin)

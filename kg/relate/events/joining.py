@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.model import BlockKind, Reading
-from kg.relate.events.days import Held, opened_by_day, opening_day
+from kg.relate.events.days import JUST, Held, is_recent, opened_by_day, opening_day
 from kg.relate.events.mentions import RUNNING, Force, Mention, opening_mention
 from kg.relate.events.witnesses import is_witnessed
 
@@ -40,9 +40,32 @@ def joined(mentions: Iterable[Mention], readings: Sequence[Reading], day: str | 
             kept[same] = _merged(kept[same], one)
         elif one.date is not None or _is_event(one, kept):
             kept.append(_of_one(one))
-    if len(kept) == 1:
-        return [_named(kept[0], known)]
-    return kept or _presupposed(known, readings, day)
+    if not kept:
+        return _presupposed(known, readings, day)
+    others = _of_other_days(kept, known, day)
+    if len(kept) == 1 and not others:
+        return [_named(_with_day(kept[0], readings, day), known)]
+    return sorted((*kept, *others), key=lambda one: one.first.index)
+
+
+def _of_other_days(kept: Sequence[Gathering], known: Iterable[Mention], day: str | None) -> list[Gathering]:
+    """The gatherings that are spoken of as known, each with a day of its own just before the page's."""
+    days = {gathering.date for gathering in kept}
+    found: list[Gathering] = []
+    for one in known:
+        is_own = one.reading.sentence.kind in RUNNING and one.date is not None and None not in days
+        if is_own and one.date not in days and day is not None and is_recent(str(one.date), day, JUST):
+            found.append(_of_one(one))
+            days.add(one.date)
+    return found
+
+
+def _with_day(gathering: Gathering, readings: Sequence[Reading], day: str | None) -> Gathering:
+    """The gathering with the day with which the sentences up to its own begin, if it has none."""
+    if gathering.date is not None:
+        return gathering
+    sentences = (one for one in readings[: gathering.first.index + 1] if one.sentence.kind in RUNNING)
+    return _dated(gathering, opening_day(sentences, day))
 
 
 def _of_one(one: Mention) -> Gathering:

@@ -170,6 +170,7 @@ def _what(reading: Reading, match: regex.Match[str]) -> Span:
     """The stretch of the sentence from the gathering's name to the next participant, place or theme."""
     begin, end = match.span("what")
     words = reading.text[begin : topic_end(reading.masked, begin + _SHORTEST_NAME, end)]
+    words = words[: next((i for i, sign in enumerate(words) if sign == ")" and "(" not in words[:i]), len(words))]
     return Span(begin, begin + len(words.rstrip(" ,.;:-–")))
 
 
