@@ -107,3 +107,12 @@ def test_every_period_begins_with_its_year_in_four_digits(year: int | None) -> N
 def test_a_page_published_on_no_day_of_the_calendar_is_read(published: str) -> None:
     text = "Quý I, UBND huyện Tân Hiệp đã tiếp nhận 1.200 hồ sơ, đạt 98,5%."
     assert extract(Page("page.txt", text, published=published)).claims
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [("Sau kỳ nghỉ Tết Bính Ngọ, tổ kiểm tra đến xã.", 2026), ("Đầu xuân Canh Tý, đoàn đến xã.", 2020)],
+)
+def test_a_year_is_known_by_stem_and_branch(text: str, year: int) -> None:
+    starts = Openings(time_openings()).over(Letters(text), 0, len(text))
+    assert infer_year(Text(text), [(Span(0, len(text)), starts)]) == year

@@ -18,6 +18,8 @@ from kg.text import Letters, Text, after, before, key
 
 _YEARS: Final = range(1900, 2200)
 """The years that pages speak of; whatever else is written in four digits is none."""
+_CYCLE: Final = range(1984, 2044)
+"""The cycle of sixty years, from Giáp Tý on, in which pages name theirs: "Tết Bính Ngọ" is that of 2026."""
 _BY_DAY: Final = 4
 _BY_PAST: Final = 3
 _BY_YEAR: Final = 2
@@ -208,6 +210,8 @@ def _votes(text: str, own: Iterable[int], starts: Starts) -> Iterator[tuple[int,
         yield year, _BY_DAY
     for occasion in lexicon.grammar("year-of-occasion").finditer(text):
         yield int(occasion["year"]), _BY_DAY
+    for named in lexicon.grammar("year-named").finditer(text):
+        yield from _named_year(named["stem"], named["branch"])
     for period in find_periods(text, starts=starts):
         year = int(period.period[:4])
         if "-" in period.period:
@@ -217,6 +221,15 @@ def _votes(text: str, own: Iterable[int], starts: Starts) -> Iterator[tuple[int,
                 yield year, _BY_YEAR
         else:
             yield from _votes_of_year(year, before(text, period.span.begin), after(text, period.span.end))
+
+
+def _named_year(stem: str, branch: str) -> Iterator[tuple[int, int]]:
+    """The year of our time that bears a stem and a branch: each has its place in a cycle of sixty years."""
+    stems, branches = lexicon.table("words")["stem"], lexicon.table("words")["branch"]
+    pair = (stems.index(stem), branches.index(branch))
+    for year in _CYCLE:
+        if ((year - _CYCLE[0]) % len(stems), (year - _CYCLE[0]) % len(branches)) == pair:
+            yield year, _BY_DAY
 
 
 def _is_served(period: PeriodMention, text: str) -> bool:

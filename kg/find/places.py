@@ -130,7 +130,9 @@ def is_person_like(words: list[str]) -> bool:
 
 
 def _is_cut_short(words: list[str], count: int) -> bool:
-    """Whether a unit's name is all but the last word of a person's: "Chủ tịch UBND xã | Phan Thanh Giảng"."""
+    """Whether a unit's name is part of a person's: all but the last word ("xã | Phan Thanh Giảng"), or the surname."""
+    if count == 1 and len(words) > 2 and all(map(_is_a_name, words[1:3])) and key(words[0]) in surnames():
+        return words[1] in lexicon.words("middle-word")
     return count == len(words) - 1 >= 2 and _is_a_name(words[-1]) and is_person_like(words)
 
 
@@ -188,6 +190,8 @@ def _name_after(text: str, begin: int, kind: str) -> tuple[str | None, int]:
     if _is_cut_short(words, count) if count else level_of(kind) != "commune" and not words[0].isupper():
         return None, len(text[:begin].rstrip())
     if not count:
+        if lexicon.grammar("place-no-name").match(text, match.start("words")):
+            return None, len(text[:begin].rstrip())
         words = list(takewhile(_is_a_name, words))
         is_rare = len(words) >= _LONGEST_NAME and key(words[0]) in rare_surnames()
         if is_person_like(words) or is_rare or not 0 < len(words) <= _LONGEST_NAME:

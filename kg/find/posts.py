@@ -123,7 +123,7 @@ def _post_at(begun: Sequence[Title], text: str, begin: int) -> PostMention | Non
     acting = lexicon.tail("post-acting").before(text, begin)
     words = match.group() if title.as_printed else title.title
     name = f"{acting.group().strip().capitalize()} {words}" if acting else words
-    prefix = acting or former
+    prefix = acting or former or lexicon.tail("post-new").before(text, begin)
     span = Span(begin - len(prefix.group() if prefix else ""), max(match.end(), body.span.end if body else 0))
     return PostMention(span, name, body, bool(former))
 

@@ -35,7 +35,7 @@ def participations(readings: Sequence[Reading], meetings: Mapping[int, int], rep
             found = list(_found(reading))
             claims = _of_sentence(reading, found, number, reports=index in reports)
             yield from (claim for claim in claims if not _is_quoted(claim, quoted))
-            quoted |= {key(person.name) for one in found if one.excepted for person in _within(reading, one.span)}
+            quoted |= {key(p.name) for one in found if one.is_quotation for p in _within(reading, one.span)}
 
 
 def _may_name(reading: Reading) -> bool:
@@ -49,12 +49,17 @@ def _is_quoted(claim: Claim, quoted: Set[str]) -> bool:
 
 
 class _Found(NamedTuple):
-    """A match of a rule in a sentence; `excepted` where the people in it state something in a document instead."""
+    """A match of a rule in a sentence; `excepted` where the words before it are those of the rule's `unless`."""
 
     rule: Rule
     match: regex.Match[str]
     span: Span
     excepted: bool
+
+    @property
+    def is_quotation(self) -> bool:
+        """Whether somebody states something in a document, as the rule excepts."""
+        return self.excepted and self.rule.gives in _SPEECH
 
 
 def _found(reading: Reading) -> Iterator[_Found]:

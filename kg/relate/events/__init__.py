@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from kg.model import MeetingClaim, Reading
 from kg.relate.events.attributes import covers, kind_of, mode_of, period_of, theme_of
 from kg.relate.events.joining import Gathering, joined
-from kg.relate.events.mentions import Mention, mentions
+from kg.relate.events.mentions import RUNNING, Force, Mention, mentions
 
 __all__ = ["events", "kind_of", "mode_of"]
 
@@ -28,9 +28,10 @@ class Events(NamedTuple):
 
 def events(readings: Sequence[Reading], *, title: str, day: str | None) -> Events:
     """The gatherings of a page; `day` is that of the page."""
-    found = joined(mentions(readings, day), readings, day)
+    seen = list(mentions(readings, day))
+    found = joined(seen, readings, day)
     claims = [_claim(number, one, title) for number, one in enumerate(found, start=1)]
-    return Events(claims, _in_view(readings, found), frozenset(i for one in found for i in one.reports))
+    return Events(claims, _in_view(readings, found, seen), frozenset(i for one in found for i in one.reports))
 
 
 def _claim(number: int, gathering: Gathering, title: str) -> MeetingClaim:
@@ -64,13 +65,23 @@ def _with_act(mention: Mention) -> str:
     return " ".join(words[:_MOST_WORDS]).rstrip(" ,.;:")
 
 
-def _in_view(readings: Sequence[Reading], found: Sequence[Gathering]) -> dict[int, int]:
-    """The gathering reported last; sentences before the first belong to it."""
+def _in_view(readings: Sequence[Reading], found: Sequence[Gathering], seen: Sequence[Mention]) -> dict[int, int]:
+    """The gathering reported last; sentences before the first belong to it where one is spoken of early in the page.
+
+    Who is named before a gathering that comes up far down in a page speaks elsewhere.
+    """
     if not found:
         return {}
     starts = {one.first.index: number for number, one in enumerate(found, start=1)}
     out, current = {}, 1
-    for index in range(len(readings)):
+    for index in range(_begin(found[0], seen), len(readings)):
         current = starts.get(index, current)
         out[index] = current
     return out
+
+
+def _begin(gathering: Gathering, seen: Sequence[Mention]) -> int:
+    """The first reading that may speak of the page's first gathering."""
+    spoken = (gathering.first, *(one for one in seen if one.force is not Force.ANNOUNCED))
+    is_early = any(one.opens or one.reading.sentence.kind not in RUNNING for one in spoken)
+    return 0 if is_early else min(one.index for one in spoken)
