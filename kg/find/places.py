@@ -190,11 +190,10 @@ def _name_after(text: str, begin: int, kind: str) -> tuple[str | None, int]:
     if _is_cut_short(words, count) if count else level_of(kind) != "commune" and not words[0].isupper():
         return None, len(text[:begin].rstrip())
     if not count:
-        if lexicon.grammar("place-no-name").match(text, match.start("words")):
-            return None, len(text[:begin].rstrip())
         words = list(takewhile(_is_a_name, words))
         is_rare = len(words) >= _LONGEST_NAME and key(words[0]) in rare_surnames()
-        if is_person_like(words) or is_rare or not 0 < len(words) <= _LONGEST_NAME:
+        is_title = lexicon.grammar("place-no-name").match(text, match.start("words")) is not None
+        if is_title or is_rare or is_person_like(words) or not 0 < len(words) <= _LONGEST_NAME:
             return None, len(text[:begin].rstrip())
     count = count or len(words)
     return _proper(words[:count]), ends[count - 1]
