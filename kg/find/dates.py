@@ -111,14 +111,20 @@ def _from(first: int, votes: Counter[int], surely: Mapping[int, int]) -> tuple[C
     return left, {year: surely[year] for year in left}
 
 
-def _parted(text: str, days: Iterable[DateMention]) -> tuple[list[int], list[int]]:
-    """The years of the days of the page itself, and of the documents that it cites: it is not older than these."""
-    own: list[int] = []
+def _parted(text: str, days: Iterable[DateMention]) -> tuple[list[tuple[int, int]], list[int]]:
+    """The years of the page's own days, each with its weight, and of the documents cited: it is not older than these.
+
+    A day until which something is to be done lies ahead, in a year that may be the next.
+    """
+    own: list[tuple[int, int]] = []
     cited: list[int] = []
     for day in days:
         if not day.date.startswith("-"):
-            of_document = lexicon.grammar("year-of-document").search(before(text, day.span.begin))
-            (cited if of_document else own).append(int(day.date[:4]))
+            left, year = before(text, day.span.begin), int(day.date[:4])
+            if lexicon.grammar("year-of-document").search(left):
+                cited.append(year)
+            else:
+                own.append((year, _BY_PLAN if lexicon.grammar("year-limit").search(left) else _BY_DAY))
     return own, cited
 
 
@@ -204,10 +210,9 @@ _CODES: Final[dict[str, Callable[[int, dict[str, str]], str | None]]] = {
 }
 
 
-def _votes(text: str, own: Iterable[int], starts: Starts) -> Iterator[tuple[int, int]]:
+def _votes(text: str, own: Iterable[tuple[int, int]], starts: Starts) -> Iterator[tuple[int, int]]:
     """The years that the page's own days and periods point to, each with its weight."""
-    for year in own:
-        yield year, _BY_DAY
+    yield from own
     for occasion in lexicon.grammar("year-of-occasion").finditer(text):
         yield int(occasion["year"]), _BY_DAY
     for named in lexicon.grammar("year-named").finditer(text):

@@ -110,7 +110,7 @@ def _run(text: str, match: regex.Match[str], last: int) -> _Run | None:
     begin, end = match.span()
     if text[end : end + 1].isalnum():  # "Khu II2": no run of words ends inside one
         return _in_capitals(text, begin)
-    honorific = _honorific_before(text, begin)
+    honorific = honorific_before(text, begin)
     if honorific is None and not _may_be_name(match.group()):
         return None
     words = [_Word(begin + token.start(), token.group()) for token in _TOKEN.finditer(match.group())]
@@ -137,7 +137,7 @@ def _is_surname(run: _Run) -> bool:
 
 def _in_capitals(text: str, begin: int) -> _Run | None:
     """A name in capitals behind an honorific: "đồng chí NGUYỄN VĂN BÌNH"."""
-    if not text[begin + 1 : begin + 2].isupper() or (honorific := _honorific_before(text, begin)) is None:
+    if not text[begin + 1 : begin + 2].isupper() or (honorific := honorific_before(text, begin)) is None:
         return None
     match = _CAPITALS.match(text, begin)
     if match is None or not _is_surname_anyhow(match.group().split()[0]):
@@ -299,6 +299,7 @@ def _honorifics() -> Tail:
     return Tail(lexicon.compiled(rf"(?<![\p{{L}}])(?:{words})(?:\s*:)?\s+$"))
 
 
-def _honorific_before(text: str, begin: int) -> _Word | None:
+def honorific_before(text: str, begin: int) -> _Word | None:
+    """The form of address that stands right before a position, with its own: "đồng chí | Chủ tịch UBND tỉnh"."""
     match = _honorifics().before(text, begin, _HONORIFIC_REACH)
     return _Word(max(0, begin - _HONORIFIC_REACH) + match.start(), match.group().rstrip(" :")) if match else None

@@ -9,7 +9,7 @@ from typing import Final
 import regex
 
 from kg import lexicon
-from kg.find.names import Name
+from kg.find.names import Name, honorific_before
 from kg.find.namesakes import folded
 from kg.lexicon.scan import Tail
 from kg.model import PersonMention, PostMention, Span
@@ -22,7 +22,7 @@ def find_people(names: Sequence[Name], posts: Sequence[PostMention], masked: str
     """The people by name and by post alone, in their order; `masked` shows names and posts as mask letters."""
     named = _with_posts(names, posts, masked)
     present = [person for person in named if not _is_of_history(person)]
-    return tuple(sorted([*present, *_by_post_alone(named, posts)], key=lambda p: p.span))
+    return tuple(sorted([*present, *_by_post_alone(named, posts, masked)], key=lambda p: p.span))
 
 
 def _is_of_history(person: PersonMention) -> bool:
@@ -53,10 +53,18 @@ def _with_posts(names: Sequence[Name], posts: Sequence[PostMention], masked: str
     return people
 
 
-def _by_post_alone(people: Sequence[PersonMention], posts: Sequence[PostMention]) -> list[PersonMention]:
+def _by_post_alone(
+    people: Sequence[PersonMention], posts: Sequence[PostMention], masked: str
+) -> list[PersonMention]:
     """The posts that stand for their holder: "Phó Chủ tịch UBND huyện nhấn mạnh"."""
     taken = {post for person in people for post in person.posts}
-    return [PersonMention(p.span, p.span, "", None, (p,)) for p in posts if p not in taken and not p.former]
+    return [_holder(post, masked) for post in posts if post not in taken and not post.former]
+
+
+def _holder(post: PostMention, masked: str) -> PersonMention:
+    honorific = honorific_before(masked, post.span.begin)
+    begin = honorific.begin if honorific else post.span.begin
+    return PersonMention(Span(begin, post.span.end), post.span, "", honorific.text if honorific else None, (post,))
 
 
 _LIST_REACH: Final = 1500

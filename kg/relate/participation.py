@@ -64,8 +64,15 @@ class _Found(NamedTuple):
 
 def _found(reading: Reading) -> Iterator[_Found]:
     for rule in lexicon.candidate_rules("participation", reading.cues):
-        for match in rule.regex.finditer(reading.masked):
+        text = _named(reading) if rule.options.get("names") else reading.masked
+        for match in rule.regex.finditer(text):
             yield _Found(rule, match, reading.span_of(match), _is_excepted(rule, reading, match))
+
+
+def _named(reading: Reading) -> str:
+    """The sentence in which names alone are masked: posts are what is stated of them."""
+    names = (reading.own(person.anchor) for person in reading.people if person.name)
+    return lexicon.masked(reading.text, names, "person")
 
 
 def _of_sentence(reading: Reading, found: Iterable[_Found], number: int, *, reports: bool) -> Iterator[Claim]:
@@ -74,7 +81,7 @@ def _of_sentence(reading: Reading, found: Iterable[_Found], number: int, *, repo
         if excepted or (rule.options.get("own") and not reports):
             continue
         scope = _rest(reading, match) if rule.options.get("take") == "rest" else (match.start(), match.end())
-        for person in _within(reading, reading.span(*scope)):
+        for person in _within(reading, reading.span(*scope), by_name=bool(rule.options.get("names"))):
             if (person.anchor, rule.gives) not in seen:
                 seen.add((person.anchor, rule.gives))
                 yield _claim(reading, person, number, rule, match)
@@ -99,9 +106,9 @@ def _rest(reading: Reading, match: regex.Match[str]) -> tuple[int, int]:
     return match.end(), stop.start() if stop else len(reading.masked)
 
 
-def _within(reading: Reading, scope: Span) -> list[PersonMention]:
-    """The people who stand in a stretch of the page."""
-    return [p for p in reading.people if p.span.within(scope)]
+def _within(reading: Reading, scope: Span, *, by_name: bool = False) -> list[PersonMention]:
+    """The people who stand in a stretch of the page, with their posts or by their names."""
+    return [p for p in reading.people if (p.anchor if by_name else p.span).within(scope)]
 
 
 def _claim(

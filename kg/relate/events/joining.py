@@ -73,7 +73,11 @@ def _of_one(one: Mention) -> Gathering:
 
 
 def _named(gathering: Gathering, known: Iterable[Mention]) -> Gathering:
-    """The one gathering of a page by its fullest name, which may stand where it is spoken of as known."""
+    """The one gathering of a page by its fullest name, which may stand where it is known, and by the title's host."""
+    known = list(known)
+    if not gathering.hosted.hosts:
+        titles = (one for one in known if one.hosts and one.reading.sentence.kind is BlockKind.TITLE)
+        gathering = replace(gathering, hosted=next(titles, gathering.hosted))
     named = [one for one in known if one.reading.sentence.kind is not BlockKind.TITLE and not one.is_brief]
     if not gathering.best.is_brief or not named:
         return gathering
@@ -95,7 +99,7 @@ def _merged(gathering: Gathering, one: Mention) -> Gathering:
 def _is_same(gathering: Gathering, one: Mention) -> bool:
     """Whether the sentence reports the gathering: of its day or of none yet; another chair or the press makes two."""
     first = gathering.first
-    if first.is_for_press != one.is_for_press or _have_other_chairs(first, one):
+    if first.is_for_press != one.is_for_press or _have_other_chairs(first, one) or _have_other_hosts(gathering, one):
         return False
     if one.date is None:
         return True
@@ -105,6 +109,12 @@ def _is_same(gathering: Gathering, one: Mention) -> bool:
 def _have_other_chairs(first: Mention, one: Mention) -> bool:
     same = any(a.endswith(b) or b.endswith(a) for a in first.chairs for b in one.chairs)
     return bool(first.chairs and one.chairs and not same)
+
+
+def _have_other_hosts(gathering: Gathering, one: Mention) -> bool:
+    """Whether both name who held them, and nobody held both: two gatherings of one day."""
+    held, holds = ({host.head for host in each.hosts} for each in (gathering.hosted, one))
+    return one.date is not None and bool(held and holds) and held.isdisjoint(holds)
 
 
 def _is_event(one: Mention, kept: Sequence[Gathering]) -> bool:
