@@ -86,3 +86,18 @@ def test_only_running_text_says_who_took_part(kind: BlockKind) -> None:
 @pytest.mark.parametrize(("kinds", "groups"), [(18, 1), (19, 0)])
 def test_a_list_of_more_than_forty_words_is_no_group(kinds: int, groups: int) -> None:
     assert len(claims(f"Tham dự hội nghị có lãnh đạo {'các xã ' * kinds}trong huyện.")) == groups
+
+
+def test_a_list_goes_on_over_full_stops() -> None:
+    sentences = (
+        "Dự hội nghị có các đồng chí: Lê Văn Bình, Bí thư Huyện ủy.",
+        "Đồng chí Trần Thị Hoa, Chủ tịch UBND huyện.",
+        "Đồng chí Phạm Văn Nam, Trưởng phòng Nội vụ phát biểu.",
+        "Bà Vũ Thị Lan, Chủ tịch UBND xã.",
+    )
+    found = participations([reading(text) for text in sentences], dict.fromkeys(range(4), 1), set())
+    assert [(one.person.name, one.role) for one in found if isinstance(one, ParticipationClaim)] == [
+        ("Lê Văn Bình", Role.ATTENDED),
+        ("Trần Thị Hoa", Role.ATTENDED),
+        ("Phạm Văn Nam", Role.SPOKE),
+    ]

@@ -53,9 +53,7 @@ def _with_posts(names: Sequence[Name], posts: Sequence[PostMention], masked: str
     return people
 
 
-def _by_post_alone(
-    people: Sequence[PersonMention], posts: Sequence[PostMention], masked: str
-) -> list[PersonMention]:
+def _by_post_alone(people: Sequence[PersonMention], posts: Sequence[PostMention], masked: str) -> list[PersonMention]:
     """The posts that stand for their holder: "Phó Chủ tịch UBND huyện nhấn mạnh"."""
     taken = {post for person in people for post in person.posts}
     return [_holder(post, masked) for post in posts if post not in taken and not post.former]

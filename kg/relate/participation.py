@@ -29,13 +29,32 @@ def participations(readings: Sequence[Reading], meetings: Mapping[int, int], rep
     `meetings` gives for the index of a reading the meeting that it speaks of; `reports` has those that report one.
     """
     quoted: frozenset[str] = frozenset()
+    listing: Rule | None = None
     for index, reading in enumerate(readings):
         number = meetings.get(index)
         if number is not None and reading.sentence.kind not in _SKIPPED and _may_name(reading):
             found = list(_found(reading))
+            if not found and listing and lexicon.grammar("group-goes-on").match(reading.masked):
+                yield from _listed(reading, number, listing)
+                continue
             claims = _of_sentence(reading, found, number, reports=index in reports)
             yield from (claim for claim in claims if not _is_quoted(claim, quoted))
             quoted |= {key(p.name) for one in found if one.is_quotation for p in _within(reading, one.span)}
+            listing = next((one.rule for one in reversed(found) if one.rule.options.get("take") == "rest"), None)
+
+
+def _listed(reading: Reading, number: int, rule: Rule) -> Iterator[Claim]:
+    """Those of whom a sentence consists, who go on a list that the sentences before have begun."""
+    for person in reading.people:
+        yield ParticipationClaim(
+            span=person.span,
+            sentence=reading.sentence.span,
+            rule=rule.id,
+            person=person,
+            role=Role(rule.gives),
+            meeting=number,
+            capacity=person.posts,
+        )
 
 
 def _may_name(reading: Reading) -> bool:
