@@ -13,8 +13,9 @@ from kg.answer.values import named_by
 from kg.find import read_sentence
 from kg.lexicon import Proof, Rule
 from kg.model import BlockKind, Sentence, Span
-from kg.relate.cues import view
+from kg.relate.cues import view as cue_view
 from kg.relate.figures.numbers import prepare
+from kg.relate.participation import view as participation_view
 from kg.text import canonical
 
 DECLARED = lexicon.table("patterns.schema")
@@ -29,7 +30,9 @@ def _rules(names: tuple[str, ...]) -> list[pytest.param]:  # type: ignore[valid-
 def _masked(text: str, rule: Rule) -> str:
     words = canonical(text)
     reading = read_sentence(words, Sentence(Span(0, len(words)), BlockKind.BODY), 0, 2021)
-    return view(rule, reading, prepare(reading)) if rule.file == "cues" else reading.masked
+    if rule.file == "participation":
+        return participation_view(rule, reading)
+    return cue_view(rule, reading, prepare(reading)) if rule.file == "cues" else reading.masked
 
 
 def _holds(rule: Rule, reading: Callable[[str], str]) -> None:

@@ -17,8 +17,9 @@ from kg.lexicon.scan import words_needed
 from kg.messages import say
 from kg.model import Block, BlockKind, Claim, MeetingClaim, Page, Reading, Span
 from kg.relate import Related, relate
-from kg.relate.cues import view
+from kg.relate.cues import view as cue_view
 from kg.relate.figures.numbers import prepare
+from kg.relate.participation import view as participation_view
 from kg.segment import segment, sentences
 from kg.text import canonical, nfc, plain
 
@@ -162,7 +163,9 @@ def _mentions(page: Page, reading: Reading) -> Iterator[Found]:
 def _view(reading: Reading, rule: Rule) -> str:
     """The sentence as a rule sees it: with its mentions masked, its numbers in digits, or bare."""
     if rule.file == "cues":
-        return view(rule, reading, prepare(reading))
+        return cue_view(rule, reading, prepare(reading))
+    if rule.file == "participation":
+        return participation_view(rule, reading)
     if lexicon.table("patterns.schema").get(rule.file, {}).get("masked"):
         return reading.masked
     return prepare(reading).plain if rule.file == "figures" else reading.text

@@ -83,13 +83,14 @@ class _Found(NamedTuple):
 
 def _found(reading: Reading) -> Iterator[_Found]:
     for rule in lexicon.candidate_rules("participation", reading.cues):
-        text = _named(reading) if rule.options.get("names") else reading.masked
-        for match in rule.regex.finditer(text):
+        for match in rule.regex.finditer(view(rule, reading)):
             yield _Found(rule, match, reading.span_of(match), _is_excepted(rule, reading, match))
 
 
-def _named(reading: Reading) -> str:
-    """The sentence in which names alone are masked: posts are what is stated of them."""
+def view(rule: Rule, reading: Reading) -> str:
+    """The sentence as a rule sees it: its mentions masked, or names alone, where posts are what is stated of them."""
+    if not rule.options.get("names"):
+        return reading.masked
     names = (reading.own(person.anchor) for person in reading.people if person.name)
     return lexicon.masked(reading.text, names, "person")
 
