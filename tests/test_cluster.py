@@ -274,7 +274,7 @@ def test_a_process_of_this_machine_that_dies_ends_the_run() -> None:
 
 def test_partitions_are_full_by_number_or_by_characters_and_lose_nothing() -> None:
     words = ["aaaa", "b", "c", "ddddddddd", "e", "f", "g", "h"]
-    found = list(partitions(words, Size(3, 6), len))
+    found = list(partitions(words, lambda: Size(3, 6), len))
     assert found == [["aaaa", "b", "c"], ["ddddddddd"], ["e", "f", "g"], ["h"]]
 
 
@@ -283,4 +283,4 @@ def test_a_full_partition_does_not_wait_for_the_next_item() -> None:
         yield from "ab"
         raise AssertionError("nobody asked for a third item")
 
-    assert next(partitions(items(), Size(2, 9), len)) == ["a", "b"]
+    assert next(partitions(items(), lambda: Size(2, 9), len)) == ["a", "b"]

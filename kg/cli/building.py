@@ -54,7 +54,7 @@ def build(
     inputs: Inputs,
     store: StoreOption = STORE,
     rules: RulesOption = None,
-    workers: WorkersOption = 1,
+    workers: WorkersOption = None,
     scheduler: SchedulerOption = None,
     shards: ShardsOption = None,
     shard_pages: ShardPages = 200,  # some seconds of work, lost with a worker that dies
@@ -111,7 +111,7 @@ def load(
     folders: Annotated[list[Path], typer.Argument(metavar="DIR", help="help-folders")],
     store: StoreOption = STORE,
     rules: RulesOption = None,
-    workers: WorkersOption = 1,
+    workers: WorkersOption = None,
     strict: StrictOption = False,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
@@ -164,7 +164,7 @@ def _into_store(
     *,
     base: str | None,
     settings: Settings,
-    workers: int | Workers,
+    workers: int | Workers | None,
     stop: Stop,
     watch: Callable[[Iterable[Result]], Tally],
 ) -> Tally:

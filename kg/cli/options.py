@@ -83,7 +83,7 @@ MemoryOption = Annotated[
     typer.Option("--limit-memory", metavar="SIZE", help="help-limit-memory"),
 ]
 ServiceOption = Annotated[bool, typer.Option("--allow-service", help="help-allow-service")]
-WorkersOption = Annotated[int, typer.Option("--workers", min=1, help="help-workers")]
+WorkersOption = Annotated[int | None, typer.Option("--workers", min=1, help="help-workers")]
 SchedulerOption = Annotated[str | None, typer.Option("--scheduler", metavar="URL", help="help-scheduler")]
 ShardsOption = Annotated[Path | None, typer.Option("--shards", metavar="DIR", help="help-shards")]
 ShardPages = Annotated[int, typer.Option("--shard-pages", min=1, help="help-shard-pages")]

@@ -73,7 +73,7 @@ def run_with_progress(
 
 
 def read_cues(
-    items: Iterable[Page | Problem], workers: int, meter: Meter, *, lang: str, only: str | None, debug: bool
+    items: Iterable[Page | Problem], workers: int | None, meter: Meter, *, lang: str, only: str | None, debug: bool
 ) -> tuple[list[Counted], Tally]:
     """The pages, or the one of the source `only`, each with its cues, and what became of them.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from datetime import date
 from email.utils import parsedate
 from functools import cache
 from typing import Final, Protocol, Self, TypeVar
@@ -39,6 +40,9 @@ class _Shiftable(Protocol):
     def shift(self, offset: int, /) -> Self: ...
 
 
+_VISITED: Final = 90
+"""Days after what a page reports from which on a day above it is no longer that of publication."""
+
 _Mention = TypeVar("_Mention", bound=_Shiftable)
 
 
@@ -52,10 +56,21 @@ def find(page: Page, blocks: Sequence[Block], sentences: Sequence[Sentence], day
 def publication_day(page: Page, blocks: Sequence[Block]) -> str | None:
     """The day that the page's date line gives (ISO), else the one that came with the page, else None."""
     text = page.forms.canonical
-    for block in blocks:
+    for number, block in enumerate(blocks):
         if block.kind is BlockKind.DATELINE and (day := _full_day(text[block.span.begin : block.span.end].strip())):
-            return day
+            return None if not number and _is_of_the_visit(day, text, blocks) else day
     return _known_day(page.published[:10]) if page.published else None
+
+
+def _is_of_the_visit(day: str, text: str, blocks: Sequence[Block]) -> bool:
+    """Whether a day above all else, without an hour, is that of a visit to the site: long after what the page reports."""
+    lead = next((block.span for block in blocks if block.kind is BlockKind.LEAD), None)
+    if lead is None or lexicon.grammar("article-clock").search(text[slice(*blocks[0].span)]):
+        return False
+    words = text[lead.begin : lead.end]
+    days = find_dates(words, starts=_openings().over(Letters(words), 0, len(words)))[:1]
+    known = [date.fromisoformat(one.date) for one in days if not one.date.startswith("-")]
+    return any((date.fromisoformat(day) - one).days > _VISITED for one in known)
 
 
 def _full_day(line: str) -> str | None:

@@ -82,7 +82,7 @@ def build(
     items: Iterable[Page | Problem | Result],
     store: Store,
     settings: Settings,
-    workers: int | Workers = 1,
+    workers: int | Workers | None = 1,
     stop: Stop | None = None,
 ) -> Iterator[Result]:
     """Put each new or changed page into the store, then the outdated ones; a result for each, once it is on disk.
@@ -123,11 +123,11 @@ def _into(store: Store, items: Iterable[Item], settings: Settings, workers: Work
 
 
 def check(
-    items: Iterable[Item], settings: Settings, workers: int | Workers = 1, stop: Stop | None = None
+    items: Iterable[Item], settings: Settings, workers: int | Workers | None = 1, stop: Stop | None = None
 ) -> Iterator[Result]:
     """The result of every item, in order, without changing any store."""
     with opened(workers) as pool:
-        parts = (_Partition(part, settings, pool) for part in partitions(items, pool.size, characters))
+        parts = (_Partition(part, settings, pool) for part in partitions(items, lambda: pool.size, characters))
         for results in in_order(parts, pool, pool.size, stop):
             yield from results
 

@@ -9,10 +9,10 @@ from kg.run.cluster import Cluster
 from kg.run.workers import Workers
 
 
-def chosen(number: int, scheduler: str | None) -> AbstractContextManager[int | Workers]:
+def chosen(number: int | None, scheduler: str | None) -> AbstractContextManager[int | Workers | None]:
     """The workers that a call names until the end of the block; UsageError where it names both kinds."""
     if scheduler is None:
         return nullcontext(number)
-    if number != 1:
+    if number not in (None, 1):
         raise UsageError("scheduler-or-workers")
     return Cluster.connected(scheduler)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import islice
 from time import monotonic
@@ -24,6 +25,8 @@ R_co = TypeVar("R_co", covariant=True)
 
 _ITEMS_IN_FLIGHT: Final = 128
 """Items that each process may have begun ahead: work for the seconds in which this one brings the graph up to date."""
+_MANY: Final = 100
+"""Items from which on processes are worth their start: what is read in the second that it takes."""
 _LOOK_EVERY: Final = 0.5
 """Seconds after which who waits for a result looks whether somebody asked to stop: little for people, much for work."""
 
@@ -115,25 +118,70 @@ class Processes:
             pool.shutdown(cancel_futures=True)
 
 
-def opened(workers: int | Workers) -> AbstractContextManager[Workers]:
-    """So many workers of this machine until the end of the block, or those given, which the caller ends."""
+class WhereMany:
+    """This process for the first items; once there are many, a process for each core of this machine."""
+
+    def __init__(self, number: int, stack: ExitStack) -> None:
+        self._number, self._stack = number, stack
+        self._workers: InProcess | Processes = InProcess()
+        self._items = 0
+
+    @property
+    def size(self) -> Size:
+        """How large partitions are best for those who work now."""
+        return self._workers.size
+
+    def max_in_flight(self, size: Size) -> int:
+        """As many as those who work now allow."""
+        return self._workers.max_in_flight(max(size, self.size, key=lambda one: one.items))
+
+    def submit(self, function: Callable[..., R], items: Sized, *arguments: Any) -> Task[R]:
+        """The begun work of a function on items."""
+        if self._items >= _MANY and self._number > 1 and isinstance(self._workers, InProcess):
+            self._workers = self._stack.enter_context(Processes.started(self._number))
+        self._items += len(items)
+        return self._workers.submit(function, items, *arguments)
+
+    @classmethod
+    @contextmanager
+    def started(cls, number: int) -> Iterator[WhereMany]:
+        """Until the end of the block; StoreError when a process died."""
+        with ExitStack() as stack:
+            yield cls(number, stack)
+
+
+def cores() -> int:
+    """The cores of this machine that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def opened(workers: int | Workers | None) -> AbstractContextManager[Workers]:
+    """So many workers of this machine until the end of the block, as many as there is work for where None is said.
+
+    Workers that are given are ended by the caller.
+    """
+    if workers is None:
+        return WhereMany.started(cores())
     if not isinstance(workers, int):
         return nullcontext(workers)
     return nullcontext(InProcess()) if workers == 1 else Processes.started(workers)
 
 
-def partitions(items: Iterable[T], size: Size, characters: Callable[[T], int]) -> Iterator[list[T]]:
-    """The items in their order, as many together as the size allows; a part is given as soon as it is full."""
+def partitions(items: Iterable[T], size: Callable[[], Size], characters: Callable[[T], int]) -> Iterator[list[T]]:
+    """The items in their order, as many together as the size allows; a part is given as soon as it is full.
+
+    The size is asked for each item, for it may grow with what is there to be done.
+    """
     part: list[T] = []
     filled = 0
     for item in items:
-        more = characters(item)
-        if part and filled + more > size.characters:
+        more, most = characters(item), size()
+        if part and filled + more > most.characters:
             yield part
             part, filled = [], 0
         part.append(item)
         filled += more
-        if len(part) == size.items:
+        if len(part) >= most.items:
             yield part
             part, filled = [], 0
     if part:

@@ -132,9 +132,11 @@ def _presupposed(known: Sequence[Mention], readings: Sequence[Reading], day: str
     """The one gathering of a page that announces none, where its sentences speak of one as known, or captions show it.
 
     The first sentences, a caption or a named chair bear witness enough; otherwise two sentences must, and a chair or a
-    list of those present. These do alone where the first sentence begins with the day.
+    list of those present, which make a title enough. These do alone where the first sentence begins with the day.
     """
     witnesses = [one for one in known if one.reading.sentence.kind is not BlockKind.TITLE]
+    if not witnesses and is_witnessed(readings):
+        witnesses = list(known)
     is_sure = any(one.opens or one.force is Force.SHOWN or one.chairs for one in witnesses)
     opening = opening_mention(readings, day) if not witnesses or not is_sure else None
     if opening and is_witnessed(readings):

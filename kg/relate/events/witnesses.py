@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from typing import Final
 
 from kg import lexicon
 from kg.lexicon import RuleSet
-from kg.model import Reading, Role
+from kg.model import BlockKind, Reading, Role
 from kg.relate.events.mentions import RUNNING
+
+_SEEN: Final = RUNNING | {BlockKind.CAPTION}
 
 
 def is_witnessed(readings: Iterable[Reading]) -> bool:
@@ -16,7 +19,7 @@ def is_witnessed(readings: Iterable[Reading]) -> bool:
     return any(
         rule.regex.search(reading.masked)
         for reading in readings
-        if reading.sentence.kind in RUNNING
+        if reading.sentence.kind in _SEEN
         for rule in _witnesses().candidates(reading.cues)
     )
 

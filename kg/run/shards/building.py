@@ -32,7 +32,7 @@ def build(
     items: Iterable[Page | Problem],
     folder: Folder,
     settings: Settings,
-    workers: int | Workers = 1,
+    workers: int | Workers | None = 1,
     *,
     size: Size = SIZE,
     stop: Stop | None = None,
@@ -47,7 +47,7 @@ def build(
     folder.begin()
     run = _Run(folder, settings, Origin.here(settings.base, settings.identities))
     with opened(workers) as pool:
-        tasks = (run.begun(part, pool) for part in partitions(stop.until(items), size, characters))
+        tasks = (run.begun(part, pool) for part in partitions(stop.until(items), lambda: size, characters))
         for results in in_order(tasks, pool, size, stop):
             yield from results
     if not stop.asked:
