@@ -63,7 +63,7 @@ def publication_day(page: Page, blocks: Sequence[Block]) -> str | None:
 
 
 def _is_of_the_visit(day: str, text: str, blocks: Sequence[Block]) -> bool:
-    """Whether a day above all else, without an hour, is that of a visit to the site: long after what the page reports."""
+    """Whether a day above all else, without an hour, is that of a visit: long after what the page reports."""
     lead = next((block.span for block in blocks if block.kind is BlockKind.LEAD), None)
     if lead is None or lexicon.grammar("article-clock").search(text[slice(*blocks[0].span)]):
         return False

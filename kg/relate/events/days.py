@@ -36,7 +36,8 @@ class Held(NamedTuple):
 def day_of(reading: Reading, begin: int, day: str | None) -> Held:
     """The day of the gathering whose name begins at a position of the sentence; `day` is that of the page."""
     dated = [(d, reading.own(d.span)) for d in reading.dates]
-    dated = [(d, at) for d, at in dated if not _is_aside(reading.text[: at.begin])]
+    opens = _opens_span(reading)
+    dated = [(d, at) for d, at in dated if (d is opens) or not _is_aside(reading.text[: at.begin])]
     before = [(d, at) for d, at in dated if at.begin < begin and at.begin < _DATE_WITHIN]
     behind = [d for d, at in dated if begin <= at.begin and _is_held_on(reading, d, begin, day)]
     first_of_days = next((d for d, at in before if at == before[-1][1]), None)
@@ -47,6 +48,18 @@ def day_of(reading: Reading, begin: int, day: str | None) -> Held:
     if today and day:
         return Held(True, day, part_of_day(today["part"]))
     return Held(chosen is not None or today is not None, None, chosen.part_of_day if chosen else None)
+
+
+def _opens_span(reading: Reading) -> DateMention | None:
+    """The first of the days with which a sentence begins, from which to the second something was held."""
+    first, second, *_ = (*reading.dates, None, None)
+    if (
+        first is None
+        or second is None
+        or not lexicon.grammar("day-spans").match(reading.text[: reading.own(first.span).begin])
+    ):
+        return None
+    return first if reading.own(second.span).begin - reading.own(first.span).end < _TODAY_BEFORE_DATE else None
 
 
 def opening_day(readings: Iterable[Reading], day: str | None) -> Held:

@@ -90,7 +90,7 @@ def _merged(gathering: Gathering, one: Mention) -> Gathering:
         first=gathering.first,
         best=one if one.weight > gathering.best.weight else gathering.best,
         hosted=one if one.hosts and not gathering.hosted.hosts else gathering.hosted,
-        date=one.date or gathering.date,
+        date=gathering.date or one.date,
         part_of_day=gathering.part_of_day or one.part_of_day,
         reports=(*gathering.reports, one.index),
     )

@@ -183,7 +183,7 @@ def _chairs(reading: Reading, match: regex.Match[str]) -> tuple[str, ...]:
 def _hosts(reading: Reading, match: regex.Match[str]) -> tuple[Hosts, str | None]:
     inside = reading.span_of(match, "host")
     named: tuple[OrganisationMention | PlaceMention, ...] = (*reading.organisations, *reading.places)
-    found = [m for m in named if m.span.within(inside)]
+    found = [m for m in named if m.span.within(inside) and not lexicon.grammar("meeting-delegation").match(m.text)]
     hosts = tuple(_authority(m) for m in sorted(found, key=lambda m: m.span))
     begin, end = match.span("host")
     return hosts, reading.printed[begin:end] if hosts else None
