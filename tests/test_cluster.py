@@ -23,12 +23,12 @@ from kg.lexicon import own
 from kg.model import Page, Problem
 from kg.pipeline import Settings
 from kg.read import read
-from kg.run import cluster, shards
+from kg.run import cluster, shards, workers
 from kg.run.batch import build
 from kg.run.choose import chosen
 from kg.run.cluster import Cluster
 from kg.run.edition import Edition, edition
-from kg.run.workers import Size, Workers, opened, partitions
+from kg.run.workers import InProcess, Processes, Size, Workers, opened, partitions
 from kg.store import Store
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="processes are ended by SIGKILL")]
@@ -267,6 +267,16 @@ def test_a_process_of_this_machine_that_dies_ends_the_run() -> None:
             pool.submit(os._exit, 1).result()
 
     assert key_of(end) == "worker-died"
+
+
+def test_many_items_are_given_to_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "cores", lambda: 2)
+    with opened(None) as pool:
+        assert pool.submit(len, range(100)).result() == 100
+        assert pool.size == InProcess.size
+        assert pool.submit(len, range(3)).result() == 3
+        assert pool.size == Processes.size
+        assert pool.max_in_flight(pool.size) > 2
 
 
 # ---------------------------------------------------------------- partitions

@@ -288,3 +288,19 @@ def test_a_page_laid_out_in_a_table_keeps_its_paragraphs(tmp_path: Path) -> None
     )
     body = f"<table><tr><td><ul><li>Trang chủ</li></ul></td><td><h2>Quận họp</h2>{text}</td></tr></table>"
     assert "\n\nNgày 2/4, quận tổ chức họp" in text_of(markdown(tmp_path, "\ntitle: Tin", body))
+
+
+def test_a_list_of_people_is_text_and_one_of_links_is_a_menu(tmp_path: Path) -> None:
+    text = "".join(
+        f"<p>Ngày {day}/4, quận họp về cải cách hành chính với các phường của quận.</p>" for day in range(1, 9)
+    )
+    people = "<ul><li>Trần Thị Hoa, Phó Bí thư Quận ủy;</li><li>Lê Văn Nam, <b>Trưởng phòng</b> Nội vụ.</li></ul>"
+    menu = "<ul><li><a href='/'>Trang chủ</a></li><li><a href='/t'>Tin tức</a></li></ul>"
+    page = write(
+        tmp_path / "a.html",
+        f"<html><body><div>{menu}</div><article><h1>Quận họp cải cách hành chính</h1>{text}<p>Dự họp có:</p>{people}"
+        "<p>Cuộc họp kết thúc lúc 11 giờ cùng ngày.</p></article></body></html>",
+    )
+    found = text_of(*read([page]))
+    assert "Dự họp có:\n\nTrần Thị Hoa, Phó Bí thư Quận ủy;\n\nLê Văn Nam, Trưởng phòng Nội vụ." in found
+    assert "Tin tức" not in found

@@ -53,6 +53,8 @@ def _meeting(builder: GraphBuilder, claim: MeetingClaim) -> None:
         ("coversUnits", integer(claim.covers_units)),
     ):
         builder.set(node, cchc(name), value, claim.span)
+    for words, sentence in claim.others:
+        builder.add_evidence(node, words, sentence)
     _hosts(builder, node, claim)
 
 

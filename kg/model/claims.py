@@ -42,7 +42,10 @@ class ArticleClaim(Claim):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingClaim(Claim):
-    """A gathering; `number` counts the article's meetings from 1, and other claims refer to it."""
+    """A gathering; `number` counts the article's meetings from 1, and other claims refer to it.
+
+    `others` are the further places that tell of it, each as words and their sentence.
+    """
 
     number: int
     topic: str
@@ -57,6 +60,7 @@ class MeetingClaim(Claim):
     reviews_period: str | None = None
     plans_period: str | None = None
     covers_units: int | None = None
+    others: tuple[tuple[Span, Span], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -199,6 +199,9 @@ def _plain(markup: str, main: bool) -> tuple[str, dict[str, str]]:
         if cell.query_selector("table, div, h1, h2, h3, ul") is not None or len(cell.text) > LONGEST_CELL:
             continue  # a cell that lays out the page
         cell.text = " ".join(extract_plain_text(cell.html).split()) or "\xa0"  # paragraphs stay on the row's line
+    for items in _lists(tree.document):
+        if items.query_selector("a, ul, ol, div, table") is None:  # a list of links is a menu
+            _as_paragraphs(items, tree)
     found: str = extract_plain_text(
         tree, main_content=main, preserve_formatting=True, list_bullets=False, alt_texts=False, links=False
     )
@@ -208,3 +211,16 @@ def _plain(markup: str, main: bool) -> tuple[str, dict[str, str]]:
 def _cells(document: Any) -> list[Any]:
     """The cells of all tables, by a walk: a collection looks for each of its nodes from the first on."""
     return [node for node in document if node.tag in ("td", "th")] if len(document.query_selector_all("td, th")) else []
+
+
+def _lists(document: Any) -> list[Any]:
+    return [node for node in document if node.tag in ("ul", "ol")] if len(document.query_selector_all("ul, ol")) else []
+
+
+def _as_paragraphs(items: Any, tree: Any) -> None:
+    """Put a paragraph for each item in the place of a list: extraction takes short lists for menus and drops them."""
+    for item in [node for node in items.child_nodes if node.tag == "li"]:
+        paragraph = tree.create_element("p")
+        paragraph.text = " ".join(item.text.split())
+        items.parent.insert_before(paragraph, items)
+    items.decompose()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from kg.model import MeetingClaim, Reading
+from kg.model import MeetingClaim, Reading, Span
 from kg.relate.events.attributes import covers, kind_of, mode_of, period_of, theme_of
 from kg.relate.events.joining import Gathering, joined
 from kg.relate.events.mentions import RUNNING, Force, Mention, mentions
@@ -31,7 +31,9 @@ def events(readings: Sequence[Reading], *, title: str, day: str | None) -> Event
     seen = list(mentions(readings, day))
     found = joined(seen, readings, day)
     claims = [_claim(number, one, title) for number, one in enumerate(found, start=1)]
-    return Events(claims, _in_view(readings, found, seen), frozenset(i for one in found for i in one.reports))
+    return Events(
+        claims, _in_view(readings, found, seen), frozenset(mention.index for one in found for mention in one.mentions)
+    )
 
 
 def _claim(number: int, gathering: Gathering, title: str) -> MeetingClaim:
@@ -56,7 +58,17 @@ def _claim(number: int, gathering: Gathering, title: str) -> MeetingClaim:
         reviews_period=period_of(reading, "reviews", begin, end),
         plans_period=period_of(reading, "plans", begin, end),
         covers_units=covers(reading, begin),
+        others=tuple(_others(gathering)),
     )
+
+
+def _others(gathering: Gathering) -> Iterator[tuple[Span, Span]]:
+    """The words of a gathering's further mentions, one in a sentence, with their sentences."""
+    seen = {gathering.best.index}
+    for one in gathering.mentions:
+        if one.index not in seen:
+            seen.add(one.index)
+            yield one.reading.span(one.match.start(), one.what.end), one.reading.sentence.span
 
 
 def _with_act(mention: Mention) -> str:

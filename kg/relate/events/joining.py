@@ -17,14 +17,14 @@ _SENTENCES_APART: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Gathering:
-    """One gathering by its mentions: the first, the best, the first that has a host; `reports` are their readings."""
+    """One gathering by its mentions: the first, the best, the first that has a host; `mentions` are all of them."""
 
     first: Mention
     best: Mention
     hosted: Mention
     date: str | None
     part_of_day: str | None
-    reports: tuple[int, ...]
+    mentions: tuple[Mention, ...]
 
 
 def joined(mentions: Iterable[Mention], readings: Sequence[Reading], day: str | None) -> list[Gathering]:
@@ -69,7 +69,7 @@ def _with_day(gathering: Gathering, readings: Sequence[Reading], day: str | None
 
 
 def _of_one(one: Mention) -> Gathering:
-    return Gathering(one, one, one, one.date, one.part_of_day, (one.index,))
+    return Gathering(one, one, one, one.date, one.part_of_day, (one,))
 
 
 def _named(gathering: Gathering, known: Iterable[Mention]) -> Gathering:
@@ -92,7 +92,7 @@ def _merged(gathering: Gathering, one: Mention) -> Gathering:
         hosted=one if one.hosts and not gathering.hosted.hosts else gathering.hosted,
         date=gathering.date or one.date,
         part_of_day=gathering.part_of_day or one.part_of_day,
-        reports=(*gathering.reports, one.index),
+        mentions=(*gathering.mentions, one),
     )
 
 
