@@ -95,6 +95,8 @@ def _posts_before(
         post = posts.get(start)
         if start == end or post is None or post.span.begin in taken or (found and _is_of_another(masked, start)):
             break
+        if link is lexicon.tail("post-comma") and honorific_before(masked, start):
+            break  # "đồng chí Bí thư, đồng chí Lê An": each is addressed, and they are two
         found.insert(0, post)
         begin, link = start, lexicon.tail("post-before-next")
     return found

@@ -132,7 +132,7 @@ def is_person_like(words: list[str]) -> bool:
 def _is_cut_short(words: list[str], count: int) -> bool:
     """Whether a unit's name is part of a person's: all but the last word ("xã | Phan Thanh Giảng"), or the surname."""
     if count == 1 and len(words) > 2 and all(map(_is_a_name, words[1:3])) and key(words[0]) in surnames():
-        return key(words[1]) not in surnames()
+        return key(words[1]) in lexicon.words("middle-word") or key(words[1]) not in surnames()
     return count == len(words) - 1 >= 2 and _is_a_name(words[-1]) and is_person_like(words)
 
 
