@@ -8,7 +8,7 @@ from typing import Final
 
 from kg.model import BlockKind, Reading
 from kg.relate.events.days import JUST, Held, is_recent, opened_by_day, opening_day
-from kg.relate.events.mentions import RUNNING, Force, Mention, opening_mention
+from kg.relate.events.mentions import RUNNING, Force, Mention, opening_mention, paragraph_mentions
 from kg.relate.events.witnesses import is_witnessed
 
 _SENTENCES_APART: Final = 6
@@ -42,7 +42,8 @@ def joined(mentions: Iterable[Mention], readings: Sequence[Reading], day: str | 
             kept.append(_of_one(one))
     if not kept:
         return _presupposed(known, readings, day)
-    others = _of_other_days(kept, known, day)
+    opening = [one for one, others in paragraph_mentions(readings, day) if is_witnessed(others)]
+    others = _of_other_days(kept, (*known, *opening), day)
     if len(kept) == 1 and not others:
         return [_named(_with_day(kept[0], readings, day), known)]
     return sorted((*kept, *others), key=lambda one: one.first.index)
@@ -99,16 +100,21 @@ def _merged(gathering: Gathering, one: Mention) -> Gathering:
 def _is_same(gathering: Gathering, one: Mention) -> bool:
     """Whether the sentence reports the gathering: of its day or of none yet; another chair or the press makes two."""
     first = gathering.first
-    if first.is_for_press != one.is_for_press or _have_other_chairs(first, one) or _have_other_hosts(gathering, one):
+    if (
+        first.is_for_press != one.is_for_press
+        or _have_other_chairs(gathering, one)
+        or _have_other_hosts(gathering, one)
+    ):
         return False
     if one.date is None:
         return True
     return gathering.date == one.date or (gathering.date is None and one.index - first.index <= _SENTENCES_APART)
 
 
-def _have_other_chairs(first: Mention, one: Mention) -> bool:
-    same = any(a.endswith(b) or b.endswith(a) for a in first.chairs for b in one.chairs)
-    return bool(first.chairs and one.chairs and not same)
+def _have_other_chairs(gathering: Gathering, one: Mention) -> bool:
+    chairs = [chair for each in gathering.mentions for chair in each.chairs]
+    same = any(a.endswith(b) or b.endswith(a) for a in chairs for b in one.chairs)
+    return bool(chairs and one.chairs and not same)
 
 
 def _have_other_hosts(gathering: Gathering, one: Mention) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
+from itertools import groupby
 from typing import Final
 
 import regex
@@ -105,6 +106,16 @@ def opening_mention(readings: Sequence[Reading], day: str | None) -> Mention | N
         if end is not None and (match := rule.regex.search(reading.masked, end)):
             return _mention(index, reading, rule, match, day, opens=True)
     return None
+
+
+def paragraph_mentions(readings: Sequence[Reading], day: str | None) -> Iterator[tuple[Mention, list[Reading]]]:
+    """What the paragraphs that begin with a day state to have been done on it, each with its further sentences."""
+    (rule,) = (rule for rule in lexicon.rules("meetings") if rule.gives == "opening")
+    for _, block in groupby(enumerate(readings), key=lambda pair: pair[1].block):
+        (index, first), *others = block
+        end = opened_by_day(first, day) if first.sentence.kind in RUNNING and others else None
+        if end is not None and (match := rule.regex.search(first.masked, end)) and _is_held(first.masked, match):
+            yield _mention(index, first, rule, match, day, opens=False), [reading for _, reading in others]
 
 
 def _reported(rule: Rule, reading: Reading) -> regex.Match[str] | None:
