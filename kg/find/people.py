@@ -46,9 +46,10 @@ def _with_posts(names: Sequence[Name], posts: Sequence[PostMention], masked: str
         before = _posts_before(masked, name, by_begin, taken, is_last=not after)
         shared = [post for post in _posts_of_list(masked, name.span.begin, by_begin) if post not in before]
         taken.update(p.span.begin for p in (*before, *after))
-        span = Span(
-            min([name.span.begin, *(p.span.begin for p in before)]), max([name.span.end, *(p.span.end for p in after)])
-        )
+        begin = min([name.span.begin, *(p.span.begin for p in before)])
+        if before and (addressed := honorific_before(masked, begin)):
+            begin = addressed.begin  # "dưới sự điều hành của đồng chí Chủ tịch HĐND tỉnh Lê An"
+        span = Span(begin, max([name.span.end, *(p.span.end for p in after)]))
         people.append(PersonMention(span, name.anchor, name.text, name.honorific, (*before, *shared, *after)))
     return people
 

@@ -53,18 +53,28 @@ def find_posts(text: str, starts: Starts) -> tuple[PostMention, ...]:
 def _joined(posts: Sequence[PostMention], text: str) -> tuple[PostMention, ...]:
     """The posts, those in the Party without a body in that of the unit that the next one names.
 
-    "Ủy viên Ban Thường vụ, Chủ tịch UBND huyện Hoa Lâm" is in its Huyện ủy.
+    "Ủy viên Ban Thường vụ, Chủ tịch UBND huyện Hoa Lâm" is in its Huyện ủy; "Tỉnh ủy viên, Giám đốc Sở Nội vụ tỉnh Hà
+    Giang" in that of Hà Giang.
     """
     joined = list(posts)
     for number in range(len(posts) - 2, -1, -1):
         post, following = joined[number], joined[number + 1].body
-        is_open = post.body is not None and post.body.among and post.body.span.begin == post.body.span.end
         unit = following.unit if following else None
-        if is_open and unit and post.title in _of_party() and _is_next(text, post, joined[number + 1]):
+        if unit and _is_open_to(post, unit) and _is_next(text, post, joined[number + 1]):
             at = Span(post.span.end, post.span.end)
             body = _organ_of("party-organ", unit, at, head_of_unit("party-organ", unit.kind))
             joined[number] = replace(post, body=body)
     return tuple(joined)
+
+
+def _is_open_to(post: PostMention, unit: PlaceMention) -> bool:
+    """Whether a post in the Party leaves its body unsaid, or names its kind alone and the unit has one of that kind."""
+    body = post.body
+    if body is None or body.span.end > body.span.begin:
+        return False
+    if body.among:
+        return post.title in _of_party()
+    return body.kind == "party-organ" and unit.name is not None and body.head == head_of_unit(body.kind, unit.kind)
 
 
 def _is_next(text: str, post: PostMention, following: PostMention) -> bool:

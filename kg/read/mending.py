@@ -44,6 +44,10 @@ _REST: Final = (
     regex.compile(r"\p{L}*o\|[àạảã]\p{L}+", regex.IGNORECASE),
 )
 """How a word is cut behind its first vowel so that the rest is no word: "huy ện", "đư ợc", "cu ộc", "ho ạt"."""
+_INITIAL: Final = regex.compile(
+    rf"(?m)(?:^|(?<=[.!?:] ))(?P<left>[BCDĐGHKLMNPQRSTVX]) (?P<right>{_VOWEL}\p{{L}}{{0,4}}+)(?= \p{{Ll}})"
+)
+"""The first letter of a sentence that a blank parts from its word, as a letter set in large leaves it: "Đ ồng chí"."""
 _FEWEST: Final = 4
 _SHARE: Final = 0.03
 """How many words of a text, and which part of them, are cut where its words were split by blanks."""
@@ -52,7 +56,8 @@ _SHARE: Final = 0.03
 def mended(text: str) -> str:
     """The text in whole letters and words: no entities, no signs inside words, marks on their letters and in order.
 
-    Words that blanks have split are joined where the whole text is so and the two parts make one syllable.
+    Words that blanks have split are joined where the whole text is so and the two parts make one syllable; a letter
+    that stands alone at the beginning of a sentence, before the rest of its syllable, always is.
     """
     if "&" in text:
         text = _ENTITY.sub(_letter, text)
@@ -91,6 +96,7 @@ def _in_order(match: regex.Match[str]) -> str:
 
 
 def _with_whole_words(text: str) -> str:
+    text = _INITIAL.sub(_whole, text)
     sample = text[:_SAMPLE]
     if len(_CUT.findall(sample)) < max(_FEWEST, _SHARE * sample.count(" ")):
         return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kg import lexicon
@@ -24,12 +24,14 @@ class Homes:
     """The article's own unit of each level, the number of the sentence that settled it, and the first cities named.
 
     A level that a title's heading settled has the number `_HEADING`, before all sentences. Of cities it matters whether
-    there are none, one or several: no more are gathered once there are two.
+    there are none, one or several: no more are gathered once there are two. `open` has, for a level, the units of one
+    name that its first sentence may mean: only one of them can be the article's own.
     """
 
     units: Mapping[str, Unit]
     settled: Mapping[str, int]
     cities: Mapping[str, Unit]
+    open: Mapping[str, Collection[Unit]] = field(default_factory=dict)
 
     def of_kind(self, kind: str) -> Unit | None:
         """The unit that a level or a bare kind word means: "quận" or "huyện" the district, "tỉnh" the province."""
@@ -140,16 +142,26 @@ def _settled(
     fits: dict[Words, Fit] = {}
     for number, mentions in enumerate(sentences):
         context = Context(day, source, homes.units)
-        named = (context.fit(one, fits).unit for one in mentions if one.name)
-        homes = _with_sentence(homes, number, {unit.key: unit for unit in named if unit}.values(), levels)
+        found = [context.fit(one, fits) for one in mentions if one.name]
+        named = {fit.unit.key: fit.unit for fit in found if fit.unit}
+        homes = _with_sentence(homes, number, named.values(), levels)
+        homes = replace(homes, open={**_left_open(found, homes, levels), **homes.open})
     return homes
+
+
+def _left_open(found: Iterable[Fit], homes: Homes, levels: Sequence[str]) -> dict[str, Collection[Unit]]:
+    """For each level that is not settled the units that the first name of several units of that level may mean."""
+    several = [fit.candidates for fit in found if fit.unit is None and len({unit.level for unit in fit.candidates}) == 1]
+    levelled = {units[0].level: units for units in reversed(several)}
+    return {level: units for level, units in levelled.items() if level in levels and level not in homes.settled}
 
 
 def _with_sentence(homes: Homes, number: int, named: Collection[Unit], levels: Sequence[str]) -> Homes:
     """The homes with what one sentence settles: a unit named alone on its level, else what its namesakes lie in."""
     units, settled = dict(homes.units), dict(homes.settled)
     for level in (level for level in levels if level not in homes.settled):
-        if not (of_level := [unit for unit in named if unit.level == level]):
+        of_level = [unit for unit in named if unit.level == level and unit in homes.open.get(level, named)]
+        if not of_level:
             continue
         settled[level] = number
         above = {unit.parent.key: unit.parent for unit in of_level if unit.parent}
@@ -160,7 +172,7 @@ def _with_sentence(homes: Homes, number: int, named: Collection[Unit], levels: S
             units.setdefault(shared.level, shared)
     several = len(homes.cities) > 1
     cities = homes.cities if several else {**homes.cities, **{unit.key: unit for unit in named if is_city(unit.kind)}}
-    return Homes(units, settled, cities)
+    return replace(homes, units=units, settled=settled, cities=cities)
 
 
 def _joined(homes: Homes) -> Homes:
