@@ -74,7 +74,8 @@ def _others(gathering: Gathering) -> Iterator[tuple[Span, Span]]:
 def _with_act(mention: Mention) -> str:
     """The words of a brief mention with those behind it: what was done there names it where no title does."""
     words = mention.reading.printed[mention.what.begin :].split()
-    return " ".join(words[:_MOST_WORDS]).rstrip(" ,.;:")
+    act = " ".join(words[:_MOST_WORDS])
+    return act.rstrip(" ,.;:" if "(" in act else " ,.;:)")
 
 
 def _in_view(readings: Sequence[Reading], found: Sequence[Gathering], seen: Sequence[Mention]) -> dict[int, int]:

@@ -24,6 +24,7 @@ _SHORTEST_NAME: Final = 4
 """Letters of the shortest name of a gathering ("phiên", "buổi", "họp "): it ends no topic by itself."""
 _OPENING: Final = 4
 """Sentences of running text that open a page: what they announce is what the page reports."""
+_MARKS: Final = " ,.;:-–"
 _TOPIC_WORDS: Final = 4
 """Words of the shortest topic that names what a gathering was about: "hội nghị sơ kết" leaves it to the title."""
 _FULL_TOPIC: Final = 160
@@ -182,7 +183,8 @@ def _what(reading: Reading, match: regex.Match[str]) -> Span:
     begin, end = match.span("what")
     words = reading.text[begin : topic_end(reading.masked, begin + _SHORTEST_NAME, end)]
     words = words[: next((i for i, sign in enumerate(words) if sign == ")" and "(" not in words[:i]), len(words))]
-    return Span(begin, begin + len(words.rstrip(" ,.;:-–")))
+    whole = lexicon.tail("topic-unfinished").cut(words.rstrip(_MARKS))
+    return Span(begin, begin + len(whole.rstrip(_MARKS)))
 
 
 def _chairs(reading: Reading, match: regex.Match[str]) -> tuple[str, ...]:
