@@ -222,8 +222,8 @@ def _votes(text: str, own: Iterable[tuple[int, int]], starts: Starts) -> Iterato
         if "-" in period.period:
             yield year, _BY_DAY
         elif "/" in period.period:
-            if not _is_served(period, text):
-                yield year, _BY_YEAR
+            if weight := _weight_of_span(period, text):
+                yield year, weight
         else:
             yield from _votes_of_year(year, before(text, period.span.begin), after(text, period.span.end))
 
@@ -237,11 +237,13 @@ def _named_year(stem: str, branch: str) -> Iterator[tuple[int, int]]:
             yield year, _BY_DAY
 
 
-def _is_served(period: PeriodMention, text: str) -> bool:
-    """Whether a period is a term of office of which nothing says that it begins: it points to none of its years."""
+def _weight_of_span(period: PeriodMention, text: str) -> int:
+    """How much a span of years says for its first: nothing where it is a term of office that is being served, most
+    where it is one that begins with the congress or the session of which a page reports.
+    """
     if not lexicon.grammar("year-term").search(text[slice(*period.span)]):
-        return False
-    return lexicon.grammar("year-term-opens").search(before(text, period.span.begin)) is None
+        return _BY_YEAR
+    return _BY_DAY if lexicon.grammar("year-term-opens").search(before(text, period.span.begin)) else 0
 
 
 def _votes_of_year(year: int, left: str, right: str) -> Iterator[tuple[int, int]]:

@@ -151,7 +151,9 @@ def _settled(
 
 def _left_open(found: Iterable[Fit], homes: Homes, levels: Sequence[str]) -> dict[str, Collection[Unit]]:
     """For each level that is not settled the units that the first name of several units of that level may mean."""
-    several = [fit.candidates for fit in found if fit.unit is None and len({unit.level for unit in fit.candidates}) == 1]
+    several = [
+        fit.candidates for fit in found if fit.unit is None and len({unit.level for unit in fit.candidates}) == 1
+    ]
     levelled = {units[0].level: units for units in reversed(several)}
     return {level: units for level, units in levelled.items() if level in levels and level not in homes.settled}
 

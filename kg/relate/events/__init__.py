@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from kg.model import MeetingClaim, Reading, Span
 from kg.relate.events.attributes import covers, kind_of, mode_of, period_of, theme_of
+from kg.relate.events.councils import with_councils
 from kg.relate.events.joining import Gathering, joined
 from kg.relate.events.mentions import RUNNING, Force, Mention, mentions
 
@@ -15,6 +16,9 @@ __all__ = ["events", "kind_of", "mode_of"]
 
 _MOST_WORDS: Final = 24
 """Words of a topic taken from what was done at a gathering without a name: a clause has no more."""
+
+_OPENS_WITHIN: Final = 12
+"""Characters from a sentence's beginning within which a gathering opens it: room for "Trước đó, tại "."""
 
 
 class Events(NamedTuple):
@@ -30,10 +34,9 @@ def events(readings: Sequence[Reading], *, title: str, day: str | None) -> Event
     """The gatherings of a page; `day` is that of the page."""
     seen = list(mentions(readings, day))
     found = joined(seen, readings, day)
-    claims = [_claim(number, one, title) for number, one in enumerate(found, start=1)]
-    return Events(
-        claims, _in_view(readings, found, seen), frozenset(mention.index for one in found for mention in one.mentions)
-    )
+    claims = [_claim(number, one, title) for number, one in enumerate(with_councils(found, readings), start=1)]
+    reports = frozenset(mention.index for one in found for mention in one.mentions if not one.is_aside)
+    return Events(claims, _in_view(readings, found, seen), reports)
 
 
 def _claim(number: int, gathering: Gathering, title: str) -> MeetingClaim:
@@ -83,14 +86,22 @@ def _in_view(readings: Sequence[Reading], found: Sequence[Gathering], seen: Sequ
 
     Who is named before a gathering that comes up far down in a page speaks elsewhere.
     """
-    if not found:
-        return {}
-    starts = {one.first.index: number for number, one in enumerate(found, start=1)}
-    out, current = {}, 1
-    for index in range(_begin(found[0], seen), len(readings)):
+    numbered = list(enumerate(found, start=1))
+    main = [(number, one) for number, one in numbered if not one.is_aside]
+    out = {one.first.index: number for number, one in numbered if one.is_aside and _opens_sentence(one.first)}
+    if not main:
+        return out
+    starts = {one.first.index: number for number, one in main}
+    current, first = main[0]
+    for index in range(_begin(first, seen), len(readings)):
         current = starts.get(index, current)
-        out[index] = current
+        out.setdefault(index, current)
     return out
+
+
+def _opens_sentence(mention: Mention) -> bool:
+    """Whether a sentence begins with the gathering, and so tells what was done there: "Tại cuộc họp ngày 5/9, …"."""
+    return mention.what.begin < _OPENS_WITHIN
 
 
 def _begin(gathering: Gathering, seen: Sequence[Mention]) -> int:

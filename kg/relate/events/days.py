@@ -50,6 +50,15 @@ def day_of(reading: Reading, begin: int, day: str | None) -> Held:
     return Held(chosen is not None or today is not None, None, chosen.part_of_day if chosen else None)
 
 
+def own_day(reading: Reading, position: int) -> Held:
+    """The day whose figures begin at a position of the sentence."""
+    for mention in reading.dates:
+        own = reading.own(mention.span)
+        if own.begin <= position < own.end:
+            return Held(True, None if mention.date.startswith("-") else mention.date, mention.part_of_day)
+    return Held()
+
+
 def _opens_span(reading: Reading) -> DateMention | None:
     """The first of the days with which a sentence begins, from which to the second something was held."""
     first, second, *_ = (*reading.dates, None, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -17,7 +17,10 @@ _SENTENCES_APART: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Gathering:
-    """One gathering by its mentions: the first, the best, the first that has a host; `mentions` are all of them."""
+    """One gathering by its mentions: the first, the best, the first that has a host; `mentions` are all of them.
+
+    One named in passing (`is_aside`) has its own day, and no sentence besides the one that names it.
+    """
 
     first: Mention
     best: Mention
@@ -25,10 +28,32 @@ class Gathering:
     date: str | None
     part_of_day: str | None
     mentions: tuple[Mention, ...]
+    is_aside: bool = False
 
 
 def joined(mentions: Iterable[Mention], readings: Sequence[Reading], day: str | None) -> list[Gathering]:
-    """The gatherings in the page's order: those announced, else the one that its sentences presuppose."""
+    """The gatherings in the page's order: those announced, else the one that its sentences presuppose, and those named
+    in passing, with a day of their own.
+    """
+    named = list(mentions)
+    found = _reported((one for one in named if one.rule.gives != "dated"), readings, day)
+    asides = _asides((one for one in named if one.rule.gives == "dated"), found)
+    return sorted((*found, *asides), key=lambda one: one.first.index)
+
+
+def _asides(dated: Iterable[Mention], found: Iterable[Gathering]) -> Iterator[Gathering]:
+    """One gathering for each day of those named with a day of their own on which nothing is reported."""
+    days = {gathering.date for gathering in found}
+    if None in days:
+        return
+    for one in dated:
+        if one.date is not None and one.date not in days:
+            days.add(one.date)
+            yield replace(_of_one(one), is_aside=True)
+
+
+def _reported(mentions: Iterable[Mention], readings: Sequence[Reading], day: str | None) -> list[Gathering]:
+    """The gatherings that are announced, else the one that the sentences presuppose."""
     kept: list[Gathering] = []
     known: list[Mention] = []
     for one in mentions:

@@ -15,7 +15,7 @@ from kg import lexicon
 from kg.lexicon import Rule
 from kg.model import BlockKind, OrganisationMention, PlaceMention, Reading, Span
 from kg.relate.events.attributes import kind_of, topic_end
-from kg.relate.events.days import day_of, is_recent, opened_by_day
+from kg.relate.events.days import day_of, is_recent, opened_by_day, own_day
 from kg.text import key
 
 RUNNING: Final = frozenset({BlockKind.LEAD, BlockKind.BODY})
@@ -152,7 +152,7 @@ def _mention(
     what = _what(reading, match)
     topic = " ".join(reading.printed[what.begin : what.end].split())
     force = _FORCES.get(rule.gives, Force.ANNOUNCED)
-    held = day_of(reading, match.start("what"), day)
+    held = own_day(reading, match.end()) if rule.gives == "dated" else day_of(reading, match.start("what"), day)
     host = (
         match
         if rule.gives in ("hosted", "opening") or rule.options.get("hosts")
