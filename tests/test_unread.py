@@ -36,7 +36,7 @@ UNANSWERED = {
     "attending": "Số đại biểu mời dự khá đông.",
     "speaking": "Năm ngoái bà Phạm Thị Lan từng thẳng thắn thừa nhận điều này.",
     "awarding": "Xã đề nghị cấp trên xem xét tặng thưởng Bằng khen trong thời gian tới.",
-    "meeting": "Tờ trình này được nêu tại kỳ họp ngày 12/3/2019.",
+    "meeting": "Tờ trình này được nêu tại kỳ họp trước, ngày 12/3/2019.",
     "figure": "Mỗi người nộp không quá 3 hồ sơ.",
     "document": "Phòng đã gửi bản 12/XYZ-ABC cho các xã.",
     "post": "Tư lệnh Vùng Phạm Thị Lan đến thăm xã.",

@@ -16,6 +16,8 @@ from kg.text import key
 
 _SPEECH: Final = frozenset({Role.SPOKE, Role.PRESENTED, Role.CONCLUDED})
 _PERSON: Final = MASKS["person"]
+_ANOTHER: Final = "another"
+"""The group of a rule for somebody who has not the role: who gave the mandate to speak."""
 _LONGEST_GROUP: Final = 40
 """Words of the longest group: a longer one is a list that has run on into the sentence behind it."""
 _SKIPPED: Final = frozenset(
@@ -101,7 +103,10 @@ def _of_sentence(reading: Reading, found: Iterable[_Found], number: int, *, repo
         if excepted or (rule.options.get("own") and not reports):
             continue
         scope = _rest(reading, match) if rule.options.get("take") == "rest" else (match.start(), match.end())
+        others = [reading.span(*span) for span in match.spans(_ANOTHER)] if _ANOTHER in match.re.groupindex else []
         for person in _within(reading, reading.span(*scope), by_name=bool(rule.options.get("names"))):
+            if any(person.span.within(span) for span in others):
+                continue
             if (person.anchor, rule.gives) not in seen:
                 seen.add((person.anchor, rule.gives))
                 yield _claim(reading, person, number, rule, match)
