@@ -16,6 +16,8 @@ from kg.text import key
 
 _SPEECH: Final = frozenset({Role.SPOKE, Role.PRESENTED, Role.CONCLUDED})
 _PERSON: Final = MASKS["person"]
+_OWN: Final = "own"
+_APPOINTS: Final = "appoints"
 _ANOTHER: Final = "another"
 """The group of a rule for somebody who has not the role: who gave the mandate to speak."""
 _LONGEST_GROUP: Final = 40
@@ -32,14 +34,18 @@ def participations(readings: Sequence[Reading], meetings: Mapping[int, int], rep
     """
     quoted: frozenset[str] = frozenset()
     listing: Rule | None = None
+    appointing: set[int] = set()
     for index, reading in enumerate(readings):
         number = meetings.get(index)
+        if number is not None and lexicon.grammar("meeting-appoints").search(reading.text):
+            appointing.add(number)
         if number is not None and reading.sentence.kind not in _SKIPPED and _may_name(reading):
             found = list(_found(reading))
             if not found and listing and lexicon.grammar("group-goes-on").match(reading.masked):
                 yield from _listed(reading, number, listing)
                 continue
-            claims = _of_sentence(reading, found, number, reports=index in reports)
+            facts = {fact for fact, holds in ((_OWN, index in reports), (_APPOINTS, number in appointing)) if holds}
+            claims = _of_sentence(reading, found, number, facts)
             yield from (claim for claim in claims if not _is_quoted(claim, quoted))
             quoted |= {key(p.name) for one in found if one.is_quotation for p in _within(reading, one.span)}
             listing = next((one.rule for one in reversed(found) if one.rule.options.get("take") == "rest"), None)
@@ -97,10 +103,11 @@ def view(rule: Rule, reading: Reading) -> str:
     return lexicon.masked(reading.text, names, "person")
 
 
-def _of_sentence(reading: Reading, found: Iterable[_Found], number: int, *, reports: bool) -> Iterator[Claim]:
+def _of_sentence(reading: Reading, found: Iterable[_Found], number: int, facts: Set[str]) -> Iterator[Claim]:
+    """The claims of a sentence; `facts` are the options of rules whose condition holds there."""
     seen: set[tuple[Span, str]] = set()
     for rule, match, _, excepted in found:
-        if excepted or (rule.options.get("own") and not reports):
+        if excepted or any(rule.options.get(option) and option not in facts for option in (_OWN, _APPOINTS)):
             continue
         scope = _rest(reading, match) if rule.options.get("take") == "rest" else (match.start(), match.end())
         others = [reading.span(*span) for span in match.spans(_ANOTHER)] if _ANOTHER in match.re.groupindex else []

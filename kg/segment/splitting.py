@@ -75,7 +75,9 @@ def _closes(inside: str, begin: int, end: int) -> bool:
 
 
 def _is_abbreviation(word: str) -> bool:
-    return word in lexicon.words("abbreviation") or (len(word) == 1 and word.isupper())
+    """Whether a word is one, or several in one: "PGS.TS"."""
+    short = lexicon.words("abbreviation")
+    return word in short or all(part in short or (len(part) == 1 and part.isupper()) for part in word.split("."))
 
 
 def _trimmed(inside: str, begin: int, end: int, offset: int) -> Iterator[Span]:
