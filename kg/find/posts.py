@@ -28,6 +28,7 @@ class Title:
     alone: bool
     of_unit: str | None
     among: tuple[str, ...]
+    among_alone: bool
     beside_name: bool
     level: str | None
     as_printed: bool
@@ -102,6 +103,7 @@ def _title(row: Mapping[str, Any]) -> Title:
         alone=row.get("alone", True),
         of_unit=row.get("of-unit"),
         among=tuple(canonical(head) for head in row.get("among", [row["opens"]] if "opens" in row else ())),
+        among_alone=bool(row.get("among-alone")),
         beside_name=bool(row.get("beside-name")),
         level=row.get("level"),
         as_printed=bool(row.get("as-printed")),
@@ -125,7 +127,7 @@ def _post_at(begun: Sequence[Title], text: str, begin: int) -> PostMention | Non
     body = _body(title, text, match.end())
     if lexicon.grammar("post-many-members").match(text, begin) and lexicon.tail("post-many-all").before(text, begin):
         return None
-    if body is None and not title.alone:
+    if (body is None and not title.alone) or (body and title.among_alone and not body.among):
         return None
     if title.beside_name and not _is_beside_name(text, begin, max(match.end(), body.span.end if body else 0)):
         return None
