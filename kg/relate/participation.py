@@ -107,7 +107,9 @@ def _of_sentence(reading: Reading, found: Iterable[_Found], number: int, facts: 
     """The claims of a sentence; `facts` are the options of rules whose condition holds there."""
     seen: set[tuple[Span, str]] = set()
     for rule, match, _, excepted in found:
-        if excepted or any(rule.options.get(option) and option not in facts for option in (_OWN, _APPOINTS)):
+        if excepted or (rule.options.get("own") and _OWN not in facts):
+            continue
+        if rule.options.get("appoints") and _APPOINTS not in facts:
             continue
         scope = _rest(reading, match) if rule.options.get("take") == "rest" else (match.start(), match.end())
         others = [reading.span(*span) for span in match.spans(_ANOTHER)] if _ANOTHER in match.re.groupindex else []
