@@ -80,9 +80,13 @@ class _Nearby:
     def __init__(self, readings: Sequence[Reading], context: Context, fits: dict[Words, Fit]) -> None:
         self._readings, self._context, self._fits = readings, context, fits
         self._named: dict[str, list[tuple[int, Unit]]] = {}
+        self._paragraphs: dict[int, int] = {}
+        for reading in readings:
+            self._paragraphs.setdefault(reading.block, reading.sentence.span.begin)
 
     def unit(self, mention: PlaceMention, own: Unit | None) -> Unit | None:
-        """The unit of a bare kind word: the only one of its kind earlier in the sentence, else the page's own.
+        """The unit of a bare kind word: the only one of its kind earlier in the sentence, else in the paragraph, else the
+        page's own.
 
         Where the page's own is of another kind ("xã" on the page of a phường) it is the one named last before.
         """
@@ -93,6 +97,10 @@ class _Nearby:
         in_sentence = {unit for at, unit in earlier if at >= here}
         if len(in_sentence) == 1:
             return in_sentence.pop()
+        paragraph = self._paragraphs[self._readings[number - 1].block] if number else 0
+        in_paragraph = {unit for at, unit in earlier if at >= paragraph}
+        if not in_sentence and len(in_paragraph) == 1:
+            return in_paragraph.pop()
         if own is None or own.kind == mention.kind or levels_of_kinds().get(mention.kind) != own.level:
             return own
         if earlier and begin - earlier[-1][0] < _NEAR:
