@@ -85,8 +85,8 @@ class _Nearby:
             self._paragraphs.setdefault(reading.block, reading.sentence.span.begin)
 
     def unit(self, mention: PlaceMention, own: Unit | None) -> Unit | None:
-        """The unit of a bare kind word: the only one of its kind earlier in the sentence, else in the paragraph, else the
-        page's own.
+        """The unit of a bare kind word: the only one of its kind earlier in the sentence, else in the paragraph, else
+        the page's own.
 
         Where the page's own is of another kind ("xã" on the page of a phường) it is the one named last before.
         """
