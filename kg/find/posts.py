@@ -167,7 +167,8 @@ def _of_page(title: Title, text: str, end: int, after: int) -> OrganisationMenti
         return _one_of((head,), Span(short.start("head"), short.end("head")), short["head"])
     if end < len(text) and not lexicon.grammar("post-bare").match(text, end):
         return None
-    return _one_of(title.among, Span(end, end), "", title.level)
+    body = _one_of(title.among, Span(end, end), "", title.level)
+    return replace(body, kind="peoples-council") if title.among_alone else body
 
 
 def _one_of(heads: tuple[str, ...], span: Span, words: str, level: str | None = None) -> OrganisationMention:

@@ -16,6 +16,7 @@ from kg.resolve.units import Units
 from kg.text import fold
 
 Known = Mapping[OrganisationMention, Organisation]
+_COUNCIL: Final = "peoples-council"
 _NEAR: Final = 300
 """So far before a post that names no body the nearest of its kind may stand: a sentence or two."""
 
@@ -55,13 +56,17 @@ def bodies_of(
 
 
 def _meant(mention: OrganisationMention, known: Known, units: Units, sentences: Sequence[int]) -> Organisation | None:
-    """The body of a post that names none: the nearest of its kind in the sentence or soon before, or the page's one."""
+    """The body of a post that names none: the nearest of its kind in the sentence or soon before, or the page's one.
+
+    A deputy is one of a council that has been named: one behind his name is that of the next deputy.
+    """
     fit = [(one.span, body) for one, body in known.items() if _begins_with(body, mention.among)]
     at = mention.span.begin
     number = bisect_right(sentences, at)
     begin = sentences[number - 1] if number else 0
     end = sentences[number] if number < len(sentences) else at + _NEAR
-    for first, last, way in ((begin, at, -1), (at, end, 1), (at - _NEAR, begin, -1)):
+    behind = () if mention.kind == _COUNCIL else ((at, end, 1),)
+    for first, last, way in ((begin, at, -1), *behind, (at - _NEAR, begin, -1)):
         if near := [(span.begin * way, body.label, body) for span, body in fit if first <= span.begin < last]:
             return min(near, key=lambda found: found[:2])[2]
     only = {body for _, body in fit}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -80,13 +80,14 @@ class _Nearby:
     def __init__(self, readings: Sequence[Reading], context: Context, fits: dict[Words, Fit]) -> None:
         self._readings, self._context, self._fits = readings, context, fits
         self._named: dict[str, list[tuple[int, Unit]]] = {}
+        self._bare: dict[str, list[int]] = {}
         self._paragraphs: dict[int, int] = {}
         for reading in readings:
             self._paragraphs.setdefault(reading.block, reading.sentence.span.begin)
 
     def unit(self, mention: PlaceMention, own: Unit | None) -> Unit | None:
-        """The unit of a bare kind word: the only one of its kind earlier in the sentence, else in the paragraph, else
-        the page's own.
+        """The unit of a bare kind word: the only one of its kind earlier in the sentence, else the one that leads the
+        paragraph, else the page's own.
 
         Where the page's own is of another kind ("xã" on the page of a phường) it is the one named last before.
         """
@@ -97,10 +98,8 @@ class _Nearby:
         in_sentence = {unit for at, unit in earlier if at >= here}
         if len(in_sentence) == 1:
             return in_sentence.pop()
-        paragraph = self._paragraphs[self._readings[number - 1].block] if number else 0
-        in_paragraph = {unit for at, unit in earlier if at >= paragraph}
-        if not in_sentence and len(in_paragraph) == 1:
-            return in_paragraph.pop()
+        if not in_sentence and number and (led := self._leading(mention, self._readings[number - 1].block, earlier)):
+            return led
         if own is None or own.kind == mention.kind or levels_of_kinds().get(mention.kind) != own.level:
             return own
         if earlier and begin - earlier[-1][0] < _NEAR:
@@ -108,11 +107,26 @@ class _Nearby:
         only = {unit for _, unit in named}
         return only.pop() if len(only) == 1 else None
 
+    def _leading(self, mention: PlaceMention, block: int, earlier: Sequence[tuple[int, Unit]]) -> Unit | None:
+        """The one unit of the mention's kind that its paragraph has named, where no bare word of the kind came before.
+
+        A paragraph that begins with "UBND huyện" goes on about it, whatever guests it names; and "Thành phố" is the
+        province's own city.
+        """
+        begin = self._paragraphs[block]
+        named = [(at, unit) for at, unit in earlier if at >= begin]
+        if is_city(mention.kind) or len({unit for _, unit in named}) != 1:
+            return None
+        first, unit = named[0]
+        bare = self._bare[mention.kind]
+        return unit if bisect_left(bare, begin) == bisect_left(bare, first) else None
+
     def _of_kind(self, kind: str) -> list[tuple[int, Unit]]:
         """The units of a kind that the page names, each with its position, in their order."""
         if kind not in self._named:
-            places = (one for reading in self._readings for one in _places(reading) if one.kind == kind and one.name)
-            found = ((one.span.begin, self._context.fit(one, self._fits).unit) for one in places)
+            places = [one for reading in self._readings for one in _places(reading) if one.kind == kind]
+            self._bare[kind] = sorted(one.span.begin for one in places if not one.name)
+            found = ((one.span.begin, self._context.fit(one, self._fits).unit) for one in places if one.name)
             self._named[kind] = sorted(
                 ((at, unit) for at, unit in found if unit), key=lambda place: (place[0], place[1].key)
             )
