@@ -213,6 +213,8 @@ _CODES: Final[dict[str, Callable[[int, dict[str, str]], str | None]]] = {
 def _votes(text: str, own: Iterable[tuple[int, int]], starts: Starts) -> Iterator[tuple[int, int]]:
     """The years that the page's own days and periods point to, each with its weight."""
     yield from own
+    if head := lexicon.grammar("year-of-head").match(text):
+        yield int(head["year"]), _BY_DAY
     for occasion in lexicon.grammar("year-of-occasion").finditer(text):
         yield int(occasion["year"]), _BY_DAY
     for named in lexicon.grammar("year-named").finditer(text):

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -171,6 +172,12 @@ class Reading:
     documents: tuple[DocumentMention, ...] = ()
     dates: tuple[DateMention, ...] = ()
     periods: tuple[PeriodMention, ...] = ()
+
+    @property
+    def bodies(self) -> Iterator[OrganisationMention]:
+        """The bodies of the sentence, then those in which its posts are held."""
+        yield from self.organisations
+        yield from (post.body for post in self.posts if post.body)
 
     def span(self, begin: int, end: int) -> Span:
         """A stretch of `text` as a stretch of the page."""

@@ -16,8 +16,6 @@ from kg.text import key
 
 _SPEECH: Final = frozenset({Role.SPOKE, Role.PRESENTED, Role.CONCLUDED})
 _PERSON: Final = MASKS["person"]
-_OWN: Final = "own"
-_APPOINTS: Final = "appoints"
 _ANOTHER: Final = "another"
 """The group of a rule for somebody who has not the role: who gave the mandate to speak."""
 _LONGEST_GROUP: Final = 40
@@ -44,8 +42,7 @@ def participations(readings: Sequence[Reading], meetings: Mapping[int, int], rep
             if not found and listing and lexicon.grammar("group-goes-on").match(reading.masked):
                 yield from _listed(reading, number, listing)
                 continue
-            facts = {fact for fact, holds in ((_OWN, index in reports), (_APPOINTS, number in appointing)) if holds}
-            claims = _of_sentence(reading, found, number, facts)
+            claims = _of_sentence(reading, found, number, reports=index in reports, appoints=number in appointing)
             yield from (claim for claim in claims if not _is_quoted(claim, quoted))
             quoted |= {key(p.name) for one in found if one.is_quotation for p in _within(reading, one.span)}
             listing = next((one.rule for one in reversed(found) if one.rule.options.get("take") == "rest"), None)
@@ -54,15 +51,7 @@ def participations(readings: Sequence[Reading], meetings: Mapping[int, int], rep
 def _listed(reading: Reading, number: int, rule: Rule) -> Iterator[Claim]:
     """Those of whom a sentence consists, who go on a list that the sentences before have begun."""
     for person in reading.people:
-        yield ParticipationClaim(
-            span=person.span,
-            sentence=reading.sentence.span,
-            rule=rule.id,
-            person=person,
-            role=Role(rule.gives),
-            meeting=number,
-            capacity=person.posts,
-        )
+        yield _participation(reading, person, number, rule, person.span)
 
 
 def _may_name(reading: Reading) -> bool:
@@ -103,13 +92,13 @@ def view(rule: Rule, reading: Reading) -> str:
     return lexicon.masked(reading.text, names, "person")
 
 
-def _of_sentence(reading: Reading, found: Iterable[_Found], number: int, facts: Set[str]) -> Iterator[Claim]:
-    """The claims of a sentence; `facts` are the options of rules whose condition holds there."""
+def _of_sentence(
+    reading: Reading, found: Iterable[_Found], number: int, *, reports: bool, appoints: bool
+) -> Iterator[Claim]:
+    """The claims of a sentence, by whether it reports the gathering and whether people are appointed there."""
     seen: set[tuple[Span, str]] = set()
     for rule, match, _, excepted in found:
-        if excepted or (rule.options.get("own") and _OWN not in facts):
-            continue
-        if rule.options.get("appoints") and _APPOINTS not in facts:
+        if excepted or (rule.options.get("own") and not reports) or (rule.options.get("appoints") and not appoints):
             continue
         scope = _rest(reading, match) if rule.options.get("take") == "rest" else (match.start(), match.end())
         others = [reading.span(*span) for span in match.spans(_ANOTHER)] if _ANOTHER in match.re.groupindex else []
@@ -149,8 +138,13 @@ def _claim(
     reading: Reading, person: PersonMention, number: int, rule: Rule, match: regex.Match[str]
 ) -> ParticipationClaim:
     stated = reading.span(_left(match), match.end())
+    span = Span(min(person.span.begin, stated.begin), max(person.span.end, stated.end))
+    return _participation(reading, person, number, rule, span)
+
+
+def _participation(reading: Reading, person: PersonMention, number: int, rule: Rule, span: Span) -> ParticipationClaim:
     return ParticipationClaim(
-        span=Span(min(person.span.begin, stated.begin), max(person.span.end, stated.end)),
+        span=span,
         sentence=reading.sentence.span,
         rule=rule.id,
         person=person,

@@ -181,6 +181,5 @@ def _organisation(
 
 def _bodies(readings: Sequence[Reading]) -> Iterator[OrganisationMention]:
     for reading in readings:
-        yield from reading.organisations
-        yield from (p.body for p in reading.posts if p.body)
+        yield from reading.bodies
         yield from (d.issuer for d in reading.documents if d.issuer)

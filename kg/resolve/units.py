@@ -92,29 +92,31 @@ class _Nearby:
         Where the page's own is of another kind ("xã" on the page of a phường) it is the one named last before.
         """
         named, begin = self._of_kind(mention.kind), mention.span.begin
-        earlier = [place for place in named if place[0] < begin]
+        before = _first_from(named, begin)
         number = bisect_right(self._readings, begin, key=lambda reading: reading.sentence.span.begin)
-        here = self._readings[number - 1].sentence.span.begin if number else 0
-        in_sentence = {unit for at, unit in earlier if at >= here}
+        reading = self._readings[number - 1] if number else None
+        here = reading.sentence.span.begin if reading else 0
+        in_sentence = {unit for _, unit in named[_first_from(named, here) : before]}
         if len(in_sentence) == 1:
             return in_sentence.pop()
-        if not in_sentence and number and (led := self._leading(mention, self._readings[number - 1].block, earlier)):
+        if not in_sentence and reading and (led := self._leading(mention, self._paragraphs[reading.block], before)):
             return led
         if own is None or own.kind == mention.kind or levels_of_kinds().get(mention.kind) != own.level:
             return own
-        if earlier and begin - earlier[-1][0] < _NEAR:
-            return earlier[-1][1]
+        if before and begin - named[before - 1][0] < _NEAR:
+            return named[before - 1][1]
         only = {unit for _, unit in named}
         return only.pop() if len(only) == 1 else None
 
-    def _leading(self, mention: PlaceMention, block: int, earlier: Sequence[tuple[int, Unit]]) -> Unit | None:
+    def _leading(self, mention: PlaceMention, begin: int, before: int) -> Unit | None:
         """The one unit of the mention's kind that its paragraph has named, where no bare word of the kind came before.
 
-        A paragraph that begins with "UBND huyện" goes on about it, whatever guests it names; and "Thành phố" is the
-        province's own city.
+        The paragraph has its position, `before` is how many units of the kind are named earlier than the mention. One
+        that begins with "UBND huyện" goes on about it, whatever guests it names; and "Thành phố" is the province's own
+        city.
         """
-        begin = self._paragraphs[block]
-        named = [(at, unit) for at, unit in earlier if at >= begin]
+        named = self._named[mention.kind]
+        named = named[_first_from(named, begin) : before]
         if is_city(mention.kind) or len({unit for _, unit in named}) != 1:
             return None
         first, unit = named[0]
@@ -131,6 +133,11 @@ class _Nearby:
                 ((at, unit) for at, unit in found if unit), key=lambda place: (place[0], place[1].key)
             )
         return self._named[kind]
+
+
+def _first_from(named: Sequence[tuple[int, Unit]], position: int) -> int:
+    """The number of the first of the units named that stands at a position or behind it."""
+    return bisect_left(named, position, key=lambda place: place[0])
 
 
 def _homes(readings: Sequence[Reading], day: str | None, source: str) -> Homes:
@@ -226,9 +233,8 @@ def _in_order_of_weight(readings: Sequence[Reading]) -> Iterator[list[PlaceMenti
 
 
 def _places(reading: Reading) -> Iterator[PlaceMention]:
-    bodies = [*reading.organisations, *(p.body for p in reading.posts if p.body)]
     issuers = [d.issuer for d in reading.documents if d.issuer]
-    for body in (*bodies, *issuers):
+    for body in (*reading.bodies, *issuers):
         above: OrganisationMention | None = body
         while above:
             if above.unit:

@@ -32,11 +32,5 @@ def _is_of_council(gathering: Gathering) -> bool:
 
 def _council(readings: Iterable[Reading]) -> OrganisationMention | None:
     """The first people's council that a page names with its unit, else the first that it names at all."""
-    bodies = [body for reading in readings for body in _bodies(reading) if body.kind == _COUNCIL]
+    bodies = [body for reading in readings for body in reading.bodies if body.kind == _COUNCIL]
     return next((body for body in bodies if body.unit and body.unit.name), next(iter(bodies), None))
-
-
-def _bodies(reading: Reading) -> Iterator[OrganisationMention]:
-    """The bodies of a sentence, those of posts among them."""
-    yield from reading.organisations
-    yield from (post.body for post in reading.posts if post.body)
