@@ -127,7 +127,8 @@ def _finish(text: str, mention: DocumentMention) -> DocumentMention:
     if (link := lexicon.grammar("document-issued").match(text, end)) and (
         body := organisation_at(text, link.end(), issuer=True)
     ):
-        issuer, end = body, body.span.end
+        issuer = body
+        end = end if lexicon.grammar("document-signed").match(text, body.span.end) else body.span.end
         if not mention.date and (dated := lexicon.grammar("document-dated-behind").match(text, end)):
             mention, end = replace(mention, date=_iso(dated["date"])), dated.end()
     issuer = issuer or _issuer_of_symbol(mention.number, end)
