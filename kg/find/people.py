@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -43,15 +44,40 @@ def _with_posts(names: Sequence[Name], posts: Sequence[PostMention], masked: str
     people, taken = [], set[int]()
     for name in names:
         after = _posts_after(masked, name.span.end, by_begin)
+        given = _taken_up(masked, max([name.span.end, *(p.span.end for p in after)]), by_begin)
         before = _posts_before(masked, name, by_begin, taken, is_last=not after)
         shared = [post for post in _posts_of_list(masked, name.span.begin, by_begin) if post not in before]
-        taken.update(p.span.begin for p in (*before, *after))
+        taken.update(p.span.begin for p in (*before, *after, *given))
         begin = min([name.span.begin, *(p.span.begin for p in before)])
         if before and (addressed := honorific_before(masked, begin)):
             begin = addressed.begin  # "dưới sự điều hành của đồng chí Chủ tịch HĐND tỉnh Lê An"
-        span = Span(begin, max([name.span.end, *(p.span.end for p in after)]))
-        people.append(PersonMention(span, name.anchor, name.text, name.honorific, (*before, *shared, *after)))
+        span = Span(begin, max([name.span.end, *(p.span.end for p in (*after, *given) if p in after or not _is_bare(p))]))
+        people.append(PersonMention(span, name.anchor, name.text, name.honorific, (*before, *shared, *after, *given)))
+    return _with_shared(people, masked)
+
+
+def _with_shared(people: list[PersonMention], masked: str) -> list[PersonMention]:
+    """The people, each with the deputy's post for which the next one joined to him was taken up as well.
+
+    "ông Lê An, Chánh Văn phòng và bà Lê Bình được bầu làm Phó Chủ tịch UBND huyện".
+    """
+    for number in range(len(people) - 2, -1, -1):
+        one, following = people[number], people[number + 1]
+        given = _given(masked, following)
+        if not given or not lexicon.grammar("post-of-several").match(given[-1].title) or _given(masked, one):
+            continue
+        if lexicon.grammar("people-joined").fullmatch(masked, one.span.end, following.span.begin):
+            people[number] = replace(one, posts=(*one.posts, given[-1]))
     return people
+
+
+def _given(masked: str, person: PersonMention) -> list[PostMention]:
+    """The posts of a person that he takes up by the words of the sentence."""
+    return [
+        post
+        for post in person.posts
+        if post.span.begin > person.anchor.end and lexicon.tail("post-taking-up").before(masked, post.span.begin)
+    ]
 
 
 def _by_post_alone(people: Sequence[PersonMention], posts: Sequence[PostMention], masked: str) -> list[PersonMention]:
@@ -128,19 +154,39 @@ def _posts_after(masked: str, end: int, posts: dict[int, PostMention]) -> list[P
         found.append(post)
         end = match.end()
         pattern = lexicon.grammar("post-next")
-    return [*found, *_taken_up(masked, end, posts)]
+    return found
 
 
 def _taken_up(masked: str, end: int, posts: dict[int, PostMention]) -> list[PostMention]:
-    """ "Lê An, Phó Vụ trưởng, | giữ chức Vụ trưởng": the posts in named bodies that somebody is given or takes up."""
+    """ "Lê An, Phó Vụ trưởng, | giữ chức Vụ trưởng": the posts that somebody is given or takes up.
+
+    One in a body that is not named has to be given: who "làm trưởng ban" heads something for the occasion.
+    """
     found: list[PostMention] = []
     pattern = lexicon.grammar("post-taken-up")
     while (match := pattern.match(masked, end)) and (post := posts.get(match.start("post"))):
-        if _LEADS_A_NAME.match(masked, match.end()) or (post.body and not post.body.span.end > post.body.span.begin):
+        if _is_bare(post) and not found and not lexicon.grammar("post-given").search(match.group()):
             break
-        found.append(post)
+        if _LEADS_A_NAME.match(masked, match.end()):
+            break
+        found += [*_memberships(masked, match, post), post]
         end, pattern = match.end(), lexicon.grammar("post-next")
     return found
+
+
+def _is_bare(post: PostMention) -> bool:
+    return post.body is not None and post.body.span.end == post.body.span.begin
+
+
+def _memberships(masked: str, match: regex.Match[str], post: PostMention) -> list[PostMention]:
+    """ "tham gia Ban Chấp hành, Ban Thường vụ, giữ chức Bí thư Đảng ủy": the posts in the committee of the one taken up."""
+    joined = lexicon.grammar("post-member-too").search(masked, match.start(), match.start("post"))
+    if joined is None or post.body is None or post.body.kind != "party-organ":
+        return []
+    spans = [Span(*joined.span(group)) for group in ("committee", "standing") if joined[group]]
+    return [
+        PostMention(span, title, post.body) for span, title in zip(spans, lexicon.words("committee-member"), strict=False)
+    ]
 
 
 def _posts_of_list(masked: str, begin: int, posts: dict[int, PostMention]) -> list[PostMention]:

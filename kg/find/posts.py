@@ -164,7 +164,13 @@ def _of_page(title: Title, text: str, end: int, after: int) -> OrganisationMenti
     short = lexicon.grammar("body-in-short").match(text, after)
     if short:
         head = canonical(short["head"]).capitalize() if short["head"].islower() else canonical(short["head"])
-        return _one_of((head,), Span(short.start("head"), short.end("head")), short["head"])
+        at = Span(short.start("head"), short.end("head"))
+        above = _one_of((head,), at, short["head"])
+        if title.opens is not None and title.opens != head and title.opens in title.title:  # "Chánh Văn phòng | Sở"
+            return OrganisationMention(
+                Span(end, at.end), text[end : at.end], "specialised-agency", title.opens, parent=above, level="none"
+            )
+        return above
     if end < len(text) and not lexicon.grammar("post-bare").match(text, end):
         return None
     body = _one_of(title.among, Span(end, end), "", title.level)

@@ -44,7 +44,8 @@ def bodies_of(
     One that leaves its unit unsaid takes the page's, or that of its only namesake on the page; `sentences` are the
     positions at which the page's begin.
     """
-    named = [mention for mention in mentions if not mention.among]
+    offices = [mention for mention in mentions if mention.parent and mention.parent.among]
+    named = [mention for mention in mentions if not mention.among and mention not in offices]
     known: dict[OrganisationMention, Organisation] = {}
     for mention in named:
         _read(mention, known, units, source)
@@ -52,6 +53,9 @@ def bodies_of(
     for is_named in (True, False):  # "Phó Giám đốc Sở" before "Phó Giám đốc"
         open_ones = [one for one in mentions if one.among and (one.span.end > one.span.begin) == is_named]
         whole |= {one: body for one in open_ones if (body := _meant(one, whole, units, sentences))}
+    for office in offices:
+        if office.parent and (above := _meant(office.parent, whole, units, sentences)):
+            whole[office] = _organisation(office, None, above, None)
     return whole
 
 
