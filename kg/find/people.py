@@ -51,19 +51,21 @@ def _with_posts(names: Sequence[Name], posts: Sequence[PostMention], masked: str
         begin = min([name.span.begin, *(p.span.begin for p in before)])
         if before and (addressed := honorific_before(masked, begin)):
             begin = addressed.begin  # "dưới sự điều hành của đồng chí Chủ tịch HĐND tỉnh Lê An"
-        span = Span(begin, max([name.span.end, *(p.span.end for p in (*after, *given) if p in after or not _is_bare(p))]))
+        span = Span(begin, max([name.span.end, *(p.span.end for p in after)]))
         people.append(PersonMention(span, name.anchor, name.text, name.honorific, (*before, *shared, *after, *given)))
     return _with_shared(people, masked)
 
 
 def _with_shared(people: list[PersonMention], masked: str) -> list[PersonMention]:
-    """The people, each with the deputy's post for which the next one joined to him was taken up as well.
+    """The people, each with the deputy's post that he shares with the next one joined to him.
 
-    "ông Lê An, Chánh Văn phòng và bà Lê Bình được bầu làm Phó Chủ tịch UBND huyện".
+    "ông Lê An, Chánh Văn phòng và bà Lê Bình được bầu làm Phó Chủ tịch UBND huyện"; "Lê An và Lê Bình - Phó Giám đốc".
     """
     for number in range(len(people) - 2, -1, -1):
         one, following = people[number], people[number + 1]
         given = _given(masked, following)
+        if not given and not one.posts and following.honorific is None:
+            given = [post for post in following.posts[-1:] if post.span.begin > following.anchor.end]
         if not given or not lexicon.grammar("post-of-several").match(given[-1].title) or _given(masked, one):
             continue
         if lexicon.grammar("people-joined").fullmatch(masked, one.span.end, following.span.begin):
@@ -151,6 +153,8 @@ def _posts_after(masked: str, end: int, posts: dict[int, PostMention]) -> list[P
         post = posts.get(match.start("post"))
         if post is None or _LEADS_A_NAME.match(masked, match.end()):
             break
+        if found and ";" in match.group() and lexicon.grammar("people-apart").search(masked):
+            break  # "Lê An, Phó Chủ tịch UBND xã; Trưởng phòng Kinh tế; bà Lê Bình": the sentence so parts its people
         found.append(post)
         end = match.end()
         pattern = lexicon.grammar("post-next")

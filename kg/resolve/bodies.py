@@ -159,7 +159,9 @@ def _namesake(bare: Organisation, named: Iterable[Organisation]) -> Organisation
     """The fuller namesake of a body among those that the article names, if there is just one."""
     fuller = {o for o in named if _completes(o, bare)}
     longest = {o for o in fuller if not any(_completes(p, o) for p in fuller if p != o)}
-    return longest.pop() if len(longest) == 1 else None
+    if len({(o.head, o.unit, o.parent) for o in longest}) == 1:  # "Chi bộ Hội LHPN", "Chi bộ cơ quan Hội LHPN"
+        return max(longest, key=lambda o: (len(o.label), o.label))
+    return None
 
 
 def _completes(fuller: Organisation, bare: Organisation) -> bool:

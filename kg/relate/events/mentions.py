@@ -152,7 +152,8 @@ def _mention(
     what = _what(reading, match)
     topic = " ".join(reading.printed[what.begin : what.end].split())
     force = _FORCES.get(rule.gives, Force.ANNOUNCED)
-    held = own_day(reading, match.end()) if rule.gives == "dated" else day_of(reading, match.start("what"), day)
+    at_day = match.end() if rule.gives == "dated" else match.start("day") if "day" in match.re.groupindex else None
+    held = day_of(reading, match.start("what"), day) if at_day is None else own_day(reading, at_day)
     host = (
         match
         if rule.gives in ("hosted", "opening") or rule.options.get("hosts")
