@@ -62,7 +62,8 @@ def bodies_of(
 def _meant(mention: OrganisationMention, known: Known, units: Units, sentences: Sequence[int]) -> Organisation | None:
     """The body of a post that names none: the nearest of its kind in the sentence or soon before, or the page's one.
 
-    A deputy is one of a council that has been named: one behind his name is that of the next deputy.
+    A deputy is one of a council that has been named: one behind his name is that of the next deputy. Words for the body
+    ("Giám đốc Trung tâm") mean the first of the page where none is near.
     """
     fit = [(one.span, body) for one, body in known.items() if _begins_with(body, mention.among)]
     at = mention.span.begin
@@ -74,8 +75,8 @@ def _meant(mention: OrganisationMention, known: Known, units: Units, sentences: 
         if near := [(span.begin * way, body.label, body) for span, body in fit if first <= span.begin < last]:
             return min(near, key=lambda found: found[:2])[2]
     only = {body for _, body in fit}
-    if len(only) == 1:
-        return only.pop()
+    if len(only) == 1 or (only and mention.span.end > mention.span.begin):
+        return min(fit, key=lambda found: (found[0], found[1].label))[1]
     own = units.homes.of_kind(mention.level) if mention.level != "none" else None
     return _organisation(mention, own, None, None) if own else None
 
