@@ -46,7 +46,7 @@ FAULTS = {
         PEOPLE,
         "{Chair-verb}|{Chair-seat}",
         "{Chair-vreb}|{Chair-seat}",
-        "  pattern: '(?:^|[.;,] |\\n)(?:Đồng ",
+        "  pattern: '(?:^|[.;,] |\\n)(?:[Đđ]ồng ",
         "rule-list",
         ("chaired.list", "Chair-vreb"),
     ),

@@ -9,7 +9,7 @@ from kg.model import MeetingClaim, Reading, Span
 from kg.relate.events.attributes import covers, kind_of, mode_of, period_of, theme_of
 from kg.relate.events.councils import with_councils
 from kg.relate.events.joining import Gathering, joined
-from kg.relate.events.mentions import RUNNING, Force, Mention, mentions
+from kg.relate.events.mentions import RUNNING, TOPIC_WORDS, Force, Mention, mentions
 
 __all__ = ["events", "kind_of", "mode_of"]
 
@@ -44,7 +44,7 @@ def _claim(number: int, gathering: Gathering, title: str) -> MeetingClaim:
     begin, end = best.match.span("what")
     is_brief = best.is_brief
     is_one_of_several = best.rule.gives == "delegation"
-    topic = best.topic if not is_brief else _with_act(best) if is_one_of_several or not title else title
+    topic = best.topic if not is_brief else title if title and not is_one_of_several else _with_act(best)
     return MeetingClaim(
         span=reading.span(best.match.start(), best.what.end),
         sentence=reading.sentence.span,
@@ -75,8 +75,12 @@ def _others(gathering: Gathering) -> Iterator[tuple[Span, Span]]:
 
 
 def _with_act(mention: Mention) -> str:
-    """The words of a brief mention with those behind it: what was done there names it where no title does."""
+    """The words of a brief mention with those behind it: what was done there names it where no title does.
+
+    Where nothing stands behind it is named by the sentence that it ends: "Lê An chủ trì buổi làm việc".
+    """
     words = mention.reading.printed[mention.what.begin :].split()
+    words = words if len(words) >= TOPIC_WORDS else mention.reading.printed.split()
     act = " ".join(words[:_MOST_WORDS])
     return act.rstrip(" ,.;:" if "(" in act else " ,.;:)")
 

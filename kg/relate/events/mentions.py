@@ -25,7 +25,7 @@ _SHORTEST_NAME: Final = 4
 _OPENING: Final = 4
 """Sentences of running text that open a page: what they announce is what the page reports."""
 _MARKS: Final = " ,.;:-–"
-_TOPIC_WORDS: Final = 4
+TOPIC_WORDS: Final = 4
 """Words of the shortest topic that names what a gathering was about: "hội nghị sơ kết" leaves it to the title."""
 _FULL_TOPIC: Final = 160
 """Characters of a topic beyond which length is no merit: longer ones have run into the next clause."""
@@ -77,7 +77,7 @@ class Mention:
     @property
     def is_brief(self) -> bool:
         """Whether the words name no topic: "hội nghị", "buổi làm việc"."""
-        return len(self.topic.split()) < _TOPIC_WORDS
+        return len(self.topic.split()) < TOPIC_WORDS
 
     @property
     def weight(self) -> tuple[bool, bool, int]:
