@@ -46,7 +46,7 @@ FAULTS = {
         PEOPLE,
         "{Chair-verb}|{Chair-seat}",
         "{Chair-vreb}|{Chair-seat}",
-        "  pattern: '(?:^|[.;,] |\\n)(?:[Đđ]ồng ",
+        "  pattern: '(?:^|[.;,] |\\n)(?:[ĐđCc][ồù]ng ",
         "rule-list",
         ("chaired.list", "Chair-vreb"),
     ),

@@ -36,9 +36,9 @@ NEW: Final = {
 OTHER_SENSE: Final = {
     "attend-verb": {"award.received"},
     "speak-verb": {"meeting.considered", "shared.practice"},
-    "meeting-noun": {"meeting.of-council", "schedule.time", "schedule.sitting", "year.term-opens"},
+    "meeting-noun": {"meeting.half-day", "meeting.of-council", "schedule.time", "schedule.sitting", "year.term-opens"},
 }
-"""The rules that mean something else by a word of the list: "vinh dự", practices, times, congresses, councils."""
+"""The rules that mean something else by a word of the list: "vinh dự", practices, times, congresses, councils, parts of a day."""
 MASKED: Final = ("participation", "meetings", "statements")
 FILES: Final = (*MASKED, "awards", "schedule", "grammar")
 CALLING: Final = ("bodies", "meetings", "titles")

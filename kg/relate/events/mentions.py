@@ -126,8 +126,13 @@ def _reported(rule: Rule, reading: Reading) -> regex.Match[str] | None:
 
 
 def _is_held(text: str, match: regex.Match[str]) -> bool:
-    """Whether a gathering that is announced has been: "sẽ tổ chức hội nghị", "dự kiến, kỳ họp diễn ra" are to come."""
+    """Whether a gathering that is announced has been: "sẽ tổ chức hội nghị", "dự kiến, kỳ họp diễn ra" are to come.
+
+    Half a day ("trong buổi", "buổi chiều 17/7") is no gathering.
+    """
     begin, end = match.span("what")
+    if lexicon.grammar("meeting-half-day").match(text, begin):
+        return False
     to_come = lexicon.grammar("meeting-to-come")
     return not to_come.search(text, max(0, begin - _PLANNED), begin) and not to_come.search(text, begin, end)
 
