@@ -35,7 +35,7 @@ def participations(readings: Sequence[Reading], meetings: Mapping[int, int], rep
     appointing: set[int] = set()
     for index, reading in enumerate(readings):
         number = meetings.get(index)
-        if number is not None and lexicon.grammar("meeting-appoints").search(reading.text):
+        if number is not None and number not in appointing and _appoints(reading.text):
             appointing.add(number)
         if number is not None and reading.sentence.kind not in _SKIPPED and _may_name(reading):
             found = list(_found(reading))
@@ -110,6 +110,11 @@ def _of_sentence(
                 yield _claim(reading, person, number, rule, match)
         if rule.options.get("groups"):
             yield from _groups(reading, scope, number, rule)
+
+
+def _appoints(text: str) -> bool:
+    """Whether people are appointed or elected at the gathering that a sentence reports."""
+    return any(lexicon.grammar(act).search(text) for act in ("meeting-appoints", "meeting-elects"))
 
 
 def _is_excepted(rule: Rule, reading: Reading, match: regex.Match[str]) -> bool:
