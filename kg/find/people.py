@@ -164,18 +164,23 @@ def _posts_after(masked: str, end: int, posts: dict[int, PostMention]) -> list[P
 def _taken_up(masked: str, end: int, posts: dict[int, PostMention]) -> list[PostMention]:
     """ "Lê An, Phó Vụ trưởng, | giữ chức Vụ trưởng": the posts that somebody is given or takes up.
 
-    One in a body that is not named has to be given: who "làm trưởng ban" heads something for the occasion.
+    One in a body that is not named has to be given, or a deputy's: who "làm trưởng ban" heads something for the occasion.
     """
     found: list[PostMention] = []
     pattern = lexicon.grammar("post-taken-up")
     while (match := pattern.match(masked, end)) and (post := posts.get(match.start("post"))):
-        if _is_bare(post) and not found and not lexicon.grammar("post-given").search(match.group()):
+        if _is_bare(post) and not found and not _may_be_given(match, post):
             break
         if _LEADS_A_NAME.match(masked, match.end()):
             break
         found += [*_memberships(masked, match, post), post]
         end, pattern = match.end(), lexicon.grammar("post-next")
     return found
+
+
+def _may_be_given(match: regex.Match[str], post: PostMention) -> bool:
+    given, of_several = lexicon.grammar("post-given"), lexicon.grammar("post-of-several")
+    return bool(given.search(match.group()) or of_several.match(post.title))
 
 
 def _is_bare(post: PostMention) -> bool:
