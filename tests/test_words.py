@@ -38,7 +38,7 @@ OTHER_SENSE: Final = {
     "speak-verb": {"meeting.considered", "shared.practice"},
     "meeting-noun": {"meeting.half-day", "meeting.of-council", "schedule.time", "schedule.sitting", "year.term-opens"},
 }
-"""The rules that mean something else by a word of the list: "vinh dự", practices, times, congresses, councils, parts of a day."""
+"""The rules that mean something else by a word of the list: "vinh dự", practices, times, congresses, councils."""
 MASKED: Final = ("participation", "meetings", "statements")
 FILES: Final = (*MASKED, "awards", "schedule", "grammar")
 CALLING: Final = ("bodies", "meetings", "titles")

@@ -24,7 +24,7 @@ from kg.find.places import find_places, place_openings
 from kg.find.posts import find_posts, post_openings
 from kg.find.quantities import number_openings
 from kg.lexicon.scan import Openings, Starts
-from kg.model import Block, BlockKind, OrganisationMention, Page, Reading, Sentence, Span
+from kg.model import Block, BlockKind, OrganisationMention, Page, PersonMention, PostMention, Reading, Sentence, Span
 from kg.text import Letters, Text
 
 _ISO_DAY: Final = regex.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
@@ -142,7 +142,7 @@ def _reading(page: Text, span: Span, sentence: Sentence, block: int, year: int |
     rest = mask(rest, places, "place")
     names = tuple(find_names(rest))
     people = find_people(names, posts, mask(rest, names, "name")) if names or posts else ()
-    masked = mask(rest, people, "person")
+    masked = mask(_with_taken_up(rest, text, posts, people), people, "person")
     cues = lexicon.cues_in(page.letters, begin, end)
     offset = sentence.span.begin
     return Reading(
@@ -161,6 +161,15 @@ def _reading(page: Text, span: Span, sentence: Sentence, block: int, year: int |
         dates=_shifted(find_dates(bare, year, starts), offset),
         periods=_shifted(find_periods(bare, year, starts), offset),
     )
+
+
+def _with_taken_up(masked: str, text: str, posts: Iterable[PostMention], people: Sequence[PersonMention]) -> str:
+    """The sentence with the posts in its own words that are taken up in it: they tell what is done, not who does it."""
+    for post in posts:
+        if post.is_bare and not post.former and not any(post.span.within(person.span) for person in people):
+            begin, end = post.span
+            masked = masked[:begin] + text[begin:end] + masked[end:]
+    return masked
 
 
 def _span(mention: _Spanned) -> Span:

@@ -85,7 +85,14 @@ def _given(masked: str, person: PersonMention) -> list[PostMention]:
 def _by_post_alone(people: Sequence[PersonMention], posts: Sequence[PostMention], masked: str) -> list[PersonMention]:
     """The posts that stand for their holder: "Phó Chủ tịch UBND huyện nhấn mạnh"."""
     taken = {post for person in people for post in person.posts}
-    return [_holder(post, masked) for post in posts if post not in taken and not post.former]
+    alone = (post for post in posts if post not in taken and not post.former)
+    return [_holder(post, masked) for post in alone if not _heads_team(masked, post)]
+
+
+def _heads_team(masked: str, post: PostMention) -> bool:
+    """Whether somebody takes up the lead of a team for the occasion: "do ông Lê An làm Trưởng đoàn"."""
+    is_head = post.is_bare and post.title in lexicon.words("team-head")
+    return is_head and lexicon.tail("post-taking-up").before(masked, post.span.begin) is not None
 
 
 def _holder(post: PostMention, masked: str) -> PersonMention:
@@ -164,12 +171,12 @@ def _posts_after(masked: str, end: int, posts: dict[int, PostMention]) -> list[P
 def _taken_up(masked: str, end: int, posts: dict[int, PostMention]) -> list[PostMention]:
     """ "Lê An, Phó Vụ trưởng, | giữ chức Vụ trưởng": the posts that somebody is given or takes up.
 
-    One in a body that is not named has to be given, or a deputy's: who "làm trưởng ban" heads something for the occasion.
+    One in a body that is not named has to be given, a deputy's or a team's: who "làm trưởng ban" heads something else.
     """
     found: list[PostMention] = []
     pattern = lexicon.grammar("post-taken-up")
     while (match := pattern.match(masked, end)) and (post := posts.get(match.start("post"))):
-        if _is_bare(post) and not found and not _may_be_given(match, post):
+        if post.is_bare and not found and not _may_be_given(match, post):
             break
         if _LEADS_A_NAME.match(masked, match.end()):
             break
@@ -180,21 +187,19 @@ def _taken_up(masked: str, end: int, posts: dict[int, PostMention]) -> list[Post
 
 def _may_be_given(match: regex.Match[str], post: PostMention) -> bool:
     given, of_several = lexicon.grammar("post-given"), lexicon.grammar("post-of-several")
-    return bool(given.search(match.group()) or of_several.match(post.title))
-
-
-def _is_bare(post: PostMention) -> bool:
-    return post.body is not None and post.body.span.end == post.body.span.begin
+    is_head = post.title in lexicon.words("team-head")
+    return is_head or bool(given.search(match.group()) or of_several.match(post.title))
 
 
 def _memberships(masked: str, match: regex.Match[str], post: PostMention) -> list[PostMention]:
-    """ "tham gia Ban Chấp hành, Ban Thường vụ, giữ chức Bí thư Đảng ủy": the posts in the committee of the one taken up."""
+    """ "tham gia Ban Chấp hành, giữ chức Bí thư Đảng ủy": the posts in the committee in which one is taken up."""
     joined = lexicon.grammar("post-member-too").search(masked, match.start(), match.start("post"))
     if joined is None or post.body is None or post.body.kind != "party-organ":
         return []
     spans = [Span(*joined.span(group)) for group in ("committee", "standing") if joined[group]]
     return [
-        PostMention(span, title, post.body) for span, title in zip(spans, lexicon.words("committee-member"), strict=False)
+        PostMention(span, title, post.body)
+        for span, title in zip(spans, lexicon.words("committee-member"), strict=False)
     ]
 
 

@@ -74,6 +74,11 @@ class PostMention:
     body: OrganisationMention | None = None
     former: bool = False
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether the words leave out the body, which is understood: "Phó Giám đốc"."""
+        return self.body is not None and self.body.span.end == self.body.span.begin
+
     def shift(self, offset: int) -> PostMention:
         """The post with its body, counted from earlier on."""
         body = self.body.shift(offset) if self.body else None

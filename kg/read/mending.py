@@ -57,7 +57,7 @@ _SHARE: Final = 0.03
 _WIDEST: Final = 140
 """Characters of the longest line of a text that was broken at a width."""
 _SHARE_OF_LINES: Final = 0.25
-"""Which part of the lines that have a next one end in mid-sentence where a text was broken so: half, if it has names."""
+"""Which part of the lines that have a next one end in mid-sentence where a text was broken so, at least."""
 _FULL: Final = 0.7
 """Part of the longest line from which on a line may have been broken at the width, whatever the next begins with."""
 _CLOSED: Final = re.compile(r"[.!?:;…][\"”’')\]]*\s*$")
@@ -133,7 +133,7 @@ def _with_whole_lines(text: str) -> str:
 
 
 def _goes_on(line: str, following: str) -> bool:
-    """Whether a sentence surely goes on behind a line: without a stop, in the next, which begins with a small letter."""
+    """Whether a sentence surely goes on behind a line: the next begins with a small letter."""
     return _is_open(line, following) and following.lstrip()[0].islower()
 
 
