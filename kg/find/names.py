@@ -234,7 +234,7 @@ def _is_name(run: _Run, words: list[_Word], skip: int) -> bool:
     if " ".join(texts) in lexicon.words("eponym"):
         return False
     if run.honorific:
-        return len(words) < _LONGEST_NAME or key(texts[0]) in surnames()
+        return len(words) <= _LONGEST_NAME or key(texts[0]) in surnames()
     if len(words) == 1:
         return skip == 0 and _ONE_WORD.fullmatch(texts[0]) is not None
     return len(words) <= _LONGEST_NAME and (len(words) >= 3 or skip == 0)

@@ -44,7 +44,8 @@ def _with_posts(names: Sequence[Name], posts: Sequence[PostMention], masked: str
     people, taken = [], set[int]()
     for name in names:
         after = _posts_after(masked, name.span.end, by_begin)
-        given = _taken_up(masked, max([name.span.end, *(p.span.end for p in after)]), by_begin)
+        behind = max([name.span.end, *(p.span.end for p in after)])
+        given = _taken_up(masked, behind, by_begin, is_agent=_is_agent(masked, name))
         before = _posts_before(masked, name, by_begin, taken, is_last=not after)
         shared = [post for post in _posts_of_list(masked, name.span.begin, by_begin) if post not in before]
         taken.update(p.span.begin for p in (*before, *after, *given))
@@ -168,15 +169,21 @@ def _posts_after(masked: str, end: int, posts: dict[int, PostMention]) -> list[P
     return found
 
 
-def _taken_up(masked: str, end: int, posts: dict[int, PostMention]) -> list[PostMention]:
+def _is_agent(masked: str, name: Name) -> bool:
+    """Whether what is done is done by the name: "do ông | Lê An làm Trưởng ban"."""
+    return lexicon.tail("person-agent").before(masked, name.span.begin) is not None
+
+
+def _taken_up(masked: str, end: int, posts: dict[int, PostMention], *, is_agent: bool) -> list[PostMention]:
     """ "Lê An, Phó Vụ trưởng, | giữ chức Vụ trưởng": the posts that somebody is given or takes up.
 
-    One in a body that is not named has to be given, a deputy's or a team's: who "làm trưởng ban" heads something else.
+    One in a body that is not named has to be given, a deputy's or a team's, or the team is led by somebody: "gồm 5
+    người do ông Lê An làm Trưởng ban".
     """
     found: list[PostMention] = []
     pattern = lexicon.grammar("post-taken-up")
     while (match := pattern.match(masked, end)) and (post := posts.get(match.start("post"))):
-        if post.is_bare and not found and not _may_be_given(match, post):
+        if post.is_bare and not found and not _may_be_given(match, post, is_agent=is_agent):
             break
         if _LEADS_A_NAME.match(masked, match.end()):
             break
@@ -185,9 +192,9 @@ def _taken_up(masked: str, end: int, posts: dict[int, PostMention]) -> list[Post
     return found
 
 
-def _may_be_given(match: regex.Match[str], post: PostMention) -> bool:
+def _may_be_given(match: regex.Match[str], post: PostMention, *, is_agent: bool) -> bool:
     given, of_several = lexicon.grammar("post-given"), lexicon.grammar("post-of-several")
-    is_head = post.title in lexicon.words("team-head")
+    is_head = post.title in lexicon.words("team-head") or (is_agent and post.title in lexicon.words("board-head"))
     return is_head or bool(given.search(match.group()) or of_several.match(post.title))
 
 

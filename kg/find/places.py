@@ -178,8 +178,8 @@ def _in_short(alias: str) -> tuple[str, str]:
 
 def _name_after(text: str, begin: int, kind: str) -> tuple[str | None, int]:
     """The unit's name: the longest that the gazetteer knows, else a few capitalised words that are no person."""
-    if short := lexicon.grammar("place-short").match(text, begin):
-        return _in_short(short["short"])[1], short.end()
+    if known := _named_otherwise(text, begin):
+        return known
     match = lexicon.grammar("place-name").match(text, begin)
     if match is None:
         return None, len(text[:begin].rstrip())
@@ -197,6 +197,14 @@ def _name_after(text: str, begin: int, kind: str) -> tuple[str | None, int]:
             return None, len(text[:begin].rstrip())
     count = count or len(words)
     return _proper(words[:count]), ends[count - 1]
+
+
+def _named_otherwise(text: str, begin: int) -> tuple[str, int] | None:
+    """A name that the gazetteer lacks, a short form's or that of a neighbour's province, and where its words end."""
+    if short := lexicon.grammar("place-short").match(text, begin):
+        return _in_short(short["short"])[1], short.end()
+    abroad = lexicon.grammar("place-abroad").match(text, begin)
+    return (abroad["name"], abroad.end()) if abroad else None
 
 
 def _is_a_name(word: str) -> bool:

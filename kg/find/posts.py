@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import regex
 
@@ -15,6 +15,9 @@ from kg.find.places import unit_at
 from kg.lexicon.scan import Starts
 from kg.model import OrganisationMention, PlaceMention, PostMention, Span
 from kg.text import canonical
+
+TEAM: Final = "steering-committee"
+"""The kind of what is formed for an occasion: its head is that of the team just spoken of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,8 @@ def _of_page(title: Title, text: str, end: int, after: int) -> OrganisationMenti
     if end < len(text) and not lexicon.grammar("post-bare").match(text, end):
         return None
     body = _one_of(title.among, Span(end, end), "", title.level)
+    if title.title in lexicon.words("team-head"):
+        return replace(body, kind=TEAM)
     return replace(body, kind="peoples-council") if title.among_alone else body
 
 

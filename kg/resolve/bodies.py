@@ -9,6 +9,7 @@ from typing import Final
 
 from kg import lexicon
 from kg.find.places import levels
+from kg.find.posts import TEAM
 from kg.gazetteer import is_city
 from kg.gazetteer.bodies import organisation_label, stands_alone
 from kg.model import Organisation, OrganisationMention, PlaceMention, Reading, Unit
@@ -63,7 +64,7 @@ def _meant(mention: OrganisationMention, known: Known, units: Units, sentences: 
     """The body of a post that names none: the nearest of its kind in the sentence or soon before, or the page's one.
 
     A deputy is one of a council that has been named: one behind his name is that of the next deputy. Words for the body
-    ("Giám đốc Trung tâm") mean the first of the page where none is near.
+    ("Giám đốc Trung tâm") mean the first of the page where none is near; a team is near.
     """
     fit = [(one.span, body) for one, body in known.items() if _begins_with(body, mention.among)]
     at = mention.span.begin
@@ -74,6 +75,8 @@ def _meant(mention: OrganisationMention, known: Known, units: Units, sentences: 
     for first, last, way in ((begin, at, -1), *behind, (at - _NEAR, begin, -1)):
         if near := [(span.begin * way, body.label, body) for span, body in fit if first <= span.begin < last]:
             return min(near, key=lambda found: found[:2])[2]
+    if mention.kind == TEAM:
+        return None
     only = {body for _, body in fit}
     if len(only) == 1 or (only and mention.span.end > mention.span.begin):
         return min(fit, key=lambda found: (found[0], found[1].label))[1]

@@ -126,13 +126,23 @@ class _Nearby:
     def _of_kind(self, kind: str) -> list[tuple[int, Unit]]:
         """The units of a kind that the page names, each with its position, in their order."""
         if kind not in self._named:
-            places = [one for reading in self._readings for one in _places(reading) if one.kind == kind]
+            places = [
+                one
+                for reading in self._readings
+                for one in _places(reading)
+                if one.kind == kind and not _is_gone(reading, one)
+            ]
             self._bare[kind] = sorted(one.span.begin for one in places if not one.name)
             found = ((one.span.begin, self._context.fit(one, self._fits).unit) for one in places if one.name)
             self._named[kind] = sorted(
                 ((at, unit) for at, unit in found if unit), key=lambda place: (place[0], place[1].key)
             )
         return self._named[kind]
+
+
+def _is_gone(reading: Reading, place: PlaceMention) -> bool:
+    """Whether the words behind a unit say that it is no more: "phường Phú Thứ cũ"; a bare word means another."""
+    return bool(place.name and lexicon.grammar("place-gone").match(reading.text, reading.own(place.span).end))
 
 
 def _first_from(named: Sequence[tuple[int, Unit]], position: int) -> int:
