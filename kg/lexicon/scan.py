@@ -20,6 +20,8 @@ from kg.text import Letters, before, plain, single_blanks
 
 _NEAR: Final = 3
 """Letters of a word by which it is ruled out; they part the words of Vietnamese, and fewer have to be cut out."""
+_SEEN: Final = 2 * _NEAR
+"""Characters before a position in which its last word is looked for first."""
 _LONGEST: Final = 12
 """Letters by which the beginning of a match is known; more would tell few apart, and double the words to look for."""
 _BLANK_OR_DIGIT: Final = re.compile(r"[\s\d]")
@@ -160,7 +162,10 @@ class Tail:
 
     def before(self, text: str, position: int, reach: int = 120) -> regex.Match[str] | None:
         """The match that ends at the position; its own positions count from `reach` characters before."""
-        if not _last_signs(text, position, reach).endswith(self._last):
+        near = text[position - _SEEN : position].rstrip() if position > _SEEN else ""
+        # Nearly always there are enough signs, and this is the quickest way.
+        last = near[-_NEAR:].lower() if len(near) >= _NEAR else _last_signs(text, position, reach)
+        if not last.endswith(self._last):
             return None
         words = before(text, position, reach)
         return self._pattern.search(words) if self._may_end(words) else None
@@ -178,9 +183,6 @@ class Tail:
 
 def _last_signs(text: str, position: int, reach: int) -> str:
     """The last signs that stand before a position and the blanks before it, in lower case."""
-    near = text[max(0, position - 2 * _NEAR) : position].rstrip()
-    if len(near) >= _NEAR:  # so it is nearly always, and this is the quickest way
-        return near[-_NEAR:].lower()
     floor = max(0, position - reach)
     while position > floor and text[position - 1].isspace():
         position -= 1

@@ -38,11 +38,11 @@ def participations(readings: Sequence[Reading], meetings: Mapping[int, int], rep
         if number is not None and number not in appointing and _appoints(reading.text):
             appointing.add(number)
         if number is not None and reading.sentence.kind not in _SKIPPED and _may_name(reading):
-            found = list(_found(reading))
+            found = list(_found(reading, reports=index in reports, appoints=number in appointing))
             if not found and listing and lexicon.grammar("group-goes-on").match(reading.masked):
                 yield from _listed(reading, number, listing)
                 continue
-            claims = _of_sentence(reading, found, number, reports=index in reports, appoints=number in appointing)
+            claims = _of_sentence(reading, found, number)
             yield from (claim for claim in claims if not _is_quoted(claim, quoted))
             quoted |= {key(p.name) for one in found if one.is_quotation for p in _within(reading, one.span)}
             listing = next((one.rule for one in reversed(found) if one.rule.options.get("take") == "rest"), None)
@@ -78,8 +78,11 @@ class _Found(NamedTuple):
         return self.excepted and self.rule.gives in _SPEECH
 
 
-def _found(reading: Reading) -> Iterator[_Found]:
+def _found(reading: Reading, *, reports: bool, appoints: bool) -> Iterator[_Found]:
+    """The matches in a sentence, by whether it reports the gathering and whether people are appointed there."""
     for rule in lexicon.candidate_rules("participation", reading.cues):
+        if (rule.options.get("own") and not reports) or (rule.options.get("appoints") and not appoints):
+            continue
         for match in rule.regex.finditer(view(rule, reading)):
             yield _Found(rule, match, reading.span_of(match), _is_excepted(rule, reading, match))
 
@@ -92,13 +95,11 @@ def view(rule: Rule, reading: Reading) -> str:
     return lexicon.masked(reading.text, names, "person")
 
 
-def _of_sentence(
-    reading: Reading, found: Iterable[_Found], number: int, *, reports: bool, appoints: bool
-) -> Iterator[Claim]:
-    """The claims of a sentence, by whether it reports the gathering and whether people are appointed there."""
+def _of_sentence(reading: Reading, found: Iterable[_Found], number: int) -> Iterator[Claim]:
+    """The claims of a sentence."""
     seen: set[tuple[Span, str]] = set()
     for rule, match, _, excepted in found:
-        if excepted or (rule.options.get("own") and not reports) or (rule.options.get("appoints") and not appoints):
+        if excepted:
             continue
         scope = _rest(reading, match) if rule.options.get("take") == "rest" else (match.start(), match.end())
         others = [reading.span(*span) for span in match.spans(_ANOTHER)] if _ANOTHER in match.re.groupindex else []
