@@ -36,7 +36,14 @@ NEW: Final = {
 OTHER_SENSE: Final = {
     "attend-verb": {"award.received"},
     "speak-verb": {"meeting.considered", "shared.practice"},
-    "meeting-noun": {"meeting.half-day", "meeting.of-council", "schedule.time", "schedule.sitting", "year.term-opens"},
+    "meeting-noun": {
+        "meeting.half-day",
+        "meeting.of-council",
+        "schedule.time",
+        "schedule.sitting",
+        "session.of-year",
+        "year.term-opens",
+    },
 }
 """The rules that mean something else by a word of the list: "vinh dự", practices, times, congresses, councils."""
 MASKED: Final = ("participation", "meetings", "statements")

@@ -11,6 +11,7 @@ from kg import lexicon
 from kg.model import (
     AwardClaim,
     Block,
+    BlockKind,
     Claim,
     Cue,
     DocumentMention,
@@ -27,6 +28,7 @@ from kg.relate.awards import awards
 from kg.relate.cues import cues
 from kg.relate.documents import documents, issuers
 from kg.relate.events import events
+from kg.relate.events.attributes import reviewed_in
 from kg.relate.figures import figures
 from kg.relate.figures.numbers import prepare
 from kg.relate.participation import participations
@@ -35,6 +37,11 @@ from kg.relate.schedule import schedule
 from kg.relate.statements import statements
 
 __all__ = ["Related", "relate"]
+
+_OPENING: Final = 8
+"""Sentences of a page among which it says what it reports."""
+_HALF: Final = "-H1"
+"""What ends the code of the first half of a year."""
 
 _GOVERNING: Final = frozenset(
     ("peoples-committee", "peoples-council", "party-organ", "steering-committee", "state-organ", "mass-organisation")
@@ -77,7 +84,7 @@ def relate(page: Page, blocks: Sequence[Block], readings: Sequence[Reading], day
         *roles,
         *posts(readings),
         *documents(readings),
-        *figures(readings, numbered, published=day, reviewed=_reviewed(gatherings)),
+        *figures(readings, numbered, published=day, reviewed=_reviewed(gatherings, readings, day)),
         *given,
         *statements(readings, spoken_of, _speakers(readings, roles)),
     )
@@ -120,10 +127,20 @@ def _with_occasions(
     return [replace(a, meeting=spoken_of.get(i) if occasion.search(r.text) else None) for a, i, r in found]
 
 
-def _reviewed(gatherings: Sequence[MeetingClaim]) -> str | None:
-    """The period that the page's meeting reviews, if all of its meetings that review one review the same."""
+def _reviewed(gatherings: Sequence[MeetingClaim], readings: Sequence[Reading], day: str | None) -> str | None:
+    """The period that the page reviews: that of its meetings, if all of them that review one review the same, else
+    its title's, else the part of the year at whose end a council sits.
+    """
     periods = {m.reviews_period for m in gatherings if m.reviews_period}
-    return periods.pop() if len(periods) == 1 else None
+    if periods:
+        return periods.pop() if len(periods) == 1 else None
+    for reading in readings:
+        if reading.sentence.kind is BlockKind.TITLE and (period := reviewed_in(reading)):
+            return period
+    year = (day or _held(gatherings) or "")[:4]
+    sessions = (lexicon.grammar("session-of-year").search(r.text) for r in readings[:_OPENING]) if year else ()
+    session = next(filter(None, sessions), None)
+    return None if session is None else f"{session['year'] or year}{_HALF if session['half'] else ''}"
 
 
 def _held(gatherings: Sequence[MeetingClaim]) -> str | None:

@@ -45,6 +45,11 @@ def period_of(reading: Reading, name: str, begin: int, end: int) -> str | None:
     return next((p.period for p in reading.periods if p.span.within(inside)), None)
 
 
+def reviewed_in(reading: Reading) -> str | None:
+    """The period that a title says is reviewed: "Kết quả cải cách hành chính năm 2022, phương hướng năm 2023"."""
+    return period_of(reading, "reviews", 0, len(reading.text))
+
+
 def covers(reading: Reading, begin: int) -> int | None:
     """How many units take part, where the words behind a place say so."""
     match = _pattern("covers").search(reading.text, begin)

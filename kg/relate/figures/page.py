@@ -68,12 +68,12 @@ def _drafts(
         if reading.sentence.kind in _READ and words.quantities:
             found = figures_in(words, known, award_spans(reading))
             base = carried(running, reading) or _past(reading, reviewed)
-            described = describe_figures(reading, words, found, PeriodContext(base, published, months))
+            described = describe_figures(reading, words, found, PeriodContext(base, published, year, months))
             before = [Earlier(d.claim, d.figure) for d in drafts[last:] if d.sentence == i - 1]
             last = len(drafts)
             claimed = list(_claims(reading, described, len(drafts), before))
             drafts += [Draft(claim, s.figure, i) for claim, s in zip(claimed, described, strict=True)]
-        running = carry_over(running, reading, published, year)
+        running = carry_over(running, reading, published, year, None if reviewed else year)
     return drafts
 
 

@@ -28,10 +28,13 @@ _REVIEW_MONTHS: Final = (1, 2, 3)
 
 @dataclass(frozen=True, slots=True)
 class PeriodContext:
-    """What is known of time outside the sentence: the period it begins with, the page's day, what "6 tháng" means."""
+    """What is known of time outside the sentence: the period it begins with, the page's day and year, what "6 tháng"
+    means.
+    """
 
     base: str | None
     published: str | None
+    year: int | None
     months: Mapping[int, str]
 
 
@@ -44,8 +47,13 @@ class CarriedPeriod:
     opening: bool = False
 
 
-def carry_over(running: CarriedPeriod, reading: Reading, published: str | None, year: int | None) -> CarriedPeriod:
-    """The period that is carried over into the sentences behind this one; a year long past is not."""
+def carry_over(
+    running: CarriedPeriod, reading: Reading, published: str | None, year: int | None, current: int | None
+) -> CarriedPeriod:
+    """The period that is carried over into the sentences behind this one; a year long past is not.
+
+    `current` is the page's year where the page reviews no period.
+    """
     if reading.sentence.kind in (BlockKind.TITLE, BlockKind.CAPTION):
         return running
     if running.period and cue("talk", reading.text, _OPENING, reading.cues):
@@ -55,8 +63,8 @@ def carry_over(running: CarriedPeriod, reading: Reading, published: str | None, 
         before = reading.text[: reading.own(mention.span).begin]
         if cue("opens", before, len(before), reading.cues) and not _far(before):
             return CarriedPeriod(mention.period, reading.block, True)
-    if last := _last_year(reading, published):
-        return CarriedPeriod(last, reading.block, True)
+    if spoken_of := _last_year(reading, published) or _this_year(reading, current):
+        return CarriedPeriod(spoken_of, reading.block, True)
     if mentions:
         return CarriedPeriod(mentions[-1].period, reading.block, False)
     if running.opening and running.block == reading.block:
@@ -104,7 +112,7 @@ def period_of(reading: Reading, clause: Clause, number: Span, context: PeriodCon
             return context.months[int(alone["n"])], None
     if cue("break", reading.text, number.begin, reading.cues):
         return None, None
-    return _last_year(reading, context.published) or context.base, None
+    return _last_year(reading, context.published) or context.base or _this_year(reading, context.year), None
 
 
 def _old(mention: PeriodMention, year: int | None) -> bool:
@@ -136,3 +144,8 @@ def _last_year(reading: Reading, published: str | None) -> str | None:
     if published is None or int(published[5:7]) not in _REVIEW_MONTHS:
         return None
     return str(int(published[:4]) - 1) if cue("last-year", reading.text, _OPENING, reading.cues) else None
+
+
+def _this_year(reading: Reading, year: int | None) -> str | None:
+    """ "Từ đầu năm đến nay", "trong năm": the page's year, of which a part may be over."""
+    return str(year) if year is not None and cue("this-year", reading.text, _OPENING, reading.cues) else None
