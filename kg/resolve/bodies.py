@@ -72,13 +72,14 @@ def _meant(mention: OrganisationMention, known: Known, units: Units, sentences: 
     begin = sentences[number - 1] if number else 0
     end = sentences[number] if number < len(sentences) else at + _NEAR
     behind = () if mention.kind == _COUNCIL else ((at, end, 1),)
+    is_named = mention.span.end > at
     for first, last, way in ((begin, at, -1), *behind, (at - _NEAR, begin, -1)):
         if near := [(span.begin * way, body.label, body) for span, body in fit if first <= span.begin < last]:
             return min(near, key=lambda found: found[:2])[2]
     if mention.kind == TEAM:
         return None
     only = {body for _, body in fit}
-    if len(only) == 1 or (only and mention.span.end > mention.span.begin):
+    if len(only) == 1 or (only and is_named):
         return min(fit, key=lambda found: (found[0], found[1].label))[1]
     own = units.homes.of_kind(mention.level) if mention.level != "none" else None
     return _organisation(mention, own, None, None) if own else None

@@ -20,6 +20,12 @@ _HEAD_LINES: Final = 5
 """Lines among which the title from the page's head is looked for; further down it stands in a list of other pages."""
 _SHORTEST_TITLE: Final = 4
 """Words of a title; what stands where it may and has fewer is a section or a menu ("Tin tức", "Cải cách")."""
+_LONGEST_SECTION: Final = 5
+"""Words of the longest name of a section that stands where the title may: "Tin hoạt động của Đảng"."""
+_WHOLE_TITLE: Final = 8
+"""Words of a title that tells what happened."""
+_BELOW_SECTION: Final = 3
+"""Headings below a section's among which the page's title stands."""
 _NEAR_DATE: Final = 3
 """Lines between a title and the date line below it; what stands higher belongs to the site."""
 _TWO: Final = 2
@@ -103,13 +109,21 @@ def _title(lines: list[Line], kinds: list[BlockKind | None], head: list[int]) ->
             if near and headings
             else near[-1]
             if near
-            else after[0]
+            else _named(lines, after)
             if after
             else None
             if not before
             else before[-1]
         )
-    return next((i for i in free if not lines[i].is_prose and not lines[i].text.rstrip().endswith(".")), None)
+    return _named(lines, [i for i in free if not lines[i].is_prose and not lines[i].text.rstrip().endswith(".")])
+
+
+def _named(lines: list[Line], headings: list[int]) -> int | None:
+    """The first of the headings; one of a few words is a section where a whole sentence follows: "Tin hoạt động Đảng"."""
+    first, *others = headings or [None]
+    if first is None or lines[first].has(_LONGEST_SECTION + 1):
+        return first
+    return next((i for i in others[:_BELOW_SECTION] if lines[i].has(_WHOLE_TITLE)), first)
 
 
 def _is_echoed(lines: list[Line], head: list[int], i: int) -> bool:

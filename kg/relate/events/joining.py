@@ -46,7 +46,10 @@ def _asides(dated: Iterable[Mention], found: Iterable[Gathering]) -> Iterator[Ga
     days = {gathering.date for gathering in found}
     if None in days:
         return
+    is_told = bool(days)
     for one in dated:
+        if is_told and one.reading.sentence.kind is BlockKind.TITLE:
+            continue  # a title tells of what the text tells
         if one.date is not None and one.date not in days:
             days.add(one.date)
             yield replace(_of_one(one), is_aside=True)
