@@ -38,6 +38,7 @@ OTHER_SENSE: Final = {
     "speak-verb": {"meeting.considered", "shared.practice"},
     "meeting-noun": {
         "meeting.half-day",
+        "meeting.market",
         "meeting.of-council",
         "schedule.time",
         "schedule.sitting",

@@ -119,11 +119,10 @@ def _title(lines: list[Line], kinds: list[BlockKind | None], head: list[int]) ->
 
 
 def _named(lines: list[Line], headings: list[int]) -> int | None:
-    """The first of the headings; one of a few words is a section where a whole sentence follows: "Tin hoạt động Đảng"."""
-    first, *others = headings or [None]
-    if first is None or lines[first].has(_LONGEST_SECTION + 1):
-        return first
-    return next((i for i in others[:_BELOW_SECTION] if lines[i].has(_WHOLE_TITLE)), first)
+    """The first of the headings; one of a few words is a section where a whole title follows: "Tin hoạt động Đảng"."""
+    if not headings or lines[headings[0]].has(_LONGEST_SECTION + 1):
+        return headings[0] if headings else None
+    return next((i for i in headings[1 : 1 + _BELOW_SECTION] if lines[i].has(_WHOLE_TITLE)), headings[0])
 
 
 def _is_echoed(lines: list[Line], head: list[int], i: int) -> bool:
