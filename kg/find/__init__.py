@@ -24,7 +24,18 @@ from kg.find.places import find_places, place_openings
 from kg.find.posts import find_posts, post_openings
 from kg.find.quantities import number_openings
 from kg.lexicon.scan import Openings, Starts
-from kg.model import Block, BlockKind, OrganisationMention, Page, PersonMention, PostMention, Reading, Sentence, Span
+from kg.model import (
+    Block,
+    BlockKind,
+    DateMention,
+    OrganisationMention,
+    Page,
+    PersonMention,
+    PostMention,
+    Reading,
+    Sentence,
+    Span,
+)
 from kg.text import Letters, Text
 
 _ISO_DAY: Final = regex.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
@@ -144,6 +155,7 @@ def _reading(page: Text, span: Span, sentence: Sentence, block: int, year: int |
     people = find_people(names, posts, mask(rest, names, "name")) if names or posts else ()
     masked = mask(_with_taken_up(rest, text, posts, people), people, "person")
     cues = lexicon.cues_in(page.letters, begin, end)
+    dates = find_dates(bare, year, starts)
     offset = sentence.span.begin
     return Reading(
         sentence=sentence,
@@ -158,8 +170,8 @@ def _reading(page: Text, span: Span, sentence: Sentence, block: int, year: int |
         organisations=_shifted(organisations, offset),
         places=_shifted(places, offset),
         documents=_shifted(sorted((*documents, *laws), key=_span) if laws else documents, offset),
-        dates=_shifted(find_dates(bare, year, starts), offset),
-        periods=_shifted(find_periods(bare, year, starts), offset),
+        dates=_shifted(dates, offset),
+        periods=_shifted(find_periods(bare, _year_of(dates) or year, starts), offset),
     )
 
 
@@ -170,6 +182,12 @@ def _with_taken_up(masked: str, text: str, posts: Iterable[PostMention], people:
             begin, end = post.span
             masked = masked[:begin] + text[begin:end] + masked[end:]
     return masked
+
+
+def _year_of(dates: Iterable[DateMention]) -> int | None:
+    """The year of the days of a sentence, if it is one: that of its "6 tháng đầu năm", whenever the page came out."""
+    years = {day.date[:4] for day in dates if not day.date.startswith("-")}
+    return int(years.pop()) if len(years) == 1 else None
 
 
 def _span(mention: _Spanned) -> Span:

@@ -191,9 +191,15 @@ def _half(year: int, groups: dict[str, str]) -> str:
     return f"{year}-H{halves[groups['half'].casefold()]}"
 
 
+_NAMED_MONTHS: Final[Mapping[int, str]] = {3: "-Q1", 6: "-H1", 12: ""}
+"""The first months of a year that are called otherwise as well: a quarter, half of it, all of it."""
+
+
 def _months(year: int, groups: dict[str, str]) -> str | None:
     words: dict[str, int] = lexicon.table("numbers")["units"]
     count = int(groups["n"]) if groups["n"].isdecimal() else words[groups["n"].casefold()]
+    if count in _NAMED_MONTHS:
+        return f"{year}{_NAMED_MONTHS[count]}"
     return f"{year}-{count}M" if 1 <= count <= 12 else None
 
 

@@ -135,7 +135,7 @@ def _reviewed(gatherings: Sequence[MeetingClaim], readings: Sequence[Reading], d
     if periods:
         return periods.pop() if len(periods) == 1 else None
     for reading in readings:
-        if reading.sentence.kind is BlockKind.TITLE and (period := reviewed_in(reading)):
+        if reading.sentence.kind is BlockKind.TITLE and (period := reviewed_in(reading, alone=not gatherings)):
             return period
     year = (day or _held(gatherings) or "")[:4]
     sessions = (lexicon.grammar("session-of-year").search(r.text) for r in readings[:_OPENING]) if year else ()

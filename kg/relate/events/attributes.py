@@ -45,9 +45,17 @@ def period_of(reading: Reading, name: str, begin: int, end: int) -> str | None:
     return next((p.period for p in reading.periods if p.span.within(inside)), None)
 
 
-def reviewed_in(reading: Reading) -> str | None:
-    """The period that a title says is reviewed: "Kết quả cải cách hành chính năm 2022, phương hướng năm 2023"."""
-    return period_of(reading, "reviews", 0, len(reading.text))
+def reviewed_in(reading: Reading, *, alone: bool) -> str | None:
+    """The period that a title says is reviewed: "Kết quả cải cách hành chính năm 2022, phương hướng năm 2023".
+
+    `alone`: the page reports no gathering, so that the one period of its title is that of which it tells.
+    """
+    if reviewed := period_of(reading, "reviews", 0, len(reading.text)):
+        return reviewed
+    named = {mention.period for mention in reading.periods if "/" not in mention.period}
+    if not alone or len(named) != 1 or _pattern("plans").search(reading.text):
+        return None
+    return named.pop()
 
 
 def covers(reading: Reading, begin: int) -> int | None:
