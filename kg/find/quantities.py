@@ -20,6 +20,8 @@ _DOTTED: Final = regex.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _COMMAED: Final = regex.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _YEAR: Final = regex.compile(r"(?:19|20)\d\d")
 _CHANGES: Final = ("increase", "decrease")
+_SCALES: Final = (10**9, 10**6, 10**3)
+"""What "tỷ", "triệu" and "nghìn" stand for."""
 
 
 class Quantity(NamedTuple):
@@ -54,7 +56,31 @@ def read_quantities(text: str, cues: int, begins: Iterable[int]) -> tuple[Quanti
     digits = [begin for begin in begins if text[begin].isdecimal()]
     words = [begin for begin in begins if text[begin].isalpha()]
     found = [*_in_digits(text, cues, digits), *_in_words(text, cues, words)]
-    return tuple(sorted(found, key=lambda q: (q.number, q.value))) if found else ()
+    return _summed(sorted(found, key=lambda q: (q.number, q.value)), text) if found else ()
+
+
+def _summed(quantities: list[Quantity], text: str) -> tuple[Quantity, ...]:
+    """The quantities, an amount in two scales as one: "1 tỷ 264 triệu đồng"."""
+    summed: list[Quantity] = []
+    for quantity in quantities:
+        last = summed[-1] if summed else None
+        if last is None or not _goes_on(last, quantity, text):
+            summed.append(quantity)
+            continue
+        number = Span(last.number.begin, quantity.number.end)
+        shown = text[number.begin : quantity.number.begin] + quantity.text
+        summed[-1] = last._replace(
+            number=number, noun=quantity.noun, value=last.value + quantity.value, text=shown, unit=quantity.unit
+        )
+    return tuple(summed)
+
+
+def _goes_on(amount: Quantity, other: Quantity, text: str) -> bool:
+    """Whether an amount of money, its unit still unsaid, goes on right behind in a smaller scale."""
+    if amount.kind != "money" or other.kind != "money" or text[amount.span.end : other.number.begin].strip():
+        return False
+    is_open = not text[amount.noun.begin : amount.noun.end].endswith(amount.unit)
+    return is_open and any(other.value < scale and amount.value % scale == 0 for scale in _SCALES)
 
 
 def number_begins(text: str) -> Iterable[int]:
