@@ -82,6 +82,10 @@ def _chain(text: str, match: regex.Match[str]) -> Iterator[_Step]:
         if name is None or _rank(kind) <= _rank(lower):
             return
         yield _Step(above.start(), end, kind, name, "(" in link.group())
+    if name and _rank(kind) < _ORDER["province"] and text.startswith(" (", end):
+        found = bare_name_at(text, end + 2, kinds_on("province"))  # "huyện Đạ Tẻh (Lâm Đồng)"
+        if found and text.startswith(")", found[1]):
+            yield _Step(end + 2, found[1], found[0].kind, found[0].name, in_brackets=True)
 
 
 def bare_name_at(text: str, begin: int, kinds: Iterable[str]) -> tuple[PlaceMention, int] | None:
