@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Final
 
 from kg import lexicon
@@ -14,10 +15,12 @@ from kg.gazetteer import is_city
 from kg.gazetteer.bodies import organisation_label, stands_alone
 from kg.model import Organisation, OrganisationMention, PlaceMention, Reading, Unit
 from kg.resolve.units import Units
-from kg.text import fold
+from kg.text import canonical, fold
 
 Known = Mapping[OrganisationMention, Organisation]
 _COUNCIL: Final = "peoples-council"
+_HEAD: Final = 4
+"""Sentences at the head of a page, which name the ministry that it is about, whatever guests come from others."""
 _NEAR: Final = 300
 """So far before a post that names no body the nearest of its kind may stand: a sentence or two."""
 
@@ -73,7 +76,8 @@ def _meant(mention: OrganisationMention, known: Known, units: Units, sentences: 
     end = sentences[number] if number < len(sentences) else at + _NEAR
     behind = () if mention.kind == _COUNCIL else ((at, end, 1),)
     is_named = mention.span.end > at
-    for first, last, way in ((begin, at, -1), *behind, (at - _NEAR, begin, -1)):
+    head = ((0, sentences[_HEAD], 1),) if mention.among == (_ministry(),) and len(sentences) > _HEAD else ()
+    for first, last, way in ((begin, at, -1), *behind, *head, (at - _NEAR, begin, -1)):
         if near := [(span.begin * way, body.label, body) for span, body in fit if first <= span.begin < last]:
             return min(near, key=lambda found: found[:2])[2]
     if mention.kind == TEAM:
@@ -83,6 +87,12 @@ def _meant(mention: OrganisationMention, known: Known, units: Units, sentences: 
         return min(fit, key=lambda found: (found[0], found[1].label))[1]
     own = units.homes.of_kind(mention.level) if mention.level != "none" else None
     return _organisation(mention, own, None, None) if own else None
+
+
+@cache
+def _ministry() -> str:
+    """The first word of a ministry's name, as `bodies.yaml` spells it."""
+    return canonical(next(row["head"] for row in lexicon.table("bodies")["types"] if row["id"] == "ministry"))
 
 
 def _begins_with(body: Organisation, among: Sequence[str]) -> bool:

@@ -12,6 +12,7 @@ from typing import Final
 import regex
 
 from kg import lexicon
+from kg.find.organisations import organisation_at
 from kg.lexicon import Rule
 from kg.model import BlockKind, OrganisationMention, PlaceMention, Reading, Span
 from kg.relate.events.attributes import kind_of, topic_end
@@ -202,10 +203,19 @@ def _chairs(reading: Reading, match: regex.Match[str]) -> tuple[str, ...]:
 def _hosts(reading: Reading, match: regex.Match[str]) -> tuple[Hosts, str | None]:
     inside = reading.span_of(match, "host")
     named: tuple[OrganisationMention | PlaceMention, ...] = (*reading.organisations, *reading.places)
-    found = [m for m in named if m.span.within(inside) and not lexicon.grammar("meeting-delegation").match(m.text)]
-    hosts = tuple(_authority(m) for m in sorted(found, key=lambda m: m.span))
+    found = (_sender(m) for m in sorted(named, key=lambda m: m.span) if m.span.within(inside))
+    hosts = tuple(_authority(m) for m in found if m is not None)
     begin, end = match.span("host")
     return hosts, reading.printed[begin:end] if hosts else None
+
+
+def _sender(mention: OrganisationMention | PlaceMention) -> OrganisationMention | PlaceMention | None:
+    """The body that sent a delegation named with it ("Đoàn kiểm tra của | UBND huyện"), None where none is named."""
+    if not lexicon.grammar("meeting-delegation").match(mention.text):
+        return mention
+    sent = lexicon.grammar("delegation-of").match(mention.text)
+    body = organisation_at(mention.text, sent.end()) if sent else None
+    return body.shift(mention.span.begin) if body else None
 
 
 def _authority(mention: OrganisationMention | PlaceMention) -> OrganisationMention:
