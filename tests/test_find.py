@@ -89,6 +89,28 @@ def test_a_post_said_of_all_is_given_to_all() -> None:
     ] * 2
 
 
+@pytest.mark.parametrize(
+    ("text", "posts"),
+    [
+        ("Ông Lê Văn An và bà Lê Thị Bình được bầu làm Phó Chủ tịch UBND xã Tân An.", (1, 1)),
+        ("Lê Văn An và Lê Thị Bình - Phó Giám đốc Sở Nội vụ.", (1, 1)),
+        ("Ông Lê Văn An, Chủ tịch UBND xã Tân An và bà Lê Thị Bình kiêm Phó Chủ tịch HĐND xã Tân An.", (1, 1)),
+        ("Ông Lê Văn An, Bí thư Đảng ủy xã Tân An và bà Lê Thị Bình là Phó Chủ tịch UBND xã Tân An.", (1, 1)),
+        ("Dự có ông Lê Văn An, Lê Thị Bình, Phó Giám đốc Sở Nội vụ.", (0, 1)),
+        ("Ông Lê Văn An đến thăm bà Lê Thị Bình, là Chủ tịch Hội LHPN xã Tân An.", (0, 1)),
+    ],
+)
+def test_only_a_post_that_is_given_or_stands_behind_both_is_shared(text: str, posts: tuple[int, int]) -> None:
+    assert tuple(len(held) for _, held in people(text)) == posts
+
+
+def test_only_a_committee_that_is_named_has_the_member() -> None:
+    [(_, posts)] = people(
+        "Ông Lê Văn An được bầu tham gia BCH, Ủy ban Kiểm tra Đảng ủy, giữ chức Phó Bí thư Đảng ủy xã Tân An."
+    )
+    assert [title for title, _ in posts] == ["Ủy viên Ban Chấp hành", "Phó Bí thư"]
+
+
 def test_former_posts_are_marked() -> None:
     mention = read("đồng chí Lê Văn Bình, nguyên Chủ tịch UBND tỉnh").people[0]
     assert [post.former for post in mention.posts] == [True]

@@ -152,7 +152,7 @@ def _reading(page: Text, span: Span, sentence: Sentence, block: int, year: int |
     places = find_places(rest, starts)
     rest = mask(rest, places, "place")
     names = tuple(find_names(rest))
-    people = find_people(names, posts, mask(rest, names, "name")) if names or posts else ()
+    people = find_people(names, posts, bare, mask(rest, names, "name")) if names or posts else ()
     masked = mask(_with_taken_up(rest, text, posts, people), people, "person")
     cues = lexicon.cues_in(page.letters, begin, end)
     dates = find_dates(bare, year, starts)
@@ -171,22 +171,31 @@ def _reading(page: Text, span: Span, sentence: Sentence, block: int, year: int |
         places=_shifted(places, offset),
         documents=_shifted(sorted((*documents, *laws), key=_span) if laws else documents, offset),
         dates=_shifted(dates, offset),
-        periods=_shifted(find_periods(bare, _year_of(dates) or year, starts), offset),
+        periods=_shifted(find_periods(bare, _year_of(bare, dates) or year, starts), offset),
     )
 
 
 def _with_taken_up(masked: str, text: str, posts: Iterable[PostMention], people: Sequence[PersonMention]) -> str:
     """The sentence with the posts in its own words that are taken up in it: they tell what is done, not who does it."""
+    told = {post for person in people for post in person.posts if post.span.within(person.span)}
     for post in posts:
-        if post.is_bare and not post.former and not any(post.span.within(person.span) for person in people):
+        if post.is_bare and not post.former and post not in told:
             begin, end = post.span
             masked = masked[:begin] + text[begin:end] + masked[end:]
     return masked
 
 
-def _year_of(dates: Iterable[DateMention]) -> int | None:
-    """The year of the days of a sentence, if it is one: that of its "6 tháng đầu năm", whenever the page came out."""
-    years = {day.date[:4] for day in dates if not day.date.startswith("-")}
+def _year_of(text: str, dates: Iterable[DateMention]) -> int | None:
+    """The year of the day on which a sentence tells what happened: that of its "6 tháng đầu năm".
+
+    Such a day opens the sentence or has a part of the day; "chỉ đạo ngày 25/12/2020", "nộp từ ngày 28/12/2020" do not.
+    """
+    opens = lexicon.grammar("day-opens")
+    years = {
+        day.date[:4]
+        for day in dates
+        if not day.date.startswith("-") and (day.part_of_day or opens.fullmatch(text, 0, day.span.begin))
+    }
     return int(years.pop()) if len(years) == 1 else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 import regex
@@ -19,9 +20,11 @@ from kg.text import before, key
 _SEPARATOR: Final = r"\s*+(?:,|–|-|\(|:)\s*+"
 
 
-def find_people(names: Sequence[Name], posts: Sequence[PostMention], masked: str) -> tuple[PersonMention, ...]:
+def find_people(
+    names: Sequence[Name], posts: Sequence[PostMention], text: str, masked: str
+) -> tuple[PersonMention, ...]:
     """The people by name and by post alone, in their order; `masked` shows names and posts as mask letters."""
-    named = _with_posts(names, posts, masked)
+    named = _with_posts(names, posts, text, masked)
     present = [person for person in named if not _is_of_history(person)]
     return tuple(sorted([*present, *_by_post_alone(named, posts, masked)], key=lambda p: p.span))
 
@@ -36,7 +39,7 @@ def _is_of_history(person: PersonMention) -> bool:
     )
 
 
-def _with_posts(names: Sequence[Name], posts: Sequence[PostMention], masked: str) -> list[PersonMention]:
+def _with_posts(names: Sequence[Name], posts: Sequence[PostMention], text: str, masked: str) -> list[PersonMention]:
     """Each name with the posts directly before it or in apposition after it."""
     if not posts:
         return [PersonMention(name.span, name.anchor, name.text, name.honorific) for name in names]
@@ -45,7 +48,7 @@ def _with_posts(names: Sequence[Name], posts: Sequence[PostMention], masked: str
     for name in names:
         after = _posts_after(masked, name.span.end, by_begin)
         behind = max([name.span.end, *(p.span.end for p in after)])
-        given = _taken_up(masked, behind, by_begin, is_agent=_is_agent(masked, name))
+        given = _taken_up(text, masked, behind, by_begin, is_agent=_is_agent(masked, name))
         before = _posts_before(masked, name, by_begin, taken, is_last=not after)
         shared = [post for post in _posts_of_list(masked, name.span.begin, by_begin) if post not in before]
         taken.update(p.span.begin for p in (*before, *after, *given))
@@ -58,28 +61,33 @@ def _with_posts(names: Sequence[Name], posts: Sequence[PostMention], masked: str
 
 
 def _with_shared(people: list[PersonMention], masked: str) -> list[PersonMention]:
-    """The people, each with the deputy's post that he shares with the next one joined to him.
+    """The people, each with the deputy's post that is given to him and the next one, or that stands behind both.
 
     "ông Lê An, Chánh Văn phòng và bà Lê Bình được bầu làm Phó Chủ tịch UBND huyện"; "Lê An và Lê Bình - Phó Giám đốc".
     """
-    for number in range(len(people) - 2, -1, -1):
-        one, following = people[number], people[number + 1]
-        given = _given(masked, following)
-        if not given and not one.posts and following.honorific is None:
-            given = [post for post in following.posts[-1:] if post.span.begin > following.anchor.end]
-        if not given or not lexicon.grammar("post-of-several").match(given[-1].title) or _given(masked, one):
+    joined, of_several = lexicon.grammar("people-joined"), lexicon.grammar("post-of-several")
+    out = list(people)
+    for number, (one, following) in enumerate(pairwise(people)):
+        joint = joined.fullmatch(masked, one.span.end, following.span.begin)
+        if joint is None or _given(masked, one):
             continue
-        if lexicon.grammar("people-joined").fullmatch(masked, one.span.end, following.span.begin):
-            people[number] = replace(one, posts=(*one.posts, given[-1]))
-    return people
+        given = _given(masked, following)
+        if not given and not one.posts and following.honorific is None and joint["and"]:
+            given = [post for post in following.posts[-1:] if lexicon.tail("post-dash").before(masked, post.span.begin)]
+        if given and of_several.match(given[-1].title):
+            out[number] = replace(one, posts=(*one.posts, given[-1]))
+    return out
 
 
 def _given(masked: str, person: PersonMention) -> list[PostMention]:
-    """The posts of a person that he takes up by the words of the sentence."""
+    """The posts that a person is given by the words of the sentence; "là", "kiêm" give none to another."""
+    taking_up, of_one = lexicon.tail("post-taking-up"), lexicon.tail("post-of-one")
     return [
         post
         for post in person.posts
-        if post.span.begin > person.anchor.end and lexicon.tail("post-taking-up").before(masked, post.span.begin)
+        if (begin := post.span.begin) > person.anchor.end
+        and taking_up.before(masked, begin)
+        and not of_one.before(masked, begin)
     ]
 
 
@@ -174,7 +182,7 @@ def _is_agent(masked: str, name: Name) -> bool:
     return lexicon.tail("person-agent").before(masked, name.span.begin) is not None
 
 
-def _taken_up(masked: str, end: int, posts: dict[int, PostMention], *, is_agent: bool) -> list[PostMention]:
+def _taken_up(text: str, masked: str, end: int, posts: dict[int, PostMention], *, is_agent: bool) -> list[PostMention]:
     """ "Lê An, Phó Vụ trưởng, | giữ chức Vụ trưởng": the posts that somebody is given or takes up.
 
     One in a body that is not named has to be given, a deputy's or a team's, or the team is led by somebody: "gồm 5
@@ -187,7 +195,7 @@ def _taken_up(masked: str, end: int, posts: dict[int, PostMention], *, is_agent:
             break
         if _LEADS_A_NAME.match(masked, match.end()):
             break
-        found += [*_memberships(masked, match, post), post]
+        found += [*_memberships(text, masked, match, post), post]
         end, pattern = match.end(), lexicon.grammar("post-next")
     return found
 
@@ -198,12 +206,14 @@ def _may_be_given(match: regex.Match[str], post: PostMention, *, is_agent: bool)
     return is_head or bool(given.search(match.group()) or of_several.match(post.title))
 
 
-def _memberships(masked: str, match: regex.Match[str], post: PostMention) -> list[PostMention]:
+def _memberships(text: str, masked: str, match: regex.Match[str], post: PostMention) -> list[PostMention]:
     """ "tham gia Ban Chấp hành, giữ chức Bí thư Đảng ủy": the posts in the committee in which one is taken up."""
     joined = lexicon.grammar("post-member-too").search(masked, match.start(), match.start("post"))
     if joined is None or post.body is None or post.body.kind != "party-organ":
         return []
-    spans = [Span(*joined.span(group)) for group in ("committee", "standing") if joined[group]]
+    spans = [Span(*joined.span("committee"))]
+    if joined["standing"] and lexicon.grammar("standing-committee").match(text, joined.start("standing")):
+        spans.append(Span(*joined.span("standing")))
     return [
         PostMention(span, title, post.body)
         for span, title in zip(spans, lexicon.words("committee-member"), strict=False)

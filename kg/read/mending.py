@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from itertools import chain, pairwise
 from typing import Final
 
 import regex
@@ -54,22 +53,11 @@ _SHARE: Final = 0.03
 """How many words of a text, and which part of them, are cut where its words were split by blanks."""
 
 
-_WIDEST: Final = 140
-"""Characters of the longest line of a text that was broken at a width."""
-_SHARE_OF_LINES: Final = 0.25
-"""Which part of the lines that have a next one end in mid-sentence where a text was broken so, at least."""
-_FULL: Final = 0.7
-"""Part of the longest line from which on a line may have been broken at the width, whatever the next begins with."""
-_CLOSED: Final = re.compile(r"[.!?:;…][\"”’')\]]*\s*$")
-_LISTED: Final = re.compile(r"\s*(?:[-+*•–]|\d+[.)]|[a-z]\))\s")
-
-
 def mended(text: str) -> str:
     """The text in whole letters and words: no entities, no signs inside words, marks on their letters and in order.
 
     Words that blanks have split are joined where the whole text is so and the two parts make one syllable; a letter
-    that stands alone at the beginning of a sentence, before the rest of its syllable, always is. Lines that were broken
-    at a width are joined, where the whole text is so.
+    that stands alone at the beginning of a sentence, before the rest of its syllable, always is.
     """
     if "&" in text:
         text = _ENTITY.sub(_letter, text)
@@ -78,7 +66,7 @@ def mended(text: str) -> str:
     text = text.translate(_ETH) if "Ð" in text or "ð" in text or "Ɖ" in text else text
     if _MARK.search(text):
         text = _CLUSTER.sub(_in_order, _SET_OFF.sub(r"\1", text))
-    return _with_whole_lines(nfc(_with_whole_words(text)))
+    return nfc(_with_whole_words(text))
 
 
 def _letter(match: regex.Match[str]) -> str:
@@ -113,33 +101,6 @@ def _with_whole_words(text: str) -> str:
     if len(_CUT.findall(sample)) < max(_FEWEST, _SHARE * sample.count(" ")):
         return text
     return _TOKENS.sub(_whole, text)
-
-
-def _with_whole_lines(text: str) -> str:
-    """The text with the lines joined that were broken at a width in mid-sentence; its length stays."""
-    lines = text.split("\n")
-    lengths = sorted(len(line) for line in lines if not line.isspace() and line)
-    if not lengths or lengths[-1] > _WIDEST:
-        return text
-    pairs = [(one, other) for one, other in pairwise(lines) if one.strip() and other.strip()]
-    if sum(_goes_on(*pair) for pair in pairs) < max(_FEWEST, _SHARE_OF_LINES * len(pairs)):
-        return text
-    width = _FULL * lengths[-1]
-    joints = (
-        " " if _goes_on(one, other) or (len(one) >= width and _is_open(one, other)) else "\n"
-        for one, other in pairwise(lines)
-    )
-    return "".join(chain.from_iterable(zip(lines, [*joints, ""], strict=True)))
-
-
-def _goes_on(line: str, following: str) -> bool:
-    """Whether a sentence surely goes on behind a line: the next begins with a small letter."""
-    return _is_open(line, following) and following.lstrip()[0].islower()
-
-
-def _is_open(line: str, following: str) -> bool:
-    """Whether a sentence may go on behind a line: words without a stop, and words in the next that begin no list."""
-    return bool(line.strip() and following.strip()) and not _CLOSED.search(line) and not _LISTED.match(following)
 
 
 def _whole(match: regex.Match[str]) -> str:

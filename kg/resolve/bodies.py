@@ -48,8 +48,8 @@ def bodies_of(
     One that leaves its unit unsaid takes the page's, or that of its only namesake on the page; `sentences` are the
     positions at which the page's begin.
     """
-    offices = [mention for mention in mentions if mention.parent and mention.parent.among]
-    named = [mention for mention in mentions if not mention.among and mention not in offices]
+    offices = [mention for mention in mentions if _is_office(mention)]
+    named = [mention for mention in mentions if not mention.among and not _is_office(mention)]
     known: dict[OrganisationMention, Organisation] = {}
     for mention in named:
         _read(mention, known, units, source)
@@ -63,11 +63,16 @@ def bodies_of(
     return whole
 
 
+def _is_office(mention: OrganisationMention) -> bool:
+    """Whether a body lies in one that is meant by its first word alone: "Văn phòng | Sở"."""
+    return mention.parent is not None and bool(mention.parent.among)
+
+
 def _meant(mention: OrganisationMention, known: Known, units: Units, sentences: Sequence[int]) -> Organisation | None:
     """The body of a post that names none: the nearest of its kind in the sentence or soon before, or the page's one.
 
     A deputy is one of a council that has been named: one behind his name is that of the next deputy. Words for the body
-    ("Giám đốc Trung tâm") mean the first of the page where none is near; a team is near.
+    ("Giám đốc Trung tâm") mean the one of the page, or the only one at its top, where none is near; a team is near.
     """
     fit = [(one.span, body) for one, body in known.items() if _begins_with(body, mention.among)]
     at = mention.span.begin
@@ -83,8 +88,10 @@ def _meant(mention: OrganisationMention, known: Known, units: Units, sentences: 
     if mention.kind == TEAM:
         return None
     only = {body for _, body in fit}
-    if len(only) == 1 or (only and is_named):
-        return min(fit, key=lambda found: (found[0], found[1].label))[1]
+    if len(only) > 1 and is_named:
+        only = {body for span, body in fit if span.begin < sentences[min(_HEAD, len(sentences) - 1)]}
+    if len(only) == 1:
+        return only.pop()
     own = units.homes.of_kind(mention.level) if mention.level != "none" else None
     return _organisation(mention, own, None, None) if own else None
 

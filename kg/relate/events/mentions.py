@@ -129,10 +129,10 @@ def _reported(rule: Rule, reading: Reading) -> regex.Match[str] | None:
 def _is_held(text: str, match: regex.Match[str]) -> bool:
     """Whether a gathering that is announced has been: "sẽ tổ chức hội nghị", "dự kiến, kỳ họp diễn ra" are to come.
 
-    Half a day ("trong buổi", "buổi chiều 17/7") is no gathering.
+    Half a day ("trong buổi", "buổi chiều 17/7") and a fair ("phiên chợ") are no gatherings.
     """
     begin, end = match.span("what")
-    if lexicon.grammar("meeting-half-day").match(text, begin):
+    if lexicon.grammar("meeting-no-gathering").match(text, begin):
         return False
     to_come = lexicon.grammar("meeting-to-come")
     return not to_come.search(text, max(0, begin - _PLANNED), begin) and not to_come.search(text, begin, end)

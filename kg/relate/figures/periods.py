@@ -63,7 +63,7 @@ def carry_over(
         before = reading.text[: reading.own(mention.span).begin]
         if cue("opens", before, len(before), reading.cues) and not _far(before):
             return CarriedPeriod(mention.period, reading.block, True)
-    if spoken_of := _last_year(reading, published) or _this_year(reading, current):
+    if spoken_of := _last_year(reading, published) or _this_year(reading, current, published):
         return CarriedPeriod(spoken_of, reading.block, True)
     if mentions:
         return CarriedPeriod(mentions[-1].period, reading.block, False)
@@ -112,7 +112,9 @@ def period_of(reading: Reading, clause: Clause, number: Span, context: PeriodCon
             return context.months[int(alone["n"])], None
     if cue("break", reading.text, number.begin, reading.cues):
         return None, None
-    return _last_year(reading, context.published) or context.base or _this_year(reading, context.year), None
+    return _last_year(reading, context.published) or context.base or _this_year(
+        reading, context.year, context.published
+    ), None
 
 
 def _old(mention: PeriodMention, year: int | None) -> bool:
@@ -146,6 +148,13 @@ def _last_year(reading: Reading, published: str | None) -> str | None:
     return str(int(published[:4]) - 1) if cue("last-year", reading.text, _OPENING, reading.cues) else None
 
 
-def _this_year(reading: Reading, year: int | None) -> str | None:
-    """ "Từ đầu năm đến nay", "trong năm": the page's year, of which a part may be over."""
-    return str(year) if year is not None and cue("this-year", reading.text, _OPENING, reading.cues) else None
+def _this_year(reading: Reading, year: int | None, published: str | None) -> str | None:
+    """ "Từ đầu năm đến nay", "trong năm": the page's year, of which a part may be over.
+
+    In the first quarter, "trong năm" may be the year before.
+    """
+    if year is None or cue("last-year", reading.text, _OPENING, reading.cues):
+        return None
+    is_within = published is None or int(published[5:7]) not in _REVIEW_MONTHS
+    cues = ("this-year", "within-year") if is_within else ("this-year",)
+    return str(year) if any(cue(one, reading.text, _OPENING, reading.cues) for one in cues) else None
