@@ -177,12 +177,14 @@ def _reading(page: Text, span: Span, sentence: Sentence, block: int, year: int |
 
 def _with_taken_up(masked: str, text: str, posts: Iterable[PostMention], people: Sequence[PersonMention]) -> str:
     """The sentence with the posts in its own words that are taken up in it: they tell what is done, not who does it."""
+    bare = [post for post in posts if post.is_bare and not post.former]
+    if not bare:
+        return masked
     told = {post for person in people for post in person.posts if post.span.within(person.span)}
-    for post in posts:
-        if post.is_bare and not post.former and post not in told:
-            begin, end = post.span
-            masked = masked[:begin] + text[begin:end] + masked[end:]
-    return masked
+    signs = list(masked)
+    for begin, end in (post.span for post in bare if post not in told):
+        signs[begin:end] = text[begin:end]
+    return "".join(signs)
 
 
 def _year_of(text: str, dates: Iterable[DateMention]) -> int | None:

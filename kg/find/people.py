@@ -44,9 +44,10 @@ def _with_posts(names: Sequence[Name], posts: Sequence[PostMention], text: str, 
     if not posts:
         return [PersonMention(name.span, name.anchor, name.text, name.honorific) for name in names]
     by_begin = {p.span.begin: p for p in posts}
+    parted = ";" in masked and lexicon.grammar("people-apart").search(masked) is not None
     people, taken = [], set[int]()
     for name in names:
-        after = _posts_after(masked, name.span.end, by_begin)
+        after = _posts_after(masked, name.span.end, by_begin, parted=parted)
         behind = max([name.span.end, *(p.span.end for p in after)])
         given = _taken_up(text, masked, behind, by_begin, is_agent=_is_agent(masked, name))
         before = _posts_before(masked, name, by_begin, taken, is_last=not after)
@@ -161,16 +162,19 @@ def _is_of_another(masked: str, begin: int) -> bool:
     return bool(lexicon.tail("post-of-another").before(masked, begin))
 
 
-def _posts_after(masked: str, end: int, posts: dict[int, PostMention]) -> list[PostMention]:
-    """ "Đỗ Việt Hưng | - Phó Chủ tịch …, Phó Trưởng ban …": posts in apposition, up to one that leads the next name."""
+def _posts_after(masked: str, end: int, posts: dict[int, PostMention], *, parted: bool) -> list[PostMention]:
+    """ "Đỗ Việt Hưng | - Phó Chủ tịch …, Phó Trưởng ban …": posts in apposition, up to one that leads the next name.
+
+    `parted`: the sentence parts its people by ";", so that what follows one is no post of the person before it.
+    """
     found: list[PostMention] = []
     pattern = _APPOSITION
     while match := pattern.match(masked, end):
         post = posts.get(match.start("post"))
         if post is None or _LEADS_A_NAME.match(masked, match.end()):
             break
-        if found and ";" in match.group() and lexicon.grammar("people-apart").search(masked):
-            break  # "Lê An, Phó Chủ tịch UBND xã; Trưởng phòng Kinh tế; bà Lê Bình": the sentence so parts its people
+        if parted and found and ";" in match.group():
+            break  # "Lê An, Phó Chủ tịch UBND xã; Trưởng phòng Kinh tế; bà Lê Bình"
         found.append(post)
         end = match.end()
         pattern = lexicon.grammar("post-next")

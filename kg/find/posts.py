@@ -16,6 +16,8 @@ from kg.lexicon.scan import Starts
 from kg.model import OrganisationMention, PlaceMention, PostMention, Span
 from kg.text import canonical
 
+COUNCIL: Final = "peoples-council"
+"""The kind of a council: a deputy is one of the council that was named."""
 TEAM: Final = "steering-committee"
 """The kind of what is formed for an occasion: its head is that of the team just spoken of."""
 
@@ -74,7 +76,7 @@ def _joined(posts: Sequence[PostMention], text: str) -> tuple[PostMention, ...]:
 def _is_open_to(post: PostMention, unit: PlaceMention) -> bool:
     """Whether a post in the Party leaves its body unsaid, or names its kind alone and the unit has one of that kind."""
     body = post.body
-    if body is None or body.span.end > body.span.begin:
+    if body is None or not body.is_unsaid:
         return False
     if body.among:
         return post.title in _of_party()
@@ -179,7 +181,7 @@ def _of_page(title: Title, text: str, end: int, after: int) -> OrganisationMenti
     body = _one_of(title.among, Span(end, end), "", title.level)
     if title.title in lexicon.words("team-head"):
         return replace(body, kind=TEAM)
-    return replace(body, kind="peoples-council") if title.among_alone else body
+    return replace(body, kind=COUNCIL) if title.among_alone else body
 
 
 def _one_of(heads: tuple[str, ...], span: Span, words: str, level: str | None = None) -> OrganisationMention:

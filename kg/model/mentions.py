@@ -57,6 +57,11 @@ class OrganisationMention:
     shown: str | None = None
     among: tuple[str, ...] = ()
 
+    @property
+    def is_unsaid(self) -> bool:
+        """Whether the words leave out the body, which is understood: "Phó Giám đốc"."""
+        return self.span.end == self.span.begin
+
     def shift(self, offset: int) -> OrganisationMention:
         """The body with its unit and the body above it, counted from earlier on."""
         unit = self.unit.shift(offset) if self.unit else None
@@ -76,8 +81,8 @@ class PostMention:
 
     @property
     def is_bare(self) -> bool:
-        """Whether the words leave out the body, which is understood: "Phó Giám đốc"."""
-        return self.body is not None and self.body.span.end == self.body.span.begin
+        """Whether the words leave out the body in which the post is held."""
+        return self.body is not None and self.body.is_unsaid
 
     def shift(self, offset: int) -> PostMention:
         """The post with its body, counted from earlier on."""

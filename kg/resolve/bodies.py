@@ -10,7 +10,7 @@ from typing import Final
 
 from kg import lexicon
 from kg.find.places import levels
-from kg.find.posts import TEAM
+from kg.find.posts import COUNCIL, TEAM
 from kg.gazetteer import is_city
 from kg.gazetteer.bodies import organisation_label, stands_alone
 from kg.model import Organisation, OrganisationMention, PlaceMention, Reading, Unit
@@ -18,7 +18,6 @@ from kg.resolve.units import Units
 from kg.text import canonical, fold
 
 Known = Mapping[OrganisationMention, Organisation]
-_COUNCIL: Final = "peoples-council"
 _HEAD: Final = 4
 """Sentences at the head of a page, which name the ministry that it is about, whatever guests come from others."""
 _NEAR: Final = 300
@@ -54,8 +53,8 @@ def bodies_of(
     for mention in named:
         _read(mention, known, units, source)
     whole = {**known, **dict(_completed(named, known))}
-    for is_named in (True, False):  # "Phó Giám đốc Sở" before "Phó Giám đốc"
-        open_ones = [one for one in mentions if one.among and (one.span.end > one.span.begin) == is_named]
+    for is_unsaid in (False, True):  # "Phó Giám đốc Sở" before "Phó Giám đốc"
+        open_ones = [one for one in mentions if one.among and one.is_unsaid == is_unsaid]
         whole |= {one: body for one in open_ones if (body := _meant(one, whole, units, sentences))}
     for office in offices:
         if office.parent and (above := _meant(office.parent, whole, units, sentences)):
@@ -79,8 +78,8 @@ def _meant(mention: OrganisationMention, known: Known, units: Units, sentences: 
     number = bisect_right(sentences, at)
     begin = sentences[number - 1] if number else 0
     end = sentences[number] if number < len(sentences) else at + _NEAR
-    behind = () if mention.kind == _COUNCIL else ((at, end, 1),)
-    is_named = mention.span.end > at
+    behind = () if mention.kind == COUNCIL else ((at, end, 1),)
+    is_named = not mention.is_unsaid
     head = ((0, sentences[_HEAD], 1),) if mention.among == (_ministry(),) and len(sentences) > _HEAD else ()
     for first, last, way in ((begin, at, -1), *behind, *head, (at - _NEAR, begin, -1)):
         if near := [(span.begin * way, body.label, body) for span, body in fit if first <= span.begin < last]:
@@ -191,7 +190,7 @@ def _completes(fuller: Organisation, bare: Organisation) -> bool:
     if fuller.kind != bare.kind:
         return False
     more = fuller.unit is not None or fuller.parent is not None
-    return (one == other and more) or (one.startswith(other + " ") and bare.kind == "steering-committee")
+    return (one == other and more) or (one.startswith(other + " ") and bare.kind == TEAM)
 
 
 def _organisation(

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final
 
 from kg import lexicon
+from kg.find.posts import COUNCIL
 from kg.model import OrganisationMention, Reading
 from kg.relate.events.joining import Gathering
-
-_COUNCIL: Final = "peoples-council"
 
 
 def with_councils(found: Iterable[Gathering], readings: Sequence[Reading]) -> Iterator[Gathering]:
@@ -32,5 +30,5 @@ def _is_of_council(gathering: Gathering) -> bool:
 
 def _council(readings: Iterable[Reading]) -> OrganisationMention | None:
     """The first people's council that a page names with its unit, else the first that it names at all."""
-    bodies = [body for reading in readings for body in reading.bodies if body.kind == _COUNCIL]
+    bodies = [body for reading in readings for body in reading.bodies if body.kind == COUNCIL]
     return next((body for body in bodies if body.unit and body.unit.name), next(iter(bodies), None))
