@@ -36,7 +36,7 @@ from kg.model import (
     Sentence,
     Span,
 )
-from kg.text import Letters, Text
+from kg.text import Text
 
 _ISO_DAY: Final = regex.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 __all__ = ["find", "organisations_in", "publication_day", "read_sentence"]
@@ -79,8 +79,7 @@ def _is_of_the_visit(day: str, text: str, blocks: Sequence[Block]) -> bool:
     if lead is None or lexicon.grammar("article-clock").search(text[slice(*blocks[0].span)]):
         return False
     words = text[lead.begin : lead.end]
-    days = find_dates(words, starts=_openings().over(Letters(words), 0, len(words)))[:1]
-    known = [date.fromisoformat(one.date) for one in days if not one.date.startswith("-")]
+    known = [date.fromisoformat(one.date) for one in find_dates(words)[:1] if not one.date.startswith("-")]
     return any((date.fromisoformat(day) - one).days > _VISITED for one in known)
 
 
@@ -90,8 +89,7 @@ def _full_day(line: str) -> str | None:
         return day
     if (mail := parsedate(line)) and (day := iso_day(*mail[:3])):
         return day
-    starts = _openings().over(Letters(line), 0, len(line))
-    return next((d.date for d in find_dates(line, starts=starts) if not d.date.startswith("--")), None)
+    return next((day.date for day in find_dates(line) if not day.date.startswith("--")), None)
 
 
 def _known_day(day: str) -> str | None:
@@ -211,5 +209,4 @@ def _shifted(mentions: Iterable[_Mention], offset: int) -> tuple[_Mention, ...]:
 
 def _year(blocks: Sequence[Block], text: Text) -> int | None:
     """The year of a page that shows no day."""
-    spans = (block.span for block in blocks if block.kind is not BlockKind.FURNITURE)
-    return infer_year(text, ((span, _openings().over(text.letters, *span)) for span in spans))
+    return infer_year(text, (block.span for block in blocks if block.kind is not BlockKind.FURNITURE))

@@ -76,9 +76,8 @@ def _openings() -> Openings:
     return Openings(time_openings())
 
 
-def infer_year(text: Text, parts: Iterable[tuple[Span, Starts]]) -> int | None:
-    """The year in which a page without a date line was written: the one that most days in these parts of it point to;
-    each part has the starts of its days and periods.
+def infer_year(text: Text, parts: Iterable[Span]) -> int | None:
+    """The year in which a page without a date line was written: the one that most days in these parts of it point to.
 
     "Tính đến ngày 31/5/2017" and "6 tháng cuối năm 2017" point to 2017, "đến hết năm 2016" to the year after, "giai
     đoạn 2017 - 2020" to its first; days of cited documents, laws, far goals and terms of office to none, but that of
@@ -88,8 +87,8 @@ def infer_year(text: Text, parts: Iterable[tuple[Span, Starts]]) -> int | None:
     votes: Counter[int] = Counter()
     surely: dict[int, int] = {}
     cited = 0
-    for (begin, end), starts in parts:
-        words = text.canonical[begin:end]
+    for begin, end in parts:
+        words, starts = text.canonical[begin:end], _openings().over(text.letters, begin, end)
         own, of_documents = _parted(words, find_dates(words, starts=starts))
         cited = max([cited, *of_documents])
         for year, weight in _votes(words, own, starts):
