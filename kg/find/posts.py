@@ -134,14 +134,14 @@ def _post_at(begun: Sequence[Title], text: str, begin: int) -> PostMention | Non
         return None
     if (body is None and not title.alone) or (body and title.among_alone and not body.among):
         return None
-    if title.beside_name and not _is_beside_name(text, begin, max(match.end(), body.span.end if body else 0)):
-        return None
     former = lexicon.tail("post-former").before(text, begin)
     acting = lexicon.tail("post-acting").before(text, begin)
-    words = match.group() if title.as_printed else title.title
-    name = f"{acting.group().strip().capitalize()} {words}" if acting else words
     prefix = acting or former or lexicon.tail("post-new").before(text, begin)
     span = Span(begin - len(prefix.group() if prefix else ""), max(match.end(), body.span.end if body else 0))
+    if title.beside_name and not _is_beside_name(text, span):
+        return None
+    words = match.group() if title.as_printed else title.title
+    name = f"{acting.group().strip().capitalize()} {words}" if acting else words
     return PostMention(span, name, body, bool(former))
 
 
@@ -190,10 +190,10 @@ def _one_of(heads: tuple[str, ...], span: Span, words: str, level: str | None = 
     return OrganisationMention(span, words or head, kind, head, level=level or "none", among=heads)
 
 
-def _is_beside_name(text: str, begin: int, end: int) -> bool:
-    """Whether a capitalised name stands directly before or behind what stands between two positions."""
-    behind = lexicon.grammar("post-beside").match(text, end)
-    return bool(behind or lexicon.tail("post-beside-before").before(text, begin))
+def _is_beside_name(text: str, span: Span) -> bool:
+    """Whether a capitalised name stands directly before or behind a post."""
+    behind = lexicon.grammar("post-beside").match(text, span.end)
+    return bool(behind or lexicon.tail("post-beside-before").before(text, span.begin))
 
 
 def _opened(opens: str, text: str, end: int) -> OrganisationMention | None:

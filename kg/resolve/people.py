@@ -145,8 +145,12 @@ def _holds(mentions: Iterable[PersonMention], posts: Sequence[PostMention], bodi
     return bool(posts) and all(_post_key(p, bodies) in held for p in posts)
 
 
-def _post_key(post: PostMention, bodies: Known) -> tuple[str, Organisation | None]:
-    return key(post.title), bodies.get(post.body) if post.body else None
+def _post_key(post: PostMention, bodies: Known) -> tuple[str, object]:
+    """The title and the body; a Party committee is the same by whichever name: "Bí thư Đảng bộ xã", "… Đảng ủy xã"."""
+    body = bodies.get(post.body) if post.body else None
+    if body and body.parent is None and body.head in lexicon.words("party-committee"):
+        return key(post.title), (body.kind, body.unit, body.scope)
+    return key(post.title), body
 
 
 def _scope(mentions: Sequence[PersonMention], bodies: Known, source: str) -> str:

@@ -16,7 +16,9 @@ _SHORTEST_CAPTION: Final = 6
 """Words of a line that is a caption or a sentence without its stop: the author may stand below it."""
 _MOST_BETWEEN: Final = 3
 """Lines of captions and lost sentences at most between the text and its author."""
-_PEN_NAME: Final = regex.compile(r"(?:\p{Lu}\p{Ll}*+\.?(?:[ ,&–-]++|$)){1,8}|\p{Lu}{1,4}+(?:[\s.,–-]++\p{Lu}{1,4}+)*+")
+_PEN_NAME: Final = regex.compile(
+    r"(?:\p{Lu}{2,3}+ )?+(?:\p{Lu}\p{Ll}*+(?:\.[ ,&–-]*+|[ ,&–-]++|$)){1,8}|\p{Lu}{1,4}+(?:[\s.,–-]++\p{Lu}{1,4}+)*+"
+)
 _IN_CAPITALS: Final = r"\p{Lu}{2,6}+(?: \p{Lu}{2,6}+){1,3}+"
 _CAPITALS: Final = regex.compile(rf"{_IN_CAPITALS}(?: ?[-–,&] ?{_IN_CAPITALS})?+")
 _SIGN: Final = regex.compile(r"\W*")

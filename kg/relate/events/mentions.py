@@ -162,7 +162,7 @@ def _mention(
     held = day_of(reading, match.start("what"), day) if at_day is None else own_day(reading, at_day)
     host = (
         match
-        if rule.gives in ("hosted", "opening") or rule.options.get("hosts")
+        if rule.gives in ("hosted", "opening") or (rule.options.get("hosts") and match["host"])
         else lexicon.grammar("meeting-sits").match(reading.masked, what.begin)
     )
     hosts, stated = _hosts(reading, host) if host else ((), None)
