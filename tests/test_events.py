@@ -101,6 +101,36 @@ def test_delegations_that_went_out_side_by_side_are_one_each() -> None:
     assert chairs == [(1, "Lê Văn Bình"), (2, "Trần Thị Hoa")]
 
 
+@pytest.mark.parametrize(
+    ("body", "chairs"),
+    [
+        (
+            "Chiều 26/3, Đoàn kiểm tra của Sở Nội vụ có buổi làm việc với UBND huyện Tân Kỳ. "
+            "Tham gia buổi làm việc có ông Lê Văn Bình, Phó Giám đốc Sở, Trưởng đoàn.",
+            ["Lê Văn Bình"],
+        ),
+        (
+            "Chiều 26/3, Đoàn công tác của Sở Nội vụ có buổi làm việc với UBND huyện Tân Kỳ. Bà Trần Thị Hoa, Chủ tịch "
+            "UBND huyện chủ trì buổi làm việc. Cùng dự có ông Lê Văn Bình, Phó Giám đốc Sở, Trưởng đoàn.",
+            ["Trần Thị Hoa"],
+        ),
+        (
+            "Chiều 26/3, UBND huyện Tân Kỳ tổ chức hội nghị triển khai kế hoạch giám sát. "
+            "Dự hội nghị có ông Lê Văn Bình, Phó Chủ tịch HĐND huyện, Trưởng đoàn.",
+            [],
+        ),
+        (
+            "Chiều 26/3, Đoàn ĐBQH tỉnh có buổi làm việc với UBND huyện Tân Kỳ. "
+            "Tham gia buổi làm việc có ông Lê Văn Bình, Trưởng đoàn ĐBQH tỉnh.",
+            [],
+        ),
+    ],
+)
+def test_who_heads_a_delegation_is_in_the_chair_where_nobody_else_is(body: str, chairs: list[str]) -> None:
+    claims = extract(Page("page.txt", HEAD + body)).claims
+    assert [c.person.name for c in claims if isinstance(c, ParticipationClaim) and c.role == "chaired"] == chairs
+
+
 def test_a_visit_makes_nobody_present_at_another_gathering() -> None:
     body = (
         "Chiều 26/3, UBND huyện Tân Kỳ tổ chức hội nghị cải cách hành chính. "

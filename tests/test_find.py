@@ -65,6 +65,19 @@ def people(text: str) -> list[tuple[str, list[tuple[str, str]]]]:
         ("Bộ trưởng Bộ NN&PTNT Lê Văn Bình", [("Bộ trưởng", "Bộ Nông nghiệp và Phát triển nông thôn")]),
         ("Ông Lê Văn Bình - Trưởng phòng Nội vụ thị xã Kỳ Anh", [("Trưởng phòng", "Phòng Nội vụ thị xã Kỳ Anh")]),
         ("Chủ tịch huyện Lê Văn Bình", [("Chủ tịch", "UBND huyện")]),
+        (
+            "ông Lê Văn Bình, Chủ tịch UBND tỉnh, Trưởng Ban Chỉ đạo cải cách hành chính phát biểu",
+            [("Chủ tịch", "UBND tỉnh"), ("Trưởng ban", "Ban Chỉ đạo cải cách hành chính tỉnh")],
+        ),
+        (
+            "bà Lê Văn Bình – TUV – PCT UBMTTQVN thị xã phát biểu",
+            [("Thị ủy viên", "Thị ủy"), ("Phó Chủ tịch", "Ủy ban MTTQ Việt Nam thị xã")],
+        ),
+        (
+            "ông Lê Văn Bình, TUV, Bí thư Thị ủy phát biểu",
+            [("Tỉnh ủy viên", "Tỉnh ủy"), ("Bí thư", "Thị ủy")],
+        ),
+        ("Lê Văn Bình, nguyên giáo viên Trường Tiểu học Tân An", [("giáo viên", "Trường Tiểu học Tân An")]),
     ],
 )
 def test_posts_of_a_person(text: str, expected: list[tuple[str, str]]) -> None:

@@ -57,7 +57,8 @@ def find_posts(text: str, starts: Starts) -> tuple[PostMention, ...]:
 
 
 def _joined(posts: Sequence[PostMention], text: str) -> tuple[PostMention, ...]:
-    """The posts, those in the Party without a body in that of the unit that the next one names.
+    """The posts, those in the Party without a body in that of the unit that the next one names, and the head of a
+    steering committee in that of the unit before.
 
     "Ủy viên Ban Thường vụ, Chủ tịch UBND huyện Hoa Lâm" is in its Huyện ủy; "Tỉnh ủy viên, Giám đốc Sở Nội vụ tỉnh Hà
     Giang" in that of Hà Giang.
@@ -70,7 +71,24 @@ def _joined(posts: Sequence[PostMention], text: str) -> tuple[PostMention, ...]:
             at = Span(post.span.end, post.span.end)
             body = _organ_of("party-organ", unit, at, head_of_unit("party-organ", unit.kind))
             joined[number] = replace(post, body=body)
+        elif post.body and post.body.unit and _is_next(text, post, joined[number + 1]):
+            joined[number + 1] = _led_from(post.body.unit, joined[number + 1])
     return tuple(joined)
+
+
+def _led_from(unit: PlaceMention, post: PostMention) -> PostMention:
+    """The head of a steering committee that names its field and no unit, in that in which he or she holds office."""
+    body = post.body
+    if body is None or body.kind != TEAM or body.unit or body.parent or body.among or post.title not in _heads():
+        return post
+    if body.head in lexicon.words("bare-head"):
+        return post
+    return replace(post, body=replace(body, unit=unit))
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return frozenset(lexicon.words("board-head"))
 
 
 def _is_open_to(post: PostMention, unit: PlaceMention) -> bool:

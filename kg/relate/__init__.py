@@ -31,7 +31,7 @@ from kg.relate.events import events
 from kg.relate.events.attributes import reviewed_in
 from kg.relate.figures import figures
 from kg.relate.figures.numbers import prepare
-from kg.relate.participation import participations
+from kg.relate.participation import leaders, participations
 from kg.relate.posts import posts
 from kg.relate.schedule import schedule
 from kg.relate.statements import statements
@@ -76,6 +76,7 @@ def relate(page: Page, blocks: Sequence[Block], readings: Sequence[Reading], day
     given = _with_occasions(awards(readings), readings, spoken_of)
     givers = [a.giver for a in given if isinstance(a.giver, OrganisationMention)]
     roles = list(participations(readings, spoken_of, reports))
+    roles += leaders(roles, gatherings)
     numbered = [prepare(reading) for reading in readings]
     claims = (
         *shown,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -11,11 +12,13 @@ import regex
 from kg import lexicon
 from kg.lexicon import MASKS, Rule
 from kg.lexicon.scan import Tail
-from kg.model import BlockKind, Claim, GroupClaim, ParticipationClaim, PersonMention, Reading, Role, Span
+from kg.model import BlockKind, Claim, GroupClaim, MeetingClaim, ParticipationClaim, PersonMention, Reading, Role, Span
 from kg.text import key
 
 _SPEECH: Final = frozenset({Role.SPOKE, Role.PRESENTED, Role.CONCLUDED})
 _PERSON: Final = MASKS["person"]
+_CONFERENCE: Final = "conference"
+_DEPUTIES: Final = "state-organ"
 _ANOTHER: Final = "another"
 """The group of a rule for somebody who has not the role: who gave the mandate to speak."""
 _LONGEST_GROUP: Final = 40
@@ -46,6 +49,25 @@ def participations(readings: Sequence[Reading], meetings: Mapping[int, int], rep
             yield from (claim for claim in claims if not _is_quoted(claim, quoted))
             quoted |= {key(p.name) for one in found if one.is_quotation for p in _within(reading, one.span)}
             listing = next((one.rule for one in reversed(found) if one.rule.options.get("take") == "rest"), None)
+
+
+def leaders(roles: Iterable[Claim], gatherings: Iterable[MeetingClaim]) -> Iterator[ParticipationClaim]:
+    """Who heads the delegation at a gathering of which nobody is said to have been in the chair: "ông An, trưởng đoàn".
+
+    At a conference the heads of delegations are guests, and so they are where several of them met.
+    """
+    took_part = [claim for claim in roles if isinstance(claim, ParticipationClaim)]
+    chaired = {claim.meeting for claim in took_part if claim.role is Role.CHAIRED}
+    for number in (one.number for one in gatherings if one.kind != _CONFERENCE and one.number not in chaired):
+        heads = [claim for claim in took_part if claim.meeting == number and _heads_delegation(claim.person)]
+        if len({key(claim.person.name) for claim in heads}) == 1:
+            yield replace(heads[0], role=Role.CHAIRED)
+
+
+def _heads_delegation(person: PersonMention) -> bool:
+    """Whether somebody, by name, heads a delegation that was sent: not one of deputies, which is a post for years."""
+    held = (post for post in person.posts if post.title in lexicon.words("delegation-post") and not post.former)
+    return bool(person.name) and any(post.body is None or post.body.kind != _DEPUTIES for post in held)
 
 
 def _listed(reading: Reading, number: int, rule: Rule) -> Iterator[Claim]:
