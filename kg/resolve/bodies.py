@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -59,7 +60,16 @@ def bodies_of(
     for office in offices:
         if office.parent and (above := _meant(office.parent, whole, units, sentences)):
             whole[office] = _organisation(office, None, above, None)
-    return whole
+    return dict(_in_full(whole))
+
+
+def _in_full(known: Known) -> Iterator[tuple[OrganisationMention, Organisation]]:
+    """The bodies, one that the page calls in full as well as for short ("Sở KH&CN") by its full name alone."""
+    spelt = {body for body in known.values() if body.label.startswith(body.head)}
+    for mention, body in known.items():
+        short = mention.shown if mention.shown and len(mention.shown) < len(body.head) else ""
+        full = replace(body, label=body.head + body.label.removeprefix(short)) if short else body
+        yield mention, full if full in spelt else body
 
 
 def _is_office(mention: OrganisationMention) -> bool:
