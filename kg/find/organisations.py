@@ -56,6 +56,14 @@ def organisation_at(
     return _longest(_beginning_with(word.group()), text, begin, issuer, of_post) if word else None
 
 
+def sender(delegation: OrganisationMention | PlaceMention) -> OrganisationMention | None:
+    """The body that has sent a delegation named with it ("Đoàn kiểm tra của | UBND huyện"), None for another mention."""
+    sent = lexicon.grammar("delegation-of").match(delegation.text)
+    body = organisation_at(delegation.text, sent.end()) if sent else None
+    return body.shift(delegation.span.begin) if body else None
+
+
+
 def find_organisations(text: str, starts: Starts) -> tuple[OrganisationMention, ...]:
     """The bodies of a sentence from left to right, the longest first where two begin together."""
     found = []
@@ -173,7 +181,7 @@ def _read(body: BodyType, text: str, begin: int) -> OrganisationMention | None:
 
 def _head(body: BodyType, printed: str, field: str) -> str:
     """The name that sets the body apart from others, however it is printed: "Sở KH&ĐT" is "Sở Kế hoạch và Đầu tư"."""
-    if full := _full_names().get(field.strip()):
+    if full := _full_names().get(_bare(field)):
         return f"{body.head} {full}"
     return body.head if body.literal and body.head else printed
 
@@ -190,6 +198,8 @@ def _field(body: BodyType, text: str, end: int) -> tuple[int | None, str]:
     if match is None:
         return None, ""
     end, words = match.end(), _field_names(body.field).get(_bare(match.group()), match.group().strip())
+    if _bare(words) in _full_names():  # an abbreviation is shown as it is printed: "LĐ-TBXH", "LĐTBXH"
+        words = " ".join(match.group().split())
     if body.suffix:
         tail = body.suffix.match(text, end)
         if tail is None:
@@ -209,9 +219,9 @@ def _field_names(name: str) -> dict[str, str]:
 
 @cache
 def _full_names() -> dict[str, str]:
-    """The name of a field by its other spellings: "KH&ĐT" → "Kế hoạch và Đầu tư"."""
+    """The name of a field by the bare letters of its other spellings: "KH&ĐT" → "Kế hoạch và Đầu tư"."""
     spellings = lexicon.table("bodies")["field-spellings"].items()
-    return {canonical(other): canonical(full) for full, others in spellings for other in others}
+    return {_bare(canonical(other)): canonical(full) for full, others in spellings for other in others}
 
 
 def _bare(words: str) -> str:

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Final
 
 from kg import lexicon
+from kg.find.organisations import sender
 from kg.find.places import levels
 from kg.find.posts import COUNCIL, TEAM
 from kg.gazetteer import is_city
@@ -54,11 +55,13 @@ def bodies_of(
     for mention in named:
         _read(mention, known, units, source)
     whole = {**known, **dict(_completed(named, known))}
+    sent = [body for mention in named if mention.kind == TEAM and (body := sender(mention))]
+    inside = {body: _read(body, known, units, source) for body in sent if body not in whole}
     for is_unsaid in (False, True):  # "Phó Giám đốc Sở" before "Phó Giám đốc"
         open_ones = [one for one in mentions if one.among and one.is_unsaid == is_unsaid]
-        whole |= {one: body for one in open_ones if (body := _meant(one, whole, units, sentences))}
+        whole |= {one: body for one in open_ones if (body := _meant(one, inside | whole, units, sentences))}
     for office in offices:
-        if office.parent and (above := _meant(office.parent, whole, units, sentences)):
+        if office.parent and (above := _meant(office.parent, inside | whole, units, sentences)):
             whole[office] = _organisation(office, None, above, None)
     return dict(_in_full(whole))
 
@@ -97,7 +100,7 @@ def _meant(mention: OrganisationMention, known: Known, units: Units, sentences: 
     if mention.kind == TEAM:
         return None
     only = {body for _, body in fit}
-    if len(only) > 1 and is_named:
+    if len(only) > 1 and (is_named or mention.kind == COUNCIL):
         only = {body for span, body in fit if span.begin < sentences[min(_HEAD, len(sentences) - 1)]}
     if len(only) == 1:
         return only.pop()

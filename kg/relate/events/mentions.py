@@ -12,7 +12,7 @@ from typing import Final
 import regex
 
 from kg import lexicon
-from kg.find.organisations import organisation_at
+from kg.find.organisations import sender
 from kg.lexicon import Rule
 from kg.model import BlockKind, OrganisationMention, PlaceMention, Reading, Span
 from kg.relate.events.attributes import kind_of, topic_end
@@ -213,9 +213,7 @@ def _sender(mention: OrganisationMention | PlaceMention) -> OrganisationMention 
     """The body that sent a delegation named with it ("Đoàn kiểm tra của | UBND huyện"), None where none is named."""
     if not lexicon.grammar("meeting-delegation").match(mention.text):
         return mention
-    sent = lexicon.grammar("delegation-of").match(mention.text)
-    body = organisation_at(mention.text, sent.end()) if sent else None
-    return body.shift(mention.span.begin) if body else None
+    return sender(mention)
 
 
 def _authority(mention: OrganisationMention | PlaceMention) -> OrganisationMention:
