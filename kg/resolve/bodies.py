@@ -54,7 +54,7 @@ def bodies_of(
     known: dict[OrganisationMention, Organisation] = {}
     for mention in named:
         _read(mention, known, units, source)
-    whole = {**known, **dict(_completed(named, known))}
+    whole = dict(_in_full({**known, **dict(_completed(named, known))}))
     sent = [body for mention in named if mention.kind == TEAM and (body := sender(mention))]
     inside = {body: _read(body, known, units, source) for body in sent if body not in whole}
     for is_unsaid in (False, True):  # "Phó Giám đốc Sở" before "Phó Giám đốc"
@@ -63,7 +63,7 @@ def bodies_of(
     for office in offices:
         if office.parent and (above := _meant(office.parent, inside | whole, units, sentences)):
             whole[office] = _organisation(office, None, above, None)
-    return dict(_in_full(whole))
+    return whole
 
 
 def _in_full(known: Known) -> Iterator[tuple[OrganisationMention, Organisation]]:
@@ -96,12 +96,15 @@ def _meant(mention: OrganisationMention, known: Known, units: Units, sentences: 
     head = ((0, sentences[_HEAD], 1),) if mention.among == (_ministry(),) and len(sentences) > _HEAD else ()
     for first, last, way in ((begin, at, -1), *behind, *head, (at - _NEAR, begin, -1)):
         if near := [(span.begin * way, body.label, body) for span, body in fit if first <= span.begin < last]:
+            if last == begin and is_named and len({body for *_, body in near}) > 1:
+                break  # "… Sở Nội vụ, Sở Tài chính. Giám đốc Sở cho biết": no one of them
             return min(near, key=lambda found: found[:2])[2]
     if mention.kind == TEAM:
         return None
     only = {body for _, body in fit}
-    if len(only) > 1 and (is_named or mention.kind == COUNCIL):
-        only = {body for span, body in fit if span.begin < sentences[min(_HEAD, len(sentences) - 1)]}
+    for end in sentences[_HEAD::-1] if is_named or mention.kind == COUNCIL else ():
+        if len(only) > 1:
+            only = {body for span, body in fit if span.begin < end}
     if len(only) == 1:
         return only.pop()
     own = units.homes.of_kind(mention.level) if mention.level != "none" else None
