@@ -146,7 +146,10 @@ def _have_other_chairs(gathering: Gathering, one: Mention) -> bool:
 
 
 def _have_other_hosts(gathering: Gathering, one: Mention) -> bool:
-    """Whether both name who held them, and nobody held both: two gatherings of one day."""
+    """Whether both name who held them, and nobody held both: two gatherings of one day, told in two places."""
+    told = gathering.hosted
+    if one.index == told.index and one.what.begin < told.what.end and told.what.begin < one.what.end:
+        return False
     held, holds = ({host.head for host in each.hosts} for each in (gathering.hosted, one))
     return one.date is not None and bool(held and holds) and held.isdisjoint(holds)
 
