@@ -28,6 +28,14 @@ _BY_PLAN: Final = 1
 a year that has ended, a bare year and a plan ever less, for reports name the year before and the year to come too."""
 
 
+_NEW_YEAR: Final = 2
+"""The month in which the lunar year begins at the latest."""
+_FIRST_QUARTER: Final = 3
+_LAST_QUARTER: Final = 10
+"""Up to the end of one a year that has ended is reviewed and the next one planned, from the other on the year itself."""
+_MONTHS_OF: Final = {"Q": 3, "H": 6}
+
+
 def find_dates(text: str, year: int | None = None, starts: Starts | None = None) -> tuple[DateMention, ...]:
     """The days in canonical `text`, in its order; a day without a year takes `year`."""
     found: list[DateMention] = []
@@ -81,24 +89,30 @@ def infer_year(text: Text, parts: Iterable[Span]) -> int | None:
 
     "Tính đến ngày 31/5/2017" and "6 tháng cuối năm 2017" point to 2017, "đến hết năm 2016" to the year after, "giai
     đoạn 2017 - 2020" to its first; days of cited documents, laws, far goals and terms of office to none, but that of
-    a congress to its first. Where no day does, and two
-    years follow one another ("tổng kết năm 2020, triển khai năm 2021"), either can be meant: the answer is None.
+    a congress to its first. Where no day does, and two years follow one another ("tổng kết năm 2020, triển khai năm
+    2021"), the later one is meant in the first months and the earlier one in the last; else the answer is None.
     """
     votes: Counter[int] = Counter()
     surely: dict[int, int] = {}
     cited = 0
+    month = None
     for begin, end in parts:
         words, starts = text.canonical[begin:end], _openings().over(text.letters, begin, end)
-        own, of_documents = _parted(words, find_dates(words, starts=starts))
+        days = find_dates(words, starts=starts)
+        month = month or next((int(day.date[2:4]) for day in days if day.date.startswith("-")), None)
+        own, of_documents = _parted(words, days)
         cited = max([cited, *of_documents])
-        for year, weight in _votes(words, own, starts):
+        for year, weight in _votes(words, own, starts, month or 1):
             votes[year] += weight
             surely[year] = max(weight, surely.get(year, 0))
     votes, surely = _from(cited, votes, surely)
     ranked = sorted(votes, key=lambda year: (votes[year], year), reverse=True)
-    adjacent = len(ranked) >= 2 and abs(ranked[0] - ranked[1]) == 1
-    if adjacent and surely[ranked[0]] < _BY_DAY and surely[ranked[1]] > _BY_PLAN:
-        return None
+    if len(ranked) >= 2 and abs(ranked[0] - ranked[1]) == 1 and surely[ranked[0]] < _BY_DAY:
+        earlier, later = sorted(ranked[:2])
+        if month is not None and not _FIRST_QUARTER < month < _LAST_QUARTER:
+            return later if month <= _FIRST_QUARTER else earlier
+        if surely[ranked[1]] > _BY_PLAN:
+            return None
     return ranked[0] if ranked else None
 
 
@@ -215,24 +229,30 @@ _CODES: Final[dict[str, Callable[[int, dict[str, str]], str | None]]] = {
 }
 
 
-def _votes(text: str, own: Iterable[tuple[int, int]], starts: Starts) -> Iterator[tuple[int, int]]:
-    """The years that the page's own days and periods point to, each with its weight."""
+def _votes(text: str, own: Iterable[tuple[int, int]], starts: Starts, month: int) -> Iterator[tuple[int, int]]:
+    """The years that the page's own days and periods point to, each with its weight; `month` is that of the page.
+
+    What is to come in the first quarter lies in the next year where the page is of the last: "trong quý I/2026 sẽ".
+    """
     yield from own
     if head := lexicon.grammar("year-of-head").match(text):
         yield int(head["year"]), _BY_DAY
     for occasion in lexicon.grammar("year-of-occasion").finditer(text):
         yield int(occasion["year"]), _BY_DAY
     for named in lexicon.grammar("year-named").finditer(text):
-        yield from _named_year(named["stem"], named["branch"])
+        is_next = month > _NEW_YEAR and _is_to_come(text, named.start(), named.end())
+        yield from ((year - is_next, weight) for year, weight in _named_year(named["stem"], named["branch"]))
     for period in find_periods(text, starts=starts):
         year = int(period.period[:4])
         if "-" in period.period:
-            yield year, _BY_DAY
+            is_to_come = _is_to_come(text, *period.span)
+            is_next = is_to_come and _last_month(period.period) <= _FIRST_QUARTER and month >= _LAST_QUARTER
+            yield year - is_next, _BY_PLAN if is_to_come else _BY_DAY
         elif "/" in period.period:
             if weight := _weight_of_span(period, text):
                 yield year, weight
         else:
-            yield from _votes_of_year(year, before(text, period.span.begin), after(text, period.span.end))
+            yield from _votes_of_year(year, text, period.span)
 
 
 def _named_year(stem: str, branch: str) -> Iterator[tuple[int, int]]:
@@ -253,10 +273,25 @@ def _weight_of_span(period: PeriodMention, text: str) -> int:
     return _BY_DAY if lexicon.grammar("year-term-opens").search(before(text, period.span.begin)) else 0
 
 
-def _votes_of_year(year: int, left: str, right: str) -> Iterator[tuple[int, int]]:
+def _votes_of_year(year: int, text: str, span: Span) -> Iterator[tuple[int, int]]:
     """A plan ("Trong năm 2018 hoàn thành …") weighs little, a year that has ended points to the next."""
-    is_planned = lexicon.grammar("year-planned").search(right)
-    if lexicon.grammar("year-ended").search(left) and not is_planned:
+    left = before(text, span.begin)
+    is_to_come = _is_to_come(text, *span)
+    if lexicon.grammar("year-ended").search(left) and not is_to_come:
         yield year + 1, _BY_PAST
     elif not lexicon.grammar("year-far").search(left):
-        yield year, _BY_PLAN if is_planned else _BY_YEAR
+        yield year, _BY_PLAN if is_to_come else _BY_YEAR
+
+
+def _is_to_come(text: str, begin: int, end: int) -> bool:
+    """Whether the words around a time say that it lies ahead."""
+    planned = lexicon.grammar("year-planned").search(after(text, end))
+    return bool(planned or lexicon.grammar("year-to-come").search(before(text, begin)))
+
+
+def _last_month(period: str) -> int:
+    """The month with which a part of a year ends: 3 for 2026-Q1, 6 for 2026-H1, 4 for 2026-04."""
+    part = period[5:]
+    if part[0] in _MONTHS_OF:
+        return _MONTHS_OF[part[0]] * int(part[1])
+    return int(part.rstrip("M"))

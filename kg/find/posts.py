@@ -60,20 +60,28 @@ def _joined(posts: Sequence[PostMention], text: str) -> tuple[PostMention, ...]:
     """The posts, those in the Party without a body in that of the unit that the next one names, and the head of a
     steering committee in that of the unit before.
 
-    "Ủy viên Ban Thường vụ, Chủ tịch UBND huyện Hoa Lâm" is in its Huyện ủy; "Tỉnh ủy viên, Giám đốc Sở Nội vụ tỉnh Hà
-    Giang" in that of Hà Giang.
+    "Ủy viên Ban Thường vụ, Chủ tịch UBND huyện Hoa Lâm" is in its Huyện ủy, and so is "Ủy viên Ban Thường vụ, Trưởng Ban
+    Dân vận Huyện ủy"; "Tỉnh ủy viên, Giám đốc Sở Nội vụ tỉnh Hà Giang" in that of Hà Giang.
     """
     joined = list(posts)
     for number in range(len(posts) - 2, -1, -1):
         post, following = joined[number], joined[number + 1].body
-        unit = following.unit if following else None
-        if unit and _is_open_to(post, unit) and _is_next(text, post, joined[number + 1]):
+        unit, above = (following.unit, following.parent) if following else (None, None)
+        if above and _is_member_of(post, above) and _is_next(text, post, joined[number + 1]):
+            joined[number] = replace(post, body=replace(above, span=Span(post.span.end, post.span.end)))
+        elif unit and _is_open_to(post, unit) and _is_next(text, post, joined[number + 1]):
             at = Span(post.span.end, post.span.end)
             body = _organ_of("party-organ", unit, at, head_of_unit("party-organ", unit.kind))
             joined[number] = replace(post, body=body)
         elif post.body and post.body.unit and _is_next(text, post, joined[number + 1]):
             joined[number + 1] = _led_from(post.body.unit, joined[number + 1])
     return tuple(joined)
+
+
+def _is_member_of(post: PostMention, above: OrganisationMention) -> bool:
+    """Whether a post in the Party leaves its committee unsaid, and the body of the next lies in one."""
+    is_open = post.body is not None and post.body.is_unsaid and bool(post.body.among)
+    return is_open and post.title in _of_party() and above.kind == "party-organ"
 
 
 def _led_from(unit: PlaceMention, post: PostMention) -> PostMention:

@@ -102,7 +102,8 @@ def _meant(mention: OrganisationMention, known: Known, units: Units, sentences: 
     if mention.kind == TEAM:
         return None
     only = {body for _, body in fit}
-    for end in sentences[_HEAD::-1] if is_named or mention.kind == COUNCIL else ():
+    is_of_a_kind = is_named or (len(mention.among) == 1 and mention.head not in lexicon.words("bare-head"))
+    for end in sentences[_HEAD::-1] if is_of_a_kind else ():
         if len(only) > 1:
             only = {body for span, body in fit if span.begin < end}
     if len(only) == 1:
