@@ -206,7 +206,7 @@ def _completes(fuller: Organisation, bare: Organisation) -> bool:
     one, other = fold(fuller.head), fold(bare.head)
     if fuller.kind != bare.kind:
         return False
-    more = fuller.unit is not None or fuller.parent is not None
+    more = fuller.unit is not None or fuller.parent is not None or fuller.label.startswith(f"{bare.label} ")
     return (one == other and more) or (one.startswith(other + " ") and bare.kind == TEAM)
 
 
