@@ -142,7 +142,14 @@ def _ends_of(mention: PersonMention, full: Mapping[str, list[PersonMention]]) ->
 
 def _holds(mentions: Iterable[PersonMention], posts: Sequence[PostMention], bodies: Known) -> bool:
     held = {_post_key(p, bodies) for m in mentions for p in m.posts}
+    held |= {(title, None) for title, _ in held if title in _team_heads()}
     return bool(posts) and all(_post_key(p, bodies) in held for p in posts)
+
+
+@cache
+def _team_heads() -> frozenset[str]:
+    """The titles of heads of teams, which a page takes up without the team: "Trưởng đoàn đề nghị"."""
+    return frozenset(map(key, lexicon.words("team-head")))
 
 
 def _post_key(post: PostMention, bodies: Known) -> tuple[str, object]:
