@@ -93,7 +93,7 @@ def test_a_list_goes_on_over_full_stops() -> None:
         "Dự hội nghị có các đồng chí: Lê Văn Bình, Bí thư Huyện ủy.",
         "Đồng chí Trần Thị Hoa, Chủ tịch UBND huyện.",
         "Đồng chí Phạm Văn Nam, Trưởng phòng Nội vụ phát biểu.",
-        "Bà Vũ Thị Lan, Chủ tịch UBND xã.",
+        "Bà Vũ Thị Lan, Chủ tịch UBND xã vắng mặt.",
     )
     found = participations([reading(text) for text in sentences], dict.fromkeys(range(4), 1), set())
     assert [(one.person.name, one.role) for one in found if isinstance(one, ParticipationClaim)] == [

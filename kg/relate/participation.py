@@ -126,13 +126,22 @@ def _of_sentence(reading: Reading, found: Iterable[_Found], number: int) -> Iter
         scope = _rest(reading, match) if rule.options.get("take") == "rest" else (match.start(), match.end())
         others = [reading.span(*span) for span in match.spans(_ANOTHER)] if _ANOTHER in match.re.groupindex else []
         for person in _within(reading, reading.span(*scope), by_name=bool(rule.options.get("names"))):
-            if any(person.span.within(span) for span in others):
+            if any(person.span.within(span) for span in others) or _is_byline(rule, person):
                 continue
             if (person.anchor, rule.gives) not in seen:
                 seen.add((person.anchor, rule.gives))
                 yield _claim(reading, person, number, rule, match)
         if rule.options.get("groups"):
             yield from _groups(reading, scope, number, rule)
+
+
+def _is_byline(rule: Rule, person: PersonMention) -> bool:
+    """Whether a rule asks for people with a form of address or a post, and the person is one of those who made the page:
+    a name alone, or the head of the newsroom."""
+    if not rule.options.get("addressed"):
+        return False
+    is_named_alone = not person.honorific and not person.posts
+    return is_named_alone or any(post.title in lexicon.words("newsroom-post") for post in person.posts)
 
 
 def _appoints(text: str) -> bool:
