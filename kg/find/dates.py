@@ -32,7 +32,7 @@ _NEW_YEAR: Final = 2
 """The month in which the lunar year begins at the latest."""
 _FIRST_QUARTER: Final = 3
 _LAST_QUARTER: Final = 10
-"""Up to the end of one a year that has ended is reviewed and the next one planned, from the other on the year itself."""
+"""Up to the end of one a year that has ended is reviewed and the next one planned, from the other on the year's own."""
 _MONTHS_OF: Final = {"Q": 3, "H": 6}
 
 

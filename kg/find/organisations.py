@@ -59,11 +59,10 @@ def organisation_at(
 
 
 def sender(delegation: OrganisationMention | PlaceMention) -> OrganisationMention | None:
-    """The body that has sent a delegation named with it ("Đoàn kiểm tra của | UBND huyện"), None for another mention."""
+    """The body that sent a delegation named with it ("Đoàn kiểm tra của | UBND huyện"), None for another mention."""
     sent = lexicon.grammar("delegation-of").match(delegation.text)
     body = organisation_at(delegation.text, sent.end()) if sent else None
     return body.shift(delegation.span.begin) if body else None
-
 
 
 def find_organisations(text: str, starts: Starts) -> tuple[OrganisationMention, ...]:

@@ -60,8 +60,8 @@ def _joined(posts: Sequence[PostMention], text: str) -> tuple[PostMention, ...]:
     """The posts, those in the Party without a body in that of the unit that the next one names, and the head of a
     steering committee in that of the unit before.
 
-    "Ủy viên Ban Thường vụ, Chủ tịch UBND huyện Hoa Lâm" is in its Huyện ủy, and so is "Ủy viên Ban Thường vụ, Trưởng Ban
-    Dân vận Huyện ủy"; "Tỉnh ủy viên, Giám đốc Sở Nội vụ tỉnh Hà Giang" in that of Hà Giang.
+    "Ủy viên Ban Thường vụ, Chủ tịch UBND huyện Hoa Lâm" is in its Huyện ủy, and so is "Ủy viên Ban Thường vụ, Trưởng
+    Ban Dân vận Huyện ủy"; "Tỉnh ủy viên, Giám đốc Sở Nội vụ tỉnh Hà Giang" in that of Hà Giang.
     """
     joined = list(posts)
     for number in range(len(posts) - 2, -1, -1):

@@ -136,8 +136,10 @@ def _of_sentence(reading: Reading, found: Iterable[_Found], number: int) -> Iter
 
 
 def _is_byline(rule: Rule, person: PersonMention) -> bool:
-    """Whether a rule asks for people with a form of address or a post, and the person is one of those who made the page:
-    a name alone, or the head of the newsroom."""
+    """Whether a rule asks for people with a form of address or a post, and the person made the page.
+
+    A name alone is that of its author, and the head of the newsroom is named below it.
+    """
     if not rule.options.get("addressed"):
         return False
     is_named_alone = not person.honorific and not person.posts
