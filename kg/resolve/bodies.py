@@ -55,8 +55,8 @@ def bodies_of(
     for mention in named:
         _read(mention, known, units, source)
     whole = dict(_in_full({**known, **dict(_completed(named, known))}))
-    sent = [body for mention in named if mention.kind == TEAM and (body := sender(mention))]
-    inside = {body: _read(body, known, units, source) for body in sent if body not in whole}
+    senders = [own for mention in named if mention.kind == TEAM and (own := sender(mention))]
+    inside = {own: _read(own, known, units, source) for own in senders if own not in whole}
     for is_unsaid in (False, True):  # "Phó Giám đốc Sở" before "Phó Giám đốc"
         open_ones = [one for one in mentions if one.among and one.is_unsaid == is_unsaid]
         whole |= {one: body for one in open_ones if (body := _meant(one, inside | whole, units, sentences))}
