@@ -59,9 +59,11 @@ def bodies_of(
     inside = {own: _read(own, known, units, source) for own in senders if own not in whole}
     for is_unsaid in (False, True):  # "Phó Giám đốc Sở" before "Phó Giám đốc"
         open_ones = [one for one in mentions if one.among and one.is_unsaid == is_unsaid]
-        whole |= {one: body for one in open_ones if (body := _meant(one, inside | whole, units, sentences))}
+        seen = inside | whole
+        whole |= {one: body for one in open_ones if (body := _meant(one, seen, units, sentences))}
+    seen = inside | whole
     for office in offices:
-        if office.parent and (above := _meant(office.parent, inside | whole, units, sentences)):
+        if office.parent and (above := _meant(office.parent, seen, units, sentences)):
             whole[office] = _organisation(office, None, above, None)
     return whole
 
