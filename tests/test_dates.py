@@ -79,6 +79,14 @@ def test_a_period_without_any_year_is_none() -> None:
         ("Đại hội Đảng bộ xã lần thứ I, nhiệm kỳ 2025 - 2030, đã bế mạc.", 2025),
         ("Bổ sung bà Lan vào Ban Thường vụ, nhiệm kỳ 2020 - 2025.", None),
         ("Đồng chí phát biểu kết luận hội nghị.", None),
+        ("Ngày 14/1, Sở tổng kết công tác năm 2021, triển khai nhiệm vụ năm 2022. Năm 2021, Sở ký số.", 2022),
+        ("Sáng 22/12, huyện tổng kết công tác năm 2023, bàn nhiệm vụ năm 2024.", 2023),
+        ("Sáng 6/9, huyện mở hội nghị. Từ nay đến cuối năm 2023, huyện tiếp tục rà soát.", 2023),
+        ("Chiều 12/11, đoàn đến tỉnh. Tỉnh sẽ lắp thêm trạm trong quý I/2026.", 2025),
+        (
+            "Sáng 17/2, đoàn đến xã. Thực hiện Nghị quyết 830 ngày 17/12/2019. Theo kế hoạch năm 2022, đoàn đi tiếp.",
+            2022,
+        ),
     ],
 )
 def test_year_of_a_page_without_a_date_line(text: str, year: int | None) -> None:

@@ -131,6 +131,23 @@ def test_who_heads_a_delegation_is_in_the_chair_where_nobody_else_is(body: str, 
     assert [c.person.name for c in claims if isinstance(c, ParticipationClaim) and c.role == "chaired"] == chairs
 
 
+@pytest.mark.parametrize(
+    ("shown", "day"),
+    [
+        ("Thứ năm, ngày 06 tháng 11 năm 2025", "2019-07-11"),
+        ("Thứ sáu, ngày 12 tháng 7 năm 2019", "2019-07-11"),
+    ],
+)
+def test_a_day_above_all_else_long_after_what_is_reported_is_that_of_the_visit(shown: str, day: str) -> None:
+    page = (
+        f"{shown}\n\nNgành nông nghiệp họp đánh giá công tác 6 tháng đầu năm\n\n"
+        "Ngày 11/7, Sở Nông nghiệp và PTNT tỉnh Sơn La tổ chức hội nghị đánh giá công tác 6 tháng đầu năm 2019, bàn "
+        "nhiệm vụ 6 tháng cuối năm. Dự hội nghị có lãnh đạo các sở, ban, ngành của tỉnh và các huyện, thành phố.\n"
+    )
+    [held] = [claim for claim in extract(Page("page.txt", page)).claims if isinstance(claim, MeetingClaim)]
+    assert held.date == day
+
+
 def test_a_visit_makes_nobody_present_at_another_gathering() -> None:
     body = (
         "Chiều 26/3, UBND huyện Tân Kỳ tổ chức hội nghị cải cách hành chính. "

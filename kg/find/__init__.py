@@ -54,6 +54,9 @@ class _Shiftable(Protocol):
 _VISITED: Final = 90
 """Days after what a page reports from which on a day above it is no longer that of publication."""
 
+_LEAP_YEARS: Final = 9
+"""Years back within which there is a 29 February."""
+
 _Mention = TypeVar("_Mention", bound=_Shiftable)
 
 
@@ -78,9 +81,18 @@ def _is_of_the_visit(day: str, text: str, blocks: Sequence[Block]) -> bool:
     lead = next((block.span for block in blocks if block.kind is BlockKind.LEAD), None)
     if lead is None or lexicon.grammar("article-clock").search(text[slice(*blocks[0].span)]):
         return False
-    words = text[lead.begin : lead.end]
-    known = [date.fromisoformat(one.date) for one in find_dates(words)[:1] if not one.date.startswith("-")]
-    return any((date.fromisoformat(day) - one).days > _VISITED for one in known)
+    shown = date.fromisoformat(day)
+    reported = (_latest(one.date, shown) for one in find_dates(text[lead.begin : lead.end])[:1])
+    return any((shown - one).days > _VISITED for one in reported)
+
+
+def _latest(day: str, shown: date) -> date:
+    """A day as it is, and one without a year (--MM-DD) as the last of its kind up to another day."""
+    if not day.startswith("-"):
+        return date.fromisoformat(day)
+    month, number = int(day[2:4]), int(day[5:])
+    known = (iso_day(shown.year - back, month, number) for back in range(_LEAP_YEARS))
+    return next((own for one in known if one and (own := date.fromisoformat(one)) <= shown), shown)
 
 
 def _full_day(line: str) -> str | None:
@@ -208,5 +220,6 @@ def _shifted(mentions: Iterable[_Mention], offset: int) -> tuple[_Mention, ...]:
 
 
 def _year(blocks: Sequence[Block], text: Text) -> int | None:
-    """The year of a page that shows no day."""
-    return infer_year(text, (block.span for block in blocks if block.kind is not BlockKind.FURNITURE))
+    """The year of a page that shows no day of its own; one above all else is that of the visit, and says nothing."""
+    shown = blocks[1:] if blocks and blocks[0].kind is BlockKind.DATELINE else blocks
+    return infer_year(text, (block.span for block in shown if block.kind is not BlockKind.FURNITURE))
