@@ -59,6 +59,7 @@ def test_no_figure(text: str) -> None:
         ("Hai bên tăng cường hợp tác trên bảy lĩnh vực.", "7", "Hai bên tăng cường hợp tác trên lĩnh vực"),
         ("Thành phố đã 02 lần được vinh danh.", "2", "Thành phố lần được vinh danh"),
         ("Tổng mức đầu tư dự án gần 366 tỷ đồng.", "366000000000", "Tổng mức đầu tư dự án"),
+        ("Tại phường An Cựu, thanh tra đếm ra 3 hồ sơ.", "3", "thanh tra đếm ra hồ sơ"),
         ("Thu ngân sách của xã đạt 1 tỷ 264 triệu đồng.", "1264000000", "Thu ngân sách của xã"),
     ],
 )

@@ -17,8 +17,8 @@ from kg.model import Reading, Span
 from kg.relate.figures.clauses import frame_of, shown
 from kg.relate.figures.patterns import candidates, piece
 
-_MANY: Final = {"counted": 50, "other": 100}
-"""So many of what offices count are a result; fewer may be those whom the sentence speaks of."""
+_MANY: Final = 100
+"""So many of anything are a result; fewer may be those whom the sentence speaks of."""
 _LIST_GAP: Final = 45
 """Characters between two counts of one list: its nouns are short, and what is longer is a clause of its own."""
 COUNTED: Final = ("counted", "bodies", "other", "attendance", "abstract")
@@ -256,15 +256,19 @@ def _kind(text: str, cues: int, q: Quantity) -> Figure | None:
 
 
 def _counted(text: str, cues: int, q: Quantity) -> Figure | None:
-    """A count with the rule that proves it; without a rule it waits for company, headings ("6 nhiệm vụ") never do."""
+    """A count with the rule that proves it; without a rule it waits for company, headings ("6 nhiệm vụ") never do.
+
+    What offices count (dossiers, procedures, services) is a result in whatever sentence it stands.
+    """
     if q.out_of and q.value <= q.out_of:
         return Figure(q, "measurement", "count.fraction")
     if q.kind == "abstract":
         return None
-    if q.kind in _MANY and (q.value >= _MANY[q.kind] or q.comparator):
+    if q.kind == "other" and (q.value >= _MANY or q.comparator):
         return Figure(q, "measurement", "count.many")
     evidence = at("evidence", text, q, cues) if q.kind != "attendance" or at("elected", text, q, cues) else None
-    return Figure(q, "measurement", evidence.id if evidence else "")
+    plain = "count.plain" if q.kind == "counted" else ""
+    return Figure(q, "measurement", evidence.id if evidence else plain)
 
 
 def _aimed(text: str, cues: int, q: Quantity, figure: Figure | None) -> Figure | None:
