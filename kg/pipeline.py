@@ -66,7 +66,7 @@ def extract(page: Page | str) -> Extraction:
     related = relate(page, blocks, readings, day)
     if related.outside:
         return Extraction(page, blocks, spans, related.claims, Resolution(), day, outside=True)
-    resolution = resolve(readings, source=page.source, day=related.day, bodies=related.bodies, issuers=related.issuers)
+    resolution = resolve(readings, source=page.source, day=related.day, bodies=related.bodies)
     claims = settled(related.claims, readings, resolution)
     return Extraction(page, blocks, spans, tuple(claims), resolution, day, cues=related.cues)
 

@@ -50,6 +50,39 @@ def test_a_short_number_is_the_plan_that_was_introduced_before() -> None:
     assert documents(sentences, "another.txt") == [plan]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "node"),
+    [
+        ("Ngày 12/3/2021, UBND quận ban hành Kế hoạch số 40/KH-UBND về số hóa.", "40-kh-ubnd--ubnd--district-303-"),
+        ("Ngày 12/3/2021, UBND quận mới đây đã ký Quyết định số 40/QĐ-X.", "40-qd-x--ubnd--district-303-"),
+        ("Ngày 12/3/2021, Chủ tịch UBND quận vừa ký Quyết định số 40/QĐ-X.", "40-qd-x--chu-tich-ubnd--district-303-"),
+        ("Quyết định số 40/QĐ-X ngày 12/3/2021 của Giám đốc Sở Nội vụ.", "40-qd-x--giam-doc--so-noi-vu--"),
+    ],
+)
+def test_who_stands_before_the_verb_issued_it_on_the_day_before(sentence: str, node: str) -> None:
+    [found] = documents(sentence)
+    assert found.startswith(node)
+    assert found.endswith("--2021")
+
+
+def test_who_signs_by_name_issues_in_the_office() -> None:
+    [found] = documents("Chủ tịch UBND quận Lê Văn An đã ký Quyết định số 40/QĐ-X.")
+    assert "--chu-tich-ubnd--district-303-" in found
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Phó Chủ tịch UBND quận đã ký Quyết định số 40/QĐ-X.",
+        "Chủ tịch UBND quận vừa ký Kế hoạch số 40/KH-X.",
+        "Ngày 12/3/2021, theo Quyết định số 40/QĐ-X, tổ công tác được lập.",
+    ],
+)
+def test_nobody_else_issued_it(sentence: str) -> None:
+    [found] = documents(sentence)
+    assert "ubnd" not in found and "--2021" not in found
+
+
 def test_plans_of_one_number_are_two_where_their_issuers_are() -> None:
     sentences = (
         "Hội nghị triển khai Kế hoạch số 147/KH-UBND ngày 30/12/2020 của UBND thành phố, "

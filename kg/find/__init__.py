@@ -16,7 +16,7 @@ import regex
 
 from kg import lexicon
 from kg.find.dates import find_dates, find_periods, infer_year, iso_day, time_openings
-from kg.find.documents import document_openings, find_documents, find_laws
+from kg.find.documents import document_openings, find_documents, find_laws, with_issuers
 from kg.find.names import find_names
 from kg.find.organisations import body_openings, find_organisations
 from kg.find.people import find_people
@@ -166,6 +166,8 @@ def _reading(page: Text, span: Span, sentence: Sentence, block: int, year: int |
     masked = mask(_with_taken_up(rest, text, posts, people), people, "person")
     cues = lexicon.cues_in(page.letters, begin, end)
     dates = find_dates(bare, year, starts)
+    if documents:
+        documents = with_issuers(text, documents, organisations, people, dates)
     offset = sentence.span.begin
     return Reading(
         sentence=sentence,

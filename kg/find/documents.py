@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
@@ -13,7 +13,7 @@ from kg import lexicon
 from kg.find.dates import iso_day
 from kg.find.organisations import organisation_at, understood
 from kg.lexicon.scan import Starts
-from kg.model import DocumentMention, OrganisationMention, Reading, Span
+from kg.model import DateMention, DocumentMention, OrganisationMention, PersonMention, Span
 from kg.text import canonical
 
 _JOINT: Final = regex.compile(r"(?:(?<!\s)\s++)?([-–/,])\s*+")
@@ -136,13 +136,50 @@ def _finish(text: str, mention: DocumentMention) -> DocumentMention:
     return replace(mention, span=span, issuer=issuer, part=" ".join(part.group().strip(" ,").split()) if part else None)
 
 
-def issuer_before(reading: Reading, document: DocumentMention) -> OrganisationMention | None:
-    """The body of the sentence that "đã xây dựng", "ban hành" the document."""
-    verb = lexicon.tail("document-issues").before(reading.text, reading.own(document.span).begin)
+def with_issuers(
+    text: str,
+    documents: Iterable[DocumentMention],
+    bodies: Iterable[OrganisationMention],
+    people: Iterable[PersonMention],
+    dates: Iterable[DateMention],
+) -> tuple[DocumentMention, ...]:
+    """The documents with their issuers as subjects, and the day before these: "Ngày 5/6/2024, UBND xã ra …"."""
+    subjects = {body.span.end: (body.span.begin, body) for body in bodies}
+    signers = {person.span.end: person for person in people if person.posts}
+    days = {date.span.end: date.date for date in dates if not date.date.startswith("-")}
+    return tuple(d if d.issuer else _issued(text, d, subjects, signers, days) for d in documents)
+
+
+def _issued(
+    text: str,
+    document: DocumentMention,
+    subjects: Mapping[int, tuple[int, OrganisationMention]],
+    signers: Mapping[int, PersonMention],
+    days: Mapping[int, str],
+) -> DocumentMention:
+    verb = lexicon.tail("document-issues").before(text, document.span.begin)
     if verb is None or not verb.group().strip():
-        return None
-    begin = document.span.begin - len(verb.group())
-    return next((body for body in reading.organisations if body.span.end == begin), None)
+        return document
+    end = document.span.begin - len(verb.group())
+    begin, body = subjects.get(end, (end, None))
+    if body is None and end in signers and document.kind in _signed_by_heads():
+        begin, body = signers[end].span.begin, _office(text, signers[end])
+    if body is None:
+        return document
+    day = days.get(len(text[:begin].rstrip(" ,")))
+    return replace(document, issuer=body, date=document.date or day)
+
+
+def _office(text: str, signer: PersonMention) -> OrganisationMention | None:
+    """The office that signs in its own name: "Chủ tịch UBND tỉnh", "Thủ tướng Chính phủ"."""
+    offices = (organisation_at(text, post.span.begin, issuer=True) for post in signer.posts)
+    return next((office for office in offices if office and office.span.within(signer.span)), None)
+
+
+@cache
+def _signed_by_heads() -> frozenset[str]:
+    """The kinds of documents that the head of a body issues, not the body."""
+    return frozenset(canonical(row["kind"]) for row in _rows() if row.get("by-heads"))
 
 
 def _share_issuers(found: list[DocumentMention], text: str) -> Iterator[DocumentMention]:

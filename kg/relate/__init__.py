@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
 
@@ -14,7 +14,6 @@ from kg.model import (
     BlockKind,
     Claim,
     Cue,
-    DocumentMention,
     MeetingClaim,
     OrganisationMention,
     Page,
@@ -26,7 +25,7 @@ from kg.model import (
 from kg.relate.article import article
 from kg.relate.awards import awards
 from kg.relate.cues import cues
-from kg.relate.documents import documents, issuers
+from kg.relate.documents import documents
 from kg.relate.events import events
 from kg.relate.events.attributes import reviewed_in
 from kg.relate.figures import figures
@@ -53,14 +52,12 @@ class Related:
     """The claims of a page, and what is needed besides its readings to resolve them.
 
     `day` is the page's, else its first meeting's; `bodies` host a meeting or give an award and stand in no reading;
-    `issuers` issue documents that do not name them; `cues` have whether a claim came of them. A page is `outside` when
-    it is of a kind that states no facts.
+    `cues` have whether a claim came of them. A page is `outside` when it is of a kind that states no facts.
     """
 
     claims: tuple[Claim, ...]
     day: str | None = None
     bodies: tuple[OrganisationMention, ...] = ()
-    issuers: Mapping[DocumentMention, OrganisationMention] = field(default_factory=dict)
     outside: bool = False
     cues: tuple[Cue, ...] = ()
 
@@ -94,7 +91,6 @@ def relate(page: Page, blocks: Sequence[Block], readings: Sequence[Reading], day
         claims,
         day or _held(gatherings),
         (*hosts, *givers),
-        issuers(readings),
         cues=cues(readings, numbered, claims),
     )
 

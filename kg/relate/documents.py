@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg import lexicon
-from kg.find.documents import issuer_before
-from kg.model import CitationClaim, Claim, DocumentLinkClaim, DocumentMention, OrganisationMention, Reading, Span
+from kg.model import CitationClaim, Claim, DocumentLinkClaim, DocumentMention, Reading, Span
 
 
 def documents(readings: Sequence[Reading]) -> Iterator[Claim]:
@@ -16,17 +15,6 @@ def documents(readings: Sequence[Reading]) -> Iterator[Claim]:
             yield CitationClaim(span=mention.span, sentence=reading.sentence.span, rule="citation", document=mention)
         if len(reading.documents) > 1:
             yield from _links(reading)
-
-
-def issuers(readings: Sequence[Reading]) -> dict[DocumentMention, OrganisationMention]:
-    """The issuers that stand as subjects: "UBND quận đã xây dựng Kế hoạch …"."""
-    out = {}
-    for reading in readings:
-        for mention in reading.documents:
-            body = issuer_before(reading, mention)
-            if body and mention.issuer is None:
-                out[mention] = body
-    return out
 
 
 def _links(reading: Reading) -> Iterator[DocumentLinkClaim]:

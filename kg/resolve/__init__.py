@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from kg.model import DocumentMention, OrganisationMention, Reading, Resolution
+from kg.model import OrganisationMention, Reading, Resolution
 from kg.resolve.bodies import bodies_of, mentioned, units_named
 from kg.resolve.claims import settled
 from kg.resolve.documents import documents_of
@@ -20,12 +20,11 @@ def resolve(
     source: str,
     day: str | None,
     bodies: Iterable[OrganisationMention] = (),
-    issuers: Mapping[DocumentMention, OrganisationMention],
 ) -> Resolution:
-    """Units, bodies, people and documents of an article; `bodies` and `issuers` were read off whole sentences."""
-    mentions = mentioned(readings, [*bodies, *issuers.values()])
+    """Units, bodies, people and documents of an article; `bodies` were read off whole sentences."""
+    mentions = mentioned(readings, bodies)
     units = units_of(readings, units_named(mentions), day, source)
     known = bodies_of(mentions, units, source, [reading.sentence.span.begin for reading in readings])
     people = dict(people_of(readings, known, source))
-    documents = dict(documents_of(readings, known, issuers, source))
+    documents = dict(documents_of(readings, known, source))
     return Resolution(units.known, known, people, documents, units.uncertain)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from kg import lexicon
-from kg.model import Document, DocumentMention, OrganisationMention, Reading, Unit
+from kg.model import Document, DocumentMention, Reading, Unit
 from kg.rdf.slugs import slug
 from kg.resolve.bodies import Known
 from kg.text import key, year_of_number
@@ -16,9 +16,7 @@ _APART: Final = frozenset({"peoples-committee", "peoples-council", "party-organ"
 """Kinds of bodies of one unit of which each counts its own documents; a chairman's are like his committee's."""
 
 
-def documents_of(
-    readings: Sequence[Reading], bodies: Known, issuers: Mapping[DocumentMention, OrganisationMention], source: str
-) -> Iterator[tuple[DocumentMention, Document]]:
+def documents_of(readings: Sequence[Reading], bodies: Known, source: str) -> Iterator[tuple[DocumentMention, Document]]:
     """Each mention of a document with the document that it means."""
     mentions = [d for r in readings for d in r.documents]
     numbers: dict[str, set[str]] = {}
@@ -28,10 +26,10 @@ def documents_of(
     groups: dict[tuple[str, str], list[DocumentMention]] = {}
     for mention in mentions:
         groups.setdefault(_document_key(mention, numbers), []).append(mention)
-    for group in (part for mentions in groups.values() for part in _kept_apart(mentions, bodies, issuers)):
+    for group in (part for mentions in groups.values() for part in _kept_apart(mentions, bodies)):
         number = max((d.number or "" for d in group), key=len) or None
         date = max((d.date or "" for d in group), key=len) or None
-        body = next((o for d in group if (o := d.issuer or issuers.get(d))), None)
+        body = next((o for d in group if (o := d.issuer)), None)
         kind, name, issuer = group[0].kind, group[0].name, bodies[body] if body else None
         document = Document(kind, number, date, issuer, name, title=_title(name, slug(kind)) if name else None)
         for mention in group:
@@ -56,14 +54,12 @@ def _document_key(mention: DocumentMention, numbers: Mapping[str, Iterable[str]]
     return (key(mention.kind), number.upper())
 
 
-def _kept_apart(
-    mentions: Sequence[DocumentMention], bodies: Known, issuers: Mapping[DocumentMention, OrganisationMention]
-) -> list[list[DocumentMention]]:
+def _kept_apart(mentions: Sequence[DocumentMention], bodies: Known) -> list[list[DocumentMention]]:
     """The mentions of one number by document: plan 147 of a district is not another's, its party's or of another year.
 
     A mention that gives none of it, where the page has several such documents, is one of its own: nothing is guessed.
     """
-    issued = {mention: _issued(mention, bodies, issuers) for mention in mentions}
+    issued = {mention: _issued(mention, bodies) for mention in mentions}
     if all(len({each[i] for each in issued.values()} - {None}) < 2 for i in range(3)):
         return [list(mentions)]
     parts: list[list[DocumentMention]] = []
@@ -76,12 +72,9 @@ def _kept_apart(
     return [sorted(part, key=lambda one: one.span) for part in parts]
 
 
-def _issued(
-    mention: DocumentMention, bodies: Known, issuers: Mapping[DocumentMention, OrganisationMention]
-) -> tuple[Unit | None, str | None, str | None]:
+def _issued(mention: DocumentMention, bodies: Known) -> tuple[Unit | None, str | None, str | None]:
     """The unit whose body issued the document as mentioned, the kind of that body as far as it counts, and the year."""
-    mentioned = mention.issuer or issuers.get(mention)
-    body = bodies[mentioned] if mentioned else None
+    body = bodies[mention.issuer] if mention.issuer else None
     kind = body.kind if body and body.unit and body.kind in _APART else None
     return body.unit if body else None, kind, mention.date[:4] if mention.date else None
 
