@@ -68,6 +68,25 @@ def test_value_and_label(text: str, value: str, label: str) -> None:
     assert (found.value, found.label) == (Decimal(value), label)
 
 
+def test_numbers_without_unit_count_what_the_count_before_them_does() -> None:
+    figures = read("UBND xã nhận 6.338 hồ sơ (trực tuyến 5.100), trả 5.338 và quá hạn 647 (1,15%); chưa trả 12.")
+    assert [(str(f.value), f.unit, f.label) for f in figures] == [
+        ("6338", "hồ sơ", "UBND xã nhận hồ sơ"),
+        ("5100", "hồ sơ", "hồ sơ trực tuyến"),
+        ("5338", "hồ sơ", "hồ sơ trả"),
+        ("647", "hồ sơ", "hồ sơ quá hạn"),
+        ("1.15", "%", "hồ sơ quá hạn"),
+        ("12", "hồ sơ", "hồ sơ chưa trả"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", ["dự 17, vắng 2", "trả từ 31/12", "họp ở phòng 5", "tại khoản 4", "đạt điểm 8,5", "trả trong 5 ngày"]
+)
+def test_other_numbers_behind_a_count_do_not(words: str) -> None:
+    assert [f.unit for f in read(f"UBND xã nhận 6.338 hồ sơ, {words}.")].count("hồ sơ") == 1
+
+
 def test_rank_and_change_go_on_about_the_index() -> None:
     index, rank, change = read(
         "Chỉ số cải cách hành chính năm 2020 của UBND quận đạt 91,03 điểm, đứng thứ 9/30 quận, huyện, "

@@ -9,7 +9,7 @@ import regex
 from kg import lexicon
 from kg.model import Span
 from kg.relate.figures.clauses import Clause, frame_of, is_subject, shown, without_links, words
-from kg.relate.figures.numbers import Figure
+from kg.relate.figures.numbers import ELLIPTIC, Figure
 from kg.relate.figures.patterns import candidates, piece, tail
 
 _BEFORE: Final = regex.compile(r"[;:…]|\.\s|\s{2,}|\d%?")
@@ -56,6 +56,10 @@ def label(text: str, figure: Figure, clause: Clause, base: Base, period: Span | 
     view = _without(shown(text, clause.frame), period)
     noun = _noun(text, figure)
     around = _Words(_own(view[clause.left.begin : clause.left.end], figure, noun), noun, _right(view, clause), base)
+    if figure.rule == ELLIPTIC:
+        counted = base.text if figure.kind == "change" and base.text else figure.quantity.unit
+        own = f"{counted} {around.own}"
+        return Label(_joined(figure.target, own), own, own)
     leans = _leans(figure, around)
     about = (_first_part(view, clause) or _stem(base.text, around.own)) if leans else ""
     kept = " ".join(p for p in (about, around.own) if p)

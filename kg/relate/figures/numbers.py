@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -21,6 +22,11 @@ _MANY: Final = 100
 """So many of anything are a result; fewer may be those whom the sentence speaks of."""
 _LIST_GAP: Final = 45
 """Characters between two counts of one list: its nouns are short, and what is longer is a clause of its own."""
+_ELLIPSIS: Final = 160
+"""Characters behind a count in which a number without a unit may count the same."""
+_END: Final = 12
+"""Characters behind a number in which its phrase ends."""
+ELLIPTIC: Final = "count.elliptic"
 COUNTED: Final = ("counted", "bodies", "other", "attendance", "abstract")
 _DIGITS: Final = regex.compile(r"\d[\d.,]*")
 _GAP: Final = re.compile(r"\s{40,}")
@@ -79,7 +85,38 @@ def figures_in(words: NumberedSentence, known: frozenset[str], taken: Sequence[S
         for i in order:
             company = found[i - 1 if order.step > 0 else i + 1]
             found[i] = _joined(words.plain, found[i], company)
-    return tuple(figure for figure in found if figure.rule)
+    return tuple(_with_ellipses(words, free, [figure for figure in found if figure.rule]))
+
+
+def _with_ellipses(words: NumberedSentence, free: Sequence[Quantity], proven: Sequence[Figure]) -> Iterator[Figure]:
+    """The figures with the bare numbers that count what the count before them does: "nhận 40 hồ sơ, trả 38, trễ 2"."""
+    numbers = {figure.quantity.number for figure in proven}
+    rest, last = deque(proven), None
+    for q in free:
+        while rest and rest[0].quantity.number <= q.number:
+            figure = rest.popleft()
+            last = figure if figure.quantity.kind in COUNTED else last
+            yield figure
+        if last is None or q.kind != "bare" or q.number in numbers:
+            continue
+        if elliptic := _elliptic(words, q, last):
+            last = elliptic
+            yield elliptic
+    yield from rest
+
+
+def _elliptic(words: NumberedSentence, q: Quantity, last: Figure) -> Figure | None:
+    begin, end = last.quantity.span.end, q.number.begin
+    if not begin < end <= begin + _ELLIPSIS or q.out_of or q.value % 1 or not last.quantity.unit:
+        return None
+    behind = words.plain[q.number.end : q.number.end + _END]
+    if not (piece("elliptic").match(words.plain[begin:end]) and piece("ends").match(behind)):
+        return None
+    view, cues = _shown(words, q)
+    if at("never", view, q, cues) or at("rank", view, q, cues):
+        return None
+    counted = q._replace(kind=last.quantity.kind, unit=last.quantity.unit, noun=Span(q.number.end, q.number.end))
+    return _aimed(view, cues, counted, Figure(counted, "change" if q.direction else "measurement", ELLIPTIC))
 
 
 def _shown(words: NumberedSentence, quantity: Quantity) -> tuple[str, int]:

@@ -67,7 +67,7 @@ def _in_full(reading: Reading, figure: Figure, own: Label, before: Sequence[Desc
     if ";" in reading.text[last.end : begin] or not (is_share or _is_incomplete(reading, own.text)):
         return own
     subject = last.label.subject
-    return own._replace(text=f"{subject} {own.text}") if subject and repeated(subject, own.text) < 1 else own
+    return own._replace(text=f"{subject} {own.text}".strip()) if subject and repeated(subject, own.text) < 1 else own
 
 
 def _is_incomplete(reading: Reading, label: str) -> bool:
