@@ -81,6 +81,24 @@ def test_numbers_without_unit_count_what_the_count_before_them_does() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "begun", "reached"),
+    [
+        ("UBND tỉnh rút thời gian cấp phép từ 42 ngày xuống 25 ngày.", "42 ngày", "25 ngày"),
+        ("UBND tỉnh rút thời gian cấp phép từ 15 xuống còn 9 ngày.", "15 ngày", "9 ngày"),
+        ("Số cuộc gọi phản ánh tăng từ 14 lên 96 cuộc.", "14 cuộc", "96 cuộc"),
+        ("Số thành viên giảm từ 61 xuống hơn 18 người.", "61 người", "18 người"),
+    ],
+)
+def test_from_and_to_are_a_figure_each(text: str, begun: str, reached: str) -> None:
+    assert [f"{f.value} {f.unit}" for f in read(text)] == [begun, reached]
+
+
+@pytest.mark.parametrize("text", ["Đoàn đi từ 7 giờ đến 9 giờ.", "UBND xã nhận đơn từ 3 thôn, còn 2 thôn chưa gửi."])
+def test_other_spans_are_no_figures_at_their_beginning(text: str) -> None:
+    assert not {"3", "7"} & set(values(text))
+
+
+@pytest.mark.parametrize(
     "words", ["dự 17, vắng 2", "trả từ 31/12", "họp ở phòng 5", "tại khoản 4", "đạt điểm 8,5", "trả trong 5 ngày"]
 )
 def test_other_numbers_behind_a_count_do_not(words: str) -> None:

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import regex
@@ -16,7 +17,7 @@ from kg.find.quantities import Quantity, read_quantities
 from kg.lexicon import Rule
 from kg.model import Reading, Span
 from kg.relate.figures.clauses import frame_of, shown
-from kg.relate.figures.patterns import candidates, piece
+from kg.relate.figures.patterns import candidates, piece, tail
 
 _MANY: Final = 100
 """So many of anything are a result; fewer may be those whom the sentence speaks of."""
@@ -79,13 +80,33 @@ def _filled(gap: re.Match[str]) -> str:
 def figures_in(words: NumberedSentence, known: frozenset[str], taken: Sequence[Span]) -> tuple[Figure, ...]:
     """The figures among a sentence's numbers; `known` are counts of sets that the page names, `taken` are awards."""
     free = [q for q in words.quantities if phrase(q) not in known and not any(q.number.within(s) for s in taken)]
-    judged = (_judge(*_shown(words, q), q) for q in free)
+    judged = [_judge(*_shown(words, q), q) for q in free]
+    for i, (one, other) in enumerate(pairwise(free)):
+        begun, reached = judged[i], judged[i + 1]
+        if reached and not (begun and begun.rule) and _goes_over(words.plain, one, other):
+            judged[i] = _beginning(one, other)
     found = [figure for figure in judged if figure is not None]
     for order in (range(1, len(found)), range(len(found) - 2, -1, -1)):
         for i in order:
             company = found[i - 1 if order.step > 0 else i + 1]
             found[i] = _joined(words.plain, found[i], company)
     return tuple(_with_ellipses(words, free, [figure for figure in found if figure.rule]))
+
+
+def _goes_over(text: str, one: Quantity, other: Quantity) -> bool:
+    """Whether what was measured went from one number to the other: "giảm từ 61 xuống 18 người"."""
+    if other.number.begin > one.span.end + _LIST_GAP or one.unit not in ("", other.unit):
+        return False
+    return piece("to").match(text[one.span.end : other.number.begin]) is not None and bool(
+        tail("from").before(text, one.number.begin, _END)
+    )
+
+
+def _beginning(one: Quantity, other: Quantity) -> Figure:
+    """The number at which it began, in the unit of the other where it has none of its own."""
+    if not one.unit:
+        one = one._replace(kind=other.kind, unit=other.unit, noun=Span(one.number.end, one.number.end))
+    return Figure(one._replace(direction=None), "measurement", "count.from")
 
 
 def _with_ellipses(words: NumberedSentence, free: Sequence[Quantity], proven: Sequence[Figure]) -> Iterator[Figure]:
@@ -107,7 +128,12 @@ def _with_ellipses(words: NumberedSentence, free: Sequence[Quantity], proven: Se
 
 def _elliptic(words: NumberedSentence, q: Quantity, last: Figure) -> Figure | None:
     begin, end = last.quantity.span.end, q.number.begin
-    if not begin < end <= begin + _ELLIPSIS or q.out_of or q.value % 1 or not last.quantity.unit:
+    if (
+        not begin < end <= begin + _ELLIPSIS
+        or q.out_of
+        or q.value != q.value.to_integral_value()
+        or not last.quantity.unit
+    ):
         return None
     behind = words.plain[q.number.end : q.number.end + _END]
     if not (piece("elliptic").match(words.plain[begin:end]) and piece("ends").match(behind)):
