@@ -99,7 +99,18 @@ def test_other_spans_are_no_figures_at_their_beginning(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["dự 17, vắng 2", "trả từ 31/12", "họp ở phòng 5", "tại khoản 4", "đạt điểm 8,5", "trả trong 5 ngày"]
+    "words",
+    [
+        "dự 17, vắng 2",
+        "trả từ 31/12",
+        "họp ở phòng 5",
+        "tại khoản 4",
+        "đạt điểm 8,5",
+        "trả trong 5 ngày",
+        "gọi 0912345678",
+        "mỗi xã 30",
+        "đợt 2",
+    ],
 )
 def test_other_numbers_behind_a_count_do_not(words: str) -> None:
     assert [f.unit for f in read(f"UBND xã nhận 6.338 hồ sơ, {words}.")].count("hồ sơ") == 1

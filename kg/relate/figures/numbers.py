@@ -30,6 +30,8 @@ _END: Final = 12
 ELLIPTIC: Final = "count.elliptic"
 COUNTED: Final = ("counted", "bodies", "other", "attendance", "abstract")
 _DIGITS: Final = regex.compile(r"\d[\d.,]*")
+_DIALLED: Final = regex.compile(r"0\d\d")
+"""A number that is dialled, or the number of an account."""
 _GAP: Final = re.compile(r"\s{40,}")
 """A run of blanks that stands where a table or a picture was: no phrase reaches over it."""
 _FILLER: Final = "\uf8ff"
@@ -134,6 +136,8 @@ def _elliptic(words: NumberedSentence, q: Quantity, last: Figure) -> Figure | No
         or q.value != q.value.to_integral_value()
         or not last.quantity.unit
     ):
+        return None
+    if _DIALLED.match(words.plain, end):
         return None
     behind = words.plain[q.number.end : q.number.end + _END]
     if not (piece("elliptic").match(words.plain[begin:end]) and piece("ends").match(behind)):
