@@ -144,34 +144,33 @@ def with_issuers(
     dates: Iterable[DateMention],
 ) -> tuple[DocumentMention, ...]:
     """The documents with their issuers as subjects, and the day before these: "Ngày 5/6/2024, UBND xã ra …"."""
-    subjects = {body.span.end: (body.span.begin, body) for body in bodies}
-    signers = {person.span.end: person for person in people if person.posts}
+    subjects: dict[int, OrganisationMention | PersonMention] = {person.span.end: person for person in people}
+    subjects |= {body.span.end: body for body in bodies}
     days = {date.span.end: date.date for date in dates if not date.date.startswith("-")}
-    return tuple(d if d.issuer else _issued(text, d, subjects, signers, days) for d in documents)
+    return tuple(d if d.issuer else _issued(text, d, subjects, days) for d in documents)
 
 
 def _issued(
     text: str,
     document: DocumentMention,
-    subjects: Mapping[int, tuple[int, OrganisationMention]],
-    signers: Mapping[int, PersonMention],
+    subjects: Mapping[int, OrganisationMention | PersonMention],
     days: Mapping[int, str],
 ) -> DocumentMention:
     verb = lexicon.tail("document-issues").before(text, document.span.begin)
     if verb is None or not verb.group().strip():
         return document
-    end = document.span.begin - len(verb.group())
-    begin, body = subjects.get(end, (end, None))
-    if body is None and end in signers and document.kind in _signed_by_heads():
-        begin, body = signers[end].span.begin, _office(text, signers[end])
-    if body is None:
+    subject = subjects.get(document.span.begin - len(verb.group()))
+    issuer = _office(text, document, subject) if isinstance(subject, PersonMention) else subject
+    if subject is None or issuer is None:
         return document
-    day = days.get(len(text[:begin].rstrip(" ,")))
-    return replace(document, issuer=body, date=document.date or day)
+    day = days.get(len(text[: subject.span.begin].rstrip(" ,")))
+    return replace(document, issuer=issuer, date=document.date or day)
 
 
-def _office(text: str, signer: PersonMention) -> OrganisationMention | None:
-    """The office that signs in its own name: "Chủ tịch UBND tỉnh", "Thủ tướng Chính phủ"."""
+def _office(text: str, document: DocumentMention, signer: PersonMention) -> OrganisationMention | None:
+    """The office that signs such a document in its own name: "Chủ tịch UBND tỉnh", "Thủ tướng Chính phủ"."""
+    if document.kind not in _signed_by_heads():
+        return None
     offices = (organisation_at(text, post.span.begin, issuer=True) for post in signer.posts)
     return next((office for office in offices if office and office.span.within(signer.span)), None)
 

@@ -18,7 +18,8 @@ from kg.text import canonical
 
 _LAW_REACH: Final = 12
 """So far back the word for a law stands before the body that it is named after."""
-_PARTY: Final = "party-organ"
+PARTY: Final = "party-organ"
+"""The kind of a committee of the Party."""
 _DASHES: Final = ("-", "–")
 _WORD: Final = regex.compile(r"(?<![\p{L}\d])\p{L}+")
 
@@ -162,7 +163,7 @@ def _read(body: BodyType, text: str, begin: int) -> OrganisationMention | None:
     if end is None:
         return None
     parent = _within(text, end) if body.within else None
-    if parent and body.kind == _PARTY != parent.kind and text[end : parent.span.begin].strip() in _DASHES:
+    if parent and body.kind == PARTY != parent.kind and text[end : parent.span.begin].strip() in _DASHES:
         parent = None  # "Đảng ủy - HĐND - UBND xã" are three
     if body.needs_within and parent is None:
         return None

@@ -13,6 +13,7 @@ import regex
 from kg import lexicon
 from kg.find.names import Name, honorific_before
 from kg.find.namesakes import folded
+from kg.find.organisations import PARTY
 from kg.lexicon.scan import Tail
 from kg.model import PersonMention, PostMention, Span
 from kg.text import before, key
@@ -213,7 +214,7 @@ def _may_be_given(match: regex.Match[str], post: PostMention, *, is_agent: bool)
 def _memberships(text: str, masked: str, match: regex.Match[str], post: PostMention) -> list[PostMention]:
     """ "tham gia Ban Chấp hành, giữ chức Bí thư Đảng ủy": the posts in the committee in which one is taken up."""
     joined = lexicon.grammar("post-member-too").search(masked, match.start(), match.start("post"))
-    if joined is None or post.body is None or post.body.kind != "party-organ":
+    if joined is None or post.body is None or post.body.kind != PARTY:
         return []
     spans = [Span(*joined.span("committee"))]
     if joined["standing"] and lexicon.grammar("standing-committee").match(text, joined.start("standing")):

@@ -10,7 +10,7 @@ from typing import Any, Final
 import regex
 
 from kg import lexicon
-from kg.find.organisations import bears_name, head_of_unit, organisation_at, understood
+from kg.find.organisations import PARTY, bears_name, head_of_unit, organisation_at, understood
 from kg.find.places import unit_at
 from kg.lexicon.scan import Starts
 from kg.model import OrganisationMention, PlaceMention, PostMention, Span
@@ -71,7 +71,7 @@ def _joined(posts: Sequence[PostMention], text: str) -> tuple[PostMention, ...]:
             joined[number] = replace(post, body=replace(above, span=Span(post.span.end, post.span.end)))
         elif unit and _is_open_to(post, unit) and _is_next(text, post, joined[number + 1]):
             at = Span(post.span.end, post.span.end)
-            body = _organ_of("party-organ", unit, at, head_of_unit("party-organ", unit.kind))
+            body = _organ_of(PARTY, unit, at, head_of_unit(PARTY, unit.kind))
             joined[number] = replace(post, body=body)
         elif post.body and post.body.unit and _is_next(text, post, joined[number + 1]):
             joined[number + 1] = _led_from(post.body.unit, joined[number + 1])
@@ -81,7 +81,7 @@ def _joined(posts: Sequence[PostMention], text: str) -> tuple[PostMention, ...]:
 def _is_member_of(post: PostMention, above: OrganisationMention) -> bool:
     """Whether a post in the Party leaves its committee unsaid, and the body of the next lies in one."""
     is_open = post.body is not None and post.body.is_unsaid and bool(post.body.among)
-    return is_open and post.title in _of_party() and above.kind == "party-organ"
+    return is_open and post.title in _of_party() and above.kind == PARTY
 
 
 def _led_from(unit: PlaceMention, post: PostMention) -> PostMention:
@@ -106,7 +106,7 @@ def _is_open_to(post: PostMention, unit: PlaceMention) -> bool:
         return False
     if body.among:
         return post.title in _of_party()
-    return body.kind == "party-organ" and unit.name is not None and body.head == head_of_unit(body.kind, unit.kind)
+    return body.kind == PARTY and unit.name is not None and body.head == head_of_unit(body.kind, unit.kind)
 
 
 def _is_next(text: str, post: PostMention, following: PostMention) -> bool:
@@ -120,7 +120,7 @@ def _joint() -> regex.Pattern[str]:
 
 @cache
 def _of_party() -> frozenset[str]:
-    return frozenset(t.title for t in titles() if t.of_unit == "party-organ")
+    return frozenset(t.title for t in titles() if t.of_unit == PARTY)
 
 
 def _title(row: Mapping[str, Any]) -> Title:
@@ -245,7 +245,7 @@ def _of_unit(kind: str, text: str, begin: int) -> OrganisationMention | None:
 
 def _organ_of(kind: str, unit: PlaceMention, at: Span, words: str) -> OrganisationMention:
     """The body of a kind that a unit has, as if named in the words."""
-    level = unit.kind if kind == "party-organ" and bears_name(unit.kind) else "any"
+    level = unit.kind if kind == PARTY and bears_name(unit.kind) else "any"
     return OrganisationMention(at, words, kind, head_of_unit(kind, unit.kind), unit, level=level)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache
@@ -58,9 +59,13 @@ def leaders(roles: Iterable[Claim], gatherings: Iterable[MeetingClaim]) -> Itera
     """
     took_part = [claim for claim in roles if isinstance(claim, ParticipationClaim)]
     chaired = {claim.meeting for claim in took_part if claim.role is Role.CHAIRED}
-    for number in (one.number for one in gatherings if one.kind != _CONFERENCE and one.number not in chaired):
-        heads = [claim for claim in took_part if claim.meeting == number and _heads_delegation(claim.person)]
-        if len({key(claim.person.name) for claim in heads}) == 1:
+    leading: defaultdict[int, list[ParticipationClaim]] = defaultdict(list)
+    for claim in took_part:
+        if claim.meeting not in chaired and _heads_delegation(claim.person):
+            leading[claim.meeting].append(claim)
+    for gathering in gatherings:
+        heads = leading.get(gathering.number, [])
+        if gathering.kind != _CONFERENCE and len({key(claim.person.name) for claim in heads}) == 1:
             yield replace(heads[0], role=Role.CHAIRED)
 
 

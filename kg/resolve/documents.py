@@ -29,7 +29,7 @@ def documents_of(readings: Sequence[Reading], bodies: Known, source: str) -> Ite
     for group in (part for mentions in groups.values() for part in _kept_apart(mentions, bodies)):
         number = max((d.number or "" for d in group), key=len) or None
         date = max((d.date or "" for d in group), key=len) or None
-        body = next((o for d in group if (o := d.issuer)), None)
+        body = next((d.issuer for d in group if d.issuer), None)
         kind, name, issuer = group[0].kind, group[0].name, bodies[body] if body else None
         document = Document(kind, number, date, issuer, name, title=_title(name, slug(kind)) if name else None)
         for mention in group:

@@ -106,9 +106,13 @@ def _goes_over(text: str, one: Quantity, other: Quantity) -> bool:
 
 def _beginning(one: Quantity, other: Quantity) -> Figure:
     """The number at which it began, in the unit of the other where it has none of its own."""
-    if not one.unit:
-        one = one._replace(kind=other.kind, unit=other.unit, noun=Span(one.number.end, one.number.end))
-    return Figure(one._replace(direction=None), "measurement", "count.from")
+    begun = one if one.unit else _in_unit_of(other, one)
+    return Figure(begun._replace(direction=None), "measurement", "count.from")
+
+
+def _in_unit_of(other: Quantity, bare: Quantity) -> Quantity:
+    """A number without a unit in that of another, which it leaves unsaid."""
+    return bare._replace(kind=other.kind, unit=other.unit, noun=Span(bare.number.end, bare.number.end))
 
 
 def _with_ellipses(words: NumberedSentence, free: Sequence[Quantity], proven: Sequence[Figure]) -> Iterator[Figure]:
@@ -143,9 +147,9 @@ def _elliptic(words: NumberedSentence, q: Quantity, last: Figure) -> Figure | No
     if not (piece("elliptic").match(words.plain[begin:end]) and piece("ends").match(behind)):
         return None
     view, cues = _shown(words, q)
-    if at("never", view, q, cues) or at("rank", view, q, cues):
+    if at("never", view, q, cues):
         return None
-    counted = q._replace(kind=last.quantity.kind, unit=last.quantity.unit, noun=Span(q.number.end, q.number.end))
+    counted = _in_unit_of(last.quantity, q)
     return _aimed(view, cues, counted, Figure(counted, "change" if q.direction else "measurement", ELLIPTIC))
 
 
