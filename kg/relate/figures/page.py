@@ -67,7 +67,8 @@ def _drafts(
     for i, (reading, words) in enumerate(zip(readings, numbered, strict=True)):
         if reading.sentence.kind in _READ and words.quantities:
             found = figures_in(words, known, award_spans(reading))
-            base = carried(running, reading) or _past(reading, reviewed)
+            past = _past(reading, reviewed)
+            base = carried(running, reading, opening=past is not None) or past
             described = describe_figures(reading, words, found, PeriodContext(base, published, year, months))
             before = [Earlier(d.claim, d.figure) for d in drafts[last:] if d.sentence == i - 1]
             last = len(drafts)
