@@ -124,9 +124,11 @@ def mask(text: str, mentions: Iterable[_Spanned], kind: str) -> str:
     return lexicon.masked(text, (mention.span for mention in mentions), kind)
 
 
-def read_sentence(printed: str, sentence: Sentence, block: int, year: int | None) -> Reading:
-    """The reading of one sentence as printed; for rules that are tried on single sentences."""
-    return _reading(Text(printed), Span(0, len(printed)), sentence, block, _Written(year))
+def read_sentence(
+    printed: str, sentence: Sentence, block: int, year: int | None, month: int | None = None
+) -> Reading:
+    """The reading of one sentence as printed in a year and month; for rules that are tried on single sentences."""
+    return _reading(Text(printed), Span(0, len(printed)), sentence, block, _Written(year, month))
 
 
 @cache

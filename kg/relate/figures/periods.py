@@ -124,6 +124,8 @@ def period_of(reading: Reading, clause: Clause, number: Span, context: PeriodCon
             return mention.period, at
     before = [(m, at) for m, at in mentions if at.end <= number.begin and _reaches(reading.text, m, at, clause)]
     behind = [(m, at) for m, at in mentions if number.begin < at.begin < clause.right.end]
+    if year := _whole_year(reading, clause, context, before[-1:]):
+        return year, None
     if chosen := (before[-1:] or behind[:1]):
         [(mention, at)] = chosen
         broken = last_cue("break", reading.text, number.begin, reading.cues)
@@ -133,8 +135,8 @@ def period_of(reading: Reading, clause: Clause, number: Span, context: PeriodCon
     for alone in matches("months-alone", reading.text, reading.cues):
         if clause.left.begin <= alone.start() < clause.right.end and int(alone["n"]) in context.months:
             return context.months[int(alone["n"])], None
-    if year := _whole_year(reading, clause, context):
-        return year, None
+    if cue("long-since", reading.text, number.begin, reading.cues):
+        return None, None
     return context.base or _this_year(reading, context.year, context.published), None
 
 
@@ -150,11 +152,17 @@ def _is_link(words: str) -> bool:
     return not tail("time-link").cut(words).strip()
 
 
-def _whole_year(reading: Reading, clause: Clause, context: PeriodContext) -> str | None:
-    """The year in which a clause tells of something, whatever part of it the page is about: "trong năm", "cả năm"."""
-    year = (context.base or "")[:4] or (str(context.year) if context.year else None)
+def _whole_year(
+    reading: Reading, clause: Clause, context: PeriodContext, before: Sequence[tuple[PeriodMention, Span]]
+) -> str | None:
+    """The year in which a clause tells of something, whatever part of it the page is about: "trong năm", "cả năm".
+
+    `before` is the last period before the clause's number, behind which the year is told.
+    """
+    known = next((mention.period for mention, _ in before), context.base) or (str(context.year or ""))
+    within = range(max([clause.left.begin, *(at.end for _, at in before)]), clause.right.end)
     found = (one.start() for one in matches("whole-year", reading.text, reading.cues))
-    return year if any(clause.left.begin <= begin < clause.right.end for begin in found) else None
+    return known[:4] if known and any(at in within for at in found) else None
 
 
 def _old(mention: PeriodMention, year: int | None) -> bool:
