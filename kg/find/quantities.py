@@ -108,7 +108,8 @@ def _in_digits(text: str, cues: int, begins: Iterable[int]) -> Iterator[Quantity
             begin = match.start() - len(from_.group() if from_ else "")
             yield from _range(text, cues, begin, match.span("first"), match.span("second"))
         else:
-            whole = int(match["whole"].replace(".", "")) if match["whole"] else None
+            printed = (match["whole"] or "").replace(".", "")
+            whole = int(printed) if printed.isdecimal() else None
             yield from _plain(text, cues, match.span("first"), whole, match.end())
 
 

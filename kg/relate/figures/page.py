@@ -146,7 +146,7 @@ def _claim(
         value_text=q.text,
         unit=q.unit or (lexicon.words("index-unit")[0] if piece("head").search(described.label.text) else ""),
         kind=figure.kind,
-        comparator={"change": q.direction, "measurement": q.comparator}.get(figure.kind),
+        comparator=q.direction if figure.kind == "change" else q.comparator,
         period=described.period,
         holder=holder,
         part_of=tie.part_of,
