@@ -63,13 +63,16 @@ def _drafts(
     year, months = year_of(readings, published), months_of(readings)
     drafts: list[Draft] = []
     running = CarriedPeriod()
+    topic, block = "", -1
     last = 0
     for i, (reading, words) in enumerate(zip(readings, numbered, strict=True)):
         if reading.sentence.kind in _READ and words.quantities:
             found = figures_in(words, known, award_spans(reading))
+            topic, block = topic if block == reading.block else "", reading.block
             past = _past(reading, reviewed)
             base = carried(running, reading, opening=past is not None) or past
-            described = describe_figures(reading, words, found, PeriodContext(base, published, year, months))
+            described = describe_figures(reading, words, found, PeriodContext(base, published, year, months), topic)
+            topic = next((d.label.subject for d in described), topic)
             before = [Earlier(d.claim, d.figure) for d in drafts[last:] if d.sentence == i - 1]
             last = len(drafts)
             claimed = list(_claims(reading, described, len(drafts), before))
