@@ -260,7 +260,7 @@ def _first_months(year: int, count: int) -> str | None:
 
 def _past_months(year: int, month: int | None, groups: dict[str, str]) -> str | None:
     """Months that have gone by, where they are those since the year began."""
-    count = _count(groups["n"])
+    count = _count(groups["n"]) if "n" in groups else _DECEMBER // 2
     return _first_months(year, count) if month is not None and 0 <= month - count <= _RECENT else None
 
 
@@ -323,7 +323,9 @@ _SINCE: Final[dict[str, Callable[[int, int | None, dict[str, str]], str | None]]
     "year-before": lambda year, _, __: f"{year - 1}",
     "past-year": _past_year,
     "past-months": _past_months,
+    "past-half": _past_months,
     "until-day": _until_day,
+    "until-month": lambda year, _, groups: _first_months(year, int(groups["m"])),
     "days": _days_between,
     "months-between": _months_between,
 }

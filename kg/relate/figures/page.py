@@ -11,12 +11,12 @@ from typing import Final, NamedTuple
 from kg import lexicon
 from kg.model import BlockKind, MeasurementClaim, OrganisationMention, PlaceMention, Reading, Span
 from kg.relate.awards import award_spans
-from kg.relate.figures.labels import indicator, repeated
+from kg.relate.figures.labels import index_named, indicator, repeated
 from kg.relate.figures.numbers import Figure, NumberedSentence, cue, figures_in, phrase
 from kg.relate.figures.parts import Earlier, Tie, ties
 from kg.relate.figures.patterns import piece, tail
 from kg.relate.figures.periods import CarriedPeriod, PeriodContext, carried, carry_over, months_of, year_of
-from kg.relate.figures.sentence import DescribedFigure, describe_figures
+from kg.relate.figures.sentence import DescribedFigure, Topic, describe_figures
 from kg.relate.subjects import service
 
 _READ: Final = (BlockKind.LEAD, BlockKind.BODY)
@@ -63,16 +63,20 @@ def _drafts(
     year, months = year_of(readings, published), months_of(readings)
     drafts: list[Draft] = []
     running = CarriedPeriod()
-    topic, block = "", -1
+    topic, title, block = Topic(), "", -1
     last = 0
     for i, (reading, words) in enumerate(zip(readings, numbered, strict=True)):
+        named = index_named(reading)
+        title = named if named and reading.sentence.kind is BlockKind.TITLE else title
+        if block != reading.block:
+            topic, block = Topic(index=title), reading.block
+        topic = topic._replace(index=named) if named else topic
         if reading.sentence.kind in _READ and words.quantities:
             found = figures_in(words, known, award_spans(reading))
-            topic, block = topic if block == reading.block else "", reading.block
             past = _past(reading, reviewed)
             base = carried(running, reading, opening=past is not None) or past
             described = describe_figures(reading, words, found, PeriodContext(base, published, year, months), topic)
-            topic = next((d.label.subject for d in described), topic)
+            topic = topic._replace(subject=next((d.label.subject for d in described), topic.subject))
             before = [Earlier(d.claim, d.figure) for d in drafts[last:] if d.sentence == i - 1]
             last = len(drafts)
             claimed = list(_claims(reading, described, len(drafts), before))

@@ -10,7 +10,7 @@ import regex
 from kg import lexicon
 from kg.model import Reading, Span
 from kg.relate.figures.clauses import Clause, clauses, without_links, words
-from kg.relate.figures.labels import Base, Label, before_bracket, label, repeated, shorter
+from kg.relate.figures.labels import Base, Label, before_bracket, indicator, label, repeated, shorter
 from kg.relate.figures.numbers import COUNTED, Figure, NumberedSentence
 from kg.relate.figures.patterns import piece
 from kg.relate.figures.periods import PeriodContext, period_of
@@ -18,9 +18,18 @@ from kg.relate.figures.periods import PeriodContext, period_of
 _STOP: Final = regex.compile(r"[,;:.)]\s")
 _BRIEF: Final = 3
 """Words of the label of a rate up to which it does not tell of what it is."""
+_FEW: Final = 5
+"""Words up to which what was scored may be left unsaid."""
 _THIN: Final = 2
 """Words besides the unit up to which a label hardly tells what is counted."""
 _GOING_ON: Final = ("rate", "steps", "points", "bodies", "bare")
+
+
+class Topic(NamedTuple):
+    """What the sentences before were about: what the last one counted, and the index that was last named."""
+
+    subject: str = ""
+    index: str = ""
 
 
 class DescribedFigure(NamedTuple):
@@ -43,7 +52,7 @@ class DescribedFigure(NamedTuple):
 
 
 def describe_figures(
-    reading: Reading, sentence: NumberedSentence, found: Sequence[Figure], context: PeriodContext, topic: str
+    reading: Reading, sentence: NumberedSentence, found: Sequence[Figure], context: PeriodContext, topic: Topic
 ) -> list[DescribedFigure]:
     """The figures in their order; each may go on about what those before it, or the sentence before, were about."""
     out: list[DescribedFigure] = []
@@ -57,7 +66,7 @@ def describe_figures(
 
 
 def _in_full(
-    reading: Reading, figure: Figure, clause: Clause, own: Label, before: Sequence[DescribedFigure], topic: str
+    reading: Reading, figure: Figure, clause: Clause, own: Label, before: Sequence[DescribedFigure], topic: Topic
 ) -> Label:
     """A label that names a unit, an amount or whether it was in time alone, behind what the figure before was about.
 
@@ -65,19 +74,27 @@ def _in_full(
     of what has just been counted: "tiếp nhận 1.126 hồ sơ, nộp trực tuyến 87,6%". A label of hardly a word goes behind
     `topic`, what the sentence before was about, where its own sentence has told nothing before.
     """
+    if topic.index and _is_of_index(figure, own.text):
+        return _behind_words(topic.index, own)
     thin = _is_thin(figure, own.text)
     if own.from_base:
         return _behind_words(before[-1].label.subject, own) if thin and before else own
     if thin and (near := _near(reading.text, clause, before)):
         return _behind_words(near, own)
     if not before:
-        return _behind_words(topic, own) if thin else own
+        return _behind_words(topic.subject, own) if thin else own
     last, begin = before[-1], figure.quantity.number.begin
     is_share = figure.quantity.kind == "rate" and last.kind in COUNTED and words(own.text) <= _BRIEF
     apart = ";" in reading.text[last.end : begin]
     if not thin and (apart or not (is_share or _is_incomplete(reading, own.text))):
         return own
     return _behind_words(last.label.subject, own)
+
+
+def _is_of_index(figure: Figure, label: str) -> bool:
+    """Whether points, or a rank, are told in a few words that name no index: "Sở đạt 82,14 điểm, xếp thứ 11"."""
+    ranked = figure.kind == "ranking" or figure.quantity.kind in ("points", "steps")
+    return ranked and words(label) <= _FEW and not piece("head").search(label) and indicator(label) is None
 
 
 def _near(text: str, clause: Clause, before: Sequence[DescribedFigure]) -> str:
@@ -95,8 +112,14 @@ def _near(text: str, clause: Clause, before: Sequence[DescribedFigure]) -> str:
 def _behind_words(subject: str, own: Label) -> Label:
     """A label behind a subject that says more than it does; the subject alone where that says all of it."""
     if not subject or repeated(subject, own.text) < 1:
-        return own._replace(text=f"{subject} {own.text}".strip())
+        return own._replace(text=_run_on(subject.split(), own.text.split()))
     return own._replace(text=subject) if words(subject) > words(own.text) else own
+
+
+def _run_on(subject: list[str], label: list[str]) -> str:
+    """A label behind its subject, the words in which one ends and the other begins once."""
+    shared = next((n for n in range(min(len(subject), len(label), _FEW), 0, -1) if subject[-n:] == label[:n]), 0)
+    return " ".join((*subject, *label[shared:]))
 
 
 def _is_thin(figure: Figure, label: str) -> bool:
