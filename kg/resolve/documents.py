@@ -11,7 +11,6 @@ from kg import lexicon
 from kg.find.symbols import is_bare, parts_before_letters
 from kg.model import Document, DocumentMention, Reading, Unit
 from kg.rdf.slugs import slug
-from kg.rdf.terms import is_day
 from kg.resolve.bodies import Known
 from kg.resolve.issuers import Issuers
 from kg.text import key, year_of_number
@@ -52,7 +51,7 @@ class _Numbers:
         self._full: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         for mention in mentions:
             if mention.number:
-                told = [mention.date] if mention.date and is_day(mention.date) else []
+                told = [mention.date] if mention.date and mention.date.count("-") == 2 else []
                 for part in (*told, *parts_before_letters(mention.number)):
                     self._full[mention.kind, part].add(mention.number)
 
