@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
 import regex
 
 from kg import lexicon
 from kg.find.organisations import organisation_at
-from kg.find.quantities import Quantity, number_begins, read_quantities
-from kg.lexicon import Rule, RuleSet
+from kg.find.quantities import Quantity
+from kg.lexicon import RuleSet
 from kg.lexicon.scan import Tail
 from kg.model import AwardClaim, BlockKind, OrganisationMention, PersonMention, PlaceMention, Reading, Span
+from kg.relate.winners import Cue, all_winners, cue_rules, cues_in, is_proposed
 from kg.text import key
 
 _READ: Final = (BlockKind.LEAD, BlockKind.BODY)
-_REACH: Final = 220
-"""Characters from a verb to the winners that it may govern: further on the sentence is about something else."""
 _BEFORE: Final = 60
 """Characters between a giver and the verb: one further away is the subject of another clause."""
 _BEHIND: Final = 40
@@ -28,18 +27,7 @@ _NEAR: Final = 12
 _COMPARED: Final = 200
 """So many awards back one is looked for that was reported before: no page has more, and what does is no page."""
 _NEXT_TO: Final = regex.compile(r"[^,;:]{0,30}")
-_LINKED: Final = regex.compile(r"[^.;]*")
-_FOR: Final = {"collective": "collective-winner", "individual": "individual-winner"}
 Body = OrganisationMention | PersonMention
-
-
-class _Cue(NamedTuple):
-    """A verb of recognition in a sentence; its span counts from the sentence's beginning."""
-
-    rule: Rule
-    span: Span
-    verb: str
-    form: str | None
 
 
 def awards(readings: Sequence[Reading]) -> list[AwardClaim]:
@@ -54,83 +42,26 @@ def awards(readings: Sequence[Reading]) -> list[AwardClaim]:
 
 def award_spans(reading: Reading) -> tuple[Span, ...]:
     """The numbers of winners in the sentence, counted from its beginning."""
-    if not _cue_rules().candidates(reading.cues):
+    if not cue_rules().candidates(reading.cues):
         return ()
-    return tuple(quantity.number for _, quantity, _ in _all_winners(reading.text, reading.cues))
+    return tuple(quantity.number for _, quantity, _ in all_winners(reading.text, reading.cues))
 
 
 def _in(reading: Reading) -> Iterator[AwardClaim]:
-    if not _cue_rules().candidates(reading.cues):
+    if not cue_rules().candidates(reading.cues):
         return
     counted = False
-    for cue, quantity, kind in _all_winners(reading.text, reading.cues):
+    for cue, quantity, kind in all_winners(reading.text, reading.cues):
         counted = True
         yield _counted(reading, cue, quantity, kind)
-    for cue in _cues(reading.text, reading.cues, "named"):
+    for cue in cues_in(reading.text, reading.cues, "named"):
+        if is_proposed(reading.text, cue):
+            continue
         if (not counted or cue.rule.options.get("after")) and (claim := _named(reading, cue)):
             yield claim
 
 
-def _all_winners(text: str, cues: int) -> Iterator[tuple[_Cue, Quantity, str]]:
-    """Every number of winners once, with the cue nearest to it."""
-    floor = 0
-    for cue in sorted(_cues(text, cues), key=lambda c: c.span):
-        for quantity, kind in _winners(text, cues, cue, floor):
-            yield cue, quantity, kind
-            floor = max(floor, quantity.span.end)
-
-
-def _cues(text: str, cues: int, *kinds: str) -> Iterator[_Cue]:
-    for rule in _cue_rules().candidates(cues):
-        if rule.gives in (kinds or ("active", "passive")):
-            for match in rule.regex.finditer(text):
-                form = match.groupdict().get("form")
-                yield _Cue(rule, Span(*match.span()), match["verb"].casefold(), form.strip(' “”"') if form else None)
-
-
-@cache
-def _cue_rules() -> RuleSet:
-    return RuleSet(rule for rule in lexicon.rules("awards") if rule.gives in ("active", "passive", "named"))
-
-
-def _winners(text: str, cues: int, cue: _Cue, floor: int) -> Iterator[tuple[Quantity, str]]:
-    """The numbers of winners that the cue reaches, with their kind; a semicolon or another noun ends its reach."""
-    if cue.rule.gives == "active":
-        begin, end = cue.span.end, min(len(text), cue.span.end + _REACH)
-        end = begin + _LINKED.match(text[begin:end]).end()  # type: ignore[union-attr]
-    else:
-        begin, end = max(floor, _sentence_part(text, cue.span.begin)), cue.span.begin
-    reached = False
-    for quantity in read_quantities(text[begin:end], cues, number_begins(text[begin:end])):
-        kind = _kind(quantity)
-        if kind is None and reached:
-            return
-        if kind and not _measures(text[begin:end], quantity):
-            reached = True
-            yield quantity._replace(number=quantity.number.shift(begin), noun=quantity.noun.shift(begin)), kind
-
-
-def _sentence_part(text: str, end: int) -> int:
-    begin = max(text.rfind(mark, 0, end) for mark in ".;:") + 1
-    return max(begin, end - _REACH)
-
-
-def _measures(text: str, quantity: Quantity) -> bool:
-    return quantity.out_of is not None or quantity.direction is not None
-
-
-def _kind(quantity: Quantity) -> str | None:
-    noun = quantity.unit.casefold()
-    nouns = (noun, noun.partition(" ")[0]) if quantity.kind == "other" else (noun,)
-    return next((kind for kind, name in _FOR.items() if not _nouns(name).isdisjoint(nouns)), None)
-
-
-@cache
-def _nouns(name: str) -> frozenset[str]:
-    return frozenset(lexicon.words(name))
-
-
-def _counted(reading: Reading, cue: _Cue, quantity: Quantity, kind: str) -> AwardClaim:
+def _counted(reading: Reading, cue: Cue, quantity: Quantity, kind: str) -> AwardClaim:
     span = Span(min(cue.span.begin, quantity.number.begin), max(cue.span.end, quantity.span.end))
     return AwardClaim(
         span=reading.span(*span),
@@ -144,7 +75,7 @@ def _counted(reading: Reading, cue: _Cue, quantity: Quantity, kind: str) -> Awar
     )
 
 
-def _named(reading: Reading, cue: _Cue) -> AwardClaim | None:
+def _named(reading: Reading, cue: Cue) -> AwardClaim | None:
     winner = _winner(reading, cue)
     if winner is None:
         return None
@@ -162,7 +93,7 @@ def _named(reading: Reading, cue: _Cue) -> AwardClaim | None:
     )
 
 
-def _winner(reading: Reading, cue: _Cue) -> Body | PlaceMention | None:
+def _winner(reading: Reading, cue: Cue) -> Body | PlaceMention | None:
     """The body, unit or person right before the verb, or right behind "cho", by spans in the sentence."""
     named: tuple[Body | PlaceMention, ...] = (*reading.organisations, *reading.places, *reading.people)
     mentions = [(m, reading.own(m.span)) for m in sorted(named, key=lambda m: m.span)]
@@ -173,7 +104,7 @@ def _winner(reading: Reading, cue: _Cue) -> Body | PlaceMention | None:
     return near[-1] if near else None
 
 
-def _giver(reading: Reading, cue: _Cue) -> Body | None:
+def _giver(reading: Reading, cue: Cue) -> Body | None:
     """The giver; one named by post alone is the office where it gives in its own right ("Chủ tịch nước")."""
     giver = _giving(reading, cue)
     if isinstance(giver, PersonMention) and not giver.name:
@@ -182,27 +113,32 @@ def _giver(reading: Reading, cue: _Cue) -> Body | None:
     return giver
 
 
-def _giving(reading: Reading, cue: _Cue) -> Body | None:
+def _giving(reading: Reading, cue: Cue) -> Body | None:
     """X in "giấy khen của X", "được X tặng", "thừa ủy quyền của X", else the one before the verb."""
     named: tuple[Body, ...] = (*reading.organisations, *reading.people)
     bodies = [(b, reading.own(b.span)) for b in sorted(named, key=lambda b: b.span)]
     if giver := next((b for b, at in bodies if _is_named(reading.text, at, cue)), None):
         return giver
-    if cue.rule.gives != "active" and not cue.rule.options.get("after"):
+    if not cue.is_active and not cue.rule.options.get("after"):
         return None
-    before = [b for b, at in bodies if 0 <= cue.span.begin - at.end <= _BEFORE]
+    before = [b for b, at in bodies if 0 <= cue.span.begin - at.end <= _BEFORE and not _is_given(reading.text, at.begin)]
     if not before or (cue.verb in lexicon.words("presenting-verb") and isinstance(before[-1], PersonMention)):
         return None
     return before[-1]
 
 
-def _is_named(text: str, body: Span, cue: _Cue) -> bool:
+def _is_named(text: str, body: Span, cue: Cue) -> bool:
     """Whether the words name the body at this stretch of the sentence as the giver."""
     if body.within(cue.span):
         return True
     if cue.span.end <= body.begin < cue.span.end + _NEAR:
         return lexicon.piece("awards", "of").search(text, cue.span.end, body.begin) is not None
     return body.begin < cue.span.begin and _on_behalf().before(text, body.begin) is not None
+
+
+def _is_given(text: str, begin: int) -> bool:
+    """Whether a body is one to which something is given: "trao Cờ thi đua cho Phòng Nội vụ, …"."""
+    return lexicon.piece("awards", "to").search(text, max(0, begin - _NEAR), begin) is not None
 
 
 @cache
