@@ -14,6 +14,7 @@ from kg.find.quantities import Quantity
 from kg.lexicon import RuleSet
 from kg.lexicon.scan import Tail
 from kg.model import AwardClaim, BlockKind, OrganisationMention, PersonMention, PlaceMention, Reading, Span
+from kg.relate.prizes import Prize, prize_numbers, prizes
 from kg.relate.winners import Cue, all_winners, cue_rules, cues_in, is_proposed
 from kg.text import key
 
@@ -33,18 +34,18 @@ Body = OrganisationMention | PersonMention
 def awards(readings: Sequence[Reading]) -> list[AwardClaim]:
     """The page's awards, each once, with giver, form and reason where these are stated."""
     found: list[AwardClaim] = []
-    for reading in readings:
-        if reading.sentence.kind in _READ:
-            for claim in _in(reading):
-                _add(found, claim)
+    stated = [claim for reading in readings if reading.sentence.kind in _READ for claim in _in(reading)]
+    for claim in sorted([*stated, *map(_prize, prizes(readings))], key=lambda claim: claim.span):
+        _add(found, claim)
     return found
 
 
 def award_spans(reading: Reading) -> tuple[Span, ...]:
     """The numbers of winners in the sentence, counted from its beginning."""
+    prized = tuple(prize_numbers(reading))
     if not cue_rules().candidates(reading.cues):
-        return ()
-    return tuple(quantity.number for _, quantity, _ in all_winners(reading.text, reading.cues))
+        return prized
+    return (*prized, *(quantity.number for _, quantity, _ in all_winners(reading.text, reading.cues)))
 
 
 def _in(reading: Reading) -> Iterator[AwardClaim]:
@@ -72,6 +73,19 @@ def _counted(reading: Reading, cue: Cue, quantity: Quantity, kind: str) -> Award
         giver=_giver(reading, cue),
         form=cue.form,
         reason=_reason(reading),
+    )
+
+
+def _prize(prize: Prize) -> AwardClaim:
+    reading, cue = prize.reading, prize.cue
+    return AwardClaim(
+        span=reading.span(*cue.span),
+        sentence=reading.sentence.span,
+        rule=cue.rule.id,
+        recipients=prize.winners.kind or "",
+        count=prize.winners.many,
+        giver=_giver(reading, cue),
+        form=cue.form,
     )
 
 
@@ -119,9 +133,10 @@ def _giving(reading: Reading, cue: Cue) -> Body | None:
     bodies = [(b, reading.own(b.span)) for b in sorted(named, key=lambda b: b.span)]
     if giver := next((b for b, at in bodies if _is_named(reading.text, at, cue)), None):
         return giver
-    if not cue.is_active and not cue.rule.options.get("after"):
+    if not (cue.is_active or cue.rule.options.get("after") or (cue.rule.gives == "prize" and cue.verb)):
         return None
-    before = [b for b, at in bodies if 0 <= cue.span.begin - at.end <= _BEFORE and not _is_given(reading.text, at.begin)]
+    near = [(b, at) for b, at in bodies if 0 <= cue.span.begin - at.end <= _BEFORE]
+    before = [b for b, at in near if not _is_to(reading.text, at.begin)]
     if not before or (cue.verb in lexicon.words("presenting-verb") and isinstance(before[-1], PersonMention)):
         return None
     return before[-1]
@@ -136,7 +151,7 @@ def _is_named(text: str, body: Span, cue: Cue) -> bool:
     return body.begin < cue.span.begin and _on_behalf().before(text, body.begin) is not None
 
 
-def _is_given(text: str, begin: int) -> bool:
+def _is_to(text: str, begin: int) -> bool:
     """Whether a body is one to which something is given: "trao Cờ thi đua cho Phòng Nội vụ, …"."""
     return lexicon.piece("awards", "to").search(text, max(0, begin - _NEAR), begin) is not None
 

@@ -118,11 +118,16 @@ def _sentence_part(text: str, end: int) -> int:
 
 def _kind(text: str, quantity: Quantity) -> str | None:
     """What the number counts, by its noun or the first words of it; that of "530 lượt cá nhân" stands behind "lượt"."""
-    noun = quantity.unit.casefold()
-    if noun in lexicon.words("award-turn"):
-        noun = text[quantity.noun.end : quantity.noun.end + _ADJACENT].casefold()
-    first, *more = _WORD.findall(noun) or [""]
-    nouns = {noun, " ".join([first, *more[:1]])} | ({first} if quantity.kind == "other" or not more else set())
+    noun = quantity.unit
+    if noun.casefold() in lexicon.words("award-turn"):
+        return kind_of_winner(text[quantity.noun.end : quantity.noun.end + _ADJACENT])
+    return kind_of_winner(noun, alone=quantity.kind != "other" and len(noun.split()) == 1)
+
+
+def kind_of_winner(words: str, *, begin: int = 0, alone: bool = False) -> str | None:
+    """Whether the first word, or the first two, name a collective or an individual; all of the words if `alone`."""
+    first, *more = _WORD.findall(words.casefold())[begin:] or [""]
+    nouns = {words.casefold()} if alone else {first, " ".join([first, *more[:1]])}
     return next((kind for kind, name in _KINDS.items() if not _nouns(name).isdisjoint(nouns)), None)
 
 
