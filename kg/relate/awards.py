@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -28,16 +29,33 @@ _NEAR: Final = 12
 _COMPARED: Final = 200
 """So many awards back one is looked for that was reported before: no page has more, and what does is no page."""
 _NEXT_TO: Final = regex.compile(r"[^,;:]{0,30}")
+_GIVING: Final = ("leading", "prize", "praised")
+"""Kinds of words whose verb has the giver before it."""
 Body = OrganisationMention | PersonMention
 
 
 def awards(readings: Sequence[Reading]) -> list[AwardClaim]:
     """The page's awards, each once, with giver, form and reason where these are stated."""
     found: list[AwardClaim] = []
-    stated = [claim for reading in readings if reading.sentence.kind in _READ for claim in _in(reading)]
-    for claim in sorted([*stated, *map(_prize, prizes(readings))], key=lambda claim: claim.span):
+    stated = [*_stated(readings), *map(_prize, prizes(readings))]
+    for claim in sorted(stated, key=lambda claim: claim.span):
         _add(found, claim)
     return found
+
+
+def _stated(readings: Iterable[Reading]) -> Iterator[AwardClaim]:
+    """The awards of each sentence; those of a list have the giver of the sentence that leads to it ("… đã tặng:")."""
+    giver: Body | None = None
+    for reading in readings:
+        if reading.sentence.kind not in _READ:
+            continue
+        claims = list(_in(reading))
+        is_listed = giver and lexicon.piece("awards", "item").match(reading.text)
+        yield from (replace(claim, giver=claim.giver or giver) if is_listed else claim for claim in claims)
+        if reading.text.rstrip().endswith(":"):
+            giver = next((_giver(reading, cue) for cue in cues_in(reading.text, reading.cues, "leading")), None)
+        elif not claims:
+            giver = None
 
 
 def award_spans(reading: Reading) -> tuple[Span, ...]:
@@ -54,7 +72,10 @@ def _in(reading: Reading) -> Iterator[AwardClaim]:
     counted = False
     for cue, quantity, kind in all_winners(reading.text, reading.cues):
         counted = True
+        if not cue.is_active and (beside := _beside(reading, quantity)):
+            yield _single(reading, cue, beside)
         yield _counted(reading, cue, quantity, kind)
+    yield from _praised(reading)
     for cue in cues_in(reading.text, reading.cues, "named"):
         if is_proposed(reading.text, cue):
             continue
@@ -76,6 +97,50 @@ def _counted(reading: Reading, cue: Cue, quantity: Quantity, kind: str) -> Award
     )
 
 
+def _praised(reading: Reading) -> Iterator[AwardClaim]:
+    """The units, bodies or people that are praised by name, side by side: "biểu dương xã A, xã B và xã C"."""
+    for cue in cues_in(reading.text, reading.cues, "praised"):
+        listed = _side_by_side(reading, cue.span.end)
+        end = reading.own(listed[-1].span).end if listed else 0
+        many = len(listed) + (_more_names(reading.text, end) if listed and cue.form else 0)
+        if many > 1 and not is_proposed(reading.text, cue):
+            yield AwardClaim(
+                span=Span(reading.span(*cue.span).begin, listed[-1].span.end),
+                sentence=reading.sentence.span,
+                rule=cue.rule.id,
+                recipients="individual" if isinstance(listed[0], PersonMention) else "collective",
+                count=many,
+                giver=_giver(reading, cue),
+                reason=_reason(reading),
+            )
+
+
+def _side_by_side(reading: Reading, begin: int) -> list[Body | PlaceMention]:
+    """The mentions of a list that begins there, parted by commas and "và" alone."""
+    named: tuple[Body | PlaceMention, ...] = (*reading.organisations, *reading.places, *reading.people)
+    found: list[Body | PlaceMention] = []
+    side = lexicon.piece("awards", "side")
+    for mention in sorted(named, key=lambda one: one.span):
+        at = reading.own(mention.span)
+        if at.begin < begin:
+            continue
+        if found and isinstance(mention, PersonMention) != isinstance(found[0], PersonMention):
+            break
+        if not (side.fullmatch(reading.text, begin, at.begin) if found else at.begin == begin):
+            break
+        found.append(mention)
+        begin = at.end
+    return found
+
+
+def _more_names(text: str, begin: int) -> int:
+    """How many names go on a list behind the first: two in "các xã Tân An, Tân Bình và Tân Phú"."""
+    many = 0
+    while further := lexicon.piece("awards", "further").match(text, begin):
+        many, begin = many + 1, further.end()
+    return many
+
+
 def _prize(prize: Prize) -> AwardClaim:
     reading, cue = prize.reading, prize.cue
     return AwardClaim(
@@ -91,8 +156,11 @@ def _prize(prize: Prize) -> AwardClaim:
 
 def _named(reading: Reading, cue: Cue) -> AwardClaim | None:
     winner = _winner(reading, cue)
-    if winner is None:
-        return None
+    return _single(reading, cue, winner) if winner else None
+
+
+def _single(reading: Reading, cue: Cue, winner: Body | PlaceMention) -> AwardClaim:
+    """The award to one who is named."""
     won = reading.own(winner.span)
     return AwardClaim(
         span=reading.span(min(won.begin, cue.span.begin), max(won.end, cue.span.end)),
@@ -105,6 +173,15 @@ def _named(reading: Reading, cue: Cue) -> AwardClaim | None:
         reason=_reason(reading),
         recipient=winner if isinstance(winner, OrganisationMention | PersonMention) else None,
     )
+
+
+def _beside(reading: Reading, quantity: Quantity) -> Body | None:
+    """Who is named right before a number of further winners: "Phòng Tư pháp và 2 cá nhân được tặng …"."""
+    number, beside = quantity.number.begin, lexicon.piece("awards", "beside")
+    named: tuple[Body, ...] = (*reading.organisations, *reading.people)
+    spans = ((mention, reading.own(mention.span)) for mention in named)
+    joined = ((m, at) for m, at in spans if at.end < number and beside.fullmatch(reading.text, at.end, number))
+    return next((m for m, at in joined if not lexicon.piece("awards", "of").search(reading.text, 0, at.begin)), None)
 
 
 def _winner(reading: Reading, cue: Cue) -> Body | PlaceMention | None:
@@ -133,7 +210,7 @@ def _giving(reading: Reading, cue: Cue) -> Body | None:
     bodies = [(b, reading.own(b.span)) for b in sorted(named, key=lambda b: b.span)]
     if giver := next((b for b, at in bodies if _is_named(reading.text, at, cue)), None):
         return giver
-    if not (cue.is_active or cue.rule.options.get("after") or (cue.rule.gives == "prize" and cue.verb)):
+    if not (cue.is_active or cue.rule.options.get("after") or (cue.rule.gives in _GIVING and cue.verb)):
         return None
     near = [(b, at) for b, at in bodies if 0 <= cue.span.begin - at.end <= _BEFORE]
     before = [b for b, at in near if not _is_to(reading.text, at.begin)]

@@ -21,6 +21,8 @@ _REACH: Final = 200
 """Characters from a prize to the last of its winners."""
 _MOST: Final = 500
 """Sentences with prizes of a page: no contest has more, and what does is no page."""
+_FIRST: Final = 3
+"""Characters before the name with which words begin: a blank, a bracket."""
 _BRACKETS: Final = regex.compile(r"\([^()]*+\)?")
 _CLAUSE: Final = regex.compile(r"[^.;\n]*")
 
@@ -120,12 +122,14 @@ def _winners(reading: Reading, span: Span) -> _Winners | None:
     for quantity in read_quantities(text, reading.cues, number_begins(text)):
         if counted := kind_of_winner(quantity.unit):
             return _Winners(int(quantity.value), counted, quantity.number.shift(span.begin))
-    kind = kind_of_winner(text) or _kind_of_mention(reading, span)
+    many = lexicon.piece("awards", "prize-many").match(text)
+    kind = kind_of_winner(text[many.end() :] if many else text) or _kind_of_mention(reading, span)
     if kind == "individual":
         people = [person for person in reading.people if reading.own(person.span).within(span)]
         return _Winners(len(people) or 1, kind)
-    many = _named(text)
-    return _Winners(many or 1, kind) if many or kind else None
+    if kind is None and not lexicon.piece("awards", "prize-names").match(text):
+        return None
+    return _Winners(_named(text) or 1, kind)
 
 
 def _named(text: str) -> int:
@@ -138,11 +142,11 @@ def _named(text: str) -> int:
 
 
 def _kind_of_mention(reading: Reading, span: Span) -> str | None:
-    """The kind of the first person or body that is named there."""
+    """The kind of the person or body with which the words begin."""
     named = [(reading.own(body.span).begin, "collective") for body in reading.organisations]
     named += [(reading.own(place.span).begin, "collective") for place in reading.places]
     named += [(reading.own(person.span).begin, "individual") for person in reading.people]
-    return min(((at, kind) for at, kind in named if span.begin <= at < span.end), default=(0, None))[1]
+    return next((kind for begin, kind in named if 0 <= begin - span.begin <= _FIRST), None)
 
 
 def _are_given(text: str, begin: int) -> bool:

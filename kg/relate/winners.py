@@ -18,6 +18,7 @@ _REACH: Final = 220
 _ADJACENT: Final = 25
 """Characters between a number of winners and a title that no verb of giving or receiving comes before."""
 _LINKED: Final = regex.compile(r"[^.;]*")
+_CUES: Final = ("active", "passive", "named", "praised", "leading")
 _WORD: Final = regex.compile(r"\p{L}++")
 _BRACKETS: Final = regex.compile(r"\([^()]*+\)")
 _KINDS: Final = {"collective": "collective-winner", "individual": "individual-winner"}
@@ -66,7 +67,7 @@ def cues_in(text: str, cues: int, *kinds: str) -> list[Cue]:
 @cache
 def cue_rules() -> RuleSet:
     """The rules for words of recognition."""
-    return RuleSet(rule for rule in lexicon.rules("awards") if rule.gives in ("active", "passive", "named"))
+    return RuleSet(rule for rule in lexicon.rules("awards") if rule.gives in _CUES)
 
 
 def is_proposed(text: str, cue: Cue) -> bool:
