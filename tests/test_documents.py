@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.emit import emit
-from kg.model import Page
+from kg.model import DocumentLinkClaim, Page
 from kg.pipeline import extract
 from kg.rdf.namespaces import BASE, NS
 
@@ -260,3 +260,40 @@ def test_a_number_with_its_year_is_the_decree_of_that_number() -> None:
     assert documents("Hội nghị triển khai Nghị định số 45/2026/NĐ-CP. Theo Nghị định 45/2026, quận họp.") == [
         "45-2026-nd-cp"
     ]
+
+
+def links(sentences: str) -> list[tuple[str | None, str, str | None]]:
+    """What each document of a page is to another, by their numbers."""
+    extraction = extract(Page("page.txt", BEGIN + sentences))
+    of = extraction.resolution.documents
+    found = (claim for claim in extraction.claims if isinstance(claim, DocumentLinkClaim))
+    return sorted((of[claim.document].number, claim.relation, of[claim.basis].number) for claim in found)
+
+
+@pytest.mark.parametrize(
+    ("sentences", "found"),
+    [
+        (
+            "Chương trình 49-CTr/TU thực hiện Nghị quyết 45-NQ/TW; Chương trình 52-CTr/TU thực hiện Nghị quyết 4-NQ/TW.",
+            [("49-CTr/TU", "implements", "45-NQ/TW"), ("52-CTr/TU", "implements", "4-NQ/TW")],
+        ),
+        (
+            "Kế hoạch số 9/KH-X về việc triển khai thực hiện Quyết định số 5/QĐ-TTg về số hóa, Chỉ thị số 6/CT-TTg.",
+            [("9/KH-X", "implements", "5/QĐ-TTg"), ("9/KH-X", "implements", "6/CT-TTg")],
+        ),
+        (
+            "Thực hiện Quyết định số 5/QĐ-TTg và Chỉ thị số 6/CT-TTg, UBND quận đã ban hành Kế hoạch số 9/KH-UBND.",
+            [("9/KH-UBND", "implements", "5/QĐ-TTg"), ("9/KH-UBND", "implements", "6/CT-TTg")],
+        ),
+        (
+            "UBND quận có Thông báo số 9/TB-UBND về xếp loại. Thực hiện Quyết định số 5/QĐ-TTg về chấm điểm.",
+            [("9/TB-UBND", "implements", "5/QĐ-TTg")],
+        ),
+        ("Thực hiện Quyết định số 5/QĐ-TTg, quận họp. Hội nghị nghe Kế hoạch số 9/KH-UBND.", []),
+        ("Hội nghị quán triệt Quyết định số 5/QĐ-TTg, Kế hoạch số 9/KH-UBND.", []),
+    ],
+)
+def test_one_sentence_links_several_documents_and_two_sentences_two(
+    sentences: str, found: list[tuple[str, str, str]]
+) -> None:
+    assert links(sentences) == sorted(found)
