@@ -274,8 +274,8 @@ def links(sentences: str) -> list[tuple[str | None, str, str | None]]:
     ("sentences", "found"),
     [
         (
-            "Chương trình 49-CTr/TU thực hiện Nghị quyết 45-NQ/TW; Chương trình 52-CTr/TU thực hiện Nghị quyết 4-NQ/TW.",
-            [("49-CTr/TU", "implements", "45-NQ/TW"), ("52-CTr/TU", "implements", "4-NQ/TW")],
+            "Chương trình 49-CTr/TU thực hiện Nghị quyết 5-NQ/TW; Chương trình 52-CTr/TU thực hiện Nghị quyết 4-NQ/TW.",
+            [("49-CTr/TU", "implements", "5-NQ/TW"), ("52-CTr/TU", "implements", "4-NQ/TW")],
         ),
         (
             "Kế hoạch số 9/KH-X về việc triển khai thực hiện Quyết định số 5/QĐ-TTg về số hóa, Chỉ thị số 6/CT-TTg.",
