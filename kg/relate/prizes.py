@@ -112,8 +112,8 @@ def _before(reading: Reading, item: _Item) -> _Winners | None:
         return None
     end = item.span.begin - len(verb.group())
     begin = max(reading.text.rfind(mark, 0, end) for mark in ".;:\n") + 1
-    winners = lexicon.piece("awards", "prize-winners").search(reading.text, begin, end)
-    return _winners(reading, Span(winners.start(), end)) if winners else None
+    group = lexicon.piece("awards", "prize-group").search(reading.text, begin, end)
+    return _winners(reading, Span(group.start() if group else max(begin, reading.text.rfind(",", 0, end) + 1), end))
 
 
 def _winners(reading: Reading, span: Span) -> _Winners | None:
