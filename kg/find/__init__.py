@@ -16,7 +16,8 @@ import regex
 
 from kg import lexicon
 from kg.find.dates import find_dates, find_periods, infer_year, iso_day, time_openings
-from kg.find.documents import document_openings, find_documents, find_laws, with_issuers
+from kg.find.documents import document_openings, find_documents, find_laws
+from kg.find.issuers import Issuing
 from kg.find.names import find_names
 from kg.find.organisations import body_openings, find_organisations
 from kg.find.people import find_people
@@ -163,7 +164,7 @@ def _reading(page: Text, span: Span, sentence: Sentence, block: int, written: _W
     """The reading of what stands at `span` in a text; its mentions are found in it alone, and shifted to the page."""
     begin, end = span
     text, starts = page.canonical[begin:end], _starts(page, begin, end)
-    documents = find_documents(text, starts)
+    documents = find_documents(text, starts, year)
     bare = mask(text, documents, "document")
     posts = find_posts(bare, starts)
     rest = mask(bare, posts, "post")
@@ -178,8 +179,10 @@ def _reading(page: Text, span: Span, sentence: Sentence, block: int, written: _W
     masked = mask(_with_taken_up(rest, text, posts, people), people, "person")
     cues = lexicon.cues_in(page.letters, begin, end)
     dates = find_dates(bare, written.year, starts)
-    if documents:
-        documents = with_issuers(text, documents, organisations, people, dates)
+    if documents or (dates and "document" in starts):
+        issuing = Issuing(text, places, people, organisations, dates)
+        documents = tuple(issuing.completed(documents))
+        documents += tuple(issuing.dated(starts, (*documents, *laws))) if dates else ()
     offset = sentence.span.begin
     return Reading(
         sentence=sentence,
@@ -193,7 +196,7 @@ def _reading(page: Text, span: Span, sentence: Sentence, block: int, written: _W
         posts=_shifted(posts, offset),
         organisations=_shifted(organisations, offset),
         places=_shifted(places, offset),
-        documents=_shifted(sorted((*documents, *laws), key=_span) if laws else documents, offset),
+        documents=_shifted(sorted((*documents, *laws), key=_span), offset),
         dates=_shifted(dates, offset),
         periods=_shifted(find_periods(bare, _year_of(bare, dates) or written.year, starts, written.month), offset),
     )
