@@ -54,7 +54,7 @@ def carry_over(
 
     `current` is the page's year where the page reviews no period.
     """
-    if reading.sentence.kind in (BlockKind.TITLE, BlockKind.CAPTION):
+    if reading.sentence.kind in (BlockKind.TITLE, BlockKind.CAPTION, BlockKind.TABLE):
         return running
     if running.period and cue("talk", reading.text, _OPENING, reading.cues):
         running = CarriedPeriod()
