@@ -102,16 +102,10 @@ class Heads:
         if change := lexicon.piece("tables", "change").search(lowest):
             return _change(number, shown, unit, change, measured)
         words, period = self._without_period(_BRACKETS.sub(" ", shown), heads)
-        ranks = _says("rank", words)
-        return Column(
-            number,
-            words,
-            "ranking" if ranks else "measurement",
-            unit or unit_in(words),
-            period,
-            _says("target", _tidy(_BRACKETS.sub(" ", lowest))),
-            not words or _says("generic", words),
-        )
+        target = _says("target", _tidy(_BRACKETS.sub(" ", lowest)))
+        words, unit = "" if target else words, unit or unit_in(words)
+        kind = "ranking" if _says("rank", words) else "measurement"
+        return Column(number, words, kind, unit, period, target, generic=not words or _says("generic", words))
 
     def _without_period(self, words: str, heads: Sequence[Span]) -> tuple[str, str | None]:
         """The words of a head without the period that they name, and that period."""

@@ -61,13 +61,15 @@ def cell_figures(heads: Heads, base: str | None, begin: int) -> list[CellFigure]
 
 def _row_figures(cells: Sequence[_Cell], heads: Heads, base: str | None, begin: int) -> list[CellFigure]:
     found: list[CellFigure] = []
+    measured: MeasurementClaim | None = None
     for cell in cells:
         if (figure := _figure(cell, heads)) is None:
             continue
         claim = _claim(cell, figure, heads, base, begin + len(found))
-        if claim.kind != "measurement":
-            measured = (one.claim for one in reversed(found) if one.claim.kind == "measurement")
-            claim = replace(claim, of=next((one.number for one in measured if one.period == claim.period), None))
+        if claim.kind == "measurement":
+            measured = claim
+        elif measured and measured.period == claim.period:
+            claim = replace(claim, of=measured.number, unit=claim.unit or measured.unit)
         found.append(CellFigure(claim, figure, cell.column.number, cell.head.total))
     return found
 
