@@ -53,7 +53,8 @@ def _classify(lines: list[Line], known: str | None) -> list[BlockKind]:
     title = next(given, None) if known else None
     title = _title(lines, kinds, head) if title is None else title
     kinds = [None if i == title else kind for i, kind in enumerate(kinds)]
-    last = max((i for i, line in enumerate(lines) if kinds[i] is None and line.is_prose), default=-1)
+    told = (line.is_prose if kinds[i] is None else line.known is BlockKind.TABLE for i, line in enumerate(lines))
+    last = max((i for i, is_told in enumerate(told) if is_told), default=-1)
     out: list[BlockKind] = []
     for i, line in enumerate(lines):
         out.append(kinds[i] or _by_position(lines, i, title, body, last))

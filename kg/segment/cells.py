@@ -17,7 +17,7 @@ Cells: TypeAlias = tuple[Span | None, ...]
 
 VALUE: Final = regex.compile(
     r"(?P<sign>[+–−-])?\s?+(?!0\d\d)(?P<number>\d{1,3}(?:\.\d{3})++(?:,\d++)?|\d{1,3}(?:,\d{3}){2,}+|\d++(?:[.,]\d++)?)"
-    r"(?:\s?+/\s?+(?P<whole>\d[\d.]*+))?(?P<unit>\s?+%|\s++\p{L}[\p{L}\d/ ]{0,30})?"
+    r"(?:\s?+/\s?+(?P<whole>\d[\d.]*+))?(?P<unit>\s?+%|\s++\p{L}[\p{L}/ ]{0,30}+[23]?)?"
 )
 """A cell that is a number, with its sign, the whole that it is a part of, and its unit; what is dialled is none."""
 _TOKEN: Final = re.compile(r"\S+")

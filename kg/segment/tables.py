@@ -66,9 +66,10 @@ def tables(page: Page, blocks: Sequence[Block]) -> tuple[Table, ...]:
 
 
 def with_rows(lines: list[Line], page: Page) -> list[Line]:
-    """The lines of a page, those of its tables of figures marked as rows."""
+    """The lines of a page, those of its tables of figures known as such."""
     for found in tables_in(lines, page):
-        lines[found.begin : found.end] = [replace(line, is_row=True) for line in lines[found.begin : found.end]]
+        rows = lines[found.begin : found.end]
+        lines[found.begin : found.end] = [replace(line, known=BlockKind.TABLE) for line in rows]
     return lines
 
 
@@ -86,9 +87,10 @@ def tables_in(lines: Sequence[Line], page: Page) -> Iterator[Found]:
             found = _stacked(lines, i, floor)
         elif any(numbers[i + 1 : i + 2 + _MOST_WRAPPED]):
             found = _in_blanks(lines, i)
-        if found and kind_by_words(lines[found.begin]) is None:
-            yield found
+        if found:
             end = floor = found.end
+            if kind_by_words(lines[found.begin]) is None:
+                yield found
         i = end
 
 
@@ -157,12 +159,28 @@ def _heads(rows: Sequence[Cells], width: int) -> tuple[tuple[Span, ...], ...]:
 
 def _body(text: str, spans: Sequence[Span], rows: Sequence[Cells], width: int) -> Iterator[TableRow]:
     group: Span | None = None
-    for span, row in zip(spans, rows, strict=True):
+    whole = [row for row in rows if len(row) == width]
+    for span, row in zip(spans, _padded(text, rows, whole, width), strict=True):
         filled = [cell for cell in row if cell]
         if len(filled) == 1 or (len(filled) == _FEWEST and row[0] and _is_heading(text, filled)):
             group = filled[-1]
         elif len(row) == width and not _only_counts_columns(text, filled):
             yield TableRow(span, row, group)
+
+
+def _padded(text: str, rows: Sequence[Cells], whole: Sequence[Cells], width: int) -> Iterator[Cells]:
+    """The rows, empty cells put behind those whose end was cut off, unless their cells stand in other columns."""
+    kinds = [_kinds(text, row) for row in whole]
+    columns = [frozenset(kind[column] for kind in kinds) for column in range(width)]
+    for row in rows:
+        own = _kinds(text, row)
+        stands = all(own[i] is None or own[i] in columns[i] for i in range(1, min(width, len(own))))
+        yield (*row, *(None,) * (width - len(row))) if len(row) < width and stands else row
+
+
+def _kinds(text: str, row: Cells) -> list[bool | None]:
+    """For each cell whether it is a number; None for an empty one."""
+    return [VALUE.fullmatch(words_of(text, cell)) is not None if cell else None for cell in row]
 
 
 def _is_heading(text: str, cells: Sequence[Span]) -> bool:
@@ -187,7 +205,7 @@ def _has_figures(text: str, table: Table, *, narrow: bool) -> bool:
 
 def _has_words(text: str, table: Table, column: int) -> bool:
     cells = [words_of(text, row.cells[column]) for row in table.rows]
-    return any(words and not VALUE.fullmatch(words) for words in cells)
+    return any(words and not is_value(words) for words in cells)
 
 
 def is_figures(text: str, table: Table, column: int) -> bool:
@@ -278,6 +296,8 @@ def _rows_of_lines(lines: Sequence[Line], begin: int, i: int, *, counted: bool) 
     """The table with its heads from this line on and its first row at line `i`."""
     width, rows, group = i - begin, list[TableRow](), None
     numeric = [_is_number(lines, i + column) for column in range(width)]
+    if not any(numeric[1 + counted :]):
+        return None
     while True:
         if row := _cells_of_lines(lines[i : i + width], numeric):
             step = width
@@ -291,7 +311,7 @@ def _rows_of_lines(lines: Sequence[Line], begin: int, i: int, *, counted: bool) 
             rows.append(_row(row, group))
         i += step
     narrow = not counted and width == _FEWEST
-    if len(rows) < (_FEWEST_NARROW if narrow else _FEWEST) or not any(numeric[1 + counted :]):
+    if len(rows) < (_FEWEST_NARROW if narrow else _FEWEST):
         return None
     return Found(begin, i, _table([[_own(line) for line in lines[begin : begin + width]]], rows))
 

@@ -25,7 +25,7 @@ from kg.segment.tables import is_figures
 Holder: TypeAlias = OrganisationMention | PlaceMention
 
 _ABOVE: Final = 3
-"""Sentences above a table that may say what it counts: what leads to it, its caption, a line that names the unit."""
+"""Sentences above a table that may lead to it: one of the text, its caption, a line that names the unit."""
 _PROSE: Final = (BlockKind.LEAD, BlockKind.BODY)
 _NAMED: Final = ("counted", "bodies", "attendance", "points", "money", "rate", "measure")
 """Kinds of units that the words of a head name; a year or a number of days in them is a time."""
@@ -103,7 +103,8 @@ class Heads:
             return _change(number, shown, unit, change, measured)
         words, period = self._without_period(_BRACKETS.sub(" ", shown), heads)
         target = _says("target", _tidy(_BRACKETS.sub(" ", lowest)))
-        words, unit = "" if target else words, unit or unit_in(words)
+        unit = unit or next(filter(None, (unit_in(self.words(head)) for head in reversed(heads))), None)
+        words = "" if target else words
         kind = "ranking" if _says("rank", words) else "measurement"
         return Column(number, words, kind, unit, period, target, generic=not words or _says("generic", words))
 
@@ -118,11 +119,21 @@ class Heads:
 
     # ------------------------------------------------------------ rows
 
-    def row_head(self, row: TableRow, figures_from: int) -> RowHead | None:
-        """What a row is about, by its cells of words before the first column of figures; None where it has none."""
-        named = [(i, cell) for i, cell in enumerate(row.cells[:figures_from]) if cell and self._is_name(i, cell)]
-        if not named:
-            return None
+    def rows(self, figures_from: int) -> Iterator[tuple[TableRow, RowHead]]:
+        """The rows that have a head, which are the cells of words before the first column of figures.
+
+        Where a cell reaches over several rows, it stands in the first of them alone.
+        """
+        above: dict[int, Span] = {}
+        for row in self.table.rows:
+            own = {i: cell for i, cell in enumerate(row.cells[:figures_from]) if cell and self._is_name(i, cell)}
+            if not own:
+                continue
+            reached = {i: cell for i, cell in above.items() if i < min(own)}
+            above = reached | own
+            yield row, self._row_head(row, sorted(above.items()))
+
+    def _row_head(self, row: TableRow, named: Sequence[tuple[int, Span]]) -> RowHead:
         words = _tidy(" ".join(self.words(cell) for _, cell in named))
         column, last = named[-1]
         holder, period = self._holders.get(last.begin), self._whole_period(last)
@@ -169,13 +180,14 @@ class Heads:
 
     @cached_property
     def _above(self) -> list[Reading]:
-        """What may lead to the table, the nearest first: one sentence of the text, and the headings below it."""
+        """What leads to the table, the nearest first: the headings above it, and a sentence that ends in "như sau"."""
         found: list[Reading] = []
         for reading in reversed(self._readings[max(0, self._first - _ABOVE) : self._first]):
-            if reading.sentence.kind is BlockKind.TABLE:
+            prose = reading.sentence.kind in _PROSE
+            if reading.sentence.kind is BlockKind.TABLE or (prose and not _leads(reading.text)):
                 break
             found.append(reading)
-            if reading.sentence.kind in _PROSE:
+            if prose:
                 break
         return found
 
@@ -220,8 +232,6 @@ class Heads:
         """What the table is of, in the words that lead to it: their last part, without "như sau"."""
         for reading in self._above:
             words = lexicon.piece("tables", "lead").sub("", reading.text)
-            if reading.sentence.kind in _PROSE and words == reading.text and not words.endswith(":"):
-                continue
             part = _tidy(_PART.split(words)[-1])
             if part and len(part.split()) <= _LONGEST_TOPIC:
                 return spoken(part)
@@ -269,7 +279,12 @@ def unit_in(words: str, *, counts: bool = False) -> Unit | None:
     if counts and number is None:
         return None
     unit = unit_at(words, number.end() if number else 0, known=True)
-    return unit if unit and unit.kind in _NAMED else None
+    return unit._replace(text=_inside(unit.text)) if unit and unit.kind in _NAMED else None
+
+
+def _inside(words: str) -> str:
+    """Words that begin a head as they stand inside a sentence; those of an abbreviation stay: "TTHC"."""
+    return words[0].lower() + words[1:] if words[1:2].islower() else words
 
 
 def spoken(words: str) -> str:
@@ -309,6 +324,11 @@ def _period_of(reading: Reading) -> str | None:
         if not cue("not-its-time", before, len(before), reading.cues):
             return mention.period
     return None
+
+
+def _leads(words: str) -> bool:
+    """Whether a sentence leads to what stands below it."""
+    return words.rstrip().endswith(":") or _says("lead", words)
 
 
 def _says(name: str, words: str) -> bool:

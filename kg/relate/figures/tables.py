@@ -52,10 +52,9 @@ def cell_figures(heads: Heads, base: str | None, begin: int) -> list[CellFigure]
     """
     columns = heads.columns()
     found: list[CellFigure] = []
-    for row in heads.table.rows if columns else ():
-        if head := heads.row_head(row, columns[0].number):
-            cells = [_Cell(cell, row, head, column) for column in columns if (cell := row.cells[column.number])]
-            found += _row_figures(cells, heads, base or heads.period_of_title, begin + len(found))
+    for row, head in heads.rows(columns[0].number) if columns else ():
+        cells = [_Cell(cell, row, head, column) for column in columns if (cell := row.cells[column.number])]
+        found += _row_figures(cells, heads, base or heads.period_of_title, begin + len(found))
     return _summed(found)
 
 
