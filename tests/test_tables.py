@@ -12,7 +12,7 @@ from kg.model import BlockKind, MeasurementClaim, Page
 from kg.pipeline import extract
 from kg.read import read
 from kg.read.markup import from_html
-from kg.segment import segment, tables
+from kg.segment import segment
 from kg.text import nfc
 
 LEAD: Final = "Sáng 05/04/2022, UBND huyện Tân Hiệp sơ kết công tác cải cách hành chính với các phòng, ban của huyện."
