@@ -206,6 +206,42 @@ def test_groups_of_rows_are_named_where_a_row_is_no_body() -> None:
     ]
 
 
+# ---------------------------------------------------------------- lists
+
+
+def test_items_of_a_list_are_of_what_leads_to_it() -> None:
+    items = "- Tổng số hồ sơ: 1.204;\n- Đúng hạn: 1.198 (99,5%);\n- Trễ hạn: 6 hồ sơ.\n"
+    assert shown(f"{REPORT}Kết quả giải quyết hồ sơ của các xã như sau:\n{items}") == [
+        "1204 hồ sơ: Kết quả giải quyết hồ sơ của các xã Tổng số hồ sơ",
+        "1198 hồ sơ: Kết quả giải quyết hồ sơ của các xã Đúng hạn",
+        "99.5 %: Kết quả giải quyết hồ sơ của các xã Đúng hạn",
+        "6 hồ sơ: Kết quả giải quyết hồ sơ của các xã Trễ hạn",
+    ]
+
+
+def test_scores_in_a_list_are_of_the_index_that_leads_to_it() -> None:
+    lead = "Điểm chỉ số cải cách hành chính của các cơ quan năm 2021 cụ thể như sau:"
+    found = figures(f"{REPORT}{lead}\n1. Sở Tư pháp: 92,31 điểm\n2. Sở Xây dựng 88,4\n3. Huyện Tân Kỳ - 80\n")
+    assert [(str(claim.value), claim.unit, claim.indicator, claim.period) for claim in found] == [
+        ("92.31", "điểm", "par-index", "2021"),
+        ("88.4", "điểm", "par-index", "2021"),
+        ("80", "điểm", "par-index", "2021"),
+    ]
+    assert [claim.holder and claim.holder.text for claim in found] == ["Sở Tư pháp", "Sở Xây dựng", "Huyện Tân Kỳ"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Liên hệ:\nĐiện thoại: 0296.3123456\nSố nhà: 12",
+        "Thống kê\nHôm nay: 30\nHôm qua: 25",
+        "Các nghị quyết:\n- Nghị quyết về nhiệm vụ năm 2022\n- Nghị quyết về ngân sách năm 2021",
+    ],
+)
+def test_other_lists_give_no_figures(lines: str) -> None:
+    assert figures(f"{REPORT}{lines}\n") == []
+
+
 # ---------------------------------------------------------------- evidence
 
 

@@ -31,6 +31,7 @@ from kg.segment.cells import (
     words_of,
 )
 from kg.segment.lines import Line, kind_by_words, lines_of
+from kg.segment.lists import items_at
 
 _LONGEST_HEAD: Final = 160
 """Characters of the longest line of heads; of a cell that is a line by itself there are fewer."""
@@ -46,6 +47,7 @@ _MOST_WRAPPED: Final = 2
 """Lines on which the heads of a table may go on."""
 _ROW_END: Final = re.compile(r"(?:^|\s)[+–−-]?\d[\d.,/]*%?(?:\s+[^\d\n]{0,40})?$")
 """How the line of a row ends: in a number, or in a cell of words behind one."""
+_DIGIT: Final = re.compile(r"\d")
 _SHARE: Final = (2, 3)
 """The part of a column's cells that are numbers at least."""
 
@@ -77,6 +79,7 @@ def tables_in(lines: Sequence[Line], page: Page) -> Iterator[Found]:
     """The tables of figures among the lines of a page, none inside another."""
     text, printed = page.forms.canonical, page.text
     numbers = [len(line.text) <= _LONGEST_HEAD and _ROW_END.search(line.text) is not None for line in lines]
+    digits = [len(line.text) <= _LONGEST_HEAD and _DIGIT.search(line.text) is not None for line in lines]
     i = floor = 0
     while i < len(lines):
         found, end = None, i + 1
@@ -87,6 +90,8 @@ def tables_in(lines: Sequence[Line], page: Page) -> Iterator[Found]:
             found = _stacked(lines, i, floor)
         elif any(numbers[i + 1 : i + 2 + _MOST_WRAPPED]):
             found = _in_blanks(lines, i)
+        if found is None and digits[i] and (listed := items_at(lines, i)):
+            found = Found(i, *listed)
         if found:
             end = floor = found.end
             if kind_by_words(lines[found.begin]) is None:
@@ -132,7 +137,7 @@ def _assembled(text: str, spans: Sequence[Span], rows: Sequence[Cells]) -> Table
         return None
     body = tuple(_body(text, spans[depth:], rows[depth:], width))
     table = Table(Span(spans[0].begin, spans[-1].end), _heads(rows[:depth], width), body)
-    return table if _has_figures(text, table, narrow=width == _FEWEST) else None
+    return table if _has_figures(text, table) else None
 
 
 def _depth(text: str, rows: Sequence[Cells]) -> int:
@@ -195,12 +200,14 @@ def _only_counts_columns(text: str, cells: Sequence[Span]) -> bool:
     return len(counted) > _FEWEST and counted == list(range(counted[0], counted[0] + len(cells))) and counted[0] <= 3
 
 
-def _has_figures(text: str, table: Table, *, narrow: bool) -> bool:
-    """Whether a table has rows, and a column of numbers behind one of words."""
-    if len(table.rows) < (_FEWEST if narrow else 1):
+def _has_figures(text: str, table: Table) -> bool:
+    """Whether a table has rows, and a column of numbers behind one of words; without heads it has one such column."""
+    width = len(table.heads)
+    if len(table.rows) < (_FEWEST if width == _FEWEST else 1):
         return False
-    named = [column for column in range(len(table.heads)) if _has_words(text, table, column)]
-    return bool(named) and any(is_figures(text, table, column) for column in range(named[0] + 1, len(table.heads)))
+    named = next((column for column in range(width) if _has_words(text, table, column)), width)
+    figures = [column for column in range(named + 1, width) if is_figures(text, table, column)]
+    return bool(figures) and (any(table.heads) or len(figures) == 1)
 
 
 def _has_words(text: str, table: Table, column: int) -> bool:

@@ -19,7 +19,8 @@ from kg.find.counted import Unit, unit_at
 from kg.model import BlockKind, OrganisationMention, PeriodMention, PlaceMention, Reading, Span, Table, TableRow
 from kg.relate.figures.numbers import cue
 from kg.relate.figures.patterns import candidates
-from kg.segment.cells import is_order, is_year, words_of
+from kg.segment.cells import VALUE, is_order, is_year, words_of
+from kg.segment.lists import is_lead
 from kg.segment.tables import is_figures
 
 Holder: TypeAlias = OrganisationMention | PlaceMention
@@ -83,7 +84,7 @@ class Heads:
             return []
         numbers = [number for number in range(1, len(heads)) if is_figures(self._text, self.table, number)]
         if not any(heads):
-            return [Column(number, "", generic=True) for number in numbers] if len(numbers) == 1 else []
+            return [Column(number, "", unit=self._unit_of_all(number), generic=True) for number in numbers]
         found: list[Column] = []
         for number in numbers:
             measured = next((column for column in reversed(found) if column.kind == "measurement"), None)
@@ -107,6 +108,12 @@ class Heads:
         words = "" if target else words
         kind = "ranking" if _says("rank", words) else "measurement"
         return Column(number, words, kind, unit, period, target, generic=not words or _says("generic", words))
+
+    def _unit_of_all(self, number: int) -> Unit | None:
+        """The one unit that the cells of a column state, some of which may leave it out."""
+        matches = (VALUE.fullmatch(self.words(row.cells[number])) for row in self.table.rows)
+        stated = {match["unit"].strip(): unit_at(match["unit"], 0) for match in matches if match and match["unit"]}
+        return next(iter(stated.values())) if len(stated) == 1 else None
 
     def _without_period(self, words: str, heads: Sequence[Span]) -> tuple[str, str | None]:
         """The words of a head without the period that they name, and that period."""
@@ -184,7 +191,7 @@ class Heads:
         found: list[Reading] = []
         for reading in reversed(self._readings[max(0, self._first - _ABOVE) : self._first]):
             prose = reading.sentence.kind in _PROSE
-            if reading.sentence.kind is BlockKind.TABLE or (prose and not _leads(reading.text)):
+            if reading.sentence.kind is BlockKind.TABLE or (prose and not is_lead(reading.text)):
                 break
             found.append(reading)
             if prose:
@@ -232,7 +239,7 @@ class Heads:
         """What the table is of, in the words that lead to it: their last part, without "như sau"."""
         for reading in self._above:
             words = lexicon.piece("tables", "lead").sub("", reading.text)
-            part = _tidy(_PART.split(words)[-1])
+            part = _tidy(_PART.split(words.rstrip(_EDGES))[-1])
             if part and len(part.split()) <= _LONGEST_TOPIC:
                 return spoken(part)
         return ""
@@ -324,11 +331,6 @@ def _period_of(reading: Reading) -> str | None:
         if not cue("not-its-time", before, len(before), reading.cues):
             return mention.period
     return None
-
-
-def _leads(words: str) -> bool:
-    """Whether a sentence leads to what stands below it."""
-    return words.rstrip().endswith(":") or _says("lead", words)
 
 
 def _says(name: str, words: str) -> bool:

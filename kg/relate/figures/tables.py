@@ -20,6 +20,8 @@ from kg.segment.cells import VALUE, is_value
 
 _MOST: Final = 30
 """Words of the longest label: what stands behind them is no part of its name."""
+_BRIEF: Final = 4
+"""Words of an item of a list up to which those that lead to it say what it counts: "Đúng hạn", "Hồ sơ trễ hạn"."""
 _FEWEST_PARTS: Final = 2
 _ALL: Final = 100
 """Percent of a whole: what the shares of its parts add up to, which states nothing."""
@@ -107,7 +109,8 @@ def _unit(cell: _Cell, printed: str, number: str, heads: Heads) -> Unit:
     """The unit of a cell: its own, that of its row or its column, else what the words above the table count."""
     own = unit_at(printed, 0) if printed else None
     unit = own or cell.head.unit or cell.column.unit or heads.unit
-    unit = unit or unit_in(cell.head.words, counts=not cell.column.generic)
+    if unit is None and not cell.head.holder:
+        unit = unit_in(cell.head.words, counts=not cell.column.generic)
     if unit is None and cell.column.kind == "measurement" and "," not in number:
         unit = heads.counted
     return unit or _NO_UNIT
@@ -145,6 +148,10 @@ def _label(head: RowHead, column: Column, heads: Heads) -> tuple[str, str | None
     if slug is None and column.generic and heads.index:
         name, slug = heads.index
         words = f"{words} {name}"
+    elif not column.words and head.holder:
+        words = f"{words} {heads.topic}"
+    elif not column.words and len(head.words.split()) <= _BRIEF:
+        words = f"{heads.topic} {words}"
     mark = lexicon.words("target-label")[0]
     if column.target and not words.casefold().startswith(mark):
         words = f"{mark} {words}"
