@@ -16,6 +16,8 @@ _FEWEST: Final = 2
 """Items of a list; one alone is a sentence."""
 _LONGEST: Final = 140
 """Characters of the longest item."""
+_LONGEST_LEAD: Final = 60
+"""Characters of the longest words that lead to what stands below a line: "được tổng hợp trong bảng dưới đây"."""
 _PARTS: Final = ("name", "value", "other")
 
 
@@ -36,7 +38,9 @@ def items_at(lines: Sequence[Line], i: int) -> tuple[int, Table] | None:
 
 def is_lead(line: str) -> bool:
     """Whether a line leads to what stands below it."""
-    return line.rstrip().endswith(":") or lexicon.piece("tables", "lead").search(line) is not None
+    if line.rstrip().endswith(":"):
+        return True
+    return lexicon.piece("tables", "lead").search(line, max(0, len(line) - _LONGEST_LEAD)) is not None
 
 
 def _item(line: Line) -> regex.Match[str] | None:

@@ -88,7 +88,7 @@ def tables_in(lines: Sequence[Line], page: Page) -> Iterator[Found]:
             found = _parted(lines, i, end, text, printed)
         elif numbers[i] and VALUE.fullmatch(lines[i].text.strip()):
             found = _stacked(lines, i, floor)
-        elif any(numbers[i + 1 : i + 2 + _MOST_WRAPPED]):
+        elif any(numbers[i + 1 : i + 2 + _MOST_WRAPPED]) and _may_be_heads(lines[i]):
             found = _in_blanks(lines, i)
         if found is None and digits[i] and (listed := items_at(lines, i)):
             found = Found(i, *listed)
@@ -223,6 +223,11 @@ def is_figures(text: str, table: Table, column: int) -> bool:
 
 
 # ---------------------------------------------------------------- blanks
+
+
+def _may_be_heads(line: Line) -> bool:
+    """Whether a line begins as heads do, and is as short."""
+    return len(line.text) <= _LONGEST_HEAD and not line.ends and line.text.lstrip()[0].isupper()
 
 
 def _in_blanks(lines: Sequence[Line], i: int) -> Found | None:
