@@ -125,9 +125,7 @@ def mask(text: str, mentions: Iterable[_Spanned], kind: str) -> str:
     return lexicon.masked(text, (mention.span for mention in mentions), kind)
 
 
-def read_sentence(
-    printed: str, sentence: Sentence, block: int, year: int | None, month: int | None = None
-) -> Reading:
+def read_sentence(printed: str, sentence: Sentence, block: int, year: int | None, month: int | None = None) -> Reading:
     """The reading of one sentence as printed in a year and month; for rules that are tried on single sentences."""
     return _reading(Text(printed), Span(0, len(printed)), sentence, block, _Written(year, month))
 
@@ -164,7 +162,7 @@ def _reading(page: Text, span: Span, sentence: Sentence, block: int, written: _W
     """The reading of what stands at `span` in a text; its mentions are found in it alone, and shifted to the page."""
     begin, end = span
     text, starts = page.canonical[begin:end], _starts(page, begin, end)
-    documents = find_documents(text, starts, year)
+    documents = find_documents(text, starts, written.year)
     bare = mask(text, documents, "document")
     posts = find_posts(bare, starts)
     rest = mask(bare, posts, "post")

@@ -59,7 +59,7 @@ def carry_over(
 
     `current` is the page's year where the page reviews no period.
     """
-    if reading.sentence.kind in (BlockKind.TITLE, BlockKind.CAPTION):
+    if reading.sentence.kind in (BlockKind.TITLE, BlockKind.CAPTION, BlockKind.TABLE):
         return CarriedPeriod(section=_of_heading(reading) or running.section)
     return replace(_next(running, reading, published, year, current), section=running.section)
 
@@ -119,25 +119,27 @@ def carried(running: CarriedPeriod, reading: Reading, *, opening: bool) -> str |
 def period_of(reading: Reading, clause: Clause, number: Span, context: PeriodContext) -> tuple[str | None, Span | None]:
     """The period of a number, and the stretch of its words if they stand in this sentence; all spans are in that."""
     mentions = [(m, reading.own(m.span)) for m in reading.periods if not _foreign(reading, m)]
-    for mention, at in mentions:
-        if clause.right.begin <= at.begin < clause.right.end and _is_link(reading.text[clause.right.begin : at.begin]):
-            return mention.period, at
     before = [(m, at) for m, at in mentions if at.end <= number.begin and _reaches(reading.text, m, at, clause)]
     behind = [(m, at) for m, at in mentions if number.begin < at.begin < clause.right.end]
-    if year := _whole_year(reading, clause, context, before[-1:]):
+    beside = [one for one in behind if _is_link(reading.text[clause.right.begin : one[1].begin])]
+    if not beside and (year := _whole_year(reading, clause, context, before[-1:])):
         return year, None
-    if chosen := (before[-1:] or behind[:1]):
-        [(mention, at)] = chosen
+    for mention, at in beside[:1] or before[-1:] or behind[:1]:
         broken = last_cue("break", reading.text, number.begin, reading.cues)
-        if broken is None or broken < at.begin or not before:
+        if at.begin > number.begin or broken is None or broken < at.begin:
             return mention.period, at
         return None, None
+    return _unsaid(reading, clause, number, context), None
+
+
+def _unsaid(reading: Reading, clause: Clause, number: Span, context: PeriodContext) -> str | None:
+    """The period of a number in whose sentence none is told: that of "trong 9 tháng", else of what stands before."""
     for alone in matches("months-alone", reading.text, reading.cues):
         if clause.left.begin <= alone.start() < clause.right.end and int(alone["n"]) in context.months:
-            return context.months[int(alone["n"])], None
+            return context.months[int(alone["n"])]
     if cue("long-since", reading.text, number.begin, reading.cues):
-        return None, None
-    return context.base or _this_year(reading, context.year, context.published), None
+        return None
+    return context.base or _this_year(reading, context.year, context.published)
 
 
 def _may_go_on(reading: Reading, mention: PeriodMention) -> bool:

@@ -29,7 +29,7 @@ class Topic(NamedTuple):
     """What the sentences before were about: what the last one counted, and the index that was last named."""
 
     subject: str = ""
-    index: str = ""
+    named: str = ""
 
 
 class DescribedFigure(NamedTuple):
@@ -61,40 +61,43 @@ def describe_figures(
         period, where = _period(reading, figure, clause, context, out)
         base = _base(reading.text, figure, clause, out)
         own = label(reading.text, figure, clause, base, where)
-        out.append(DescribedFigure(figure, clause, _in_full(reading, figure, clause, own, out, topic), period))
+        this = DescribedFigure(figure, clause, own, period)
+        out.append(this._replace(label=_in_full(reading, this, out, topic)))
     return out
 
 
-def _in_full(
-    reading: Reading, figure: Figure, clause: Clause, own: Label, before: Sequence[DescribedFigure], topic: Topic
-) -> Label:
+def _in_full(reading: Reading, this: DescribedFigure, before: Sequence[DescribedFigure], topic: Topic) -> Label:
     """A label that names a unit, an amount or whether it was in time alone, behind what the figure before was about.
 
     "tỷ lệ hồ sơ trực tuyến: xã Tân An 5,1%, xã Tân Phú 3,4%"; "xử phạt 51 vụ, số tiền 1,1 tỷ đồng". A brief rate is one
     of what has just been counted: "tiếp nhận 1.126 hồ sơ, nộp trực tuyến 87,6%". A label of hardly a word goes behind
     `topic`, what the sentence before was about, where its own sentence has told nothing before.
     """
-    if topic.index and _is_of_index(figure, own.text):
-        return _behind_words(topic.index, own)
-    thin = _is_thin(figure, own.text)
+    own, thin = this.label, _is_thin(this.figure, this.label.text)
+    if topic.named and _is_of_index(this):
+        return _behind_words(topic.named, own)
     if own.from_base:
         return _behind_words(before[-1].label.subject, own) if thin and before else own
-    if thin and (near := _near(reading.text, clause, before)):
+    if thin and (near := _near(reading.text, this.clause, before)):
         return _behind_words(near, own)
     if not before:
         return _behind_words(topic.subject, own) if thin else own
-    last, begin = before[-1], figure.quantity.number.begin
-    is_share = figure.quantity.kind == "rate" and last.kind in COUNTED and words(own.text) <= _BRIEF
-    apart = ";" in reading.text[last.end : begin]
-    if not thin and (apart or not (is_share or _is_incomplete(reading, own.text))):
-        return own
-    return _behind_words(last.label.subject, own)
+    return _behind_words(before[-1].label.subject, own) if thin or _goes_on(reading, this, before[-1]) else own
 
 
-def _is_of_index(figure: Figure, label: str) -> bool:
+def _goes_on(reading: Reading, this: DescribedFigure, last: DescribedFigure) -> bool:
+    """Whether a label needs what the figure before was about, and no semicolon parts them."""
+    if ";" in reading.text[last.end : this.figure.quantity.number.begin]:
+        return False
+    is_share = this.kind == "rate" and last.kind in COUNTED and words(this.label.text) <= _BRIEF
+    return is_share or _is_incomplete(reading, this.label.text)
+
+
+def _is_of_index(this: DescribedFigure) -> bool:
     """Whether points, or a rank, are told in a few words that name no index: "Sở đạt 82,14 điểm, xếp thứ 11"."""
-    ranked = figure.kind == "ranking" or figure.quantity.kind in ("points", "steps")
-    return ranked and words(label) <= _FEW and not piece("head").search(label) and indicator(label) is None
+    ranked = this.figure.kind == "ranking" or this.kind in ("points", "steps")
+    named = piece("head").search(this.label.text) or indicator(this.label.text)
+    return ranked and words(this.label.text) <= _FEW and not named
 
 
 def _near(text: str, clause: Clause, before: Sequence[DescribedFigure]) -> str:
