@@ -73,11 +73,11 @@ def test_numbers_without_unit_count_what_the_count_before_them_does() -> None:
     figures = read("UBND xã nhận 6.338 hồ sơ (trực tuyến 5.100), trả 5.338 và quá hạn 647 (1,15%); chưa trả 12.")
     assert [(str(f.value), f.unit, f.label) for f in figures] == [
         ("6338", "hồ sơ", "UBND xã nhận hồ sơ"),
-        ("5100", "hồ sơ", "UBND xã nhận hồ sơ trực tuyến"),
-        ("5338", "hồ sơ", "hồ sơ trả"),
-        ("647", "hồ sơ", "hồ sơ quá hạn"),
-        ("1.15", "%", "hồ sơ quá hạn"),
-        ("12", "hồ sơ", "hồ sơ chưa trả"),
+        ("5100", "hồ sơ", "UBND xã hồ sơ trực tuyến"),
+        ("5338", "hồ sơ", "UBND xã hồ sơ trả"),
+        ("647", "hồ sơ", "UBND xã hồ sơ quá hạn"),
+        ("1.15", "%", "UBND xã hồ sơ quá hạn"),
+        ("12", "hồ sơ", "UBND xã hồ sơ chưa trả"),
     ]
 
 

@@ -11,8 +11,8 @@ from kg import lexicon
 from kg.model import Reading, Span
 from kg.relate.figures.clauses import Clause, clauses, without_links, words
 from kg.relate.figures.labels import Base, Label, before_bracket, indicator, label, repeated, shorter
-from kg.relate.figures.numbers import COUNTED, Figure, NumberedSentence
-from kg.relate.figures.patterns import piece
+from kg.relate.figures.numbers import COUNTED, ELLIPTIC, Figure, NumberedSentence
+from kg.relate.figures.patterns import piece, tail
 from kg.relate.figures.periods import PeriodContext, period_of
 
 _STOP: Final = regex.compile(r"[,;:.)]\s")
@@ -76,6 +76,8 @@ def _in_full(reading: Reading, this: DescribedFigure, before: Sequence[Described
     own, thin = this.label, _is_thin(this.figure, this.label.text)
     if topic.named and _is_of_index(this):
         return _behind_words(topic.named, own)
+    if this.figure.rule == ELLIPTIC:
+        return _behind_words(tail("acting").cut(before[0].label.lead), own) if thin and before else own
     if own.from_base:
         return _behind_words(before[-1].label.subject, own) if thin and before else own
     if thin and (near := _near(reading.text, this.clause, before)):
