@@ -343,11 +343,14 @@ def _counted(text: str, cues: int, q: Quantity) -> Figure | None:
 
 
 def _aimed(text: str, cues: int, q: Quantity, figure: Figure | None) -> Figure | None:
-    """The figure as a target where it is one; None where the sentence only asks people to act."""
+    """The figure as a target where it is one; None where the sentence only asks people to act.
+
+    What somebody asks for in money or in pieces is a figure, but no target: "kiến nghị tỉnh hỗ trợ 12 tỷ đồng".
+    """
     if figure is None:
         return None
     if cue("proposal", text, q.number.begin, cues):
-        return None
+        return figure if q.kind in ("money", "counted", "other") else None
     aimed = cue("target", text, q.number.begin, cues)
     if cue("directive", text, q.number.begin, cues) and at("named", text, q, cues) is None:
         firm = aimed or at("assured", text, q, cues) or q.kind in ("counted", "bodies", "other")
