@@ -242,6 +242,34 @@ def test_other_lists_give_no_figures(lines: str) -> None:
     assert figures(f"{REPORT}{lines}\n") == []
 
 
+# ---------------------------------------------------------------- enumerations in a sentence
+
+
+def test_scores_that_a_sentence_enumerates() -> None:
+    lead = "UBND tỉnh đã công bố chỉ số DDCI năm 2021 của các địa phương."
+    found = figures(
+        f"{REPORT}{lead} TP. Vinh 83,31; huyện Tân Kỳ đạt 80,09; Sở Tư pháp (78,5); còn lại dưới mức này.\n"
+    )
+    assert [(claim.label, str(claim.value), claim.unit) for claim in found] == [
+        ("TP. Vinh điểm DDCI", "83.31", "điểm"),
+        ("huyện Tân Kỳ điểm DDCI", "80.09", "điểm"),
+        ("Sở Tư pháp điểm DDCI", "78.5", "điểm"),
+    ]
+    assert {claim.indicator for claim in found} == {"ddci"}
+    assert [claim.holder and claim.holder.text for claim in found] == ["TP. Vinh", "huyện Tân Kỳ", "Sở Tư pháp"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "UBND tỉnh họp bàn việc sửa đường. TP. Vinh 83,31; huyện Tân Kỳ 80,09; Sở Tư pháp 78,5; còn lại dưới mức này.",
+        "UBND tỉnh công bố chỉ số DDCI. Đoàn đến TP. Vinh lúc 8,5; huyện Tân Kỳ 12 và Sở Tư pháp 15 trong các ngày sau.",
+    ],
+)
+def test_other_numbers_behind_bodies_are_no_scores(text: str) -> None:
+    assert figures(f"{REPORT}{text}\n") == []
+
+
 # ---------------------------------------------------------------- evidence
 
 

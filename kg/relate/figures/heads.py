@@ -228,11 +228,7 @@ class Heads:
     @cached_property
     def index(self) -> tuple[str, str] | None:
         """The index that the words above the table or the title name: those words, and its slug."""
-        for reading in (*self._above, *self._title):
-            for rule in candidates("indicator", reading.cues):
-                if match := rule.regex.search(reading.text):
-                    return spoken(match.group()), str(rule.options["slug"])
-        return None
+        return next((found for reading in (*self._above, *self._title) if (found := index_in(reading))), None)
 
     @cached_property
     def topic(self) -> str:
@@ -267,6 +263,14 @@ class Heads:
         """The bodies and units of the table by where they begin; of two the body, whose words a unit may be among."""
         bodies: dict[int, Holder] = {mention.span.begin: mention for r in self._own for mention in r.organisations}
         return {mention.span.begin: mention for r in self._own for mention in r.places} | bodies
+
+
+def index_in(reading: Reading) -> tuple[str, str] | None:
+    """The index that a sentence names: those words, and its slug."""
+    for rule in candidates("indicator", reading.cues):
+        if match := rule.regex.search(reading.text):
+            return spoken(match.group()), str(rule.options["slug"])
+    return None
 
 
 def bracketed(words: str) -> Unit | None:

@@ -18,6 +18,7 @@ from kg.relate.figures.numbers import Figure, NumberedSentence, cue, figures_in,
 from kg.relate.figures.parts import Earlier, Tie, ties
 from kg.relate.figures.patterns import piece, tail
 from kg.relate.figures.periods import CarriedPeriod, PeriodContext, carried, carry_over, months_of, year_of
+from kg.relate.figures.scores import scores
 from kg.relate.figures.sentence import DescribedFigure, Topic, describe_figures
 from kg.relate.figures.tables import cell_figures
 from kg.relate.subjects import service
@@ -39,7 +40,7 @@ _EDGES: Final = " ,;:.–-("
 class Draft(NamedTuple):
     """A claim in the making: its number, and those it refers to, are indices in the page's list before repeats go.
 
-    It is a `cell` of a table, or stands in a sentence.
+    It is a `cell` of a table or of an enumeration, which names each of its numbers once, or stands in a sentence.
     """
 
     claim: MeasurementClaim
@@ -96,6 +97,7 @@ def _drafts(
             last = len(drafts)
             claimed = list(_claims(reading, described, len(drafts), before))
             drafts += [Draft(claim, s.figure, i) for claim, s in zip(claimed, described, strict=True)]
+            drafts += [Draft(*score, i, cell=True) for score in scores(readings, i, words, base, len(drafts))]
         running = carry_over(running, reading, published, year, None if reviewed else year)
     return drafts
 
