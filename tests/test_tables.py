@@ -263,7 +263,7 @@ def test_scores_that_a_sentence_enumerates() -> None:
     "text",
     [
         "UBND tỉnh họp bàn việc sửa đường. TP. Vinh 83,31; huyện Tân Kỳ 80,09; Sở Tư pháp 78,5; còn lại dưới mức này.",
-        "UBND tỉnh công bố chỉ số DDCI. Đoàn đến TP. Vinh lúc 8,5; huyện Tân Kỳ 12 và Sở Tư pháp 15 trong các ngày sau.",
+        "UBND tỉnh công bố chỉ số DDCI. Đoàn đến TP. Vinh lúc 8,5; huyện Tân Kỳ 12 và Sở Tư pháp 15 trong tuần.",
     ],
 )
 def test_other_numbers_behind_bodies_are_no_scores(text: str) -> None:

@@ -19,9 +19,8 @@ from kg.find.counted import Unit, unit_at
 from kg.model import BlockKind, OrganisationMention, PeriodMention, PlaceMention, Reading, Span, Table, TableRow
 from kg.relate.figures.numbers import cue
 from kg.relate.figures.patterns import candidates
-from kg.segment.cells import VALUE, is_order, is_year, words_of
+from kg.segment.cells import VALUE, is_figures, is_order, is_year, words_of
 from kg.segment.lists import is_lead
-from kg.segment.tables import is_figures
 
 Holder: TypeAlias = OrganisationMention | PlaceMention
 
