@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from kg import lexicon
-from kg.model import BlockKind, MeasurementClaim, OrganisationMention, PlaceMention, Reading
-from kg.relate.figures.heads import index_in
+from kg.model import MeasurementClaim, OrganisationMention, PlaceMention, Reading
+from kg.relate.figures.above import index_in, title_of
 from kg.relate.figures.numbers import Figure, NumberedSentence
 
 _FEWEST: Final = 3
@@ -52,8 +52,7 @@ def scores(
 
 def _index(readings: Sequence[Reading], i: int) -> tuple[str, str] | None:
     """The index that the sentence, those before it or the title name: those words, and its slug."""
-    title = (reading for reading in readings[:i] if reading.sentence.kind is BlockKind.TITLE)
-    near = (*readings[max(0, i - _BEFORE) : i + 1][::-1], *title)
+    near = (*readings[max(0, i - _BEFORE) : i + 1][::-1], *title_of(readings))
     return next((found for reading in near if (found := index_in(reading))), None)
 
 
