@@ -139,6 +139,19 @@ def test_a_head_over_several_rows_stands_for_each() -> None:
     ]
 
 
+def test_a_cell_that_claims_to_reach_far_makes_no_large_table() -> None:
+    cells = "<tr><td colspan=999999999>A</td><td rowspan='-2' colspan=x>B</td></tr><tr><td rowspan=9000>C</td></tr>"
+    assert len(web(f"<table>{cells * 3}</table>").text) < 3_000
+
+
+def test_empty_cells_are_not_put_into_a_table_that_lays_out_the_page() -> None:
+    text = "".join(
+        f"<p>Ngày {day}/4, huyện họp về cải cách hành chính với các xã của huyện.</p>" for day in range(1, 9)
+    )
+    page = web(f"<table><tr><td colspan=2>Trang tin</td></tr><tr><td>Tin</td><td><div>{text}</div></td></tr></table>")
+    assert "\xa0" not in page.text
+
+
 # ---------------------------------------------------------------- units and periods
 
 
