@@ -10,6 +10,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from kg import lexicon
+from kg.find.quantities import Quantity
 from kg.model import BlockKind, MeasurementClaim, OrganisationMention, PlaceMention, Reading, Span, Table
 from kg.relate.awards import award_spans
 from kg.relate.figures.heads import Heads
@@ -97,9 +98,16 @@ def _drafts(
             last = len(drafts)
             claimed = list(_claims(reading, described, len(drafts), before))
             drafts += [Draft(claim, s.figure, i) for claim, s in zip(claimed, described, strict=True)]
-            drafts += [Draft(*score, i, cell=True) for score in scores(readings, i, words, base, len(drafts))]
+            rest = words._replace(quantities=_without(words, found))
+            drafts += [Draft(*score, i, cell=True) for score in scores(readings, i, rest, base, len(drafts))]
         running = carry_over(running, reading, published, year, None if reviewed else year)
     return drafts
+
+
+def _without(words: NumberedSentence, found: Sequence[Figure]) -> tuple[Quantity, ...]:
+    """The numbers of a sentence that are no figures of its clauses."""
+    taken = {figure.quantity.number for figure in found}
+    return tuple(quantity for quantity in words.quantities if quantity.number not in taken)
 
 
 def _past(reading: Reading, reviewed: str | None) -> str | None:
