@@ -139,6 +139,19 @@ def test_a_head_over_several_rows_stands_for_each() -> None:
     ]
 
 
+def test_a_cell_that_claims_to_reach_far_makes_no_large_table() -> None:
+    cells = "<tr><td colspan=999999999>A</td><td rowspan='-2' colspan=x>B</td></tr><tr><td rowspan=9000>C</td></tr>"
+    assert len(web(f"<table>{cells * 3}</table>").text) < 3_000
+
+
+def test_empty_cells_are_not_put_into_a_table_that_lays_out_the_page() -> None:
+    text = "".join(
+        f"<p>Ngày {day}/4, huyện họp về cải cách hành chính với các xã của huyện.</p>" for day in range(1, 9)
+    )
+    page = web(f"<table><tr><td colspan=2>Trang tin</td></tr><tr><td>Tin</td><td><div>{text}</div></td></tr></table>")
+    assert "\xa0" not in page.text
+
+
 # ---------------------------------------------------------------- units and periods
 
 
@@ -240,6 +253,34 @@ def test_scores_in_a_list_are_of_the_index_that_leads_to_it() -> None:
 )
 def test_other_lists_give_no_figures(lines: str) -> None:
     assert figures(f"{REPORT}{lines}\n") == []
+
+
+# ---------------------------------------------------------------- enumerations in a sentence
+
+
+def test_scores_that_a_sentence_enumerates() -> None:
+    lead = "UBND tỉnh đã công bố chỉ số DDCI năm 2021 của các địa phương."
+    found = figures(
+        f"{REPORT}{lead} TP. Vinh 83,31; huyện Tân Kỳ đạt 80,09; Sở Tư pháp (78,5); còn lại dưới mức này.\n"
+    )
+    assert [(claim.label, str(claim.value), claim.unit) for claim in found] == [
+        ("TP. Vinh điểm DDCI", "83.31", "điểm"),
+        ("huyện Tân Kỳ điểm DDCI", "80.09", "điểm"),
+        ("Sở Tư pháp điểm DDCI", "78.5", "điểm"),
+    ]
+    assert {claim.indicator for claim in found} == {"ddci"}
+    assert [claim.holder and claim.holder.text for claim in found] == ["TP. Vinh", "huyện Tân Kỳ", "Sở Tư pháp"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "UBND tỉnh họp bàn việc sửa đường. TP. Vinh 83,31; huyện Tân Kỳ 80,09; Sở Tư pháp 78,5; còn lại dưới mức này.",
+        "UBND tỉnh công bố chỉ số DDCI. Đoàn đến TP. Vinh lúc 8,5; huyện Tân Kỳ 12 và Sở Tư pháp 15 trong tuần.",
+    ],
+)
+def test_other_numbers_behind_bodies_are_no_scores(text: str) -> None:
+    assert figures(f"{REPORT}{text}\n") == []
 
 
 # ---------------------------------------------------------------- evidence

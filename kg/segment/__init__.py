@@ -1,4 +1,4 @@
-"""A page's text in blocks and sentences: every character belongs to one block, every body block to sentences."""
+"""A page's text in blocks, sentences and tables: every character is of one block, every body block of sentences."""
 
 from kg.segment.blocks import segment
 from kg.segment.lines import section_before

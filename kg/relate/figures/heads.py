@@ -1,13 +1,8 @@
-"""What the heads of a table's columns and rows say of its numbers, and what the words above the table add.
-
-The unit stands in a column of units, in brackets in a head or above the table, else in the words of a head or of what
-leads to the table. The period stands in the head of the column or of the row, else above the table.
-"""
+"""What the heads of a table's columns and rows say of its numbers: what they are of, their unit and their period."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
@@ -16,30 +11,15 @@ import regex
 
 from kg import lexicon
 from kg.find.counted import Unit, unit_at
-from kg.model import BlockKind, OrganisationMention, PeriodMention, PlaceMention, Reading, Span, Table, TableRow
-from kg.relate.figures.numbers import cue
-from kg.relate.figures.patterns import candidates
-from kg.segment.cells import VALUE, is_order, is_year, words_of
-from kg.segment.lists import is_lead
-from kg.segment.tables import is_figures
+from kg.model import OrganisationMention, PeriodMention, PlaceMention, Reading, Span, Table, TableRow
+from kg.relate.figures.above import Above, bracketed, says, spoken, tidy, unit_in
+from kg.segment.cells import VALUE, is_figures, is_order, is_year, words_of
 
 Holder: TypeAlias = OrganisationMention | PlaceMention
 
-_ABOVE: Final = 3
-"""Sentences above a table that may lead to it: one of the text, its caption, a line that names the unit."""
-_PROSE: Final = (BlockKind.LEAD, BlockKind.BODY)
-_NAMED: Final = ("counted", "bodies", "attendance", "points", "money", "rate", "measure")
-"""Kinds of units that the words of a head name; a year or a number of days in them is a time."""
-_LONGEST_TOPIC: Final = 18
-"""Words of what leads to a table that are taken into a label."""
 _BRIEF: Final = 2
 """Words up to which the head of a row says little without what its column is called: "Tốt", "Hộ tịch"."""
-_SHOUTED: Final = 3
-"""Words from which capitals are a way to print them, not an abbreviation."""
 _BRACKETS: Final = regex.compile(r"\([^()]*\)?|%")
-_PART: Final = regex.compile(r"[,:;](?!\d)")
-_START: Final = regex.compile(r"(?<![\p{L}\d])\p{L}")
-_EDGES: Final = " ,;:.–-+*•"
 
 
 class Column(NamedTuple):
@@ -72,7 +52,7 @@ class Heads:
     def __init__(self, table: Table, text: str, readings: Sequence[Reading], first: int) -> None:
         end = next((i for i in range(first, len(readings)) if _begin(readings[i]) >= table.span.end), len(readings))
         self.table, self._text = table, text
-        self._readings, self._first = readings, first
+        self.above = Above(readings, first)
         self._own = readings[first:end]
 
     # ------------------------------------------------------------ columns
@@ -80,7 +60,7 @@ class Heads:
     def columns(self) -> list[Column]:
         """The columns of figures; a table without heads has one at most, one of people none."""
         heads = self.table.heads
-        if any(_says("people", self.words(head)) for column in heads for head in column):
+        if any(says("people", self.words(head)) for column in heads for head in column):
             return []
         numbers = [number for number in range(1, len(heads)) if is_figures(self._text, self.table, number)]
         if not any(heads):
@@ -96,18 +76,18 @@ class Heads:
         """What the heads of a column say; None where they are missing or its numbers are no figures."""
         heads = self.table.heads[number]
         lowest = self.words(heads[-1]) if heads else ""
-        if not lowest or any(_says(name, lowest) for name in ("nothing", "note", "order", "unit")):
+        if not lowest or any(says(name, lowest) for name in ("nothing", "note", "order", "unit")):
             return None
         shown = " ".join(dict.fromkeys(map(self.words, heads)))
         unit = bracketed(shown)
         if change := lexicon.piece("tables", "change").search(lowest):
             return _change(number, shown, unit, change, measured)
         words, period = self._without_period(_BRACKETS.sub(" ", shown), heads)
-        target = _says("target", _tidy(_BRACKETS.sub(" ", lowest)))
+        target = says("target", tidy(_BRACKETS.sub(" ", lowest)))
         unit = unit or next(filter(None, (unit_in(self.words(head)) for head in reversed(heads))), None)
         words = "" if target else words
-        kind = "ranking" if _says("rank", words) else "measurement"
-        return Column(number, words, kind, unit, period, target, generic=not words or _says("generic", words))
+        kind = "ranking" if says("rank", words) else "measurement"
+        return Column(number, words, kind, unit, period, target, generic=not words or says("generic", words))
 
     def _unit_of_all(self, number: int) -> Unit | None:
         """The one unit that the cells of a column state, some of which may leave it out."""
@@ -119,10 +99,10 @@ class Heads:
         """The words of a head without the period that they name, and that period."""
         for head in reversed(heads):
             for mention in self._periods_in(head):
-                return _tidy(words.replace(self.words(mention.span), " ")), mention.period
+                return tidy(words.replace(self.words(mention.span), " ")), mention.period
         if year := lexicon.piece("tables", "year").search(words):
-            return _tidy(words[: year.start()] + words[year.end() :]), year["year"]
-        return _tidy(words), None
+            return tidy(words[: year.start()] + words[year.end() :]), year["year"]
+        return tidy(words), None
 
     # ------------------------------------------------------------ rows
 
@@ -141,12 +121,12 @@ class Heads:
             yield row, self._row_head(row, sorted(above.items()))
 
     def _row_head(self, row: TableRow, named: Sequence[tuple[int, Span]]) -> RowHead:
-        words = _tidy(" ".join(self.words(cell) for _, cell in named))
+        words = tidy(" ".join(self.words(cell) for _, cell in named))
         column, last = named[-1]
         holder, period = self._holders.get(last.begin), self._whole_period(last)
-        total = any(_says("total", self.words(cell)) for _, cell in named)
+        total = any(says("total", self.words(cell)) for _, cell in named)
         unit = self._unit_of_row(row) or bracketed(words)
-        words = "" if period else _tidy(_BRACKETS.sub(" ", words) if unit else words)
+        words = "" if period else tidy(_BRACKETS.sub(" ", words) if unit else words)
         if words and not (holder or total):
             words = f"{self._called(column, words)} {words}".strip()
             words = f"{spoken(self.words(row.group))} {words}".strip()
@@ -156,17 +136,15 @@ class Heads:
         """Whether a cell names what its row is about: it does not count the rows, and is no unit or note."""
         heads, words = self.table.heads[column], self.words(cell)
         head = self.words(heads[-1]) if heads else ""
-        if is_order(words) or _says("order", head):
+        if is_order(words) or says("order", head):
             return is_order(words) is False or is_year(words)
-        return (
-            not any(_says(name, head) for name in ("unit", "note", "nothing")) or self._whole_period(cell) is not None
-        )
+        return not any(says(name, head) for name in ("unit", "note", "nothing")) or self._whole_period(cell) is not None
 
     def _called(self, column: int, words: str) -> str:
         """What the column of the rows' heads is called, where a brief head leaves it open; else empty."""
         heads = self.table.heads[column]
-        called = _tidy(_BRACKETS.sub(" ", self.words(heads[-1]))) if heads else ""
-        known = _says("row-heads", called) or _says("order", called) or words.casefold().startswith(called.casefold())
+        called = tidy(_BRACKETS.sub(" ", self.words(heads[-1]))) if heads else ""
+        known = says("row-heads", called) or says("order", called) or words.casefold().startswith(called.casefold())
         return "" if known or len(words.split()) > _BRIEF else called
 
     def _whole_period(self, cell: Span) -> str | None:
@@ -179,70 +157,9 @@ class Heads:
     def _unit_of_row(self, row: TableRow) -> Unit | None:
         """The unit that stands in the row's cell of a column of units."""
         for cell, heads in zip(row.cells, self.table.heads, strict=True):
-            if cell and heads and _says("unit", self.words(heads[-1])):
+            if cell and heads and says("unit", self.words(heads[-1])):
                 return unit_at(self.words(cell), 0)
         return None
-
-    # ------------------------------------------------------------ above the table
-
-    @cached_property
-    def _above(self) -> list[Reading]:
-        """What leads to the table, the nearest first: the headings above it, and a sentence that ends in "như sau"."""
-        found: list[Reading] = []
-        for reading in reversed(self._readings[max(0, self._first - _ABOVE) : self._first]):
-            prose = reading.sentence.kind in _PROSE
-            if reading.sentence.kind is BlockKind.TABLE or (prose and not is_lead(reading.text)):
-                break
-            found.append(reading)
-            if prose:
-                break
-        return found
-
-    @cached_property
-    def _title(self) -> tuple[Reading, ...]:
-        return tuple(reading for reading in self._readings[: self._first] if reading.sentence.kind is BlockKind.TITLE)
-
-    @cached_property
-    def period(self) -> str | None:
-        """The period that the words above the table name."""
-        return next((period for reading in self._above if (period := _period_of(reading))), None)
-
-    @cached_property
-    def period_of_title(self) -> str | None:
-        """The period that the page's title names, if it is one."""
-        named = {mention.period for reading in self._title for mention in reading.periods if "/" not in mention.period}
-        return named.pop() if len(named) == 1 else None
-
-    @cached_property
-    def unit(self) -> Unit | None:
-        """The unit of all numbers that a line above the table names."""
-        return next((unit for reading in self._above if (unit := bracketed(reading.text))), None)
-
-    @cached_property
-    def counted(self) -> Unit | None:
-        """What the words above the table count most, or last, which its numbers count where no head says so."""
-        units = [unit for reading in self._above for unit in reversed(list(_counted(reading.text)))]
-        most = Counter(unit.text.casefold() for unit in units).most_common(1)
-        return next((unit for unit in units if most and unit.text.casefold() == most[0][0]), None)
-
-    @cached_property
-    def index(self) -> tuple[str, str] | None:
-        """The index that the words above the table or the title name: those words, and its slug."""
-        for reading in (*self._above, *self._title):
-            for rule in candidates("indicator", reading.cues):
-                if match := rule.regex.search(reading.text):
-                    return spoken(match.group()), str(rule.options["slug"])
-        return None
-
-    @cached_property
-    def topic(self) -> str:
-        """What the table is of, in the words that lead to it: their last part, without "như sau"."""
-        for reading in self._above:
-            words = lexicon.piece("tables", "lead").sub("", reading.text)
-            part = _tidy(_PART.split(words.rstrip(_EDGES))[-1])
-            if part and len(part.split()) <= _LONGEST_TOPIC:
-                return spoken(part)
-        return ""
 
     # ------------------------------------------------------------ cells
 
@@ -269,43 +186,6 @@ class Heads:
         return {mention.span.begin: mention for r in self._own for mention in r.places} | bodies
 
 
-def bracketed(words: str) -> Unit | None:
-    """The unit that words name in brackets or behind "ĐVT"."""
-    match = lexicon.piece("tables", "unit-of").search(words)
-    return unit_at(match["unit"], 0, known=True) if match else None
-
-
-def unit_in(words: str, *, counts: bool = False) -> Unit | None:
-    """The unit with which the words of a head begin, or which they give the number of: "Điểm", "Số phiếu", "Tỷ lệ".
-
-    `counts`: only what they give the number of.
-    """
-    if _says("share", words):
-        return unit_at("%", 0)
-    number = lexicon.piece("tables", "number-of").match(words)
-    if counts and number is None:
-        return None
-    unit = unit_at(words, number.end() if number else 0, known=True)
-    return unit._replace(text=_inside(unit.text)) if unit and unit.kind in _NAMED else None
-
-
-def _inside(words: str) -> str:
-    """Words that begin a head as they stand inside a sentence; those of an abbreviation stay: "TTHC"."""
-    return words[0].lower() + words[1:] if words[1:2].islower() else words
-
-
-def spoken(words: str) -> str:
-    """Words that are printed in capitals as they are printed in a sentence."""
-    return words.lower() if words.isupper() and len(words.split()) >= _SHOUTED else words
-
-
-def _counted(words: str) -> Iterator[Unit]:
-    """What offices count that words speak of."""
-    for start in _START.finditer(words):
-        if (unit := unit_at(words, start.start(), known=True)) and unit.kind == "counted":
-            yield unit
-
-
 def _change(
     number: int, shown: str, unit: Unit | None, change: regex.Match[str], measured: Column | None
 ) -> Column | None:
@@ -315,30 +195,12 @@ def _change(
     words = f"{measured.words if measured else ''} {_BRACKETS.sub(' ', shown)}"
     base = (change.groupdict().get("base") or "").strip()
     unit = unit or (_steps_of(measured.unit) if measured else None)
-    return Column(number, _tidy(words), "change", unit, measured.period if measured else None, way=way, baseline=base)
+    return Column(number, tidy(words), "change", unit, measured.period if measured else None, way=way, baseline=base)
 
 
 def _steps_of(unit: Unit | None) -> Unit | None:
     """The unit in which what is measured in this one changes: a rate by points of a percent."""
     return unit_at(lexicon.table("units")["rate-steps"], 0) if unit and unit.kind == "rate" else unit
-
-
-def _period_of(reading: Reading) -> str | None:
-    """The last period of a sentence that is its own."""
-    named = [mention for mention in reading.periods if "/" not in mention.period]
-    for mention in reversed(named):
-        before = reading.text[: reading.own(mention.span).begin]
-        if not cue("not-its-time", before, len(before), reading.cues):
-            return mention.period
-    return None
-
-
-def _says(name: str, words: str) -> bool:
-    return bool(words) and lexicon.piece("tables", name).search(words) is not None
-
-
-def _tidy(words: str) -> str:
-    return " ".join(words.split()).strip(_EDGES)
 
 
 def _begin(reading: Reading) -> int:

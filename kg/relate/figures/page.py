@@ -10,6 +10,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from kg import lexicon
+from kg.find.quantities import Quantity
 from kg.model import BlockKind, MeasurementClaim, OrganisationMention, PlaceMention, Reading, Span, Table
 from kg.relate.awards import award_spans
 from kg.relate.figures.heads import Heads
@@ -18,6 +19,7 @@ from kg.relate.figures.numbers import Figure, NumberedSentence, cue, figures_in,
 from kg.relate.figures.parts import Earlier, Tie, ties
 from kg.relate.figures.patterns import piece, tail
 from kg.relate.figures.periods import CarriedPeriod, PeriodContext, carried, carry_over, months_of, year_of
+from kg.relate.figures.scores import scores
 from kg.relate.figures.sentence import DescribedFigure, Topic, describe_figures
 from kg.relate.figures.tables import cell_figures
 from kg.relate.subjects import service
@@ -39,7 +41,7 @@ _EDGES: Final = " ,;:.–-("
 class Draft(NamedTuple):
     """A claim in the making: its number, and those it refers to, are indices in the page's list before repeats go.
 
-    It is a `cell` of a table, or stands in a sentence.
+    It is a `cell` of a table or of an enumeration, which names each of its numbers once, or stands in a sentence.
     """
 
     claim: MeasurementClaim
@@ -96,8 +98,16 @@ def _drafts(
             last = len(drafts)
             claimed = list(_claims(reading, described, len(drafts), before))
             drafts += [Draft(claim, s.figure, i) for claim, s in zip(claimed, described, strict=True)]
+            rest = words._replace(quantities=_without(words, found))
+            drafts += [Draft(*score, i, cell=True) for score in scores(readings, i, rest, base, len(drafts))]
         running = carry_over(running, reading, published, year, None if reviewed else year)
     return drafts
+
+
+def _without(words: NumberedSentence, found: Sequence[Figure]) -> tuple[Quantity, ...]:
+    """The numbers of a sentence that are no figures of its clauses."""
+    taken = {figure.quantity.number for figure in found}
+    return tuple(quantity for quantity in words.quantities if quantity.number not in taken)
 
 
 def _past(reading: Reading, reviewed: str | None) -> str | None:

@@ -1,4 +1,8 @@
-"""The figures of a table: each number in its cells is one, which the heads of its row and of its column name."""
+"""The figures of a table: each number in its cells is one, which the heads of its row and of its column name.
+
+The unit stands in the cell, in a column of units, in brackets in a head or above the table, else in the words of a
+head or of what leads to the table. The period stands in the head of the column or of the row, else above the table.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,8 @@ from kg import lexicon
 from kg.find.counted import Unit, unit_at
 from kg.find.quantities import Quantity, value_of
 from kg.model import MeasurementClaim, Span, TableRow
-from kg.relate.figures.heads import Column, Heads, RowHead, unit_in
+from kg.relate.figures.above import unit_in
+from kg.relate.figures.heads import Column, Heads, RowHead
 from kg.relate.figures.labels import indicator
 from kg.relate.figures.numbers import Figure
 from kg.relate.figures.patterns import piece
@@ -56,7 +61,7 @@ def cell_figures(heads: Heads, base: str | None, begin: int) -> list[CellFigure]
     found: list[CellFigure] = []
     for row, head in heads.rows(columns[0].number) if columns else ():
         cells = [_Cell(cell, row, head, column) for column in columns if (cell := row.cells[column.number])]
-        found += _row_figures(cells, heads, base or heads.period_of_title, begin + len(found))
+        found += _row_figures(cells, heads, base or heads.above.period_of_title, begin + len(found))
     return _summed(found)
 
 
@@ -108,11 +113,11 @@ def _kind(column: Column, sign: str | None) -> tuple[str, str | None]:
 def _unit(cell: _Cell, printed: str, number: str, heads: Heads) -> Unit:
     """The unit of a cell: its own, that of its row or its column, else what the words above the table count."""
     own = unit_at(printed, 0) if printed else None
-    unit = own or cell.head.unit or cell.column.unit or heads.unit
+    unit = own or cell.head.unit or cell.column.unit or heads.above.unit
     if unit is None and not cell.head.holder:
         unit = unit_in(cell.head.words, counts=not cell.column.generic)
     if unit is None and cell.column.kind == "measurement" and "," not in number:
-        unit = heads.counted
+        unit = heads.above.counted
     return unit or _NO_UNIT
 
 
@@ -131,7 +136,7 @@ def _claim(cell: _Cell, figure: Figure, heads: Heads, base: str | None, number: 
         unit=quantity.unit or index,
         kind=figure.kind,
         comparator=quantity.direction,
-        period=column.period or head.period or heads.period or base,
+        period=column.period or head.period or heads.above.period or base,
         holder=head.holder,
         baseline=column.baseline or None,
         out_of=quantity.out_of,
@@ -143,15 +148,15 @@ def _claim(cell: _Cell, figure: Figure, heads: Heads, base: str | None, number: 
 
 def _label(head: RowHead, column: Column, heads: Heads) -> tuple[str, str | None]:
     """The words of the heads, and the index that they name or, where they leave it open, the words above the table."""
-    words = " ".join(part for part in (head.words or heads.topic, column.words) if part)
+    words = " ".join(part for part in (head.words or heads.above.topic, column.words) if part)
     slug = indicator(words)
-    if slug is None and column.generic and heads.index:
-        name, slug = heads.index
+    if slug is None and column.generic and heads.above.index:
+        name, slug = heads.above.index
         words = f"{words} {name}"
     elif not column.words and head.holder:
-        words = f"{words} {heads.topic}"
+        words = f"{words} {heads.above.topic}"
     elif not column.words and len(head.words.split()) <= _BRIEF:
-        words = f"{heads.topic} {words}"
+        words = f"{heads.above.topic} {words}"
     mark = lexicon.words("target-label")[0]
     if column.target and not words.casefold().startswith(mark):
         words = f"{mark} {words}"
