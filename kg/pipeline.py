@@ -21,7 +21,7 @@ from kg.rdf.statements import Statements
 from kg.rdf.terms import TYPE, cchc
 from kg.relate import relate
 from kg.relate.cues import counted
-from kg.resolve import resolve, settled
+from kg.resolve import resolve, settled, site_of
 from kg.segment import segment, sentences
 from kg.store.loading import Written, written
 from kg.text import nfc
@@ -66,7 +66,8 @@ def extract(page: Page | str) -> Extraction:
     related = relate(page, blocks, readings, day)
     if related.outside:
         return Extraction(page, blocks, spans, related.claims, Resolution(), day, outside=True)
-    resolution = resolve(readings, source=page.source, day=related.day, bodies=related.bodies)
+    site = site_of(page, related.day)
+    resolution = resolve(readings, source=page.source, day=related.day, bodies=related.bodies, site=site)
     claims = settled(related.claims, readings, resolution)
     return Extraction(page, blocks, spans, tuple(claims), resolution, day, cues=related.cues)
 

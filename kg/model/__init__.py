@@ -23,7 +23,19 @@ from kg.model.claims import (
     StatementClaim,
     UnitClaim,
 )
-from kg.model.entities import Document, Fit, Ground, Official, Organisation, Resolution, Service, Unit
+from kg.model.entities import (
+    Document,
+    Fit,
+    Ground,
+    Home,
+    HomeGround,
+    Official,
+    Organisation,
+    OwnerGround,
+    Resolution,
+    Service,
+    Unit,
+)
 from kg.model.mentions import (
     DateMention,
     DocumentMention,
@@ -54,11 +66,14 @@ __all__ = [
     "Fit",
     "Ground",
     "GroupClaim",
+    "Home",
+    "HomeGround",
     "MeasurementClaim",
     "MeetingClaim",
     "Official",
     "Organisation",
     "OrganisationMention",
+    "OwnerGround",
     "Page",
     "ParticipationClaim",
     "PeriodMention",

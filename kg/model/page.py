@@ -34,7 +34,10 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True)
 class Page:
-    """One page as it is stored: NFC text, and the name by which the user knows it."""
+    """One page as it is stored: NFC text, and the name by which the user knows it.
+
+    `place` is the unit or body whose site it stands on, in the user's words; empty where they say that it is nobody's.
+    """
 
     source: str
     text: str
@@ -43,6 +46,7 @@ class Page:
     published: str | None = None
     publisher: str | None = None
     retrieved: str | None = None
+    place: str | None = None
 
     @cached_property
     def forms(self) -> Text:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
-from kg.model import OrganisationMention, Reading, Resolution
+from kg.model import OrganisationMention, PlaceMention, Reading, Resolution
 from kg.resolve.bodies import bodies_of, mentioned, units_named
 from kg.resolve.claims import settled
 from kg.resolve.documents import documents_of
+from kg.resolve.home import home_of
 from kg.resolve.people import people_of
+from kg.resolve.site import Site, site_of
 from kg.resolve.units import units_of
 
-__all__ = ["resolve", "settled"]
+__all__ = ["resolve", "settled", "site_of"]
 
 
 def resolve(
@@ -20,11 +23,18 @@ def resolve(
     source: str,
     day: str | None,
     bodies: Iterable[OrganisationMention] = (),
+    places: Iterable[PlaceMention] = (),
+    site: Site | None = None,
 ) -> Resolution:
-    """Units, bodies, people and documents of an article; `bodies` were read off whole sentences."""
+    """Units, bodies, people and documents of an article.
+
+    `bodies` and `places` were read off whole sentences; `site` is that on which the article stands, where it is known.
+    """
     mentions = mentioned(readings, bodies)
-    units = units_of(readings, units_named(mentions), day, source)
+    named = chain(units_named(mentions), places)
+    units = units_of(readings, named, day, source, site.unit if site else None)
     known = bodies_of(mentions, units, source, [reading.sentence.span.begin for reading in readings])
     people = dict(people_of(readings, known, source))
     documents = dict(documents_of(readings, known, source))
-    return Resolution(units.known, known, people, documents, units.uncertain)
+    home, subject = home_of(readings, units.homes, site, day, source)
+    return Resolution(units.known, known, people, documents, units.uncertain, home, subject)
