@@ -17,6 +17,7 @@ from kg.model import (
     PostMention,
     Service,
     Span,
+    Unit,
 )
 from kg.rdf.terms import ALT_LABEL, FOAF_NAME, LABEL, TYPE, cchc, concept, vi
 from kg.text import canonical, key
@@ -93,6 +94,11 @@ def place_or_body(builder: GraphBuilder, mention: OrganisationMention | PlaceMen
         found = builder.resolution.units.get(mention)
         return unit(builder, found) if found else None
     return organisation(builder, mention)
+
+
+def owner(builder: GraphBuilder, found: Unit | Organisation, at: Span) -> NamedNode:
+    """The node of a unit or of a body that is known without a mention."""
+    return unit(builder, found) if isinstance(found, Unit) else body(builder, found, at)
 
 
 @once

@@ -44,6 +44,7 @@ class HomeGround(StrEnum):
 
     GIVEN = "given"
     HOST = "host"
+    SITE = "site"
     PUBLISHER = "publisher"
     TITLE = "title"
     TEXT = "text"

@@ -58,7 +58,8 @@ class Extraction:
     """All that was read from one page: what `emit` needs, and nothing of the graph yet.
 
     `day` is that on which the page came out (ISO), None where neither its date line nor its source states one. A page
-    is `outside` when it speaks of no public body and not of reform: such a page states no facts.
+    is `outside` when it speaks of no public body and not of reform: such a page states no facts. `told` are the words
+    for the unit that its text tells as its own, where the pages of its site are asked whose it is.
     """
 
     page: Page
@@ -69,3 +70,4 @@ class Extraction:
     day: str | None = None
     outside: bool = False
     cues: tuple[Cue, ...] = ()
+    told: str = ""

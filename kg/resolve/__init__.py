@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from kg.model import OrganisationMention, PlaceMention, Reading, Resolution
+from kg.model import HomeGround, OrganisationMention, PlaceMention, Reading, Resolution, Unit
 from kg.resolve.bodies import bodies_of, mentioned, units_named
 from kg.resolve.claims import settled
 from kg.resolve.documents import documents_of
 from kg.resolve.home import home_of
 from kg.resolve.people import people_of
-from kg.resolve.site import Site, site_of
+from kg.resolve.site import Site, learned, learned_by, site_of, words_of
 from kg.resolve.units import units_of
 
-__all__ = ["resolve", "settled", "site_of"]
+__all__ = ["learned", "learned_by", "resolve", "settled", "site_of", "told_by_text"]
 
 
 def resolve(
@@ -38,3 +38,12 @@ def resolve(
     documents = dict(documents_of(readings, known, source))
     home, subject = home_of(readings, units.homes, site, day, source)
     return Resolution(units.known, known, people, documents, units.uncertain, home, subject)
+
+
+def told_by_text(readings: Sequence[Reading], resolution: Resolution, *, source: str, day: str | None) -> str:
+    """The words for the unit that a page's own text tells as the one that it is about, empty where it tells none."""
+    subject = resolution.subject
+    if resolution.home and resolution.home.ground is HomeGround.SITE:
+        homes = units_of(readings, (), day, source).homes
+        subject = home_of(readings, homes, None, day, source)[1]
+    return words_of(subject.owner) if subject and isinstance(subject.owner, Unit) else ""

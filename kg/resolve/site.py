@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 from kg import lexicon
 from kg.find.organisations import organisation_at
 from kg.find.places import bare_name_at, kinds_on, unit_at
-from kg.gazetteer import Gazetteer, valid_on
+from kg.gazetteer import LEVELS, Gazetteer, valid_on
 from kg.gazetteer.bodies import organisation_label
-from kg.model import HomeGround, Organisation, OrganisationMention, Page, PlaceMention, Span, Unit
+from kg.model import HomeGround, Organisation, OrganisationMention, Page, PlaceMention, Unit
 from kg.resolve.fits import Context
 from kg.text import canonical, fold, nfc, unmarked
 
@@ -26,7 +26,10 @@ _DOMAIN: Final = re.compile(r"(?:[a-z0-9-]+\.)+vn")
 _NO_LETTER: Final = re.compile(r"[^a-z0-9]")
 _GOVERNING: Final = frozenset(("peoples-committee", "peoples-council"))
 """Kinds of bodies that stand for their unit: the site of a UBND is that of its district."""
-_NOWHERE: Final = Span(0, 0)
+_FEW: Final = 3
+"""Pages that must tell whose their site is: two may be a chance."""
+_MOST: Final = 0.8
+"""Share of those that tell a unit that must not contradict it: a portal reports from a neighbour now and then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,45 @@ def site_of(page: Page, day: str | None) -> Site | None:
     """Whose site a page stands on, on its day; None where neither its user nor its address says so."""
     if page.place is not None:
         return _dated(page.place, day, HomeGround.GIVEN)
-    words = words_of_host(host_of(page.url or page.source))
-    return _dated(words, day, HomeGround.HOST) if words else None
+    if words := words_of_host(host_of(page.url or page.source)):
+        return _dated(words, day, HomeGround.HOST)
+    return _dated(page.learned, day, HomeGround.SITE) if page.learned else None
+
+
+def learned_by(page: Page) -> str | None:
+    """The host or folder whose pages tell the home of a page, which neither its user nor its address tells."""
+    if page.place is not None:
+        return None
+    host = host_of(page.url or page.source)
+    return (host or page.folder or None) if not words_of_host(host) else None
+
+
+def learned(votes: Mapping[str, int]) -> str:
+    """The words for the unit whose site it is of whose pages so many tell each unit ("huyện A, tỉnh B"); empty if none.
+
+    It is the lowest unit in which more than half of those lie that tell any, `_FEW` at least, while few of the others
+    lie elsewhere than in it or above it.
+    """
+    told = {words: pages for words, pages in votes.items() if words}
+    whole = sum(told.values())
+    found = ""
+    for words in sorted({above for one in told for above in _and_above(one)}, key=lambda one: (one.count(","), one)):
+        within = sum(pages for one, pages in told.items() if words in _and_above(one))
+        along = within + sum(pages for one, pages in told.items() if one in _and_above(words) and one != words)
+        if within >= _FEW and within * 2 > whole and along >= whole * _MOST:
+            found = words
+    return found
+
+
+def words_of(unit: Unit) -> str:
+    """What a unit is called with those in which it lies: "huyện Đắk Song, tỉnh Đắk Nông"."""
+    above = f", {words_of(unit.parent)}" if unit.parent and unit.parent.level in LEVELS else ""
+    return f"{unit.kind} {unit.name}{above}"
+
+
+def _and_above(words: str) -> list[str]:
+    parts = words.split(", ")
+    return [", ".join(parts[number:]) for number in range(len(parts))]
 
 
 def places_meant(words: str, day: str | None = None) -> tuple[Unit, ...] | None:
