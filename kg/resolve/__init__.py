@@ -11,10 +11,10 @@ from kg.resolve.claims import settled
 from kg.resolve.documents import documents_of
 from kg.resolve.home import home_of
 from kg.resolve.people import people_of
-from kg.resolve.site import Site, learned, learned_by, site_of, words_of
+from kg.resolve.site import Site, check_place, learned, learned_by, site_of, words_of
 from kg.resolve.units import units_of
 
-__all__ = ["learned", "learned_by", "resolve", "settled", "site_of", "told_by_text"]
+__all__ = ["check_place", "learned", "learned_by", "resolve", "settled", "site_of", "told_by_text"]
 
 
 def resolve(

@@ -14,6 +14,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from kg import lexicon
+from kg.errors import UsageError
 from kg.find.organisations import organisation_at
 from kg.find.places import bare_name_at, kinds_on, unit_at
 from kg.gazetteer import LEVELS, Gazetteer, valid_on
@@ -28,6 +29,8 @@ _GOVERNING: Final = frozenset(("peoples-committee", "peoples-council"))
 """Kinds of bodies that stand for their unit: the site of a UBND is that of its district."""
 _FEW: Final = 3
 """Pages that must tell whose their site is: two may be a chance."""
+_SHOWN: Final = 5
+"""Units that are named to a user whose words mean several."""
 _MOST: Final = 0.8
 """Share of those that tell a unit that must not contradict it: a portal reports from a neighbour now and then."""
 
@@ -91,15 +94,16 @@ def _and_above(words: str) -> list[str]:
     return [", ".join(parts[number:]) for number in range(len(parts))]
 
 
-def places_meant(words: str, day: str | None = None) -> tuple[Unit, ...] | None:
-    """The units that a user's words for a home may mean, all but one of them by the same name; None for no such words.
-
-    Empty for a national body.
-    """
-    body, place = _named(words)
-    if place:
-        return Context(day, "", {}).fit(place, {}).candidates
-    return () if body else None
+def check_place(words: str) -> str:
+    """A user's words for whose site pages stand on; UsageError where they name no unit or body, or several."""
+    body, place = _named(words) if words.strip() else (None, None)
+    units = Context(None, "", {}).fit(place, {}).candidates if place else ()
+    if words.strip() and not body and not any(unit.code for unit in units):
+        raise UsageError("place-unknown", place=words)
+    if not all(_is_same(unit, units[0]) and _is_within_same(unit, units[0]) for unit in units):
+        listed = "; ".join(dict.fromkeys(map(words_of, units[:_SHOWN])))
+        raise UsageError("place-several", place=words, units=listed + (" …" if len(units) > _SHOWN else ""))
+    return words.strip()
 
 
 def host_of(address: str) -> str:
@@ -200,6 +204,13 @@ def _only(found: Iterator[Sequence[Unit] | None]) -> Unit | None:
 def _is_same(one: Unit, other: Unit) -> bool:
     """Whether two units are one in different years."""
     return (one.level, unmarked(one.name)) == (other.level, unmarked(other.name))
+
+
+def _is_within_same(one: Unit, other: Unit) -> bool:
+    """Whether two units lie in one, whatever years it stood in."""
+    return (one.parent is None and other.parent is None) or bool(
+        one.parent and other.parent and _is_same(one.parent, other.parent)
+    )
 
 
 def _names_in(label: str) -> Iterator[str]:

@@ -6,11 +6,20 @@ it was known whose the site is is read once more; so the graph depends on the pa
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from kg.model import Page
-from kg.resolve import learned, learned_by
+from kg.model import Page, Problem
+from kg.resolve import check_place, learned, learned_by
 from kg.store import Store
+
+
+def at_place(items: Iterable[Page | Problem], place: str | None) -> Iterable[Page | Problem]:
+    """The pages as those of the site of a place in words, if any is given; UsageError for what is no place."""
+    if place is None:
+        return items
+    words = check_place(place)
+    return (replace(item, place=words) if isinstance(item, Page) else item for item in items)
 
 
 def at_home(page: Page, store: Store) -> Page:
