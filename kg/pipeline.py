@@ -21,7 +21,16 @@ from kg.rdf.statements import Statements
 from kg.rdf.terms import TYPE, cchc
 from kg.relate import relate
 from kg.relate.cues import counted
-from kg.resolve import learned_by, resolve, settled, site_of, told_by_text
+from kg.resolve import (
+    learned_by,
+    owners_of,
+    places_said,
+    resolve,
+    said_owners,
+    settled,
+    site_of,
+    told_by_text,
+)
 from kg.segment import segment, sentences
 from kg.store.loading import Written, written
 from kg.text import nfc
@@ -69,10 +78,14 @@ def extract(page: Page | str) -> Extraction:
     if related.outside:
         return Extraction(page, blocks, spans, related.claims, Resolution(), day, outside=True)
     site = site_of(page, related.day)
-    resolution = resolve(readings, source=page.source, day=related.day, bodies=related.bodies, site=site)
+    said = said_owners(related.claims, readings)
+    resolution = resolve(
+        readings, source=page.source, day=related.day, bodies=related.bodies, places=places_said(said), site=site
+    )
     claims = settled(related.claims, readings, resolution)
+    owners = dict(owners_of(said, resolution))
     told = told_by_text(readings, resolution, source=page.source, day=related.day) if learned_by(page) else ""
-    return Extraction(page, blocks, spans, tuple(claims), resolution, day, cues=related.cues, told=told)
+    return Extraction(page, blocks, spans, tuple(claims), resolution, day, False, related.cues, told, owners)
 
 
 def build_page(page: Page, settings: Settings) -> Built:

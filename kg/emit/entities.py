@@ -10,6 +10,7 @@ from kg.emit.bodies import CLASSES, place_in_tree
 from kg.emit.builder import GraphBuilder, once
 from kg.emit.units import unit
 from kg.model import (
+    Claim,
     Organisation,
     OrganisationMention,
     PersonMention,
@@ -99,6 +100,17 @@ def place_or_body(builder: GraphBuilder, mention: OrganisationMention | PlaceMen
 def owner(builder: GraphBuilder, found: Unit | Organisation, at: Span) -> NamedNode:
     """The node of a unit or of a body that is known without a mention."""
     return unit(builder, found) if isinstance(found, Unit) else body(builder, found, at)
+
+
+def add_owner(builder: GraphBuilder, node: NamedNode, claim: Claim) -> None:
+    """State whose a figure or a statement is, and where the page says so."""
+    found = builder.owners.get(claim)
+    if found is None:
+        return
+    agent = found.agent
+    named = group(builder, agent, claim.span) if isinstance(agent, str) else owner(builder, agent, claim.span)
+    builder.set(node, cchc("about"), named, claim.span)
+    builder.add(node, cchc("ground"), concept("owner-ground", found.ground))
 
 
 @once

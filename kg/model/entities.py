@@ -133,6 +133,14 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose a figure or a statement is, a unit, a body or units in the page's words, and where that is said."""
+
+    agent: Unit | Organisation | str
+    ground: OwnerGround
+
+
+@dataclass(frozen=True, slots=True)
 class Resolution:
     """What each mention of one article stands for; a mention that has no single candidate is absent.
 

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
 
 from kg.model import HomeGround, OrganisationMention, PlaceMention, Reading, Resolution, Unit
 from kg.resolve.bodies import bodies_of, mentioned, units_named
 from kg.resolve.claims import settled
 from kg.resolve.documents import documents_of
 from kg.resolve.home import home_of
+from kg.resolve.owners import owners_of, places_said, said_owners
 from kg.resolve.people import people_of
 from kg.resolve.site import Site, check_place, learned, learned_by, site_of, words_of
 from kg.resolve.units import units_of
 
-__all__ = ["check_place", "learned", "learned_by", "resolve", "settled", "site_of", "told_by_text"]
+__all__ = [
+    "check_place",
+    "learned",
+    "learned_by",
+    "owners_of",
+    "places_said",
+    "resolve",
+    "said_owners",
+    "settled",
+    "site_of",
+    "told_by_text",
+]
 
 
 def resolve(
@@ -31,13 +42,14 @@ def resolve(
     `bodies` and `places` were read off whole sentences; `site` is that on which the article stands, where it is known.
     """
     mentions = mentioned(readings, bodies)
-    named = chain(units_named(mentions), places)
-    units = units_of(readings, named, day, source, site.unit if site else None)
+    named = tuple(units_named(mentions))
+    units = units_of(readings, (*named, *places), day, source, site.unit if site else None)
     known = bodies_of(mentions, units, source, [reading.sentence.span.begin for reading in readings])
     people = dict(people_of(readings, known, source))
     documents = dict(documents_of(readings, known, source))
     home, subject = home_of(readings, units.homes, site, day, source)
-    return Resolution(units.known, known, people, documents, units.uncertain, home, subject)
+    uncertain = {one: units.uncertain[one] for one in dict.fromkeys(named) if one in units.uncertain}
+    return Resolution(units.known, known, people, documents, uncertain, home, subject)
 
 
 def told_by_text(readings: Sequence[Reading], resolution: Resolution, *, source: str, day: str | None) -> str:
