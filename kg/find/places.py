@@ -18,6 +18,7 @@ from kg.model import PlaceMention, Span
 from kg.text import key
 
 _TOKEN: Final = regex.compile(r"[^\s-]+")
+_CAPITALS: Final = regex.compile(r"(?<![\p{L}-])(?<!\p{Lu}\p{L}* ?-? ?)\p{Lu}\p{L}+ ?-? ?\p{Lu}")
 _ORDER: Final = {"commune": 0, "district": 1, "city": 2, "province": 3}
 _APOSTROPHES: Final = frozenset("'’‘ʼ`´")
 _LONGEST_NAME: Final = 3
@@ -99,6 +100,15 @@ def bare_name_at(text: str, begin: int, kinds: Iterable[str]) -> tuple[PlaceMent
             span = Span(match.start("words"), ends[count - 1])
             return PlaceMention(span, text[span.begin : span.end], kind, _proper(words[:count])), span.end
     return None
+
+
+def bare_provinces(text: str) -> Iterator[PlaceMention]:
+    """The provinces whose name alone stands in a text, not behind another capital: "Bình Thuận xếp thứ 34"."""
+    kinds, end = kinds_on("province"), 0
+    for match in _CAPITALS.finditer(text):
+        if match.start() >= end and (found := bare_name_at(text, match.start(), kinds)):
+            place, end = found
+            yield place
 
 
 def find_places(text: str, starts: Starts) -> tuple[PlaceMention, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from kg.find.places import levels
+from kg.gazetteer import Gazetteer
 from kg.model import BlockKind, Fit, Home, HomeGround, OrganisationMention, PlaceMention, Reading, Span, Unit
 from kg.resolve.fits import Context, Words
 from kg.resolve.site import Site
@@ -29,8 +30,17 @@ def home_of(
         home: Home | None = Home(site.owner, site.ground)
         return home, titled or home
     portal = _first_own(_of(readings, BlockKind.PUBLISHER), homes, context, HomeGround.PUBLISHER)
-    text = None if titled else _first_own(_opening(readings), homes, context, HomeGround.TEXT)
+    opening = None if titled or _names_several(readings, context) else _opening(readings)
+    text = _first_own(opening, homes, context, HomeGround.TEXT) if opening else None
     return portal or titled or text, titled or text or portal
+
+
+def _names_several(readings: Iterable[Reading], context: Context) -> bool:
+    """Whether a page names units of several provinces, so that the first is not sure to be its own."""
+    fits: dict[Words, Fit] = {}
+    places = (meant for reading in readings for _, meant in _meant(reading) if not isinstance(meant, str) and meant.name)
+    units = (context.fit(place, fits).unit for place in places)
+    return len({province for unit in units if unit and (province := Gazetteer.load().province_of(unit))}) > 1
 
 
 def _of(readings: Iterable[Reading], kind: BlockKind) -> Iterator[Reading]:

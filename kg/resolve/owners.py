@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import regex
 
 from kg import lexicon
-from kg.find.places import levels
+from kg.find.places import bare_provinces, levels
 from kg.gazetteer import Gazetteer, is_city, kind_of
 from kg.lexicon.scan import Tail
 from kg.model import (
@@ -42,6 +42,8 @@ _PARAGRAPH: Final = 3
 """Sentences back in a paragraph up to which it may still be about whom it was about; where lines are lost it is long."""
 _REACH: Final = 120
 """Characters before a unit in which the words stand that make it an owner, or none."""
+_NAMED: Final = regex.compile(r"\d|\p{Lu}")
+_JOINT: Final = regex.compile(r" ?, ?| và | cùng | với ")
 _GOVERNING: Final = frozenset(("peoples-committee", "peoples-council"))
 _OWNED: Final = ("directive", "shortcoming")
 
@@ -86,7 +88,7 @@ def said_owners(claims: Iterable[Claim], readings: Sequence[Reading]) -> dict[Cl
     owned = [c for c in claims if isinstance(c, MeasurementClaim | AwardClaim) or _is_owned(c)]
     if not owned:
         return said
-    page = _Page(readings)
+    page = _Page(readings, owned)
     figures: dict[int, Said] = {}
     last: MeasurementClaim | None = None
     for claim in owned:
@@ -143,8 +145,12 @@ def _is_owned(claim: Claim) -> bool:
 class _Page:
     """The sentences of a page, each with the units and bodies in it, found when they are first asked for."""
 
-    def __init__(self, readings: Sequence[Reading]) -> None:
+    def __init__(self, readings: Sequence[Reading], owned: Iterable[Claim]) -> None:
         self._readings = readings
+        self._figures: dict[Span, list[MeasurementClaim]] = {}
+        for claim in owned:
+            if isinstance(claim, MeasurementClaim):
+                self._figures.setdefault(claim.sentence, []).append(claim)
         self._numbers = {reading.sentence.span: number for number, reading in enumerate(readings)}
         self._found: dict[int, tuple[_Candidate, ...]] = {}
 
@@ -173,22 +179,26 @@ class _Page:
             return _UNSAID
         reading = self._readings[number]
         at = _number_of(reading, claim)
-        found = [one for one in self._candidates(number) if not one.span.begin <= at.begin < one.span.end]
-        if one := _in_clause(reading, claim, at, found):
+        if claim.kind == "change" and claim.of in figures:
+            return _further(figures[claim.of])  # "đứng thứ 2 toàn tỉnh, tăng 1 bậc"
+        found = _near(reading, at, last if before else None, self._candidates(number))
+        subject = self._subject(number)
+        if one := _in_clause(reading, claim, at, found) or _behind(reading, claim, at, found, subject):
             return Said(one.owner, OwnerGround.CLAUSE) if one.owner else _NOBODY
         for other in (claim.part_of, claim.share_of, claim.of):
             if other in figures:
                 return _further(figures[other])
-        if before and last and _goes_on(reading, claim, at, last):
+        if before and last and (before == _NOBODY or _goes_on(reading, claim, at, last)):
             return _further(before)
-        subject = self._subject(number)
         if subject and subject.span.begin < at.begin:
             return Said(subject.owner, OwnerGround.SENTENCE) if subject.owner else _NOBODY
-        return self._in_paragraph(number, claim)
+        topics = [one for one in found if one.span.end <= at.begin and _is_topic(reading.text, one)]
+        return Said(topics[-1].owner, OwnerGround.SENTENCE) if topics else self._in_paragraph(number, claim)
 
     def _in_paragraph(self, number: int, claim: MeasurementClaim) -> Said:
         """Whose what is said in a sentence without subject of its own is by the sentences before it."""
         block = self._readings[number].block
+        continues = _piece("continues").match(self._readings[number].text) is not None
         for back in range(number - 1, max(-1, number - 1 - _PARAGRAPH), -1):
             if self._readings[back].block != block:
                 break
@@ -197,7 +207,7 @@ class _Page:
                 continue
             if subject.owner is None:
                 return _NOBODY if back == number - 1 else _UNSAID
-            if _is_unit(subject.owner) or claim.label.casefold().startswith(_verbs()):
+            if continues or _is_unit(subject.owner) or claim.label.casefold().startswith(_verbs()):
                 return Said(subject.owner, OwnerGround.PARAGRAPH)
             break
         return _UNSAID
@@ -206,14 +216,17 @@ class _Page:
         """The unit or body with which a sentence begins, behind "Năm 2021," or "Đến nay,"."""
         reading = self._readings[number]
         for one in self._candidates(number):
-            if isinstance(one.owner, Group) and not regex.search(r"\d|\p{Lu}", one.owner.words[1:]):
-                continue  # "Các đơn vị đã thực hiện tốt …, mức độ hoàn thành đạt 97%"
+            if isinstance(one.owner, Group) and one.owner.kind is None and not _NAMED.search(one.owner.words[1:]):
+                continue  # "Các xã đã thực hiện tốt …, mức độ hoàn thành đạt 97%"
             return one if _opens(reading.text, 0, one) and not _reports(reading.text, one) else None
         return None
 
     def _candidates(self, number: int) -> tuple[_Candidate, ...]:
         if number not in self._found:
-            self._found[number] = tuple(_apart(_named_in(self._readings[number])))
+            reading = self._readings[number]
+            counted = {_number_of(reading, one).begin for one in self._figures.get(reading.sentence.span, ())}
+            found = (one for one in _named_in(reading) if one.span.begin not in counted)  # "14 sở, 21 huyện"
+            self._found[number] = tuple(_joined(reading.text, _apart(found)))
         return self._found[number]
 
 
@@ -240,35 +253,83 @@ def _number_of(reading: Reading, claim: MeasurementClaim) -> Span:
     return Span(at, at + len(claim.value_text)) if at >= 0 else Span(end, end)
 
 
+def _near(
+    reading: Reading, at: Span, last: MeasurementClaim | None, found: Iterable[_Candidate]
+) -> list[_Candidate]:
+    """The units and bodies around a number but those that hold it, and those that say whose the number before it is."""
+    taken = Span(0, 0)
+    if last:
+        taken = Span(_number_of(reading, last).end, reading.own(last.span).end)
+    return [
+        one
+        for one in found
+        if not one.span.begin <= at.begin < one.span.end and not taken.begin <= one.span.begin < taken.end
+    ]
+
+
 def _in_clause(
     reading: Reading, claim: MeasurementClaim, at: Span, found: Sequence[_Candidate]
 ) -> _Candidate | None:
-    """The unit or body that the clause makes the owner: right before the number, at its beginning, else linked to it."""
-    text, (begin, end) = reading.text, reading.own(claim.span)
-    left = [one for one in found if begin <= one.span.begin and one.span.end <= at.begin]
-    left = [one for one in left if not _reports(text, one)]
-    if left and not without_links(text[left[-1].span.end : at.begin]) and left[-1].owner is not None:
+    """The unit or body that the clause makes the owner: right before the number or its brackets, at the beginning of
+    the clause or linked to it, else before a verb.
+    """
+    text, begin = reading.text, reading.own(claim.span).begin
+    left = [one for one in found if one.span.end <= at.begin and not _reports(text, one)]
+    if left and left[-1].owner is not None and _is_adjacent(text, left[-1], at.begin):
         return left[-1]
+    left = [one for one in left if begin <= one.span.begin and ";" not in text[one.span.end : at.begin]]
     for one in left:
-        if _opens(text, begin, one) or _is_linked(text, one, "owner-link"):
-            return one
-    if claim.kind == "ranking":
-        return None  # "đứng thứ 2 toàn tỉnh"
-    for one in found:
-        if at.end <= one.span.begin and one.span.end <= end and _is_behind(text, claim, at, one):
+        if _opens(text, begin, one) or _is_linked(text, one, "owner-link") or _does(text, one):
             return one
     return None
 
 
-def _is_behind(text: str, claim: MeasurementClaim, at: Span, one: _Candidate) -> bool:
-    """Whether a unit behind the number is its owner: "20 thủ tục cấp xã", "55 tỷ đồng trên địa bàn huyện"."""
-    if one.owner is None or (isinstance(one.owner, Group) and one.owner.kind is None):
-        return False
-    if isinstance(one.owner, Nation):
-        return claim.unit != "%"  # "22% diện tích cả nước" is a share of it
-    if isinstance(one.owner, Group):
-        return True
-    return _is_linked(text, one, "owner-behind")
+def _is_adjacent(text: str, one: _Candidate, number: int) -> bool:
+    """Whether nothing but links stands between a unit and a number, or the brackets in which the number stands."""
+    if _is_linked(text, one, "beside"):
+        return False  # "thỏa thuận với Lào Cai và bảy tỉnh"
+    end, frame = one.span.end, frame_of(text, number)
+    if 0 < frame.begin and end < frame.begin:
+        return not text[end : frame.begin - 1].strip()
+    return ";" not in text[end:number] and not without_links(text[end:number])
+
+
+def _does(text: str, one: _Candidate) -> bool:
+    """Whether a unit or body is the subject of the verb behind it: "Trung tâm Hành chính công tỉnh tiếp nhận"."""
+    return (
+        one.owner is not None
+        and _piece("does").match(text[one.span.end :]) is not None
+        and not _is_linked(text, one, "not-subject")
+    )
+
+
+def _is_topic(text: str, one: _Candidate) -> bool:
+    """Whether a sentence is about a unit whose something it names before: "hệ thống của tỉnh …, đến nay cung cấp"."""
+    return (
+        isinstance(one.owner, PlaceMention)
+        and _is_linked(text, one, "owner-behind")
+        and not _reports(text, one)
+    )
+
+
+def _behind(
+    reading: Reading, claim: MeasurementClaim, at: Span, found: Iterable[_Candidate], subject: _Candidate | None
+) -> _Candidate | None:
+    """A unit behind the number as its owner: "20 thủ tục cấp xã", "55 tỷ đồng trên địa bàn huyện".
+
+    A rank has its scope there, and works of which the sentence is have their place.
+    """
+    end = reading.own(claim.span).end
+    if claim.kind == "ranking" or (subject and subject.owner is None):
+        return None
+    for one in found:
+        if at.end <= one.span.begin and one.span.end <= end:
+            if isinstance(one.owner, Nation) and claim.unit == "%":
+                return _Candidate(one.span, None)  # "22% diện tích cả nước" is a share of it
+            is_tier = isinstance(one.owner, Nation) or (isinstance(one.owner, Group) and one.owner.kind is not None)
+            if is_tier or (one.owner is not None and _is_linked(reading.text, one, "owner-behind")):
+                return one
+    return None
 
 
 def _goes_on(reading: Reading, claim: MeasurementClaim, at: Span, last: MeasurementClaim) -> bool:
@@ -292,6 +353,8 @@ def _named_in(reading: Reading) -> Iterator[_Candidate]:
     for mention in chain(reading.organisations, reading.places):
         yield _Candidate(reading.own(mention.span), mention)
     text = reading.text
+    for place in bare_provinces(reading.text):
+        yield _Candidate(place.span, place.shift(reading.sentence.span.begin))
     for match in _piece("bare-unit").finditer(text):
         span = Span(*match.span("unit"))
         kind = kind_of(match["unit"])
@@ -302,7 +365,7 @@ def _named_in(reading: Reading) -> Iterator[_Candidate]:
     for match in _piece("tier").finditer(text):
         yield _Candidate(Span(*match.span()), Group(match.group(), kind_of(match["kind"])))
     for match in _piece("many").finditer(text):
-        if not match["bodies"] or regex.search(r"\p{Lu}", match.group()[1:]):
+        if not match["bodies"] or _NAMED.search(match.group()[1:]):
             yield _Candidate(Span(*match.span()), Group(match.group()))
     for match in _piece("no-unit").finditer(text):
         yield _Candidate(Span(*match.span()), None)
@@ -315,6 +378,31 @@ def _apart(found: Iterable[_Candidate]) -> Iterator[_Candidate]:
         if one.span.begin >= end:
             yield one
             end = one.span.end
+
+
+def _joined(text: str, found: Iterable[_Candidate]) -> Iterator[_Candidate]:
+    """The same, bodies or units in a list as one group: "của Bộ Y tế, Bộ Tư pháp và Bộ Tài chính"."""
+    last: _Candidate | None = None
+    for one in found:
+        if last and _are_joint(text, last, one):
+            span = Span(last.span.begin, one.span.end)
+            last = _Candidate(span, Group(text[span.begin : span.end]))
+            continue
+        if last:
+            yield last
+        last = one
+    if last:
+        yield last
+
+
+def _are_joint(text: str, one: _Candidate, other: _Candidate) -> bool:
+    between = text[one.span.end : other.span.begin]
+    if not _JOINT.fullmatch(between):
+        return False
+    names = [isinstance(each.owner, PlaceMention) and each.owner.name is not None for each in (one, other)]
+    bodies = [isinstance(each.owner, OrganisationMention) for each in (one, other)]
+    grown = isinstance(one.owner, Group) and one.owner.kind is None and _NAMED.match(one.owner.words) is not None
+    return all(names) or all(bodies) or (grown and (names[1] or bodies[1]))
 
 
 def _opens(text: str, begin: int, one: _Candidate) -> bool:

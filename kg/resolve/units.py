@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kg import lexicon
+from kg.find.places import bare_provinces
 from kg.find.places import levels as levels_of_kinds
 from kg.gazetteer import LEVELS, Gazetteer, is_city
 from kg.model import BlockKind, Fit, OrganisationMention, PlaceMention, Reading, Unit
@@ -170,7 +171,17 @@ def _homes(readings: Sequence[Reading], day: str | None, source: str, site: Unit
         homes = _on_site(homes, [_named_in(r) for r in readings if r.sentence.kind is BlockKind.TITLE], site, day, source)
     for levels in (LEVELS[:1], LEVELS):
         homes = _settled(homes, sentences, levels, day, source)
+    if not homes.units and "province" not in homes.settled and (province := _bare_province(readings, day, source)):
+        homes = replace(homes, units={"province": province})
     return _joined(homes)
+
+
+def _bare_province(readings: Iterable[Reading], day: str | None, source: str) -> Unit | None:
+    """The only province that a page calls by its bare name, where it names no unit in full: "Bình Thuận xếp thứ 34"."""
+    context, fits = Context(day, source, {}), dict[Words, Fit]()
+    found = {place.name: place for reading in readings for place in bare_provinces(reading.text)}
+    units = {unit.key: unit for place in found.values() if (unit := context.fit(place, fits).unit)}
+    return next(iter(units.values())) if len(units) == 1 else None
 
 
 def _on_site(
