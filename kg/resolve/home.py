@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from kg import lexicon
 from kg.find.places import levels
 from kg.gazetteer import Gazetteer
 from kg.model import BlockKind, Fit, Home, HomeGround, OrganisationMention, PlaceMention, Reading, Span, Unit
@@ -14,6 +15,8 @@ from kg.resolve.units import Homes, headed
 
 _OPENING: Final = 3
 """Sentences of its text in which a page without telling title says where it is."""
+_BESIDE: Final = 8
+"""Characters before a unit in which the word stands that makes it a neighbour."""
 _OPENS: Final = (BlockKind.LEAD, BlockKind.BODY)
 
 
@@ -57,9 +60,15 @@ def _first_own(readings: Iterable[Reading], homes: Homes, context: Context, grou
         if (heading := headed(reading, context.day)) and heading in homes.units.values():
             return Home(heading, ground, reading.sentence.span, reading.sentence.span)
         for span, unit in _units_in(reading, homes, context):
-            if unit in homes.units.values():
+            if unit in homes.units.values() and not _is_beside(reading, span):
                 return Home(unit, ground, span, reading.sentence.span)
     return None
+
+
+def _is_beside(reading: Reading, span: Span) -> bool:
+    """Whether words make a unit one that something is near or done with: "cách TP Hải Dương 25 km"."""
+    begin = reading.own(span).begin
+    return lexicon.piece("owners", "beside").search(reading.text[max(0, begin - _BESIDE) : begin]) is not None
 
 
 def _units_in(reading: Reading, homes: Homes, context: Context) -> Iterator[tuple[Span, Unit]]:

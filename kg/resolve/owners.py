@@ -43,6 +43,8 @@ _PARAGRAPH: Final = 3
 _REACH: Final = 120
 """Characters before a unit in which the words stand that make it an owner, or none."""
 _NAMED: Final = regex.compile(r"\d|\p{Lu}")
+_MORE_BEFORE: Final = regex.compile(r"\d[.,]?$")
+_MORE: Final = regex.compile(r"[.,]?\d")
 _JOINT: Final = regex.compile(r" ?, ?| và | cùng | với ")
 _GOVERNING: Final = frozenset(("peoples-committee", "peoples-council"))
 _OWNED: Final = ("directive", "shortcoming")
@@ -147,11 +149,14 @@ class _Page:
 
     def __init__(self, readings: Sequence[Reading], owned: Iterable[Claim]) -> None:
         self._readings = readings
-        self._figures: dict[Span, list[MeasurementClaim]] = {}
-        for claim in owned:
-            if isinstance(claim, MeasurementClaim):
-                self._figures.setdefault(claim.sentence, []).append(claim)
         self._numbers = {reading.sentence.span: number for number, reading in enumerate(readings)}
+        self._at: dict[Span, dict[int, Span]] = {}
+        for claim in owned:
+            number = self._numbers.get(claim.sentence)
+            if isinstance(claim, MeasurementClaim) and number is not None:
+                before = self._at.setdefault(claim.sentence, {})
+                after = max((span.end for span in before.values()), default=0)
+                before[claim.number] = _number_of(readings[number], claim, after)
         self._found: dict[int, tuple[_Candidate, ...]] = {}
 
     def of_statement(self, claim: Claim) -> Said:
@@ -178,20 +183,24 @@ class _Page:
         if number is None:
             return _UNSAID
         reading = self._readings[number]
-        at = _number_of(reading, claim)
+        numbers = self._at[claim.sentence]
+        at = numbers[claim.number]
         if claim.kind == "change" and claim.of in figures:
             return _further(figures[claim.of])  # "đứng thứ 2 toàn tỉnh, tăng 1 bậc"
-        found = _near(reading, at, last if before else None, self._candidates(number))
+        behind = Span(numbers[last.number].end, reading.own(last.span).end) if before and last else Span(0, 0)
+        found = _near(reading.text, at, behind, self._candidates(number))
         subject = self._subject(number)
         if one := _in_clause(reading, claim, at, found) or _behind(reading, claim, at, found, subject):
             return Said(one.owner, OwnerGround.CLAUSE) if one.owner else _NOBODY
         for other in (claim.part_of, claim.share_of, claim.of):
             if other in figures:
                 return _further(figures[other])
-        if before and last and (before == _NOBODY or _goes_on(reading, claim, at, last)):
+        if before and last and (before == _NOBODY or _goes_on(reading.text, claim, at, numbers[last.number])):
             return _further(before)
         if subject and subject.span.begin < at.begin:
             return Said(subject.owner, OwnerGround.SENTENCE) if subject.owner else _NOBODY
+        if _piece("everybody").search(reading.text):
+            return _NOBODY
         topics = [one for one in found if one.span.end <= at.begin and _is_topic(reading.text, one)]
         return Said(topics[-1].owner, OwnerGround.SENTENCE) if topics else self._in_paragraph(number, claim)
 
@@ -224,7 +233,7 @@ class _Page:
     def _candidates(self, number: int) -> tuple[_Candidate, ...]:
         if number not in self._found:
             reading = self._readings[number]
-            counted = {_number_of(reading, one).begin for one in self._figures.get(reading.sentence.span, ())}
+            counted = {at.begin for at in self._at.get(reading.sentence.span, {}).values()}
             found = (one for one in _named_in(reading) if one.span.begin not in counted)  # "14 sở, 21 huyện"
             self._found[number] = tuple(_joined(reading.text, _apart(found)))
         return self._found[number]
@@ -246,25 +255,35 @@ def _is_unit(owner: Named) -> bool:
     return isinstance(owner, PlaceMention) or (isinstance(owner, OrganisationMention) and owner.kind in _GOVERNING)
 
 
-def _number_of(reading: Reading, claim: MeasurementClaim) -> Span:
-    """Where the number of a figure stands in its sentence."""
+def _number_of(reading: Reading, claim: MeasurementClaim, after: int) -> Span:
+    """Where the number of a figure stands in its sentence: the first behind the numbers that others have."""
     begin, end = reading.own(claim.span)
-    at = reading.text.find(claim.value_text, max(0, begin))
+    at = _whole(reading.text, claim.value_text, max(begin, after), end)
+    at = _whole(reading.text, claim.value_text, max(0, begin), len(reading.text)) if at < 0 else at
     return Span(at, at + len(claim.value_text)) if at >= 0 else Span(end, end)
 
 
-def _near(
-    reading: Reading, at: Span, last: MeasurementClaim | None, found: Iterable[_Candidate]
-) -> list[_Candidate]:
-    """The units and bodies around a number but those that hold it, and those that say whose the number before it is."""
-    taken = Span(0, 0)
-    if last:
-        taken = Span(_number_of(reading, last).end, reading.own(last.span).end)
+def _whole(text: str, number: str, begin: int, end: int) -> int:
+    """Where a number stands that is no part of a longer one ("99" in "99,6"), -1 for nowhere."""
+    at = text.find(number, begin, end)
+    while at >= 0 and (_MORE_BEFORE.search(text[max(0, at - 2) : at]) or _MORE.match(text, at + len(number))):
+        at = text.find(number, at + 1, end)
+    return at
+
+
+def _near(text: str, at: Span, behind: Span, found: Iterable[_Candidate]) -> list[_Candidate]:
+    """The units and bodies around a number but those that hold it, and those `behind` the number before it whose it is."""
+    taken = Span(behind.begin, min(behind.end, *_stops(text, behind.begin)))
     return [
         one
         for one in found
         if not one.span.begin <= at.begin < one.span.end and not taken.begin <= one.span.begin < taken.end
     ]
+
+
+def _stops(text: str, begin: int) -> tuple[int, ...]:
+    """Where what stands behind a number ends: at the next comma, semicolon or bracket, or with the text."""
+    return tuple(at if (at := text.find(sign, begin)) >= 0 else len(text) for sign in ",;)")
 
 
 def _in_clause(
@@ -332,10 +351,10 @@ def _behind(
     return None
 
 
-def _goes_on(reading: Reading, claim: MeasurementClaim, at: Span, last: MeasurementClaim) -> bool:
-    """Whether a figure stands in brackets behind another one, or its clause begins with a verb."""
-    frame = frame_of(reading.text, at.begin)
-    if frame.begin > 0 and not frame.begin <= _number_of(reading, last).begin < frame.end:
+def _goes_on(text: str, claim: MeasurementClaim, at: Span, last: Span) -> bool:
+    """Whether a figure stands in brackets behind the last one, or its clause begins with a verb."""
+    frame = frame_of(text, at.begin)
+    if frame.begin > 0 and not frame.begin <= last.begin < frame.end:
         return True
     return claim.label.casefold().startswith(_verbs())
 
