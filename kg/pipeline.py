@@ -57,8 +57,9 @@ class Settings:
 
 
 class Built(NamedTuple):
-    """The graphs of a page as a store takes them in, what is wrong with them, how many facts they state, its cues, the unit that
-    its text tells as its own."""
+    """The graphs of a page as a store takes them in, what is wrong with them, how many facts they state, its cues, and
+    the words for the unit that its text tells as its own.
+    """
 
     graphs: Written
     problems: tuple[Problem, ...]
@@ -82,10 +83,10 @@ def extract(page: Page | str) -> Extraction:
     resolution = resolve(
         readings, source=page.source, day=related.day, bodies=related.bodies, places=places_said(said), site=site
     )
-    claims = settled(related.claims, readings, resolution)
-    owners = dict(owners_of(said, resolution))
+    claims = tuple(settled(related.claims, readings, resolution))
+    owners = dict(owners_of(said, claims, resolution))
     told = told_by_text(readings, resolution, source=page.source, day=related.day) if learned_by(page) else ""
-    return Extraction(page, blocks, spans, tuple(claims), resolution, day, False, related.cues, told, owners)
+    return Extraction(page, blocks, spans, claims, resolution, day, False, related.cues, told, owners)
 
 
 def build_page(page: Page, settings: Settings) -> Built:
@@ -100,7 +101,9 @@ def build_page(page: Page, settings: Settings) -> Built:
         named = described(named_units(graphs, minter), minter)
         judged = Statements.joined((graphs.assertions, graphs.evidence, named, inferred))
         problems = (*problems, *validate(judged, source=page.source, lang=settings.lang, validator=settings.validator))
-    return Built(written(graphs, inferred, minter), problems, facts(inferred), counted(extraction.cues), extraction.told)
+    return Built(
+        written(graphs, inferred, minter), problems, facts(inferred), counted(extraction.cues), extraction.told
+    )
 
 
 def facts(statements: Statements) -> int:

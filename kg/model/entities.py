@@ -145,7 +145,8 @@ class Resolution:
     """What each mention of one article stands for; a mention that has no single candidate is absent.
 
     `uncertain` are the names of units that fit several units, one that did not stand that day, or one spelt otherwise.
-    `home` is whose site the page stands on, `subject` whom it is about where it does not say: its title's, else its home.
+    `home` is whose site the page stands on, `subject` whom it is about where it does not say: its title's, else the
+    home.
     """
 
     units: Mapping[PlaceMention, Unit] = field(default_factory=dict)

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from heapq import merge
 from dataclasses import replace
+from heapq import merge
 from itertools import groupby
 from operator import attrgetter
-from os.path import abspath, basename, dirname
 from pathlib import Path
 from typing import Final
 
@@ -78,7 +77,7 @@ def _in_folder(page: Page, file: File) -> Page:
     """The page with the name of the folder of its file, which no address and no container tells."""
     if page.url or file.stream or file.suffix in CONTAINERS:
         return page
-    return replace(page, folder=nfc(basename(dirname(abspath(file.path)))) or None)
+    return replace(page, folder=nfc(file.path.absolute().parent.name) or None)
 
 
 def _once(sorted_files: Iterable[File]) -> Iterator[File]:

@@ -41,8 +41,8 @@ def home_of(
 def _names_several(readings: Iterable[Reading], context: Context) -> bool:
     """Whether a page names units of several provinces, so that the first is not sure to be its own."""
     fits: dict[Words, Fit] = {}
-    places = (meant for reading in readings for _, meant in _meant(reading) if not isinstance(meant, str) and meant.name)
-    units = (context.fit(place, fits).unit for place in places)
+    meant = (one for reading in readings for _, one in _meant(reading))
+    units = (context.fit(one, fits).unit for one in meant if not isinstance(one, str) and one.name)
     return len({province for unit in units if unit and (province := Gazetteer.load().province_of(unit))}) > 1
 
 

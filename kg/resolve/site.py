@@ -1,7 +1,7 @@
 """The site that a page stands on, told apart from what the page says: by the user's words, else by its address.
 
-"huyện Đắk Song", "Sở Nội vụ tỉnh Nghệ An" and `sonoivu.nghean.gov.vn` name a unit, or a body with its unit. Units are those
-of the page's day: a province that was merged is the one that it went over to, a district that was abolished is none.
+"huyện Đắk Song", "Sở Nội vụ tỉnh Nghệ An" and `sonoivu.nghean.gov.vn` name a unit, or a body with its unit. Units are
+those of the page's day: a province that was merged is the one that it went over to, a district that was abolished none.
 """
 
 from __future__ import annotations

@@ -60,7 +60,11 @@ class Units:
 
 
 def units_of(
-    readings: Sequence[Reading], mentions: Iterable[PlaceMention], day: str | None, source: str, site: Unit | None = None
+    readings: Sequence[Reading],
+    mentions: Iterable[PlaceMention],
+    day: str | None,
+    source: str,
+    site: Unit | None = None,
 ) -> Units:
     """What the mentions of units stand for: their own names first, else the article's own unit of that kind.
 
@@ -168,7 +172,8 @@ def _homes(readings: Sequence[Reading], day: str | None, source: str, site: Unit
         headings.setdefault(unit.level, unit)
     homes = Homes(headings, dict.fromkeys(headings, _HEADING), {})
     if site:
-        homes = _on_site(homes, [_named_in(r) for r in readings if r.sentence.kind is BlockKind.TITLE], site, day, source)
+        titles = [_named_in(reading) for reading in readings if reading.sentence.kind is BlockKind.TITLE]
+        homes = _on_site(homes, titles, site, day, source)
     for levels in (LEVELS[:1], LEVELS):
         homes = _settled(homes, sentences, levels, day, source)
     if not homes.units and "province" not in homes.settled and (province := _bare_province(readings, day, source)):
@@ -184,9 +189,7 @@ def _bare_province(readings: Iterable[Reading], day: str | None, source: str) ->
     return next(iter(units.values())) if len(units) == 1 else None
 
 
-def _on_site(
-    homes: Homes, titles: Iterable[Sequence[PlaceMention]], site: Unit, day: str | None, source: str
-) -> Homes:
+def _on_site(homes: Homes, titles: Iterable[Sequence[PlaceMention]], site: Unit, day: str | None, source: str) -> Homes:
     """The homes of a page on the site of a unit: this one and those above it, but where a title names others alone."""
     own = {unit.level: unit for unit in _upwards(site) if unit.level in LEVELS}
     titled = _settled(Homes(own, {}, {}), titles, LEVELS, day, source)

@@ -171,7 +171,9 @@ def _named(lines: Iterable[str], units: Mapping[str, list[str]]) -> Iterator[str
 
 def _built(page: Page, settings: Settings) -> Result:
     built = pipeline.build_page(page, settings)
-    return Result(page.source, "built", built.problems, page, built.graphs, facts=built.facts, cues=built.cues, told=built.told)
+    return Result(
+        page.source, "built", built.problems, page, built.graphs, facts=built.facts, cues=built.cues, told=built.told
+    )
 
 
 def _checked(item: Stored, settings: Settings) -> Result:

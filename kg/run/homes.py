@@ -1,7 +1,7 @@
 """Homes of pages that other pages of their site tell: asked before a page is read, decided when pages came or went.
 
-What the pages of a host or folder tell is counted in the store, each page by its own text alone. Whoever was read before
-it was known whose the site is is read once more; so the graph depends on the pages in the store and on no order.
+What the pages of a host or folder tell is counted in the store, each page by its own text alone. Whichever was read
+before it was known whose the site is, is read once more: the graph depends on the pages in the store and on no order.
 """
 
 from __future__ import annotations

@@ -153,7 +153,7 @@ class Store(Reader):
         """
         entry = Entry(page.source, graphs.slug, text_sha256(page.text), __version__, self._rules)
         with self._writing():
-            self._ledger.put(page, entry, graphs.graphs, graphs.shared, cues, home)
+            self._ledger.put(page, entry, graphs.graphs, graphs.shared, cues=cues, home=home)
         self._unsynced += sum(map(len, graphs.graphs))
         self._commit_in_time()
 

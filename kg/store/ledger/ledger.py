@@ -38,6 +38,7 @@ class Ledger(Database):
         entry: Entry,
         graphs: Sequence[bytes],
         shared: Mapping[str, bytes],
+        *,
         cues: Sequence[CueCount] | None = None,
         home: tuple[str | None, str] = (None, ""),
     ) -> None:

@@ -61,7 +61,7 @@ CREATE TRIGGER IF NOT EXISTS vote_taken AFTER DELETE ON home WHEN old.site IS NO
 END;
 COMMIT;
 """
-"""Makes room for whose sites the pages stand on, where there is none; a ledger of an earlier version gets it likewise."""
+"""Makes room for whose sites the pages stand on, where there is none, likewise."""
 _STATEMENTS: Final = f"""
 DROP TABLE IF EXISTS statement;
 DROP TABLE IF EXISTS thing;
