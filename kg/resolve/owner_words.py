@@ -23,7 +23,6 @@ from kg.relate.figures.clauses import frame_of, without_links
 _REACH: Final = 120
 """Characters before a unit in which the words stand that make it an owner, or none."""
 _NAMED: Final = regex.compile(r"\d|\p{Lu}")
-_JOINT: Final = regex.compile(r" ?, ?| và | cùng | với ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ def _joined(text: str, found: Iterable[Candidate]) -> Iterator[Candidate]:
 
 def _are_joint(text: str, one: Candidate, other: Candidate) -> bool:
     between = text[one.span.end : other.span.begin]
-    if not _JOINT.fullmatch(between):
+    if not owner_words("joint").fullmatch(between):
         return False
     names = [isinstance(each.owner, PlaceMention) and each.owner.name is not None for each in (one, other)]
     bodies = [isinstance(each.owner, OrganisationMention) for each in (one, other)]

@@ -239,6 +239,7 @@ def _unless_unchanged(item: Page | Problem | Result, store: Store) -> Item:
         return item
     page = homes.at_home(given, store)
     if store.unchanged(page):
+        store.move(page, learned_by(page))
         return Result(page.source, "unchanged", page=page)
     return item if isinstance(item, Result) and page == given else page
 

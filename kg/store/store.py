@@ -203,6 +203,11 @@ class Store(Reader):
                 self._ledger.homes.outdate()
                 self._ledger.commit()
 
+    def move(self, page: Page, site: str | None) -> None:
+        """Note the folder of a page that did not change, and the site whose pages tell its home, if they are asked."""
+        with self._writing():
+            self._ledger.homes.move(page, site)
+
     def unchanged(self, page: Page) -> bool:
         """Whether this very page, text and head, was stored by this version with these rules."""
         with errors.guarded(self.path):
@@ -210,8 +215,7 @@ class Store(Reader):
             wanted = (text_sha256(page.text), __version__, self._rules)
             if entry is None or (entry.sha256, entry.version, entry.rules) != wanted:
                 return False
-            held = self._ledger.page(page.source)
-            return held is not None and held == page and held.folder == page.folder
+            return self._ledger.page(page.source) == page
 
     # ------------------------------------------------------------ inside
 

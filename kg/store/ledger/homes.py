@@ -20,8 +20,16 @@ class HomeTable:
 
     def insert(self, number: int | None, page: Page, site: str | None, told: str) -> None:
         """Keep what is known of the home of a page; `told` are the words for the unit that its own text tells."""
-        values = (number, page.place, page.folder, site, told, page.learned or "")
-        self._db.change("INSERT INTO home VALUES (?, ?, ?, ?, ?, ?)", *values)
+        self._insert(number, page.place, page.folder, site, told, page.learned or "")
+
+    def move(self, page: Page, site: str | None) -> None:
+        """Keep where a page lies now, where that is somewhere else."""
+        query = """SELECT home.page, told, learned FROM home JOIN page ON page.id = home.page
+            WHERE source = ? AND folder IS NOT ?"""
+        if row := self._db.row(query, page.source, page.folder):
+            number, told, learned = row
+            self._db.change("DELETE FROM home WHERE page = ?", number)
+            self._insert(number, page.place, page.folder, site, told, learned)
 
     def of_page(self, source: str) -> tuple[str | None, str | None]:
         """The words of its user for the home of a page, and its folder."""
@@ -48,6 +56,9 @@ class HomeTable:
             held = f"SELECT page FROM home WHERE site = ? AND learned {sign} ?"
             self._db.change_all(f"UPDATE page SET rules = '' WHERE id IN ({held})", changed)
         self._db.change("UPDATE site SET changed = 0 WHERE changed = 1")
+
+    def _insert(self, *values: str | int | None) -> None:
+        self._db.change("INSERT INTO home VALUES (?, ?, ?, ?, ?, ?)", *values)
 
     @cached_property
     def _exists(self) -> bool:
