@@ -38,7 +38,8 @@ class Group:
         return self.kind is not None or _NAMED.search(self.words[1:]) is not None
 
 
-class Nation(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Nation:
     """The whole country."""
 
 
