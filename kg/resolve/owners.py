@@ -332,7 +332,7 @@ def _before(reading: Reading, claim: MeasurementClaim, at: Span, found: Sequence
     """The owner before the number: next to it or its brackets, at the beginning of its clause, linked, with a verb."""
     text, begin = reading.text, reading.own(claim.span).begin
     left = [one for one in found if one.span.end <= at.begin and not reports(text, one)]
-    if left and left[-1].owner is not None and is_adjacent(text, left[-1], at.begin):
+    if left and is_adjacent(text, left[-1], at.begin):
         return left[-1]
     for one in left:
         if one.span.begin < begin or ";" in text[one.span.end : at.begin]:
