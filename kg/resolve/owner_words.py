@@ -6,7 +6,7 @@ is no unit's: works, a region.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, NamedTuple
@@ -22,6 +22,8 @@ from kg.relate.figures.clauses import frame_of, without_links
 
 _REACH: Final = 120
 """Characters before a unit in which the words stand that make it an owner, or none."""
+_VERB: Final = 40
+"""Characters behind a unit in which the verb stands whose subject it is."""
 _NAMED: Final = regex.compile(r"\d|\p{Lu}")
 
 
@@ -93,27 +95,38 @@ def _apart(found: Iterable[Candidate]) -> Iterator[Candidate]:
 
 def _joined(text: str, found: Iterable[Candidate]) -> Iterator[Candidate]:
     """The same, bodies or units in a list as one group: "của Bộ Y tế, Bộ Tư pháp và Bộ Tài chính"."""
-    last: Candidate | None = None
+    run: list[Candidate] = []
     for one in found:
-        if last and _are_joint(text, last, one):
-            span = Span(last.span.begin, one.span.end)
-            last = Candidate(span, Group(text[span.begin : span.end]))
-            continue
-        if last:
-            yield last
-        last = one
-    if last:
-        yield last
+        if run and not _are_joint(text, run[0], run[-1], one):
+            yield _listed(text, run)
+            run = []
+        run.append(one)
+    if run:
+        yield _listed(text, run)
 
 
-def _are_joint(text: str, one: Candidate, other: Candidate) -> bool:
-    between = text[one.span.end : other.span.begin]
-    if not owner_words("joint").fullmatch(between):
+def _listed(text: str, run: Sequence[Candidate]) -> Candidate:
+    """The only one of a list, or all of them as a group."""
+    if len(run) == 1:
+        return run[0]
+    span = Span(run[0].span.begin, run[-1].span.end)
+    return Candidate(span, Group(text[span.begin : span.end]))
+
+
+def _are_joint(text: str, first: Candidate, last: Candidate, one: Candidate) -> bool:
+    """Whether a unit or body goes on a list of its kind, or one that begins with their number ("4 huyện …")."""
+    if not owner_words("joint").fullmatch(text[last.span.end : one.span.begin]):
         return False
-    names = [isinstance(each.owner, PlaceMention) and each.owner.name is not None for each in (one, other)]
-    bodies = [isinstance(each.owner, OrganisationMention) for each in (one, other)]
-    grown = isinstance(one.owner, Group) and one.owner.kind is None and _NAMED.match(one.owner.words) is not None
-    return all(names) or all(bodies) or (grown and (names[1] or bodies[1]))
+    counted = isinstance(first.owner, Group) and first.owner.kind is None and _NAMED.match(text, first.span.begin)
+    return (_is_name(first) and _is_name(one)) or (_is_body(first) and _is_body(one)) or bool(counted and _is_name(one))
+
+
+def _is_name(one: Candidate) -> bool:
+    return isinstance(one.owner, PlaceMention) and one.owner.name is not None
+
+
+def _is_body(one: Candidate) -> bool:
+    return isinstance(one.owner, OrganisationMention)
 
 
 def is_adjacent(text: str, one: Candidate, number: int) -> bool:
@@ -130,7 +143,7 @@ def does(text: str, one: Candidate) -> bool:
     """Whether a unit or body is the subject of the verb behind it: "Trung tâm Hành chính công tỉnh tiếp nhận"."""
     return (
         one.owner is not None
-        and owner_words("does").match(text[one.span.end :]) is not None
+        and owner_words("does").match(text[one.span.end : one.span.end + _VERB]) is not None
         and not is_linked(text, one, "not-subject")
     )
 

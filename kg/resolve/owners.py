@@ -6,12 +6,12 @@ What is said is found first, as mentions (`said_owners`), and is resolved with e
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice, takewhile
 from typing import Final
-
-import regex
 
 from kg import lexicon
 from kg.find.places import levels
@@ -37,15 +37,13 @@ from kg.model import (
     Unit,
 )
 from kg.relate.figures.clauses import frame_of
+from kg.resolve.owner_clauses import number_of, owner_before, owner_behind, right_behind
 from kg.resolve.owner_words import (
     Candidate,
     Group,
     Named,
     Nation,
     candidates,
-    does,
-    is_adjacent,
-    is_linked,
     is_topic,
     opens,
     owner_words,
@@ -54,8 +52,8 @@ from kg.resolve.owner_words import (
 
 _PARAGRAPH: Final = 3
 """Sentences back in a paragraph up to which it may still be about one unit; where lines are lost it is long."""
-_MORE_BEFORE: Final = regex.compile(r"\d[.,]?$")
-_MORE: Final = regex.compile(r"[.,]?\d")
+_REACH: Final = 300
+"""Characters around a number in which words may say whose it is, beside the subject of the sentence."""
 _GOVERNING: Final = frozenset(("peoples-committee", "peoples-council"))
 _OWNED: Final = ("directive", "shortcoming")
 
@@ -159,11 +157,13 @@ class _Page:
         self._numbers = {reading.sentence.span: number for number, reading in enumerate(readings)}
         self._found: dict[int, tuple[Candidate, ...]] = {}
         self._at: dict[int, dict[int, Span]] = {}
+        self._subjects: dict[int, Candidate | None] = {}
+        ends: dict[int, int] = {}
         for claim in figures:
             number = self._numbers[claim.sentence]
-            before = self._at.setdefault(number, {})
-            after = max((span.end for span in before.values()), default=0)
-            before[claim.number] = _number_of(readings[number], claim, after)
+            at = number_of(readings[number], claim, ends.get(number, 0))
+            self._at.setdefault(number, {})[claim.number] = at
+            ends[number] = max(ends.get(number, 0), at.end)
 
     def of_statement(self, claim: Claim) -> Said:
         """Whose a directive, shortcoming or award is: of who gave it or has it, by name or post, else the page's."""
@@ -214,18 +214,19 @@ class _Page:
     def _near(self, number: int, claim: MeasurementClaim, last: MeasurementClaim | None) -> list[Candidate]:
         """The units and bodies around a number but those that hold it, and those right behind the one before it."""
         reading, numbers = self._readings[number], self._at[number]
-        at = numbers[claim.number]
-        taken = _right_behind(reading.text, numbers[last.number].end, reading.own(last.span).end) if last else at
+        at, own, found = numbers[claim.number], reading.own(claim.span), self._candidates(number)
+        taken = right_behind(reading.text, numbers[last.number].end, reading.own(last.span).end) if last else at
+        first = bisect_left(found, min(own.begin, at.begin - _REACH), key=lambda one: one.span.begin)
         return [
             one
-            for one in self._candidates(number)
+            for one in takewhile(lambda one: one.span.begin < own.end, islice(found, first, None))
             if not one.span.begin <= at.begin < one.span.end and not taken.begin <= one.span.begin < taken.end
         ]
 
     def _in_clause(self, number: int, claim: MeasurementClaim, found: Sequence[Candidate]) -> Said | None:
         """Whose the clause of a figure makes it."""
         reading, at = self._readings[number], self._at[number][claim.number]
-        one = _before(reading, claim, at, found) or _behind(reading, claim, at, found, self._subject(number))
+        one = owner_before(reading, claim, at, found) or owner_behind(reading, claim, at, found, self._subject(number))
         if one is None:
             return None
         return Said(one.owner, OwnerGround.CLAUSE) if one.owner else _NOBODY
@@ -244,7 +245,7 @@ class _Page:
         text, at, subject = self._readings[number].text, self._at[number][claim.number], self._subject(number)
         if subject and subject.span.begin < at.begin:
             return Said(subject.owner, OwnerGround.SENTENCE) if subject.owner else _NOBODY
-        if owner_words("everybody").search(text):
+        if owner_words("everybody").search(text, max(0, at.begin - _REACH), at.end + _REACH):
             return _NOBODY
         topics = [one for one in found if one.span.end <= at.begin and is_topic(text, one)]
         return Said(topics[-1].owner, OwnerGround.SENTENCE) if topics else None
@@ -265,6 +266,11 @@ class _Page:
 
     def _subject(self, number: int) -> Candidate | None:
         """The unit or body with which a sentence begins, behind "Năm 2021," or "Đến nay,"."""
+        if number not in self._subjects:
+            self._subjects[number] = self._begun_with(number)
+        return self._subjects[number]
+
+    def _begun_with(self, number: int) -> Candidate | None:
         text = self._readings[number].text
         for one in self._candidates(number):
             if isinstance(one.owner, Group) and not one.owner.is_certain:
@@ -301,62 +307,3 @@ def _begins_with_verb(claim: MeasurementClaim) -> bool:
 @cache
 def _verbs() -> tuple[str, ...]:
     return tuple(f"{verb} " for verb in lexicon.words("counting-verb"))
-
-
-# ---------------------------------------------------------------- numbers and clauses
-
-
-def _number_of(reading: Reading, claim: MeasurementClaim, after: int) -> Span:
-    """Where the number of a figure stands in its sentence: the first behind the numbers that others have."""
-    begin, end = reading.own(claim.span)
-    at = _whole(reading.text, claim.value_text, max(begin, after), end)
-    at = _whole(reading.text, claim.value_text, max(0, begin), len(reading.text)) if at < 0 else at
-    return Span(at, at + len(claim.value_text)) if at >= 0 else Span(end, end)
-
-
-def _whole(text: str, number: str, begin: int, end: int) -> int:
-    """Where a number stands that is no part of a longer one ("99" in "99,6"), -1 for nowhere."""
-    at = text.find(number, begin, end)
-    while at >= 0 and (_MORE_BEFORE.search(text[max(0, at - 2) : at]) or _MORE.match(text, at + len(number))):
-        at = text.find(number, at + 1, end)
-    return at
-
-
-def _right_behind(text: str, begin: int, end: int) -> Span:
-    """What stands right behind a number, up to the end of its clause: the next comma, semicolon or bracket."""
-    stops = (at for sign in ",;)" if (at := text.find(sign, begin, end)) >= 0)
-    return Span(begin, min(stops, default=end))
-
-
-def _before(reading: Reading, claim: MeasurementClaim, at: Span, found: Sequence[Candidate]) -> Candidate | None:
-    """The owner before the number: next to it or its brackets, at the beginning of its clause, linked, with a verb."""
-    text, begin = reading.text, reading.own(claim.span).begin
-    left = [one for one in found if one.span.end <= at.begin and not reports(text, one)]
-    if left and is_adjacent(text, left[-1], at.begin):
-        return left[-1]
-    for one in left:
-        if one.span.begin < begin or ";" in text[one.span.end : at.begin]:
-            continue
-        if opens(text, begin, one) or is_linked(text, one, "owner-link") or does(text, one):
-            return one
-    return None
-
-
-def _behind(
-    reading: Reading, claim: MeasurementClaim, at: Span, found: Iterable[Candidate], subject: Candidate | None
-) -> Candidate | None:
-    """The owner behind the number: "20 thủ tục cấp xã", "55 tỷ đồng trên địa bàn huyện".
-
-    A rank has its scope there, and works of which the sentence is have their place.
-    """
-    end = reading.own(claim.span).end
-    if claim.kind == "ranking" or (subject and subject.owner is None):
-        return None
-    for one in found:
-        if at.end <= one.span.begin and one.span.end <= end:
-            if isinstance(one.owner, Nation) and claim.unit == "%":
-                return Candidate(one.span, None)  # "22% diện tích cả nước" is a share of it
-            is_tier = isinstance(one.owner, Nation) or (isinstance(one.owner, Group) and one.owner.kind is not None)
-            if is_tier or (one.owner is not None and is_linked(reading.text, one, "owner-behind")):
-                return one
-    return None
