@@ -128,6 +128,12 @@ def test_bare_words_are_those_of_the_home_and_of_the_title_before_it() -> None:
     assert {unit.name for unit in guest.resolution.units.values()} == {"Như Thanh"}
 
 
+def test_a_post_that_names_its_body_by_its_kind_is_one_at_home() -> None:
+    text = "Kiểm tra công vụ\n12/3/2021\nSáng nay, Giám đốc Sở Lê Văn An chủ trì hội nghị về cải cách hành chính."
+    found = extract(Page("a.txt", text, url="https://sonoivu.thanhhoa.gov.vn/tin/1")).resolution.organisations
+    assert "Sở Nội vụ tỉnh Thanh Hóa" in {body.label for body in found.values()}
+
+
 def test_one_official_of_a_portal_is_one_person(tmp_path: Path) -> None:
     pages = [own(1), bare(1), bare(2)]
     assert len(people(stored(tmp_path / "alone", pages))) == 3

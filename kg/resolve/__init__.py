@@ -44,7 +44,8 @@ def resolve(
     mentions = mentioned(readings, bodies)
     named = tuple(units_named(mentions))
     units = units_of(readings, (*named, *places), day, source, site.unit if site else None)
-    known = bodies_of(mentions, units, source, [reading.sentence.span.begin for reading in readings])
+    begins = [reading.sentence.span.begin for reading in readings]
+    known = bodies_of(mentions, units, source, begins, site.body if site else None)
     people = dict(people_of(readings, known, source))
     documents = dict(documents_of(readings, known, source))
     home, subject = home_of(readings, units.homes, site, day, source)
