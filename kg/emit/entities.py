@@ -14,7 +14,6 @@ from kg.model import (
     Organisation,
     OrganisationMention,
     PersonMention,
-    PlaceMention,
     PostMention,
     Service,
     Span,
@@ -87,14 +86,6 @@ def _body(builder: GraphBuilder, found: Organisation) -> NamedNode:
 def agent(builder: GraphBuilder, mention: OrganisationMention | PersonMention | None) -> NamedNode | None:
     """The node of a body or of a person."""
     return official(builder, mention) if isinstance(mention, PersonMention) else organisation(builder, mention)
-
-
-def place_or_body(builder: GraphBuilder, mention: OrganisationMention | PlaceMention | None) -> NamedNode | None:
-    """The node of a body or of an administrative unit."""
-    if isinstance(mention, PlaceMention):
-        found = builder.resolution.units.get(mention)
-        return unit(builder, found) if found else None
-    return organisation(builder, mention)
 
 
 def owner(builder: GraphBuilder, found: Unit | Organisation, at: Span) -> NamedNode:

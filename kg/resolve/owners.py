@@ -44,6 +44,7 @@ from kg.resolve.owner_words import (
     Named,
     Nation,
     candidates,
+    does,
     is_topic,
     opens,
     owner_words,
@@ -247,8 +248,11 @@ class _Page:
             return Said(subject.owner, OwnerGround.SENTENCE) if subject.owner else _NOBODY
         if owner_words("everybody").search(text, max(0, at.begin - _REACH), at.end + _REACH):
             return _NOBODY
-        topics = [one for one in found if one.span.end <= at.begin and is_topic(text, one)]
-        return Said(topics[-1].owner, OwnerGround.SENTENCE) if topics else None
+        before = [one for one in found if one.span.end <= at.begin and not reports(text, one)]
+        about = [one for one in before if does(text, one) and _is_sure(one.owner)] or [
+            one for one in before if is_topic(text, one)
+        ]
+        return Said(about[-1].owner, OwnerGround.SENTENCE) if about else None
 
     def _in_paragraph(self, number: int, claim: MeasurementClaim) -> Said:
         """Whom the sentences before one without subject are about."""
@@ -273,7 +277,7 @@ class _Page:
     def _begun_with(self, number: int) -> Candidate | None:
         text = self._readings[number].text
         for one in self._candidates(number):
-            if isinstance(one.owner, Group) and not one.owner.is_certain:
+            if not _is_sure(one.owner):
                 continue  # "Các xã đã thực hiện tốt …, mức độ hoàn thành đạt 97%"
             return one if opens(text, 0, one) and not reports(text, one) else None
         return None
@@ -294,6 +298,11 @@ def _of_agent(agent: OrganisationMention | PersonMention | None) -> Said:
 def _further(said: Said) -> Said:
     """What is said of a figure as what holds of one that goes on about it."""
     return Said(said.owner, OwnerGround.SENTENCE) if said.ground is OwnerGround.CLAUSE else said
+
+
+def _is_sure(owner: Named | None) -> bool:
+    """Whether it is known which units are meant, if any are: not of "các xã"."""
+    return not isinstance(owner, Group) or owner.is_certain
 
 
 def _is_unit(owner: Named) -> bool:
