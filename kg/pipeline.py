@@ -21,7 +21,16 @@ from kg.rdf.statements import Statements
 from kg.rdf.terms import TYPE, cchc
 from kg.relate import relate
 from kg.relate.cues import counted
-from kg.resolve import resolve, settled
+from kg.resolve import (
+    learned_by,
+    owners_of,
+    places_said,
+    resolve,
+    said_owners,
+    settled,
+    site_of,
+    told_by_text,
+)
 from kg.segment import segment, sentences
 from kg.store.loading import Written, written
 from kg.text import nfc
@@ -48,12 +57,15 @@ class Settings:
 
 
 class Built(NamedTuple):
-    """The graphs of a page as a store takes them in, what is wrong with them, how many facts they state, its cues."""
+    """The graphs of a page as a store takes them in, what is wrong with them, how many facts they state, its cues, and
+    the words for the unit that its text tells as its own.
+    """
 
     graphs: Written
     problems: tuple[Problem, ...]
     facts: int
     cues: tuple[CueCount, ...]
+    told: str
 
 
 def extract(page: Page | str) -> Extraction:
@@ -66,9 +78,15 @@ def extract(page: Page | str) -> Extraction:
     related = relate(page, blocks, readings, day)
     if related.outside:
         return Extraction(page, blocks, spans, related.claims, Resolution(), day, outside=True)
-    resolution = resolve(readings, source=page.source, day=related.day, bodies=related.bodies)
-    claims = settled(related.claims, readings, resolution)
-    return Extraction(page, blocks, spans, tuple(claims), resolution, day, cues=related.cues)
+    site = site_of(page, related.day)
+    said = said_owners(related.claims, readings)
+    resolution = resolve(
+        readings, source=page.source, day=related.day, bodies=related.bodies, places=places_said(said), site=site
+    )
+    claims = tuple(settled(related.claims, readings, resolution))
+    owners = dict(owners_of(said, claims, resolution))
+    told = told_by_text(readings, resolution, source=page.source, day=related.day) if learned_by(page) else ""
+    return Extraction(page, blocks, spans, claims, resolution, day, False, related.cues, told, owners)
 
 
 def build_page(page: Page, settings: Settings) -> Built:
@@ -83,7 +101,9 @@ def build_page(page: Page, settings: Settings) -> Built:
         named = described(named_units(graphs, minter), minter)
         judged = Statements.joined((graphs.assertions, graphs.evidence, named, inferred))
         problems = (*problems, *validate(judged, source=page.source, lang=settings.lang, validator=settings.validator))
-    return Built(written(graphs, inferred, minter), problems, facts(inferred), counted(extraction.cues))
+    return Built(
+        written(graphs, inferred, minter), problems, facts(inferred), counted(extraction.cues), extraction.told
+    )
 
 
 def facts(statements: Statements) -> int:

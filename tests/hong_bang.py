@@ -10,7 +10,19 @@ from typing import Any, Final
 import yaml
 
 from kg import model
-from kg.model import Claim, Extraction, OrganisationMention, Page, PlaceMention, Resolution, Role, Span
+from kg.model import (
+    Claim,
+    Extraction,
+    MeasurementClaim,
+    OrganisationMention,
+    Owner,
+    OwnerGround,
+    Page,
+    PlaceMention,
+    Resolution,
+    Role,
+    Span,
+)
 
 SOURCE: Final = "003_fcd192befce49ee2.txt"
 HERE: Final = Path(__file__).resolve().parent
@@ -87,5 +99,10 @@ def claims() -> list[Claim]:
 
 def extraction(order: list[Claim] | None = None, source: str = SOURCE, text: str = TEXT) -> Extraction:
     """The page with its claims, in the given order."""
-    page = Page(source=source, text=text)
-    return Extraction(page, (), (), tuple(claims() if order is None else order), RESOLUTION, day="2022-04-28")
+    page, stated = Page(source=source, text=text), tuple(claims() if order is None else order)
+    owners: dict[Claim, Owner] = {
+        claim: Owner(RESOLUTION.organisations[claim.holder], OwnerGround.SENTENCE)
+        for claim in stated
+        if isinstance(claim, MeasurementClaim) and isinstance(claim.holder, OrganisationMention)
+    }
+    return Extraction(page, (), (), stated, RESOLUTION, day="2022-04-28", owners=owners)

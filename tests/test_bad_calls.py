@@ -138,7 +138,7 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
 def test_a_disk_that_is_full_or_read_only(
     tmp_path: Path, store: Path, monkeypatch: pytest.MonkeyPatch, code: int, words: str
 ) -> None:
-    def fail(*_: Any) -> None:
+    def fail(*_: Any, **__: Any) -> None:
         raise OSError(code, os.strerror(code))
 
     with monkeypatch.context() as patch:

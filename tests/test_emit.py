@@ -23,9 +23,10 @@ from kg.model import (
     MeasurementClaim,
     MeetingClaim,
     Organisation,
+    Owner,
+    OwnerGround,
     Page,
     ParticipationClaim,
-    PlaceMention,
     PostClaim,
     Resolution,
     Role,
@@ -133,12 +134,9 @@ def test_units_of_the_gazetteer_are_noted_not_described(graphs: Graphs) -> None:
 
 
 def test_a_unit_known_only_from_the_page_is_described_in_its_graph() -> None:
-    place = PlaceMention(Span(0, 5), "Khu phố 1", "khu phố", "1")
     figure = next(claim for claim in claims() if isinstance(claim, MeasurementClaim) and claim.number == 2)
-    stated = Extraction(
-        extraction().page, (), (), (replace(figure, holder=place),), replace(RESOLUTION, units={place: HAMLET})
-    )
-    graphs = emit(stated)
+    owners: dict[Claim, Owner] = {figure: Owner(HAMLET, OwnerGround.CLAUSE)}
+    graphs = emit(Extraction(extraction().page, (), (), (figure,), RESOLUTION, owners=owners))
     assert values(graphs, MINTER.unit(HAMLET), "rdfs:label") == [unit_label(HAMLET)]
     assert values(graphs, MINTER.figure("measurement", 2), "cchc:about") == [_short(MINTER.unit(HAMLET))]
     assert HAMLET not in graphs.units and HONG_BANG in graphs.units
@@ -150,6 +148,7 @@ def test_figures_keep_value_words_and_period(graphs: Graphs) -> None:
     assert values(graphs, turnout, "cchc:valueText") == ["99,93%"]
     assert values(graphs, turnout, "cchc:periodEnd") == ["2021-06-30"]
     assert values(graphs, turnout, "cchc:about") == [_short(COMMITTEE)]
+    assert values(graphs, turnout, "cchc:ground") == ["owner-ground/sentence"]
     growth = MINTER.figure("comparison", 1)
     assert values(graphs, growth, "rdf:type") == ["Comparison"]
     assert values(graphs, growth, "cchc:delta") == ["68"]

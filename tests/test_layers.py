@@ -36,7 +36,7 @@ LAYERS = (
     ("validate",),
     ("store",),
     ("pipeline", "run.edition"),
-    ("run.choose", "run.cluster", "run.workers"),
+    ("run.choose", "run.cluster", "run.homes", "run.workers"),
     ("run.batch",),
     ("run.shards",),
     ("remote",),

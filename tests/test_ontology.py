@@ -145,6 +145,8 @@ def test_each_code_list_has_a_file_of_its_name() -> None:
         "indicator",
         "service-level",
         "ground",
+        "home-ground",
+        "owner-ground",
     } | kinds
     assert all(concepts(path.stem) for path in SCHEMES)
 

@@ -8,6 +8,7 @@ from typing import Final
 
 import pytest
 
+from kg.answer.render import plain
 from kg.identity import grouping, reasons, suggest
 from kg.identity.candidates import Document
 from kg.identity.decisions import Decision, Identities
@@ -108,6 +109,19 @@ def test_the_likeliest_stands_first_and_what_is_decided_is_left_out(tmp_path: Pa
     assert "same-province" in found[0].reasons and len(found) == 3
     rest = suggested(tmp_path / "again", pages, Decision("different", found[0].first, found[0].second))
     assert rest == found[1:]
+
+
+def test_suggestions_of_one_person_stand_together(tmp_path: Path) -> None:
+    told = [("Lê Văn An", "Chủ tịch UBND huyện Tân Hiệp"), ("Lê Văn An", "Bí thư Tỉnh ủy Kiên Giang")]
+    told += [("Trần Thị Bé", "Chủ tịch UBND quận Hồng Bàng"), ("Trần Thị Bé", "Giám đốc Sở Nội vụ tỉnh Kiên Giang")]
+    told += [("Lê Văn An", "Chủ tịch UBND quận Hồng Bàng")]
+    pages = [page(str(n), f"{n + 1}/3/2021", CHAIR.format(*one)) for n, one in enumerate(told)]
+    found = suggested(tmp_path, pages)
+    assert [one.name for one in found] == ["Lê Văn An"] * 3 + ["Trần Thị Bé"]
+    shown = suggest.answer(found, suggest.COLUMNS, "en")
+    assert [plain(row[0]) for row in shown.rows] == ["Lê Văn An", "", "", "Trần Thị Bé"]
+    filled = suggest.answer(found, suggest.FORM, "en")
+    assert [plain(row[filled.columns.index("name")]) for row in filled.rows] == [one.name for one in found]
 
 
 def test_a_name_of_very_many_is_compared_within_provinces_and_bodies_only(

@@ -109,7 +109,7 @@ def test_a_page_that_was_being_written_again_with_the_same_text_is_whole(tmp_pat
 
 
 def test_a_failed_write_is_repaired_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
     with opened(folder) as store:

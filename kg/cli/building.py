@@ -23,6 +23,7 @@ from kg.cli.options import (
     LangOption,
     OnlyGenre,
     PageTimeoutOption,
+    PlaceOption,
     Reasoner,
     ReasonerOption,
     RulesOption,
@@ -63,6 +64,7 @@ def build(
     reasoner: ReasonerOption = Reasoner.OWN,
     validator: ValidatorOption = None,
     validated: Annotated[bool, typer.Option("--validate/--no-validate", help="help-validate")] = True,
+    place: PlaceOption = None,
     only_genre: OnlyGenre = False,
     page_timeout: PageTimeoutOption = 120,  # seconds: a usual page takes hundredths of one
     text_column: TextColumn = None,
@@ -80,13 +82,15 @@ def build(
     from kg.read import Columns, Meter, Sieve, read
     from kg.run import shards as sharding
     from kg.run.choose import chosen
+    from kg.run.homes import at_place
     from kg.run.stop import Stop
     from kg.run.workers import Size
 
     use_rules(rules)
     columns = Columns(text_column, url_column, title_column, date_column, id_column)
     sieve, meter = Sieve() if only_genre else None, Meter()
-    items = running.with_a_page(read(inputs, lang=lang, columns=columns, sieve=sieve, meter=meter), lang, sieve)
+    pages = at_place(read(inputs, lang=lang, columns=columns, sieve=sieve, meter=meter), place)
+    items = running.with_a_page(pages, lang, sieve)
     file = decisions.file_of(store)
     decided = grouping.identities(decisions.read(file), file)  # a fault is reported before a store is made
     settings = pipeline.Settings(base or BASE, reasoner, lang, validated, validator, page_timeout, decided)

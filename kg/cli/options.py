@@ -101,4 +101,5 @@ UrlColumn = Annotated[str | None, typer.Option(metavar="NAME", help="help-url-co
 TitleColumn = Annotated[str | None, typer.Option(metavar="NAME", help="help-title-column")]
 DateColumn = Annotated[str | None, typer.Option(metavar="NAME", help="help-date-column")]
 IdColumn = Annotated[str | None, typer.Option(metavar="NAME", help="help-id-column")]
+PlaceOption = Annotated[str | None, typer.Option("--place", metavar="PLACE", help="help-place")]
 OnlyGenre = Annotated[bool, typer.Option("--only-genre", help="help-only-genre")]

@@ -7,9 +7,9 @@ import hashlib
 from pyoxigraph import Literal, NamedNode
 
 from kg.emit.builder import GraphBuilder
-from kg.emit.entities import body, organisation
-from kg.model import ArticleClaim, Organisation, Span
-from kg.rdf.terms import TYPE, cchc, day, integer, moment, plain, uri, vi
+from kg.emit.entities import body, organisation, owner
+from kg.model import ArticleClaim, Home, Organisation, Span
+from kg.rdf.terms import TYPE, cchc, concept, day, integer, moment, plain, uri, vi
 
 _NOWHERE = Span(2**62, 2**62)  # what came with the page, beside its text, stands after all that stands in the text
 
@@ -34,6 +34,17 @@ def write(builder: GraphBuilder) -> None:
         builder.set(builder.article, cchc("publisher"), _outlet(builder, page.publisher, _NOWHERE), _NOWHERE)
     for claim in builder.claims(ArticleClaim):
         _claim(builder, claim)
+    _home(builder, builder.resolution.home)
+
+
+def _home(builder: GraphBuilder, home: Home | None) -> None:
+    """Whose site it is, and what tells so."""
+    if home is None:
+        return
+    builder.set(builder.article, cchc("home"), owner(builder, home.owner, home.span or _NOWHERE), _NOWHERE)
+    builder.add(builder.article, cchc("ground"), concept("home-ground", home.ground))
+    if home.span and home.sentence:
+        builder.add_evidence(builder.article, home.span, home.sentence)
 
 
 def _claim(builder: GraphBuilder, claim: ArticleClaim) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.emit.builder import GraphBuilder
-from kg.emit.entities import agent
+from kg.emit.entities import add_owner, agent
 from kg.model import AwardClaim
 from kg.rdf.terms import cchc, concept, integer, vi
 
@@ -22,3 +22,4 @@ def write(builder: GraphBuilder) -> None:
             ("awardedAt", None if claim.meeting is None else builder.minter.meeting(claim.meeting)),
         ):
             builder.set(node, cchc(name), value, claim.span)
+        add_owner(builder, node, claim)

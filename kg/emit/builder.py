@@ -45,6 +45,7 @@ class GraphBuilder:
         self.page = extraction.page
         self.day = extraction.day
         self.resolution = extraction.resolution
+        self.owners = extraction.owners
         self.minter = minter
         self.article = minter.article()
         self._claims = _in_order(set(extraction.claims))

@@ -10,13 +10,14 @@ from kg.emit.bodies import CLASSES, place_in_tree
 from kg.emit.builder import GraphBuilder, once
 from kg.emit.units import unit
 from kg.model import (
+    Claim,
     Organisation,
     OrganisationMention,
     PersonMention,
-    PlaceMention,
     PostMention,
     Service,
     Span,
+    Unit,
 )
 from kg.rdf.terms import ALT_LABEL, FOAF_NAME, LABEL, TYPE, cchc, concept, vi
 from kg.text import canonical, key
@@ -87,12 +88,20 @@ def agent(builder: GraphBuilder, mention: OrganisationMention | PersonMention | 
     return official(builder, mention) if isinstance(mention, PersonMention) else organisation(builder, mention)
 
 
-def place_or_body(builder: GraphBuilder, mention: OrganisationMention | PlaceMention | None) -> NamedNode | None:
-    """The node of a body or of an administrative unit."""
-    if isinstance(mention, PlaceMention):
-        found = builder.resolution.units.get(mention)
-        return unit(builder, found) if found else None
-    return organisation(builder, mention)
+def owner(builder: GraphBuilder, found: Unit | Organisation, at: Span) -> NamedNode:
+    """The node of a unit or of a body that is known without a mention."""
+    return unit(builder, found) if isinstance(found, Unit) else body(builder, found, at)
+
+
+def add_owner(builder: GraphBuilder, node: NamedNode, claim: Claim) -> None:
+    """State whose a figure or a statement is, and where the page says so."""
+    found = builder.owners.get(claim)
+    if found is None:
+        return
+    agent = found.agent
+    named = group(builder, agent, claim.span) if isinstance(agent, str) else owner(builder, agent, claim.span)
+    builder.set(node, cchc("about"), named, claim.span)
+    builder.add(node, cchc("ground"), concept("owner-ground", found.ground))
 
 
 @once

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 
 from kg import lexicon
 from kg.emit.builder import GraphBuilder
-from kg.emit.entities import place_or_body, service
+from kg.emit.entities import add_owner, service
 from kg.emit.periods import bounds
 from kg.model import MeasurementClaim
 from kg.rdf.terms import LABEL, cchc, concept, day, decimal, integer, plain, true, vi
@@ -48,7 +48,7 @@ def _figure(builder: GraphBuilder, claim: MeasurementClaim, figures: _Figures) -
     builder.set(node, LABEL, vi(claim.label), claim.span)
     builder.set(node, cchc("valueText"), vi(claim.value_text), claim.span)
     builder.set(node, cchc("period"), plain(claim.period), claim.span)
-    builder.set(node, cchc("about"), place_or_body(builder, claim.holder), claim.span)
+    add_owner(builder, node, claim)
     builder.set(node, cchc("indicator"), concept("indicator", claim.indicator), claim.span)
     builder.set(node, cchc("service"), service(builder, claim.service, claim.span), claim.span)
     {"change": _change, "ranking": _ranking}.get(claim.kind, _measurement)(builder, node, claim, figures)

@@ -7,7 +7,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from kg.emit.builder import GraphBuilder
-from kg.emit.entities import group, official, organisation
+from kg.emit.entities import add_owner, group, official, organisation
 from kg.model import StatementClaim
 from kg.rdf.terms import cchc, concept, day, vi
 
@@ -37,6 +37,7 @@ def _statement(builder: GraphBuilder, node: NamedNode, claim: StatementClaim) ->
         builder.set(node, cchc("saidIn"), builder.minter.meeting(claim.meeting), claim.span)
     for pillar in claim.pillars:
         builder.add(node, cchc("aboutPillar"), concept("pillar", pillar))
+    add_owner(builder, node, claim)
     link = cchc(_LINKS.get(claim.kind, "sharedBy"))
     for label in filter(vi, claim.groups):
         builder.add(node, link, group(builder, label, claim.span))

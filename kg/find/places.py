@@ -18,6 +18,9 @@ from kg.model import PlaceMention, Span
 from kg.text import key
 
 _TOKEN: Final = regex.compile(r"[^\s-]+")
+_LONGEST_KIND: Final = 12
+"""Characters of the longest word for a kind of unit, and the blank behind it."""
+_CAPITALS: Final = regex.compile(r"(?<![\p{L}-])(?<!\p{Lu}\p{L}* ?-? ?)\p{Lu}\p{L}+ ?-? ?\p{Lu}")
 _ORDER: Final = {"commune": 0, "district": 1, "city": 2, "province": 3}
 _APOSTROPHES: Final = frozenset("'’‘ʼ`´")
 _LONGEST_NAME: Final = 3
@@ -99,6 +102,24 @@ def bare_name_at(text: str, begin: int, kinds: Iterable[str]) -> tuple[PlaceMent
             span = Span(match.start("words"), ends[count - 1])
             return PlaceMention(span, text[span.begin : span.end], kind, _proper(words[:count])), span.end
     return None
+
+
+def bare_provinces(text: str) -> Iterator[PlaceMention]:
+    """The provinces whose name alone stands in a text, not behind another capital: "Bình Thuận xếp thứ 34"."""
+    kinds, end = kinds_on("province"), 0
+    for match in _CAPITALS.finditer(text):
+        begin = match.start()
+        if begin < end or _has_kind(text[max(0, begin - _LONGEST_KIND) : begin]):
+            continue
+        if found := bare_name_at(text, begin, kinds):
+            place, end = found
+            yield place
+
+
+def _has_kind(before: str) -> bool:
+    """Whether the words before a name are those of a kind of unit: "xã | Long An"."""
+    words = before.split()
+    return any(kind_of(" ".join(words[-count:])) for count in (1, 2) if len(words) >= count)
 
 
 def find_places(text: str, starts: Starts) -> tuple[PlaceMention, ...]:

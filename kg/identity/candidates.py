@@ -72,6 +72,11 @@ class Official:
     days: set[str] = field(default_factory=set)
 
     @property
+    def name(self) -> str:
+        """The name, of several spellings the first."""
+        return min(self.names, default="")
+
+    @property
     def about(self) -> str:
         """What is known of it, in a line for people."""
         # one name, three posts and one issuer fit into a row of a table
@@ -99,6 +104,11 @@ class Document:
     label: str
     issuers: set[str] = field(default_factory=set)
     days: set[str] = field(default_factory=set)
+
+    @property
+    def name(self) -> str:
+        """The number by which those are laid side by side that may be one."""
+        return self.number
 
     @property
     def about(self) -> str:

@@ -33,8 +33,12 @@ _MOST: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Two identities that may be one: how likely it seems, what speaks for or against it, what is known of each."""
+    """Two identities that may be one: how likely it seems, what speaks for or against it, what is known of each.
 
+    `name` is that of the person, or the document's, of whom all suggestions stand together.
+    """
+
+    name: str
     score: float
     reasons: tuple[str, ...]
     first: str
@@ -43,27 +47,36 @@ class Suggestion:
     about_second: str
 
 
-COLUMNS: Final = ("score", "first", "second", "reason", "about_first", "about_second")
-FORM: Final = (*DECIDED, "score", "about_first", "about_second")
+COLUMNS: Final = ("name", "score", "first", "second", "reason", "about_first", "about_second")
+FORM: Final = (*DECIDED, "name", "score", "about_first", "about_second")
 """The columns as people read them, and as a file in which only the first has to be filled in to decide."""
 
 _Known = TypeVar("_Known", Official, Document)
 
 
 def suggestions(store: Store, decisions: Iterable[Decision], identities: Identities) -> list[Suggestion]:
-    """The pairs that may be one and are not decided, the likeliest first."""
+    """The pairs that may be one and are not decided, those of one person together, the likeliest first."""
     decided = {frozenset(map(identities.standing_for, (one.first, one.second))) for one in decisions}
     people = ((one, {fold(name) for name in one.names}) for one in officials(store))
     papers = ((one, {f"{one.kind} {fold(one.number)}"}) for one in documents(store))
     found = [*_weighed(people, reasons_for_officials, decided), *_weighed(papers, reasons_for_documents, decided)]
-    return sorted(found, key=lambda one: (-one.score, one.first, one.second))
+    best: dict[str, float] = {}
+    for one in found:
+        best[one.name] = max(one.score, best.get(one.name, 0.0))
+    return sorted(found, key=lambda one: (-best[one.name], one.name, -one.score, one.first, one.second))
 
 
 def answer(found: Iterable[Suggestion], columns: Sequence[str], lang: str, decided: Iterable[Decision] = ()) -> Answer:
-    """What was decided, then suggestions, as rows of these columns, the reasons in words."""
+    """What was decided, then suggestions, as rows of these columns, the reasons in words.
+
+    A name stands once where people read the rows, in each row of a file.
+    """
     known = ({name: getattr(one, name) for name in DECIDED} for one in decided)
+    found = list(found)
+    before = (None, *(one.name for one in found))
     suggested = (
         {
+            "name": "" if one.name == last and columns == COLUMNS else one.name,
             "score": f"{one.score:.2f}",
             "first": one.first,
             "second": one.second,
@@ -71,7 +84,7 @@ def answer(found: Iterable[Suggestion], columns: Sequence[str], lang: str, decid
             "about_first": one.about_first,
             "about_second": one.about_second,
         }
-        for one in found
+        for one, last in zip(found, before, strict=False)
     )
     rows = (tuple(Literal(row[name]) if name in row else None for name in columns) for row in chain(known, suggested))
     return Answer(tuple(columns), tuple(rows))
@@ -94,7 +107,7 @@ def _weighed(
         why = tuple(reasons(first, second))
         score = round(min(1.0, max(0.0, sum(WEIGHTS[reason] for reason in why))), 2)
         if score >= _LEAST:
-            yield Suggestion(score, why, first.id, second.id, first.about, second.about)
+            yield Suggestion(min(first.name, second.name), score, why, first.id, second.id, first.about, second.about)
 
 
 def _pairs(groups: Iterable[Sequence[_Known]]) -> Iterator[tuple[_Known, _Known]]:

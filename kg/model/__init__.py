@@ -23,7 +23,20 @@ from kg.model.claims import (
     StatementClaim,
     UnitClaim,
 )
-from kg.model.entities import Document, Fit, Ground, Official, Organisation, Resolution, Service, Unit
+from kg.model.entities import (
+    Document,
+    Fit,
+    Ground,
+    Home,
+    HomeGround,
+    Official,
+    Organisation,
+    Owner,
+    OwnerGround,
+    Resolution,
+    Service,
+    Unit,
+)
 from kg.model.mentions import (
     DateMention,
     DocumentMention,
@@ -54,11 +67,15 @@ __all__ = [
     "Fit",
     "Ground",
     "GroupClaim",
+    "Home",
+    "HomeGround",
     "MeasurementClaim",
     "MeetingClaim",
     "Official",
     "Organisation",
     "OrganisationMention",
+    "Owner",
+    "OwnerGround",
     "Page",
     "ParticipationClaim",
     "PeriodMention",

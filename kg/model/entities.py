@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kg.model.mentions import DocumentMention, OrganisationMention, PersonMention, PlaceMention
+from kg.model.page import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,27 @@ class Ground(StrEnum):
     DAY = "day"
     HOME = "home"
     OTHER_TIME = "other-time"
+
+
+class HomeGround(StrEnum):
+    """What tells whose site a page stands on; the word is the same in the scheme `home-ground`."""
+
+    GIVEN = "given"
+    HOST = "host"
+    SITE = "site"
+    PUBLISHER = "publisher"
+    TITLE = "title"
+    TEXT = "text"
+
+
+class OwnerGround(StrEnum):
+    """Where it is said whose a figure or a statement is; the word is the same in the scheme `owner-ground`."""
+
+    CLAUSE = "clause"
+    SENTENCE = "sentence"
+    PARAGRAPH = "paragraph"
+    TITLE = "title"
+    HOME = "home"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +121,32 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class Home:
+    """The unit or body whose site a page stands on, what tells so, and the words of the page and their sentence, if any
+    do.
+    """
+
+    owner: Unit | Organisation
+    ground: HomeGround
+    span: Span | None = None
+    sentence: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose a figure or a statement is, a unit, a body or units in the page's words, and where that is said."""
+
+    agent: Unit | Organisation | str
+    ground: OwnerGround
+
+
+@dataclass(frozen=True, slots=True)
 class Resolution:
     """What each mention of one article stands for; a mention that has no single candidate is absent.
 
     `uncertain` are the names of units that fit several units, one that did not stand that day, or one spelt otherwise.
+    `home` is whose site the page stands on, `subject` whom it is about where it does not say: its title's, else the
+    home.
     """
 
     units: Mapping[PlaceMention, Unit] = field(default_factory=dict)
@@ -110,3 +154,5 @@ class Resolution:
     officials: Mapping[PersonMention, Official] = field(default_factory=dict)
     documents: Mapping[DocumentMention, Document] = field(default_factory=dict)
     uncertain: Mapping[PlaceMention, Fit] = field(default_factory=dict)
+    home: Home | None = None
+    subject: Home | None = None

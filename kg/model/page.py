@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -34,7 +34,11 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True)
 class Page:
-    """One page as it is stored: NFC text, and the name by which the user knows it."""
+    """One page as it is stored: NFC text, and the name by which the user knows it.
+
+    `place` is the unit or body whose site it stands on, in the user's words; empty where they say that it is nobody's.
+    `folder` is that of its file; `learned` are the words for the unit that the other pages of its host or folder tell.
+    """
 
     source: str
     text: str
@@ -43,6 +47,9 @@ class Page:
     published: str | None = None
     publisher: str | None = None
     retrieved: str | None = None
+    place: str | None = None
+    folder: str | None = field(default=None, compare=False)
+    learned: str | None = field(default=None, compare=False)
 
     @cached_property
     def forms(self) -> Text:

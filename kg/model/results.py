@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kg.model.claims import Claim
-from kg.model.entities import Resolution
+from kg.model.entities import Owner, Resolution
 from kg.model.page import Block, Page, Sentence, Span
 
 
@@ -58,7 +59,9 @@ class Extraction:
     """All that was read from one page: what `emit` needs, and nothing of the graph yet.
 
     `day` is that on which the page came out (ISO), None where neither its date line nor its source states one. A page
-    is `outside` when it speaks of no public body and not of reform: such a page states no facts.
+    is `outside` when it speaks of no public body and not of reform: such a page states no facts. `told` are the words
+    for the unit that its text tells as its own, where the pages of its site are asked whose it is. `owners` are
+    those of figures, directives, shortcomings and awards.
     """
 
     page: Page
@@ -69,3 +72,5 @@ class Extraction:
     day: str | None = None
     outside: bool = False
     cues: tuple[Cue, ...] = ()
+    told: str = ""
+    owners: Mapping[Claim, Owner] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from heapq import merge
 from itertools import groupby
 from operator import attrgetter
@@ -19,12 +20,13 @@ from kg.messages import explain, say
 from kg.model import Page, Problem
 from kg.read.decode import MAX_BYTES, Refused
 from kg.read.files import File, Folder, files
-from kg.read.formats import SUFFIXES
+from kg.read.formats import CONTAINERS, SUFFIXES
 from kg.read.genre import Sieve
 from kg.read.kept import Kept
 from kg.read.meter import Meter
 from kg.read.pages import pages
 from kg.read.records import Columns, Fault
+from kg.text import nfc
 
 ALIKE: Final = 20
 """So many problems of a kind are reported of one container, then their number: a wrong column is wrong in every row."""
@@ -67,8 +69,15 @@ def read(
             except Refused as refused:
                 yield from faults.report(found.number, refused)
             else:
-                yield found.page
+                yield _in_folder(found.page, file)
         yield from faults.rest()
+
+
+def _in_folder(page: Page, file: File) -> Page:
+    """The page with the name of the folder of its file, which no address and no container tells."""
+    if page.url or file.stream or file.suffix in CONTAINERS:
+        return page
+    return replace(page, folder=nfc(file.path.absolute().parent.name) or None)
 
 
 def _once(sorted_files: Iterable[File]) -> Iterator[File]:

@@ -15,7 +15,7 @@ from kg.find.places import levels
 from kg.find.posts import COUNCIL, TEAM
 from kg.gazetteer import is_city
 from kg.gazetteer.bodies import organisation_label, stands_alone
-from kg.model import Organisation, OrganisationMention, PlaceMention, Reading, Unit
+from kg.model import Organisation, OrganisationMention, PlaceMention, Reading, Span, Unit
 from kg.resolve.units import Units
 from kg.text import canonical, fold
 
@@ -42,13 +42,18 @@ def units_named(mentions: Iterable[OrganisationMention]) -> Iterator[PlaceMentio
 
 
 def bodies_of(
-    mentions: Sequence[OrganisationMention], units: Units, source: str, sentences: Sequence[int] = ()
+    mentions: Sequence[OrganisationMention],
+    units: Units,
+    source: str,
+    sentences: Sequence[int] = (),
+    site: Organisation | None = None,
 ) -> Known:
     """The body of each mention and of those above it, by the article's units.
 
     One that leaves its unit unsaid takes the page's, or that of its only namesake on the page; `sentences` are the
-    positions at which the page's begin.
+    positions at which the page's begin. The body whose `site` it is stands before all: "Giám đốc Sở" is that of its.
     """
+    at_home = {OrganisationMention(Span(0, 0), site.label, site.kind, site.head): site} if site else {}
     offices = [mention for mention in mentions if _is_office(mention)]
     named = [mention for mention in mentions if not mention.among and not _is_office(mention)]
     known: dict[OrganisationMention, Organisation] = {}
@@ -59,9 +64,9 @@ def bodies_of(
     inside = {own: _read(own, known, units, source) for own in senders if own not in whole}
     for is_unsaid in (False, True):  # "Phó Giám đốc Sở" before "Phó Giám đốc"
         open_ones = [one for one in mentions if one.among and one.is_unsaid == is_unsaid]
-        seen = inside | whole
+        seen = inside | at_home | whole
         whole |= {one: body for one in open_ones if (body := _meant(one, seen, units, sentences))}
-    seen = inside | whole
+    seen = inside | at_home | whole
     for office in offices:
         if office.parent and (above := _meant(office.parent, seen, units, sentences)):
             whole[office] = _organisation(office, None, above, None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kg import lexicon
+from kg.find.places import bare_provinces
 from kg.find.places import levels as levels_of_kinds
 from kg.gazetteer import LEVELS, Gazetteer, is_city
 from kg.model import BlockKind, Fit, OrganisationMention, PlaceMention, Reading, Unit
@@ -58,9 +59,18 @@ class Units:
     uncertain: Mapping[PlaceMention, Fit]
 
 
-def units_of(readings: Sequence[Reading], mentions: Iterable[PlaceMention], day: str | None, source: str) -> Units:
-    """What the mentions of units stand for: their own names first, else the article's own unit of that kind."""
-    homes = _homes(readings, day, source)
+def units_of(
+    readings: Sequence[Reading],
+    mentions: Iterable[PlaceMention],
+    day: str | None,
+    source: str,
+    site: Unit | None = None,
+) -> Units:
+    """What the mentions of units stand for: their own names first, else the article's own unit of that kind.
+
+    `site` is the unit whose site the page stands on, as far as that is known without its text.
+    """
+    homes = _homes(readings, day, source, site)
     context, fits = Context(day, source, homes.units), dict[Words, Fit]()
     known: dict[PlaceMention, Unit] = {}
     uncertain: dict[PlaceMention, Fit] = {}
@@ -150,23 +160,62 @@ def _first_from(named: Sequence[tuple[int, Unit]], position: int) -> int:
     return bisect_left(named, position, key=lambda place: place[0])
 
 
-def _homes(readings: Sequence[Reading], day: str | None, source: str) -> Homes:
+def _homes(readings: Sequence[Reading], day: str | None, source: str, site: Unit | None) -> Homes:
     """The article's own units: of each level the one that the weightiest sentence naming any names alone.
 
-    The province is found first, for it distinguishes the districts and communes of one name.
+    The province is found first, for it distinguishes the districts and communes of one name. Before all sentences but
+    the title stand the unit of the site and those in which it lies.
     """
     sentences = list(_in_order_of_weight(readings))
     headings: dict[str, Unit] = {}
-    for unit in filter(None, (_headed(reading, day) for reading in readings)):
+    for unit in filter(None, (headed(reading, day) for reading in readings)):
         headings.setdefault(unit.level, unit)
     homes = Homes(headings, dict.fromkeys(headings, _HEADING), {})
+    if site:
+        titles = [_named_in(reading) for reading in readings if reading.sentence.kind is BlockKind.TITLE]
+        homes = _on_site(homes, titles, site, day, source)
     for levels in (LEVELS[:1], LEVELS):
         homes = _settled(homes, sentences, levels, day, source)
+    if not homes.units and "province" not in homes.settled and (province := _bare_province(readings, day, source)):
+        homes = replace(homes, units={"province": province})
     return _joined(homes)
 
 
-def _headed(reading: Reading, day: str | None) -> Unit | None:
-    """The province or district whose bare name heads a title: "Hà Nam: Tập huấn nghiệp vụ"."""
+def _bare_province(readings: Iterable[Reading], day: str | None, source: str) -> Unit | None:
+    """The only province that a page calls by its bare name, where it names no unit in full: "Bình Thuận xếp thứ 34"."""
+    context, fits = Context(day, source, {}), dict[Words, Fit]()
+    found = {place.name: place for reading in readings for place in bare_provinces(reading.text)}
+    units = {unit.key: unit for place in found.values() if (unit := context.fit(place, fits).unit)}
+    return next(iter(units.values())) if len(units) == 1 else None
+
+
+def _on_site(homes: Homes, titles: Iterable[Sequence[PlaceMention]], site: Unit, day: str | None, source: str) -> Homes:
+    """The homes of a page on the site of a unit: this one and those above it, but where a title names others alone."""
+    own = {unit.level: unit for unit in _upwards(site) if unit.level in LEVELS}
+    titled = _settled(Homes(own, {}, {}), titles, LEVELS, day, source)
+    units, settled = dict(homes.units), dict(homes.settled)
+    for level in (level for level in LEVELS if level in own and level not in settled):
+        unit = titled.units[level] if level in titled.settled else own[level]
+        if any(one.level in units and not _lies_in(unit, units[one.level]) for one in _upwards(unit)):
+            continue  # the title is about another province
+        units[level], settled[level] = unit, _HEADING
+    return replace(homes, units=units, settled=settled)
+
+
+def _upwards(unit: Unit) -> Iterator[Unit]:
+    """The unit and those in which it lies."""
+    step: Unit | None = unit
+    while step:
+        yield step
+        step = step.parent
+
+
+def _lies_in(unit: Unit, whole: Unit) -> bool:
+    return whole in _upwards(unit)
+
+
+def headed(reading: Reading, day: str | None) -> Unit | None:
+    """The province or district whose bare name heads a title: "Hà Nam: Tập huấn nghiệp vụ", "Hà Nam tập huấn …"."""
     heads = reading.sentence.kind is BlockKind.TITLE
     match = lexicon.grammar("place-heading").match(reading.text) if heads else None
     found = Gazetteer.load().find(None, match["words"], on=day) if match else ()
@@ -238,8 +287,13 @@ def _in_order_of_weight(readings: Sequence[Reading]) -> Iterator[list[PlaceMenti
     """The place mentions of each sentence, those of publisher and title first, then in the page's order."""
     weight = {kind: i for i, kind in enumerate(_ZONES)}
     for reading in sorted(readings, key=lambda r: weight.get(r.sentence.kind, len(_ZONES))):
-        if mentions := sorted(_places(reading), key=lambda m: m.span):
+        if mentions := _named_in(reading):
             yield mentions
+
+
+def _named_in(reading: Reading) -> list[PlaceMention]:
+    """The place mentions of a sentence in their order."""
+    return sorted(_places(reading), key=lambda m: m.span)
 
 
 def _places(reading: Reading) -> Iterator[PlaceMention]:

@@ -17,6 +17,8 @@ from kg.messages import CatalogueError, say
 from kg.model import CueCount, Page, Problem
 from kg.pipeline import Settings
 from kg.rdf.statements import Statements, objects
+from kg.resolve import learned_by
+from kg.run import homes
 from kg.run.limit import PageAbandoned, PageTimeout, limited
 from kg.run.stop import Stop
 from kg.run.workers import Workers, in_order, opened, partitions
@@ -43,8 +45,8 @@ class Stored:
 class Result:
     """What became of one page: its graphs when it was built, its problems, the traceback when it failed.
 
-    `facts` is how many it states, `cues` are counted where it was read; `again` says that the store had it already and
-    that it was outdated.
+    `facts` is how many it states, `cues` are counted where it was read, `told` are the words for the unit that its text
+    tells as its own; `again` says that the store had it already and that it was outdated.
     """
 
     source: str
@@ -56,6 +58,7 @@ class Result:
     facts: int = 0
     again: bool = False
     cues: tuple[CueCount, ...] | None = None
+    told: str = ""
 
 
 Item = Page | Problem | Stored | Result
@@ -101,7 +104,9 @@ def build(
             if result.state == "failed":
                 failed.add(result.source)
             yield result
-        outdated = (page for page in stop.until(store.outdated_pages()) if page.source not in failed)
+        homes.learn(store, final=True)
+        pages = (homes.at_home(page, store) for page in stop.until(store.outdated_pages()))
+        outdated = (page for page in pages if page.source not in failed)
         for result in _into(store, outdated, settings, pool, stop):
             yield replace(result, again=True)
 
@@ -114,6 +119,7 @@ def _into(store: Store, items: Iterable[Item], settings: Settings, workers: Work
         if result.state == "duplicate" and (stale := result.problems[0].value):
             store.remove(stale)  # its new text is kept under another name
         if len(waiting) >= WAITING:
+            homes.learn(store)
             store.commit()
         if not store.pending:
             yield from waiting
@@ -165,7 +171,9 @@ def _named(lines: Iterable[str], units: Mapping[str, list[str]]) -> Iterator[str
 
 def _built(page: Page, settings: Settings) -> Result:
     built = pipeline.build_page(page, settings)
-    return Result(page.source, "built", built.problems, page, built.graphs, facts=built.facts, cues=built.cues)
+    return Result(
+        page.source, "built", built.problems, page, built.graphs, facts=built.facts, cues=built.cues, told=built.told
+    )
 
 
 def _checked(item: Stored, settings: Settings) -> Result:
@@ -226,10 +234,14 @@ def work_on(items: Sequence[Item], settings: Settings) -> list[Result]:
 
 
 def _unless_unchanged(item: Page | Problem | Result, store: Store) -> Item:
-    page = item.page if isinstance(item, Result) else item
-    if isinstance(page, Page) and store.unchanged(page):
+    given = item.page if isinstance(item, Result) else item
+    if not isinstance(given, Page):
+        return item
+    page = homes.at_home(given, store)
+    if store.unchanged(page):
+        store.move(page, learned_by(page))
         return Result(page.source, "unchanged", page=page)
-    return item
+    return item if isinstance(item, Result) and page == given else page
 
 
 def _put(result: Result, store: Store, settings: Settings) -> Result:
@@ -240,7 +252,7 @@ def _put(result: Result, store: Store, settings: Settings) -> Result:
         store.remove(result.source)  # what was read from it before is not on the page any more
         problem = Problem("warning", "input-duplicate", say("input-duplicate", lang, other=other), result.source)
         return Result(result.source, "duplicate", (problem,))
-    store.put(result.page, result.graphs, result.cues)
+    store.put(result.page, result.graphs, result.cues, (learned_by(result.page), result.told))
     if not other:
         return result
     store.remove(other)

@@ -75,7 +75,7 @@ class Reader:
         while sources := self._outdated(after):
             for source in sources:
                 with errors.guarded(self.path):
-                    page = self._ledger.pages.get(source)
+                    page = self._ledger.page(source)
                 if page:
                     yield page
             after = sources[-1]
@@ -109,10 +109,20 @@ class Reader:
     def page(self, source: str) -> Page:
         """A page as it was stored; raises UsageError where there is none of this name."""
         with errors.guarded(self.path):
-            found = self._ledger.pages.get(source)
+            found = self._ledger.page(source)
         if found is None:
             raise UsageError("page-unknown", where=str(self.path), source=source)
         return found
+
+    def place_of(self, source: str) -> str | None:
+        """The words of its user for whose site a page stands on; None where nothing was said."""
+        with errors.guarded(self.path):
+            return self._ledger.homes.of_page(source)[0]
+
+    def learned_home(self, site: str) -> str:
+        """The words for the unit whose a host or folder is, by what its pages tell; empty where they do not."""
+        with errors.guarded(self.path):
+            return self._ledger.homes.learned(site)
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Name and text of every page, by name."""

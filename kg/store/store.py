@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
@@ -139,14 +139,21 @@ class Store(Reader):
         """Whether there are changes that are not on disk yet and that a reader does not see."""
         return self._write and self._ledger.pending
 
-    def put(self, page: Page, graphs: Written, cues: Sequence[CueCount] | None = None) -> None:
+    def put(
+        self,
+        page: Page,
+        graphs: Written,
+        cues: Sequence[CueCount] | None = None,
+        home: tuple[str | None, str] = (None, ""),
+    ) -> None:
         """Take in a page, replacing what was stored of it before; it is on disk in a second, at once by `commit`.
 
-        Without `cues` it is not known how much of the page was not understood.
+        Without `cues` it is not known how much of the page was not understood. `home` are the site whose pages tell its
+        home, if they are asked, and the words for the unit that its own text tells.
         """
         entry = Entry(page.source, graphs.slug, text_sha256(page.text), __version__, self._rules)
         with self._writing():
-            self._ledger.put(page, entry, graphs.graphs, graphs.shared, cues)
+            self._ledger.put(page, entry, graphs.graphs, graphs.shared, cues=cues, home=home)
         self._unsynced += sum(map(len, graphs.graphs))
         self._commit_in_time()
 
@@ -185,6 +192,22 @@ class Store(Reader):
             self._ledger.note("own-rules", OwnRulesNote.here(wanted).to_json())
             self._ledger.commit()
 
+    def learn_homes(self, decide: Callable[[Mapping[str, int]], str], *, final: bool = False) -> None:
+        """Decide whose the sites are of which pages came or went, by how many of their pages tell which unit.
+
+        When all pages came (`final`) those are outdated that were read when something else was known.
+        """
+        with self._writing():
+            self._ledger.homes.learn(decide)
+            if final:
+                self._ledger.homes.outdate()
+                self._ledger.commit()
+
+    def move(self, page: Page, site: str | None) -> None:
+        """Note the folder of a page that did not change, and the site whose pages tell its home, if they are asked."""
+        with self._writing():
+            self._ledger.homes.move(page, site)
+
     def unchanged(self, page: Page) -> bool:
         """Whether this very page, text and head, was stored by this version with these rules."""
         with errors.guarded(self.path):
@@ -192,7 +215,7 @@ class Store(Reader):
             wanted = (text_sha256(page.text), __version__, self._rules)
             if entry is None or (entry.sha256, entry.version, entry.rules) != wanted:
                 return False
-            return self._ledger.pages.get(page.source) == page
+            return self._ledger.page(page.source) == page
 
     # ------------------------------------------------------------ inside
 

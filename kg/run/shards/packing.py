@@ -73,6 +73,7 @@ def _row(result: Result) -> str:
         "bytes": list(map(len, result.graphs.graphs)),
         "shared": sorted(result.graphs.shared),
         "facts": result.facts,
+        "told": result.told,
         "cues": [asdict(count) for count in result.cues or ()],
         "problems": list(map(asdict, result.problems)),
     }
@@ -83,8 +84,8 @@ def _result(row: dict[str, Any], quads_of_page: list[bytes], described: Mapping[
     shared = {key: described[key] for key in row.pop("shared")}
     graphs = Written(row.pop("slug"), tuple(quads_of_page), shared)
     problems, facts = tuple(Problem(**one) for one in row.pop("problems")), row.pop("facts")
-    cues = tuple(map(_count, row.pop("cues", ()))) or None
-    return Result(row["source"], "built", problems, Page(**row), graphs, facts=facts, cues=cues)
+    cues, told = tuple(map(_count, row.pop("cues", ()))) or None, row.pop("told", "")
+    return Result(row["source"], "built", problems, Page(**row), graphs, facts=facts, cues=cues, told=told)
 
 
 def _count(row: dict[str, Any]) -> CueCount:

@@ -87,6 +87,7 @@ class Database:
         if self.row("PRAGMA application_id")[0] != schema.APPLICATION:
             self.connection.executescript(schema.CREATE)
         self.connection.executescript(schema.CUES)
+        self.connection.executescript(schema.HOMES)
 
 
 def is_ledger(path: Path) -> bool:

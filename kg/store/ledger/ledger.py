@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 from pathlib import Path
 
 from kg.model import CueCount, Page
 from kg.store.ledger.backlog import Backlog
 from kg.store.ledger.cues import CueTable
 from kg.store.ledger.database import Database
+from kg.store.ledger.homes import HomeTable
 from kg.store.ledger.pages import Entry, PageTable
 from kg.store.ledger.search import WordIndex
 from kg.store.ledger.shared_nodes import SharedNodeTable
@@ -26,6 +28,7 @@ class Ledger(Database):
         self.shared_nodes = SharedNodeTable(self, self.backlog)
         self.words = WordIndex(self)
         self.cues = CueTable(self)
+        self.homes = HomeTable(self)
 
     # ------------------------------------------------------------ pages with all that hangs on them
 
@@ -35,15 +38,21 @@ class Ledger(Database):
         entry: Entry,
         graphs: Sequence[bytes],
         shared: Mapping[str, bytes],
+        *,
         cues: Sequence[CueCount] | None = None,
+        home: tuple[str | None, str] = (None, ""),
     ) -> None:
-        """Replace a page, its words, statements and counted cues, and the units and bodies that it shares."""
+        """Replace a page, its words, statements and counted cues, and the units and bodies that it shares.
+
+        `home` are the site by which its home is learned, if it is, and the words for the unit that its text tells.
+        """
         self._begin()
         self.remove(page.source, shared.keys())
         number = self.pages.insert(page, entry)
         self.words.insert(number, page.title or "", page.text)
         self.statements.insert(number, graphs)
         self.cues.insert(number, cues or ())
+        self.homes.insert(number, page, *home)
         self.shared_nodes.link(number, shared)
         self.backlog.add("page", entry.slug, held=False)
 
@@ -58,6 +67,12 @@ class Ledger(Database):
         self.change("DELETE FROM page WHERE id = ?", number)
         self.backlog.add("page", slug, held=True)
         return True
+
+    def page(self, source: str) -> Page | None:
+        """The page as it was stored."""
+        page = self.pages.get(source)
+        place, folder = self.homes.of_page(source) if page else (None, None)
+        return page if page is None or place is folder is None else replace(page, place=place, folder=folder)
 
     # ------------------------------------------------------------ the graph that belongs to it
 

@@ -49,7 +49,7 @@ class PageTable:
         return ((source, slug) for source, slug in rows)  # one that is left off may outlive the database
 
     def get(self, source: str) -> Page | None:
-        """The page as it was stored."""
+        """The page as it was stored, but for its home."""
         row = self._db.row(f"SELECT {_PAGE} FROM page WHERE source = ?", source)
         return Page(*row) if row else None
 

@@ -38,6 +38,30 @@ END;
 COMMIT;
 """
 """Makes room for cues where there is none: a ledger of an earlier version gets them with its pages, read again."""
+HOMES: Final = """
+BEGIN;
+CREATE TABLE IF NOT EXISTS home (
+    page INTEGER PRIMARY KEY, place TEXT, folder TEXT, site TEXT, told TEXT NOT NULL, learned TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS home_by_site ON home (site, learned);
+CREATE TABLE IF NOT EXISTS site (name TEXT PRIMARY KEY, learned TEXT NOT NULL, changed INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS vote (
+    site TEXT NOT NULL, told TEXT NOT NULL, pages INTEGER NOT NULL, PRIMARY KEY (site, told)
+) WITHOUT ROWID;
+CREATE TRIGGER IF NOT EXISTS home_of_page AFTER DELETE ON page BEGIN
+    DELETE FROM home WHERE page = old.id;
+END;
+CREATE TRIGGER IF NOT EXISTS vote_given AFTER INSERT ON home WHEN new.site IS NOT NULL BEGIN
+    INSERT INTO site VALUES (new.site, '', 1) ON CONFLICT DO UPDATE SET changed = 1;
+    INSERT INTO vote VALUES (new.site, new.told, 1) ON CONFLICT DO UPDATE SET pages = pages + 1;
+END;
+CREATE TRIGGER IF NOT EXISTS vote_taken AFTER DELETE ON home WHEN old.site IS NOT NULL BEGIN
+    UPDATE site SET changed = 1 WHERE name = old.site;
+    UPDATE vote SET pages = pages - 1 WHERE site = old.site AND told = old.told;
+END;
+COMMIT;
+"""
+"""Makes room for whose sites the pages stand on, where there is none, likewise."""
 _STATEMENTS: Final = f"""
 DROP TABLE IF EXISTS statement;
 DROP TABLE IF EXISTS thing;
