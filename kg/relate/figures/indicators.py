@@ -1,0 +1,111 @@
+"""Which indicator of the code list a figure is a value of: by what it counts, what was done, and the kind of its number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Final, NamedTuple
+
+import regex
+
+from kg import lexicon
+from kg.lexicon import Rule, RuleSet
+from kg.relate.figures.numbers import Figure
+
+_INDEX: Final = "index"
+_RATE: Final = "rate"
+_KINDS: Final = {
+    "rate": (_INDEX, _RATE),
+    "points": (_INDEX,),
+    "steps": (_INDEX,),
+    "bare": (_INDEX,),
+    "duration": (),
+    "times": (),
+    "measure": (),
+    "winners": (),
+}
+"""Of what a number of that kind of unit may be a value; every other counts."""
+_COUNT: Final = "count"
+_HEAD: Final = "head"
+
+
+class Named(NamedTuple):
+    """The slug of an indicator; `is_index` where it is a composite index, which ranks and changes in brackets go on about."""
+
+    slug: str
+    is_index: bool = False
+
+
+def indicator(label: str, figure: Figure, sentence: str) -> Named | None:
+    """The indicator that a figure with this label is a value of; None where it is of none that is listed."""
+    for kind in _kinds(figure, label):
+        rule = _decides(kind, label, figure, sentence)
+        if rule is not None and rule.gives == "indicator":
+            return Named(str(rule.options[kind]), kind == _INDEX)
+    return None
+
+
+def goes_on(last: Named | None, figure: Figure) -> Named | None:
+    """The index that a figure in brackets without words of its own goes on about: "SIPAS (đạt 88%, xếp thứ 3)"."""
+    return last if last is not None and last.is_index and _INDEX in _kinds(figure, "") else None
+
+
+def _kinds(figure: Figure, label: str) -> tuple[str, ...]:
+    """Of what the number may be a value. A change in per cent is of a rate only where the label says so."""
+    if figure.kind == "ranking":
+        return (_INDEX,)
+    kinds = _KINDS.get(figure.quantity.kind, (_COUNT,))
+    if figure.kind == "change" and _RATE in kinds and not lexicon.piece("clauses", _HEAD).search(label):
+        return (_INDEX,)
+    return kinds
+
+
+def _decides(kind: str, label: str, figure: Figure, sentence: str) -> Rule | None:
+    """The rule that decides: the first that fits, of indices the one whose name stands last."""
+    fitting = _fitting(kind, label, figure, sentence)
+    first = next(fitting, None)
+    if kind != _INDEX or first is None or first[0].gives == "none":
+        return first and first[0]
+    return max((first, *fitting), key=lambda found: found[1])[0]
+
+
+def _fitting(kind: str, label: str, figure: Figure, sentence: str) -> Iterator[tuple[Rule, int]]:
+    """The rules that fit, each with where the last of its words begin."""
+    for rule in _rules(kind).candidates(lexicon.cues(label)):
+        if kind == _COUNT and not _counts(rule, figure):
+            continue
+        places = [match.start() for match in rule.regex.finditer(label)]
+        if places and _allows(rule, "with", sentence) and not _forbids(rule, sentence):
+            yield rule, places[-1]
+
+
+@cache
+def _rules(kind: str) -> RuleSet:
+    """The rules for a kind of number, in the order of their file."""
+    every = lexicon.rules("indicators")
+    return RuleSet(rule for rule in every if kind in rule.options or kind in rule.options.get("of", ()))
+
+
+def _counts(rule: Rule, figure: Figure) -> bool:
+    """Whether the rule is of what the figure counts, and of a decrease where it has to be one."""
+    falls = figure.quantity.direction == "decrease"
+    return _allows(rule, "units", figure.quantity.unit) and (falls or not rule.options.get("falls"))
+
+
+def _allows(rule: Rule, name: str, text: str) -> bool:
+    """Whether a text has what the rule asks of it: of a unit that it begins so, of a sentence that it has the words."""
+    pattern = rule.options.get(name)
+    if pattern is None:
+        return True
+    wanted = _compiled(str(pattern))
+    return (wanted.match(text) if name == "units" else wanted.search(text)) is not None
+
+
+def _forbids(rule: Rule, sentence: str) -> bool:
+    pattern = rule.options.get("unless")
+    return pattern is not None and _compiled(str(pattern)).search(sentence) is not None
+
+
+@cache
+def _compiled(pattern: str) -> regex.Pattern[str]:
+    return lexicon.compiled(lexicon.expand(pattern))
