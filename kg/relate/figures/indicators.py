@@ -51,12 +51,12 @@ def goes_on(last: Named | None, figure: Figure) -> Named | None:
 
 
 def _kinds(figure: Figure, label: str) -> tuple[str, ...]:
-    """Of what the number may be a value. A change in per cent is of a rate only where the label says so."""
+    """Of what the number may be a value. A change is of a rate where the label says so, or else of a count."""
     if figure.kind == "ranking":
         return (_INDEX,)
     kinds = _KINDS.get(figure.quantity.kind, (_COUNT,))
-    if figure.kind == "change" and _RATE in kinds and not lexicon.piece("clauses", _HEAD).search(label):
-        return (_INDEX,)
+    if figure.kind == "change" and _INDEX in kinds:
+        return (_INDEX, _RATE) if lexicon.piece("clauses", _HEAD).search(label) else (_INDEX,)
     return kinds
 
 
