@@ -41,7 +41,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """The triples of the shape files, the class hierarchy, what each concept is and in which unit, and the rules by IRI."""
+    """The triples of the shape files, the class hierarchy, what each concept is and its unit, and the rules by IRI."""
 
     triples: tuple[Triple, ...]
     hierarchy: tuple[Triple, ...]

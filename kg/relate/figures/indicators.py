@@ -1,4 +1,4 @@
-"""Which indicator of the code list a figure is a value of: by what it counts, what was done, and the kind of its number."""
+"""Which indicator of the code list a figure is a value of: by what it counts, what was done, and its kind of number."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _HEAD: Final = "head"
 
 
 class Named(NamedTuple):
-    """The slug of an indicator; `is_index` where it is a composite index, which ranks and changes in brackets go on about."""
+    """The slug of an indicator; `is_index` where it is a composite one, which ranks and changes in brackets go on about."""
 
     slug: str
     is_index: bool = False
