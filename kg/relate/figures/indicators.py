@@ -30,7 +30,7 @@ _HEAD: Final = "head"
 
 
 class Named(NamedTuple):
-    """The slug of an indicator; `is_index` where it is a composite one, which ranks and changes in brackets go on about."""
+    """The slug of an indicator; `is_index` where it is a composite one, about which ranks and changes in brackets go on."""
 
     slug: str
     is_index: bool = False
