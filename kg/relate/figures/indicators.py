@@ -11,6 +11,7 @@ import regex
 from kg import lexicon
 from kg.lexicon import Rule, RuleSet
 from kg.relate.figures.numbers import Figure
+from kg.relate.figures.patterns import piece
 
 _INDEX: Final = "index"
 _RATE: Final = "rate"
@@ -26,11 +27,10 @@ _KINDS: Final = {
 }
 """Of what a number of that kind of unit may be a value; every other counts."""
 _COUNT: Final = "count"
-_HEAD: Final = "head"
 
 
 class Named(NamedTuple):
-    """The slug of an indicator; `is_index` where it is a composite one, about which ranks and changes in brackets go on."""
+    """An indicator by its slug; `is_index` where it is a composite one, which is ranked."""
 
     slug: str
     is_index: bool = False
@@ -51,12 +51,12 @@ def goes_on(last: Named | None, figure: Figure) -> Named | None:
 
 
 def _kinds(figure: Figure, label: str) -> tuple[str, ...]:
-    """Of what the number may be a value. A change is of a rate where the label says so, or else of a count."""
+    """Of what the number may be a value. A change in per cent is of a rate where the label names one, else of a count."""
     if figure.kind == "ranking":
         return (_INDEX,)
     kinds = _KINDS.get(figure.quantity.kind, (_COUNT,))
     if figure.kind == "change" and _INDEX in kinds:
-        return (_INDEX, _RATE) if lexicon.piece("clauses", _HEAD).search(label) else (_INDEX,)
+        return (_INDEX, _RATE) if piece("head").search(label) else (_INDEX,)
     return kinds
 
 
