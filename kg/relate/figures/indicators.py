@@ -40,8 +40,8 @@ def indicator(label: str, figure: Figure, sentence: str) -> Named | None:
     """The indicator that a figure with this label is a value of; None where it is of none that is listed."""
     for kind in _kinds(figure, label):
         rule = _decides(kind, label, figure, sentence)
-        if rule is not None and rule.gives == "indicator":
-            return Named(str(rule.options[kind]), kind == _INDEX)
+        if rule is not None and (slug := _slug(rule, kind)):
+            return Named(slug, kind == _INDEX)
     return None
 
 
@@ -51,7 +51,7 @@ def goes_on(last: Named | None, figure: Figure) -> Named | None:
 
 
 def _kinds(figure: Figure, label: str) -> tuple[str, ...]:
-    """Of what the number may be a value. A change in per cent is of a rate where the label names one, else of a count."""
+    """Of what the number may be a value: a change in per cent is that of a rate only where the label names one."""
     if figure.kind == "ranking":
         return (_INDEX,)
     kinds = _KINDS.get(figure.quantity.kind, (_COUNT,))
@@ -75,7 +75,7 @@ def _fitting(kind: str, label: str, figure: Figure, sentence: str) -> Iterator[t
         if kind == _COUNT and not _counts(rule, figure):
             continue
         places = [match.start() for match in rule.regex.finditer(label)]
-        if places and _allows(rule, "with", sentence) and not _forbids(rule, sentence):
+        if places and _is_in(sentence, rule):
             yield rule, places[-1]
 
 
@@ -83,27 +83,29 @@ def _fitting(kind: str, label: str, figure: Figure, sentence: str) -> Iterator[t
 def _rules(kind: str) -> RuleSet:
     """The rules for a kind of number, in the order of their file."""
     every = lexicon.rules("indicators")
-    return RuleSet(rule for rule in every if kind in rule.options or kind in rule.options.get("of", ()))
+    return RuleSet(rule for rule in every if _slug(rule, kind) or kind in rule.options.get("of", ()))
+
+
+def _slug(rule: Rule, kind: str) -> str | None:
+    """The indicator that a rule gives for a kind of number."""
+    slugs = {_INDEX: rule.options.get("index"), _RATE: rule.options.get("rate"), _COUNT: rule.options.get("count")}
+    return slugs[kind]
 
 
 def _counts(rule: Rule, figure: Figure) -> bool:
     """Whether the rule is of what the figure counts, and of a decrease where it has to be one."""
-    falls = figure.quantity.direction == "decrease"
-    return _allows(rule, "units", figure.quantity.unit) and (falls or not rule.options.get("falls"))
+    units = rule.options.get("units")
+    if units is not None and not _compiled(str(units)).match(figure.quantity.unit):
+        return False
+    return not rule.options.get("falls") or figure.quantity.direction == "decrease"
 
 
-def _allows(rule: Rule, name: str, text: str) -> bool:
-    """Whether a text has what the rule asks of it: of a unit that it begins so, of a sentence that it has the words."""
-    pattern = rule.options.get(name)
-    if pattern is None:
-        return True
-    wanted = _compiled(str(pattern))
-    return (wanted.match(text) if name == "units" else wanted.search(text)) is not None
-
-
-def _forbids(rule: Rule, sentence: str) -> bool:
-    pattern = rule.options.get("unless")
-    return pattern is not None and _compiled(str(pattern)).search(sentence) is not None
+def _is_in(sentence: str, rule: Rule) -> bool:
+    """Whether a sentence has what the rule asks of it, and nothing that takes it back."""
+    wanted, unless = rule.options.get("with"), rule.options.get("unless")
+    if wanted is not None and not _compiled(str(wanted)).search(sentence):
+        return False
+    return unless is None or not _compiled(str(unless)).search(sentence)
 
 
 @cache
