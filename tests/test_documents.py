@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.emit import emit
-from kg.model import Page
+from kg.model import DocumentLinkClaim, Page
 from kg.pipeline import extract
 from kg.rdf.namespaces import BASE, NS
 
@@ -153,3 +153,147 @@ def test_a_law_is_one_however_its_year_is_written(name: str) -> None:
     assert {document.title for document in resolution.documents.values()} == {"Đầu tư"}
     [node] = documents(f"Hội nghị quán triệt {name}.")
     assert node.startswith("luat-dau-tu-") and node.endswith("--2014")
+
+
+def cited(sentence: str, head: str = BEGIN) -> list[tuple[str | None, str | None, str | None]]:
+    """Number, day and issuer of each document that a page cites in its last sentence, in its order."""
+    resolution = extract(Page("page.txt", head + sentence)).resolution
+    found = sorted(resolution.documents.items(), key=lambda one: one[0].span)
+    return [(d.number, d.date, d.issuer.label if d.issuer else None) for _, d in found]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        (
+            "Hội nghị quán triệt Nghị quyết số 18, 19-NQ/TW.",
+            [("18-NQ/TW", None, None), ("19-NQ/TW", None, None)],
+        ),
+        (
+            "Hội nghị công bố Quyết định 935 và 936 của UBND quận Hồng Bàng.",
+            [("935", None, "UBND quận Hồng Bàng"), ("936", None, "UBND quận Hồng Bàng")],
+        ),
+        ("Hội nghị công bố Quyết định 935 và 12 cá nhân được khen.", [("935", None, None)]),
+        ("Hội nghị triển khai Nghị định số 45/2026.", [("45/2026", None, "Chính phủ")]),
+        ("Hội nghị triển khai Nghị quyết số 101/2025 của HĐND quận.", [("101/2025", None, "HĐND quận Hồng Bàng")]),
+        ("Hội nghị nghe về nghị quyết 09 của HĐND quận.", [("09", None, "HĐND quận Hồng Bàng")]),
+        ("Quận có nhiều văn bản, như 14/QĐ-X ngày 5/1/2021.", [("14/QĐ-X", "2021-01-05", None)]),
+        ("Hướng dẫn 11 tổ chức nộp hồ sơ.", []),
+        ("Quận được giao 318 việc, chậm so với quy định 12 ngày.", []),
+        ("Quận triển khai Đề án 06 và Chương trình 135.", []),
+    ],
+)
+def test_numbers_are_short_listed_or_stand_alone(sentence: str, found: list[tuple[str, str, str]]) -> None:
+    assert cited(sentence) == found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Ngày 9-4, UBND quận đã có văn bản chấn chỉnh.", [(None, "2021-04-09", "UBND quận Hồng Bàng")]),
+        ("Ngày 3/2 (mùng 7 Tết), UBND quận ra thông báo.", [(None, "2021-02-03", "UBND quận Hồng Bàng")]),
+        (
+            "Việc này theo kế hoạch do Phó Chủ tịch UBND quận Lê Văn An ký ngày 2/2.",
+            [(None, "2021-02-02", "UBND quận Hồng Bàng")],
+        ),
+        ("Ngày 9-4, UBND quận đã có nhiều văn bản chấn chỉnh.", []),
+        ("UBND quận đã có văn bản chấn chỉnh.", []),
+        ("Báo cáo số 87/BC-X ngày 31/1 nêu rõ việc này.", [("87/BC-X", "2021-01-31", None)]),
+        ("Kế hoạch số 87/KH-X, ngày 31/1 quận họp.", [("87/KH-X", None, None)]),
+        (
+            "Quyết định số 3/QĐ-X do Chủ tịch UBND quận Lê Văn An ký ngày 30-1-2021.",
+            [("3/QĐ-X", "2021-01-30", "Chủ tịch UBND quận Hồng Bàng")],
+        ),
+        (
+            "Ngày 22/4/2020, Thủ tướng Chính phủ ký Quyết định số 505/QĐ-TTg.",
+            [("505/QĐ-TTg", "2020-04-22", "Thủ tướng Chính phủ")],
+        ),
+    ],
+)
+def test_a_day_stands_before_or_behind_with_or_without_its_year(
+    sentence: str, found: list[tuple[str, str, str]]
+) -> None:
+    assert cited(sentence) == found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "issuers"),
+    [
+        ("UBND phường An Bình ban hành Kế hoạch số 6/KH-UBND về hộ tịch và Kế hoạch số 9/KH-UBND về số hóa.", 2),
+        ("UBND phường An Bình ban hành 21 văn bản, trong đó có: Kế hoạch số 6/KH-UBND; Công văn số 14/UBND-VP.", 2),
+        ("UBND phường An Bình thống nhất (Kế hoạch số 6/KH-UBND).", 1),
+        ("UBND phường An Bình phê duyệt kết quả tại Quyết định số 31/QĐ-UBND.", 1),
+        ("Hội nghị nghe kế hoạch số 41/KH-UBND của phường An Bình.", 1),
+        ("Phó Chủ tịch UBND phường An Bình Lê Văn Tư ký Kế hoạch số 6/KH-UBND.", 1),
+    ],
+)
+def test_the_letters_of_a_number_name_a_body_of_its_sentence(sentence: str, issuers: int) -> None:
+    assert [issuer for _, _, issuer in cited(sentence)] == ["UBND phường An Bình"] * issuers
+
+
+@pytest.mark.parametrize(
+    ("sentence", "issuer"),
+    [
+        ("Hội nghị nghe Báo cáo số 6/BC-UBND.", "UBND quận Hồng Bàng"),
+        ("Thực hiện Quyết định số 6/QĐ-UBND, tổ công tác được lập.", None),
+        ("Hội nghị nghe Báo cáo số 6/BC-SNV.", None),
+        ("Hội nghị nghe Thông tư liên tịch số 6/2012/TTLT-UBND-X.", None),
+        (
+            "Hội nghị có Sở Giáo dục và Đào tạo Hải Phòng. Hội nghị nghe Báo cáo số 6/BC-SGDĐT.",
+            "Sở Giáo dục và Đào tạo",
+        ),
+        ("Hội nghị có Văn phòng Thành ủy Hải Phòng. Hội nghị nghe Thông báo số 6-TB/VPTU.", "Văn phòng Thành ủy"),
+    ],
+)
+def test_the_letters_of_a_number_name_the_one_body_of_the_page(sentence: str, issuer: str | None) -> None:
+    [(_, _, found)] = cited(sentence)
+    assert found == issuer if issuer is None else found and found.startswith(issuer)
+
+
+def test_a_plan_told_by_its_day_is_the_one_of_that_day_that_has_a_number() -> None:
+    sentences = "Ngày 5/1/2021, UBND quận ban hành kế hoạch số hóa. Kế hoạch số 12/KH-UBND ngày 5/1/2021 có 3 mục tiêu."
+    [plan] = documents(sentences)
+    assert plan.startswith("12-kh-ubnd--ubnd--district-303-")
+
+
+def test_a_number_with_its_year_is_the_decree_of_that_number() -> None:
+    assert documents("Hội nghị triển khai Nghị định số 45/2026/NĐ-CP. Theo Nghị định 45/2026, quận họp.") == [
+        "45-2026-nd-cp"
+    ]
+
+
+def links(sentences: str) -> list[tuple[str | None, str, str | None]]:
+    """What each document of a page is to another, by their numbers."""
+    extraction = extract(Page("page.txt", BEGIN + sentences))
+    of = extraction.resolution.documents
+    found = (claim for claim in extraction.claims if isinstance(claim, DocumentLinkClaim))
+    return sorted((of[claim.document].number, claim.relation, of[claim.basis].number) for claim in found)
+
+
+@pytest.mark.parametrize(
+    ("sentences", "found"),
+    [
+        (
+            "Chương trình 49-CTr/TU thực hiện Nghị quyết 5-NQ/TW; Chương trình 52-CTr/TU thực hiện Nghị quyết 4-NQ/TW.",
+            [("49-CTr/TU", "implements", "5-NQ/TW"), ("52-CTr/TU", "implements", "4-NQ/TW")],
+        ),
+        (
+            "Kế hoạch số 9/KH-X về việc triển khai thực hiện Quyết định số 5/QĐ-TTg về số hóa, Chỉ thị số 6/CT-TTg.",
+            [("9/KH-X", "implements", "5/QĐ-TTg"), ("9/KH-X", "implements", "6/CT-TTg")],
+        ),
+        (
+            "Thực hiện Quyết định số 5/QĐ-TTg và Chỉ thị số 6/CT-TTg, UBND quận đã ban hành Kế hoạch số 9/KH-UBND.",
+            [("9/KH-UBND", "implements", "5/QĐ-TTg"), ("9/KH-UBND", "implements", "6/CT-TTg")],
+        ),
+        (
+            "UBND quận có Thông báo số 9/TB-UBND về xếp loại. Thực hiện Quyết định số 5/QĐ-TTg về chấm điểm.",
+            [("9/TB-UBND", "implements", "5/QĐ-TTg")],
+        ),
+        ("Thực hiện Quyết định số 5/QĐ-TTg, quận họp. Hội nghị nghe Kế hoạch số 9/KH-UBND.", []),
+        ("Hội nghị quán triệt Quyết định số 5/QĐ-TTg, Kế hoạch số 9/KH-UBND.", []),
+    ],
+)
+def test_one_sentence_links_several_documents_and_two_sentences_two(
+    sentences: str, found: list[tuple[str, str, str]]
+) -> None:
+    assert links(sentences) == sorted(found)

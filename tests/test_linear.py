@@ -37,6 +37,9 @@ REPEATED = [
     "\n",
     " ",
     "1.111",
+    "STT\nĐơn vị\nĐiểm\n1\n",
+    "Tên Điểm\nXã A 1\n",
+    "a\tb\n1\t2\n\n",
 ]
 
 

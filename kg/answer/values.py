@@ -47,7 +47,7 @@ _FIGURE: Final = (
 )
 _DOCUMENT: Final = ("date", "issuer", "part")
 _AWARD: Final = ("form", "giver", "recipient", "reason")
-_STATEMENT: Final = ("speaker", "groups", "bodies", "pillars")
+_STATEMENT: Final = ("speaker", "groups", "bodies", "pillars", "deadline", "answers")
 _OMITTED: Final = (None, (), "", False, "measurement", "change")
 """What is not shown: what is not known, and the kinds of figure that the other values show."""
 

@@ -93,6 +93,9 @@ def _ranking(builder: GraphBuilder, node: NamedNode, claim: MeasurementClaim, fi
     builder.set(node, cchc("rank"), integer(int(claim.value)) if whole else None, claim.span)
     builder.set(node, cchc("rankOutOf"), integer(claim.out_of), claim.span)
     builder.set(node, cchc("rankScope"), vi(claim.scope), claim.span)
+    builder.set(node, cchc("comparator"), concept("comparator", claim.comparator), claim.span)
+    if claim.target:
+        builder.add(node, cchc("isTarget"), true())
     builder.set(node, cchc("ofMeasurement"), _other(builder, claim.of, figures), claim.span)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -10,7 +9,7 @@ from pyoxigraph import NamedNode
 from kg.emit.builder import GraphBuilder
 from kg.emit.entities import group, official, organisation
 from kg.model import StatementClaim
-from kg.rdf.terms import cchc, concept, vi
+from kg.rdf.terms import cchc, concept, day, vi
 
 _CLASSES: Final = {
     "directive": "Directive",
@@ -25,11 +24,9 @@ _LINKS: Final = {"directive": "addressee", "shortcoming": "aboutUnit"}
 
 def write(builder: GraphBuilder) -> None:
     """The article's statements, numbered by kind as they stand in the text."""
-    counts: Counter[str] = Counter()
     for claim in builder.claims(StatementClaim):
         kind = claim.kind if claim.kind in _CLASSES else "statement"
-        counts[kind] += 1
-        node = builder.minter.numbered(kind, counts[kind])
+        node = builder.minter.numbered(kind, claim.number)
         _statement(builder, builder.fact(node, _CLASSES.get(kind, "Statement"), claim), claim)
 
 
@@ -45,3 +42,6 @@ def _statement(builder: GraphBuilder, node: NamedNode, claim: StatementClaim) ->
         builder.add(node, link, group(builder, label, claim.span))
     for mention in claim.bodies:
         builder.add(node, link, organisation(builder, mention))
+    builder.set(node, cchc("deadline"), day(claim.deadline), claim.span)
+    for number in claim.answers:
+        builder.add(node, cchc("answers"), builder.minter.numbered("shortcoming", number))

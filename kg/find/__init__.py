@@ -10,13 +10,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from email.utils import parsedate
 from functools import cache
-from typing import Final, Protocol, Self, TypeVar
+from typing import Final, NamedTuple, Protocol, Self, TypeVar
 
 import regex
 
 from kg import lexicon
 from kg.find.dates import find_dates, find_periods, infer_year, iso_day, time_openings
-from kg.find.documents import document_openings, find_documents, find_laws, with_issuers
+from kg.find.documents import document_openings, find_documents, find_laws
+from kg.find.issuers import Issuing
 from kg.find.names import find_names
 from kg.find.organisations import body_openings, find_organisations
 from kg.find.people import find_people
@@ -54,17 +55,27 @@ class _Shiftable(Protocol):
 _VISITED: Final = 90
 """Days after what a page reports from which on a day above it is no longer that of publication."""
 
+_FIRST_MONTHS: Final = 4
+"""Up to this month a page may report what was done in the year before."""
+
 _LEAP_YEARS: Final = 9
 """Years back within which there is a 29 February."""
 
 _Mention = TypeVar("_Mention", bound=_Shiftable)
 
 
+class _Written(NamedTuple):
+    """When a page was written, as far as it is known."""
+
+    year: int | None
+    month: int | None = None
+
+
 def find(page: Page, blocks: Sequence[Block], sentences: Sequence[Sentence], day: str | None) -> tuple[Reading, ...]:
     """One reading a sentence, in the page's order; `day` is the page's (ISO), without it the text gives its year."""
-    year = int(day[:4]) if day else _year(blocks, page.forms)
+    written = _Written(int(day[:4]), int(day[5:7])) if day else _written(blocks, page.forms)
     begins = [block.span.begin for block in blocks]
-    return tuple(_reading(page.forms, s.span, s, bisect_right(begins, s.span.begin) - 1, year) for s in sentences)
+    return tuple(_reading(page.forms, s.span, s, bisect_right(begins, s.span.begin) - 1, written) for s in sentences)
 
 
 def publication_day(page: Page, blocks: Sequence[Block]) -> str | None:
@@ -114,9 +125,9 @@ def mask(text: str, mentions: Iterable[_Spanned], kind: str) -> str:
     return lexicon.masked(text, (mention.span for mention in mentions), kind)
 
 
-def read_sentence(printed: str, sentence: Sentence, block: int, year: int | None) -> Reading:
-    """The reading of one sentence as printed; for rules that are tried on single sentences."""
-    return _reading(Text(printed), Span(0, len(printed)), sentence, block, year)
+def read_sentence(printed: str, sentence: Sentence, block: int, year: int | None, month: int | None = None) -> Reading:
+    """The reading of one sentence as printed in a year and month; for rules that are tried on single sentences."""
+    return _reading(Text(printed), Span(0, len(printed)), sentence, block, _Written(year, month))
 
 
 @cache
@@ -147,11 +158,11 @@ def _starts(text: Text, begin: int, end: int) -> Starts:
     return starts
 
 
-def _reading(page: Text, span: Span, sentence: Sentence, block: int, year: int | None) -> Reading:
+def _reading(page: Text, span: Span, sentence: Sentence, block: int, written: _Written) -> Reading:
     """The reading of what stands at `span` in a text; its mentions are found in it alone, and shifted to the page."""
     begin, end = span
     text, starts = page.canonical[begin:end], _starts(page, begin, end)
-    documents = find_documents(text, starts)
+    documents = find_documents(text, starts, written.year)
     bare = mask(text, documents, "document")
     posts = find_posts(bare, starts)
     rest = mask(bare, posts, "post")
@@ -165,9 +176,11 @@ def _reading(page: Text, span: Span, sentence: Sentence, block: int, year: int |
     people = find_people(names, posts, bare, mask(rest, names, "name")) if names or posts else ()
     masked = mask(_with_taken_up(rest, text, posts, people), people, "person")
     cues = lexicon.cues_in(page.letters, begin, end)
-    dates = find_dates(bare, year, starts)
-    if documents:
-        documents = with_issuers(text, documents, organisations, people, dates)
+    dates = find_dates(bare, written.year, starts)
+    if documents or (dates and "document" in starts):
+        issuing = Issuing(text, places, people, organisations, dates)
+        documents = tuple(issuing.completed(documents))
+        documents += tuple(issuing.dated(starts, (*documents, *laws))) if dates else ()
     offset = sentence.span.begin
     return Reading(
         sentence=sentence,
@@ -181,9 +194,9 @@ def _reading(page: Text, span: Span, sentence: Sentence, block: int, year: int |
         posts=_shifted(posts, offset),
         organisations=_shifted(organisations, offset),
         places=_shifted(places, offset),
-        documents=_shifted(sorted((*documents, *laws), key=_span) if laws else documents, offset),
+        documents=_shifted(sorted((*documents, *laws), key=_span), offset),
         dates=_shifted(dates, offset),
-        periods=_shifted(find_periods(bare, _year_of(bare, dates) or year, starts), offset),
+        periods=_shifted(find_periods(bare, _year_of(bare, dates) or written.year, starts, written.month), offset),
     )
 
 
@@ -221,7 +234,15 @@ def _shifted(mentions: Iterable[_Mention], offset: int) -> tuple[_Mention, ...]:
     return tuple([mention.shift(offset) for mention in mentions])
 
 
-def _year(blocks: Sequence[Block], text: Text) -> int | None:
-    """The year of a page that shows no day of its own; one above all else is that of the visit, and says nothing."""
+def _written(blocks: Sequence[Block], text: Text) -> _Written:
+    """When a page was written that shows no day of its own; one above all else is that of the visit, and says nothing.
+
+    The month is that of the first day of its lead, but for the first months of a year: what is reviewed in these may
+    be of that year or of the one before.
+    """
     shown = blocks[1:] if blocks and blocks[0].kind is BlockKind.DATELINE else blocks
-    return infer_year(text, (block.span for block in shown if block.kind is not BlockKind.FURNITURE))
+    year = infer_year(text, (block.span for block in shown if block.kind is not BlockKind.FURNITURE))
+    leads = (text.canonical[slice(*block.span)] for block in shown if block.kind is BlockKind.LEAD)
+    days = (day.date for lead in leads for day in find_dates(lead, year)[:1])
+    month = next((int(day[5:7]) for day in days if day.startswith(f"{year}-")), 0)
+    return _Written(year, month if month > _FIRST_MONTHS else None)

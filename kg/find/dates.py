@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
@@ -34,6 +35,13 @@ _FIRST_QUARTER: Final = 3
 _LAST_QUARTER: Final = 10
 """Up to the end of one a year that has ended is reviewed and the next one planned, from the other on the year's own."""
 _MONTHS_OF: Final = {"Q": 3, "H": 6}
+_LONG_AFTER: Final = 8
+"""Months ahead from which on a part of a year that names no year is one of the year before: plans are nearer."""
+_RECENT: Final = 1
+"""Months up to which months that have gone by are those since the year began: "chín tháng qua" in October."""
+_DECEMBER: Final = 12
+_NAMELESS: Final = "days"
+"""The kind of period that may have no name: of such a one no part is a period."""
 
 
 def find_dates(text: str, year: int | None = None, starts: Starts | None = None) -> tuple[DateMention, ...]:
@@ -48,16 +56,39 @@ def find_dates(text: str, year: int | None = None, starts: Starts | None = None)
     return tuple(sorted(found, key=lambda d: d.span))
 
 
-def find_periods(text: str, year: int | None = None, starts: Starts | None = None) -> tuple[PeriodMention, ...]:
-    """The periods in canonical `text`, in its order; one without a year takes `year`, and is left out without it."""
+def find_periods(
+    text: str, year: int | None = None, starts: Starts | None = None, month: int | None = None
+) -> tuple[PeriodMention, ...]:
+    """The periods in canonical `text`, in its order; one without a year takes `year`, and is left out without it.
+
+    `month` is that in which the page was written: it tells which months "9 tháng qua" are, and that the last quarter
+    of which a page of January tells was that of the year before.
+    """
     found: list[PeriodMention] = []
     taken = bytearray(len(text))
     for rule, match in _matches("periods", text, starts):
-        code = _code(rule.gives, match, year)
-        if code and not any(taken[match.start() : match.end()]):
-            found.append(PeriodMention(Span(*match.span()), code))
-            _take(taken, found[-1:])
+        if any(taken[match.start() : match.end()]):
+            continue
+        code = _code(rule.gives, match, year, month)
+        if code and month and not match.groupdict().get("y"):
+            code = _in_its_year(code, text, match.span(), month)
+        mention = PeriodMention(Span(*match.span()), code or "")
+        found += [mention] if code else []
+        _take(taken, [mention] if code or rule.gives == _NAMELESS else [])
     return tuple(sorted(found, key=lambda p: p.span))
+
+
+def _in_its_year(code: str, text: str, span: tuple[int, int], month: int) -> str:
+    """A part of the page's year as that of the year before, where it would end long after the page's month; as that
+    of the next where it lies ahead of the last months.
+    """
+    if "-" not in code:
+        return code
+    last, year = _last_month(code), int(code[:4])
+    is_to_come = _is_to_come(text, *span)
+    if last - month >= _LONG_AFTER and not is_to_come:
+        return f"{year - 1}{code[4:]}"
+    return f"{year + 1}{code[4:]}" if is_to_come and last <= _FIRST_QUARTER and month >= _LAST_QUARTER else code
 
 
 def _matches(name: str, text: str, starts: Starts | None) -> list[tuple[Rule, regex.Match[str]]]:
@@ -184,13 +215,15 @@ def _iso(day: int, month: int, year: int | None) -> str | None:
     return known.isoformat() if year else f"--{month:02}-{day:02}"
 
 
-def _code(kind: str, match: regex.Match[str], year: int | None) -> str | None:
+def _code(kind: str, match: regex.Match[str], year: int | None, month: int | None) -> str | None:
     groups = match.groupdict()
     own = int(groups["y"]) if groups.get("y") else year
     if own is None or own not in _YEARS:
         return None
     if kind == "span":
         return f"{own}/{last}" if own <= (last := int(groups["y2"])) and last in _YEARS else None
+    if kind in _SINCE:
+        return _SINCE[kind](own, month, groups) if year else None
     return _CODES[kind](own, groups)
 
 
@@ -204,16 +237,72 @@ def _half(year: int, groups: dict[str, str]) -> str:
     return f"{year}-H{halves[groups['half'].casefold()]}"
 
 
-_NAMED_MONTHS: Final[Mapping[int, str]] = {3: "-Q1", 6: "-H1", 12: ""}
-"""The first months of a year that are called otherwise as well: a quarter, half of it, all of it."""
+_NAMED_MONTHS: Final[Mapping[int, str]] = {1: "-01", 3: "-Q1", 6: "-H1", 12: ""}
+"""The first months of a year that are called otherwise as well: a month, a quarter, half of it, all of it."""
 
 
 def _months(year: int, groups: dict[str, str]) -> str | None:
-    words: dict[str, int] = lexicon.table("numbers")["units"]
-    count = int(groups["n"]) if groups["n"].isdecimal() else words[groups["n"].casefold()]
+    return _first_months(year, _count(groups["n"]))
+
+
+def _count(words: str) -> int:
+    """A number of months in digits or in words."""
+    units: dict[str, int] = lexicon.table("numbers")["units"]
+    return int(words) if words.isdecimal() else units[words.casefold()]
+
+
+def _first_months(year: int, count: int) -> str | None:
+    """The first months of a year: `2018-01`, a quarter, half of it, all of it, else `2018-9M`."""
     if count in _NAMED_MONTHS:
         return f"{year}{_NAMED_MONTHS[count]}"
-    return f"{year}-{count}M" if 1 <= count <= 12 else None
+    return f"{year}-{count}M" if 1 <= count <= _DECEMBER else None
+
+
+def _past_months(year: int, month: int | None, groups: dict[str, str]) -> str | None:
+    """Months that have gone by, where they are those since the year began."""
+    count = _count(groups["n"]) if "n" in groups else _DECEMBER // 2
+    return _first_months(year, count) if month is not None and 0 <= month - count <= _RECENT else None
+
+
+def _past_year(year: int, month: int | None, _: dict[str, str]) -> str | None:
+    """The year that has gone by: in the first months the one before, in the last ones the page's own."""
+    if month is None or _FIRST_QUARTER < month < _LAST_QUARTER:
+        return None
+    return f"{year - 1}" if month <= _FIRST_QUARTER else f"{year}"
+
+
+def _until_day(year: int, _: int | None, groups: dict[str, str]) -> str | None:
+    """What was reached by the last day of a month; other days end no period."""
+    day, month = int(groups["d"]), _month_number(groups["m"])
+    return _first_months(year, month) if _ends_month(year, month, day) else None
+
+
+def _days_between(year: int, _: int | None, groups: dict[str, str]) -> str | None:
+    """The period from one day to another of a year: months from its first, its second half, else a month; or None."""
+    (day, month), (last_day, last) = ((int(groups[f"d{n}"]), int(groups[f"m{n}"])) for n in ("1", "2"))
+    if (month, day) > (last, last_day) or (groups["y1"] and int(groups["y1"]) != year):
+        return None
+    if day == 1 and month < last and _ends_month(year, last, last_day):
+        return _named_months(year, month, last)
+    return f"{year}-{last:02}" if month == last <= _DECEMBER else None
+
+
+def _months_between(year: int, _: int | None, groups: dict[str, str]) -> str:
+    """The period from one month to another of a year, where it has a name; else the year."""
+    return _named_months(year, int(groups["m1"]), int(groups["m2"])) or f"{year}"
+
+
+def _named_months(year: int, first: int, last: int) -> str | None:
+    """The months from one to another, where they have a name: the first of a year, its second half, a quarter."""
+    if first == 1:
+        return _first_months(year, last)
+    if (first, last) == (_DECEMBER // 2 + 1, _DECEMBER):
+        return f"{year}-H2"
+    return f"{year}-Q{last // 3}" if last - first == 2 and last % 3 == 0 and last <= _DECEMBER else None
+
+
+def _ends_month(year: int, month: int, day: int) -> bool:
+    return 1 <= month <= _DECEMBER and day == monthrange(year, month)[1]
 
 
 def _month(year: int, groups: dict[str, str]) -> str:
@@ -227,6 +316,20 @@ _CODES: Final[dict[str, Callable[[int, dict[str, str]], str | None]]] = {
     "months": _months,
     "month": _month,
 }
+
+
+_SINCE: Final[dict[str, Callable[[int, int | None, dict[str, str]], str | None]]] = {
+    "this-year": lambda year, _, __: f"{year}",
+    "year-before": lambda year, _, __: f"{year - 1}",
+    "past-year": _past_year,
+    "past-months": _past_months,
+    "past-half": _past_months,
+    "until-day": _until_day,
+    "until-month": lambda year, _, groups: _first_months(year, int(groups["m"])),
+    "days": _days_between,
+    "months-between": _months_between,
+}
+"""Periods that are known only beside the page's own year: they say nothing of which that is."""
 
 
 def _votes(text: str, own: Iterable[tuple[int, int]], starts: Starts, month: int) -> Iterator[tuple[int, int]]:

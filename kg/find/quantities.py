@@ -108,7 +108,8 @@ def _in_digits(text: str, cues: int, begins: Iterable[int]) -> Iterator[Quantity
             begin = match.start() - len(from_.group() if from_ else "")
             yield from _range(text, cues, begin, match.span("first"), match.span("second"))
         else:
-            whole = int(match["whole"].replace(".", "")) if match["whole"] else None
+            printed = (match["whole"] or "").replace(".", "")
+            whole = int(printed) if printed.isdecimal() else None
             yield from _plain(text, cues, match.span("first"), whole, match.end())
 
 
@@ -126,7 +127,11 @@ def _is_range(match: regex.Match[str], text: str) -> bool:
     if _YEAR.fullmatch(match["first"]) and _YEAR.fullmatch(match["second"]):
         return False
     unit = unit_at(text, match.end())
-    return unit is not None and unit.kind != "duration" and _value(match["first"], unit) < _value(match["second"], unit)
+    return (
+        unit is not None
+        and unit.kind != "duration"
+        and value_of(match["first"], unit) < value_of(match["second"], unit)
+    )
 
 
 def _plain(text: str, cues: int, span: tuple[int, int], whole: int | None, end: int = 0) -> Iterator[Quantity]:
@@ -137,7 +142,7 @@ def _plain(text: str, cues: int, span: tuple[int, int], whole: int | None, end: 
     if unit.kind == "bare" and _YEAR.fullmatch(printed):
         return
     shown = text[begin : unit.printed or end]
-    value = _value(printed, unit)
+    value = value_of(printed, unit)
     yield Quantity(
         Span(begin, end),
         unit.span,
@@ -160,7 +165,7 @@ def _range(
         return
     direction = _sign(text, cues, first[0], "change")
     for (begin, end), sign in ((first, "at-least"), (second, "at-most")):
-        value = Decimal(_words()[text[begin:end].casefold()]) if worded else _value(text[begin:end], unit)
+        value = Decimal(_words()[text[begin:end].casefold()]) if worded else value_of(text[begin:end], unit)
         span = Span(start, second[1])
         yield Quantity(span, unit.span, value, text[begin:end], unit.text, unit.kind, sign, direction, worded=worded)
 
@@ -193,7 +198,7 @@ def _words() -> Mapping[str, int]:
     return values
 
 
-def _value(printed: str, unit: Unit) -> Decimal:
+def value_of(printed: str, unit: Unit) -> Decimal:
     """The value in the base unit: "7.500" → 7500, "91,03" → 91.03, "1.53 tỷ" → 1530000000.
 
     A comma is the decimal mark ("94,696 điểm"), but "1,600 tin" are 1600: what is counted comes whole.

@@ -34,7 +34,7 @@ from kg.model.mentions import (
     PostMention,
     Reading,
 )
-from kg.model.page import Block, BlockKind, Page, Sentence, Span
+from kg.model.page import Block, BlockKind, Page, Sentence, Span, Table, TableRow
 from kg.model.results import Cue, CueCount, Extraction, Problem, UnreadSpan
 
 __all__ = [
@@ -75,6 +75,8 @@ __all__ = [
     "Service",
     "Span",
     "StatementClaim",
+    "Table",
+    "TableRow",
     "Unit",
     "UnitClaim",
     "UnreadSpan",

@@ -148,11 +148,13 @@ class AwardClaim(Claim):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementClaim(Claim):
-    """A statement: `kind` is directive, shortcoming, good-practice or proposal.
+    """A statement: `kind` is directive, shortcoming, good-practice or proposal; `number` counts the page's of a kind.
 
-    `groups` and `bodies` are asked to act, have the shortcoming, or shared the practice.
+    `groups` and `bodies` are asked to act, have the shortcoming, or shared the practice. A directive is to be done by
+    the day of its `deadline` (ISO), and `answers` the shortcomings of these numbers.
     """
 
+    number: int
     kind: str
     text: str
     speaker: PersonMention | None = None
@@ -160,6 +162,8 @@ class StatementClaim(Claim):
     groups: tuple[str, ...] = ()
     bodies: tuple[OrganisationMention, ...] = ()
     pillars: tuple[str, ...] = ()
+    deadline: str | None = None
+    answers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

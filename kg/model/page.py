@@ -79,3 +79,21 @@ class Sentence:
 
     span: Span
     kind: BlockKind
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table: its cells by column (None where one is empty), and the heading of its group of rows."""
+
+    span: Span
+    cells: tuple[Span | None, ...]
+    group: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of figures; `heads` are the cells above each column from the top down, none for one without a head."""
+
+    span: Span
+    heads: tuple[tuple[Span, ...], ...]
+    rows: tuple[TableRow, ...]

@@ -12,13 +12,14 @@ from kg.model import Page
 from kg.read.apart import result
 from kg.read.decode import MAX_BYTES, Refused
 from kg.read.files import File
-from kg.read.markup import LONGEST_CELL, with_properties
+from kg.read.markup import EMPTY_CELL, LONGEST_CELL, reach, with_properties
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _LONGEST: Final = 10 * MAX_BYTES
 """So many bytes at most in the package besides its pictures, ten to one of text: zeros pack to a thousandth."""
 _PICTURES: Final = "word/media/"
+_SPAN, _VALUE = f"{_W}tcPr/{_W}gridSpan", f"{_W}val"
 _PARAGRAPH, _ROW, _CELL, _WORDS = (f"{_W}{name}" for name in ("p", "tr", "tc", "t"))
 _INSIDE: Final = frozenset(f"{_W}{name}" for name in ("tbl", "sdt", "sdtContent", "customXml", "ins", "moveTo"))
 _PRINTED: Final = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
@@ -75,12 +76,21 @@ def _lines(body: Any) -> Iterator[str]:
 
 def _row(row: Any) -> Iterator[str]:
     """The cells of a row on one line; of a table that only lays out the page, the paragraphs of each cell."""
-    cells = [list(_lines(cell)) for cell in row.iterchildren(_CELL)]
-    words = [" ".join(" ".join(lines).split()) for lines in cells]
+    cells = [(list(_lines(cell)), _across(cell)) for cell in row.iterchildren(_CELL)]
+    words = [" ".join(" ".join(lines).split()) for lines, _ in cells]
     if max(map(len, words), default=0) > LONGEST_CELL:
-        yield from (line for lines in cells for line in lines)
+        yield from (line for lines, _ in cells for line in lines)
     else:
-        yield "\t".join(words)
+        spread = (
+            (own or EMPTY_CELL, *[EMPTY_CELL] * (across - 1)) for own, (_, across) in zip(words, cells, strict=True)
+        )
+        yield "\t".join(cell for cells in spread for cell in cells)
+
+
+def _across(cell: Any) -> int:
+    """Over how many columns a cell reaches; in the rows below it an empty one stands in any case."""
+    span = cell.find(_SPAN)
+    return reach(None if span is None else span.get(_VALUE))
 
 
 def _text(part: Any) -> Iterator[str]:

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from importlib.util import find_spec
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Final
 
 import yaml
@@ -40,6 +42,11 @@ SECONDS: Final = 10.0
 """So much time of the processor at most for one web page, a thousand times what it takes: nested tags take longest."""
 LONGEST_CELL: Final = 400
 """So many characters at most in a cell of data; a table with a longer one lays out the page."""
+EMPTY_CELL: Final = "\xa0"
+"""What stands in a cell that is empty, so that those behind it stay in their columns."""
+_FARTHEST: Final = 40
+"""So many columns or rows at most that one cell reaches over, so that a few letters make no large table."""
+_DIGITS: Final = 4
 _LONGEST_HEAD: Final = 20_000
 """So many characters at most: of a page that only begins with a line of dashes no more is searched for a second one."""
 _NO_NUMBER: Final = 10**100
@@ -195,10 +202,12 @@ def _plain(markup: str, main: bool) -> tuple[str, dict[str, str]]:
     tree: Any = HTMLTree.parse(markup)
     head = () if tree.head is None else tree.head  # walked, as `_cells` are
     meta = {m.getattr("property"): m.getattr("content") for m in head if m.tag == "meta" and m.getattr("property")}
-    for cell in _cells(tree.document):
-        if cell.query_selector("table, div, h1, h2, h3, ul") is not None or len(cell.text) > LONGEST_CELL:
-            continue  # a cell that lays out the page
-        cell.text = " ".join(extract_plain_text(cell.html).split()) or "\xa0"  # paragraphs stay on the row's line
+    cells = _cells(tree.document)
+    laid_out = {cell.closest("table") for cell in cells if not _is_of_data(cell)}
+    for cell in filter(_is_of_data, cells):
+        cell.text = " ".join(extract_plain_text(cell.html).split()) or EMPTY_CELL  # paragraphs stay on the row's line
+    if any(cell.getattr("colspan") or cell.getattr("rowspan") for cell in cells):
+        _spread([cell for cell in cells if cell.closest("table") not in laid_out], tree)
     for items in _lists(tree.document):
         if items.query_selector("a, ul, ol, div, table") is None:  # a list of links is a menu
             _as_paragraphs(items, tree)
@@ -211,6 +220,50 @@ def _plain(markup: str, main: bool) -> tuple[str, dict[str, str]]:
 def _cells(document: Any) -> list[Any]:
     """The cells of all tables, by a walk: a collection looks for each of its nodes from the first on."""
     return [node for node in document if node.tag in ("td", "th")] if len(document.query_selector_all("td, th")) else []
+
+
+def _is_of_data(cell: Any) -> bool:
+    """Whether a cell holds words of a table, and does not lay out the page."""
+    return cell.query_selector("table, div, h1, h2, h3, ul") is None and len(cell.text) <= LONGEST_CELL
+
+
+def _spread(cells: list[Any], tree: Any) -> None:
+    """Put an empty cell wherever one of another column or row reaches to, so that each cell stands in its column."""
+    for _, rows in groupby(groupby(cells, key=attrgetter("parent")), key=lambda row: row[0].closest("table")):
+        below: dict[int, int] = {}
+        for row, inside in rows:
+            below = _spread_row(row, list(inside), below, tree)
+
+
+def _spread_row(row: Any, cells: list[Any], reached: dict[int, int], tree: Any) -> dict[int, int]:
+    """Spread the cells of a row; by column in how many rows below it a cell still stands, as in `reached` above it."""
+    below = {column: rows - 1 for column, rows in reached.items() if rows > 1}
+    column = 0
+    for cell in cells:
+        while column in reached:
+            row.insert_before(_empty(tree), cell)
+            column += 1
+        across, down = (reach(cell.getattr(name)) for name in ("colspan", "rowspan"))
+        following = cell.next_sibling
+        for _ in range(across - 1):
+            row.insert_before(_empty(tree), following) if following else row.append_child(_empty(tree))
+        below |= dict.fromkeys(range(column, column + across), down - 1) if down > 1 else {}
+        column += across
+    while column in reached:
+        row.append_child(_empty(tree))
+        column += 1
+    return below
+
+
+def reach(printed: str | None) -> int:
+    """Over how many columns or rows a cell reaches, by its attribute."""
+    return max(1, min(int(printed), _FARTHEST)) if printed and printed.isdecimal() and len(printed) <= _DIGITS else 1
+
+
+def _empty(tree: Any) -> Any:
+    cell = tree.create_element("td")
+    cell.text = EMPTY_CELL
+    return cell
 
 
 def _lists(document: Any) -> list[Any]:

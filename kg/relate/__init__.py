@@ -34,6 +34,7 @@ from kg.relate.participation import leaders, participations
 from kg.relate.posts import posts
 from kg.relate.schedule import schedule
 from kg.relate.statements import statements
+from kg.segment import tables
 
 __all__ = ["Related", "relate"]
 
@@ -82,7 +83,14 @@ def relate(page: Page, blocks: Sequence[Block], readings: Sequence[Reading], day
         *roles,
         *posts(readings),
         *documents(readings),
-        *figures(readings, numbered, published=day, reviewed=_reviewed(gatherings, readings, day)),
+        *figures(
+            readings,
+            numbered,
+            published=day,
+            reviewed=_reviewed(gatherings, readings, day),
+            tables=tables(page, blocks),
+            text=page.forms.canonical,
+        ),
         *given,
         *statements(readings, spoken_of, _speakers(readings, roles)),
     )

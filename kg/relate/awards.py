@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
 import regex
 
 from kg import lexicon
 from kg.find.organisations import organisation_at
-from kg.find.quantities import Quantity, number_begins, read_quantities
-from kg.lexicon import Rule, RuleSet
+from kg.find.quantities import Quantity
+from kg.lexicon import RuleSet
 from kg.lexicon.scan import Tail
 from kg.model import AwardClaim, BlockKind, OrganisationMention, PersonMention, PlaceMention, Reading, Span
+from kg.relate.prizes import Prize, prize_numbers, prizes
+from kg.relate.winners import Cue, all_winners, cue_rules, cues_in, is_proposed
 from kg.text import key
 
 _READ: Final = (BlockKind.LEAD, BlockKind.BODY)
-_REACH: Final = 220
-"""Characters from a verb to the winners that it may govern: further on the sentence is about something else."""
 _BEFORE: Final = 60
 """Characters between a giver and the verb: one further away is the subject of another clause."""
 _BEHIND: Final = 40
@@ -28,109 +29,61 @@ _NEAR: Final = 12
 _COMPARED: Final = 200
 """So many awards back one is looked for that was reported before: no page has more, and what does is no page."""
 _NEXT_TO: Final = regex.compile(r"[^,;:]{0,30}")
-_LINKED: Final = regex.compile(r"[^.;]*")
-_FOR: Final = {"collective": "collective-winner", "individual": "individual-winner"}
+_GIVING: Final = ("leading", "prize", "praised")
+"""Kinds of words whose verb has the giver before it."""
 Body = OrganisationMention | PersonMention
-
-
-class _Cue(NamedTuple):
-    """A verb of recognition in a sentence; its span counts from the sentence's beginning."""
-
-    rule: Rule
-    span: Span
-    verb: str
-    form: str | None
 
 
 def awards(readings: Sequence[Reading]) -> list[AwardClaim]:
     """The page's awards, each once, with giver, form and reason where these are stated."""
     found: list[AwardClaim] = []
-    for reading in readings:
-        if reading.sentence.kind in _READ:
-            for claim in _in(reading):
-                _add(found, claim)
+    stated = [*_stated(readings), *map(_prize, prizes(readings))]
+    for claim in sorted(stated, key=lambda claim: claim.span):
+        _add(found, claim)
     return found
+
+
+def _stated(readings: Iterable[Reading]) -> Iterator[AwardClaim]:
+    """The awards of each sentence; those of a list have the giver of the sentence that leads to it ("… đã tặng:")."""
+    giver: Body | None = None
+    for reading in readings:
+        if reading.sentence.kind not in _READ:
+            continue
+        claims = list(_in(reading))
+        is_listed = giver and lexicon.piece("awards", "item").match(reading.text)
+        yield from (replace(claim, giver=claim.giver or giver) if is_listed else claim for claim in claims)
+        if reading.text.rstrip().endswith(":"):
+            giver = next((_giver(reading, cue) for cue in cues_in(reading.text, reading.cues, "leading")), None)
+        elif not claims:
+            giver = None
 
 
 def award_spans(reading: Reading) -> tuple[Span, ...]:
     """The numbers of winners in the sentence, counted from its beginning."""
-    if not _cue_rules().candidates(reading.cues):
-        return ()
-    return tuple(quantity.number for _, quantity, _ in _all_winners(reading.text, reading.cues))
+    prized = tuple(prize_numbers(reading))
+    if not cue_rules().candidates(reading.cues):
+        return prized
+    return (*prized, *(quantity.number for _, quantity, _ in all_winners(reading.text, reading.cues)))
 
 
 def _in(reading: Reading) -> Iterator[AwardClaim]:
-    if not _cue_rules().candidates(reading.cues):
+    if not cue_rules().candidates(reading.cues):
         return
     counted = False
-    for cue, quantity, kind in _all_winners(reading.text, reading.cues):
+    for cue, quantity, kind in all_winners(reading.text, reading.cues):
         counted = True
+        if not cue.is_active and (beside := _beside(reading, quantity)):
+            yield _single(reading, cue, beside)
         yield _counted(reading, cue, quantity, kind)
-    for cue in _cues(reading.text, reading.cues, "named"):
+    yield from _praised(reading)
+    for cue in cues_in(reading.text, reading.cues, "named"):
+        if is_proposed(reading.text, cue):
+            continue
         if (not counted or cue.rule.options.get("after")) and (claim := _named(reading, cue)):
             yield claim
 
 
-def _all_winners(text: str, cues: int) -> Iterator[tuple[_Cue, Quantity, str]]:
-    """Every number of winners once, with the cue nearest to it."""
-    floor = 0
-    for cue in sorted(_cues(text, cues), key=lambda c: c.span):
-        for quantity, kind in _winners(text, cues, cue, floor):
-            yield cue, quantity, kind
-            floor = max(floor, quantity.span.end)
-
-
-def _cues(text: str, cues: int, *kinds: str) -> Iterator[_Cue]:
-    for rule in _cue_rules().candidates(cues):
-        if rule.gives in (kinds or ("active", "passive")):
-            for match in rule.regex.finditer(text):
-                form = match.groupdict().get("form")
-                yield _Cue(rule, Span(*match.span()), match["verb"].casefold(), form.strip(' “”"') if form else None)
-
-
-@cache
-def _cue_rules() -> RuleSet:
-    return RuleSet(rule for rule in lexicon.rules("awards") if rule.gives in ("active", "passive", "named"))
-
-
-def _winners(text: str, cues: int, cue: _Cue, floor: int) -> Iterator[tuple[Quantity, str]]:
-    """The numbers of winners that the cue reaches, with their kind; a semicolon or another noun ends its reach."""
-    if cue.rule.gives == "active":
-        begin, end = cue.span.end, min(len(text), cue.span.end + _REACH)
-        end = begin + _LINKED.match(text[begin:end]).end()  # type: ignore[union-attr]
-    else:
-        begin, end = max(floor, _sentence_part(text, cue.span.begin)), cue.span.begin
-    reached = False
-    for quantity in read_quantities(text[begin:end], cues, number_begins(text[begin:end])):
-        kind = _kind(quantity)
-        if kind is None and reached:
-            return
-        if kind and not _measures(text[begin:end], quantity):
-            reached = True
-            yield quantity._replace(number=quantity.number.shift(begin), noun=quantity.noun.shift(begin)), kind
-
-
-def _sentence_part(text: str, end: int) -> int:
-    begin = max(text.rfind(mark, 0, end) for mark in ".;:") + 1
-    return max(begin, end - _REACH)
-
-
-def _measures(text: str, quantity: Quantity) -> bool:
-    return quantity.out_of is not None or quantity.direction is not None
-
-
-def _kind(quantity: Quantity) -> str | None:
-    noun = quantity.unit.casefold()
-    nouns = (noun, noun.partition(" ")[0]) if quantity.kind == "other" else (noun,)
-    return next((kind for kind, name in _FOR.items() if not _nouns(name).isdisjoint(nouns)), None)
-
-
-@cache
-def _nouns(name: str) -> frozenset[str]:
-    return frozenset(lexicon.words(name))
-
-
-def _counted(reading: Reading, cue: _Cue, quantity: Quantity, kind: str) -> AwardClaim:
+def _counted(reading: Reading, cue: Cue, quantity: Quantity, kind: str) -> AwardClaim:
     span = Span(min(cue.span.begin, quantity.number.begin), max(cue.span.end, quantity.span.end))
     return AwardClaim(
         span=reading.span(*span),
@@ -144,10 +97,70 @@ def _counted(reading: Reading, cue: _Cue, quantity: Quantity, kind: str) -> Awar
     )
 
 
-def _named(reading: Reading, cue: _Cue) -> AwardClaim | None:
+def _praised(reading: Reading) -> Iterator[AwardClaim]:
+    """The units, bodies or people that are praised by name, side by side: "biểu dương xã A, xã B và xã C"."""
+    for cue in cues_in(reading.text, reading.cues, "praised"):
+        listed = _side_by_side(reading, cue.span.end)
+        end = reading.own(listed[-1].span).end if listed else 0
+        many = len(listed) + (_more_names(reading.text, end) if listed and cue.form else 0)
+        if many > 1 and not is_proposed(reading.text, cue):
+            yield AwardClaim(
+                span=Span(reading.span(*cue.span).begin, listed[-1].span.end),
+                sentence=reading.sentence.span,
+                rule=cue.rule.id,
+                recipients="individual" if isinstance(listed[0], PersonMention) else "collective",
+                count=many,
+                giver=_giver(reading, cue),
+                reason=_reason(reading),
+            )
+
+
+def _side_by_side(reading: Reading, begin: int) -> list[Body | PlaceMention]:
+    """The mentions of a list that begins there, parted by commas and "và" alone."""
+    named: tuple[Body | PlaceMention, ...] = (*reading.organisations, *reading.places, *reading.people)
+    found: list[Body | PlaceMention] = []
+    side = lexicon.piece("awards", "side")
+    for mention in sorted(named, key=lambda one: one.span):
+        at = reading.own(mention.span)
+        if at.begin < begin:
+            continue
+        if found and isinstance(mention, PersonMention) != isinstance(found[0], PersonMention):
+            break
+        if not (side.fullmatch(reading.text, begin, at.begin) if found else at.begin == begin):
+            break
+        found.append(mention)
+        begin = at.end
+    return found
+
+
+def _more_names(text: str, begin: int) -> int:
+    """How many names go on a list behind the first: two in "các xã Tân An, Tân Bình và Tân Phú"."""
+    many = 0
+    while further := lexicon.piece("awards", "further").match(text, begin):
+        many, begin = many + 1, further.end()
+    return many
+
+
+def _prize(prize: Prize) -> AwardClaim:
+    reading, cue = prize.reading, prize.cue
+    return AwardClaim(
+        span=reading.span(*cue.span),
+        sentence=reading.sentence.span,
+        rule=cue.rule.id,
+        recipients=prize.winners.kind or "",
+        count=prize.winners.many,
+        giver=_giver(reading, cue),
+        form=cue.form,
+    )
+
+
+def _named(reading: Reading, cue: Cue) -> AwardClaim | None:
     winner = _winner(reading, cue)
-    if winner is None:
-        return None
+    return _single(reading, cue, winner) if winner else None
+
+
+def _single(reading: Reading, cue: Cue, winner: Body | PlaceMention) -> AwardClaim:
+    """The award to one who is named."""
     won = reading.own(winner.span)
     return AwardClaim(
         span=reading.span(min(won.begin, cue.span.begin), max(won.end, cue.span.end)),
@@ -162,7 +175,16 @@ def _named(reading: Reading, cue: _Cue) -> AwardClaim | None:
     )
 
 
-def _winner(reading: Reading, cue: _Cue) -> Body | PlaceMention | None:
+def _beside(reading: Reading, quantity: Quantity) -> Body | None:
+    """Who is named right before a number of further winners: "Phòng Tư pháp và 2 cá nhân được tặng …"."""
+    number, beside = quantity.number.begin, lexicon.piece("awards", "beside")
+    named: tuple[Body, ...] = (*reading.organisations, *reading.people)
+    spans = ((mention, reading.own(mention.span)) for mention in named)
+    joined = ((m, at) for m, at in spans if at.end < number and beside.fullmatch(reading.text, at.end, number))
+    return next((m for m, at in joined if not lexicon.piece("awards", "of").search(reading.text, 0, at.begin)), None)
+
+
+def _winner(reading: Reading, cue: Cue) -> Body | PlaceMention | None:
     """The body, unit or person right before the verb, or right behind "cho", by spans in the sentence."""
     named: tuple[Body | PlaceMention, ...] = (*reading.organisations, *reading.places, *reading.people)
     mentions = [(m, reading.own(m.span)) for m in sorted(named, key=lambda m: m.span)]
@@ -173,7 +195,7 @@ def _winner(reading: Reading, cue: _Cue) -> Body | PlaceMention | None:
     return near[-1] if near else None
 
 
-def _giver(reading: Reading, cue: _Cue) -> Body | None:
+def _giver(reading: Reading, cue: Cue) -> Body | None:
     """The giver; one named by post alone is the office where it gives in its own right ("Chủ tịch nước")."""
     giver = _giving(reading, cue)
     if isinstance(giver, PersonMention) and not giver.name:
@@ -182,27 +204,33 @@ def _giver(reading: Reading, cue: _Cue) -> Body | None:
     return giver
 
 
-def _giving(reading: Reading, cue: _Cue) -> Body | None:
+def _giving(reading: Reading, cue: Cue) -> Body | None:
     """X in "giấy khen của X", "được X tặng", "thừa ủy quyền của X", else the one before the verb."""
     named: tuple[Body, ...] = (*reading.organisations, *reading.people)
     bodies = [(b, reading.own(b.span)) for b in sorted(named, key=lambda b: b.span)]
     if giver := next((b for b, at in bodies if _is_named(reading.text, at, cue)), None):
         return giver
-    if cue.rule.gives != "active" and not cue.rule.options.get("after"):
+    if not (cue.is_active or cue.rule.options.get("after") or (cue.rule.gives in _GIVING and cue.verb)):
         return None
-    before = [b for b, at in bodies if 0 <= cue.span.begin - at.end <= _BEFORE]
+    near = [(b, at) for b, at in bodies if 0 <= cue.span.begin - at.end <= _BEFORE]
+    before = [b for b, at in near if not _is_to(reading.text, at.begin)]
     if not before or (cue.verb in lexicon.words("presenting-verb") and isinstance(before[-1], PersonMention)):
         return None
     return before[-1]
 
 
-def _is_named(text: str, body: Span, cue: _Cue) -> bool:
+def _is_named(text: str, body: Span, cue: Cue) -> bool:
     """Whether the words name the body at this stretch of the sentence as the giver."""
     if body.within(cue.span):
         return True
     if cue.span.end <= body.begin < cue.span.end + _NEAR:
         return lexicon.piece("awards", "of").search(text, cue.span.end, body.begin) is not None
     return body.begin < cue.span.begin and _on_behalf().before(text, body.begin) is not None
+
+
+def _is_to(text: str, begin: int) -> bool:
+    """Whether a body is one to which something is given: "trao Cờ thi đua cho Phòng Nội vụ, …"."""
+    return lexicon.piece("awards", "to").search(text, max(0, begin - _NEAR), begin) is not None
 
 
 @cache

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import regex
@@ -18,6 +20,8 @@ _FEWEST_PILLARS: Final = 3
 _FEWEST_WORDS: Final = 3
 """Words of the shortest statement: what is shorter is the rest of a clause that a pattern has cut."""
 _ITEM: Final = regex.compile(r"[^;]+")
+_ANSWERED: Final = 4
+"""Sentences behind the last shortcoming within which a directive may take it up."""
 _LEADING: Final = regex.compile(r"^[\s,.;:–-]++|(?<![\s,.;:…/–-])[\s,.;:…/–-]++$")
 
 
@@ -28,10 +32,37 @@ def statements(
 
     `meetings` gives for the index of a reading the meeting that it speaks of, `speakers` who speaks in it.
     """
+    counts: Counter[str] = Counter()
+    shortcomings = _Shortcomings()
     for index, reading in enumerate(readings):
-        if reading.sentence.kind in _READ:
-            yield from _of_sentence(reading, meetings.get(index), speakers.get(index))
-            yield from _pillars(reading)
+        if reading.sentence.kind not in _READ:
+            continue
+        for claim in _of_sentence(reading, meetings.get(index), speakers.get(index)):
+            counts[claim.kind] += 1
+            told = replace(claim, number=counts[claim.kind])
+            yield replace(told, answers=shortcomings.answered(reading, index)) if told.kind == "directive" else told
+            if told.kind == "shortcoming":
+                shortcomings.add(told, index)
+        yield from _pillars(reading)
+
+
+class _Shortcomings:
+    """The shortcomings that a page named last: those of one sentence, or of several that follow one another."""
+
+    def __init__(self) -> None:
+        self._numbers: list[int] = []
+        self._index = -_ANSWERED
+
+    def add(self, claim: StatementClaim, index: int) -> None:
+        """Take in a shortcoming of the sentence of an index."""
+        self._numbers = [*(self._numbers if index - self._index <= 1 else []), claim.number]
+        self._index = index
+
+    def answered(self, reading: Reading, index: int) -> tuple[int, ...]:
+        """The numbers of those that a directive answers: "Để khắc phục những hạn chế trên, đồng chí yêu cầu …"."""
+        if index - self._index > _ANSWERED or not lexicon.grammar("directive-answers").search(reading.text):
+            return ()
+        return tuple(self._numbers)
 
 
 def _of_sentence(reading: Reading, meeting: int | None, speaker: PersonMention | None) -> Iterator[StatementClaim]:
@@ -72,27 +103,63 @@ def _claim(
         return None
     left = item.begin + words.index(text)
     span = reading.span(left, left + len(text))
-    bodies = _bodies(reading, span) if rule.options.get("take") == "bodies" else ()
+    groups, bodies = _about(rule, match, reading, span)
     return StatementClaim(
         span=span,
         sentence=reading.sentence.span,
         rule=rule.id,
+        number=0,
         kind=rule.gives,
         text=" ".join(text.split()),
         speaker=speaker if rule.gives in ("directive", "shortcoming") else None,
         meeting=meeting,
-        groups=units(text) if rule.gives == "shortcoming" else _addressee(match, reading),
+        groups=groups,
         bodies=bodies,
         pillars=tuple(slug for slug, _ in _pillars_in(text, lexicon.cues(text))),
+        deadline=_deadline(reading, span) if rule.gives == "directive" else None,
     )
 
 
-def _addressee(match: regex.Match[str], reading: Reading) -> tuple[str, ...]:
-    """Who is asked to act, in the printed words, where the rule reads it."""
+def _about(
+    rule: Rule, match: regex.Match[str], reading: Reading, span: Span
+) -> tuple[tuple[str, ...], tuple[OrganisationMention, ...]]:
+    """The groups and the bodies that have a shortcoming, shared a practice, or are asked to act."""
+    if rule.gives == "directive":
+        return _addressees(match, reading)
+    groups = units(reading.printed[slice(*reading.own(span))]) if rule.gives == "shortcoming" else ()
+    return groups, _bodies(reading, span) if rule.options.get("take") == "bodies" else ()
+
+
+def _addressees(match: regex.Match[str], reading: Reading) -> tuple[tuple[str, ...], tuple[OrganisationMention, ...]]:
+    """Who is asked to act: the bodies that are named, and the words for all others, as they are printed."""
     if not match.groupdict().get("addressee"):
-        return ()
+        return (), ()
     begin, end = match.span("addressee")
-    return (" ".join(reading.printed[begin:end].split()),)
+    named = [body for body in reading.organisations if _is_listed(reading, body, begin, end)]
+    cuts = [begin, *(cut for body in named for cut in reading.own(body.span)), end]
+    edges = lexicon.grammar("directive-edges")
+    words = (
+        " ".join(edges.sub("", reading.printed[one:other]).split())
+        for one, other in zip(cuts[::2], cuts[1::2], strict=True)
+    )
+    return tuple(filter(None, words)), tuple(named)
+
+
+def _is_listed(reading: Reading, body: OrganisationMention, begin: int, end: int) -> bool:
+    """Whether a body stands for itself in a list: "Sở Nội vụ, các xã", but "lãnh đạo Sở Nội vụ"."""
+    at = reading.own(body.span)
+    if not begin <= at.begin < at.end <= end:
+        return False
+    side = lexicon.grammar("directive-list")
+    before, behind = reading.text[begin : at.begin], reading.text[at.end : end]
+    return (not before or side.search(before) is not None) and (not behind.strip() or side.match(behind) is not None)
+
+
+def _deadline(reading: Reading, span: Span) -> str | None:
+    """The day by which a directive is to be carried out: "hoàn thành trước ngày 30/6"."""
+    by = lexicon.tail("directive-by")
+    days = (day for day in reading.dates if day.span.within(span) and not day.date.startswith("-"))
+    return next((day.date for day in days if by.before(reading.text, reading.own(day.span).begin)), None)
 
 
 def _bodies(reading: Reading, span: Span) -> tuple[OrganisationMention, ...]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from kg import lexicon
+from kg.find.symbols import is_bare, parts_before_letters
 from kg.model import Document, DocumentMention, Reading, Unit
 from kg.rdf.slugs import slug
 from kg.resolve.bodies import Known
+from kg.resolve.issuers import Issuers
 from kg.text import key, year_of_number
 
 _APART: Final = frozenset({"peoples-committee", "peoples-council", "party-organ"})
@@ -19,18 +22,16 @@ _APART: Final = frozenset({"peoples-committee", "peoples-council", "party-organ"
 def documents_of(readings: Sequence[Reading], bodies: Known, source: str) -> Iterator[tuple[DocumentMention, Document]]:
     """Each mention of a document with the document that it means."""
     mentions = [d for r in readings for d in r.documents]
-    numbers: dict[str, set[str]] = {}
-    for mention in mentions:
-        if mention.number:
-            numbers.setdefault(mention.kind, set()).add(mention.number)
+    numbers = _Numbers(mentions)
+    issuers = Issuers(readings, bodies)
     groups: dict[tuple[str, str], list[DocumentMention]] = {}
     for mention in mentions:
-        groups.setdefault(_document_key(mention, numbers), []).append(mention)
+        groups.setdefault(numbers.key(mention), []).append(mention)
     for group in (part for mentions in groups.values() for part in _kept_apart(mentions, bodies)):
         number = max((d.number or "" for d in group), key=len) or None
         date = max((d.date or "" for d in group), key=len) or None
         body = next((d.issuer for d in group if d.issuer), None)
-        kind, name, issuer = group[0].kind, group[0].name, bodies[body] if body else None
+        kind, name, issuer = group[0].kind, group[0].name, bodies[body] if body else issuers.issuer(group)
         document = Document(kind, number, date, issuer, name, title=_title(name, slug(kind)) if name else None)
         for mention in group:
             yield mention, document if _is_unique(document) else replace(document, scope=source)
@@ -43,15 +44,29 @@ def _title(name: str, kind: str) -> str:
     return " ".join(words[kind_words:] if slug(" ".join(words[:kind_words])) == kind else words)
 
 
-def _document_key(mention: DocumentMention, numbers: Mapping[str, Iterable[str]]) -> tuple[str, str]:
-    """What makes two mentions one document; a bare number is the one fuller number that begins with it."""
-    number = mention.number
-    if number and number.isalnum():
-        fuller = {other for other in numbers[mention.kind] if other.startswith((f"{number}/", f"{number}-"))}
-        number = fuller.pop() if len(fuller) == 1 else number
-    if number is None:
-        return key(mention.kind), key(mention.name or mention.date or "")
-    return (key(mention.kind), number.upper())
+class _Numbers:
+    """The numbers of a page's documents by kind and what is told in their place: their first part, or a day."""
+
+    def __init__(self, mentions: Iterable[DocumentMention]) -> None:
+        self._full: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        for mention in mentions:
+            if mention.number:
+                told = [mention.date] if mention.date and mention.date.count("-") == 2 else []
+                for part in (*told, *parts_before_letters(mention.number)):
+                    self._full[mention.kind, part].add(mention.number)
+
+    def key(self, mention: DocumentMention) -> tuple[str, str]:
+        """What makes two mentions one document; a bare number is the one fuller number that begins with it.
+
+        One without a number is the one of its kind and day that has one.
+        """
+        number = mention.number
+        if number is None or is_bare(number):
+            full = self._full.get((mention.kind, number or mention.date or ""), set())
+            number = next(iter(full)) if len(full) == 1 else number
+        if number is None:
+            return key(mention.kind), key(mention.name or mention.date or "")
+        return (key(mention.kind), number.upper())
 
 
 def _kept_apart(mentions: Sequence[DocumentMention], bodies: Known) -> list[list[DocumentMention]]:

@@ -3,5 +3,6 @@
 from kg.segment.blocks import segment
 from kg.segment.lines import section_before
 from kg.segment.splitting import sentences
+from kg.segment.tables import tables
 
-__all__ = ["section_before", "segment", "sentences"]
+__all__ = ["section_before", "segment", "sentences", "tables"]

@@ -12,6 +12,7 @@ from kg.model import Block, BlockKind, Page, Span
 from kg.segment.bylines import mark_author
 from kg.segment.lines import UNFINISHED, Line, kind_by_words, lines_of, section_before
 from kg.segment.parts import parted
+from kg.segment.tables import with_rows
 from kg.text import fold
 
 _LONGEST_TITLE: Final = 60
@@ -36,7 +37,7 @@ _SHORTEST_CAPTION: Final = 6
 
 def segment(page: Page) -> tuple[Block, ...]:
     """The blocks of a page in order, from its first character to its last."""
-    lines = list(parted(lines_of(page)))
+    lines = list(parted(with_rows(lines_of(page), page)))
     kinds = _classify(lines, page.title)
     return tuple(_cover(_merge(lines, kinds), len(page.text)))
 
@@ -52,7 +53,8 @@ def _classify(lines: list[Line], known: str | None) -> list[BlockKind]:
     title = next(given, None) if known else None
     title = _title(lines, kinds, head) if title is None else title
     kinds = [None if i == title else kind for i, kind in enumerate(kinds)]
-    last = max((i for i, line in enumerate(lines) if kinds[i] is None and line.is_prose), default=-1)
+    told = (line.is_prose if kinds[i] is None else line.known is BlockKind.TABLE for i, line in enumerate(lines))
+    last = max((i for i, is_told in enumerate(told) if is_told), default=-1)
     out: list[BlockKind] = []
     for i, line in enumerate(lines):
         out.append(kinds[i] or _by_position(lines, i, title, body, last))

@@ -27,7 +27,7 @@ def parted(lines: list[Line]) -> Iterator[Line]:
     for i, line in enumerate(lines):
         forms = ["line-head"] if i < _HEAD else []
         forms += ["line-end"] if i >= len(lines) - _TAIL else []
-        if forms and (_YEAR.search(line.text) or _CRUMB.search(line.text)):
+        if forms and line.known is None and (_YEAR.search(line.text) or _CRUMB.search(line.text)):
             yield from _pieces(line, forms)
         else:
             yield line

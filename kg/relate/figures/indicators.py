@@ -10,6 +10,7 @@ import regex
 
 from kg import lexicon
 from kg.lexicon import Rule, RuleSet
+from kg.model import Reading
 from kg.relate.figures.numbers import Figure
 from kg.relate.figures.patterns import piece
 
@@ -43,6 +44,19 @@ def indicator(label: str, figure: Figure, sentence: str) -> Named | None:
         if rule is not None and (slug := _slug(rule, kind)):
             return Named(slug, kind == _INDEX)
     return None
+
+
+def indices_named(text: str, cues: int) -> Iterator[tuple[regex.Match[str], str]]:
+    """The words of a text that name an index, each with its slug; `cues` are those of the text, or more."""
+    for rule in _rules(_INDEX).candidates(cues):
+        if slug := _slug(rule, _INDEX):
+            yield from ((match, slug) for match in rule.regex.finditer(text))
+
+
+def index_named(reading: Reading) -> str:
+    """The words by which a sentence names an index, the last that it names; empty where there is none."""
+    found = ((match.start(), match.group()) for match, _ in indices_named(reading.text, reading.cues))
+    return max(found, default=(0, ""))[1]
 
 
 def goes_on(last: Named | None, figure: Figure) -> Named | None:

@@ -14,6 +14,7 @@ from kg.relate.figures.patterns import piece, tail
 
 _BEFORE: Final = regex.compile(r"[;:…]|\.\s|\s{2,}|\d%?")
 _COMMA: Final = regex.compile(r",(?!\d)")
+_DAY: Final = regex.compile(r"\d[/.-]\d{1,2}(?!\d)")
 _PER: Final = regex.compile(r"^(?:/\s?(?:[\d.,]+\s?)?\p{L}+)+")
 _WORD: Final = regex.compile(r"[\p{L}\d]+")
 _NAMED: Final = ("counted", "bodies", "other", "abstract", "attendance", "times")
@@ -148,8 +149,8 @@ def _first_part(view: str, clause: Clause) -> str:
 
 
 def _without(view: str, period: Span | None) -> str:
-    """The text with the period, and the words that lead to it, blanked; a law keeps its year."""
-    if period is None or tail("law").before(view, period.begin):
+    """The text with the period, and the words that lead to it, blanked; a law keeps its year, and a day tells apart."""
+    if period is None or tail("law").before(view, period.begin) or _DAY.search(view, *period):
         return view
     link = tail("time-link").before(view, period.begin)
     begin = period.begin - len(link.group()) if link else period.begin

@@ -297,6 +297,8 @@ def _judge(text: str, cues: int, q: Quantity) -> Figure | None:
         return Figure(q, "ranking", q.rule)
     if rank := at("rank", text, q, cues):
         return Figure(q._replace(unit="rank"), "ranking", rank.id)
+    if top := at("top", text, q, cues):
+        return _aimed(text, cues, q, Figure(q._replace(unit="rank", comparator="at-most"), "ranking", top.id))
     if at("never", text, q, cues) or _of_the_meeting(text, cues, q):
         return None
     return _aimed(text, cues, q, _kind(text, cues, q))
@@ -333,8 +335,6 @@ def _counted(text: str, cues: int, q: Quantity) -> Figure | None:
     """
     if q.out_of and q.value <= q.out_of:
         return Figure(q, "measurement", "count.fraction")
-    if q.kind == "abstract":
-        return None
     if q.kind == "other" and (q.value >= _MANY or q.comparator):
         return Figure(q, "measurement", "count.many")
     evidence = at("evidence", text, q, cues) if q.kind != "attendance" or at("elected", text, q, cues) else None
@@ -351,5 +351,5 @@ def _aimed(text: str, cues: int, q: Quantity, figure: Figure | None) -> Figure |
     aimed = cue("target", text, q.number.begin, cues)
     if cue("directive", text, q.number.begin, cues) and at("named", text, q, cues) is None:
         firm = aimed or at("assured", text, q, cues) or q.kind in ("counted", "bodies", "other")
-        return figure._replace(target=True) if firm and figure.kind == "measurement" else None
+        return figure._replace(target=True) if firm and figure.kind != "change" else None
     return figure._replace(target=aimed)

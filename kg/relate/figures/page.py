@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -9,15 +10,17 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from kg import lexicon
-from kg.model import BlockKind, MeasurementClaim, OrganisationMention, PlaceMention, Reading, Span
+from kg.model import BlockKind, MeasurementClaim, OrganisationMention, PlaceMention, Reading, Span, Table
 from kg.relate.awards import award_spans
-from kg.relate.figures.indicators import Named, goes_on, indicator
+from kg.relate.figures.heads import Heads
+from kg.relate.figures.indicators import Named, goes_on, index_named, indicator
 from kg.relate.figures.labels import repeated
 from kg.relate.figures.numbers import Figure, NumberedSentence, cue, figures_in, phrase
 from kg.relate.figures.parts import Earlier, Tie, ties
 from kg.relate.figures.patterns import piece, tail
 from kg.relate.figures.periods import CarriedPeriod, PeriodContext, carried, carry_over, months_of, year_of
-from kg.relate.figures.sentence import DescribedFigure, describe_figures
+from kg.relate.figures.sentence import DescribedFigure, Topic, describe_figures
+from kg.relate.figures.tables import cell_figures
 from kg.relate.subjects import service
 
 _READ: Final = (BlockKind.LEAD, BlockKind.BODY)
@@ -35,11 +38,15 @@ _EDGES: Final = " ,;:.–-("
 
 
 class Draft(NamedTuple):
-    """A claim in the making: its number, and those it refers to, are indices in the page's list before repeats go."""
+    """A claim in the making: its number, and those it refers to, are indices in the page's list before repeats go.
+
+    It is a `cell` of a table, or stands in a sentence.
+    """
 
     claim: MeasurementClaim
     figure: Figure
     sentence: int
+    cell: bool = False
 
 
 def figures(
@@ -48,13 +55,21 @@ def figures(
     *,
     published: str | None = None,
     reviewed: str | None = None,
+    tables: Sequence[Table] = (),
+    text: str = "",
 ) -> list[MeasurementClaim]:
     """The page's figures in the order of its text, each once; `numbered` are the readings with their numbers read.
 
     `published` is the page's day (ISO), for "năm qua"; `reviewed` the period that its meeting reviews, which is that of
-    every result for which the text gives no other.
+    every result for which the text gives no other. `tables` are those of the page, in its canonical `text`.
     """
-    return _once(_drafts(readings, numbered, published, reviewed))
+    drafts = _drafts(readings, numbered, published, reviewed)
+    begins = [reading.sentence.span.begin for reading in readings] if tables else []
+    for table in tables:
+        first = bisect_left(begins, table.span.begin)
+        cells = cell_figures(Heads(table, text, readings, first), reviewed, len(drafts))
+        drafts += [Draft(cell.claim, cell.figure, first, cell=True) for cell in cells]
+    return _once(sorted(drafts, key=lambda draft: draft.claim.span) if tables else drafts)
 
 
 def _drafts(
@@ -64,12 +79,20 @@ def _drafts(
     year, months = year_of(readings, published), months_of(readings)
     drafts: list[Draft] = []
     running = CarriedPeriod()
+    topic, title, block = Topic(), "", -1
     last = 0
     for i, (reading, words) in enumerate(zip(readings, numbered, strict=True)):
+        named = index_named(reading)
+        title = named if named and reading.sentence.kind is BlockKind.TITLE else title
+        if block != reading.block:
+            topic, block = Topic(named=title), reading.block
+        topic = topic._replace(named=named) if named else topic
         if reading.sentence.kind in _READ and words.quantities:
             found = figures_in(words, known, award_spans(reading))
-            base = carried(running, reading) or _past(reading, reviewed)
-            described = describe_figures(reading, words, found, PeriodContext(base, published, year, months))
+            past = _past(reading, reviewed)
+            base = carried(running, reading, opening=past is not None) or past
+            described = describe_figures(reading, words, found, PeriodContext(base, published, year, months), topic)
+            topic = topic._replace(subject=next((d.label.subject for d in described), topic.subject))
             before = [Earlier(d.claim, d.figure) for d in drafts[last:] if d.sentence == i - 1]
             last = len(drafts)
             claimed = list(_claims(reading, described, len(drafts), before))
@@ -97,7 +120,7 @@ def _claims(
     reading: Reading, described: Sequence[DescribedFigure], begin: int, before: Sequence[Earlier]
 ) -> Iterator[MeasurementClaim]:
     tied = ties(reading, described, begin, before)
-    named = _named(reading, described, [_place(tie.part_of, begin) for tie in tied])
+    named = _indicators(reading, described, [_place(tie.part_of, begin) for tie in tied])
     holder: OrganisationMention | PlaceMention | None = None
     for i, (this, tie) in enumerate(zip(described, tied, strict=True)):
         place = _place(tie.part_of, begin)
@@ -112,7 +135,7 @@ def _place(number: int | None, begin: int) -> int | None:
     return number - begin if number is not None and number >= begin else None
 
 
-def _named(
+def _indicators(
     reading: Reading, described: Sequence[DescribedFigure], wholes: Sequence[int | None]
 ) -> tuple[str | None, ...]:
     """The indicators of a sentence's figures. A part is no value of the indicator of its whole, for it is of a level or
@@ -165,7 +188,7 @@ def _claim(
         value_text=q.text,
         unit=q.unit or (lexicon.words("index-unit")[0] if piece("head").search(described.label.text) else ""),
         kind=figure.kind,
-        comparator={"change": q.direction, "measurement": q.comparator}.get(figure.kind),
+        comparator=q.direction if figure.kind == "change" else q.comparator,
         period=described.period,
         holder=holder,
         part_of=tie.part_of,
@@ -219,7 +242,7 @@ def _once(drafts: Sequence[Draft]) -> list[MeasurementClaim]:
     stands_for: dict[int, int] = {}
     alike: dict[tuple[object, ...], list[int]] = {}
     for draft in (d for d in drafts if d.claim.label):
-        others = alike.setdefault(_identity(draft.claim), [])
+        others = alike.setdefault(_identity(draft), [])
         twin = next((k for k in others if _same(kept[k], draft)), len(kept))
         stands_for[draft.claim.number] = twin + 1
         if twin == len(kept):
@@ -241,22 +264,36 @@ def _numbered(claim: MeasurementClaim, number: int, stands_for: dict[int, int]) 
 
 
 def _same(one: Draft, other: Draft) -> bool:
-    """Whether two claims of one identity are of one figure: no other period, and as many words as its digits need."""
+    """Whether two claims of one identity are of one figure: no other period, and as many words as its digits need.
+
+    No two cells of tables are.
+    """
     a, b = one.claim, other.claim
+    if one.cell and other.cell:
+        return False
     if a.period and b.period and a.period != b.period:
         return False
-    share = repeated(a.label, b.label)
+    share = repeated(_named(one), _named(other))
     if one.figure.quantity.kind != "money" and len(a.value.normalize().as_tuple().digits) < _LONG_NUMBER:
         return share >= _SAME_WORDS
     brief = min(len(a.label.split()), len(b.label.split())) <= _BRIEF
     return brief or one.sentence == other.sentence or share >= _SOME_WORDS
 
 
-def _identity(claim: MeasurementClaim) -> tuple[object, ...]:
-    """What two claims of one figure have in common: number, unit, kind, end of a range, being a part."""
+def _named(draft: Draft) -> str:
+    """The words by which a figure is known again; the heads of a table leave out what they count."""
+    return f"{draft.claim.label} {draft.claim.unit}" if draft.cell else draft.claim.label
+
+
+def _identity(draft: Draft) -> tuple[object, ...]:
+    """What two claims of one figure have in common: number, unit, kind, end of a range, being a part of a sentence's.
+
+    In a table all but the total are parts, which a sentence need not say.
+    """
+    claim = draft.claim
     end = claim.comparator if claim.comparator in ("at-least", "at-most") else None
     index = claim.indicator if claim.kind == "ranking" else None
-    part = claim.part_of is not None
+    part = claim.part_of is not None and not draft.cell
     return claim.value, claim.kind, claim.out_of, claim.unit.partition(" ")[0], end, index, part
 
 

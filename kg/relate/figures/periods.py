@@ -8,8 +8,9 @@ from typing import Final
 
 from kg import lexicon
 from kg.model import BlockKind, PeriodMention, Reading, Span
-from kg.relate.figures.clauses import Clause
+from kg.relate.figures.clauses import Clause, frame_of
 from kg.relate.figures.numbers import cue, last_cue, matches
+from kg.relate.figures.patterns import piece, tail
 
 _NEAR: Final = 120
 """Characters before a period in which the words stand that make it another's: a baseline's, a plan's."""
@@ -40,11 +41,15 @@ class PeriodContext:
 
 @dataclass(frozen=True, slots=True)
 class CarriedPeriod:
-    """The period that the sentences before left; an opening one runs through its block, any other one sentence."""
+    """The period that the sentences before left; an opening one runs through its block, any other one sentence.
+
+    `section` is that of the heading above, which runs to the next heading with one.
+    """
 
     period: str | None = None
     block: int = -1
     opening: bool = False
+    section: str | None = None
 
 
 def carry_over(
@@ -54,21 +59,34 @@ def carry_over(
 
     `current` is the page's year where the page reviews no period.
     """
-    if reading.sentence.kind in (BlockKind.TITLE, BlockKind.CAPTION):
-        return running
+    if reading.sentence.kind in (BlockKind.TITLE, BlockKind.CAPTION, BlockKind.TABLE):
+        return CarriedPeriod(section=_of_heading(reading) or running.section)
+    return replace(_next(running, reading, published, year, current), section=running.section)
+
+
+def _of_heading(reading: Reading) -> str | None:
+    """The period of a line that is the heading of a section: "II. NHIỆM VỤ NĂM 2023"."""
+    periods = {mention.period for mention in reading.periods if "/" not in mention.period}
+    is_heading = reading.text.isupper() or piece("numbered").match(reading.text)
+    return periods.pop() if len(periods) == 1 and is_heading else None
+
+
+def _next(
+    running: CarriedPeriod, reading: Reading, published: str | None, year: int | None, current: int | None
+) -> CarriedPeriod:
     if running.period and cue("talk", reading.text, _OPENING, reading.cues):
         running = CarriedPeriod()
-    mentions = [m for m in reading.periods if "/" not in m.period and not _foreign(reading, m) and not _old(m, year)]
+    mentions = [m for m in reading.periods if _may_go_on(reading, m) and not _old(m, year)]
     for mention in mentions:
         before = reading.text[: reading.own(mention.span).begin]
         if cue("opens", before, len(before), reading.cues) and not _far(before):
             return CarriedPeriod(mention.period, reading.block, True)
-    if spoken_of := _last_year(reading, published) or _this_year(reading, current, published):
+    if spoken_of := _this_year(reading, current, published):
         return CarriedPeriod(spoken_of, reading.block, True)
-    if mentions:
-        return CarriedPeriod(mentions[-1].period, reading.block, False)
     if running.opening and running.block == reading.block:
         return running
+    if mentions:
+        return CarriedPeriod(mentions[-1].period, reading.block, False)
     goes_on = running.opening and cue("goes-on", reading.text, _GOING_ON, reading.cues)
     return replace(running, block=reading.block) if goes_on else CarriedPeriod()
 
@@ -89,11 +107,13 @@ def months_of(readings: Sequence[Reading]) -> dict[int, str]:
     return out
 
 
-def carried(running: CarriedPeriod, reading: Reading) -> str | None:
-    """The period with which a sentence begins."""
+def carried(running: CarriedPeriod, reading: Reading, *, opening: bool) -> str | None:
+    """The period with which a sentence begins; only an `opening` one, where the page has one for all that it tells."""
+    if opening and not running.opening:
+        return running.section
     if running.period and (running.block == reading.block or cue("goes-on", reading.text, _GOING_ON, reading.cues)):
         return running.period
-    return None
+    return running.section
 
 
 def period_of(reading: Reading, clause: Clause, number: Span, context: PeriodContext) -> tuple[str | None, Span | None]:
@@ -101,20 +121,50 @@ def period_of(reading: Reading, clause: Clause, number: Span, context: PeriodCon
     mentions = [(m, reading.own(m.span)) for m in reading.periods if not _foreign(reading, m)]
     before = [(m, at) for m, at in mentions if at.end <= number.begin and _reaches(reading.text, m, at, clause)]
     behind = [(m, at) for m, at in mentions if number.begin < at.begin < clause.right.end]
-    if chosen := (before[-1:] or behind[:1]):
-        [(mention, at)] = chosen
+    beside = [one for one in behind if _is_link(reading.text[clause.right.begin : one[1].begin])]
+    if not beside and (year := _whole_year(reading, clause, context, before[-1:])):
+        return year, None
+    for mention, at in beside[:1] or before[-1:] or behind[:1]:
         broken = last_cue("break", reading.text, number.begin, reading.cues)
-        if broken is None or broken < at.begin or not before:
+        if at.begin > number.begin or broken is None or broken < at.begin:
             return mention.period, at
         return None, None
+    return _unsaid(reading, clause, number, context), None
+
+
+def _unsaid(reading: Reading, clause: Clause, number: Span, context: PeriodContext) -> str | None:
+    """The period of a number in whose sentence none is told: that of "trong 9 tháng", else of what stands before."""
     for alone in matches("months-alone", reading.text, reading.cues):
         if clause.left.begin <= alone.start() < clause.right.end and int(alone["n"]) in context.months:
-            return context.months[int(alone["n"])], None
-    if cue("break", reading.text, number.begin, reading.cues):
-        return None, None
-    return _last_year(reading, context.published) or context.base or _this_year(
-        reading, context.year, context.published
-    ), None
+            return context.months[int(alone["n"])]
+    if cue("long-since", reading.text, number.begin, reading.cues):
+        return None
+    return context.base or _this_year(reading, context.year, context.published)
+
+
+def _may_go_on(reading: Reading, mention: PeriodMention) -> bool:
+    """Whether a period may be that of the next sentence: no span of years, no other's, none in brackets."""
+    if "/" in mention.period or _foreign(reading, mention):
+        return False
+    return frame_of(reading.text, reading.own(mention.span).begin).begin == 0
+
+
+def _is_link(words: str) -> bool:
+    """Whether nothing but what leads to a time stands between a number and a period: "86,4% trong 6 tháng đầu năm"."""
+    return not tail("time-link").cut(words).strip()
+
+
+def _whole_year(
+    reading: Reading, clause: Clause, context: PeriodContext, before: Sequence[tuple[PeriodMention, Span]]
+) -> str | None:
+    """The year in which a clause tells of something, whatever part of it the page is about: "trong năm", "cả năm".
+
+    `before` is the last period before the clause's number, behind which the year is told.
+    """
+    known = next((mention.period for mention, _ in before), context.base) or (str(context.year or ""))
+    within = range(max([clause.left.begin, *(at.end for _, at in before)]), clause.right.end)
+    found = (one.start() for one in matches("whole-year", reading.text, reading.cues))
+    return known[:4] if known and any(at in within for at in found) else None
 
 
 def _old(mention: PeriodMention, year: int | None) -> bool:
@@ -141,20 +191,8 @@ def _far(before: str) -> bool:
     return before.rstrip().casefold().endswith(lexicon.words("until"))
 
 
-def _last_year(reading: Reading, published: str | None) -> str | None:
-    """ "Trong năm qua", written in the first quarter, is the year before."""
-    if published is None or int(published[5:7]) not in _REVIEW_MONTHS:
-        return None
-    return str(int(published[:4]) - 1) if cue("last-year", reading.text, _OPENING, reading.cues) else None
-
-
 def _this_year(reading: Reading, year: int | None, published: str | None) -> str | None:
-    """ "Từ đầu năm đến nay", "trong năm": the page's year, of which a part may be over.
-
-    In the first quarter, "trong năm" may be the year before.
-    """
-    if year is None or cue("last-year", reading.text, _OPENING, reading.cues):
+    """ "Trong năm": the page's year, of which a part may be over; in the first quarter it may be the year before."""
+    if year is None or (published is not None and int(published[5:7]) in _REVIEW_MONTHS):
         return None
-    is_within = published is None or int(published[5:7]) not in _REVIEW_MONTHS
-    cues = ("this-year", "within-year") if is_within else ("this-year",)
-    return str(year) if any(cue(one, reading.text, _OPENING, reading.cues) for one in cues) else None
+    return str(year) if cue("within-year", reading.text, _OPENING, reading.cues) else None

@@ -10,15 +10,27 @@ import regex
 from kg import lexicon
 from kg.model import Reading, Span
 from kg.relate.figures.clauses import Clause, clauses, without_links, words
+from kg.relate.figures.indicators import indices_named
 from kg.relate.figures.labels import Base, Label, before_bracket, label, repeated, shorter
-from kg.relate.figures.numbers import COUNTED, Figure, NumberedSentence
-from kg.relate.figures.patterns import piece
+from kg.relate.figures.numbers import COUNTED, ELLIPTIC, Figure, NumberedSentence
+from kg.relate.figures.patterns import piece, tail
 from kg.relate.figures.periods import PeriodContext, period_of
 
 _STOP: Final = regex.compile(r"[,;:.)]\s")
 _BRIEF: Final = 3
 """Words of the label of a rate up to which it does not tell of what it is."""
+_FEW: Final = 5
+"""Words up to which what was scored may be left unsaid."""
+_THIN: Final = 2
+"""Words besides the unit up to which a label hardly tells what is counted."""
 _GOING_ON: Final = ("rate", "steps", "points", "bodies", "bare")
+
+
+class Topic(NamedTuple):
+    """What the sentences before were about: what the last one counted, and the index that was last named."""
+
+    subject: str = ""
+    named: str = ""
 
 
 class DescribedFigure(NamedTuple):
@@ -41,33 +53,85 @@ class DescribedFigure(NamedTuple):
 
 
 def describe_figures(
-    reading: Reading, sentence: NumberedSentence, found: Sequence[Figure], context: PeriodContext
+    reading: Reading, sentence: NumberedSentence, found: Sequence[Figure], context: PeriodContext, topic: Topic
 ) -> list[DescribedFigure]:
-    """The figures in their order; each may go on about what those before it were about."""
+    """The figures in their order; each may go on about what those before it, or the sentence before, were about."""
     out: list[DescribedFigure] = []
     figures = list(_roughly(sentence.text, found))
     for figure, clause in zip(figures, clauses(sentence.plain, [f.quantity for f in figures]), strict=True):
         period, where = _period(reading, figure, clause, context, out)
         base = _base(reading.text, figure, clause, out)
         own = label(reading.text, figure, clause, base, where)
-        out.append(DescribedFigure(figure, clause, _in_full(reading, figure, own, out), period))
+        this = DescribedFigure(figure, clause, own, period)
+        out.append(this._replace(label=_in_full(reading, this, out, topic)))
     return out
 
 
-def _in_full(reading: Reading, figure: Figure, own: Label, before: Sequence[DescribedFigure]) -> Label:
+def _in_full(reading: Reading, this: DescribedFigure, before: Sequence[DescribedFigure], topic: Topic) -> Label:
     """A label that names a unit, an amount or whether it was in time alone, behind what the figure before was about.
 
     "tỷ lệ hồ sơ trực tuyến: xã Tân An 5,1%, xã Tân Phú 3,4%"; "xử phạt 51 vụ, số tiền 1,1 tỷ đồng". A brief rate is one
-    of what has just been counted: "tiếp nhận 1.126 hồ sơ, nộp trực tuyến 87,6%".
+    of what has just been counted: "tiếp nhận 1.126 hồ sơ, nộp trực tuyến 87,6%". A label of hardly a word goes behind
+    `topic`, what the sentence before was about, where its own sentence has told nothing before.
     """
-    if own.from_base or not before:
-        return own
-    last, begin = before[-1], figure.quantity.number.begin
-    is_share = figure.quantity.kind == "rate" and last.kind in COUNTED and words(own.text) <= _BRIEF
-    if ";" in reading.text[last.end : begin] or not (is_share or _is_incomplete(reading, own.text)):
-        return own
-    subject = last.label.subject
-    return own._replace(text=f"{subject} {own.text}".strip()) if subject and repeated(subject, own.text) < 1 else own
+    own, thin = this.label, _is_thin(this.figure, this.label.text)
+    if topic.named and _is_of_index(this):
+        return _behind_words(topic.named, own)
+    if this.figure.rule == ELLIPTIC:
+        return _behind_words(tail("acting").cut(before[0].label.lead), own) if thin and before else own
+    if own.from_base:
+        return _behind_words(before[-1].label.subject, own) if thin and before else own
+    if thin and (near := _near(reading.text, this.clause, before)):
+        return _behind_words(near, own)
+    if not before:
+        return _behind_words(topic.subject, own) if thin else own
+    return _behind_words(before[-1].label.subject, own) if thin or _goes_on(reading, this, before[-1]) else own
+
+
+def _goes_on(reading: Reading, this: DescribedFigure, last: DescribedFigure) -> bool:
+    """Whether a label needs what the figure before was about, and no semicolon parts them."""
+    if ";" in reading.text[last.end : this.figure.quantity.number.begin]:
+        return False
+    is_share = this.kind == "rate" and last.kind in COUNTED and words(this.label.text) <= _BRIEF
+    return is_share or _is_incomplete(reading, this.label.text)
+
+
+def _is_of_index(this: DescribedFigure) -> bool:
+    """Whether points, or a rank, are told in a few words that name no index: "Sở đạt 82,14 điểm, xếp thứ 11"."""
+    ranked = this.figure.kind == "ranking" or this.kind in ("points", "steps")
+    named = piece("head").search(this.label.text) or any(indices_named(this.label.text, lexicon.cues(this.label.text)))
+    return ranked and words(this.label.text) <= _FEW and not named
+
+
+def _near(text: str, clause: Clause, before: Sequence[DescribedFigure]) -> str:
+    """The words of its clause from which a comma parts a label, or those before the brackets in which it stands.
+
+    Brackets right behind a figure are about that: "kinh phí 1,7 tỷ đồng (tỉnh 900 triệu)".
+    """
+    if clause.frame.begin and clause.begin == clause.frame.begin:
+        is_behind = before and words(text[before[-1].end : clause.frame.begin]) < _BRIEF
+        return "" if is_behind else before_bracket(text, clause)
+    parts = text[clause.begin : clause.left.begin].split(",")
+    return next((part for part in map(without_links, reversed(parts)) if words(part) >= _BRIEF), "")
+
+
+def _behind_words(subject: str, own: Label) -> Label:
+    """A label behind a subject that says more than it does; the subject alone where that says all of it."""
+    if not subject or repeated(subject, own.text) < 1:
+        return own._replace(text=_run_on(subject.split(), own.text.split()))
+    return own._replace(text=subject) if words(subject) > words(own.text) else own
+
+
+def _run_on(subject: list[str], label: list[str]) -> str:
+    """A label behind its subject, the words in which one ends and the other begins once."""
+    shared = next((n for n in range(min(len(subject), len(label), _FEW), 0, -1) if subject[-n:] == label[:n]), 0)
+    return " ".join((*subject, *label[shared:]))
+
+
+def _is_thin(figure: Figure, label: str) -> bool:
+    """Whether hardly a word besides the unit tells what a figure counts."""
+    unit = set(figure.quantity.unit.casefold().split())
+    return sum(word not in unit for word in without_links(label).casefold().split()) <= _THIN
 
 
 def _is_incomplete(reading: Reading, label: str) -> bool:
