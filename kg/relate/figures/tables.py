@@ -142,7 +142,7 @@ def _claim(cell: _Cell, figure: Figure, heads: Heads, base: str | None, number: 
 
 
 def _label(head: RowHead, column: Column, heads: Heads, figure: Figure) -> tuple[str, str | None]:
-    """The words of the heads, and the indicator that they or, where they leave it open, the words above the table name."""
+    """The words of the heads, and the indicator that they name or, where they leave it open, the words above."""
     words = " ".join(part for part in (head.words or heads.topic, column.words) if part)
     slug = _named(words, heads, figure)
     if slug is None and column.generic and heads.index:
