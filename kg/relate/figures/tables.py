@@ -161,7 +161,7 @@ def _label(head: RowHead, column: Column, heads: Heads, figure: Figure) -> tuple
 def _named(words: str, heads: Heads, figure: Figure) -> str | None:
     """The indicator that the words of the heads name, with what the number counts."""
     unit = figure.quantity.unit
-    counted = words if unit.casefold() in words.casefold() else f"{words} {unit}"
+    counted = words if words.casefold().endswith(unit.casefold()) else f"{words} {unit}"
     named = indicator(counted, figure, f"{heads.topic} {counted}")
     return named.slug if named else None
 
