@@ -76,9 +76,11 @@ def said_owners(claims: Iterable[Claim], readings: Sequence[Reading]) -> dict[Cl
     owned = [claim for claim in claims if _is_owned(claim)]
     if not owned:
         return {}
+    sentences = {reading.sentence.span for reading in readings}
     figures = [claim for claim in owned if isinstance(claim, MeasurementClaim)]
-    page = _Page(readings, figures)
-    said = page.of_figures(figures)
+    told = [claim for claim in figures if claim.sentence in sentences]
+    page = _Page(readings, told)
+    said = page.of_figures(told) | {claim: _of_row(claim) for claim in figures if claim.sentence not in sentences}
     return {claim: said.get(claim) or page.of_statement(claim) for claim in owned}
 
 
@@ -287,6 +289,11 @@ class _Page:
             counted = {span.begin for span in self._at.get(number, {}).values()}
             self._found[number] = candidates(self._readings[number], counted)
         return self._found[number]
+
+
+def _of_row(claim: MeasurementClaim) -> Said:
+    """Whose the figure of a cell is: of whom the row of the table is about, else the page's."""
+    return Said(claim.holder, OwnerGround.CLAUSE) if claim.holder else _UNSAID
 
 
 def _of_agent(agent: OrganisationMention | PersonMention | None) -> Said:

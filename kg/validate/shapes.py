@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg import resources
 from kg.errors import DataError
-from kg.rdf.namespaces import RDF, RDFS, SH, SHAPES, SKOS, curie
+from kg.rdf.namespaces import NS, RDF, RDFS, SH, SHAPES, SKOS, curie
 from kg.rdf.statements import Statements, Term, term
 
 LANGUAGES: Final = ("vi", "en")
@@ -41,7 +41,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """The triples of the shape files, the class hierarchy, what each concept is, and the rules by IRI."""
+    """The triples of the shape files, the class hierarchy, what each concept is and its unit, and the rules by IRI."""
 
     triples: tuple[Triple, ...]
     hierarchy: tuple[Triple, ...]
@@ -128,6 +128,7 @@ def local(iri: str) -> str:
 _TYPE: Final = NamedNode(RDF + "type")
 _FIRST: Final = NamedNode(RDF + "first")
 _REST: Final = NamedNode(RDF + "rest")
+_UNIT: Final = NamedNode(NS + "unitText")
 _SUBCLASS: Final = NamedNode(RDFS + "subClassOf")
 _IN_SCHEME: Final = NamedNode(SKOS + "inScheme")
 _SEVERITY: Final = NamedNode(SH + "severity")
@@ -147,7 +148,7 @@ def _concepts() -> Mapping[Term, tuple[Triple, ...]]:
     found: defaultdict[Term, tuple[Triple, ...]] = defaultdict(tuple)
     for path in sorted((resources.ontology() / "schemes").glob("*.ttl")):
         for triple in read(path):
-            if triple.predicate in (_IN_SCHEME, _TYPE):
+            if triple.predicate in (_IN_SCHEME, _TYPE, _UNIT):
                 found[triple.subject] += (triple,)
     return dict(found)
 

@@ -12,8 +12,8 @@ import regex
 from kg import lexicon
 from kg.find.counted import Unit, unit_at
 from kg.model import BlockKind, Reading
+from kg.relate.figures.indicators import indices_named
 from kg.relate.figures.numbers import cue
-from kg.relate.figures.patterns import candidates
 from kg.segment.lists import is_lead
 
 _MOST: Final = 3
@@ -98,10 +98,7 @@ def title_of(readings: Sequence[Reading]) -> tuple[Reading, ...]:
 
 def index_in(reading: Reading) -> tuple[str, str] | None:
     """The index that a sentence names: those words, and its slug."""
-    for rule in candidates("indicator", reading.cues):
-        if match := rule.regex.search(reading.text):
-            return spoken(match.group()), str(rule.options["slug"])
-    return None
+    return next(((spoken(match.group()), slug) for match, slug in indices_named(reading.text, reading.cues)), None)
 
 
 def bracketed(words: str) -> Unit | None:

@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 import regex
 
 from kg import lexicon
-from kg.model import Reading, Span
+from kg.model import Span
 from kg.relate.figures.clauses import Clause, frame_of, is_subject, shown, without_links, words
 from kg.relate.figures.numbers import ELLIPTIC, Figure
-from kg.relate.figures.patterns import candidates, piece, tail
+from kg.relate.figures.patterns import piece, tail
 
 _BEFORE: Final = regex.compile(r"[;:…]|\.\s|\s{2,}|\d%?")
 _COMMA: Final = regex.compile(r",(?!\d)")
@@ -90,20 +90,6 @@ def before_bracket(text: str, clause: Clause) -> str:
 def shorter(base: str) -> str:
     """The first words of a base, up to where or by what it was done."""
     return piece("adverbial").sub("", base)
-
-
-def indicator(text: str) -> str | None:
-    """The slug of the index that the words name: "par-index", "sipas" …"""
-    return next(
-        (str(rule.options["slug"]) for rule in candidates("indicator", lexicon.cues(text)) if rule.regex.search(text)),
-        None,
-    )
-
-
-def index_named(reading: Reading) -> str:
-    """The words by which a sentence names an index, the last that it names; empty where there is none."""
-    found = (m for rule in candidates("indicator", reading.cues) for m in rule.regex.finditer(reading.text))
-    return max(((m.start(), m.group()) for m in found), default=(0, ""))[1]
 
 
 def repeated(one: str, other: str) -> float:

@@ -14,7 +14,8 @@ from kg.find.quantities import Quantity
 from kg.model import BlockKind, MeasurementClaim, OrganisationMention, PlaceMention, Reading, Span, Table
 from kg.relate.awards import award_spans
 from kg.relate.figures.heads import Heads
-from kg.relate.figures.labels import index_named, indicator, repeated
+from kg.relate.figures.indicators import Named, goes_on, index_named, indicator
+from kg.relate.figures.labels import repeated
 from kg.relate.figures.numbers import Figure, NumberedSentence, cue, figures_in, phrase
 from kg.relate.figures.parts import Earlier, Tie, ties
 from kg.relate.figures.patterns import piece, tail
@@ -129,14 +130,33 @@ def _claims(
     reading: Reading, described: Sequence[DescribedFigure], begin: int, before: Sequence[Earlier]
 ) -> Iterator[MeasurementClaim]:
     tied = ties(reading, described, begin, before)
-    index: str | None = None
+    named = _indicators(reading, described, [_place(tie.part_of, begin) for tie in tied])
     holder: OrganisationMention | PlaceMention | None = None
     for i, (this, tie) in enumerate(zip(described, tied, strict=True)):
-        whole = described[tie.part_of - begin] if tie.part_of is not None and tie.part_of >= begin else None
+        place = _place(tie.part_of, begin)
+        whole = described[place] if place is not None else None
         quote = _quoted(reading, this, described[i - 1] if i else None)
-        index = indicator(this.label.text) or (index if this.clause.frame.begin else None)
         holder = _holder(reading, this) or (holder if _goes_on(this, tie) else None)
-        yield _claim(reading, _of_change(this, whole), quote, tie, begin + i, index=index, holder=holder)
+        yield _claim(reading, _of_change(this, whole), quote, tie, begin + i, index=named[i], holder=holder)
+
+
+def _place(number: int | None, begin: int) -> int | None:
+    """The place among a sentence's figures of one that is referred to by its number; None where it is of another."""
+    return number - begin if number is not None and number >= begin else None
+
+
+def _indicators(
+    reading: Reading, described: Sequence[DescribedFigure], wholes: Sequence[int | None]
+) -> tuple[str | None, ...]:
+    """The indicators of a sentence's figures. A part is no value of the indicator of its whole, for it is of a level or
+    a field alone: "tiếp nhận 500 hồ sơ, trong đó cấp xã tiếp nhận 300 hồ sơ".
+    """
+    found: list[Named | None] = []
+    for this in described:
+        last = found[-1] if found and this.clause.frame.begin else None
+        found.append(indicator(this.label.text, this.figure, reading.text) or goes_on(last, this.figure))
+    of_whole = (found[whole] if whole is not None else None for whole in wholes)
+    return tuple(own.slug if own and own != other else None for own, other in zip(found, of_whole, strict=True))
 
 
 def _goes_on(described: DescribedFigure, tie: Tie) -> bool:

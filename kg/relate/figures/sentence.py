@@ -10,7 +10,8 @@ import regex
 from kg import lexicon
 from kg.model import Reading, Span
 from kg.relate.figures.clauses import Clause, clauses, without_links, words
-from kg.relate.figures.labels import Base, Label, before_bracket, indicator, label, repeated, shorter
+from kg.relate.figures.indicators import indices_named
+from kg.relate.figures.labels import Base, Label, before_bracket, label, repeated, shorter
 from kg.relate.figures.numbers import COUNTED, ELLIPTIC, Figure, NumberedSentence
 from kg.relate.figures.patterns import piece, tail
 from kg.relate.figures.periods import PeriodContext, period_of
@@ -98,7 +99,7 @@ def _goes_on(reading: Reading, this: DescribedFigure, last: DescribedFigure) -> 
 def _is_of_index(this: DescribedFigure) -> bool:
     """Whether points, or a rank, are told in a few words that name no index: "Sở đạt 82,14 điểm, xếp thứ 11"."""
     ranked = this.figure.kind == "ranking" or this.kind in ("points", "steps")
-    named = piece("head").search(this.label.text) or indicator(this.label.text)
+    named = piece("head").search(this.label.text) or any(indices_named(this.label.text, lexicon.cues(this.label.text)))
     return ranked and words(this.label.text) <= _FEW and not named
 
 

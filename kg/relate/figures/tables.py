@@ -17,7 +17,7 @@ from kg.find.quantities import Quantity, value_of
 from kg.model import MeasurementClaim, Span, TableRow
 from kg.relate.figures.above import unit_in
 from kg.relate.figures.heads import Column, Heads, RowHead
-from kg.relate.figures.labels import indicator
+from kg.relate.figures.indicators import indicator
 from kg.relate.figures.numbers import Figure
 from kg.relate.figures.patterns import piece
 from kg.relate.subjects import service
@@ -123,7 +123,7 @@ def _unit(cell: _Cell, printed: str, number: str, heads: Heads) -> Unit:
 
 def _claim(cell: _Cell, figure: Figure, heads: Heads, base: str | None, number: int) -> MeasurementClaim:
     quantity, head, column = figure.quantity, cell.head, cell.column
-    label, slug = _label(head, column, heads)
+    label, slug = _label(head, column, heads, figure)
     index = lexicon.words("index-unit")[0] if piece("head").search(label) else ""
     return MeasurementClaim(
         span=cell.span,
@@ -146,10 +146,10 @@ def _claim(cell: _Cell, figure: Figure, heads: Heads, base: str | None, number: 
     )
 
 
-def _label(head: RowHead, column: Column, heads: Heads) -> tuple[str, str | None]:
-    """The words of the heads, and the index that they name or, where they leave it open, the words above the table."""
+def _label(head: RowHead, column: Column, heads: Heads, figure: Figure) -> tuple[str, str | None]:
+    """The words of the heads, and the indicator that they name or, where they leave it open, the words above."""
     words = " ".join(part for part in (head.words or heads.above.topic, column.words) if part)
-    slug = indicator(words)
+    slug = _named(words, heads, figure)
     if slug is None and column.generic and heads.above.index:
         name, slug = heads.above.index
         words = f"{words} {name}"
@@ -160,7 +160,15 @@ def _label(head: RowHead, column: Column, heads: Heads) -> tuple[str, str | None
     mark = lexicon.words("target-label")[0]
     if column.target and not words.casefold().startswith(mark):
         words = f"{mark} {words}"
-    return " ".join(words.split()[:_MOST]), slug
+    return " ".join(words.split()[:_MOST]), slug or _named(words, heads, figure)
+
+
+def _named(words: str, heads: Heads, figure: Figure) -> str | None:
+    """The indicator that the words of the heads name, with what the number counts."""
+    unit = figure.quantity.unit
+    counted = words if words.casefold().endswith(unit.casefold()) else f"{words} {unit}"
+    named = indicator(counted, figure, f"{heads.above.topic} {counted}")
+    return named.slug if named else None
 
 
 def _summed(found: Sequence[CellFigure]) -> list[CellFigure]:
