@@ -90,8 +90,10 @@ def kinds_in(text: str, starts: Starts) -> Iterator[tuple[Kind, regex.Match[str]
 def _read(text: str, kind: Kind, match: regex.Match[str], year: int | None) -> list[DocumentMention]:
     """The documents that the words cite: several where numbers follow one another, none where they only name a kind."""
     if not kind.label:
-        alone = DocumentMention(Span(*match.span()), kind.label, _tidy(match["number"]))
-        return [_numbered(text, kind, alone, match, year)]
+        digits = lexicon.tail("document-before-letters").before(text, match.start())
+        begin = match.start() - len(digits.group()) if digits else 0
+        alone = DocumentMention(Span(begin, match.end()), kind.label, _tidy(text[begin : match.end("letters")]))
+        return [_numbered(text, kind, alone, match, year)] if digits else []
     if tail := lexicon.grammar("document-number").match(text, match.end()):
         return _listed(text, kind, match, tail, year)
     dated = lexicon.grammar("document-dated").match(text, match.end())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 import regex
@@ -35,10 +35,8 @@ class Issuing:
         dates: Iterable[DateMention],
     ) -> None:
         self._text = text
-        named: tuple[_Subject, ...] = (*units, *people, *bodies)
-        self._ending = {subject.span.end: subject for subject in named}
-        self._beginning = {subject.span.begin: subject for subject in named}
-        self._days = {date.span.end: date for date in dates if not date.date.startswith("-")}
+        self._named: tuple[_Subject, ...] = (*units, *people, *bodies)
+        self._dates = dates
 
     def completed(self, documents: Iterable[DocumentMention]) -> Iterator[DocumentMention]:
         """The documents with their issuers as subjects, and the day before these; further ones of a list likewise."""
@@ -62,10 +60,21 @@ class Issuing:
             if told and told.issuer and told.date:
                 yield told
 
+    # Most sentences issue nothing, and are asked for none of these.
+    @cached_property
+    def _ending(self) -> Mapping[int, _Subject]:
+        return {subject.span.end: subject for subject in self._named}
+
+    @cached_property
+    def _days(self) -> Mapping[int, DateMention]:
+        return {date.span.end: date for date in self._dates if not date.date.startswith("-")}
+
     def _issued(self, document: DocumentMention) -> DocumentMention | None:
         """The document with the subject of the verb before it: "UBND quận vừa ban hành …"; None without one."""
-        verb = lexicon.tail("document-issues").before(self._text, document.span.begin)
-        if verb is None or not verb.group().strip():
+        forms = ("document-issues", "document-issues-several")
+        found = (lexicon.tail(form).before(self._text, document.span.begin) for form in forms)
+        verb = next((one for one in found if one and one.group().strip()), None)
+        if verb is None:
             return None
         end = document.span.begin - len(verb.group())
         subject = self._ending.get(end) or self._unit(end)
@@ -93,7 +102,8 @@ class Issuing:
     def _signed(self, document: DocumentMention) -> DocumentMention | None:
         """The document with who signed it on a day, behind it: "kế hoạch do Chủ tịch UBND xã ký ngày 2/12"."""
         by = lexicon.grammar("document-issued").match(self._text, document.span.end)
-        subject = self._beginning.get(by.end()) if by and by["by"] else None
+        at = by.end() if by and by["by"] else -1
+        subject = next((one for one in self._named if one.span.begin == at), None) if at > 0 else None
         verb = lexicon.grammar("document-signed-on").match(self._text, subject.span.end) if subject else None
         day = next((d for d in self._days.values() if verb and d.span.begin == verb.end()), None)
         issuer = self._issuer(document, subject) if subject and day else None
