@@ -5,7 +5,7 @@ A pure function of the page and of what the caller chose; many pages are `kg.run
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -21,7 +21,7 @@ from kg.rdf.statements import Statements
 from kg.rdf.terms import TYPE, cchc
 from kg.relate import relate
 from kg.relate.cues import counted
-from kg.resolve import resolve, settled
+from kg.resolve import events_of, resolve, settled
 from kg.segment import segment, sentences
 from kg.store.loading import Written, written
 from kg.text import nfc
@@ -67,8 +67,9 @@ def extract(page: Page | str) -> Extraction:
     if related.outside:
         return Extraction(page, blocks, spans, related.claims, Resolution(), day, outside=True)
     resolution = resolve(readings, source=page.source, day=related.day, bodies=related.bodies)
-    claims = settled(related.claims, readings, resolution)
-    return Extraction(page, blocks, spans, tuple(claims), resolution, day, cues=related.cues)
+    claims = tuple(settled(related.claims, readings, resolution))
+    resolution = replace(resolution, events=events_of(claims, resolution))
+    return Extraction(page, blocks, spans, claims, resolution, day, cues=related.cues)
 
 
 def build_page(page: Page, settings: Settings) -> Built:

@@ -101,6 +101,10 @@ class GraphBuilder:
             self._spellings[unit.key] = as_spelt(unit.name, unit.kind, self.page.forms)
         return self._spellings[unit.key]
 
+    def event(self, number: int) -> NamedNode:
+        """The node of the article's n-th gathering."""
+        return self.minter.event(self.resolution.events.get(number), number)
+
     def unit(self, unit: Unit) -> None:
         """Note a unit of the gazetteer, whose triples stand in the gazetteer's graph."""
         self._units[unit.key] = unit

@@ -38,7 +38,7 @@ def write(builder: GraphBuilder) -> None:
 
 
 def _meeting(builder: GraphBuilder, claim: MeetingClaim) -> None:
-    node = builder.fact(builder.minter.meeting(claim.number), "Meeting", claim)
+    node = builder.fact(builder.event(claim.number), "Meeting", claim)
     for name, value in (
         ("topic", vi(claim.topic)),
         ("theme", vi(claim.theme)),
@@ -81,5 +81,5 @@ def _participation(builder: GraphBuilder, claim: ParticipationClaim | GroupClaim
     builder.fact(node, "Participation", claim)
     builder.add(node, cchc("agent"), agent)
     builder.add(node, cchc("role"), concept("role", claim.role.value))
-    builder.add(node, cchc(_PROPERTIES[claim.role]), builder.minter.meeting(claim.meeting))
+    builder.add(node, cchc(_PROPERTIES[claim.role]), builder.event(claim.meeting))
     return node

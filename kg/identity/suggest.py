@@ -1,4 +1,4 @@
-"""Which identities may be one: officials of one name and documents of one number, with a score and what speaks for it.
+"""Which identities may be one: officials of one name, documents of one number, gatherings of one day, and how likely.
 
 Only identities with one key are laid side by side, and of a key that very many share only those of one province or
 body; so the cost grows with the number of identities and not with its square. What was decided is left out.
@@ -18,6 +18,7 @@ from kg.answer.render import Answer
 from kg.identity.candidates import Document, Official, documents, officials
 from kg.identity.decisions import COLUMNS as DECIDED
 from kg.identity.decisions import Decision, Identities
+from kg.identity.gatherings import Gathering, gatherings, reasons_for_gatherings
 from kg.identity.reasons import WEIGHTS, reasons_for_documents, reasons_for_officials
 from kg.messages import say
 from kg.store import Store
@@ -47,7 +48,7 @@ COLUMNS: Final = ("score", "first", "second", "reason", "about_first", "about_se
 FORM: Final = (*DECIDED, "score", "about_first", "about_second")
 """The columns as people read them, and as a file in which only the first has to be filled in to decide."""
 
-_Known = TypeVar("_Known", Official, Document)
+_Known = TypeVar("_Known", Official, Document, Gathering)
 
 
 def suggestions(store: Store, decisions: Iterable[Decision], identities: Identities) -> list[Suggestion]:
@@ -55,7 +56,12 @@ def suggestions(store: Store, decisions: Iterable[Decision], identities: Identit
     decided = {frozenset(map(identities.standing_for, (one.first, one.second))) for one in decisions}
     people = ((one, {fold(name) for name in one.names}) for one in officials(store))
     papers = ((one, {f"{one.kind} {fold(one.number)}"}) for one in documents(store))
-    found = [*_weighed(people, reasons_for_officials, decided), *_weighed(papers, reasons_for_documents, decided)]
+    events = ((one, one.keys) for one in gatherings(store))
+    found = [
+        *_weighed(people, reasons_for_officials, decided),
+        *_weighed(papers, reasons_for_documents, decided),
+        *_weighed(events, reasons_for_gatherings, decided),
+    ]
     return sorted(found, key=lambda one: (-one.score, one.first, one.second))
 
 

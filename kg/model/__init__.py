@@ -23,7 +23,7 @@ from kg.model.claims import (
     StatementClaim,
     UnitClaim,
 )
-from kg.model.entities import Document, Fit, Ground, Official, Organisation, Resolution, Service, Unit
+from kg.model.entities import Document, Event, Fit, Ground, Official, Organisation, Resolution, Service, Unit
 from kg.model.mentions import (
     DateMention,
     DocumentMention,
@@ -50,6 +50,7 @@ __all__ = [
     "Document",
     "DocumentLinkClaim",
     "DocumentMention",
+    "Event",
     "Extraction",
     "Fit",
     "Ground",

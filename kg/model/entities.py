@@ -91,6 +91,18 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """A gathering that is one wherever it is told of: ISO day, key of who held it, slug of its kind, and what sets it
+    apart from all else of that kind that was held there on that day.
+    """
+
+    day: str
+    host: str
+    kind: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """A public service by its common name; `levels` are 1 to 4, toan-trinh or mot-phan, as far as they are named."""
 
@@ -103,6 +115,7 @@ class Resolution:
     """What each mention of one article stands for; a mention that has no single candidate is absent.
 
     `uncertain` are the names of units that fit several units, one that did not stand that day, or one spelt otherwise.
+    `events` are the gatherings that other pages may tell of too, by their number on this one.
     """
 
     units: Mapping[PlaceMention, Unit] = field(default_factory=dict)
@@ -110,3 +123,4 @@ class Resolution:
     officials: Mapping[PersonMention, Official] = field(default_factory=dict)
     documents: Mapping[DocumentMention, Document] = field(default_factory=dict)
     uncertain: Mapping[PlaceMention, Fit] = field(default_factory=dict)
+    events: Mapping[int, Event] = field(default_factory=dict)

@@ -8,10 +8,11 @@ from kg.model import OrganisationMention, Reading, Resolution
 from kg.resolve.bodies import bodies_of, mentioned, units_named
 from kg.resolve.claims import settled
 from kg.resolve.documents import documents_of
+from kg.resolve.events import events_of
 from kg.resolve.people import people_of
 from kg.resolve.units import units_of
 
-__all__ = ["resolve", "settled"]
+__all__ = ["events_of", "resolve", "settled"]
 
 
 def resolve(

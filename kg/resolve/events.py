@@ -1,0 +1,139 @@
+"""The gatherings that are the same on every page that tells of them so: by the day, who held them, and what sets them
+apart from all else that was held there and then.
+
+The page alone decides, so that no page depends on another. What sets a gathering apart is what makes it unique by its
+nature: its number in a series of its host's, the matter that its host reviews or plans in it and for which period, or who
+chaired it on which half of the day on which matter. Neither chair nor matter does alone, for whoever chairs one in the
+morning may chair another in the afternoon, and a page may leave out the half of a theme. Whatever is not certain so is
+the page's own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Final
+
+from kg import lexicon
+from kg.find.dates import find_periods
+from kg.find.posts import COUNCIL
+from kg.model import Claim, Event, MeetingClaim, Organisation, ParticipationClaim, Resolution, Role, Unit
+from kg.rdf.keys import organisation_key
+from kg.resolve.bodies import Known
+from kg.text import canonical, fold, key
+
+_COMMITTEE: Final = "peoples-committee"
+_OTHER: Final = "other"
+_REPEATED: Final = frozenset(("training", "inspection", "visit", "working-session", "ceremony", "congress", _OTHER))
+"""Kinds of gatherings that one chair may hold several of in a morning, each for other people or at another place."""
+_FEWEST: Final = 2
+"""Syllables of the shortest matter: "nông nghiệp"."""
+
+
+def events_of(claims: Sequence[Claim], resolution: Resolution) -> Mapping[int, Event]:
+    """The gatherings of a page that are certain, by number; two that would be one are none, for the page tells of two."""
+    chairs = _chairs(claims, resolution)
+    meetings = (claim for claim in claims if isinstance(claim, MeetingClaim))
+    read = {claim.number: _event(claim, resolution.organisations, chairs[claim.number]) for claim in meetings}
+    times = Counter(read.values())
+    return {number: event for number, event in read.items() if event and times[event] == 1}
+
+
+def _chairs(claims: Iterable[Claim], resolution: Resolution) -> Mapping[int, list[str]]:
+    """Who chaired each gathering: names, with the scopes within which they are one person's."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for claim in claims:
+        if isinstance(claim, ParticipationClaim) and claim.role is Role.CHAIRED:
+            person = resolution.officials.get(claim.person)
+            found[claim.meeting] += [f"{key(person.name)} {person.scope}"] if person else []
+    return found
+
+
+def _event(claim: MeetingClaim, bodies: Known, chairs: Sequence[str]) -> Event | None:
+    host = bodies.get(claim.hosts[0]) if len(claim.hosts) == 1 else None
+    if claim.date is None or host is None or not _is_settled(host):
+        return None
+    topic = canonical(claim.topic)
+    if council := _session(topic, host):
+        return Event(claim.date, *council)
+    mark = number_in(topic) or _reviewed(claim, topic, host) or _chaired(claim, topic, host, chairs)
+    return Event(claim.date, organisation_key(host), claim.kind or _OTHER, mark) if mark else None
+
+
+def _is_settled(body: Organisation) -> bool:
+    """Whether the body is one and the same on every page: of a unit of the gazetteer, or of the nation."""
+    known = body.unit is None or body.unit.code is not None
+    return known and body.scope is None and (body.parent is None or _is_settled(body.parent))
+
+
+def _session(topic: str, host: Organisation) -> tuple[str, str, str] | None:
+    """Council, kind and number of a session: what a unit holds under this name its council does, whoever is named."""
+    match = lexicon.grammar("event-numbered").match(topic)
+    is_council = host.kind in (COUNCIL, _COMMITTEE) and host.parent is None and host.unit
+    if not (match and is_council and host.unit and lexicon.grammar("meeting-of-council").match(topic)):
+        return None
+    number = number_in(topic)
+    return (f"{COUNCIL}--{host.unit.key}", "session", number) if number else None
+
+
+def number_in(topic: str) -> str | None:
+    """The number in the host's series, with the name of the series: "kỳ họp thứ Năm" → "kỳ 5"."""
+    match = lexicon.grammar("event-numbered").match(topic)
+    number = _value(match["number"]) if match else None
+    if match is None or number is None:
+        return None
+    return " ".join(filter(None, (key(match["series"]), key(match["which"] or ""), str(number))))
+
+
+def _value(words: str) -> int | None:
+    """The number that words begin with: "9", "mười hai", "năm nhiệm" → 9, 12, 5."""
+    if words.isdecimal():
+        return int(words)
+    known: Mapping[str, int] = lexicon.table("numbers")["ordinals"]
+    folded = key(words)
+    return known.get(folded) or known.get(folded.partition(" ")[0])
+
+
+def _reviewed(claim: MeetingClaim, topic: str, host: Organisation) -> str | None:
+    """The matter that is reviewed or planned, with its period; None where one of them is unsaid."""
+    for gives, period in (("event-matter", claim.reviews_period), ("event-plan", claim.plans_period)):
+        match = lexicon.grammar(gives).search(topic)
+        if match and period:
+            matter = _matter(match["matter"], topic, host.unit)
+            return f"{matter} {period}" if matter else None
+    return None
+
+
+def _chaired(claim: MeetingClaim, topic: str, host: Organisation, chairs: Sequence[str]) -> str | None:
+    """Who chaired it in the morning or the afternoon, and on what; None for what is done at several places on one day."""
+    if claim.part_of_day is None or not chairs or (claim.kind or _OTHER) in _REPEATED:
+        return None
+    matter = _matter(topic, topic, host.unit)
+    return " ".join((claim.part_of_day, matter, *sorted(set(chairs)))) if matter else None
+
+
+def _matter(words: str, topic: str, unit: Unit | None) -> str | None:
+    """The syllables that tell the matter from others, in the order of the alphabet; None for one too vague."""
+    vague = lexicon.grammar("event-in-parts").search(topic)
+    told = telling(words, unit)
+    return " ".join(told) if len(told) >= _FEWEST and not vague else None
+
+
+def telling(matter: str, unit: Unit | None = None) -> list[str]:
+    """The syllables that tell a matter from another, each once: no periods, no name of the unit, no "công tác"."""
+    end = lexicon.grammar("event-matter-ends").search(matter)
+    matter = matter[: end.start()] if end else matter
+    for period in reversed(find_periods(matter)):
+        matter = matter[: period.span.begin] + " , " + matter[period.span.end :]
+    matter = " ".join(_spelt_out().get(fold(word), word) for word in matter.replace(",", " ").split())
+    if unit:
+        matter = key(matter).replace(key(f"{unit.kind} {unit.name}"), " ")
+    matter = lexicon.grammar("event-matter-filler").sub(" ", matter)
+    return sorted({key(word).strip("-–.:\"“”'") for word in matter.split()} - {""})
+
+
+@cache
+def _spelt_out() -> Mapping[str, str]:
+    spellings: Mapping[str, str] = lexicon.table("meetings")["matter-spellings"]
+    return {fold(short): words for short, words in spellings.items()}
