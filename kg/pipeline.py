@@ -66,7 +66,7 @@ def extract(page: Page | str) -> Extraction:
     related = relate(page, blocks, readings, day)
     if related.outside:
         return Extraction(page, blocks, spans, related.claims, Resolution(), day, outside=True)
-    resolution = resolve(readings, source=page.source, day=related.day, bodies=related.bodies)
+    resolution = resolve(readings, source=page.source, day=related.day, bodies=related.bodies, places=related.venues)
     claims = tuple(settled(related.claims, readings, resolution))
     resolution = replace(resolution, events=events_of(claims, resolution))
     return Extraction(page, blocks, spans, claims, resolution, day, cues=related.cues)

@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 from kg.emit.builder import GraphBuilder
 from kg.emit.entities import group, official, organisation
 from kg.emit.people import holding, stated_holdings
+from kg.emit.units import unit
 from kg.model import GroupClaim, MeetingClaim, ParticipationClaim, PillarClaim, Role
 from kg.rdf.terms import cchc, concept, day, integer, plain, vi
 
@@ -56,6 +57,8 @@ def _meeting(builder: GraphBuilder, claim: MeetingClaim) -> None:
     for words, sentence in claim.others:
         builder.add_evidence(node, words, sentence)
     _hosts(builder, node, claim)
+    venue = builder.resolution.units.get(claim.venue) if claim.venue else None
+    builder.add(node, cchc("venue"), unit(builder, venue) if venue else None)
 
 
 def _hosts(builder: GraphBuilder, meeting: NamedNode, claim: MeetingClaim) -> None:

@@ -37,6 +37,15 @@ WHERE {
     OPTIONAL { ?host cchc:governs ?unit }
   }
 }"""
+_NEAR: Final = """
+SELECT DISTINCT ?one ?unit ?stated
+WHERE {
+  GRAPH ?graph {
+    ?one a cchc:Meeting .
+    OPTIONAL { ?one cchc:venue ?unit }
+    OPTIONAL { ?one cchc:hostAsStated ?stated }
+  }
+}"""
 _PRESENT: Final = """
 SELECT DISTINCT ?one ?person ?role ?unit
 WHERE {
@@ -88,7 +97,7 @@ class Gathering:
     @property
     def keys(self) -> set[str]:
         """What it is laid side by side by."""
-        shared = self.units | self.people | set(map(fold, self.topics))
+        shared = self.units | self.people | set(map(fold, self.topics | self.host_names))
         numbered = {f"{unit} {number}" for unit in self.units for number in self.numbers}
         return {f"{day} {one}" for day in self.days or self._before for one in shared} | numbered | self.texts
 
@@ -141,6 +150,10 @@ def _add_hosts(store: Store, found: dict[str, Gathering]) -> None:
             known.hosts.add(host)
             known.host_names.add(name)
             known.units |= {unit} - {""}
+    for one, unit, stated in rows(store, _NEAR):
+        if known := found.get(one):
+            known.units |= {unit} - {""}
+            known.host_names |= {stated} - {""}
 
 
 def _add_people(store: Store, found: dict[str, Gathering]) -> None:

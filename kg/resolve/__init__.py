@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kg.model import OrganisationMention, Reading, Resolution
+from kg.model import OrganisationMention, PlaceMention, Reading, Resolution
 from kg.resolve.bodies import bodies_of, mentioned, units_named
 from kg.resolve.claims import settled
 from kg.resolve.documents import documents_of
@@ -21,10 +21,11 @@ def resolve(
     source: str,
     day: str | None,
     bodies: Iterable[OrganisationMention] = (),
+    places: Iterable[PlaceMention] = (),
 ) -> Resolution:
-    """Units, bodies, people and documents of an article; `bodies` were read off whole sentences."""
+    """Units, bodies, people and documents of an article; `bodies` were read off whole sentences, as were `places`."""
     mentions = mentioned(readings, bodies)
-    units = units_of(readings, units_named(mentions), day, source)
+    units = units_of(readings, (*units_named(mentions), *places), day, source)
     known = bodies_of(mentions, units, source, [reading.sentence.span.begin for reading in readings])
     people = dict(people_of(readings, known, source))
     documents = dict(documents_of(readings, known, source))
