@@ -35,7 +35,21 @@ _NAMESAKES: Final = (
 )
 _SURNAMES: Final = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Ngô", "Dương", "Đinh", "Lương")
 _MIDDLE: Final = ("Văn", "Minh", "Đức", "Quang", "Hữu", "Xuân", "Công", "Thanh", "Đình", "Ngọc")
-_GIVEN: Final = ("Bình", "Nam", "Hùng", "Dũng", "Tuấn", "Cường", "Khánh", "Vinh", "Hiếu", "Tùng", "Thịnh", "Kiên", "Phúc")
+_GIVEN: Final = (
+    "Bình",
+    "Nam",
+    "Hùng",
+    "Dũng",
+    "Tuấn",
+    "Cường",
+    "Khánh",
+    "Vinh",
+    "Hiếu",
+    "Tùng",
+    "Thịnh",
+    "Kiên",
+    "Phúc",
+)
 _REVIEWED: Final = (
     (
         "hội nghị sơ kết công tác cải cách hành chính 6 tháng đầu năm {year}",
@@ -57,7 +71,16 @@ _REVIEWED: Final = (
 )
 _HELD: Final = (
     ("hội nghị tập huấn kỹ năng số cho cán bộ, công chức", "lớp tập huấn kỹ năng số", "hội nghị tập huấn kỹ năng số"),
-    ("hội nghị đối thoại với doanh nghiệp về thủ tục đất đai", "hội nghị đối thoại với doanh nghiệp", "hội nghị đối thoại"),
+    (
+        "hội nghị triển khai Đề án phát triển ứng dụng dữ liệu về dân cư",
+        "hội nghị triển khai Đề án ứng dụng dữ liệu về dân cư trên địa bàn",
+        "hội nghị bàn việc ứng dụng dữ liệu dân cư",
+    ),
+    (
+        "hội nghị đối thoại với doanh nghiệp về thủ tục đất đai",
+        "hội nghị đối thoại với doanh nghiệp",
+        "hội nghị đối thoại",
+    ),
     ("họp giao ban công tác tháng {month}", "cuộc họp giao ban tháng {month}", "họp giao ban với các phòng, ban"),
     ("hội nghị công bố các quyết định về công tác cán bộ", "hội nghị công bố quyết định về công tác cán bộ"),
 )

@@ -43,6 +43,7 @@ class GraphBuilder:
 
     def __init__(self, extraction: Extraction, minter: Minter) -> None:
         self.page = extraction.page
+        self.sentences = extraction.sentences
         self.day = extraction.day
         self.resolution = extraction.resolution
         self.minter = minter

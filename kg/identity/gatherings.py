@@ -1,17 +1,20 @@
 """The gatherings of a store as candidates for being one, and what speaks for and against two of them being it.
 
-Only those of one day that share a unit, somebody present, the words of their topic or the text of their pages are laid
-side by side; one without a day is laid beside those of the days before its page came out.
+Only those of one day that share a unit, a host's name, somebody present or the words of their topic are laid side by side,
+those of one number in a series, and those of pages with nearly the same text; one without a day is laid beside those of
+the days before its page came out.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import combinations
+from functools import cached_property
 from typing import Final
 
+from kg.emit.sketch import NEAR
 from kg.identity.candidates import rows
 from kg.resolve.events import number_in, telling
 from kg.store import Store
@@ -56,7 +59,8 @@ WHERE {
     OPTIONAL { ?part cchc:inCapacity/cchc:organisation/cchc:governs ?unit }
   }
 }"""
-_SKETCHES: Final = "SELECT DISTINCT ?article ?sketch WHERE { GRAPH ?graph { ?article cchc:textSketch ?sketch } }"
+_ABOVE: Final = "SELECT DISTINCT ?unit ?above WHERE { GRAPH ?gazetteer { ?unit cchc:partOf+ ?above } }"
+_MARKS: Final = "SELECT DISTINCT ?article ?mark WHERE { GRAPH ?graph { ?article cchc:textSketch ?mark } }"
 _CHAIRED: Final = "chaired"
 _LATEST: Final = 3
 """Days after a gathering within which most pages about it come out."""
@@ -66,9 +70,9 @@ _OTHER: Final = 0.2
 """The part of the syllables of two matters that both have, below which they are two."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Gathering:
-    """What the pages have on one identity of a gathering."""
+    """What the pages have on one identity of a gathering; what follows from its topics is worked out once it is whole."""
 
     id: str
     topics: set[str] = field(default_factory=set)
@@ -80,9 +84,10 @@ class Gathering:
     hosts: set[str] = field(default_factory=set)
     host_names: set[str] = field(default_factory=set)
     units: set[str] = field(default_factory=set)
+    above: set[str] = field(default_factory=set)
     people: set[str] = field(default_factory=set)
     chairs: set[str] = field(default_factory=set)
-    texts: set[str] = field(default_factory=set)
+    marks: set[str] = field(default_factory=set)
 
     @property
     def about(self) -> str:
@@ -92,21 +97,21 @@ class Gathering:
     @property
     def buckets(self) -> set[str]:
         """What another of the same key must share, where very many have it."""
-        return self.hosts | self.people | self.texts | {" ".join(sorted(matter)) for matter in self.matters}
+        return self.hosts | self.people | self.marks | {" ".join(sorted(matter)) for matter in self.matters}
 
     @property
     def keys(self) -> set[str]:
         """What it is laid side by side by."""
         shared = self.units | self.people | set(map(fold, self.topics | self.host_names))
         numbered = {f"{unit} {number}" for unit in self.units for number in self.numbers}
-        return {f"{day} {one}" for day in self.days or self._before for one in shared} | numbered | self.texts
+        return {f"{day} {one}" for day in self.days or self._before for one in shared} | numbered | self.marks
 
-    @property
+    @cached_property
     def matters(self) -> set[frozenset[str]]:
         """The syllables that tell what it was about, for each topic that tells it."""
         return {told for topic in self.topics if (told := frozenset(telling(topic)))}
 
-    @property
+    @cached_property
     def numbers(self) -> set[str]:
         """Its numbers in a series: "kỳ 9"."""
         return {number for topic in self.topics if (number := number_in(topic))}
@@ -124,9 +129,9 @@ class Gathering:
 def gatherings(store: Store) -> Iterable[Gathering]:
     """Every gathering that the pages of a store speak of."""
     found: dict[str, Gathering] = {}
-    sketches: dict[str, list[str]] = {}
-    for article, sketch in rows(store, _SKETCHES):
-        sketches.setdefault(article, []).append(sketch)
+    sketches: defaultdict[str, set[str]] = defaultdict(set)
+    for article, mark in rows(store, _MARKS):
+        sketches[article].add(mark)
     for one, topic, kind, day, part, published, article in rows(store, _EVENTS):
         known = found.setdefault(one, Gathering(one))
         known.topics.add(topic)
@@ -138,9 +143,14 @@ def gatherings(store: Store) -> Iterable[Gathering]:
             (known.articles, article),
         ):
             held |= {value} - {""}
-        known.texts |= {f"{a} {b}" for a, b in combinations(sorted(sketches.get(article, ())), 2)}
+        known.marks |= sketches.get(article, set())
     _add_hosts(store, found)
     _add_people(store, found)
+    above: defaultdict[str, set[str]] = defaultdict(set)
+    for unit, other in rows(store, _ABOVE):
+        above[unit].add(other)
+    for known in found.values():
+        known.above.update(*(above[unit] for unit in known.units if unit in above))
     return found.values()
 
 
@@ -172,7 +182,7 @@ def reasons_for_gatherings(one: Gathering, other: Gathering) -> Iterator[str]:
         yield "same-host"
     elif one.units & other.units:
         yield "same-unit"
-    elif one.units and other.units:
+    elif one.units and other.units and not (one.units & other.above or other.units & one.above):
         yield "other-unit"
     yield from _about_matters(one, other)
     if one.kinds and other.kinds:
@@ -180,15 +190,21 @@ def reasons_for_gatherings(one: Gathering, other: Gathering) -> Iterator[str]:
     if one.numbers and other.numbers:
         yield "same-in-series" if one.numbers & other.numbers else "other-in-series"
     yield from _about_people(one, other)
-    if one.texts & other.texts:
+    if len(one.marks & other.marks) >= NEAR and not _are_of_two_days(one, other):
         yield "same-text"
     if one.articles & other.articles:
         yield "one-page"
 
 
+def _are_of_two_days(one: Gathering, other: Gathering) -> bool:
+    return bool(one.days and other.days) and not one.days & other.days
+
+
 def _about_days(one: Gathering, other: Gathering) -> Iterator[str]:
-    if one.days and other.days:
-        yield "same-day" if one.days & other.days else "other-day"
+    if _are_of_two_days(one, other):
+        yield "other-day"
+    elif one.days and other.days:
+        yield "same-day"
     if one.parts and other.parts and not one.parts & other.parts:
         yield "other-part-of-day"
 

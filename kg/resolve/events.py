@@ -15,18 +15,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final
 
+import regex
+
 from kg import lexicon
 from kg.find.dates import find_periods
 from kg.find.posts import COUNCIL
 from kg.model import Claim, Event, MeetingClaim, Organisation, ParticipationClaim, Resolution, Role, Unit
 from kg.rdf.keys import organisation_key
 from kg.resolve.bodies import Known
-from kg.text import canonical, fold, key
+from kg.text import canonical, key
 
 _COMMITTEE: Final = "peoples-committee"
 _OTHER: Final = "other"
 _REPEATED: Final = frozenset(("training", "inspection", "visit", "working-session", "ceremony", "congress", _OTHER))
 """Kinds of gatherings that one chair may hold several of in a morning, each for other people or at another place."""
+_ANY_YEAR: Final = 2000
+"""For periods without a year, which stand in no matter either."""
 _FEWEST: Final = 2
 """Syllables of the shortest matter: "nông nghiệp"."""
 
@@ -98,10 +102,9 @@ def _value(words: str) -> int | None:
 def _reviewed(claim: MeetingClaim, topic: str, host: Organisation) -> str | None:
     """The matter that is reviewed or planned, with its period; None where one of them is unsaid."""
     for gives, period in (("event-matter", claim.reviews_period), ("event-plan", claim.plans_period)):
-        match = lexicon.grammar(gives).search(topic)
-        if match and period:
+        if match := lexicon.grammar(gives).search(topic):
             matter = _matter(match["matter"], topic, host.unit)
-            return f"{matter} {period}" if matter else None
+            return f"{matter} {period}" if matter and period else None
     return None
 
 
@@ -124,16 +127,17 @@ def telling(matter: str, unit: Unit | None = None) -> list[str]:
     """The syllables that tell a matter from another, each once: no periods, no name of the unit, no "công tác"."""
     end = lexicon.grammar("event-matter-ends").search(matter)
     matter = matter[: end.start()] if end else matter
-    for period in reversed(find_periods(matter)):
+    for period in reversed(find_periods(matter, _ANY_YEAR)):
         matter = matter[: period.span.begin] + " , " + matter[period.span.end :]
-    matter = " ".join(_spelt_out().get(fold(word), word) for word in matter.replace(",", " ").split())
+    words = regex.findall(r"[\p{L}\d/-]+", matter)
+    matter = key(" ".join(_spelt_out().get(key(word), word) for word in words))
     if unit:
-        matter = key(matter).replace(key(f"{unit.kind} {unit.name}"), " ")
+        matter = matter.replace(key(f"{unit.kind} {unit.name}"), " ")
     matter = lexicon.grammar("event-matter-filler").sub(" ", matter)
-    return sorted({key(word).strip("-–.:\"“”'") for word in matter.split()} - {""})
+    return sorted({word for word in regex.findall(r"[\p{L}\d/]+", matter)})
 
 
 @cache
 def _spelt_out() -> Mapping[str, str]:
     spellings: Mapping[str, str] = lexicon.table("meetings")["matter-spellings"]
-    return {fold(short): words for short, words in spellings.items()}
+    return {key(short): words for short, words in spellings.items()}
