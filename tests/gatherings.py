@@ -1,7 +1,7 @@
 """Made reports of gatherings: what several outlets write of one, each leaving out something else, beside those like it.
 
-`made` draws sixty gatherings and two hundred reports of them. Many are easily taken for another: one body holds two on a
-day, or one of a kind on each of two days; communes of one name lie in two districts; units hold the same on one day;
+`made` draws sixty gatherings and two hundred reports of them. Many are easily taken for another: one body holds two on
+a day, or one of a kind on each of two days; communes of one name lie in two districts; units hold the same on one day;
 councils and clusters meet in numbered sessions. Units are real, people and what they did are made up.
 """
 

@@ -52,7 +52,8 @@ _OUTGOING: Final = "SELECT ?node ?p ?o WHERE { ?node ?p ?o }"
 class Explanation:
     """All that is known of a fact: its own triples, those that follow from them, its passages, rules and problems.
 
-    `pages` are those that state it, by name, each with its title: of a meeting there may be several. A rule is None where no pattern file has its id: the program read the fact without one.
+    `pages` are those that state it, by name, each with its title: of a meeting there may be several. A rule is None
+    where no pattern file has its id: the program read the fact without one.
     """
 
     fact: NamedNode

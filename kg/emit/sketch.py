@@ -1,9 +1,9 @@
 """A sketch of a page's running text: two pages with three marks of it in common have nearly the same text.
 
-Min-hashing in bands (Broder 1997; Leskovec, Rajaraman and Ullman, Mining of Massive Datasets, 3.4) over all runs of four
-words, by one permutation (Li, Owen and Zhang 2012; empty bins filled as Shrivastava and Li 2014 do). Titles, bylines,
-captions and the furniture of a portal are no running text. Each page is sketched alone, so that pages need not be
-compared: those that are near share marks, whatever else there is.
+Min-hashing in bands (Broder 1997; Leskovec, Rajaraman and Ullman, Mining of Massive Datasets, 3.4) over all runs of
+four words, by one permutation (Li, Owen and Zhang 2012; empty bins filled as Shrivastava and Li 2014 do). Titles,
+bylines, captions and the furniture of a portal are no running text. Each page is sketched alone, so that pages need not
+be compared: those that are near share marks, whatever else there is.
 
 Of two pages that have a part s of all their runs of words in common, a mark is shared with probability s³; three of
 sixteen are at s = 0.8 for sure, at 0.7 in 95 of 100 cases, at 0.6 in 70, at 0.5 in 32, at 0.4 in 8, at 0.3 in one.

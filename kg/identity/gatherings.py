@@ -1,8 +1,8 @@
 """The gatherings of a store as candidates for being one, and what speaks for and against two of them being it.
 
-Only those of one day that share a unit, a host's name, somebody present or the words of their topic are laid side by side,
-those of one number in a series, and those of pages with nearly the same text; one without a day is laid beside those of
-the days before its page came out.
+Only those of one day that share a unit, a host's name, somebody present or the words of their topic are laid side by
+side, those of one number in a series, and those of pages with nearly the same text; one without a day is laid beside
+those of the days before its page came out.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ _OTHER: Final = 0.2
 
 @dataclass
 class Gathering:
-    """What the pages have on one identity of a gathering; what follows from its topics is worked out once it is whole."""
+    """What the pages have on one identity of a gathering; what its topics tell is worked out when all are there."""
 
     id: str
     topics: set[str] = field(default_factory=set)
@@ -135,14 +135,11 @@ def gatherings(store: Store) -> Iterable[Gathering]:
     for one, topic, kind, day, part, published, article in rows(store, _EVENTS):
         known = found.setdefault(one, Gathering(one))
         known.topics.add(topic)
-        for held, value in (
-            (known.kinds, kind),
-            (known.days, day),
-            (known.parts, part),
-            (known.published, published),
-            (known.articles, article),
-        ):
-            held |= {value} - {""}
+        known.kinds |= {kind} - {""}
+        known.days |= {day} - {""}
+        known.parts |= {part} - {""}
+        known.published |= {published} - {""}
+        known.articles.add(article)
         known.marks |= sketches.get(article, set())
     _add_hosts(store, found)
     _add_people(store, found)

@@ -93,10 +93,12 @@ def _weighed(
     for one, keys in known:
         for shared in keys:
             groups[shared].append(one)
+    seen = set(decided)  # two may share several keys
     for pair in _pairs(groups.values()):
         first, second = sorted(pair, key=lambda one: one.id)
-        if frozenset((first.id, second.id)) in decided:
+        if (both := frozenset((first.id, second.id))) in seen:
             continue
+        seen.add(both)
         why = tuple(reasons(first, second))
         score = round(min(1.0, max(0.0, sum(WEIGHTS[reason] for reason in why))), 2)
         if score >= _LEAST:

@@ -53,7 +53,8 @@ class Related:
     """The claims of a page, and what is needed besides its readings to resolve them.
 
     `day` is the page's, else its first meeting's; `bodies` host a meeting or give an award and stand in no reading;
-    `venues` are the units where meetings were held; `cues` have whether a claim came of them. A page is `outside` when it is of a kind that states no facts.
+    `venues` are the units where meetings were held; `cues` have whether a claim came of them. A page is `outside` when
+    it is of a kind that states no facts.
     """
 
     claims: tuple[Claim, ...]
