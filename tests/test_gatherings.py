@@ -42,7 +42,7 @@ def nodes(store: Store) -> dict[str, set[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
     rows = store.query(_NODES)
     assert isinstance(rows, QuerySolutions)
-    for event, source in (map(lambda cell: plain(cell, store.base), row) for row in rows):
+    for event, source in ((plain(cell, store.base) for cell in row) for row in rows):
         found[event].add(source)
     return dict(found)
 
@@ -164,7 +164,7 @@ def test_a_gathering_of_two_pages_has_a_row_for_each_in_the_answers(tmp_path: Pa
 
 
 def found_and_missed(reports: Sequence[Report], folder: Path) -> Mapping[str, int]:
-    """How many pairs of reports of one gathering have one node, are suggested or missed, and how many nodes are wrong."""
+    """How many pairs of reports of one gathering are certain, suggested or missed, and how many nodes are wrong."""
     of = {report.page.source: report.gathering for report in reports}
     stored(folder, [report.page for report in reports])
     with Store.open(folder) as store:
