@@ -87,9 +87,9 @@ def answered(path: Path, question: str, *columns: str) -> list[tuple[str, ...]]:
 TOLD: Final = (
     "Sáng 12/7/2022, UBND huyện Tân Hiệp tổ chức hội nghị đối thoại với doanh nghiệp về thủ tục đất đai.",
     "Đồng chí Lê Văn An, Chủ tịch UBND huyện Tân Hiệp chủ trì hội nghị, có 45 doanh nghiệp và hợp tác xã tham dự.",
-    "Các doanh nghiệp nêu nhiều vướng mắc khi đăng ký biến động, tách thửa và chuyển mục đích sử dụng đất trong năm qua.",
-    "Bộ phận một cửa của huyện tiếp nhận 1.204 hồ sơ đất đai, giải quyết trước hạn và đúng hạn 1.150 hồ sơ, còn 54 hồ sơ.",
-    "Kết luận hội nghị, Chủ tịch UBND huyện giao Phòng Tài nguyên và Môi trường rà soát từng hồ sơ trễ hạn trước ngày 30/7.",
+    "Các doanh nghiệp nêu nhiều vướng mắc khi đăng ký biến động, tách thửa và chuyển mục đích sử dụng đất năm qua.",
+    "Bộ phận một cửa tiếp nhận 1.204 hồ sơ đất đai, giải quyết trước hạn và đúng hạn 1.150 hồ sơ, còn 54 hồ sơ.",
+    "Kết luận hội nghị, ông giao Phòng Tài nguyên và Môi trường rà soát từng hồ sơ trễ hạn trước ngày 30/7.",
 )
 
 
