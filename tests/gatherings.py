@@ -247,10 +247,16 @@ def _agency(one: Gathering, name: str, published: date, chance: random.Random) -
 
 
 def _neighbour(one: Gathering, name: str, published: date, chance: random.Random) -> str:
-    lead = f"Ngày {one.day:%-d/%-m/%Y}, {one.body} {one.unit[0]} tổ chức {name}."
-    guests = f"Dự hội nghị có đồng chí {one.guests[1]}, Phó Chánh Văn phòng {one.body} {one.unit[0]}."
+    held = f"{one.body} {one.unit[0]}"
+    dated = f"Ngày {one.day:%-d/%-m/%Y}, {held} tổ chức {name}."
+    lead = chance.choice(
+        (dated, dated, f"{held} vừa tổ chức {name}.", f"Ngày {one.day:%-d/%-m}, {held} tổ chức hội nghị.")
+    )
+    guests = f"Dự hội nghị có đồng chí {one.guests[1]}, Phó Chánh Văn phòng {held}."
+    chaired = f"Đồng chí {one.chair}, {one.title} {held} phát biểu tại hội nghị."
     head = f"Trang thông tin điện tử Phòng Nội vụ {one.unit[0]}\n\n"
-    return head + _page(f"{_capital(one.unit[0])} tổ chức {name}", published, [lead, guests, _outcome(chance)])
+    told = [lead, chance.choice((guests, chaired)), _outcome(chance)]
+    return head + _page(f"{_capital(one.unit[0])} tổ chức {name}", published, told)
 
 
 def _page(title: str, published: date, told: Sequence[str]) -> str:

@@ -89,6 +89,8 @@ TOLD: Final = (
     "Đồng chí Lê Văn An, Chủ tịch UBND huyện Tân Hiệp chủ trì hội nghị, có 45 doanh nghiệp và hợp tác xã tham dự.",
     "Các doanh nghiệp nêu nhiều vướng mắc khi đăng ký biến động, tách thửa và chuyển mục đích sử dụng đất năm qua.",
     "Bộ phận một cửa tiếp nhận 1.204 hồ sơ đất đai, giải quyết trước hạn và đúng hạn 1.150 hồ sơ, còn 54 hồ sơ.",
+    "Nhiều ý kiến đề nghị công khai quy hoạch tại trụ sở các xã, rút ngắn thời gian đo đạc và trả lời bằng văn bản.",
+    "Lãnh đạo các phòng chuyên môn lần lượt giải đáp, nhận trách nhiệm về những hồ sơ kéo dài do thiếu người đo vẽ.",
     "Kết luận hội nghị, ông giao Phòng Tài nguyên và Môi trường rà soát từng hồ sơ trễ hạn trước ngày 30/7.",
 )
 
