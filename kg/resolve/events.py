@@ -111,7 +111,7 @@ def _reviewed(claim: MeetingClaim, topic: str, host: Organisation) -> str | None
 
 def _chaired(claim: MeetingClaim, topic: str, host: Organisation, chairs: Set[str]) -> str | None:
     """Who chaired it on which half of the day and on what; None for what is done at several places on one day."""
-    if claim.part_of_day is None or not chairs or (claim.kind or _OTHER) in _REPEATED:
+    if claim.is_brief or claim.part_of_day is None or not chairs or (claim.kind or _OTHER) in _REPEATED:
         return None
     matter = _matter(topic, topic, host.unit)
     return " ".join((claim.part_of_day, matter, *sorted(chairs))) if matter else None

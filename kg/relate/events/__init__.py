@@ -62,6 +62,7 @@ def _claim(number: int, gathering: Gathering, title: str) -> MeetingClaim:
         reviews_period=period_of(reading, "reviews", begin, end),
         plans_period=period_of(reading, "plans", begin, end),
         covers_units=covers(reading, begin),
+        is_brief=is_brief,
         others=tuple(_others(gathering)),
     )
 
