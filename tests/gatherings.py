@@ -53,7 +53,7 @@ _GIVEN: Final = (
 _REVIEWED: Final = (
     (
         "hội nghị sơ kết công tác cải cách hành chính 6 tháng đầu năm {year}",
-        "hội nghị sơ kết công tác CCHC 6 tháng đầu năm {year}, triển khai nhiệm vụ 6 tháng cuối năm",
+        "hội nghị sơ kết CCHC 6 tháng đầu năm {year}, triển khai nhiệm vụ 6 tháng cuối năm",
         "hội nghị sơ kết cải cách hành chính 6 tháng đầu năm {year}",
         "hội nghị sơ kết công tác cải cách hành chính",
     ),
