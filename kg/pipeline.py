@@ -5,7 +5,7 @@ A pure function of the page and of what the caller chose; many pages are `kg.run
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -22,6 +22,7 @@ from kg.rdf.terms import TYPE, cchc
 from kg.relate import relate
 from kg.relate.cues import counted
 from kg.resolve import (
+    events_of,
     learned_by,
     owners_of,
     places_said,
@@ -80,10 +81,10 @@ def extract(page: Page | str) -> Extraction:
         return Extraction(page, blocks, spans, related.claims, Resolution(), day, outside=True)
     site = site_of(page, related.day)
     said = said_owners(related.claims, readings)
-    resolution = resolve(
-        readings, source=page.source, day=related.day, bodies=related.bodies, places=places_said(said), site=site
-    )
+    places = (*places_said(said), *related.venues)
+    resolution = resolve(readings, source=page.source, day=related.day, bodies=related.bodies, places=places, site=site)
     claims = tuple(settled(related.claims, readings, resolution))
+    resolution = replace(resolution, events=events_of(claims, resolution))
     owners = dict(owners_of(said, claims, resolution))
     told = told_by_text(readings, resolution, source=page.source, day=related.day) if learned_by(page) else ""
     return Extraction(page, blocks, spans, claims, resolution, day, False, related.cues, told, owners)

@@ -20,7 +20,7 @@ from kg.rdf.statements import Statements
 from kg.store import Store, written
 
 INFERRED = Statements.of(
-    [Triple(Minter(article_slug=article_slug(SOURCE)).meeting(1), NamedNode(RDF + "type"), NamedNode(NS + "Fact"))]
+    [Triple(Minter(article_slug=article_slug(SOURCE)).event(None, 1), NamedNode(RDF + "type"), NamedNode(NS + "Fact"))]
 )
 NOTHING = Statements()
 

@@ -39,7 +39,7 @@ ANSWER = Answer(
     (
         (
             Literal('a "b", c|d\n\\e', language="vi"),
-            NamedNode(f"{BASE}meeting/x/1"),
+            NamedNode(f"{BASE}event/x--1"),
             Literal("2021-04-07", datatype=DATE),
             None,
         ),
@@ -125,7 +125,7 @@ def test_parameters_not_given_are_left_out(folder: Path) -> None:
 
 def test_an_iri_may_be_given_as_a_table_shows_it(folder: Path) -> None:
     [asked] = questions(folder)
-    assert f"<{BASE}meeting/x/1>" in bound(asked, {"what": "meeting/x/1"}, BASE)
+    assert f"<{BASE}event/x--1>" in bound(asked, {"what": "event/x--1"}, BASE)
 
 
 def test_a_decomposed_name_is_composed(folder: Path) -> None:
@@ -187,7 +187,7 @@ def test_json_is_sparql_results_json() -> None:
             "bindings": [
                 {
                     "name": {"type": "literal", "value": 'a "b", c|d\n\\e', "xml:lang": "vi"},
-                    "node": {"type": "uri", "value": f"{BASE}meeting/x/1"},
+                    "node": {"type": "uri", "value": f"{BASE}event/x--1"},
                     "day": {"type": "literal", "value": "2021-04-07", "datatype": DATE.value},
                 },
                 {
@@ -204,7 +204,7 @@ def test_csv_is_sparql_results_csv() -> None:
     text = render(ANSWER, "csv")
     assert text.startswith("name,node,day,empty\r\n")
     assert list(csv.reader(io.StringIO(text, newline="")))[1:] == [
-        ['a "b", c|d\n\\e', f"{BASE}meeting/x/1", "2021-04-07", ""],
+        ['a "b", c|d\n\\e', f"{BASE}event/x--1", "2021-04-07", ""],
         ["tab\there", "_:b", "3", ""],
     ]
 
@@ -212,7 +212,7 @@ def test_csv_is_sparql_results_csv() -> None:
 def test_tsv_is_sparql_results_tsv() -> None:
     assert render(ANSWER, "tsv").splitlines() == [
         "?name\t?node\t?day\t?empty",
-        f'"a \\"b\\", c|d\\n\\\\e"@vi\t<{BASE}meeting/x/1>\t"2021-04-07"^^<{DATE.value}>\t',
+        f'"a \\"b\\", c|d\\n\\\\e"@vi\t<{BASE}event/x--1>\t"2021-04-07"^^<{DATE.value}>\t',
         f'"tab\\there"\t_:b\t"3"^^<{INTEGER.value}>\t',
     ]
 
@@ -220,15 +220,15 @@ def test_tsv_is_sparql_results_tsv() -> None:
 def test_markdown_escapes_bars_and_keeps_a_row_on_a_line() -> None:
     lines = render(ANSWER, "markdown").splitlines()
     assert lines[:2] == ["| name | node | day | empty |", "| --- | --- | --- | --- |"]
-    assert lines[2] == f'| a "b", c\\|d \\\\e | {BASE}meeting/x/1 | 2021-04-07 |  |'
+    assert lines[2] == f'| a "b", c\\|d \\\\e | {BASE}event/x--1 | 2021-04-07 |  |'
 
 
 def test_a_table_in_a_file_is_as_wide_as_it_takes_and_shortens_iris() -> None:
     long = Literal("chữ " * 100)
-    text = render(Answer(("a", "b"), ((long, NamedNode(f"{BASE}meeting/x/1")), (Literal("[b]"), None))), "table")
+    text = render(Answer(("a", "b"), ((long, NamedNode(f"{BASE}event/x--1")), (Literal("[b]"), None))), "table")
     assert ("chữ " * 100).strip() in text
     assert "[b]" in text
-    assert "meeting/x/1" in text
+    assert "event/x--1" in text
     assert BASE not in text
 
 

@@ -119,7 +119,7 @@ def test_the_base_of_data_iris(tmp_path: Path) -> None:
     done("build", page, "--store", tmp_path / "s", "--base", base, "--no-validate")
     done("export", "nquads", "--article", page.name, "-o", tmp_path / "x.nq", "--store", tmp_path / "s")
     text = (tmp_path / "x.nq").read_text(encoding="utf-8")
-    assert f"<{base}meeting/" in text
+    assert f"<{base}event/" in text
     assert "https://w3id.org/cchc/id/" not in text
 
 

@@ -75,7 +75,7 @@ def test_the_article_says_what_the_page_shows(graphs: Graphs) -> None:
 
 
 def test_the_meeting_has_its_host_day_and_kind(graphs: Graphs) -> None:
-    meeting = MINTER.meeting(1)
+    meeting = MINTER.event(None, 1)
     [host] = values(graphs, meeting, "cchc:host")
     assert values(graphs, NamedNode(BASE + host), "rdfs:label") == ["Ban Chỉ đạo Cải cách hành chính quận Hồng Bàng"]
     assert values(graphs, NamedNode(BASE + host), "skos:altLabel") == ["Ban Chỉ đạo Cải cách hành chính quận"]
@@ -89,7 +89,7 @@ def test_the_meeting_has_its_host_day_and_kind(graphs: Graphs) -> None:
 def test_the_chair_took_part_in_his_posts(graphs: Graphs) -> None:
     chair = MINTER.participation(1, Role.CHAIRED, CHIEF)
     assert values(graphs, chair, "cchc:agent") == [_short(CHIEF)]
-    assert values(graphs, chair, "cchc:chairIn") == [_short(MINTER.meeting(1))]
+    assert values(graphs, chair, "cchc:chairIn") == [_short(MINTER.event(None, 1))]
     assert values(graphs, chair, "cchc:role") == ["role/chaired"]
     assert len(values(graphs, chair, "cchc:inCapacity")) == 2
     assert not values(graphs, chair, "cchc:inEvent")

@@ -70,7 +70,7 @@ def test_problems_of_the_fact_are_reported(seeds_store: Store) -> None:
 
 def test_what_follows_from_a_fact_is_what_the_store_inferred(seeds_store: Store) -> None:
     known = explanation(seeds_store, CHAIRED)
-    slug = seeds_store.article_slugs()[known.source]
+    slug = seeds_store.article_slugs()[known.pages[0][0]]
     inferred = {quad.triple for quad in seeds_store.quads(seeds_store.minter.graph("inferred", slug))}
     assert known.inferred
     assert set(known.inferred) <= inferred
@@ -88,7 +88,11 @@ def test_one_fact_of_every_rule_is_explained(seeds_store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "node", ["article/002-5e6dac1fbc6af054-2a659e83ca10", "meeting/002-5e6dac1fbc6af054-2a659e83ca10/1"]
+    "node",
+    [
+        "article/002-5e6dac1fbc6af054-2a659e83ca10",
+        "participation/002-5e6dac1fbc6af054-2a659e83ca10/1/chaired/tran-minh-vu-bde803c6--district-904-2019-10-06",
+    ],
 )
 def test_whatever_a_page_states_is_explained(seeds_store: Store, node: str) -> None:
     assert len(explain(seeds_store, node).split("\n\n")) == 8

@@ -259,7 +259,7 @@ def test_a_wrong_password_is_not_shown(virtuoso: str, folder: Path, monkeypatch:
     assert kg("push", virtuoso, "--store", folder).exit_code == 0
 
 
-@pytest.mark.parametrize("command", [("validate",), ("explain", "meeting/x/1"), ("remove", "x"), ("suggest",)])
+@pytest.mark.parametrize("command", [("validate",), ("explain", "event/x--1"), ("remove", "x"), ("suggest",)])
 def test_what_needs_the_pages_asks_for_the_folder(command: tuple[str, ...]) -> None:
     result = kg(*command, "--store", "http://user:s3cret@localhost:1")
     assert result.exit_code == 2

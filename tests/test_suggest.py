@@ -28,10 +28,12 @@ def page(source: str, day: str, sentence: str) -> Page:
     return Page(f"{source}.txt", f"{text}\n")
 
 
-def suggested(folder: Path, pages: Iterable[Page], *rows: Decision) -> list[Suggestion]:
+def suggested(folder: Path, pages: Iterable[Page], *rows: Decision, kind: str = "person") -> list[Suggestion]:
+    """What is suggested of one kind of identity."""
     with Store.open(folder / "store", write=True) as store:
         assert {result.state for result in build(pages, store, Settings(validated=False))} == {"built"}
-        return suggestions(store, rows, grouping.identities(rows, FILE))
+        found = suggestions(store, rows, grouping.identities(rows, FILE))
+    return [one for one in found if one.first.startswith(f"{kind}/")]
 
 
 CHAIR: Final = "Đồng chí {}, {} chủ trì hội nghị."
@@ -155,7 +157,8 @@ def test_documents_of_one_number_are_suggested_unless_their_years_differ(tmp_pat
         "b": "Hội nghị triển khai Kế hoạch số 147/KH-UBND.",
         "c": "Hội nghị triển khai Kế hoạch số 147/KH-UBND ngày 2/2/2019 của UBND tỉnh Kiên Giang.",
     }
-    found = suggested(tmp_path, [page(source, "2/3/2021", sentence) for source, sentence in sentences.items()])
+    pages = [page(source, "2/3/2021", sentence) for source, sentence in sentences.items()]
+    found = suggested(tmp_path, pages, kind="document")
     assert {one.reasons for one in found} == {("same-number", "same-issuer"), ("same-number",)}
 
 

@@ -35,8 +35,9 @@ NEW: Final = {
 """A word for each list, which none has."""
 OTHER_SENSE: Final = {
     "attend-verb": {"award.received"},
-    "speak-verb": {"meeting.considered", "shared.practice"},
+    "speak-verb": {"meeting.considered", "shared.practice", "event.reviews"},
     "meeting-noun": {
+        "event.numbered",
         "meeting.half-day",
         "meeting.market",
         "meeting.of-council",
@@ -46,7 +47,7 @@ OTHER_SENSE: Final = {
         "year.term-opens",
     },
 }
-"""The rules that mean something else by a word of the list: "vinh dự", practices, times, congresses, councils."""
+"""The rules that mean something else by a word of the list: "vinh dự", practices, times, series, councils."""
 MASKED: Final = ("participation", "meetings", "statements")
 FILES: Final = (*MASKED, "awards", "schedule", "grammar")
 CALLING: Final = ("bodies", "meetings", "titles")

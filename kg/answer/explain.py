@@ -38,13 +38,13 @@ _FACT: Final = NamedNode(NS + "Fact")
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _FOLDER: Final = "kg/data/patterns/"
 _ARTICLE: Final = """
-SELECT ?fact ?source ?title
+SELECT DISTINCT ?fact ?source ?title
 WHERE {
   ?fact prov:wasDerivedFrom/nif:referenceContext ?article .
   ?article cchc:source ?source
   OPTIONAL { ?article cchc:title ?title }
 }
-LIMIT 1"""
+ORDER BY ?source"""
 _OUTGOING: Final = "SELECT ?node ?p ?o WHERE { ?node ?p ?o }"
 
 
@@ -52,12 +52,12 @@ _OUTGOING: Final = "SELECT ?node ?p ?o WHERE { ?node ?p ?o }"
 class Explanation:
     """All that is known of a fact: its own triples, those that follow from them, its passages, rules and problems.
 
-    A rule is None where no pattern file has its id: the program read the fact without one.
+    `pages` are those that state it, by name, each with its title: of a meeting there may be several. A rule is None
+    where no pattern file has its id: the program read the fact without one.
     """
 
     fact: NamedNode
-    source: str
-    title: str
+    pages: tuple[tuple[str, str], ...]
     triples: tuple[Triple, ...]
     inferred: tuple[Triple, ...]
     passages: tuple[Passage, ...]
@@ -77,22 +77,26 @@ def explanation(store: Store, given: str, lang: str = "vi") -> Explanation:
     if not found:
         known = any(True for _ in _rows(store, f"{_OUTGOING} LIMIT 1", fact))
         raise UsageError("fact-none" if known else "fact-unknown", where=str(store.path), fact=given)
-    source, title = (plain(term) for term in found[0][1:])
-    page = next(batch.stored(store, source))
-    inferred = set(store.lines(store.minter.graph("inferred", store.article_slugs()[source])))
-    asserted = list(Statements(tuple(line for line in page.statements.lines if line not in inferred)))
-    own = tuple(triple for triple in asserted if triple.subject == fact)
-    problems = batch.work(page, pipeline.Settings(lang=lang)).problems
+    stated = {plain(source): plain(title) for _, source, title in found}
+    pages = [next(batch.stored(store, source)) for source in stated]
+    asserted = [_asserted(store, page) for page in pages]
+    own = tuple(dict.fromkeys(triple for triples in asserted for triple in triples if triple.subject == fact))
+    problems = (problem for page in pages for problem in batch.work(page, pipeline.Settings(lang=lang)).problems)
     return Explanation(
         fact=fact,
-        source=source,
-        title=title,
+        pages=tuple(stated.items()),
         triples=own,
-        inferred=tuple(_following(asserted, fact)),
+        inferred=tuple(dict.fromkeys(triple for triples in asserted for triple in _following(triples, fact))),
         passages=tuple(passages(store, fact)),
-        rules={id: _rule(id) for id in sorted(plain(t.object) for t in own if t.predicate == _RULE)},
+        rules={id: _rule(id) for id in sorted({plain(t.object) for t in own if t.predicate == _RULE})},
         problems=tuple(problem for problem in problems if problem.focus == fact.value),
     )
+
+
+def _asserted(store: Store, page: batch.Stored) -> list[Triple]:
+    """The triples of a page without those that were inferred."""
+    inferred = set(store.lines(store.minter.graph("inferred", store.article_slugs()[page.page.source])))
+    return list(Statements(tuple(line for line in page.statements.lines if line not in inferred)))
 
 
 def _node(store: Store, given: str) -> NamedNode:
@@ -138,7 +142,7 @@ class _Words:
         parts = {
             "kind": self._kinds(known),
             "properties": self._properties(known),
-            "page": [known.source, *filter(None, [known.title])],
+            "page": [line for page in known.pages for line in filter(None, page)],
             "quote": [f"{one.marked('»', '«')}  ({one.span.begin}–{one.span.end})" for one in known.passages],
             "rule": [line for id, rule in known.rules.items() for line in self._rule(id, rule)],
             "inferred": [self._sentence(triple, known.fact) for triple in known.inferred],

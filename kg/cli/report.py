@@ -42,8 +42,8 @@ Column = list[tuple[str, str]]
 STATES: Final = ("built", "unchanged", "renewed", "duplicate", "refused", "failed")
 ROWS_SHOWN: Final = 10  # with the summary above them they fit on a screen
 COLUMNS_SHOWN: Final = ("date", "official", "position", "organisation", "topic")
-_SHARED: Final = frozenset(("people", "organisations", "documents"))
-"""What several pages may name; of the others each is in one page, and is counted without remembering it."""
+_SHARED: Final = frozenset(("people", "meetings", "organisations", "documents"))
+"""What several pages may name; of the others each is a page's own, and is counted without remembering it."""
 _COUNT: Final = """
 SELECT (COUNT({what}) AS ?n)
 WHERE {{ VALUES ?class {{ {classes} }} GRAPH ?graph {{ ?x a ?class }} FILTER(?graph != {tree}) }}"""

@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.emit.builder import GraphBuilder
 from kg.emit.entities import body, organisation, owner
+from kg.emit.sketch import sketch
 from kg.model import ArticleClaim, Home, Organisation, Span
 from kg.rdf.terms import TYPE, cchc, concept, day, integer, moment, plain, uri, vi
 
@@ -20,12 +21,14 @@ def text_sha256(text: str) -> str:
 
 
 def write(builder: GraphBuilder) -> None:
-    """Title, date, byline, publisher and section, each with its span, and the facts about the text."""
+    """Title, date, byline, publisher and section, each with its span, the facts about the text, and its sketch."""
     page = builder.page
     builder.add(builder.article, TYPE, cchc("Article"))
     builder.add(builder.article, cchc("source"), plain(page.source))
     builder.add(builder.article, cchc("textLength"), integer(len(page.text)))
     builder.add(builder.article, cchc("textSha256"), plain(text_sha256(page.text)))
+    for mark in sketch(page, builder.sentences):
+        builder.add(builder.article, cchc("textSketch"), plain(mark))
     for slot, value in (("title", page.title), ("published", page.published), ("url", page.url)):
         _slot(builder, slot, value, _NOWHERE)
     builder.set(builder.article, cchc("publishedOn"), day(builder.day), _NOWHERE)

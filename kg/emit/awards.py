@@ -19,7 +19,7 @@ def write(builder: GraphBuilder) -> None:
             ("awardForm", vi(claim.form)),
             ("reason", vi(claim.reason)),
             ("recipient", agent(builder, claim.recipient)),
-            ("awardedAt", None if claim.meeting is None else builder.minter.meeting(claim.meeting)),
+            ("awardedAt", None if claim.meeting is None else builder.event(claim.meeting)),
         ):
             builder.set(node, cchc(name), value, claim.span)
         add_owner(builder, node, claim)

@@ -43,6 +43,7 @@ class GraphBuilder:
 
     def __init__(self, extraction: Extraction, minter: Minter) -> None:
         self.page = extraction.page
+        self.sentences = extraction.sentences
         self.day = extraction.day
         self.resolution = extraction.resolution
         self.owners = extraction.owners
@@ -101,6 +102,10 @@ class GraphBuilder:
         if unit.key not in self._spellings:
             self._spellings[unit.key] = as_spelt(unit.name, unit.kind, self.page.forms)
         return self._spellings[unit.key]
+
+    def event(self, number: int) -> NamedNode:
+        """The node of the article's n-th gathering."""
+        return self.minter.event(self.resolution.events.get(number), number)
 
     def unit(self, unit: Unit) -> None:
         """Note a unit of the gazetteer, whose triples stand in the gazetteer's graph."""

@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 from kg.emit.builder import GraphBuilder
 from kg.emit.entities import group, official, organisation
 from kg.emit.people import holding, stated_holdings
+from kg.emit.units import unit
 from kg.model import GroupClaim, MeetingClaim, ParticipationClaim, PillarClaim, Role
 from kg.rdf.terms import cchc, concept, day, integer, plain, vi
 
@@ -38,7 +39,7 @@ def write(builder: GraphBuilder) -> None:
 
 
 def _meeting(builder: GraphBuilder, claim: MeetingClaim) -> None:
-    node = builder.fact(builder.minter.meeting(claim.number), "Meeting", claim)
+    node = builder.fact(builder.event(claim.number), "Meeting", claim)
     for name, value in (
         ("topic", vi(claim.topic)),
         ("theme", vi(claim.theme)),
@@ -56,6 +57,8 @@ def _meeting(builder: GraphBuilder, claim: MeetingClaim) -> None:
     for words, sentence in claim.others:
         builder.add_evidence(node, words, sentence)
     _hosts(builder, node, claim)
+    venue = builder.resolution.units.get(claim.venue) if claim.venue else None
+    builder.add(node, cchc("venue"), unit(builder, venue) if venue else None)
 
 
 def _hosts(builder: GraphBuilder, meeting: NamedNode, claim: MeetingClaim) -> None:
@@ -81,5 +84,5 @@ def _participation(builder: GraphBuilder, claim: ParticipationClaim | GroupClaim
     builder.fact(node, "Participation", claim)
     builder.add(node, cchc("agent"), agent)
     builder.add(node, cchc("role"), concept("role", claim.role.value))
-    builder.add(node, cchc(_PROPERTIES[claim.role]), builder.minter.meeting(claim.meeting))
+    builder.add(node, cchc(_PROPERTIES[claim.role]), builder.event(claim.meeting))
     return node

@@ -34,7 +34,7 @@ def _statement(builder: GraphBuilder, node: NamedNode, claim: StatementClaim) ->
     builder.set(node, cchc("text"), vi(claim.text), claim.span)
     builder.set(node, cchc("saidBy"), official(builder, claim.speaker), claim.span)
     if claim.meeting is not None:
-        builder.set(node, cchc("saidIn"), builder.minter.meeting(claim.meeting), claim.span)
+        builder.set(node, cchc("saidIn"), builder.event(claim.meeting), claim.span)
     for pillar in claim.pillars:
         builder.add(node, cchc("aboutPillar"), concept("pillar", pillar))
     add_owner(builder, node, claim)

@@ -124,15 +124,15 @@ class Document:
 def officials(store: Store) -> Iterable[Official]:
     """Every official that the pages of a store speak of."""
     found: dict[str, Official] = {}
-    for one, name in _rows(store, _NAMES):
+    for one, name in rows(store, _NAMES):
         found.setdefault(one, Official(one)).names.add(name)
     provinces: defaultdict[str, set[str]] = defaultdict(set)
-    for unit, province in _rows(store, _PROVINCES):
+    for unit, province in rows(store, _PROVINCES):
         provinces[unit].add(province)
     later: defaultdict[str, set[str]] = defaultdict(set)
-    for unit, after in _rows(store, _LATER):
+    for unit, after in rows(store, _LATER):
         later[unit].add(after)
-    for one, title, node, body, unit, day, former in _rows(store, _POSTS):
+    for one, title, node, body, unit, day, former in rows(store, _POSTS):
         if official := found.get(one):
             official.posts.add((title, body, bool(former)))
             official.bodies |= {node} - {""}
@@ -145,14 +145,14 @@ def officials(store: Store) -> Iterable[Official]:
 def documents(store: Store) -> Iterable[Document]:
     """Every document with a number that the pages of a store speak of."""
     found: dict[str, Document] = {}
-    for one, number, kind, label, issuer, issued_by, day in _rows(store, _DOCUMENTS):
+    for one, number, kind, label, issuer, issued_by, day in rows(store, _DOCUMENTS):
         document = found.setdefault(one, Document(one, kind, number, label))
         document.issuers |= {issued_by or issuer} - {""}
         document.days |= {day} - {""}
     return found.values()
 
 
-def _rows(store: Store, sparql: str) -> Iterator[tuple[str, ...]]:
+def rows(store: Store, sparql: str) -> Iterator[tuple[str, ...]]:
     """The rows of a query as text, data IRIs without their base, empty cells empty."""
     found = store.query(sparql)
     assert isinstance(found, QuerySolutions)

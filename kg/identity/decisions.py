@@ -4,11 +4,11 @@
     same,person/le-van-an-9b2c…--district-775-…,person/le-van-an-9b2c…--province-79-…,one career,Lan,2026-11-22
     different,person/do-an-4f5d…--district-775-…@001.txt,person/do-an-4f5d…--district-775-…@007.txt,namesakes,Lan,…
 
-An identity is an IRI or its end, `person/…` or `document/…`; with `@page` it is what that one page calls so, and no
-other page. `same` makes two identities one, and all that are the same as either; one with `@page` is set apart from its
-namesakes on other pages and belongs with the other identity alone. `different` keeps two from ever being one; where
-they would be, by their name or by other rows, the second that has a page (else the first) is set apart on that page. A
-row taken out is undone, for what follows depends on the rows alone and not on their order.
+An identity is an IRI or its end, `person/…`, `document/…` or `event/…`; with `@page` it is what that one page calls so,
+and no other page. `same` makes two identities one, and all that are the same as either; one with `@page` is set apart
+from its namesakes on other pages and belongs with the other identity alone. `different` keeps two from ever being one;
+where they would be, by their name or by other rows, the second that has a page (else the first) is set apart on that
+page. A row taken out is undone, for what follows depends on the rows alone and not on their order.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from kg.errors import UsageError
 from kg.model import Page
 from kg.rdf.slugs import is_segment
 
-KINDS: Final = ("person", "document")
+KINDS: Final = ("person", "document", "event")
 SAME: Final = "same"
 DIFFERENT: Final = "different"
 UNDO: Final = "undo"

@@ -29,6 +29,23 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "same-year": 0.15,
     "other-issuer": -0.3,
     "other-year": -0.4,
+    "same-day": 0.2,
+    "other-day": -0.8,
+    "other-part-of-day": -0.4,
+    "same-host": 0.25,
+    "other-unit": -0.6,
+    "same-matter": 0.25,
+    "alike-matter": 0.15,
+    "other-matter": -0.2,
+    "same-kind": 0.1,
+    "other-kind": -0.1,
+    "same-in-series": 0.6,
+    "other-in-series": -0.6,
+    "same-chair": 0.2,
+    "people-in-common": 0.1,
+    "other-chair": -0.3,
+    "same-text": 0.3,
+    "one-page": -0.4,
 }
 """What each reason adds to the score from 0 to 1, which stands for how likely somebody would decide "same"."""
 

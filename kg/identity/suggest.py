@@ -1,4 +1,4 @@
-"""Which identities may be one: officials of one name and documents of one number, with a score and what speaks for it.
+"""Which identities may be one: officials of one name, documents of one number, gatherings of one day, and how likely.
 
 Only identities with one key are laid side by side, and of a key that very many share only those of one province or
 body; so the cost grows with the number of identities and not with its square. What was decided is left out.
@@ -18,6 +18,7 @@ from kg.answer.render import Answer
 from kg.identity.candidates import Document, Official, documents, officials
 from kg.identity.decisions import COLUMNS as DECIDED
 from kg.identity.decisions import Decision, Identities
+from kg.identity.gatherings import Gathering, gatherings, reasons_for_gatherings
 from kg.identity.reasons import WEIGHTS, reasons_for_documents, reasons_for_officials
 from kg.messages import say
 from kg.store import Store
@@ -51,7 +52,7 @@ COLUMNS: Final = ("name", "score", "first", "second", "reason", "about_first", "
 FORM: Final = (*DECIDED, "name", "score", "about_first", "about_second")
 """The columns as people read them, and as a file in which only the first has to be filled in to decide."""
 
-_Known = TypeVar("_Known", Official, Document)
+_Known = TypeVar("_Known", Official, Document, Gathering)
 
 
 def suggestions(store: Store, decisions: Iterable[Decision], identities: Identities) -> list[Suggestion]:
@@ -59,7 +60,12 @@ def suggestions(store: Store, decisions: Iterable[Decision], identities: Identit
     decided = {frozenset(map(identities.standing_for, (one.first, one.second))) for one in decisions}
     people = ((one, {fold(name) for name in one.names}) for one in officials(store))
     papers = ((one, {f"{one.kind} {fold(one.number)}"}) for one in documents(store))
-    found = [*_weighed(people, reasons_for_officials, decided), *_weighed(papers, reasons_for_documents, decided)]
+    events = ((one, one.keys) for one in gatherings(store))
+    found = [
+        *_weighed(people, reasons_for_officials, decided),
+        *_weighed(papers, reasons_for_documents, decided),
+        *_weighed(events, reasons_for_gatherings, decided),
+    ]
     best: dict[str, float] = {}
     for one in found:
         best[one.name] = max(one.score, best.get(one.name, 0.0))
@@ -100,10 +106,12 @@ def _weighed(
     for one, keys in known:
         for shared in keys:
             groups[shared].append(one)
+    seen = set(decided)  # two may share several keys
     for pair in _pairs(groups.values()):
         first, second = sorted(pair, key=lambda one: one.id)
-        if frozenset((first.id, second.id)) in decided:
+        if (both := frozenset((first.id, second.id))) in seen:
             continue
+        seen.add(both)
         why = tuple(reasons(first, second))
         score = round(min(1.0, max(0.0, sum(WEIGHTS[reason] for reason in why))), 2)
         if score >= _LEAST:

@@ -25,6 +25,7 @@ from kg.model.claims import (
 )
 from kg.model.entities import (
     Document,
+    Event,
     Fit,
     Ground,
     Home,
@@ -63,6 +64,7 @@ __all__ = [
     "Document",
     "DocumentLinkClaim",
     "DocumentMention",
+    "Event",
     "Extraction",
     "Fit",
     "Ground",

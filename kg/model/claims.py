@@ -44,7 +44,8 @@ class ArticleClaim(Claim):
 class MeetingClaim(Claim):
     """A gathering; `number` counts the article's meetings from 1, and other claims refer to it.
 
-    `others` are the further places that tell of it, each as words and their sentence.
+    Where its own words name no topic (`is_brief`) that is the page's title or what stands around them. `venue` is the
+    unit where it was held; `others` are the further places that tell of it, each as words and their sentence.
     """
 
     number: int
@@ -57,9 +58,11 @@ class MeetingClaim(Claim):
     mode: str | None = None
     hosts: tuple[OrganisationMention, ...] = ()
     host_as_stated: str | None = None
+    venue: PlaceMention | None = None
     reviews_period: str | None = None
     plans_period: str | None = None
     covers_units: int | None = None
+    is_brief: bool = False
     others: tuple[tuple[Span, Span], ...] = ()
 
 

@@ -113,6 +113,18 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """A gathering that is one wherever it is told of: ISO day, key of who held it, slug of its kind, and what sets it
+    apart from all else of that kind that was held there on that day.
+    """
+
+    day: str
+    host: str
+    kind: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """A public service by its common name; `levels` are 1 to 4, toan-trinh or mot-phan, as far as they are named."""
 
@@ -147,6 +159,7 @@ class Resolution:
     `uncertain` are the names of units that fit several units, one that did not stand that day, or one spelt otherwise.
     `home` is whose site the page stands on, `subject` whom it is about where it does not say: its title's, else the
     home.
+    `events` are the gatherings that other pages may tell of too, by their number on this one.
     """
 
     units: Mapping[PlaceMention, Unit] = field(default_factory=dict)
@@ -156,3 +169,4 @@ class Resolution:
     uncertain: Mapping[PlaceMention, Fit] = field(default_factory=dict)
     home: Home | None = None
     subject: Home | None = None
+    events: Mapping[int, Event] = field(default_factory=dict)

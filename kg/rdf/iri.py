@@ -11,8 +11,8 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from kg.errors import DataError, UsageError
-from kg.model import Document, Official, Organisation, Role, Service, Span, Unit
-from kg.rdf.keys import document_key, organisation_key
+from kg.model import Document, Event, Official, Organisation, Role, Service, Span, Unit
+from kg.rdf.keys import document_key, event_key, organisation_key
 from kg.rdf.namespaces import BASE, SCHEME
 from kg.rdf.slugs import SEGMENT, exact, is_segment, is_slug, keyed, slug
 
@@ -64,10 +64,6 @@ class Minter:
         return self._mint("node", label)
 
     # ------------------------------------------------------------ facts
-
-    def meeting(self, number: int) -> NamedNode:
-        """The article's n-th meeting."""
-        return self._fact("meeting", str(number))
 
     def participation(self, meeting: int, role: Role, agent: NamedNode) -> NamedNode:
         """One agent in one role at one meeting."""
@@ -135,6 +131,10 @@ class Minter:
     def unit_change(self, unit: Unit) -> NamedNode:
         """The change that this administrative unit came out of, or by which it grew."""
         return self._mint("unit-change", exact(unit.key))
+
+    def event(self, event: Event | None, number: int) -> NamedNode:
+        """A gathering: of all pages that tell of it so, else the article's n-th."""
+        return self._entity("event", event_key(event) if event else f"{self.article_slug}--{number}")
 
     def document(self, document: Document) -> NamedNode:
         """A document: its number, with issuer and year where needed; within the article where too little is known."""

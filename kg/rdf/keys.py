@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from kg.model import Document, Organisation
+from kg.model import Document, Event, Organisation
 from kg.rdf.slugs import digest, exact, keyed, slug
 from kg.text import key, year_of_number
 
@@ -46,6 +46,11 @@ def document_key(document: Document, article: str) -> str:
         known = (_issuer(document), _year(document) if document.number else None)
         qualifiers = (exact(document.scope) if document.scope else article, *filter(None, known))
     return "--".join((_core(document), *qualifiers))
+
+
+def event_key(event: Event) -> str:
+    """What stands for a gathering in its IRI: its day, who held it, its kind, and what sets it apart."""
+    return "--".join((exact(event.day), event.host, exact(event.kind), keyed(event.mark)))
 
 
 def _core(document: Document) -> str:

@@ -19,6 +19,7 @@ from kg.model import (
     Page,
     ParticipationClaim,
     PersonMention,
+    PlaceMention,
     Reading,
     Role,
 )
@@ -53,12 +54,14 @@ class Related:
     """The claims of a page, and what is needed besides its readings to resolve them.
 
     `day` is the page's, else its first meeting's; `bodies` host a meeting or give an award and stand in no reading;
-    `cues` have whether a claim came of them. A page is `outside` when it is of a kind that states no facts.
+    `venues` are the units where meetings were held; `cues` have whether a claim came of them. A page is `outside` when
+    it is of a kind that states no facts.
     """
 
     claims: tuple[Claim, ...]
     day: str | None = None
     bodies: tuple[OrganisationMention, ...] = ()
+    venues: tuple[PlaceMention, ...] = ()
     outside: bool = False
     cues: tuple[Cue, ...] = ()
 
@@ -99,6 +102,7 @@ def relate(page: Page, blocks: Sequence[Block], readings: Sequence[Reading], day
         claims,
         day or _held(gatherings),
         (*hosts, *givers),
+        tuple(meeting.venue for meeting in gatherings if meeting.venue),
         cues=cues(readings, numbered, claims),
     )
 

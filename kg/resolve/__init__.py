@@ -8,6 +8,7 @@ from kg.model import HomeGround, OrganisationMention, PlaceMention, Reading, Res
 from kg.resolve.bodies import bodies_of, mentioned, units_named
 from kg.resolve.claims import settled
 from kg.resolve.documents import documents_of
+from kg.resolve.events import events_of
 from kg.resolve.home import home_of
 from kg.resolve.owners import owners_of, places_said, said_owners
 from kg.resolve.people import people_of
@@ -16,6 +17,7 @@ from kg.resolve.units import units_of
 
 __all__ = [
     "check_place",
+    "events_of",
     "learned",
     "learned_by",
     "owners_of",

@@ -9,7 +9,7 @@ from kg.model import MeetingClaim, Reading, Span
 from kg.relate.events.attributes import covers, kind_of, mode_of, period_of, theme_of
 from kg.relate.events.councils import with_councils
 from kg.relate.events.joining import Gathering, joined
-from kg.relate.events.mentions import RUNNING, TOPIC_WORDS, Force, Mention, mentions
+from kg.relate.events.mentions import RUNNING, TOPIC_WORDS, Force, Mention, mentions, venue_of
 
 __all__ = ["events", "kind_of", "mode_of"]
 
@@ -58,9 +58,11 @@ def _claim(number: int, gathering: Gathering, title: str) -> MeetingClaim:
         mode=mode_of(f"{reading.text} {title}"),
         hosts=gathering.hosted.hosts,
         host_as_stated=gathering.hosted.host_as_stated,
+        venue=venue_of(reading),
         reviews_period=period_of(reading, "reviews", begin, end),
         plans_period=period_of(reading, "plans", begin, end),
         covers_units=covers(reading, begin),
+        is_brief=is_brief,
         others=tuple(_others(gathering)),
     )
 

@@ -209,6 +209,17 @@ def _hosts(reading: Reading, match: regex.Match[str]) -> tuple[Hosts, str | None
     return hosts, reading.printed[begin:end] if hosts else None
 
 
+def venue_of(reading: Reading) -> PlaceMention | None:
+    """The unit where the sentence says that something was held: its own name, or that of the body in whose house."""
+    match = lexicon.grammar("meeting-venue").search(reading.masked)
+    if match is None:
+        return None
+    inside = reading.span_of(match, "venue")
+    places = [place for place in reading.places if place.span.within(inside)]
+    places += [body.unit for body in reading.organisations if body.unit and body.span.within(inside)]
+    return next((place for place in places if place.name), None)
+
+
 def _sender(mention: OrganisationMention | PlaceMention) -> OrganisationMention | PlaceMention | None:
     """The body that sent a delegation named with it ("Đoàn kiểm tra của | UBND huyện"), None where none is named."""
     if not lexicon.grammar("meeting-delegation").match(mention.text):
