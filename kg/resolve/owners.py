@@ -36,7 +36,7 @@ from kg.model import (
     StatementClaim,
     Unit,
 )
-from kg.relate.figures.clauses import frame_of
+from kg.relate.figures.clauses import frame_of, without_links
 from kg.resolve.owner_clauses import number_of, owner_before, owner_behind, right_behind
 from kg.resolve.owner_words import (
     Candidate,
@@ -241,7 +241,7 @@ class _Page:
         at, before = self._at[number][claim.number], self._at[number][last.number]
         frame = frame_of(self._readings[number].text, at.begin)
         in_brackets = frame.begin > 0 and not frame.begin <= before.begin < frame.end
-        return in_brackets or known[last.number] == _NOBODY or _begins_with_verb(claim)
+        return in_brackets or known[last.number] == _NOBODY or self._begins_with_verb(number, claim)
 
     def _in_sentence(self, number: int, claim: MeasurementClaim, found: Iterable[Candidate]) -> Said | None:
         """Whom the sentence of a figure is about: its subject, else whose something it names before."""
@@ -266,9 +266,15 @@ class _Page:
                 continue
             if subject.owner is None:
                 return _NOBODY if back == number - 1 else _UNSAID
-            goes_on = continues or _is_unit(subject.owner) or _begins_with_verb(claim)
+            goes_on = continues or _is_unit(subject.owner) or self._begins_with_verb(number, claim)
             return Said(subject.owner, OwnerGround.PARAGRAPH) if goes_on else _UNSAID
         return _UNSAID
+
+    def _begins_with_verb(self, number: int, claim: MeasurementClaim) -> bool:
+        """Whether the words before a number tell what was done, and leave unsaid who did it."""
+        reading = self._readings[number]
+        before = reading.text[reading.own(claim.span).begin : self._at[number][claim.number].begin]
+        return f"{without_links(before)} ".casefold().startswith(_verbs())
 
     def _subject(self, number: int) -> Candidate | None:
         """The unit or body with which a sentence begins, behind "Năm 2021," or "Đến nay,"."""
@@ -314,10 +320,6 @@ def _is_sure(owner: Named | None) -> bool:
 
 def _is_unit(owner: Named) -> bool:
     return isinstance(owner, PlaceMention) or (isinstance(owner, OrganisationMention) and owner.kind in _GOVERNING)
-
-
-def _begins_with_verb(claim: MeasurementClaim) -> bool:
-    return claim.label.casefold().startswith(_verbs())
 
 
 @cache

@@ -21,7 +21,7 @@ from kg.relate.figures.parts import Earlier, Tie, ties
 from kg.relate.figures.patterns import piece, tail
 from kg.relate.figures.periods import CarriedPeriod, PeriodContext, carried, carry_over, months_of, year_of
 from kg.relate.figures.scores import scores
-from kg.relate.figures.sentence import DescribedFigure, Topic, describe_figures
+from kg.relate.figures.sentence import DescribedFigure, Topic, actor, describe_figures
 from kg.relate.figures.tables import cell_figures
 from kg.relate.subjects import service
 
@@ -94,7 +94,8 @@ def _drafts(
             past = _past(reading, reviewed)
             base = carried(running, reading, opening=past is not None) or past
             described = describe_figures(reading, words, found, PeriodContext(base, published, year, months), topic)
-            topic = topic._replace(subject=next((d.label.subject for d in described), topic.subject))
+            if described:
+                topic = topic._replace(subject=described[0].label.subject, actor=actor(described[0]))
             before = [Earlier(d.claim, d.figure) for d in drafts[last:] if d.sentence == i - 1]
             last = len(drafts)
             claimed = list(_claims(reading, described, len(drafts), before))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
 import regex
@@ -27,9 +28,10 @@ _GOING_ON: Final = ("rate", "steps", "points", "bodies", "bare")
 
 
 class Topic(NamedTuple):
-    """What the sentences before were about: what the last one counted, and the index that was last named."""
+    """What the sentences before were about: what the last one counted, who acted, and the index that was last named."""
 
     subject: str = ""
+    actor: str = ""
     named: str = ""
 
 
@@ -77,15 +79,31 @@ def _in_full(reading: Reading, this: DescribedFigure, before: Sequence[Described
     own, thin = this.label, _is_thin(this.figure, this.label.text)
     if topic.named and _is_of_index(this):
         return _behind_words(topic.named, own)
-    if this.figure.rule == ELLIPTIC:
-        return _behind_words(tail("acting").cut(before[0].label.lead), own) if thin and before else own
     if own.from_base:
         return _behind_words(before[-1].label.subject, own) if thin and before else own
-    if thin and (near := _near(reading.text, this.clause, before)):
+    if thin and this.figure.rule != ELLIPTIC and (near := _near(reading.text, this.clause, before)):
         return _behind_words(near, own)
+    if thin and (this.figure.rule == ELLIPTIC or _is_another_act(this, before)):
+        return _behind_words(actor(before[0]) if before else topic.actor, own)
     if not before:
         return _behind_words(topic.subject, own) if thin else own
     return _behind_words(before[-1].label.subject, own) if thin or _goes_on(reading, this, before[-1]) else own
+
+
+def _is_another_act(this: DescribedFigure, before: Sequence[DescribedFigure]) -> bool:
+    """Whether a label begins with what was done, to other things than those that were counted before."""
+    alike = before and before[-1].figure.quantity.unit == this.figure.quantity.unit
+    return not alike and this.label.text.casefold().startswith(_verbs())
+
+
+def actor(described: DescribedFigure) -> str:
+    """Who did what a figure counts: the words before its verb."""
+    return tail("acting").cut(described.label.lead)
+
+
+@cache
+def _verbs() -> tuple[str, ...]:
+    return tuple(f"{verb} " for verb in lexicon.words("counting-verb"))
 
 
 def _goes_on(reading: Reading, this: DescribedFigure, last: DescribedFigure) -> bool:
