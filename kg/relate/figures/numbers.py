@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Final, NamedTuple
 
 import regex
@@ -28,6 +28,7 @@ _ELLIPSIS: Final = 160
 _END: Final = 12
 """Characters behind a number in which its phrase ends."""
 ELLIPTIC: Final = "count.elliptic"
+FROM: Final = "count.from"
 COUNTED: Final = ("counted", "bodies", "other", "attendance", "abstract")
 _DIGITS: Final = regex.compile(r"\d[\d.,]*")
 _DIALLED: Final = regex.compile(r"0\d\d")
@@ -107,7 +108,7 @@ def _goes_over(text: str, one: Quantity, other: Quantity) -> bool:
 def _beginning(one: Quantity, other: Quantity) -> Figure:
     """The number at which it began, in the unit of the other where it has none of its own."""
     begun = one if one.unit else _in_unit_of(other, one)
-    return Figure(begun._replace(direction=None), "measurement", "count.from")
+    return Figure(begun._replace(direction=None), "measurement", FROM)
 
 
 def _in_unit_of(other: Quantity, bare: Quantity) -> Quantity:
@@ -119,17 +120,29 @@ def _with_ellipses(words: NumberedSentence, free: Sequence[Quantity], proven: Se
     """The figures with the bare numbers that count what the count before them does: "nhận 40 hồ sơ, trả 38, trễ 2"."""
     numbers = {figure.quantity.number for figure in proven}
     rest, last = deque(proven), None
-    for q in free:
+    for q, other in zip_longest(free, free[1:]):
         while rest and rest[0].quantity.number <= q.number:
             figure = rest.popleft()
             last = figure if figure.quantity.kind in COUNTED else last
             yield figure
         if last is None or q.kind != "bare" or q.number in numbers:
             continue
-        if elliptic := _elliptic(words, q, last):
-            last = elliptic
-            yield elliptic
+        for figure in _bare_pair(words, q, other, last) or filter(None, (_elliptic(words, q, last),)):
+            numbers.add(figure.quantity.number)
+            last = figure
+            yield figure
     yield from rest
+
+
+def _bare_pair(words: NumberedSentence, one: Quantity, other: Quantity | None, last: Figure) -> tuple[Figure, ...]:
+    """Two bare numbers from which and to which what was counted before went: "giảm 38 xã (từ 199 còn 161)"."""
+    near = last.quantity.span.end + _ELLIPSIS
+    if other is None or other.kind != "bare" or one.number.begin > near or not last.quantity.unit:
+        return ()
+    if not _goes_over(words.plain, one, other):
+        return ()
+    counted = (_in_unit_of(last.quantity, q)._replace(direction=None) for q in (one, other))
+    return tuple(Figure(quantity, "measurement", FROM) for quantity in counted)
 
 
 def _elliptic(words: NumberedSentence, q: Quantity, last: Figure) -> Figure | None:

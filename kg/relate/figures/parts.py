@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from kg import lexicon
 from kg.model import MeasurementClaim, Reading
 from kg.relate.figures.clauses import shown
-from kg.relate.figures.numbers import COUNTED, Figure, last_cue
+from kg.relate.figures.numbers import COUNTED, FROM, Figure, last_cue
 from kg.relate.figures.sentence import DescribedFigure
 
 _ADDED_UP: Final = ("counted", "bodies", "other", "measure", "money", "attendance", "bare")
@@ -47,7 +47,8 @@ def ties(reading: Reading, described: Sequence[DescribedFigure], begin: int, bef
 
 
 def _adds_up(figure: Figure) -> bool:
-    return figure.kind in ("measurement", "change") and figure.quantity.kind in _ADDED_UP
+    """Whether a figure may be a part or a total; what was at its beginning and its end is neither."""
+    return figure.rule != FROM and figure.kind in ("measurement", "change") and figure.quantity.kind in _ADDED_UP
 
 
 def _alike(one: Figure, other: Figure) -> bool:

@@ -59,14 +59,38 @@ def describe_figures(
 ) -> list[DescribedFigure]:
     """The figures in their order; each may go on about what those before it, or the sentence before, were about."""
     out: list[DescribedFigure] = []
+    group = _group(reading.text) if found else ""
     figures = list(_roughly(sentence.text, found))
-    for figure, clause in zip(figures, clauses(sentence.plain, [f.quantity for f in figures]), strict=True):
+    for read, clause in zip(figures, clauses(sentence.plain, [f.quantity for f in figures]), strict=True):
+        figure = _of_change(reading.text, read, clause, out)
         period, where = _period(reading, figure, clause, context, out)
         base = _base(reading.text, figure, clause, out)
         own = label(reading.text, figure, clause, base, where)
         this = DescribedFigure(figure, clause, own, period)
-        out.append(this._replace(label=_in_full(reading, this, out, topic)))
+        full = _in_full(reading, this, out, topic)
+        out.append(this._replace(label=_behind_words(group, full) if group else full))
     return out
+
+
+def _of_change(text: str, figure: Figure, clause: Clause, before: Sequence[DescribedFigure]) -> Figure:
+    """A rate alone in brackets right behind a change as one of the same direction: "giảm 9 phòng (11,8%)"."""
+    alone = clause.frame.begin and not words(text[clause.frame.begin : figure.quantity.number.begin])
+    if not alone or figure.kind != "measurement" or figure.quantity.kind != "rate" or not before:
+        return figure
+    last = before[-1]
+    is_behind = (
+        words(text[last.end : clause.frame.begin]) < _BRIEF and text[last.end : clause.frame.begin].count("(") == 1
+    )
+    if last.figure.kind != "change" or not is_behind:
+        return figure
+    quantity = figure.quantity._replace(direction=last.figure.quantity.direction, comparator=None)
+    return figure._replace(kind="change", quantity=quantity)
+
+
+def _group(text: str) -> str:
+    """The group of which a sentence tells all its figures: "Ở khối Đảng, giảm 5 ban, 12 phòng"."""
+    found = piece("group").match(text)
+    return found["group"] if found else ""
 
 
 def _in_full(reading: Reading, this: DescribedFigure, before: Sequence[DescribedFigure], topic: Topic) -> Label:
