@@ -20,7 +20,7 @@ from kg.lexicon.tables import read
 from kg.text import Letters, plain
 
 # The files whose rules are asked for by name or where their first words stand, whatever else stands in a text.
-_PIECES: Final = frozenset({"clauses", "dates", "grammar", "owners", "periods", "schedule", "tables"})
+_PIECES: Final = frozenset({"clauses", "dates", "grammar", "periods", "schedule", "tables"})
 
 
 class Proof(NamedTuple):
