@@ -164,7 +164,7 @@ class Gazetteer:
         for count in range(min(len(words), last + 1), 0, -1):
             if words[count - 1].strip(OUTER + "-–"):
                 name = " ".join(words[:count])
-                if any(self._known(name, of_kind, level) for level in among):
+                if any(_is_known(name, of_kind, level) for level in among):
                     return count
         return 0
 
@@ -220,6 +220,12 @@ class Gazetteer:
         if level == "commune":
             return tuple(map(_commune, rests_of("communes.csv", name)))
         return self._names[level].get(name, ())
+
+
+# A page names the same units again and again, and each name is asked for with every kind it may have.
+@lru_cache(maxsize=1 << 12)
+def _is_known(name: str, kind: str | None, level: str) -> bool:
+    return bool(Gazetteer.load()._known(name, kind, level))
 
 
 def _unit(row: Row, parent: Unit | None) -> Unit:
