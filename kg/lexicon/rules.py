@@ -144,7 +144,7 @@ class RuleSet:
         self._needs = reduce(or_, (_scanner().needs[rule.number] for rule in self._rules), 0)
         # Most texts have none of the rules' words, or one of a few sets of them: without this cache a page takes an
         # eighth longer. It is bounded, for there are more sets than memory holds.
-        self._among = lru_cache(maxsize=1 << 8)(self._that_may_match)
+        self._among = lru_cache(maxsize=1 << 10)(self._that_may_match)
 
     def candidates(self, cues: int) -> tuple[Rule, ...]:
         """Those that may match in a text, in their order.
