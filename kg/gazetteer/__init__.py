@@ -126,7 +126,7 @@ class Gazetteer:
         """The folded names of a level, each with the units that bear or bore it."""
         if level == "commune":
             folded_names = dict.fromkeys(line.partition(b",")[0].decode() for line in lines("communes.csv"))
-            return MappingProxyType({name: self._bearing(name, level) for name in folded_names})
+            return MappingProxyType({name: self.bearing(name, level) for name in folded_names})
         return MappingProxyType(self._names[level])
 
     def find(
@@ -164,7 +164,7 @@ class Gazetteer:
         for count in range(min(len(words), last + 1), 0, -1):
             if words[count - 1].strip(OUTER + "-–"):
                 name = " ".join(words[:count])
-                if any(self._known(name, of_kind, level) for level in among):
+                if any(_known(name, of_kind, level) for level in among):
                     return count
         return 0
 
@@ -207,19 +207,24 @@ class Gazetteer:
         groups = [levels(kind)] if kind or level else [LEVELS[:2], LEVELS[2:]]
         for group in groups:
             among = [one for one in group if level in {None, one}]
-            if units := [unit for one in among for unit in self._known(name, kind, one)]:
+            if units := [unit for one in among for unit in _known(name, kind, one)]:
                 return units
         return []
 
-    def _known(self, name: str, kind: str | None, level: str) -> list[Unit]:
-        names = {folded(name), *aliases(name, kind, level)}
-        units = (unit for one in sorted(names) for unit in self._bearing(one, level))
-        return [unit for unit in units if kind in {None, unit.kind}]
-
-    def _bearing(self, name: str, level: str) -> tuple[Unit, ...]:
+    def bearing(self, name: str, level: str) -> tuple[Unit, ...]:
+        """The units of a level that bear or bore a folded name."""
         if level == "commune":
             return tuple(map(_commune, rests_of("communes.csv", name)))
         return self._names[level].get(name, ())
+
+
+# A page names the same units again and again, and each name is asked for with every kind it may have.
+@lru_cache(maxsize=1 << 13)
+def _known(name: str, kind: str | None, level: str) -> tuple[Unit, ...]:
+    """The units of a level that bear or bore a name or have it for a short form, of one kind or of all."""
+    names = {folded(name), *aliases(name, kind, level)}
+    units = (unit for one in sorted(names) for unit in Gazetteer.load().bearing(one, level))
+    return tuple(unit for unit in units if kind in {None, unit.kind})
 
 
 def _unit(row: Row, parent: Unit | None) -> Unit:

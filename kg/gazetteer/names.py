@@ -27,6 +27,7 @@ def folded(name: str) -> str:
     return " ".join(_word(word) for word in _JOINS.split(plain) if word)
 
 
+@lru_cache(maxsize=1 << 10)  # asked of the same few words for every unit and every name without a kind
 def kind_of(word: str) -> str | None:
     """The kind that a word or abbreviation stands for: "TP.", "T.P", "Thành phố" → "thành phố"; None for others."""
     return _kind_words().get(text_key(word.replace(".", " ")).replace(" ", ""))

@@ -24,6 +24,8 @@ _MOST: Final = 1000
 """Words kept for a pattern; lists joined with lists would multiply them until reading a pattern takes seconds."""
 _MOST_IN_CLASS: Final = 8
 """Characters of a class that is read letter by letter; a longer one (all toned vowels) selects nothing."""
+_SHORT: Final = 3
+"""Letters of a beginning up to which it is followed on where not all can be: a number, which nearly every text has."""
 _FEW: Final = 4
 """Repetitions that are written out; more only lengthen words that are found by their beginning anyway."""
 VERSION: Final = blake2s(b"".join(Path(f).read_bytes() for f in (__file__, text.__file__)), digest_size=6).hexdigest()
@@ -99,11 +101,19 @@ def _joined(one: Words, other: Words) -> Words | None:
     return frozenset([a + b[1:] if a[-1:] == b[:1] == " " else a + b for a in one for b in other])
 
 
+def _extended(whole: Words, behind: Words) -> Words:
+    """Beginnings with what stands behind them; where these are too many only the short ones, which select little."""
+    if joined := _joined(whole, behind):
+        return joined
+    short = frozenset([word for word in whole if len(word) <= _SHORT])
+    return (whole - short) | (_joined(short, behind) or short)
+
+
 def _then(first: Literals, second: Literals) -> Literals:
     within = _better(first.within, second.within)
     if first.whole is not None and second.whole is not None and (whole := _joined(first.whole, second.whole)):
         return Literals(whole, _better(within, selective(whole)), whole, whole)
-    begins = (_joined(first.whole, second.begins) if first.whole is not None else None) or first.begins
+    begins = _extended(first.whole, second.begins) if first.whole is not None else first.begins
     ends = (_joined(first.ends, second.whole) if second.whole is not None else None) or second.ends
     return Literals(None, _better(within, selective(_joined(first.ends, second.begins))), begins, ends)
 

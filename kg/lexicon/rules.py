@@ -20,7 +20,7 @@ from kg.lexicon.tables import read
 from kg.text import Letters, plain
 
 # The files whose rules are asked for by name or where their first words stand, whatever else stands in a text.
-_PIECES: Final = frozenset({"clauses", "dates", "grammar", "owners", "periods", "schedule", "tables"})
+_PIECES: Final = frozenset({"clauses", "dates", "grammar", "periods", "schedule", "tables"})
 
 
 class Proof(NamedTuple):
@@ -144,7 +144,7 @@ class RuleSet:
         self._needs = reduce(or_, (_scanner().needs[rule.number] for rule in self._rules), 0)
         # Most texts have none of the rules' words, or one of a few sets of them: without this cache a page takes an
         # eighth longer. It is bounded, for there are more sets than memory holds.
-        self._among = lru_cache(maxsize=1 << 8)(self._that_may_match)
+        self._among = lru_cache(maxsize=1 << 10)(self._that_may_match)
 
     def candidates(self, cues: int) -> tuple[Rule, ...]:
         """Those that may match in a text, in their order.

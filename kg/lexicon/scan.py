@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, reduce
-from operator import itemgetter, or_
+from operator import or_
 from typing import Any, Final, TypeVar
 
 import ahocorasick
@@ -83,7 +83,10 @@ class CueScanner:
 
 
 def _all_of(found: Iterable[tuple[int, int]]) -> int:
-    return reduce(or_, map(itemgetter(1), found), 0)
+    bits = 0
+    for _, bit in found:
+        bits |= bit
+    return bits
 
 
 class Openings:

@@ -16,6 +16,7 @@ import regex
 from kg import lexicon
 from kg.find.places import bare_provinces
 from kg.gazetteer import kind_of
+from kg.lexicon import RuleSet
 from kg.lexicon.scan import Tail
 from kg.model import OrganisationMention, PlaceMention, Reading, Span
 from kg.relate.figures.clauses import frame_of, without_links
@@ -65,23 +66,27 @@ def _named_in(reading: Reading) -> Iterator[Candidate]:
     """The bodies and units of a sentence, and the words for units without names and for what is no unit's."""
     yield from (Candidate(reading.own(body.span), body) for body in reading.organisations)
     yield from (Candidate(reading.own(place.span), place) for place in reading.places)
-    text = reading.text
     for place in bare_provinces(reading.text):
         yield Candidate(place.span, place.shift(reading.sentence.span.begin))
-    for match in owner_words("bare-unit").finditer(text):
+    for match in _matches("bare-unit", reading):
         span = Span(*match.span("unit"))
         kind = kind_of(match["unit"])
         if kind:
             yield Candidate(span, PlaceMention(reading.span(*span), match["unit"], kind, None))
-    for match in owner_words("nation").finditer(text):
+    for match in _matches("nation", reading):
         yield Candidate(Span(*match.span()), Nation())
-    for match in owner_words("tier").finditer(text):
+    for match in _matches("tier", reading):
         yield Candidate(Span(*match.span()), Group(match.group(), kind_of(match["kind"])))
-    for match in owner_words("many").finditer(text):
+    for match in _matches("many", reading):
         if not match["bodies"] or _NAMED.search(match.group()[1:]):
             yield Candidate(Span(*match.span()), Group(match.group()))
-    for match in owner_words("no-unit").finditer(text):
+    for match in _matches("no-unit", reading):
         yield Candidate(Span(*match.span()), None)
+
+
+def _matches(gives: str, reading: Reading) -> Iterable[regex.Match[str]]:
+    """The matches of a piece of `patterns/owners.yaml` in a sentence, searched only where its words stand."""
+    return owner_words(gives).finditer(reading.text) if may_match(gives, reading.cues) else ()
 
 
 def _apart(found: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -176,6 +181,16 @@ def is_linked(text: str, one: Candidate, gives: str) -> bool:
 def owner_words(gives: str) -> regex.Pattern[str]:
     """The pattern of a piece of `patterns/owners.yaml`."""
     return lexicon.piece("owners", gives)
+
+
+def may_match(gives: str, cues: int) -> bool:
+    """Whether a sentence with these cues has the words of a piece of `patterns/owners.yaml`."""
+    return bool(_rules(gives).candidates(cues))
+
+
+@cache
+def _rules(gives: str) -> RuleSet:
+    return RuleSet(rule for rule in lexicon.rules("owners") if rule.gives == gives)
 
 
 @cache

@@ -46,6 +46,7 @@ from kg.resolve.owner_words import (
     candidates,
     does,
     is_topic,
+    may_match,
     opens,
     owner_words,
     reports,
@@ -245,10 +246,12 @@ class _Page:
 
     def _in_sentence(self, number: int, claim: MeasurementClaim, found: Iterable[Candidate]) -> Said | None:
         """Whom the sentence of a figure is about: its subject, else whose something it names before."""
-        text, at, subject = self._readings[number].text, self._at[number][claim.number], self._subject(number)
+        reading, at, subject = self._readings[number], self._at[number][claim.number], self._subject(number)
+        text = reading.text
         if subject and subject.span.begin < at.begin:
             return Said(subject.owner, OwnerGround.SENTENCE) if subject.owner else _NOBODY
-        if owner_words("everybody").search(text, max(0, at.begin - _REACH), at.end + _REACH):
+        near = (max(0, at.begin - _REACH), at.end + _REACH)
+        if may_match("everybody", reading.cues) and owner_words("everybody").search(text, *near):
             return _NOBODY
         before = [one for one in found if one.span.end <= at.begin and not reports(text, one)]
         about = [one for one in before if does(text, one) and _is_sure(one.owner)] or [

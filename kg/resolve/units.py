@@ -233,7 +233,8 @@ def _settled(
         found = [context.fit(one, fits) for one in mentions if one.name]
         named = {fit.unit.key: fit.unit for fit in found if fit.unit}
         homes = _with_sentence(homes, number, named.values(), levels)
-        homes = replace(homes, open={**_left_open(found, homes, levels), **homes.open})
+        if left := _left_open(found, homes, levels):
+            homes = replace(homes, open={**left, **homes.open})
     return homes
 
 
@@ -248,6 +249,8 @@ def _left_open(found: Iterable[Fit], homes: Homes, levels: Sequence[str]) -> dic
 
 def _with_sentence(homes: Homes, number: int, named: Collection[Unit], levels: Sequence[str]) -> Homes:
     """The homes with what one sentence settles: a unit named alone on its level, else what its namesakes lie in."""
+    if not named:
+        return homes
     units, settled = dict(homes.units), dict(homes.settled)
     for level in (level for level in levels if level not in homes.settled):
         of_level = [unit for unit in named if unit.level == level and unit in homes.open.get(level, named)]

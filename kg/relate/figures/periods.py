@@ -61,7 +61,8 @@ def carry_over(
     """
     if reading.sentence.kind in (BlockKind.TITLE, BlockKind.CAPTION, BlockKind.TABLE):
         return CarriedPeriod(section=_of_heading(reading) or running.section)
-    return replace(_next(running, reading, published, year, current), section=running.section)
+    following = _next(running, reading, published, year, current)
+    return CarriedPeriod(following.period, following.block, following.opening, running.section)
 
 
 def _of_heading(reading: Reading) -> str | None:
