@@ -367,5 +367,6 @@ def _aimed(text: str, cues: int, q: Quantity, figure: Figure | None) -> Figure |
     aimed = cue("target", text, q.number.begin, cues)
     if cue("directive", text, q.number.begin, cues) and at("named", text, q, cues) is None:
         firm = aimed or at("assured", text, q, cues) or q.kind in ("counted", "bodies", "other")
-        return figure._replace(target=True) if firm and figure.kind != "change" else None
+        done = q.kind in ("measure", "money") and at("evidence", text, q, cues)
+        return figure._replace(target=True) if firm or done else None
     return figure._replace(target=aimed)
