@@ -28,6 +28,7 @@ _MANY_MARKS: Final = regex.compile(r"\p{M}{3}")
 _DIGIT: Final = regex.compile(r"\d")
 _OTHER_SCRIPTS: Final = re.compile("[\u0660-\u1dff\ua000-\udfff\uf900-\U0010ffff]")
 _WIDE: Final = re.compile(r"\s{2,}")
+_UNEVEN: Final = re.compile(r"[^\S ]|  ")
 _STRIDE: Final = 8
 """Of 31 marks in a row at least three stand next to one another when every eighth character is looked at."""
 
@@ -105,7 +106,7 @@ def plain(text: str) -> str:
 
 def single_blanks(text: str) -> str:
     """The text with one plain blank for every run of blanks."""
-    even = text.isprintable() and "  " not in text
+    even = (text.isprintable() and "  " not in text) or not _UNEVEN.search(text)
     return text if even else " ".join(f"|{text}|".split())[1:-1]
 
 

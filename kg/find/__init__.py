@@ -120,9 +120,9 @@ def _known_day(day: str) -> str | None:
     return iso_day(*map(int, day.split("-"))) if _ISO_DAY.fullmatch(day) else None
 
 
-def mask(text: str, mentions: Iterable[_Spanned], kind: str) -> str:
+def mask(text: str, mentions: Sequence[_Spanned], kind: str) -> str:
     """The text with every character of the mentions replaced by the mask letter of their kind; same length."""
-    return lexicon.masked(text, (mention.span for mention in mentions), kind)
+    return lexicon.masked(text, [mention.span for mention in mentions], kind) if mentions else text
 
 
 def read_sentence(printed: str, sentence: Sentence, block: int, year: int | None, month: int | None = None) -> Reading:

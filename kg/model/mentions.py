@@ -191,7 +191,8 @@ class Reading:
 
     def span(self, begin: int, end: int) -> Span:
         """A stretch of `text` as a stretch of the page."""
-        return Span(begin, end).shift(self.sentence.span.begin)
+        offset = self.sentence.span.begin
+        return Span(begin + offset, end + offset)
 
     def span_of(self, match: Match, group: int | str = 0) -> Span:
         """The words of a match in `text` or `masked` as a stretch of the page."""
@@ -199,4 +200,5 @@ class Reading:
 
     def own(self, span: Span) -> Span:
         """A stretch of the page as a stretch of `text`."""
-        return span.shift(-self.sentence.span.begin)
+        offset = self.sentence.span.begin
+        return Span(span.begin - offset, span.end - offset)

@@ -85,8 +85,14 @@ def _named_in(reading: Reading) -> Iterator[Candidate]:
 
 
 def _matches(gives: str, reading: Reading) -> Iterable[regex.Match[str]]:
-    """The matches of a piece of `patterns/owners.yaml` in a sentence, searched only where its words stand."""
-    return owner_words(gives).finditer(reading.text) if may_match(gives, reading.cues) else ()
+    """The matches of a piece of `patterns/owners.yaml` in a sentence, searched only where its words stand.
+
+    Where those of one of its rules alone do, that rule is searched alone, which is several times faster.
+    """
+    found = _rules(gives).candidates(reading.cues)
+    if not found:
+        return ()
+    return (found[0].regex if len(found) == 1 else owner_words(gives)).finditer(reading.text)
 
 
 def _apart(found: Iterable[Candidate]) -> Iterator[Candidate]:

@@ -23,7 +23,7 @@ _PARTS: Final = ("name", "value", "other")
 
 def items_at(lines: Sequence[Line], i: int) -> tuple[int, Table] | None:
     """The list whose first item is on this line, as a table without heads, and the line behind its last item."""
-    if not i or not is_lead(lines[i - 1].text):
+    if not i or _item(lines[i]) is None or not is_lead(lines[i - 1].text):
         return None
     rows: list[TableRow] = []
     for line in lines[i:]:
