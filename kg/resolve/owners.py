@@ -37,6 +37,7 @@ from kg.model import (
     Unit,
 )
 from kg.relate.figures.clauses import frame_of, without_links
+from kg.relate.figures.scores import LISTED
 from kg.resolve.owner_clauses import number_of, owner_before, owner_behind, right_behind
 from kg.resolve.owner_words import (
     Candidate,
@@ -77,11 +78,10 @@ def said_owners(claims: Iterable[Claim], readings: Sequence[Reading]) -> dict[Cl
     owned = [claim for claim in claims if _is_owned(claim)]
     if not owned:
         return {}
-    sentences = {reading.sentence.span for reading in readings}
     figures = [claim for claim in owned if isinstance(claim, MeasurementClaim)]
-    told = [claim for claim in figures if claim.sentence in sentences]
+    told = [claim for claim in figures if not _is_listed(claim)]
     page = _Page(readings, told)
-    said = page.of_figures(told) | {claim: _of_row(claim) for claim in figures if claim.sentence not in sentences}
+    said = page.of_figures(told) | {claim: _of_row(claim) for claim in figures if _is_listed(claim)}
     return {claim: said.get(claim) or page.of_statement(claim) for claim in owned}
 
 
@@ -300,8 +300,13 @@ class _Page:
         return self._found[number]
 
 
+def _is_listed(claim: MeasurementClaim) -> bool:
+    """Whether a figure is one of a table or an enumeration, in which it stands beside whose it is."""
+    return claim.rule.startswith(LISTED)
+
+
 def _of_row(claim: MeasurementClaim) -> Said:
-    """Whose the figure of a cell is: of whom the row of the table is about, else the page's."""
+    """Whose a listed figure is: of whom its row is about, else the page's."""
     return Said(claim.holder, OwnerGround.CLAUSE) if claim.holder else _UNSAID
 
 

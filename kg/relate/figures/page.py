@@ -251,14 +251,15 @@ def _once(drafts: Sequence[Draft]) -> list[MeasurementClaim]:
     """Each figure once: of what title, lead and body repeat the fullest; numbers count from 1."""
     kept: list[Draft] = []
     stands_for: dict[int, int] = {}
-    alike: dict[tuple[object, ...], list[int]] = {}
+    alike: dict[tuple[object, ...], tuple[list[int], list[int]]] = {}
     for draft in (d for d in drafts if d.claim.label):
-        others = alike.setdefault(_identity(draft), [])
+        sentences, cells = alike.setdefault(_identity(draft), ([], []))
+        others = sentences if draft.cell else (*sentences, *cells)  # no two cells are one figure
         twin = next((k for k in others if _same(kept[k], draft)), len(kept))
         stands_for[draft.claim.number] = twin + 1
         if twin == len(kept):
             kept.append(draft)
-            others.append(twin)
+            (cells if draft.cell else sentences).append(twin)
         elif _fuller(draft.claim, kept[twin].claim):
             kept[twin] = draft
     return [_numbered(d.claim, n, stands_for) for n, d in enumerate(kept, 1)]
@@ -275,13 +276,8 @@ def _numbered(claim: MeasurementClaim, number: int, stands_for: dict[int, int]) 
 
 
 def _same(one: Draft, other: Draft) -> bool:
-    """Whether two claims of one identity are of one figure: no other period, and as many words as its digits need.
-
-    No two cells of tables are.
-    """
+    """Whether two claims of one identity are of one figure: no other period, and as many words as its digits need."""
     a, b = one.claim, other.claim
-    if one.cell and other.cell:
-        return False
     if a.period and b.period and a.period != b.period:
         return False
     share = repeated(_named(one), _named(other))

@@ -10,6 +10,9 @@ from kg.model import MeasurementClaim, OrganisationMention, PlaceMention, Readin
 from kg.relate.figures.above import index_in, title_of
 from kg.relate.figures.numbers import Figure, NumberedSentence
 
+_RULE: Final = "table.scores"
+LISTED: Final = "table."
+"""How the rules begin that read figures of tables and enumerations, each beside whose it is."""
 _FEWEST: Final = 3
 """Bodies with their numbers that are an enumeration: fewer may stand beside numbers by chance."""
 _BEFORE: Final = 2
@@ -30,10 +33,11 @@ def scores(
     if len(numbers) < _FEWEST or not (named := _index(readings, i)):
         return
     reading, (index, slug) = readings[i], named
+    period = next((m.period for m in reversed(reading.periods) if "/" not in m.period), period)
     pairs = [(q, holder) for q in numbers if (holder := _holder(reading, words.plain, q.number.begin))]
     unit = lexicon.words("index-unit")[0]
     for number, (q, holder) in enumerate(pairs if len(pairs) >= _FEWEST else (), begin):
-        figure = Figure(q._replace(unit=unit, kind="points"), "measurement", "measurement.scores")
+        figure = Figure(q._replace(unit=unit, kind="points"), "measurement", _RULE)
         claim = MeasurementClaim(
             span=reading.span(holder.span.begin - reading.sentence.span.begin, q.number.end),
             sentence=reading.sentence.span,
