@@ -25,6 +25,7 @@ PAGES = [
     ("c.txt", OVERDUE, "tỉnh Bạc Liêu", "9,1%", ""),
     ("d.txt", PAR, "huyện Tân Kỳ", "84,2%", ""),
     ("e.txt", PAR, "quận Hồng Bàng", "91,6%", ""),
+    ("f.txt", PAR, "huyện Con Cuông", "95 điểm", ""),
 ]
 
 
@@ -52,8 +53,9 @@ def test_the_best_is_the_lowest_where_a_fall_is_desired_and_levels_stand_apart(s
     ]
 
 
-def test_the_best_is_the_highest_score_of_an_index(store: Store) -> None:
+def test_the_best_is_the_highest_score_of_an_index_and_points_stand_apart_from_per_cent(store: Store) -> None:
     assert table(store, "position organisation value source", indicator="par-index") == [
+        ("1", "UBND huyện Con Cuông", "95", "f.txt"),
         ("1", "UBND quận Hồng Bàng", "91.6", "e.txt"),
         ("2", "UBND huyện Tân Kỳ", "84.2", "d.txt"),
     ]

@@ -55,11 +55,6 @@ def kind_of_number(number: str, default: str) -> str:
     return _kind_of_other_symbols() if _parts(number) else default
 
 
-def states_kind(number: str) -> bool:
-    """Whether the letters of a number state a kind of document."""
-    return _row_of(number) is not None
-
-
 def national_issuer(number: str | None, end: int) -> OrganisationMention | None:
     """The body whose letters no other has, understood at `end`: "Chính phủ" for "32/2021/NĐ-CP"."""
     if not number or is_bare(number):

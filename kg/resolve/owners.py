@@ -9,11 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import islice, takewhile
 from typing import Final
 
-from kg import lexicon
 from kg.find.places import levels
 from kg.gazetteer import Gazetteer, is_city
 from kg.model import (
@@ -36,7 +34,7 @@ from kg.model import (
     StatementClaim,
     Unit,
 )
-from kg.relate.figures.clauses import frame_of, without_links
+from kg.relate.figures.clauses import frame_of, opens_with_counting, without_links
 from kg.relate.figures.scores import LISTED
 from kg.resolve.owner_clauses import number_of, owner_before, owner_behind, right_behind
 from kg.resolve.owner_words import (
@@ -277,7 +275,7 @@ class _Page:
         """Whether the words before a number tell what was done, and leave unsaid who did it."""
         reading = self._readings[number]
         before = reading.text[reading.own(claim.span).begin : self._at[number][claim.number].begin]
-        return f"{without_links(before)} ".casefold().startswith(_verbs())
+        return opens_with_counting(f"{without_links(before)} ")
 
     def _subject(self, number: int) -> Candidate | None:
         """The unit or body with which a sentence begins, behind "Năm 2021," or "Đến nay,"."""
@@ -328,8 +326,3 @@ def _is_sure(owner: Named | None) -> bool:
 
 def _is_unit(owner: Named) -> bool:
     return isinstance(owner, PlaceMention) or (isinstance(owner, OrganisationMention) and owner.kind in _GOVERNING)
-
-
-@cache
-def _verbs() -> tuple[str, ...]:
-    return tuple(f"{verb} " for verb in lexicon.words("counting-verb"))

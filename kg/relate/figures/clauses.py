@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 import regex
@@ -221,6 +221,16 @@ def _before_next(rest: str) -> int:
     """Where the next number's own words begin when no comma parts them: at the last "và", else at its verb."""
     cuts = [m.start() for m in piece("and").finditer(rest)] or [m.start() for m in piece("says-more").finditer(rest)]
     return max(cuts, default=len(rest))
+
+
+def opens_with_counting(text: str) -> bool:
+    """Whether words begin with a verb of what is counted ("tiếp nhận hồ sơ"), in whatever case."""
+    return text.casefold().startswith(_counting_verbs())
+
+
+@cache
+def _counting_verbs() -> tuple[str, ...]:
+    return tuple(f"{verb} " for verb in lexicon.words("counting-verb"))
 
 
 def without_links(text: str, name: str = "closer") -> str:

@@ -6,13 +6,13 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Final, NamedTuple
 
 from kg import lexicon
 from kg.find.quantities import Quantity
 from kg.model import BlockKind, MeasurementClaim, OrganisationMention, PlaceMention, Reading, Span, Table
 from kg.relate.awards import award_spans
+from kg.relate.figures.clauses import opens_with_counting
 from kg.relate.figures.heads import Heads
 from kg.relate.figures.indicators import Named, goes_on, index_named, indicator
 from kg.relate.figures.labels import repeated
@@ -162,12 +162,7 @@ def _indicators(
 
 def _goes_on(described: DescribedFigure, tie: Tie) -> bool:
     """Whether the clause leaves its subject to the one before: it begins with a verb, or counts a part of a total."""
-    return tie.part_of is not None or described.label.text.casefold().startswith(_verbs())
-
-
-@cache
-def _verbs() -> tuple[str, ...]:
-    return tuple(f"{verb} " for verb in lexicon.words("counting-verb"))
+    return tie.part_of is not None or opens_with_counting(described.label.text)
 
 
 def _of_change(this: DescribedFigure, whole: DescribedFigure | None) -> DescribedFigure:

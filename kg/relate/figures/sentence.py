@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import Final, NamedTuple
 
 import regex
 
 from kg import lexicon
 from kg.model import Reading, Span
-from kg.relate.figures.clauses import Clause, clauses, without_links, words
+from kg.relate.figures.clauses import Clause, clauses, opens_with_counting, without_links, words
 from kg.relate.figures.indicators import indices_named
 from kg.relate.figures.labels import Base, Label, before_bracket, label, repeated, shorter
 from kg.relate.figures.numbers import COUNTED, ELLIPTIC, Figure, NumberedSentence
@@ -117,17 +116,12 @@ def _in_full(reading: Reading, this: DescribedFigure, before: Sequence[Described
 def _is_another_act(this: DescribedFigure, before: Sequence[DescribedFigure]) -> bool:
     """Whether a label begins with what was done, to other things than those that were counted before."""
     alike = before and before[-1].figure.quantity.unit == this.figure.quantity.unit
-    return not alike and this.label.text.casefold().startswith(_verbs())
+    return not alike and opens_with_counting(this.label.text)
 
 
 def actor(described: DescribedFigure) -> str:
     """Who did what a figure counts: the words before its verb."""
     return tail("acting").cut(described.label.lead)
-
-
-@cache
-def _verbs() -> tuple[str, ...]:
-    return tuple(f"{verb} " for verb in lexicon.words("counting-verb"))
 
 
 def _goes_on(reading: Reading, this: DescribedFigure, last: DescribedFigure) -> bool:
