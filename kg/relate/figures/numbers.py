@@ -69,7 +69,10 @@ def prepare(reading: Reading) -> NumberedSentence:
     if "  " in hidden or not reading.text.isprintable():
         hidden = _GAP.sub(_filled, hidden)
     cues = reading.cues if hidden == reading.text else reading.cues | lexicon.all_mask_cues()
-    numbers = (*read_quantities(hidden, cues, reading.numbers), *_in_phrases(hidden, cues))
+    phrases = tuple(_in_phrases(hidden, cues))
+    begun = {q.number.begin for q in phrases}
+    plainly = (q for q in read_quantities(hidden, cues, reading.numbers) if q.number.begin not in begun)
+    numbers = (*plainly, *phrases)
     free = sorted((q for q in numbers if not _in_a_name(reading, hidden, q, cues)), key=lambda q: (q.number, q.value))
     plain = _in_digits(hidden, free)
     return NumberedSentence(reading.text, plain, tuple(free), cues if plain == hidden else lexicon.cues(plain))
@@ -261,10 +264,11 @@ def _in_a_name(reading: Reading, text: str, quantity: Quantity, cues: int) -> bo
 
 
 def _in_phrases(text: str, cues: int) -> Iterator[Quantity]:
-    """Numbers that stand in a phrase: "tăng gấp đôi" is an increase of 2 lần, "xếp thứ nhất" rank 1."""
-    for rule in candidates("double", cues):
-        for match in rule.regex.finditer(text):
-            yield _in_phrase(rule, match, "double", _times(), _direction(match["way"]))
+    """Numbers that stand in a phrase: "tăng gấp đôi" is an increase of 2 lần, "bằng 1/4" 0.25."""
+    for kind in ("double", "fraction"):
+        for rule in candidates(kind, cues):
+            for match in rule.regex.finditer(text):
+                yield _in_phrase(rule, match, kind, _times(), _direction(match["way"]))
     for rule in candidates("ordinal", cues):
         for match in rule.regex.finditer(text):
             yield _in_phrase(rule, match, "ordinal", "rank", None)
@@ -272,8 +276,8 @@ def _in_phrases(text: str, cues: int) -> Iterator[Quantity]:
 
 def _in_phrase(rule: Rule, match: regex.Match[str], kind: str, unit: str, direction: str | None) -> Quantity:
     number, text = Span(*match.span("n")), match["n"]
-    noun = number if kind == "double" else Span(number.end, number.end)
-    value = Decimal(_number_word(text.split()[0]))
+    noun = Span(number.end, number.end) if kind == "ordinal" else number
+    value = _fraction(text) if kind == "fraction" else Decimal(_number_word(text.split()[0]))
     return Quantity(number, noun, value, text, unit, kind, direction=direction, worded=True, rule=rule.id)
 
 
@@ -288,7 +292,17 @@ def _direction(way: str) -> str | None:
 
 
 def _has_phrases(cues: int) -> bool:
-    return bool(candidates("double", cues) or candidates("ordinal", cues))
+    return any(candidates(kind, cues) for kind in ("double", "fraction", "ordinal"))
+
+
+def _fraction(text: str) -> Decimal:
+    """The value of a fraction, to three places: "1/3" and "một phần ba" are 0.333."""
+    if "/" in text:
+        part, whole = map(int, text.split("/"))
+    else:
+        words, table = text.casefold().split(), lexicon.table("numbers")
+        part, whole = _number_word(words[0]), table["ordinals"][words[-1]]
+    return round(Decimal(part) / whole, 3).normalize()
 
 
 def _number_word(word: str) -> int:
@@ -328,7 +342,11 @@ def _of_the_meeting(text: str, cues: int, q: Quantity) -> bool:
 
 def _kind(text: str, cues: int, q: Quantity) -> Figure | None:
     """The figure that the number is when its sentence reports something done."""
-    if q.kind == "double" or (q.direction and q.kind not in ("duration", "abstract", "attendance", "bare", "times")):
+    if q.kind == "fraction" and not q.direction:
+        return Figure(q, "measurement", q.rule)
+    if q.kind in ("double", "fraction") or (
+        q.direction and q.kind not in ("duration", "abstract", "attendance", "bare", "times")
+    ):
         return Figure(q, "change", f"change.{q.direction}")
     if q.kind in ("duration", "times", "bare"):
         rule = at(q.kind, text, q, cues)
