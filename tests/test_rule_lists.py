@@ -46,7 +46,7 @@ FAULTS = {
         PEOPLE,
         "{Chair-verb}|{Chair-seat}",
         "{Chair-vreb}|{Chair-seat}",
-        "  pattern: '(?:^|[.;,] |\\n)(?:[ĐđCc][ồù]ng ",
+        "  pattern: '(?:^|[.;,] |\\n)(?:{with-whom} )?(?:{Chair",
         "rule-list",
         ("chaired.list", "Chair-vreb"),
     ),
