@@ -50,12 +50,12 @@ from kg.resolve.owner_words import (
     owner_words,
     reports,
 )
+from kg.resolve.site import GOVERNING
 
 _PARAGRAPH: Final = 3
 """Sentences back in a paragraph up to which it may still be about one unit; where lines are lost it is long."""
 _REACH: Final = 300
 """Characters around a number in which words may say whose it is, beside the subject of the sentence."""
-_GOVERNING: Final = frozenset(("peoples-committee", "peoples-council"))
 _OWNED: Final = ("directive", "shortcoming")
 
 
@@ -325,4 +325,4 @@ def _is_sure(owner: Named | None) -> bool:
 
 
 def _is_unit(owner: Named) -> bool:
-    return isinstance(owner, PlaceMention) or (isinstance(owner, OrganisationMention) and owner.kind in _GOVERNING)
+    return isinstance(owner, PlaceMention) or (isinstance(owner, OrganisationMention) and owner.kind in GOVERNING)

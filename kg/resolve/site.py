@@ -25,7 +25,7 @@ from kg.text import canonical, fold, nfc, unmarked
 
 _DOMAIN: Final = re.compile(r"(?:[a-z0-9-]+\.)+vn")
 _NO_LETTER: Final = re.compile(r"[^a-z0-9]")
-_GOVERNING: Final = frozenset(("peoples-committee", "peoples-council"))
+GOVERNING: Final = frozenset(("peoples-committee", "peoples-council"))
 """Kinds of bodies that stand for their unit: the site of a UBND is that of its district."""
 _FEW: Final = 3
 """Pages that must tell whose their site is: two may be a chance."""
@@ -143,7 +143,7 @@ def standing(unit: Unit, day: str | None) -> Unit | None:
 def _dated(words: str, day: str | None, ground: HomeGround) -> Site | None:
     body, place = _named(words)
     unit = _unit(place, day) if place else None
-    if body is None or (body.kind in _GOVERNING and body.parent is None):
+    if body is None or (body.kind in GOVERNING and body.parent is None):
         return Site(unit, None, ground) if unit else None
     if place and unit is None:
         return None  # the body of a unit that is no more
