@@ -14,7 +14,7 @@ from kg.emit.units import unit
 from kg.model import GroupClaim, MeetingClaim, ParticipationClaim, PillarClaim, Role
 from kg.rdf.terms import LABEL, cchc, concept, day, integer, plain, vi
 
-_PROPERTIES: Final = {
+PROPERTIES: Final = {
     Role.CHAIRED: "chairIn",
     Role.DIRECTED: "directIn",
     Role.CONCLUDED: "concludeIn",
@@ -92,5 +92,5 @@ def _participation(builder: GraphBuilder, claim: ParticipationClaim | GroupClaim
     node = builder.minter.participation(claim.meeting, claim.role, agent)
     builder.fact(node, "Participation", claim)
     builder.add(node, cchc("agent"), agent)
-    builder.add(node, cchc(_PROPERTIES[claim.role]), builder.event(claim.meeting))
+    builder.add(node, cchc(PROPERTIES[claim.role]), builder.event(claim.meeting))
     return node

@@ -58,6 +58,10 @@ def kind_of(node: str, begin: str) -> str:
 
 def named(lines: Iterable[str], minter: Minter) -> set[str]:
     """The shared nodes that the lines are about or lead to, as N-Triples writes them."""
+    return named_ends({end for line in lines for end in line.split(" ", 2)[::2]}, minter)
+
+
+def named_ends(ends: Iterable[str], minter: Minter) -> set[str]:
+    """The shared nodes among the terms."""
     begin = f"<{minter.base}"
-    ends = {end for line in lines for end in line.split(" ", 2)[::2] if end.startswith(begin)}
-    return {end for end in ends if kind_of(end, begin) in GRAPHS}
+    return {end for end in ends if end.startswith(begin) and kind_of(end, begin) in GRAPHS}

@@ -222,8 +222,9 @@ class Store(Reader):
     def _finish(self) -> None:
         self._sync(threads=2)
         sync.sync_meta(self._graph, self._ledger, self.minter)
-        self._graph.flush()
         self._ledger.statements.complete()
+        sync.leave_former(self._graph, self._ledger, self.minter)
+        self._graph.flush()
         self._ledger.keep("open", "")
 
     def _sync(self, threads: int = 1) -> None:

@@ -41,15 +41,24 @@ def sync_graph(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter, threads:
     if not pages and not units and not nodes:
         return
     gone = (updates.drop(name) for slug, held in pages if held for name in graphs_of(slug, minter))
-    former = (minter.unit_of_key(key) for key, held in units if held)
-    _update(graph, chain(gone, updates.without_units(former, minter.graph("gazetteer"))))
+    known = (minter.unit_of_key(key) for key, held in units if held)
+    _update(graph, chain(gone, updates.without_units(known, minter.graph("gazetteer"))))
     changed = _Changed(graph, ledger, minter)
-    _update(graph, changed.gone(node for node, held in nodes if held))
+    former = bool(ledger.setting("former"))
+    _update(graph, changed.gone(node for node, held in nodes if held or former))
     coming = (ledger.statements.document(slug, kind) or b"" for slug, _ in pages for kind in ARTICLE_GRAPHS)
     described = (ledger.shared_nodes.quads(key) for key, _ in units)
-    new = (quads for node, held in nodes if not held for quads in changed.described(node))
+    new = (quads for node, held in nodes if not (held or former) for quads in changed.described(node))
     _load(graph, _Shared(filter(None, chain(coming, described, new, changed.coming))), threads)
     ledger.backlog.clear()
+
+
+def leave_former(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> None:
+    """Take what a former version described of shared nodes out of the graph, once all pages were read again."""
+    if ledger.setting("former") and not ledger.setting("partial"):
+        ledger.backlog.mark_stale(nodes=_nodes(graph, ledger, minter))
+        sync_graph(graph, ledger, minter)
+        ledger.keep("former", "")
 
 
 def repair(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> None:
