@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final, NamedTuple
 
-from kg import infer
+from kg import __version__, infer
 from kg.emit import described, emit, named_units
 from kg.find import find, publication_day
 from kg.identity.decisions import Identities
+from kg.lexicon.own import in_use
 from kg.messages import say
 from kg.model import CueCount, Extraction, Page, Problem, Resolution
 from kg.rdf.iri import Minter
@@ -34,6 +35,7 @@ from kg.resolve import (
 )
 from kg.segment import segment, sentences
 from kg.store.loading import Written, written
+from kg.store.vocabulary import rule_set
 from kg.text import nfc
 from kg.validate import validate
 
@@ -42,6 +44,12 @@ PAGE_TIMEOUT: Final = 120.0
 
 _STATED_IN: Final = f" {cchc('statedIn')} "
 reasoner = cache(infer.reasoner)
+
+
+@cache
+def _rules(_: str) -> str:
+    """The hash of the rules by which pages are read, for the fingerprint of one's own."""
+    return rule_set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,8 @@ def extract(page: Page | str) -> Extraction:
 def build_page(page: Page, settings: Settings) -> Built:
     """The graphs of one page, inferred and validated."""
     extraction = extract(page)
-    graphs = emit(extraction, base=settings.base, identities=settings.identities.of(page.source))
+    run = (__version__, _rules(in_use().fingerprint()))
+    graphs = emit(extraction, base=settings.base, identities=settings.identities.of(page.source), run=run)
     minter = Minter(settings.base)
     inferred = reasoner(settings.reasoner)(graphs.assertions)
     problems = outside(extraction, settings.lang)

@@ -44,7 +44,7 @@ def test_the_chains_are_those_that_the_queries_count_on() -> None:
         ("hasParticipation", "speakIn", "spoke"),
         ("hasParticipation", "inEvent", "attended"),
         ("hasHolding", "post", "holdsPost"),
-        ("hasHolding", "organisation", "holdsPostIn"),
+        ("holdsPost", "postIn", "holdsPostIn"),
         *(("hasRelation", f"{kind}Target", f"{kind}Document") for kind in relation_kinds()),
         ("partOf", "partOf", "partOf"),
     }

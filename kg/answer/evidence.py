@@ -13,16 +13,15 @@ from kg.store import Store
 _SPANS: Final = """
 SELECT DISTINCT ?fact ?source ?begin ?end ?from ?to
 WHERE {
-  ?fact prov:wasDerivedFrom ?span .
-  ?span nif:beginIndex ?begin ; nif:endIndex ?end .
   {
-    ?fact cchc:statedIn ?article .
+    ?fact prov:wasDerivedFrom ?span ; cchc:statedIn ?article .
     ?article cchc:source ?source .
     OPTIONAL { ?span nif:referenceContext ?page }
     FILTER(!BOUND(?page) || ?page = ?article)
   } UNION {
-    ?fact cchc:source ?source .
+    ?fact prov:wasDerivedFrom ?span ; cchc:source ?source .
   }
+  ?span nif:beginIndex ?begin ; nif:endIndex ?end .
   OPTIONAL { ?span cchc:sentence ?whole . ?whole nif:beginIndex ?from ; nif:endIndex ?to }
 }"""
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
@@ -11,8 +13,8 @@ from pyoxigraph import NamedNode
 
 from kg import lexicon
 from kg.emit.builder import GraphBuilder
-from kg.emit.entities import add_owner, service
-from kg.model import MeasurementClaim
+from kg.emit.entities import add_owner, official, service
+from kg.model import MeasurementClaim, ParticipationClaim, PersonMention, Role, Span, StatementClaim
 from kg.rdf.terms import LABEL, cchc, concept, decimal, integer, plain, true, vi
 
 _KINDS: Final = {
@@ -24,6 +26,8 @@ _SIGNS: Final = {"increase": 1, "decrease": -1}
 _NUMBER: Final = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
 _FRACTION: Final = re.compile(rf"\s*({_NUMBER})\s*/\s*({_NUMBER})(?![\d/])")
 
+_SPEAKING: Final = (Role.SPOKE, Role.PRESENTED, Role.CONCLUDED)
+
 _Figures = Mapping[int, MeasurementClaim]
 
 
@@ -32,8 +36,9 @@ def write(builder: GraphBuilder) -> None:
     figures: dict[int, MeasurementClaim] = {}
     for claim in builder.claims(MeasurementClaim):
         figures.setdefault(claim.number, claim)
+    said = _Said(builder)
     for claim in builder.claims(MeasurementClaim):
-        _figure(builder, claim, figures)
+        said.add(builder, _figure(builder, claim, figures), claim)
 
 
 def fraction(text: str) -> tuple[Decimal, Decimal] | None:
@@ -42,7 +47,34 @@ def fraction(text: str) -> tuple[Decimal, Decimal] | None:
     return (_number(match[1]), _number(match[2])) if match else None
 
 
-def _figure(builder: GraphBuilder, claim: MeasurementClaim, figures: _Figures) -> None:
+class _Said:
+    """Who gave a figure, and where: whoever is quoted with it, or speaks before it in its sentence and nobody else."""
+
+    def __init__(self, builder: GraphBuilder) -> None:
+        self._statements = sorted((claim for claim in builder.claims(StatementClaim)), key=lambda claim: claim.span)
+        self._speakers: defaultdict[Span, list[ParticipationClaim]] = defaultdict(list)
+        for claim in builder.claims(ParticipationClaim):
+            if claim.role in _SPEAKING:
+                self._speakers[claim.sentence].append(claim)
+
+    def add(self, builder: GraphBuilder, node: NamedNode, claim: MeasurementClaim) -> None:
+        """State who gave the figure, and at which gathering."""
+        person, meeting = self._who(builder, claim)
+        builder.set(node, cchc("givenBy"), official(builder, person), claim.span)
+        if meeting is not None:
+            builder.set(node, cchc("givenIn"), builder.event(meeting), claim.span)
+
+    def _who(self, builder: GraphBuilder, claim: MeasurementClaim) -> tuple[PersonMention | None, int | None]:
+        first = bisect_right(self._statements, claim.span.begin, key=lambda one: one.span.begin) - 1
+        if first >= 0 and claim.span.end <= (quoted := self._statements[first]).span.end:
+            return quoted.speaker, quoted.meeting
+        before = [one for one in self._speakers.get(claim.sentence, ()) if one.span.begin < claim.span.begin]
+        if len({(official(builder, one.person), one.meeting) for one in before}) == 1:
+            return before[0].person, before[0].meeting
+        return None, None
+
+
+def _figure(builder: GraphBuilder, claim: MeasurementClaim, figures: _Figures) -> NamedNode:
     node = builder.fact(_node(builder, claim), _KINDS.get(claim.kind, _KINDS["measurement"])[1], claim)
     builder.set(node, LABEL, vi(claim.label), claim.span)
     builder.set(node, cchc("valueText"), vi(claim.value_text), claim.span)
@@ -51,6 +83,7 @@ def _figure(builder: GraphBuilder, claim: MeasurementClaim, figures: _Figures) -
     builder.set(node, cchc("indicator"), concept("indicator", claim.indicator), claim.span)
     builder.set(node, cchc("service"), service(builder, claim.service, claim.span), claim.span)
     {"change": _change, "ranking": _ranking}.get(claim.kind, _measurement)(builder, node, claim, figures)
+    return node
 
 
 def _measurement(builder: GraphBuilder, node: NamedNode, claim: MeasurementClaim, figures: _Figures) -> None:

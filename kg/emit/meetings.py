@@ -8,10 +8,11 @@ from pyoxigraph import NamedNode
 
 from kg.emit.builder import GraphBuilder
 from kg.emit.codes import label, of_day
+from kg.emit.documents import document
 from kg.emit.entities import group, official, organisation
 from kg.emit.people import holding, stated_holdings
 from kg.emit.units import unit
-from kg.model import GroupClaim, MeetingClaim, ParticipationClaim, PillarClaim, Role
+from kg.model import CitationClaim, GroupClaim, MeetingClaim, ParticipationClaim, PillarClaim, Role, Span, Unit
 from kg.rdf.terms import LABEL, cchc, concept, day, integer, plain, vi
 
 PROPERTIES: Final = {
@@ -62,6 +63,22 @@ def _meeting(builder: GraphBuilder, claim: MeetingClaim) -> None:
     _hosts(builder, node, claim)
     venue = builder.resolution.units.get(claim.venue) if claim.venue else None
     builder.add(node, cchc("venue"), unit(builder, venue) if venue else None)
+    place = _unit_of_hosts(builder, claim) or venue
+    builder.set(node, cchc("inUnit"), unit(builder, place) if place else None, claim.span)
+    for cited in builder.claims(CitationClaim):
+        if any(_holds(words, cited.document.span) for words in (claim.span, *(words for words, _ in claim.others))):
+            builder.add(node, cchc("presentedDocument"), document(builder, cited.document))
+
+
+def _unit_of_hosts(builder: GraphBuilder, claim: MeetingClaim) -> Unit | None:
+    """The unit that the hosts govern or serve; None where they are of several."""
+    hosts = filter(None, map(builder.resolution.organisations.get, claim.hosts))
+    units = {host.unit.key: host.unit for host in hosts if host.unit}
+    return next(iter(units.values())) if len(units) == 1 else None
+
+
+def _holds(words: Span, other: Span) -> bool:
+    return words.begin <= other.begin and other.end <= words.end
 
 
 def _label(claim: MeetingClaim) -> str:

@@ -1,8 +1,8 @@
 """What a store leaves to be understood, written out for programs that follow no axiom.
 
-A store keeps what does not follow from the rest. `completed` adds what does: the classes above, inverses, what a transitive
-property leads to, the role of a participation, the bounds of a period, the page of a span, and names under other
-properties. `aligned` adds the classes and properties of other vocabularies that those of the ontology are aligned to.
+A store keeps what does not follow from the rest. `completed` adds what does: the classes above, inverses, what a
+transitive property leads to, the role of a participation, the bounds of a period, the page of a span, and names under
+other properties. `aligned` adds the classes and properties of other vocabularies above those of the ontology.
 Each graph is completed by itself, for all that follows stands beside what it follows from.
 """
 
