@@ -18,7 +18,7 @@ from kg.model import CueCount, Extraction, Page, Problem, Resolution
 from kg.rdf.iri import Minter
 from kg.rdf.namespaces import BASE
 from kg.rdf.statements import Statements
-from kg.rdf.terms import TYPE, cchc
+from kg.rdf.terms import cchc
 from kg.relate import relate
 from kg.relate.cues import counted
 from kg.resolve import (
@@ -40,7 +40,7 @@ from kg.validate import validate
 PAGE_TIMEOUT: Final = 120.0
 """Seconds that one page may take; most take less than a tenth of one."""
 
-_IS_FACT: Final = f" {TYPE} {cchc('Fact')}"
+_STATED_IN: Final = f" {cchc('statedIn')} "
 reasoner = cache(infer.reasoner)
 
 
@@ -95,21 +95,19 @@ def build_page(page: Page, settings: Settings) -> Built:
     extraction = extract(page)
     graphs = emit(extraction, base=settings.base, identities=settings.identities.of(page.source))
     minter = Minter(settings.base)
-    units = described(graphs.units, minter)
-    inferred = reasoner(settings.reasoner)(Statements.joined((graphs.assertions, units)))
+    inferred = reasoner(settings.reasoner)(graphs.assertions)
     problems = outside(extraction, settings.lang)
     if settings.validated:
         named = described(named_units(graphs, minter), minter)
         judged = Statements.joined((graphs.assertions, graphs.evidence, named, inferred))
         problems = (*problems, *validate(judged, source=page.source, lang=settings.lang, validator=settings.validator))
-    return Built(
-        written(graphs, inferred, minter), problems, facts(inferred), counted(extraction.cues), extraction.told
-    )
+    stored = written(graphs, inferred, minter)
+    return Built(stored, problems, facts(graphs.assertions), counted(extraction.cues), extraction.told)
 
 
 def facts(statements: Statements) -> int:
-    """How many fact nodes there are, by the class that is inferred of each."""
-    return sum(line.endswith(_IS_FACT) for line in statements.lines)
+    """How many facts there are, each of which is stated in the article."""
+    return sum(_STATED_IN in line for line in statements.lines)
 
 
 def outside(extraction: Extraction, lang: str) -> tuple[Problem, ...]:

@@ -10,7 +10,7 @@ from kg.emit.builder import GraphBuilder
 from kg.emit.entities import body, organisation, owner
 from kg.emit.sketch import sketch
 from kg.model import ArticleClaim, Home, Organisation, Span
-from kg.rdf.terms import TYPE, cchc, concept, day, integer, moment, plain, uri, vi
+from kg.rdf.terms import LABEL, TYPE, cchc, concept, day, integer, moment, plain, uri, vi
 
 _NOWHERE = Span(2**62, 2**62)  # what came with the page, beside its text, stands after all that stands in the text
 
@@ -37,6 +37,8 @@ def write(builder: GraphBuilder) -> None:
         builder.set(builder.article, cchc("publisher"), _outlet(builder, page.publisher, _NOWHERE), _NOWHERE)
     for claim in builder.claims(ArticleClaim):
         _claim(builder, claim)
+    title = builder.value(builder.article, cchc("title"))
+    builder.set(builder.article, LABEL, title or plain(page.source), _NOWHERE)
     _home(builder, builder.resolution.home)
 
 

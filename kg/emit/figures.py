@@ -13,9 +13,8 @@ from pyoxigraph import NamedNode
 from kg import lexicon
 from kg.emit.builder import GraphBuilder
 from kg.emit.entities import add_owner, service
-from kg.emit.periods import bounds
 from kg.model import MeasurementClaim
-from kg.rdf.terms import LABEL, cchc, concept, day, decimal, integer, plain, true, vi
+from kg.rdf.terms import LABEL, cchc, concept, decimal, integer, plain, true, vi
 from kg.text import key
 
 _KINDS: Final = {
@@ -64,9 +63,6 @@ def _measurement(builder: GraphBuilder, node: NamedNode, claim: MeasurementClaim
     builder.set(node, cchc("shareOf"), _other(builder, claim.share_of, figures), claim.span)
     if claim.target:
         builder.add(node, cchc("isTarget"), true())
-    if days := bounds(claim.period):
-        builder.set(node, cchc("periodStart"), day(days[0]), claim.span)
-        builder.set(node, cchc("periodEnd"), day(days[1]), claim.span)
     if parts := fraction(claim.value_text):
         builder.set(node, cchc("numerator"), decimal(parts[0]), claim.span)
         builder.set(node, cchc("denominator"), decimal(parts[1]), claim.span)

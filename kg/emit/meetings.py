@@ -7,11 +7,12 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from kg.emit.builder import GraphBuilder
+from kg.emit.codes import label, of_day
 from kg.emit.entities import group, official, organisation
 from kg.emit.people import holding, stated_holdings
 from kg.emit.units import unit
 from kg.model import GroupClaim, MeetingClaim, ParticipationClaim, PillarClaim, Role
-from kg.rdf.terms import cchc, concept, day, integer, plain, vi
+from kg.rdf.terms import LABEL, cchc, concept, day, integer, plain, vi
 
 _PROPERTIES: Final = {
     Role.CHAIRED: "chairIn",
@@ -21,6 +22,7 @@ _PROPERTIES: Final = {
     Role.SPOKE: "speakIn",
     Role.ATTENDED: "attendIn",
 }
+_ANY: Final = "meeting"
 
 
 def write(builder: GraphBuilder) -> None:
@@ -40,6 +42,7 @@ def write(builder: GraphBuilder) -> None:
 
 def _meeting(builder: GraphBuilder, claim: MeetingClaim) -> None:
     node = builder.fact(builder.event(claim.number), "Meeting", claim)
+    builder.set(node, LABEL, vi(claim.topic or _label(claim)), claim.span)
     for name, value in (
         ("topic", vi(claim.topic)),
         ("theme", vi(claim.theme)),
@@ -59,6 +62,12 @@ def _meeting(builder: GraphBuilder, claim: MeetingClaim) -> None:
     _hosts(builder, node, claim)
     venue = builder.resolution.units.get(claim.venue) if claim.venue else None
     builder.add(node, cchc("venue"), unit(builder, venue) if venue else None)
+
+
+def _label(claim: MeetingClaim) -> str:
+    """The kind of a meeting without a topic, and its day: "Hội nghị ngày 5/4/2016"."""
+    kind = label("meeting-kind", claim.kind or _ANY)
+    return of_day(kind[:1].upper() + kind[1:], claim.date)
 
 
 def _hosts(builder: GraphBuilder, meeting: NamedNode, claim: MeetingClaim) -> None:
@@ -83,6 +92,5 @@ def _participation(builder: GraphBuilder, claim: ParticipationClaim | GroupClaim
     node = builder.minter.participation(claim.meeting, claim.role, agent)
     builder.fact(node, "Participation", claim)
     builder.add(node, cchc("agent"), agent)
-    builder.add(node, cchc("role"), concept("role", claim.role.value))
     builder.add(node, cchc(_PROPERTIES[claim.role]), builder.event(claim.meeting))
     return node

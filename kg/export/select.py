@@ -21,7 +21,7 @@ from kg.text import fold, key
 
 _ARTICLES: Final = "SELECT ?node ?name WHERE { ?node cchc:source|cchc:url|cchc:title ?name }"
 _LABELS: Final = """SELECT DISTINCT ?node ?name WHERE {
-  ?node rdfs:label|skos:altLabel|foaf:name|cchc:title|cchc:topic|cchc:documentNumber|cchc:source ?name .
+  ?node rdfs:label|skos:altLabel|cchc:documentNumber|cchc:source ?name .
   FILTER NOT EXISTS { ?node cchc:statedIn ?article . FILTER NOT EXISTS { ?node a cchc:Meeting } } }"""
 _KNOWN: Final = "ASK { { NODE ?p ?o } UNION { ?s ?q NODE } }"
 # For each node of VALUES ?node: the facts of an article, what names the node, its own statements, its evidence.

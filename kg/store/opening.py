@@ -22,6 +22,9 @@ def prepare(path: Path, graph: pyoxigraph.Store, ledger: Ledger, minter: Minter,
     """Bring graph and ledger to where a writer with these rules can begin."""
     tidy(path)
     _take_over(path / GRAPH, graph, ledger, minter)
+    if ledger.setting("former"):  # bodies were described there by pages that are all to be read again
+        graph.remove_graph(minter.graph("organisations"))
+        ledger.keep("former", "")
     for kind in vocabulary.KINDS:
         current = vocabulary.current(kind)
         if ledger.setting(kind) != current or not belonging.has_graph(graph, minter.graph(kind)):

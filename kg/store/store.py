@@ -153,8 +153,8 @@ class Store(Reader):
         """
         entry = Entry(page.source, graphs.slug, text_sha256(page.text), __version__, self._rules)
         with self._writing():
-            self._ledger.put(page, entry, graphs.graphs, graphs.shared, cues=cues, home=home)
-        self._unsynced += sum(map(len, graphs.graphs))
+            self._ledger.put(page, entry, graphs.graphs, graphs.said, graphs.shared, cues=cues, home=home)
+        self._unsynced += sum(map(len, graphs.graphs)) + len(graphs.said)
         self._commit_in_time()
 
     def remove(self, source: str) -> bool:
