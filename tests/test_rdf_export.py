@@ -17,12 +17,13 @@ import pytest
 import rdflib
 from exports import AWKWARD, HONG_BANG, Memory, exported, quad
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat
+from terms import SCHEMES
 
 from kg import resources
 from kg.errors import StoreError
 from kg.export.jsonld import context_document
 from kg.export.select import select
-from kg.rdf.namespaces import BASE, NS, PREFIXES, RDF, SCHEME
+from kg.rdf.namespaces import BASE, NS, PREFIXES, RDF, SCHEME, curie
 from kg.store import Store
 
 SCHEMA_RANGE = rdflib.URIRef("https://schema.org/rangeIncludes")
@@ -206,6 +207,14 @@ def test_the_context_has_the_terms_of_the_ontology_with_their_ranges() -> None:
     for name in terms["DatatypeProperty"]:
         ranges = {str(found).rpartition("#")[2] for found in ontology.objects(rdflib.URIRef(NS + name), SCHEMA_RANGE)}
         assert _coerced(ours[name]) in (ranges if len(ranges) == 1 else {"string"}), name
+
+
+def test_the_context_lies_with_the_ontology_and_knows_the_properties_of_code_lists() -> None:
+    file = json.loads((resources.ontology() / "context.jsonld").read_text(encoding="utf-8"))
+    assert file == {"@context": context_document()}
+    named = {entry["@id"] if isinstance(entry, dict) else entry for entry in file["@context"].values() if entry != 1.1}
+    used = {curie(str(p)) for path in SCHEMES for _, p, _ in rdflib.Graph().parse(path)}
+    assert {name for name in used if name and name.startswith(("skos:", "cchc:"))} <= named
 
 
 def _cchc(entry: Any) -> bool:

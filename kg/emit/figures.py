@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -16,6 +17,7 @@ from kg.emit.builder import GraphBuilder
 from kg.emit.entities import add_owner, official, service
 from kg.model import MeasurementClaim, ParticipationClaim, PersonMention, Role, Span, StatementClaim
 from kg.rdf.terms import LABEL, cchc, concept, decimal, integer, plain, true, vi
+from kg.text import key
 
 _KINDS: Final = {
     "measurement": ("measurement", "Measurement"),
@@ -88,7 +90,7 @@ def _figure(builder: GraphBuilder, claim: MeasurementClaim, figures: _Figures) -
 
 def _measurement(builder: GraphBuilder, node: NamedNode, claim: MeasurementClaim, figures: _Figures) -> None:
     builder.set(node, cchc("value"), decimal(claim.value), claim.span)
-    builder.set(node, cchc("unitText"), vi(claim.unit), claim.span)
+    _unit(builder, node, claim)
     builder.set(node, cchc("comparator"), concept("comparator", claim.comparator), claim.span)
     builder.set(node, cchc("subsetOf"), _other(builder, claim.part_of, figures), claim.span)
     builder.set(node, cchc("shareOf"), _other(builder, claim.share_of, figures), claim.span)
@@ -101,11 +103,28 @@ def _measurement(builder: GraphBuilder, node: NamedNode, claim: MeasurementClaim
 
 def _change(builder: GraphBuilder, node: NamedNode, claim: MeasurementClaim, figures: _Figures) -> None:
     builder.set(node, cchc("delta"), decimal(claim.value), claim.span)
-    builder.set(node, cchc("unitText"), vi(claim.unit), claim.span)
+    _unit(builder, node, claim)
     builder.set(node, cchc("direction"), concept("comparator", claim.comparator), claim.span)
     builder.set(node, cchc("baseline"), plain(claim.baseline), claim.span)
     builder.set(node, cchc("ofMeasurement"), _other(builder, claim.of, figures), claim.span)
     _rank_change(builder, claim, figures)
+
+
+def _unit(builder: GraphBuilder, node: NamedNode, claim: MeasurementClaim) -> None:
+    builder.set(node, cchc("unitText"), vi(claim.unit), claim.span)
+    builder.set(node, cchc("unitOfMeasure"), unit_of_measure(claim.unit), claim.span)
+
+
+def unit_of_measure(words: str | None) -> NamedNode | None:
+    """The concept of the code list that the words after a number mean ("TTHC"), None where the table has none."""
+    return concept("unit-of-measure", _units().get(key(words))) if words else None
+
+
+@cache
+def _units() -> Mapping[str, str]:
+    """The names of the units of measure by the words for each, case and the place of tone marks folded."""
+    table: Mapping[str, list[str]] = lexicon.table("units-of-measure")
+    return {key(one): name for name, words in table.items() for one in words}
 
 
 def _rank_change(builder: GraphBuilder, claim: MeasurementClaim, figures: _Figures) -> None:
