@@ -56,9 +56,9 @@ def test_a_page_is_written_before_the_next_is_there() -> None:
 def test_what_pages_name_is_counted_once(seeds_store: Store) -> None:
     counted = report.counts(seeds_store)
     quads = list(seeds_store.quads())
-    typed = Counter(quad.object.value.removeprefix(NS) for quad in quads if quad.predicate.value == f"{RDF}type")
+    typed = Counter(str(quad.object) for quad in quads if quad.predicate.value == f"{RDF}type")
     assert (counted["pages"], counted["people"], counted["meetings"]) == tuple(
-        typed[name] for name in ("Article", "Official", "Meeting")
+        typed[f"<{NS}{name}>"] for name in ("Article", "Official", "Meeting")
     )
     stated = {quad.subject for quad in quads if quad.predicate.value == f"{NS}statedIn"}
     assert counted["facts"] == len(stated)

@@ -211,7 +211,7 @@ def test_spans_in_the_full_export_lead_to_their_page(store: Store) -> None:
     spans = {q.subject for q in full if q.predicate.value.endswith("#anchorOf")}
     assert contexts.keys() == spans
     for span, article in contexts.items():
-        assert f"/{article.value.rpartition('/')[2]}/" in span.value  # type: ignore[union-attr]
+        assert f"/{article.value.rpartition('/')[2]}/" in span.value
 
 
 @pytest.mark.parametrize(

@@ -137,9 +137,10 @@ def _inferred(minter: Minter) -> NamedNode:
 
 
 def _described(statements: Iterable[str], minter: Minter) -> set[NamedNode]:
-    """The nodes that shared graphs describe, the concepts of code lists too, of those that the lines name."""
+    """The nodes described elsewhere, of those that the lines name: what pages share, concepts, and runs."""
     ends = {end for line in statements for end in line.split(" ", 2)[::2] if end.startswith("<")}
-    named = {end for end in ends if end.startswith(f"<{SCHEME}")} | sharing.named_ends(ends, minter)
+    apart = (f"<{SCHEME}", f"<{minter.base}run/")
+    named = {end for end in ends if end.startswith(apart)} | sharing.named_ends(ends, minter)
     return {NamedNode(node[1:-1]) for node in named}
 
 
