@@ -23,6 +23,7 @@ FACT: Final = 'cchc:statedIn :article ; cchc:rule "test" ; prov:wasDerivedFrom :
 SPAN_2: Final = """
 :span-2 a cchc:Span ; nif:referenceContext :article ; nif:anchorOf "52.845 hồ sơ" ;
     nif:beginIndex "300"^^xsd:nonNegativeInteger ; nif:endIndex "312"^^xsd:nonNegativeInteger .
+:measurement prov:wasDerivedFrom :span-2 .
 """
 
 
@@ -108,7 +109,8 @@ def test_of_several_sentences_the_one_with_the_value_is_shown() -> None:
 
 def test_a_span_is_its_own_sentence() -> None:
     wrong = """:s a cchc:Span ; nif:referenceContext :article ; nif:anchorOf "UBDN" ;
-        nif:beginIndex "9"^^xsd:nonNegativeInteger ; nif:endIndex "5"^^xsd:nonNegativeInteger ."""
+        nif:beginIndex "9"^^xsd:nonNegativeInteger ; nif:endIndex "5"^^xsd:nonNegativeInteger .
+        :measurement prov:wasDerivedFrom :s ."""
     problem = only(validate.validate(triples(wrong)))
     assert (problem.rule, problem.quote, problem.begin, problem.end) == ("Span-order", "UBDN", 9, 5)
 
