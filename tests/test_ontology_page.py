@@ -142,14 +142,29 @@ def test_pages_are_the_same_bytes_whenever_they_are_written() -> None:
 
 
 def test_whatever_a_label_holds_is_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copytree(resources.ontology(), tmp_path / "ontology")
-    file = tmp_path / "ontology" / "cchc.ttl"
-    changed = file.read_text(encoding="utf-8").replace('"Meeting"@en', '"<script>alert(1)</script> & \\"more\\""@en')
-    file.write_text(changed, encoding="utf-8")
-    monkeypatch.setattr(resources, "ontology", lambda: tmp_path / "ontology")
-    found = Document(pages()[FILES["en"]].decode())
+    found = changed('"Meeting"@en', '"<script>alert(1)</script> & \\"more\\""@en', tmp_path, monkeypatch)
     assert "script" not in found.elements
     assert '<script>alert(1)</script> & "more"' in "".join(found.text)
+
+
+def test_a_term_that_is_to_go_says_so_and_what_takes_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Deprecated" not in words("en")
+    going = "cchc:url a owl:DatatypeProperty ; owl:deprecated true ; dct:isReplacedBy cchc:source ;"
+    found = changed("cchc:url a owl:DatatypeProperty ;", going, tmp_path, monkeypatch)
+    text = " ".join("".join(found.text).split())
+    assert "cchc:url Deprecated" in text
+    assert "Replaced by source" in text
+
+
+def changed(before: str, after: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Document:
+    """The page in English of an ontology in which some words are others."""
+    shutil.copytree(resources.ontology(), folder / "ontology")
+    file = folder / "ontology" / "cchc.ttl"
+    text = file.read_text(encoding="utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after), encoding="utf-8")
+    monkeypatch.setattr(resources, "ontology", lambda: folder / "ontology")
+    return Document(pages()[FILES["en"]].decode())
 
 
 # ---------------------------------------------------------------- the template

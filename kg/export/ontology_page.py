@@ -6,11 +6,14 @@ All that it tells is read from the Turtle of the package; the words around it ar
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
+from pyoxigraph import Literal, NamedNode
+
 from kg import disk, lexicon
+from kg.export.ontology_entries import Alignment, Entry, Example, Group, Link
 from kg.export.pages import rendered
 from kg.export.vocabulary import LABELS, TYPE, Vocabulary, files, is_own
 from kg.rdf.namespaces import DCT, NS, OWL, RDFS, SCHEMA, SCHEME, SKOS
@@ -31,59 +34,8 @@ _ALIGNED: Final = {
     SKOS + "closeMatch": "≈",
     SKOS + "exactMatch": "=",
 }
+_STATED: Final = 3
 _MAPPED: Final = (SKOS + "exactMatch", SKOS + "closeMatch")
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A term as it is named, with its label, and where it is described; `sign` says how one is aligned to another."""
-
-    name: str
-    href: str
-    label: str = ""
-    sign: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A class, a property or a concept: how it is called in both languages, what it means, and its rows of links."""
-
-    anchor: str
-    iri: str
-    name: str
-    label: str
-    other: str
-    definition: str
-    note: str = ""
-    kind: str = ""
-    also: tuple[str, ...] = ()
-    rows: Mapping[str, tuple[Link, ...]] = field(default_factory=dict)
-    depth: int = 0
-    deprecated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Properties of one class, or a code list with its concepts and what its head states."""
-
-    anchor: str
-    iri: str
-    label: str
-    name: str
-    entries: tuple[Entry, ...]
-    definition: str = ""
-    version: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Alignment:
-    """The terms that are aligned with those of another vocabulary."""
-
-    anchor: str
-    iri: str
-    title: str
-    refers: tuple[str, ...]
-    pairs: tuple[tuple[Link, Link], ...]
 
 
 def write(folder: Path) -> list[Path]:
@@ -103,15 +55,17 @@ def pages() -> dict[str, bytes]:
     """The pages by their file names."""
     sources = files()
     whole = Vocabulary(path for kind in ("ontology", "schemes") for path in sources[kind])
-    aligned = Vocabulary(sources["alignments"])
-    return {name: rendered("ontology.html", _Page(whole, aligned, lang).values()) for lang, name in FILES.items()}
+    aligned, shown = Vocabulary(sources["alignments"]), Vocabulary(sources["examples"])
+    return {
+        name: rendered("ontology.html", _Page(whole, aligned, shown, lang).values()) for lang, name in FILES.items()
+    }
 
 
 class _Page:
     """What the template shows, in one language."""
 
-    def __init__(self, whole: Vocabulary, aligned: Vocabulary, lang: str) -> None:
-        self._whole, self._aligned, self._lang = whole, aligned, lang
+    def __init__(self, whole: Vocabulary, aligned: Vocabulary, shown: Vocabulary, lang: str) -> None:
+        self._whole, self._aligned, self._shown, self._lang = whole, aligned, shown, lang
         self._other_lang = next(one for one in FILES if one != lang)
         self._classes = [one for one in whole.of_class(OWL + "Class") if is_own(one)]
         self._properties = [one for one in whole.of_class(*_KINDS.values()) if is_own(one)]
@@ -256,16 +210,42 @@ class _Page:
             rows=linked,
             depth=depth,
             deprecated="true" in self._whole.words(one, OWL + "deprecated"),
+            example=self._example(one),
         )
+
+    def _example(self, one: str) -> Example | None:
+        for node in self._shown.links(one, SKOS + "example"):
+            values = tuple(map(self._shown_value, self._shown.values(node, one)))
+            return Example(self._shown_node(node), values, () if values else self._stated(node))
+        return None
+
+    def _stated(self, node: str) -> tuple[tuple[Link, Link], ...]:
+        """The first properties of a node that has no label, each with its value."""
+        if self._shown.words(node, *LABELS, lang="vi"):
+            return ()
+        stated = self._shown.nodes()[node]
+        pairs = (
+            (self._link(p), self._shown_value(v)) for p in stated if is_own(p) for v in self._shown.values(node, p)
+        )
+        return tuple(islice(pairs, _STATED))
+
+    def _shown_value(self, value: NamedNode | Literal) -> Link:
+        return self._shown_node(value.value) if isinstance(value, NamedNode) else Link(value.value, "")
+
+    def _shown_node(self, node: str) -> Link:
+        """A node of an example by its label, by its class where it has none, by its address where that is unknown."""
+        label = self._shown.word(node, *LABELS, lang="vi") or self._label(node)
+        classes = self._shown.links(node, TYPE)
+        return Link(node, node, label or (self._label(classes[0]) if classes else ""))
 
     def _others(self, one: str) -> tuple[Link, ...]:
         """The terms of other vocabularies that a term is aligned with, or a concept mapped to."""
-        found = []
+        found: dict[str, Link] = {}
         for vocabulary, predicates in ((self._aligned, tuple(_ALIGNED)), (self._whole, _MAPPED)):
             for predicate in predicates:
-                links = vocabulary.links(one, predicate)
-                found += [Link(vocabulary.short(iri), iri, sign=_ALIGNED[predicate]) for iri in links]
-        return tuple(sorted(dict.fromkeys(found), key=lambda link: link.name))
+                for iri in vocabulary.links(one, predicate):
+                    found.setdefault(iri, Link(vocabulary.short(iri), iri, sign=_ALIGNED[predicate]))
+        return tuple(sorted(found.values(), key=lambda link: link.name))
 
     def _link(self, iri: str) -> Link:
         known = is_own(iri) or iri.startswith(SCHEME)

@@ -60,6 +60,12 @@ class Vocabulary:
         )
         return list(dict.fromkeys(found))
 
+    def values(self, node: Node, predicate: str) -> list[NamedNode | Literal]:
+        """What a predicate of a node has as values, in their order."""
+        return [
+            value for value in self._stated.get(node, {}).get(predicate, ()) if isinstance(value, NamedNode | Literal)
+        ]
+
     def leading(self, node: Node, predicate: str) -> list[Node]:
         """The nodes that lead to a node by the predicate."""
         there = NamedNode(node)
@@ -97,10 +103,11 @@ def is_own(iri: str) -> bool:
 
 
 def files() -> dict[str, list[Path]]:
-    """The Turtle files of the package by what they hold: the ontology, its code lists, its alignments."""
+    """The Turtle files of the package by what they hold: the ontology, its code lists, its alignments, its examples."""
     folder = resources.ontology()
     return {
         "ontology": sorted(folder.glob("*.ttl")),
         "schemes": sorted((folder / "schemes").glob("*.ttl")),
         "alignments": sorted((folder / "alignments").glob("*.ttl")),
+        "examples": sorted((folder / "examples").glob("*.ttl")),
     }
