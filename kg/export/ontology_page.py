@@ -171,7 +171,7 @@ class _Page:
     def _concepts(self, one: str, depth: int) -> Iterator[Entry]:
         """A concept, and those below it."""
         named = self._whole.nodes()[one]
-        rows = {self._whole.short(p): self._whole.links(one, p) for p in named if is_own(p)}
+        rows = {self._label(p): self._whole.links(one, p) for p in named if is_own(p)}
         yield self._entry(one, {name: links for name, links in rows.items() if links}, kind="concept", depth=depth)
         for below in self._whole.leading(one, SKOS + "broader"):
             yield from self._concepts(below, depth + 1)
