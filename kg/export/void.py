@@ -15,16 +15,16 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from kg.export import rdf
 from kg.export.select import Block
 from kg.infer.axioms import ontology_file
+from kg.messages import LANGUAGES, say
 from kg.rdf.namespaces import DCAT, DCT, NIF, NS, OWL, PROV, SKOS, VOID
 from kg.rdf.statements import Statements, line, lines_of
-from kg.rdf.terms import LABEL, TYPE, en, integer, moment, vi
+from kg.rdf.terms import LABEL, TYPE, integer, moment
 
-_TITLE: Final = (vi("Đồ thị tri thức về cải cách hành chính"), en("Knowledge graph of administrative reform"))
-_DESCRIPTION: Final = (
-    vi("Những gì các trang tin đã nêu về cải cách hành chính, mỗi dữ kiện dẫn về câu đã nêu nó."),
-    en("What pages of news state about administrative reform, each fact with the sentence that states it."),
-)
-_KEYWORDS: Final = (vi("cải cách hành chính"), vi("chính quyền địa phương"), en("administrative reform"))
+_WORDS: Final = {
+    "dataset-title": f"{DCT}title",
+    "dataset-about": f"{DCT}description",
+    "dataset-keyword": f"{DCAT}keyword",
+}
 _PREFIXES: Final = {"dcat": DCAT, "void": VOID}
 """Used here alone: in the graph no term is of these."""
 _EXAMPLE: Final = f"<{NS}Meeting>"
@@ -78,10 +78,10 @@ def _dataset(base: str, counted: _Counted) -> Iterator[str]:
     node = NamedNode(f"{base}dataset")
     yield line(node, TYPE, NamedNode(f"{DCAT}Dataset"))
     yield line(node, TYPE, NamedNode(f"{VOID}Dataset"))
-    for name, values in ((f"{DCT}title", _TITLE), (f"{DCT}description", _DESCRIPTION), (f"{DCAT}keyword", _KEYWORDS)):
-        yield from (line(node, NamedNode(name), value) for value in values if value)
-    for code in ("vi", "en"):
-        yield line(node, NamedNode(f"{DCT}language"), Literal(code))
+    for lang in LANGUAGES:
+        yield line(node, NamedNode(f"{DCT}language"), Literal(lang))
+        for words, property in _WORDS.items():
+            yield line(node, NamedNode(property), Literal(say(words, lang), language=lang))
     yield line(node, NamedNode(f"{VOID}uriSpace"), Literal(base))
     for vocabulary in (NIF, NS, PROV, SKOS):
         yield line(node, NamedNode(f"{VOID}vocabulary"), NamedNode(vocabulary))
