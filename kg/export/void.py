@@ -20,11 +20,6 @@ from kg.rdf.namespaces import DCAT, DCT, NIF, NS, OWL, PROV, SKOS, VOID
 from kg.rdf.statements import Statements, line, lines_of
 from kg.rdf.terms import LABEL, TYPE, integer, moment
 
-_WORDS: Final = {
-    "dataset-title": f"{DCT}title",
-    "dataset-about": f"{DCT}description",
-    "dataset-keyword": f"{DCAT}keyword",
-}
 _PREFIXES: Final = {"dcat": DCAT, "void": VOID}
 """Used here alone: in the graph no term is of these."""
 _EXAMPLE: Final = f"<{NS}Meeting>"
@@ -80,8 +75,12 @@ def _dataset(base: str, counted: _Counted) -> Iterator[str]:
     yield line(node, TYPE, NamedNode(f"{VOID}Dataset"))
     for lang in LANGUAGES:
         yield line(node, NamedNode(f"{DCT}language"), Literal(lang))
-        for words, property in _WORDS.items():
-            yield line(node, NamedNode(property), Literal(say(words, lang), language=lang))
+        for property, words in (
+            (f"{DCT}title", say("dataset-title", lang)),
+            (f"{DCT}description", say("dataset-about", lang)),
+            (f"{DCAT}keyword", say("dataset-keyword", lang)),
+        ):
+            yield line(node, NamedNode(property), Literal(words, language=lang))
     yield line(node, NamedNode(f"{VOID}uriSpace"), Literal(base))
     for vocabulary in (NIF, NS, PROV, SKOS):
         yield line(node, NamedNode(f"{VOID}vocabulary"), NamedNode(vocabulary))
