@@ -96,6 +96,7 @@ BaseOption = Annotated[str | None, typer.Option("--base", metavar="IRI", help="h
 ParamOption = Annotated[list[str] | None, typer.Option("--param", metavar="K=V", help="help-param")]
 OutOption = Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="help-output")]
 Inputs = Annotated[list[str], typer.Argument(metavar="INPUT", help="help-inputs")]
+InputsOrNone = Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="help-inputs-or-none")]
 TextColumn = Annotated[str | None, typer.Option(metavar="NAME", help="help-text-column")]
 UrlColumn = Annotated[str | None, typer.Option(metavar="NAME", help="help-url-column")]
 TitleColumn = Annotated[str | None, typer.Option(metavar="NAME", help="help-title-column")]
