@@ -18,7 +18,7 @@ from kg.cli.options import (
     DateColumn,
     DebugOption,
     IdColumn,
-    InputsOrNone,
+    Inputs,
     Lang,
     LangOption,
     OnlyGenre,
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 @command
 def build(
     *,
-    inputs: InputsOrNone = None,
+    inputs: Inputs = None,
     store: StoreOption = STORE,
     rules: RulesOption = None,
     workers: WorkersOption = None,

@@ -40,7 +40,7 @@ def source(given: str, lang: str) -> Iterator[Store | Remote]:
 
         with Store.open(Path(given)) as store:
             if store.is_former:
-                tell(say("store-former", lang, where=given, count=store.count()))
+                tell(say("store-former", lang, store=given, count=store.count()))
             elif behind := store.behind:
                 tell(say("store-behind", lang, count=behind))
             yield store
