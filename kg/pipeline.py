@@ -9,16 +9,17 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final, NamedTuple
 
-from kg import infer
+from kg import __version__, infer
 from kg.emit import described, emit, named_units
 from kg.find import find, publication_day
 from kg.identity.decisions import Identities
+from kg.lexicon.own import in_use
 from kg.messages import say
 from kg.model import CueCount, Extraction, Page, Problem, Resolution
 from kg.rdf.iri import Minter
 from kg.rdf.namespaces import BASE
 from kg.rdf.statements import Statements
-from kg.rdf.terms import TYPE, cchc
+from kg.rdf.terms import cchc
 from kg.relate import relate
 from kg.relate.cues import counted
 from kg.resolve import (
@@ -34,14 +35,21 @@ from kg.resolve import (
 )
 from kg.segment import segment, sentences
 from kg.store.loading import Written, written
+from kg.store.vocabulary import rule_set
 from kg.text import nfc
 from kg.validate import validate
 
 PAGE_TIMEOUT: Final = 120.0
 """Seconds that one page may take; most take less than a tenth of one."""
 
-_IS_FACT: Final = f" {TYPE} {cchc('Fact')}"
+_STATED_IN: Final = f" {cchc('statedIn')} "
 reasoner = cache(infer.reasoner)
+
+
+@cache
+def _rules(_: str) -> str:
+    """The hash of the rules by which pages are read, for the fingerprint of one's own."""
+    return rule_set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +101,22 @@ def extract(page: Page | str) -> Extraction:
 def build_page(page: Page, settings: Settings) -> Built:
     """The graphs of one page, inferred and validated."""
     extraction = extract(page)
-    graphs = emit(extraction, base=settings.base, identities=settings.identities.of(page.source))
+    run = (__version__, _rules(in_use().fingerprint()))
+    graphs = emit(extraction, base=settings.base, identities=settings.identities.of(page.source), run=run)
     minter = Minter(settings.base)
-    units = described(graphs.units, minter)
-    inferred = reasoner(settings.reasoner)(Statements.joined((graphs.assertions, units)))
+    inferred = reasoner(settings.reasoner)(graphs.assertions)
     problems = outside(extraction, settings.lang)
     if settings.validated:
         named = described(named_units(graphs, minter), minter)
         judged = Statements.joined((graphs.assertions, graphs.evidence, named, inferred))
         problems = (*problems, *validate(judged, source=page.source, lang=settings.lang, validator=settings.validator))
-    return Built(
-        written(graphs, inferred, minter), problems, facts(inferred), counted(extraction.cues), extraction.told
-    )
+    stored = written(graphs, inferred, minter)
+    return Built(stored, problems, facts(graphs.assertions), counted(extraction.cues), extraction.told)
 
 
 def facts(statements: Statements) -> int:
-    """How many fact nodes there are, by the class that is inferred of each."""
-    return sum(line.endswith(_IS_FACT) for line in statements.lines)
+    """How many facts there are, each of which is stated in the article."""
+    return sum(_STATED_IN in line for line in statements.lines)
 
 
 def outside(extraction: Extraction, lang: str) -> tuple[Problem, ...]:

@@ -7,7 +7,6 @@ from pathlib import Path
 from pyoxigraph import Quad, QuerySolutions
 
 from kg.store import Store
-from kg.store.ordering import as_written
 
 
 def quads(store: Store) -> list[str]:
@@ -15,7 +14,7 @@ def quads(store: Store) -> list[str]:
     kept = sorted(map(str, store.quads()))
     found = store.query("SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
     assert isinstance(found, QuerySolutions)
-    assert kept == sorted(str(as_written(Quad(*row))) for row in found)
+    assert kept == sorted(str(Quad(*row)) for row in found)
     return kept
 
 

@@ -15,10 +15,9 @@ SPANS = f"""
 SELECT ?span ?source ?begin ?end ?quote ?from ?to WHERE {{
   GRAPH ?e {{
     ?span <{NIF}beginIndex> ?begin ; <{NIF}endIndex> ?end ; <{NIF}anchorOf> ?quote .
-    ?span <{NIF}referenceContext> ?article .
     OPTIONAL {{ ?span <{NS}sentence> ?whole . ?whole <{NIF}beginIndex> ?from ; <{NIF}endIndex> ?to }}
   }}
-  GRAPH ?g {{ ?article <{NS}source> ?source }}
+  GRAPH ?g {{ ?article <{NS}source> ?source . ?fact <{PROV}wasDerivedFrom> ?span }}
 }}"""
 LOST = f"""
 SELECT ?span WHERE {{

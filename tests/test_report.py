@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import asdict
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from kg.cli import report
 from kg.cli.report import Listed, problems_text
 from kg.model import Problem
+from kg.rdf.namespaces import NS, RDF
 from kg.store import Store
 
 PAGES: tuple[list[Problem], ...] = (
@@ -51,12 +53,17 @@ def test_a_page_is_written_before_the_next_is_there() -> None:
     assert "một → hai" in "".join(texts)
 
 
-def test_what_is_counted_without_remembering_it_is_counted_once(
-    seeds_store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_pages_name_is_counted_once(seeds_store: Store) -> None:
     counted = report.counts(seeds_store)
-    monkeypatch.setattr(report, "_SHARED", frozenset(report.COUNTED))
-    assert report.counts(seeds_store) == counted
+    quads = list(seeds_store.quads())
+    typed = Counter(str(quad.object) for quad in quads if quad.predicate.value == f"{RDF}type")
+    assert (counted["pages"], counted["people"], counted["meetings"]) == tuple(
+        typed[f"<{NS}{name}>"] for name in ("Article", "Official", "Meeting")
+    )
+    stated = {quad.subject for quad in quads if quad.predicate.value == f"{NS}statedIn"}
+    assert counted["facts"] == len(stated)
+    bodies = {quad.subject for quad in quads if "/organisation/" in str(quad.subject)}
+    assert 0 < counted["organisations"] < len(bodies)  # the tree has bodies besides that no page names
     assert all(counted.values())
 
 

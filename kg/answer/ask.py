@@ -29,9 +29,8 @@ __all__ = [
 ]
 
 _LABELS: Final = """
-PREFIX foaf: <http://xmlns.com/foaf/0.1/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT DISTINCT ?label WHERE { GRAPH ?graph { ?one rdfs:label|foaf:name ?label } }"""
+SELECT DISTINCT ?label WHERE { ?one rdfs:label ?label }"""
 
 
 class Source(Protocol):

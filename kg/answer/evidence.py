@@ -11,10 +11,17 @@ from kg.model import Page, Span
 from kg.store import Store
 
 _SPANS: Final = """
-SELECT ?fact ?source ?begin ?end ?from ?to
+SELECT DISTINCT ?fact ?source ?begin ?end ?from ?to
 WHERE {
-  ?fact prov:wasDerivedFrom ?span .
-  ?span nif:beginIndex ?begin ; nif:endIndex ?end ; nif:referenceContext/cchc:source ?source .
+  {
+    ?fact prov:wasDerivedFrom ?span ; cchc:statedIn ?article .
+    ?article cchc:source ?source .
+    OPTIONAL { ?span nif:referenceContext ?page }
+    FILTER(!BOUND(?page) || ?page = ?article)
+  } UNION {
+    ?fact prov:wasDerivedFrom ?span ; cchc:source ?source .
+  }
+  ?span nif:beginIndex ?begin ; nif:endIndex ?end .
   OPTIONAL { ?span cchc:sentence ?whole . ?whole nif:beginIndex ?from ; nif:endIndex ?to }
 }"""
 

@@ -13,6 +13,7 @@ from kg import lexicon, pipeline
 from kg.answer.evidence import Passage, passages
 from kg.answer.render import plain
 from kg.errors import UsageError
+from kg.infer import load
 from kg.messages import say
 from kg.model import Problem
 from kg.rdf.namespaces import FOAF, NS, PROV, RDF, RDFS, SKOS, curie
@@ -31,18 +32,22 @@ _NAMES: Final = (
 )
 """The properties by which people know a node, the best first."""
 
-_NAMED_BY: Final = tuple(NS + name for name in ("post", "citedDocument"))
+_NAMED_BY: Final = tuple(NS + name for name in ("post", "formerPost", "citedDocument"))
 """The properties that lead to what names a node that has no name of its own."""
 
-_FACT: Final = NamedNode(NS + "Fact")
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _FOLDER: Final = "kg/data/patterns/"
 _ARTICLE: Final = """
 SELECT DISTINCT ?fact ?source ?title
 WHERE {
-  ?fact prov:wasDerivedFrom/nif:referenceContext ?article .
-  ?article cchc:source ?source
-  OPTIONAL { ?article cchc:title ?title }
+  {
+    ?fact cchc:statedIn ?article .
+    ?article cchc:source ?source .
+    OPTIONAL { ?article cchc:title ?title }
+  } UNION {
+    ?fact cchc:source ?source .
+    OPTIONAL { ?fact cchc:title ?title }
+  }
 }
 ORDER BY ?source"""
 _OUTGOING: Final = "SELECT ?node ?p ?o WHERE { ?node ?p ?o }"
@@ -79,7 +84,7 @@ def explanation(store: Store, given: str, lang: str = "vi") -> Explanation:
         raise UsageError("fact-none" if known else "fact-unknown", where=str(store.path), fact=given)
     stated = {plain(source): plain(title) for _, source, title in found}
     pages = [next(batch.stored(store, source)) for source in stated]
-    asserted = [_asserted(store, page) for page in pages]
+    asserted = [_asserted(page) for page in pages]
     own = tuple(dict.fromkeys(triple for triples in asserted for triple in triples if triple.subject == fact))
     problems = (problem for page in pages for problem in batch.work(page, pipeline.Settings(lang=lang)).problems)
     return Explanation(
@@ -93,10 +98,10 @@ def explanation(store: Store, given: str, lang: str = "vi") -> Explanation:
     )
 
 
-def _asserted(store: Store, page: batch.Stored) -> list[Triple]:
-    """The triples of a page without those that were inferred."""
-    inferred = set(store.lines(store.minter.graph("inferred", store.article_slugs()[page.page.source])))
-    return list(Statements(tuple(line for line in page.statements.lines if line not in inferred)))
+def _asserted(page: batch.Stored) -> list[Triple]:
+    """The triples of a page without the shortcuts, which are only ever inferred."""
+    shortcuts = load().shortcuts
+    return list(Statements(tuple(line for line in page.statements.lines if line.split(" ", 2)[1] not in shortcuts)))
 
 
 def _node(store: Store, given: str) -> NamedNode:
@@ -159,7 +164,7 @@ class _Words:
 
     def _kinds(self, known: Explanation) -> list[str]:
         kinds = [t.object for t in known.triples if t.predicate == _TYPE and isinstance(t.object, NamedNode)]
-        return [f"{self._word(kind)} ({_short(kind)})" for kind in kinds if kind != _FACT]
+        return [f"{self._word(kind)} ({_short(kind)})" for kind in kinds]
 
     def _properties(self, known: Explanation) -> list[str]:
         own = [triple for triple in known.triples if triple.predicate not in _SHOWN_APART]

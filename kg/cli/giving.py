@@ -35,6 +35,8 @@ def export(
     entity: Annotated[str | None, typer.Option("--entity", metavar="X", help="help-entity")] = None,
     question: Annotated[str | None, typer.Option("--question", metavar="NAME", help="help-question")] = None,
     param: ParamOption = None,
+    full: Annotated[bool, typer.Option("--full", help="help-full")] = False,
+    aligned: Annotated[bool, typer.Option("--aligned", help="help-aligned")] = False,
     gazetteer: Annotated[bool, typer.Option("--gazetteer", help="help-gazetteer")] = False,
     base: BaseOption = None,
     lang: LangOption = Lang.VI,
@@ -49,14 +51,24 @@ def export(
 
     out = sys.stdout.buffer if output == "-" else Path(output)
     if gazetteer:
-        if store or article or entity or question or param:
+        if store or article or entity or question or param or full or aligned:
             raise UsageError("export-gazetteer")
         writing.export_gazetteer(format, out, base or BASE)
     elif base:
         raise UsageError("export-base")
     else:
         with source(store or str(STORE), lang) as kept:
-            writing.export(kept, format, out, article=article, entity=entity, question=question, params=params(param))
+            writing.export(
+                kept,
+                format,
+                out,
+                article=article,
+                entity=entity,
+                question=question,
+                params=params(param),
+                full=full,
+                aligned=aligned,
+            )
     tell(say("written", lang, path=output))
 
 

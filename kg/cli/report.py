@@ -42,18 +42,17 @@ Column = list[tuple[str, str]]
 STATES: Final = ("built", "unchanged", "renewed", "duplicate", "refused", "failed")
 ROWS_SHOWN: Final = 10  # with the summary above them they fit on a screen
 COLUMNS_SHOWN: Final = ("date", "official", "position", "organisation", "topic")
-_SHARED: Final = frozenset(("people", "meetings", "organisations", "documents"))
-"""What several pages may name; of the others each is a page's own, and is counted without remembering it."""
 _COUNT: Final = """
-SELECT (COUNT({what}) AS ?n)
-WHERE {{ VALUES ?class {{ {classes} }} GRAPH ?graph {{ ?x a ?class }} FILTER(?graph != {tree}) }}"""
+SELECT (COUNT(*) AS ?n)
+WHERE {{ VALUES ?class {{ {classes} }} ?kind rdfs:subClassOf* ?class . ?one a ?kind {only} }}"""
+_NAMED: Final = "FILTER EXISTS { ?other ?by ?one FILTER(?by NOT IN (cchc:superior, cchc:replacedBy)) }"
+"""Of bodies those alone that something but the tree of bodies leads to."""
 
 
 def counts(store: Store) -> dict[str, int]:
-    """How many of each kind the pages name, inferred classes included; what only the tree of bodies has is none."""
-    return {
-        name: _count(store, classes, "DISTINCT ?x" if name in _SHARED else "*") for name, classes in COUNTED.items()
-    }
+    """How many of each kind the pages name, by the classes above too; what only the tree of bodies has is none."""
+    only = {"organisations": _NAMED}
+    return {name: _count(store, classes, only.get(name, "")) for name, classes in COUNTED.items()}
 
 
 def found(store: Store, tally: Tally, lang: str) -> str:
@@ -207,10 +206,9 @@ def _parameters(question: ask.Question) -> str:
     return "".join(f"  --param {parameter.name}=…" for parameter in question.parameters if parameter.required)
 
 
-def _count(store: Store, classes: Iterable[str], what: str) -> int:
+def _count(store: Store, classes: Iterable[str], only: str) -> int:
     named = " ".join(f"<{NS}{name}>" for name in classes)
-    sparql = _COUNT.format(what=what, classes=named, tree=store.minter.graph("organisations"))
-    solutions = store.query(sparql)
+    solutions = store.query(_COUNT.format(classes=named, only=only))
     assert isinstance(solutions, QuerySolutions)
     return next(int(solution["n"].value) for solution in solutions)
 

@@ -13,6 +13,7 @@ from kg.model import Extraction
 from kg.rdf.iri import Minter
 from kg.rdf.namespaces import BASE
 from kg.rdf.slugs import article_slug
+from kg.rdf.terms import GENERATED
 
 __all__ = [
     "Graphs",
@@ -29,12 +30,21 @@ __all__ = [
 ]
 
 
-def emit(extraction: Extraction, *, base: str = BASE, identities: Mapping[str, str] | None = None) -> Graphs:
+def emit(
+    extraction: Extraction,
+    *,
+    base: str = BASE,
+    identities: Mapping[str, str] | None = None,
+    run: tuple[str, str] | None = None,
+) -> Graphs:
     """The graphs of one article: the same bytes for the same claims, in whatever order they come.
 
-    `identities` are those that people decided for this page (`kg.identity.decisions.Identities.of`).
+    `identities` are those that people decided for this page (`kg.identity.decisions.Identities.of`), `run` are the
+    version and the rule set by which it was read.
     """
     builder = GraphBuilder(extraction, Minter(base, article_slug(extraction.page.source), identities or {}))
+    if run:
+        builder.add(builder.article, GENERATED, builder.minter.run(*run))
     for group in (article, meetings, people, documents, figures, awards, statements, units):
         group.write(builder)
     return builder.graphs()

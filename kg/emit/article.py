@@ -9,8 +9,8 @@ from pyoxigraph import Literal, NamedNode
 from kg.emit.builder import GraphBuilder
 from kg.emit.entities import body, organisation, owner
 from kg.emit.sketch import sketch
-from kg.model import ArticleClaim, Home, Organisation, Span
-from kg.rdf.terms import TYPE, cchc, concept, day, integer, moment, plain, uri, vi
+from kg.model import ArticleClaim, Home, Organisation, Span, Unit
+from kg.rdf.terms import LABEL, TYPE, cchc, concept, day, integer, moment, plain, uri, vi
 
 _NOWHERE = Span(2**62, 2**62)  # what came with the page, beside its text, stands after all that stands in the text
 
@@ -37,7 +37,10 @@ def write(builder: GraphBuilder) -> None:
         builder.set(builder.article, cchc("publisher"), _outlet(builder, page.publisher, _NOWHERE), _NOWHERE)
     for claim in builder.claims(ArticleClaim):
         _claim(builder, claim)
+    title = builder.value(builder.article, cchc("title"))
+    builder.set(builder.article, LABEL, title or plain(page.source), _NOWHERE)
     _home(builder, builder.resolution.home)
+    _subject(builder, builder.resolution.subject)
 
 
 def _home(builder: GraphBuilder, home: Home | None) -> None:
@@ -48,6 +51,15 @@ def _home(builder: GraphBuilder, home: Home | None) -> None:
     builder.add(builder.article, cchc("ground"), concept("home-ground", home.ground))
     if home.span and home.sentence:
         builder.add_evidence(builder.article, home.span, home.sentence)
+
+
+def _subject(builder: GraphBuilder, subject: Home | None) -> None:
+    """The unit that the page is about; the body where it has none."""
+    if subject is None:
+        return
+    of = subject.owner
+    about = of if isinstance(of, Unit) else of.unit or of
+    builder.set(builder.article, cchc("about"), owner(builder, about, subject.span or _NOWHERE), _NOWHERE)
 
 
 def _claim(builder: GraphBuilder, claim: ArticleClaim) -> None:

@@ -44,7 +44,6 @@ def body_quads(body: Organisation, minter: Minter) -> bytes:
 
 
 def _slots(body: Organisation, minter: Minter) -> Iterator[tuple[NamedNode, Object | None]]:
-    yield TYPE, cchc("Organisation")
     yield TYPE, cchc(CLASSES[body.kind])
     yield LABEL, vi(body.label)
     if unit := seat(body):

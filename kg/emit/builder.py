@@ -15,15 +15,14 @@ from kg.model import Claim, Extraction, Organisation, Span, Unit
 from kg.rdf.iri import Minter
 from kg.rdf.keys import organisation_key
 from kg.rdf.statements import Statements, line
-from kg.rdf.terms import ALT_LABEL, BEGIN, CONTEXT, DERIVED, END, INDEX, LABEL, QUOTE, TYPE, cchc, plain
+from kg.rdf.terms import ALT_LABEL, BEGIN, CONTEXT, DERIVED, END, INTEGER, LABEL, QUOTE, TYPE, cchc, plain
 
 Object = NamedNode | Literal
 C = TypeVar("C", bound=Claim)
 T = TypeVar("T", bound=Hashable)
 R = TypeVar("R")
-_IS_SPAN: Final = f"{TYPE} {cchc('Span')}"
-_BEGIN, _END, _QUOTE, _CONTEXT = map(str, (BEGIN, END, QUOTE, CONTEXT))
-_INDEX: Final = f"^^{INDEX}"
+_BEGIN, _END, _QUOTE = map(str, (BEGIN, END, QUOTE))
+_INTEGER: Final = f"^^{INTEGER}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +56,7 @@ class GraphBuilder:
         self._units: dict[str, Unit] = {}
         self._bodies: dict[str, Organisation] = {}
         self._spellings: dict[str, str] = {}
+        self._events: set[NamedNode] = set()
         self.described: dict[tuple[object, Hashable], Any] = {}
 
     def claims(self, kind: type[C]) -> Iterator[C]:
@@ -71,6 +71,11 @@ class GraphBuilder:
         held = self._slots.get(slot)
         if held is None or at < held[0] or (at == held[0] and str(value) < str(held[1])):
             self._slots[slot] = (at, value)
+
+    def value(self, subject: NamedNode, predicate: NamedNode) -> Object | None:
+        """What a slot that has one value holds so far."""
+        held = self._slots.get((subject, predicate))
+        return held[1] if held else None
 
     def add(self, subject: NamedNode, predicate: NamedNode, value: Object | None) -> None:
         """Add one of several values; None adds nothing."""
@@ -94,6 +99,8 @@ class GraphBuilder:
         if not (words := self._span(span)):
             return
         self.add(node, DERIVED, words)
+        if node in self._events:
+            self._evidence.add(line(words, CONTEXT, self.article))
         if sentence != span and (whole := self._span(sentence)):
             self._evidence.add(line(words, cchc("sentence"), whole))
 
@@ -105,7 +112,9 @@ class GraphBuilder:
 
     def event(self, number: int) -> NamedNode:
         """The node of the article's n-th gathering."""
-        return self.minter.event(self.resolution.events.get(number), number)
+        node = self.minter.event(self.resolution.events.get(number), number)
+        self._events.add(node)
+        return node
 
     def unit(self, unit: Unit) -> None:
         """Note a unit of the gazetteer, whose triples stand in the gazetteer's graph."""
@@ -144,11 +153,9 @@ class GraphBuilder:
         written = str(node)
         quote = Literal(self.page.text[span.begin : span.end])
         self._evidence |= {
-            f"{written} {_IS_SPAN}",
-            f'{written} {_BEGIN} "{span.begin}"{_INDEX}',
-            f'{written} {_END} "{span.end}"{_INDEX}',
+            f'{written} {_BEGIN} "{span.begin}"{_INTEGER}',
+            f'{written} {_END} "{span.end}"{_INTEGER}',
             f"{written} {_QUOTE} {quote}",
-            f"{written} {_CONTEXT} {self.article}",
         }
         return node
 

@@ -7,11 +7,12 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from kg import resources
+from kg import lexicon, resources
 from kg.errors import DataError
 from kg.rdf import iri
 from kg.rdf.namespaces import SKOS
 from kg.rdf.slugs import slug
+from kg.rdf.terms import is_day
 
 _PREF_LABEL: Final = SKOS + "prefLabel"
 _BROADER: Final = SKOS + "broader"
@@ -25,6 +26,15 @@ def kind_label(kind: str) -> str:
     """The kind as one prints it: "nghi-dinh" and "nghị định" → "Nghị định"."""
     name = label("document-kind", kind)
     return name[:1].upper() + name[1:]
+
+
+def of_day(kind: str, day: str | None) -> str:
+    """What has no name, by its kind and its day: "Nghị quyết ngày 5/4/2016"; the kind alone without a day."""
+    if not day or not is_day(day):
+        return kind
+    year, month, number = day.split("-")
+    form: str = lexicon.table("labels")["of-day"]
+    return form.format(kind=kind, day=int(number), month=int(month), year=year)
 
 
 def label(scheme: str, name: str) -> str:

@@ -6,14 +6,13 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from kg import lexicon
 from kg.emit.builder import GraphBuilder, once
-from kg.emit.codes import document_class, kind_label
+from kg.emit.codes import document_class, kind_label, of_day
 from kg.emit.entities import body, organisation
 from kg.model import CitationClaim, Document, DocumentLinkClaim, DocumentMention
-from kg.rdf.terms import LABEL, TYPE, cchc, concept, day, is_day, plain, vi
+from kg.rdf.terms import LABEL, TYPE, cchc, concept, day, plain, vi
 
-_TARGETS: Final = {
+TARGETS: Final = {
     "implements": "implementsTarget",
     "details": "detailsTarget",
     "amends": "amendsTarget",
@@ -59,11 +58,7 @@ def document_label(found: Document) -> str:
         return found.number if found.number.casefold().startswith(kind.casefold()) else f"{kind} {found.number}"
     if found.name:
         return found.name if found.name.casefold().startswith(kind.casefold()) else f"{kind} {found.name}"
-    if found.date and is_day(found.date):
-        year, month, number = found.date.split("-")
-        form: str = lexicon.table("labels")["document-of-day"]
-        return form.format(kind=kind, day=int(number), month=int(month), year=year)
-    return kind
+    return of_day(kind, found.date)
 
 
 def _citation(builder: GraphBuilder, claim: CitationClaim) -> None:
@@ -96,5 +91,4 @@ def _link(builder: GraphBuilder, claim: DocumentLinkClaim) -> None:
         return
     node = builder.fact(builder.minter.document_relation(source, claim.relation, basis), "DocumentRelation", claim)
     builder.add(node, cchc("fromDocument"), source)
-    builder.add(node, cchc(_TARGETS.get(claim.relation, "toDocument")), basis)
-    builder.add(node, cchc("relationKind"), concept("relation-kind", claim.relation))
+    builder.add(node, cchc(TARGETS[claim.relation]), basis)

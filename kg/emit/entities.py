@@ -19,7 +19,7 @@ from kg.model import (
     Span,
     Unit,
 )
-from kg.rdf.terms import ALT_LABEL, FOAF_NAME, LABEL, TYPE, cchc, concept, vi
+from kg.rdf.terms import ALT_LABEL, LABEL, TYPE, cchc, concept, vi
 from kg.text import canonical, key
 
 
@@ -32,7 +32,6 @@ def official(builder: GraphBuilder, mention: PersonMention | None) -> NamedNode 
     node = builder.minter.official(found)
     builder.add(node, TYPE, cchc("Official"))
     builder.set(node, LABEL, vi(found.name), mention.anchor)
-    builder.set(node, FOAF_NAME, vi(found.name), mention.anchor)
     builder.add(node, cchc("honorific"), vi((mention.honorific or "").lower()))
     return node
 
@@ -52,6 +51,12 @@ def as_printed(builder: GraphBuilder, mention: OrganisationMention) -> str:
     """The words for a body as the page prints them; those understood ("Trưởng ban | Ban Dân vận") as they are read."""
     printed = builder.page.text[mention.span.begin : mention.span.end]
     return printed if canonical(printed) == mention.text else mention.text
+
+
+def quoted(builder: GraphBuilder, mention: OrganisationMention) -> str | None:
+    """The words for a body where the page has these very words; None for a body that is only understood from it."""
+    printed = as_printed(builder, mention)
+    return printed if key(printed) in key(builder.page.text) else None
 
 
 @once

@@ -7,13 +7,15 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from kg.emit.builder import GraphBuilder
+from kg.emit.codes import label, of_day
+from kg.emit.documents import document
 from kg.emit.entities import group, official, organisation
 from kg.emit.people import holding, stated_holdings
 from kg.emit.units import unit
-from kg.model import GroupClaim, MeetingClaim, ParticipationClaim, PillarClaim, Role
-from kg.rdf.terms import cchc, concept, day, integer, plain, vi
+from kg.model import CitationClaim, GroupClaim, MeetingClaim, ParticipationClaim, PillarClaim, Role, Span, Unit
+from kg.rdf.terms import LABEL, cchc, concept, day, integer, plain, vi
 
-_PROPERTIES: Final = {
+PROPERTIES: Final = {
     Role.CHAIRED: "chairIn",
     Role.DIRECTED: "directIn",
     Role.CONCLUDED: "concludeIn",
@@ -21,6 +23,7 @@ _PROPERTIES: Final = {
     Role.SPOKE: "speakIn",
     Role.ATTENDED: "attendIn",
 }
+_ANY: Final = "meeting"
 
 
 def write(builder: GraphBuilder) -> None:
@@ -40,6 +43,7 @@ def write(builder: GraphBuilder) -> None:
 
 def _meeting(builder: GraphBuilder, claim: MeetingClaim) -> None:
     node = builder.fact(builder.event(claim.number), "Meeting", claim)
+    builder.set(node, LABEL, vi(claim.topic or _label(claim)), claim.span)
     for name, value in (
         ("topic", vi(claim.topic)),
         ("theme", vi(claim.theme)),
@@ -59,6 +63,28 @@ def _meeting(builder: GraphBuilder, claim: MeetingClaim) -> None:
     _hosts(builder, node, claim)
     venue = builder.resolution.units.get(claim.venue) if claim.venue else None
     builder.add(node, cchc("venue"), unit(builder, venue) if venue else None)
+    place = _unit_of_hosts(builder, claim) or venue
+    builder.set(node, cchc("inUnit"), unit(builder, place) if place else None, claim.span)
+    for cited in builder.claims(CitationClaim):
+        if any(_holds(words, cited.document.span) for words in (claim.span, *(words for words, _ in claim.others))):
+            builder.add(node, cchc("presentedDocument"), document(builder, cited.document))
+
+
+def _unit_of_hosts(builder: GraphBuilder, claim: MeetingClaim) -> Unit | None:
+    """The unit that the hosts govern or serve; None where they are of several."""
+    hosts = filter(None, map(builder.resolution.organisations.get, claim.hosts))
+    units = {host.unit.key: host.unit for host in hosts if host.unit}
+    return next(iter(units.values())) if len(units) == 1 else None
+
+
+def _holds(words: Span, other: Span) -> bool:
+    return words.begin <= other.begin and other.end <= words.end
+
+
+def _label(claim: MeetingClaim) -> str:
+    """The kind of a meeting without a topic, and its day: "Hội nghị ngày 5/4/2016"."""
+    kind = label("meeting-kind", claim.kind or _ANY)
+    return of_day(kind[:1].upper() + kind[1:], claim.date)
 
 
 def _hosts(builder: GraphBuilder, meeting: NamedNode, claim: MeetingClaim) -> None:
@@ -83,6 +109,5 @@ def _participation(builder: GraphBuilder, claim: ParticipationClaim | GroupClaim
     node = builder.minter.participation(claim.meeting, claim.role, agent)
     builder.fact(node, "Participation", claim)
     builder.add(node, cchc("agent"), agent)
-    builder.add(node, cchc("role"), concept("role", claim.role.value))
-    builder.add(node, cchc(_PROPERTIES[claim.role]), builder.event(claim.meeting))
+    builder.add(node, cchc(PROPERTIES[claim.role]), builder.event(claim.meeting))
     return node

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pyoxigraph import NamedNode
 
 from kg.emit.builder import GraphBuilder
-from kg.emit.entities import as_printed, official, organisation, post
+from kg.emit.entities import official, organisation, post, quoted
 from kg.emit.units import kind_as_stated
 from kg.model import MeetingClaim, ParticipationClaim, PostClaim, PostMention
 from kg.rdf.terms import cchc, day, is_day, true, vi
@@ -39,13 +39,15 @@ def _describe(
     builder: GraphBuilder, node: NamedNode, person: NamedNode, held: PostMention, attested: str | None
 ) -> None:
     builder.add(node, cchc("holder"), person)
-    builder.add(node, cchc("post"), post(builder, held))
+    builder.add(node, cchc("formerPost" if held.former else "post"), post(builder, held))
     builder.set(node, cchc("attestedOn"), day(attested), held.span)
     if held.former:
         builder.add(node, cchc("former"), true())
     if held.body:
-        builder.add(node, cchc("organisation"), organisation(builder, held.body))
-        builder.set(node, cchc("organisationAsStated"), vi(as_printed(builder, held.body)), held.body.span)
+        body = organisation(builder, held.body)
+        builder.add(node, cchc("organisation"), body)
+        if body is None:
+            builder.set(node, cchc("organisationAsStated"), vi(quoted(builder, held.body)), held.body.span)
         builder.add(node, cchc("unitKindAsStated"), kind_as_stated(builder, held.body))
 
 

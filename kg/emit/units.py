@@ -19,7 +19,7 @@ from kg.model import OrganisationMention, Unit, UnitClaim
 from kg.rdf.iri import Minter
 from kg.rdf.slugs import slug
 from kg.rdf.statements import Statements, line, objects
-from kg.rdf.terms import ALT_LABEL, HIDDEN_LABEL, LABEL, TYPE, cchc, concept, day, decimal, en, plain, vi, without_marks
+from kg.rdf.terms import ALT_LABEL, LABEL, TYPE, cchc, concept, day, decimal, en, plain, vi
 
 _CLASSES: Final = {"province": "ProvinceLevelUnit", "district": "DistrictLevelUnit", "commune": "CommuneLevelUnit"}
 _SUCCESSORS: Final = {"whole": "wholeSuccessor", "divided": "partialSuccessor"}
@@ -34,11 +34,9 @@ def unit_triples(unit: Unit, minter: Minter) -> Statements:
     """
     point = Gazetteer.load().point(unit)
     slots: list[tuple[NamedNode, Object | None]] = [
-        (TYPE, cchc("AdministrativeUnit")),
         (TYPE, cchc(_CLASSES.get(unit.level, "AdministrativeUnit"))),
         (LABEL, vi(unit_label(unit))),
         (ALT_LABEL, en(english(unit))),
-        (HIDDEN_LABEL, without_marks(unit_label(unit))),
         (cchc("unitName"), vi(unit.name)),
         (cchc("unitKind"), unit_kind(unit.kind, unit.level)),
         (cchc("gsoCode"), plain(unit.code)),
@@ -49,8 +47,7 @@ def unit_triples(unit: Unit, minter: Minter) -> Statements:
         (cchc("partOf"), minter.unit(unit.parent) if unit.parent else None),
     ]
     for one in Gazetteer.load().successions(unit):
-        new = minter.unit(one.new)
-        slots += [(cchc("successor"), new), (cchc(_SUCCESSORS[one.share]), new)]
+        slots.append((cchc(_SUCCESSORS[one.share]), minter.unit(one.new)))
     return _sorted(minter.unit(unit), slots)
 
 

@@ -37,8 +37,12 @@ def export(
     entity: str | None = None,
     question: str | None = None,
     params: Mapping[str, str] | None = None,
+    full: bool = False,
+    aligned: bool = False,
 ) -> None:
     """The store, one article or one entity's neighbourhood in `out`; as csv, tsv or markdown the answer to a question.
+
+    `full` adds what follows from what is stored, `aligned` the terms of other vocabularies (`kg.export.full`).
 
     Raises UsageError for a format, article, entity or question that there is not, StoreError where `out` is not
     writable.
@@ -48,7 +52,13 @@ def export(
         raise _misfit(name)
     if question is not None:
         return write(out, [render(ask(store, question, params), name).encode()])
-    return write(out, _writer(name)(select(store, article, entity), store.base))
+    blocks = select(store, article, entity)
+    if full or aligned:
+        from kg.export import full as writing  # noqa: PLC0415 -- reads the ontology
+
+        blocks = writing.completed(blocks, store.base) if full else blocks
+        blocks = writing.aligned(blocks, store.base) if aligned else blocks
+    return write(out, _writer(name)(blocks, store.base))
 
 
 def export_gazetteer(format: str, out: Path | BinaryIO, base: str = BASE) -> None:

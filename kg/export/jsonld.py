@@ -1,4 +1,4 @@
-"""JSON-LD: one JSON object for each node, in one block for each named graph, under the context in kg/data."""
+"""JSON-LD: one JSON object for each node, in one block for each named graph, under the context of the ontology."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def _dump(value: Any) -> str:
 
 
 def context_document() -> Json:
-    """The content of kg/data/context.jsonld: short names for our terms, with the type of their values."""
-    text = (resources.data() / "context.jsonld").read_text(encoding="utf-8")
+    """The content of ontology/context.jsonld: short names for our terms, with the type of their values."""
+    text = (resources.ontology() / "context.jsonld").read_text(encoding="utf-8")
     context: Json = json.loads(text)["@context"]
     return context
 

@@ -14,15 +14,15 @@ import yaml
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import resources
-from kg.rdf.namespaces import FOAF, NIF, NS, PROV, RDF, RDFS
+from kg.rdf.namespaces import NIF, NS, PROV, RDF, RDFS
 
 Network: TypeAlias = "nx.MultiDiGraph[str]"
 
-_LABELS: Final = (f"{RDFS}label", f"{NS}topic", f"{NS}title", f"{FOAF}name")
+_LABELS: Final = (f"{RDFS}label", f"{NS}topic", f"{NS}title")
 _FROM: Final = ("validFrom", "attestedOn", "date", "documentDate", "publishedOn")
 _UNTIL: Final = ("validUntil", "attestedOn", "endDate", "date", "publishedOn")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_KEPT: Final = (NS, f"{RDF}type", f"{RDFS}label", f"{PROV}wasDerivedFrom", f"{NIF}anchorOf", f"{FOAF}name")
+_KEPT: Final = (NS, f"{RDF}type", f"{RDFS}label", f"{PROV}wasDerivedFrom", f"{NIF}anchorOf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,8 @@ def _ends(index: Index, fact: str, name: str | None) -> list[str]:
 def _line(index: Index, relation: Relation, fact: str, ends: tuple[str, str]) -> dict[str, Any]:
     label = relation.names[index.lang]
     line: dict[str, Any] = {"relation": relation.name, "fact": fact, "ends": ends}
-    post = index.first(index.first(fact, "post") or "", "postTitle", f"{RDFS}label") if "…" in label else None
+    held = index.first(fact, "post", "formerPost") if "…" in label else None
+    post = index.first(held, "postTitle", f"{RDFS}label") if held else None
     if post:
         former = index.first(fact, "former") == "true"
         line["post"] = _table()["former"][index.lang].format(post=post) if former else post

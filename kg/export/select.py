@@ -12,8 +12,9 @@ from unicodedata import normalize
 from pyoxigraph import NamedNode, Quad
 
 from kg.errors import UsageError
+from kg.rdf import sharing
 from kg.rdf.iri import Minter
-from kg.rdf.namespaces import NS, PREFIXES
+from kg.rdf.namespaces import NS, PREFIXES, SCHEME
 from kg.rdf.statements import lines_of, quads_of
 from kg.store.loading import graphs_of
 from kg.store.ordering import as_lines
@@ -21,7 +22,7 @@ from kg.text import fold, key
 
 _ARTICLES: Final = "SELECT ?node ?name WHERE { ?node cchc:source|cchc:url|cchc:title ?name }"
 _LABELS: Final = """SELECT DISTINCT ?node ?name WHERE {
-  ?node rdfs:label|skos:altLabel|foaf:name|cchc:title|cchc:topic|cchc:documentNumber|cchc:source ?name .
+  ?node rdfs:label|skos:altLabel|cchc:documentNumber|cchc:source ?name .
   FILTER NOT EXISTS { ?node cchc:statedIn ?article . FILTER NOT EXISTS { ?node a cchc:Meeting } } }"""
 _KNOWN: Final = "ASK { { NODE ?p ?o } UNION { ?s ?q NODE } }"
 # For each node of VALUES ?node: the facts of an article, what names the node, its own statements, its evidence.
@@ -68,8 +69,9 @@ def select(store: Source, article: str | None, entity: str | None) -> Iterator[B
         raise UsageError("export-both")
     if entity is not None:
         return _blocks(neighbourhood(store, find_entity(store, entity)))
-    graphs = store.graphs() if article is None else _article(store, article)
-    return ((graph, store.document(graph)) for graph in graphs)
+    if article is not None:
+        return _article(store, article)
+    return ((graph, store.document(graph)) for graph in store.graphs())
 
 
 def lines(blocks: Iterable[Block]) -> Iterator[str]:
@@ -109,10 +111,37 @@ def find_entity(store: Source, name: str) -> NamedNode:
     return _only(name, _names(store, _LABELS), "entity")
 
 
-def _article(store: Source, name: str) -> list[NamedNode]:
-    """The graphs of an article."""
+def _article(store: Source, name: str) -> Iterator[Block]:
+    """The graphs of an article, and what the shared graphs state of all that it names, code lists included.
+
+    Of what is inferred between shared nodes there is what lies between two that it names.
+    """
+    minter = Minter(store.base)
     slug = find_article(store, name).value.rpartition("/")[2]
-    return graphs_of(slug, Minter(store.base))
+    graphs = [(graph, store.document(graph)) for graph in graphs_of(slug, minter)]
+    yield from graphs
+    seen: set[NamedNode] = set()
+    quads: set[Quad] = set()
+    new = _described(lines(graphs), minter)
+    while new:
+        seen |= new
+        quads |= set(_about(store, new))
+        new = _described((str(quad.triple) for quad in quads if quad.graph_name != _inferred(minter)), minter) - seen
+    shown = (quad for quad in quads if quad.graph_name != _inferred(minter) or quad.object in seen)
+    own = {graph for graph, _ in graphs}
+    yield from _blocks(quad for quad in shown if quad.graph_name not in own)
+
+
+def _inferred(minter: Minter) -> NamedNode:
+    return minter.graph(sharing.INFERRED)
+
+
+def _described(statements: Iterable[str], minter: Minter) -> set[NamedNode]:
+    """The nodes described elsewhere, of those that the lines name: what pages share, concepts, and runs."""
+    ends = {end for line in statements for end in line.split(" ", 2)[::2] if end.startswith("<")}
+    apart = (f"<{SCHEME}", f"<{minter.base}run/")
+    named = {end for end in ends if end.startswith(apart)} | sharing.named_ends(ends, minter)
+    return {NamedNode(node[1:-1]) for node in named}
 
 
 def _blocks(quads: Iterable[Quad]) -> Iterator[Block]:

@@ -12,32 +12,28 @@ from pyoxigraph import QuerySolutions
 from kg.answer.render import plain
 from kg.store import Store
 
-_NAMES: Final = "SELECT DISTINCT ?one ?name WHERE { GRAPH ?graph { ?one a cchc:Official ; foaf:name ?name } }"
+_NAMES: Final = "SELECT DISTINCT ?one ?name WHERE { ?one a cchc:Official ; rdfs:label|skos:altLabel ?name }"
 _POSTS: Final = """
 SELECT DISTINCT ?one ?title ?node ?body ?unit ?day ?former
 WHERE {
-  GRAPH ?graph {
-    ?holding cchc:holder ?one ; cchc:post ?post .
-    ?post cchc:postTitle ?title .
-    OPTIONAL { ?holding cchc:attestedOn ?day }
-    OPTIONAL { ?holding cchc:former ?former }
-    OPTIONAL { ?holding cchc:organisation ?node . ?node rdfs:label ?body . OPTIONAL { ?node cchc:governs ?unit } }
-  }
+  ?holding cchc:holder ?one ; cchc:post|cchc:formerPost ?post .
+  ?post cchc:postTitle ?title .
+  OPTIONAL { ?holding cchc:attestedOn ?day }
+  OPTIONAL { ?holding cchc:former ?former }
+  OPTIONAL { ?holding cchc:organisation ?node . ?node rdfs:label ?body . OPTIONAL { ?node cchc:governs ?unit } }
 }"""
 _PROVINCES: Final = """
 SELECT DISTINCT ?unit ?province
-WHERE { GRAPH ?gazetteer { ?unit cchc:partOf* ?province . ?province a cchc:ProvinceLevelUnit } }"""
+WHERE { ?unit cchc:partOf* ?province . ?province a cchc:ProvinceLevelUnit }"""
 _LATER: Final = """
 SELECT DISTINCT ?unit ?later
-WHERE { GRAPH ?gazetteer { ?unit cchc:wholeSuccessor+ ?later } }"""
+WHERE { ?unit cchc:wholeSuccessor+ ?later }"""
 _DOCUMENTS: Final = """
 SELECT DISTINCT ?one ?number ?kind ?label ?issuer ?issuedBy ?day
 WHERE {
-  GRAPH ?graph {
-    ?one cchc:documentNumber ?number ; cchc:documentKind ?kind ; rdfs:label ?label .
-    OPTIONAL { ?one cchc:issuer ?issuer . ?issuer rdfs:label ?issuedBy }
-    OPTIONAL { ?one cchc:documentDate ?day }
-  }
+  ?one cchc:documentNumber ?number ; cchc:documentKind ?kind ; rdfs:label ?label .
+  OPTIONAL { ?one cchc:issuer ?issuer . ?issuer rdfs:label ?issuedBy }
+  OPTIONAL { ?one cchc:documentDate ?day }
 }"""
 
 

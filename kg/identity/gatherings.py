@@ -23,45 +23,37 @@ from kg.text import fold
 _EVENTS: Final = """
 SELECT DISTINCT ?one ?topic ?kind ?day ?part ?published ?article
 WHERE {
-  GRAPH ?graph {
-    ?one a cchc:Meeting ; cchc:statedIn ?article ; cchc:topic ?topic .
-    OPTIONAL { ?one cchc:meetingKind ?kind }
-    OPTIONAL { ?one cchc:date ?day }
-    OPTIONAL { ?one cchc:partOfDay ?part }
-    OPTIONAL { ?article cchc:publishedOn ?published }
-  }
+  ?one a cchc:Meeting ; cchc:statedIn ?article ; cchc:topic|skos:altLabel ?topic .
+  OPTIONAL { ?one cchc:meetingKind ?kind }
+  OPTIONAL { ?one cchc:date ?day }
+  OPTIONAL { ?one cchc:partOfDay ?part }
+  OPTIONAL { ?article cchc:publishedOn ?published }
 }"""
 _HOSTS: Final = """
 SELECT DISTINCT ?one ?host ?name ?unit
 WHERE {
-  GRAPH ?graph {
-    ?one a cchc:Meeting ; cchc:host ?host .
-    ?host rdfs:label ?name .
-    OPTIONAL { ?host cchc:governs ?unit }
-  }
+  ?one a cchc:Meeting ; cchc:host ?host .
+  ?host rdfs:label ?name .
+  OPTIONAL { ?host cchc:governs ?unit }
 }"""
 _NEAR: Final = """
 SELECT DISTINCT ?one ?unit ?stated
 WHERE {
-  GRAPH ?graph {
-    ?one a cchc:Meeting .
-    OPTIONAL { ?one cchc:venue ?unit }
-    OPTIONAL { ?one cchc:hostAsStated ?stated }
-  }
+  ?one a cchc:Meeting .
+  OPTIONAL { ?one cchc:venue ?unit }
+  OPTIONAL { ?one cchc:hostAsStated ?stated }
 }"""
 _PRESENT: Final = """
 SELECT DISTINCT ?one ?person ?role ?unit
 WHERE {
-  GRAPH ?graph {
-    ?part a cchc:Participation ; cchc:role ?role ; cchc:agent ?person .
-    ?part cchc:chairIn|cchc:directIn|cchc:concludeIn|cchc:presentIn|cchc:speakIn|cchc:attendIn ?one .
-    ?person a cchc:Official .
-    OPTIONAL { ?part cchc:inCapacity/cchc:organisation/cchc:governs ?unit }
-  }
+  ?part a cchc:Participation ; cchc:agent ?person ; ?role ?one .
+  ?one a cchc:Meeting .
+  ?person a cchc:Official .
+  OPTIONAL { ?part cchc:inCapacity/cchc:organisation/cchc:governs ?unit }
 }"""
-_ABOVE: Final = "SELECT DISTINCT ?unit ?above WHERE { GRAPH ?gazetteer { ?unit cchc:partOf+ ?above } }"
-_MARKS: Final = "SELECT DISTINCT ?article ?mark WHERE { GRAPH ?graph { ?article cchc:textSketch ?mark } }"
-_CHAIRED: Final = "chaired"
+_ABOVE: Final = "SELECT DISTINCT ?unit ?above WHERE { ?unit cchc:partOf+ ?above }"
+_MARKS: Final = "SELECT DISTINCT ?article ?mark WHERE { ?article cchc:textSketch ?mark }"
+_CHAIRED: Final = "chairIn"
 _LATEST: Final = 3
 """Days after a gathering within which most pages about it come out."""
 _ALIKE: Final = 0.5

@@ -1,5 +1,7 @@
 """The closure of one article's assertions under the axioms of the ontology file, and nothing else.
 
+A store keeps the shortcuts of it; the rest of it can be written when it is wanted.
+
 `Engine` is compiled from that file; `owlrl_closure` is the reference that the tests hold against it. Neither is ever
 given evidence: spans are most of a graph and have nothing to infer.
 """
@@ -23,9 +25,10 @@ Reasoner: TypeAlias = Callable[[Iterable[Triple]], Statements]
 
 
 def reasoner(name: str) -> Reasoner:
-    """The closure called "own" or "owlrl", over the package's ontology; UsageError for any other name."""
+    """What finds the shortcuts that a store keeps, by the engine called "own" or by "owlrl"; UsageError for another."""
+    engine = Engine.from_ontology()
     if name == "own":
-        return Engine.from_ontology().closure
+        return engine.shortcuts
     if name == "owlrl":
-        return owlrl_closure
+        return lambda triples: engine.kept(owlrl_closure(triples))
     raise UsageError("reasoner-unknown", name=name)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -49,7 +50,7 @@ _NOTE_TERMS: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Axioms:
     """What the closure follows; transitivity is the chain of a property with itself."""
 
@@ -57,6 +58,22 @@ class Axioms:
     superproperties: Mapping[NamedNode, tuple[NamedNode, ...]]
     inverses: Mapping[NamedNode, tuple[NamedNode, ...]]
     chains: tuple[Chain, ...]
+
+    @property
+    def steps(self) -> tuple[Chain, ...]:
+        """The chains of two properties, without those by which one property is transitive."""
+        return tuple(chain for chain in self.chains if len(set(chain)) > 1)
+
+    @cached_property
+    def shortcuts(self) -> frozenset[str]:
+        """The properties, as N-Triples writes them, of which a store keeps what is inferred.
+
+        They are those that two steps make, and of those that are a step the ones above all others of their kind.
+        """
+        made = {target for _, _, target in self.steps}
+        above = {broader for all_above in self.superproperties.values() for broader in all_above}
+        steps = {step for *two, _ in self.steps for step in two}
+        return frozenset(map(str, made | (above & steps - self.superproperties.keys())))
 
 
 def load(path: Path | None = None) -> Axioms:

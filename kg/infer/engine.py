@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -26,6 +28,7 @@ class Engine:
     """Axioms compiled once; one engine serves any number of articles."""
 
     def __init__(self, axioms: Axioms) -> None:
+        self._axioms = axioms
         self._above = _written(_transitive(axioms.superclasses))
         self._broader = _written(axioms.superproperties)
         self._inverse = _written(axioms.inverses)
@@ -50,6 +53,27 @@ class Engine:
                 given[subject, predicate, value] = None
         classes = (f"{subject} {_TYPE} {above}" for subject, above in self._classes(types))
         return Statements.in_order((*classes, *map(" ".join, self._statements(given))))
+
+    def shortcuts(self, triples: Iterable[Triple]) -> Statements:
+        """Those of the triples of the closure that a store keeps: what follows by subproperty or by two steps.
+
+        Classes above, inverses and what a transitive property leads to can be asked for in a query; they are written
+        by whoever wants them (`kg.export.full`).
+        """
+        short = self._of_shortcuts
+        given = [tuple(line.split(" ", 2)) for line in Statements.of(triples).lines]
+        found = short._statements({(s, p, o): None for s, p, o in given if p in short._read})
+        return self.kept(Statements.in_order(map(" ".join, found)))
+
+    def kept(self, closure: Statements) -> Statements:
+        """The shortcuts of a closure."""
+        properties = self._axioms.shortcuts
+        return Statements(tuple(line for line in closure.lines if line.split(" ", 2)[1] in properties))
+
+    @cached_property
+    def _of_shortcuts(self) -> Engine:
+        """The engine without axioms that no shortcut needs."""
+        return Engine(replace(self._axioms, superclasses={}, chains=self._axioms.steps))
 
     def _classes(self, given: set[Typing]) -> set[Typing]:
         return {(subject, above) for subject, kind in given for above in self._above.get(kind, ())} - given

@@ -22,13 +22,13 @@ ALT_LABEL: Final = NamedNode(SKOS + "altLabel")
 HIDDEN_LABEL: Final = NamedNode(SKOS + "hiddenLabel")
 FOAF_NAME: Final = NamedNode(FOAF + "name")
 DERIVED: Final = NamedNode(PROV + "wasDerivedFrom")
+GENERATED: Final = NamedNode(PROV + "wasGeneratedBy")
 BEGIN: Final = NamedNode(NIF + "beginIndex")
 END: Final = NamedNode(NIF + "endIndex")
 QUOTE: Final = NamedNode(NIF + "anchorOf")
 CONTEXT: Final = NamedNode(NIF + "referenceContext")
 
-_INTEGER: Final = NamedNode(XSD + "integer")
-INDEX: Final = NamedNode(XSD + "nonNegativeInteger")
+INTEGER: Final = NamedNode(XSD + "integer")
 _DECIMAL: Final = NamedNode(XSD + "decimal")
 _DATE: Final = NamedNode(XSD + "date")
 _DATE_TIME: Final = NamedNode(XSD + "dateTime")
@@ -78,7 +78,7 @@ def uri(text: str | None) -> Literal | None:
 
 def integer(number: int | None) -> Literal | None:
     """A whole number."""
-    return None if number is None else Literal(str(int(number)), datatype=_INTEGER)
+    return None if number is None else Literal(str(int(number)), datatype=INTEGER)
 
 
 def decimal(number: Decimal | None) -> Literal | None:

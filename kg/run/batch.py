@@ -16,7 +16,8 @@ from kg.errors import DataError, KgError, WorkerError
 from kg.messages import CatalogueError, say
 from kg.model import CueCount, Page, Problem
 from kg.pipeline import Settings
-from kg.rdf.statements import Statements, objects
+from kg.rdf import sharing
+from kg.rdf.statements import Statements
 from kg.resolve import learned_by
 from kg.run import homes
 from kg.run.limit import PageAbandoned, PageTimeout, limited
@@ -145,25 +146,35 @@ def characters(item: Item) -> int:
 
 
 def stored(store: Store, only: str | None = None) -> Iterator[Stored]:
-    """Every page of the store, or the one of this source, with its triples and those of the units that it names."""
+    """Every page of the store, or the one of this source, with its triples and those of all that it names.
+
+    What pages share is described as the whole store describes it, so that rules see what spans pages.
+    """
     units: defaultdict[str, list[str]] = defaultdict(list)
     for line in store.lines(store.minter.graph("gazetteer")):
         units[line.partition(" ")[0]].append(line)
     for source, slug in store.articles() if only is None else [(only, store.article_slugs()[only])]:
         lines = [line for graph in graphs_of(slug, store.minter) for line in store.lines(graph)]
-        yield Stored(store.page(source), Statements((*lines, *_named(lines, units))))
+        yield Stored(store.page(source), Statements((*lines, *_described(lines, store, units))))
 
 
-def _named(lines: Iterable[str], units: Mapping[str, list[str]]) -> Iterator[str]:
-    """The lines about the units that the lines name, and about those that these name in turn."""
-    waiting = deque(objects(lines) & units.keys())
+def _described(lines: Iterable[str], store: Store, units: Mapping[str, list[str]]) -> Iterator[str]:
+    """The lines about the shared nodes that the lines name, and about those that these name in turn.
+
+    Of what is inferred there are those between two of them: who else came to a gathering is no matter of this page.
+    """
+    waiting = deque(sharing.named(lines, store.minter))
     seen = set(waiting)
+    inferred: list[str] = []
     while waiting:
-        about = units[waiting.popleft()]
+        node = waiting.popleft()
+        about = units.get(node) or store.description(node)
         yield from about
-        new = (objects(about) & units.keys()) - seen
+        inferred += store.description(node, inferred=True)
+        new = sharing.named(about, store.minter) - seen
         seen |= new
         waiting.extend(new)
+    yield from (line for line in inferred if line.rpartition(" ")[2] in seen)
 
 
 # ---------------------------------------------------------------- one page

@@ -20,17 +20,18 @@ from kg.emit import text_sha256
 from kg.errors import StoreError
 from kg.rdf.iri import Minter
 from kg.rdf.namespaces import BASE
+from kg.rdf.sharing import SHARED_GRAPHS
 from kg.rdf.statements import Statements, lines_of
 from kg.store import belonging, errors, ordering, vocabulary
 from kg.store.folding import fold_evenly
 from kg.store.layout import GRAPH, LEDGER, is_store
-from kg.store.ledger import Ledger, unpacked
+from kg.store.ledger import Ledger, sum_of, unpacked
 from kg.store.loading import graphs_of
 from kg.store.sync import meta
 
 _PAGES: Final = "SELECT id, source, slug, sha256, coalesce(title, ''), text, rules FROM page ORDER BY id"
 _WORDS: Final = "SELECT c0, c1 FROM word_content WHERE id = ?"
-_KEPT: Final = "SELECT article, evidence, inferred FROM statement WHERE page = ?"
+_KEPT: Final = "SELECT article, evidence, inferred, shared FROM statement WHERE page = ?"
 _STRAY_WORDS: Final = "SELECT count(*) FROM word_content WHERE id NOT IN (SELECT id FROM page)"
 
 
@@ -83,7 +84,10 @@ def _of_ledger(ledger: Ledger, where: Path) -> Iterator[StoreError]:
     if unindexed or not (ledger.setting("open") or _is_indexed(where)):
         yield StoreError("check-words", where=file)
     if keeps:
-        yield from _of_shared(database, file)
+        damaged = [*_of_shared(database, file)]
+        yield from damaged
+        if not damaged and not _is_counted(ledger):
+            yield StoreError("check-counts", where=file)
 
 
 def _of_page(page: _Page, kept: Sequence[bytes] | None, file: str) -> Iterator[StoreError]:
@@ -103,6 +107,14 @@ def _of_shared(database: sqlite3.Connection, file: str) -> Iterator[StoreError]:
     for kind, quads in database.execute("SELECT kind, quads FROM vocabulary ORDER BY kind"):
         if _unpacked(quads) is None:
             yield StoreError("check-vocabulary", where=file, kind=kind)
+
+
+def _is_counted(ledger: Ledger) -> bool:
+    """Whether what pages state of shared nodes is counted as they state it; what is damaged is reported elsewhere."""
+    try:
+        return sum(map(sum_of, ledger.counted())) == ledger.shared_statements.sum()
+    except sqlite3.DatabaseError:
+        return True
 
 
 def _is_indexed(where: Path) -> bool:
@@ -156,7 +168,7 @@ def _of_graph(ledger: Ledger, path: Path) -> Iterator[StoreError]:
 def _compared(ledger: Ledger, graph: pyoxigraph.Store, where: Path) -> Iterator[StoreError]:
     """Pages that the graph holds otherwise than the ledger, and whether it holds all else, and nothing besides."""
     minter = Minter(ledger.setting("base") or BASE)
-    known = {minter.graph(kind) for kind in ("gazetteer", "organisations", "meta", *vocabulary.KINDS)}
+    known = {minter.graph(kind) for kind in (*SHARED_GRAPHS, "gazetteer", "meta", *vocabulary.KINDS)}
     for page in map(_Page._make, ledger.connection.execute(_PAGES)):
         known.update(graphs_of(page.slug, minter))
         if _differs(page, ledger, graph, minter):
@@ -175,7 +187,7 @@ def _differs(page: _Page, ledger: Ledger, graph: pyoxigraph.Store, minter: Minte
     kept = ledger.connection.execute(_KEPT, (page.number,)).fetchone() if ledger.statements.is_current else None
     if kept is None:  # a page of an older store, which the graph may lack when it is to be read again
         return bool(page.rules) and not belonging.has_page(graph, page.slug, page.sha256, minter)
-    pairs = zip(graphs_of(page.slug, minter), map(_unpacked, kept), strict=True)
+    pairs = zip(graphs_of(page.slug, minter), map(_unpacked, kept[:-1]), strict=True)
     return any(quads is not None and _lines(graph, name) != lines_of(quads, name) for name, quads in pairs)
 
 
@@ -183,9 +195,9 @@ def _whole_graphs(ledger: Ledger, graph: pyoxigraph.Store, minter: Minter) -> It
     """The graphs of many pages that differ from those of the ledger; what is damaged there cannot be compared."""
     if not ledger.statements.is_whole:
         return
-    shared = {kind: partial(_gathered, ledger, kind == "organisations") for kind in ("gazetteer", "organisations")}
+    units = {"gazetteer": partial(_gathered, ledger)}
     vocabularies = {kind: partial(ledger.statements.vocabulary, kind) for kind in vocabulary.KINDS}
-    for kind, kept in (shared | vocabularies).items():
+    for kind, kept in (units | vocabularies).items():
         name = minter.graph(kind)
         try:
             differs = _lines(graph, name) != lines_of(kept(), name)
@@ -193,12 +205,24 @@ def _whole_graphs(ledger: Ledger, graph: pyoxigraph.Store, minter: Minter) -> It
             continue
         if differs:
             yield name
+    yield from (name for name in map(minter.graph, SHARED_GRAPHS) if _shared_differs(name, ledger, graph))
     if _lines(graph, minter.graph("meta")) != list(Statements.of(meta(ledger, minter)).lines):
         yield minter.graph("meta")
 
 
-def _gathered(ledger: Ledger, bodies: bool) -> bytes:
-    return ordering.gathered(ledger.shared_nodes.documents(bodies=bodies))
+def _gathered(ledger: Ledger) -> bytes:
+    return ordering.gathered(ledger.shared_nodes.of_units())
+
+
+def _shared_differs(name: NamedNode, ledger: Ledger, graph: pyoxigraph.Store) -> bool:
+    """Whether the graph describes a shared node otherwise than the ledger, one that the ledger has or another."""
+    number = 0
+    for lines in ledger.shared_statements.statements(name.value.rpartition("/")[2]):
+        node = NamedNode(lines[0].partition(" ")[0][1:-1])
+        if ordering.as_lines(graph.quads_for_pattern(node, None, None, name)) != lines:
+            return True
+        number += len(lines)
+    return number != sum(1 for _ in graph.quads_for_pattern(None, None, None, name))
 
 
 def _lines(graph: pyoxigraph.Store, name: NamedNode) -> list[str]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from pyoxigraph import NamedNode
 
 from kg.rdf.iri import Minter
-from kg.rdf.statements import Statements
+from kg.rdf.sharing import SHARED_GRAPHS
+from kg.rdf.statements import Statements, quads_of
 from kg.store import ordering, vocabulary
 from kg.store.ledger import Ledger
 from kg.store.loading import ARTICLE_GRAPHS
 from kg.store.sync import meta
-
-_SHARED: Final = ("gazetteer", "organisations")
 
 
 def document(graph: NamedNode, ledger: Ledger, minter: Minter) -> bytes | None:
@@ -22,10 +20,12 @@ def document(graph: NamedNode, ledger: Ledger, minter: Minter) -> bytes | None:
     if not ledger.statements.is_whole:
         return None
     kind, _, slug = graph.value.removeprefix(f"{minter.base}graph/").partition("/")
-    if kind in ARTICLE_GRAPHS:
-        return ledger.statements.document(slug, kind) or b""
-    if kind in _SHARED:
-        return ordering.gathered(ledger.shared_nodes.documents(bodies=kind == "organisations"))
+    if slug:
+        return ledger.statements.document(slug, kind) or b"" if kind in ARTICLE_GRAPHS else None
+    if kind == "gazetteer":
+        return ordering.gathered(ledger.shared_nodes.of_units())
+    if kind in SHARED_GRAPHS:
+        return b"".join(quads_of(lines, graph) for lines in ledger.shared_statements.statements(kind))
     if kind == "meta":  # a writer that was killed may not have brought it up to date
         return Statements.of(meta(ledger, minter)).quads(graph)
     return ledger.statements.vocabulary(kind) if kind in vocabulary.KINDS else None
@@ -35,9 +35,9 @@ def names(ledger: Ledger, minter: Minter) -> Iterator[NamedNode]:
     """The graphs that hold something."""
     for kind in ARTICLE_GRAPHS:
         yield from (minter.graph(kind, slug) for slug in ledger.statements.slugs(kind))
-    for kind in _SHARED:
-        if any(ledger.shared_nodes.documents(bodies=kind == "organisations")):
-            yield minter.graph(kind)
+    yield from (minter.graph(kind) for kind in SHARED_GRAPHS if ledger.shared_statements.holds(kind))
+    if any(ledger.shared_nodes.of_units()):
+        yield minter.graph("gazetteer")
     yield from (minter.graph(kind) for kind in vocabulary.KINDS if ledger.statements.vocabulary(kind))
     if meta(ledger, minter):
         yield minter.graph("meta")

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 from kg.emit import Graphs, body_quads, unit_quads
 from kg.rdf.iri import Minter
 from kg.rdf.keys import organisation_key
+from kg.rdf.sharing import INFERRED, parted
 from kg.rdf.statements import Statements
 from kg.store.updates import BODY
 
@@ -21,12 +22,13 @@ ARTICLE_GRAPHS: Final = ("article", "evidence", "inferred")
 class Written:
     """A page as the store takes it in.
 
-    The N-Quads of each of its graphs, in the order of `ARTICLE_GRAPHS`, sorted; and those of the units of the gazetteer
-    and of the bodies of the type system that it shares with other pages, by their keys.
+    The N-Quads of each of its graphs, in the order of `ARTICLE_GRAPHS`, sorted; those that it states of what pages
+    share (`said`); and those of the units of the gazetteer and the bodies of the type system that it names, by key.
     """
 
     slug: str
     graphs: tuple[bytes, ...]
+    said: bytes
     shared: Mapping[str, bytes]
 
 
@@ -34,8 +36,10 @@ def written(graphs: Graphs, inferred: Statements, minter: Minter) -> Written:
     """The graphs of a page as the store takes them in."""
     units = {unit.key: unit_quads(unit, minter) for unit in graphs.units}
     bodies = {BODY + organisation_key(body): body_quads(body, minter) for body in graphs.bodies}
-    parts = zip((graphs.assertions, graphs.evidence, inferred), graphs_of(graphs.slug, minter), strict=True)
-    return Written(graphs.slug, tuple(part.quads(name) for part, name in parts), units | bodies)
+    asserted, stated = parted(graphs.assertions, minter)
+    shortcuts, between = parted(inferred, minter, INFERRED)
+    parts = zip((asserted, graphs.evidence, shortcuts), graphs_of(graphs.slug, minter), strict=True)
+    return Written(graphs.slug, tuple(part.quads(name) for part, name in parts), stated + between, units | bodies)
 
 
 def graphs_of(slug: str, minter: Minter) -> list[NamedNode]:

@@ -23,9 +23,11 @@ except ModuleNotFoundError:  # Windows lets nobody delete a file that another pr
 
 _ROUNDS: Final = 3
 """How often is mended at most: what is mended first may have hidden more."""
-_GIVE_UP: Final = """UPDATE statement SET article = x'', evidence = x'', inferred = x''
+_GIVE_UP: Final = """UPDATE statement SET article = x'', evidence = x'', inferred = x'', shared = x''
     WHERE page = (SELECT id FROM page WHERE source = ?)"""
 _LOCK: Final = "LOCK"
+_MISCOUNTED: Final = ("check-statements", "check-shared", "check-counts")
+"""What makes the number of pages that state a thing unsure: it is counted anew."""
 _LOST: Final = ("check-text", "store-damaged")
 
 
@@ -80,6 +82,9 @@ def _mend_ledger(findings: Sequence[StoreError], ledger: Ledger) -> None:
         ledger.connection.execute("REINDEX")
     for finding in findings:
         _mend_one(finding, ledger)
+    if any(finding.key in _MISCOUNTED for finding in findings):
+        ledger.recount()
+        ledger.note("generation", "none")  # the graph is made anew
     ledger.commit()
 
 
@@ -90,7 +95,6 @@ def _mend_one(finding: StoreError, ledger: Ledger) -> None:
         case "check-statements", {"source": str(source)}:
             ledger.pages.outdate([source])
             ledger.connection.execute(_GIVE_UP, (source,))
-            _distrust(source, ledger)
         case "check-sum", {"source": str(source)}:
             _sum_again(source, ledger)
         case "check-shared", {"name": str(name)}:
@@ -106,7 +110,7 @@ def _mend_one(finding: StoreError, ledger: Ledger) -> None:
 def _distrust(source: str, ledger: Ledger) -> None:
     """Let the graph drop a page and take it in again."""
     if entry := ledger.pages.entry(source):
-        ledger.backlog.mark_stale([entry.slug], ())
+        ledger.backlog.mark_stale([entry.slug])
         ledger.note("open", "yes")
 
 
@@ -120,7 +124,6 @@ def _forget(shared_node: str, ledger: Ledger) -> None:
     """Give up the statements about a unit or a body; a unit is described again at once, a body with its pages."""
     if shared_node.startswith(BODY):
         ledger.pages.outdate(ledger.shared_nodes.pages_naming([shared_node]))
-        ledger.backlog.mark_stale((), [shared_node])
     else:
         ledger.note("units", "")
     ledger.connection.execute("UPDATE thing SET quads = x'' WHERE name = ?", (shared_node,))

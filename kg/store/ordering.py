@@ -9,26 +9,15 @@ from itertools import chain, groupby, islice
 from tempfile import TemporaryFile
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad
-
-from kg.rdf.namespaces import NIF, XSD
+from pyoxigraph import Quad
 
 CHUNK: Final = 250_000
 """Lines that are sorted in memory, some 50 MB of them; of more the sorted runs are merged from files."""
-_INDEX: Final = NamedNode(XSD + "nonNegativeInteger")
-_OFFSETS: Final = frozenset({NamedNode(NIF + "beginIndex"), NamedNode(NIF + "endIndex")})
-
-
-def as_written(quad: Quad) -> Quad:
-    """The quad as it was put in: Oxigraph makes xsd:integer of every whole number, xsd:nonNegativeInteger too."""
-    if quad.predicate not in _OFFSETS or not isinstance(quad.object, Literal):
-        return quad
-    return Quad(quad.subject, quad.predicate, Literal(quad.object.value, datatype=_INDEX), quad.graph_name)
 
 
 def as_lines(quads: Iterable[Quad]) -> list[str]:
-    """The triples of the quads as they were put in, as sorted lines."""
-    return sorted(str(as_written(quad).triple) for quad in quads)
+    """The triples of the quads, as sorted lines."""
+    return sorted(str(quad.triple) for quad in quads)
 
 
 def gathered(documents: Iterable[bytes]) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,7 @@ from kg.emit import text_sha256
 from kg.errors import UsageError
 from kg.identity.decisions import Identities
 from kg.model import CueCount, Page, UnreadSpan
+from kg.rdf import sharing
 from kg.rdf.iri import Minter
 from kg.rdf.namespaces import PREFIXES
 from kg.rdf.sparql import check, servers_asked
@@ -201,6 +203,15 @@ class Reader:
                 return kept
             return quads_of(ordering.as_lines(self._graph.quads_for_pattern(None, None, None, graph)), graph)
 
+    def description(self, node: str, *, inferred: bool = False) -> list[str]:
+        """What the graphs of what pages share state of a node, or what is inferred of it, as lines of N-Triples."""
+        graph = sharing.INFERRED if inferred else sharing.GRAPHS[sharing.kind_of(node, f"<{self.base}")]
+        if not self._ledger.statements.is_whole:
+            quads = self._graph.quads_for_pattern(NamedNode(node[1:-1]), None, None, self.minter.graph(graph))
+            return ordering.as_lines(quads)
+        with errors.guarded(self.path):
+            return self._ledger.shared_statements.description(graph, node)
+
     def lines(self, graph: NamedNode) -> list[str]:
         """The triples of a named graph, as lines of N-Triples without the point at the end."""
         return lines_of(self.document(graph), graph)
@@ -221,8 +232,9 @@ class Reader:
             return self._ledger.pages.outdated(after, _NAMES_AT_ONCE)
 
     def _articles_naming(self, node: NamedNode) -> Iterator[str]:
-        """The slug of each page with statements about an entity, once for each of them."""
+        """The slug of each page that names an entity, once for each statement that does so."""
         begin = f"{self.minter.graph('article').value}/"
-        for quad in self._graph.quads_for_pattern(node, None, None, None):
+        about = self._graph.quads_for_pattern(node, None, None, None)
+        for quad in chain(about, self._graph.quads_for_pattern(None, None, node, None)):
             if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value.startswith(begin):
                 yield quad.graph_name.value.removeprefix(begin)

@@ -153,8 +153,8 @@ class Store(Reader):
         """
         entry = Entry(page.source, graphs.slug, text_sha256(page.text), __version__, self._rules)
         with self._writing():
-            self._ledger.put(page, entry, graphs.graphs, graphs.shared, cues=cues, home=home)
-        self._unsynced += sum(map(len, graphs.graphs))
+            self._ledger.put(page, entry, graphs.graphs, graphs.said, graphs.shared, cues=cues, home=home)
+        self._unsynced += sum(map(len, graphs.graphs)) + len(graphs.said)
         self._commit_in_time()
 
     def remove(self, source: str) -> bool:
@@ -222,8 +222,9 @@ class Store(Reader):
     def _finish(self) -> None:
         self._sync(threads=2)
         sync.sync_meta(self._graph, self._ledger, self.minter)
-        self._graph.flush()
         self._ledger.statements.complete()
+        sync.leave_former(self._graph, self._ledger, self.minter)
+        self._graph.flush()
         self._ledger.keep("open", "")
 
     def _sync(self, threads: int = 1) -> None:

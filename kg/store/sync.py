@@ -17,10 +17,13 @@ import pyoxigraph
 from pyoxigraph import NamedNode, RdfFormat, Triple
 
 from kg.rdf.iri import Minter
+from kg.rdf.sharing import GRAPHS, INFERRED, SHARED_GRAPHS, kind_of
+from kg.rdf.statements import quads_of
 from kg.store import updates, vocabulary
 from kg.store.belonging import has_page
 from kg.store.ledger import Ledger
 from kg.store.loading import ARTICLE_GRAPHS, graphs_of
+from kg.store.ordering import as_lines
 
 _AT_ONCE: Final = 150
 """Updates of one transaction: it drops fifty pages, some 6 MB of N-Quads, or describes so many units."""
@@ -33,15 +36,29 @@ def sync_graph(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter, threads:
     interrupted begins anew: until all is done everything waits, and what waits may be dropped twice.
     """
     ledger.commit()
-    pages, shared_nodes = ledger.backlog.pending_sync("page"), ledger.backlog.pending_sync("shared_node")
-    if not pages and not shared_nodes:
+    waiting = ledger.backlog.pending_sync
+    pages, units, nodes = waiting("page"), waiting("unit"), waiting("node")
+    if not pages and not units and not nodes:
         return
     gone = (updates.drop(name) for slug, held in pages if held for name in graphs_of(slug, minter))
-    _update(graph, chain(gone, updates.without_shared([key for key, held in shared_nodes if held], minter)))
+    known = (minter.unit_of_key(key) for key, held in units if held)
+    _update(graph, chain(gone, updates.without_units(known, minter.graph("gazetteer"))))
+    changed = _Changed(graph, ledger, minter)
+    former = bool(ledger.setting("former"))
+    _update(graph, changed.gone(node for node, held in nodes if held or former))
     coming = (ledger.statements.document(slug, kind) or b"" for slug, _ in pages for kind in ARTICLE_GRAPHS)
-    described = (ledger.shared_nodes.quads(key) for key, _ in shared_nodes)
-    _load(graph, _Shared(filter(None, chain(coming, described))), threads)
+    described = (ledger.shared_nodes.quads(key) for key, _ in units)
+    new = (quads for node, held in nodes if not (held or former) for quads in changed.described(node))
+    _load(graph, _Shared(filter(None, chain(coming, described, new, changed.coming))), threads)
     ledger.backlog.clear()
+
+
+def leave_former(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> None:
+    """Take what a former version described of shared nodes out of the graph, once all pages were read again."""
+    if ledger.setting("former") and not ledger.setting("partial"):
+        ledger.backlog.mark_stale(nodes=_nodes(graph, ledger, minter))
+        sync_graph(graph, ledger, minter)
+        ledger.keep("former", "")
 
 
 def repair(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> None:
@@ -52,7 +69,7 @@ def repair(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> None:
     named = {name for name in graph.named_graphs() if isinstance(name, NamedNode) and name.value.startswith(ours)}
     _update(graph, map(updates.drop, sorted(named - kept, key=str)))
     lacking = [slug for slug, sha256 in known.values() if not has_page(graph, slug, sha256, minter)]
-    ledger.backlog.mark_stale(lacking, _compared(graph, ledger, minter))
+    ledger.backlog.mark_stale(lacking, _units(graph, ledger, minter), _nodes(graph, ledger, minter))
     sync_graph(graph, ledger, minter)
 
 
@@ -137,21 +154,55 @@ def _update(graph: pyoxigraph.Store, updates: Iterable[str]) -> None:
         graph.flush()
 
 
-def _compared(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> list[str]:
-    """The units and bodies that the graph lacks; those that no page names are taken out of it."""
-    units, bodies = updates.parted(ledger.shared_nodes.keys())
-    gazetteer, organisations = minter.graph("gazetteer"), minter.graph("organisations")
-    known_units = {str(minter.unit_of_key(key)): key for key in units}
-    known_bodies = {str(minter.organisation_of_key(key)): updates.BODY + key for key in bodies}
-    held_units = _subjects(graph, "unit", gazetteer, minter)
-    held_bodies = _subjects(graph, "organisation", organisations, minter)
-    _update(graph, updates.without_unit_nodes(held_units - known_units.keys(), gazetteer))
-    _update(graph, updates.without_nodes(held_bodies - known_bodies.keys(), organisations))
-    lacking = (known_units.keys() - held_units) | (known_bodies.keys() - held_bodies)
-    return [(known_units | known_bodies)[node] for node in sorted(lacking)]
+class _Changed:
+    """Shared nodes as the ledger describes them now, and what of it the graph lacks or holds besides."""
+
+    def __init__(self, graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> None:
+        self._graph = graph
+        self._ledger = ledger
+        self._names = {kind: minter.graph(kind) for kind in SHARED_GRAPHS}
+        self._begin = f"<{minter.base}"
+        self.coming: list[bytes] = []
+
+    def described(self, node: str) -> Iterator[bytes]:
+        """The N-Quads of a node."""
+        for kind, lines in self._wanted(node):
+            yield quads_of(lines, self._names[kind])
+
+    def gone(self, nodes: Iterable[str]) -> Iterator[str]:
+        """The updates that take away what is not stated of nodes any more; what the graph lacks of them is `coming`."""
+        for node in nodes:
+            for kind, lines in self._wanted(node):
+                name = self._names[kind]
+                held = as_lines(self._graph.quads_for_pattern(NamedNode(node[1:-1]), None, None, name))
+                if former := sorted(set(held).difference(lines)):
+                    yield updates.without(former, name)
+                if new := [line for line in lines if line not in held]:
+                    self.coming.append(quads_of(new, name))
+
+    def _wanted(self, node: str) -> Iterator[tuple[str, list[str]]]:
+        for kind in (GRAPHS[kind_of(node, self._begin)], INFERRED):
+            yield kind, self._ledger.shared_statements.description(kind, node)
 
 
-def _subjects(graph: pyoxigraph.Store, kind: str, name: NamedNode, minter: Minter) -> set[str]:
-    """The nodes of a kind that a graph describes."""
-    subjects = {str(quad.subject) for quad in graph.quads_for_pattern(None, None, None, name)}
-    return {one for one in subjects if one.startswith(f"<{minter.base}{kind}/")}
+def _units(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> list[str]:
+    """The units that the graph lacks; those that no page names are taken out of it."""
+    keys, _ = updates.parted(ledger.shared_nodes.keys())
+    gazetteer = minter.graph("gazetteer")
+    known = {str(minter.unit_of_key(key)): key for key in keys}
+    held = {node for node in _subjects(graph, gazetteer) if node.startswith(f"<{minter.base}unit/")}
+    _update(graph, updates.without_units(held - known.keys(), gazetteer))
+    return [known[node] for node in sorted(known.keys() - held)]
+
+
+def _nodes(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> set[str]:
+    """The shared nodes that either the ledger or the graph describes and the other does not."""
+    differing: set[str] = set()
+    for kind in SHARED_GRAPHS:
+        differing |= _subjects(graph, minter.graph(kind)) ^ set(ledger.shared_statements.nodes(kind))
+    return differing
+
+
+def _subjects(graph: pyoxigraph.Store, name: NamedNode) -> set[str]:
+    """The nodes that a graph describes."""
+    return {str(quad.subject) for quad in graph.quads_for_pattern(None, None, None, name)}

@@ -25,13 +25,6 @@ def replaced(graphs: Mapping[NamedNode, Iterable[Triple]]) -> str:
     return "".join(drop(graph) + _inserted(graph, triples) for graph, triples in graphs.items())
 
 
-def without_shared(keys: Iterable[str], minter: Minter) -> Iterator[str]:
-    """The updates that take units and bodies out of their graphs."""
-    units, bodies = parted(keys)
-    yield from without_unit_nodes(map(minter.unit_of_key, units), minter.graph("gazetteer"))
-    yield from without_nodes(map(minter.organisation_of_key, bodies), minter.graph("organisations"))
-
-
 def parted(keys: Iterable[str]) -> tuple[set[str], set[str]]:
     """The keys of units, and those of bodies as their IRIs have them."""
     shared = set(keys)
@@ -39,12 +32,13 @@ def parted(keys: Iterable[str]) -> tuple[set[str], set[str]]:
     return shared - bodies, {key.removeprefix(BODY) for key in bodies}
 
 
-def without_nodes(nodes: Iterable[object], graph: NamedNode) -> Iterator[str]:
-    """The updates that take all statements about some nodes out of a graph."""
-    return (f"DELETE WHERE {{ GRAPH {graph} {{ {node} ?p ?o }} }} ;\n" for node in sorted(map(str, nodes)))
+def without(lines: Iterable[str], graph: NamedNode) -> str:
+    """The update that takes some statements, given as lines of N-Triples, out of a graph."""
+    body = "".join(f"{line} .\n" for line in lines)
+    return f"DELETE DATA {{ GRAPH {graph} {{\n{body}}} }} ;\n"
 
 
-def without_unit_nodes(nodes: Iterable[object], graph: NamedNode) -> Iterator[str]:
+def without_units(nodes: Iterable[object], graph: NamedNode) -> Iterator[str]:
     """The updates that take units out of a graph, and with its last original unit a change.
 
     A change needs no other care: a graph that describes a unit describes its successors.

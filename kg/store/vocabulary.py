@@ -19,7 +19,7 @@ T = TypeVar("T")
 KINDS: Final = ("ontology", "scheme")
 _READ: Final = (
     *(f"{name}.yaml" for name in ("bodies", "documents", "hierarchy", "labels", "meetings", "numbers")),
-    *(f"{name}.yaml" for name in ("pillars", "titles", "units", "words", "patterns/*")),
+    *(f"{name}.yaml" for name in ("pillars", "titles", "units", "units-of-measure", "words", "patterns/*")),
     *(
         f"gazetteer/{name}.csv"
         for name in ("aliases", "communes", "coordinates", "kinds", "spellings", "successors", "units")

@@ -8,8 +8,9 @@
     reached.txt              while they are made: how many shards the run has done with
     vocabulary.nq.zst, vocabulary.parquet   the ontology, the code lists and the run that the pages refer to
 
-All lines together, each once, are what `kg export nquads` writes of the store. A unit or body that pages of several
-shards name is described in each of them. An IRI as object has neither datatype nor language.
+All lines together, each once, are what `kg export nquads` writes of the store, but for names that pages spell in
+several ways: of these the store chooses one, and the shards have all. A unit or body that pages of several shards name
+is described in each of them. An IRI as object has neither datatype nor language.
 """
 
 from kg.run.shards.building import CHARACTERS, SIZE, build

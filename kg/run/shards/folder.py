@@ -17,7 +17,7 @@ from kg.errors import StoreError, UsageError
 from kg.identity.decisions import Identities
 from kg.run.edition import Edition, edition
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 LOADED: Final = (".nq.zst", ".pages.jsonl.zst")
 """The endings of the files that a store needs."""
 _MANIFEST: Final = "manifest.json"

@@ -40,7 +40,7 @@ def pack(pages: Sequence[Page], settings: Settings) -> Packed:
     written = [result.graphs for result in built if result.graphs]
     named = {key: found for page in written for key, found in page.shared.items()}
     shared = dict(sorted(named.items()))
-    content = b"".join((*chain.from_iterable(page.graphs for page in written), *shared.values()))
+    content = b"".join((*chain.from_iterable((*page.graphs, page.said) for page in written), *shared.values()))
     files = {
         ".nq.zst": quads.packed(content),
         ".parquet": quads.table(content),
@@ -70,7 +70,7 @@ def _row(result: Result) -> str:
     assert result.page and result.graphs
     built = {
         "slug": result.graphs.slug,
-        "bytes": list(map(len, result.graphs.graphs)),
+        "bytes": [*map(len, result.graphs.graphs), len(result.graphs.said)],
         "shared": sorted(result.graphs.shared),
         "facts": result.facts,
         "told": result.told,
@@ -82,7 +82,8 @@ def _row(result: Result) -> str:
 
 def _result(row: dict[str, Any], quads_of_page: list[bytes], described: Mapping[str, bytes]) -> Result:
     shared = {key: described[key] for key in row.pop("shared")}
-    graphs = Written(row.pop("slug"), tuple(quads_of_page), shared)
+    *own, said = quads_of_page
+    graphs = Written(row.pop("slug"), tuple(own), said, shared)
     problems, facts = tuple(Problem(**one) for one in row.pop("problems")), row.pop("facts")
     cues, told = tuple(map(_count, row.pop("cues", ()))) or None, row.pop("told", "")
     return Result(row["source"], "built", problems, Page(**row), graphs, facts=facts, cues=cues, told=told)

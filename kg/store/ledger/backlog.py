@@ -1,4 +1,4 @@
-"""What the graph has yet to take in or to drop: the slugs of pages and the keys of shared nodes."""
+"""What the graph has yet to take in or to drop: the slugs of pages, the keys of units, shared nodes by their IRIs."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import Final, Literal
 
 from kg.store.ledger.database import Database
+from kg.store.updates import BODY
 
-Kind = Literal["page", "shared_node"]
-_STORED_AS: Final = {"page": "page", "shared_node": "thing"}
+Kind = Literal["page", "unit", "node"]
+_STORED_AS: Final = {"page": "page", "unit": "thing", "node": "node"}
 """The kinds as the tables of every store call them."""
 
 
@@ -19,7 +20,7 @@ class Backlog:
         self._db = database
 
     def pending_sync(self, kind: Kind) -> list[tuple[str, bool]]:
-        """The slugs of pages, or the keys of shared nodes, of which the graph does not know yet.
+        """The slugs of pages, the keys of units, or the shared nodes, of which the graph does not know yet.
 
         Beside each stands whether the graph may hold earlier statements of it.
         """
@@ -38,17 +39,22 @@ class Backlog:
         self._db.change("INSERT OR REPLACE INTO waiting VALUES (?, ?, 0)", _STORED_AS[kind], name)
 
     def add_all(self) -> None:
-        """Have a graph that holds nothing take in all pages and shared nodes."""
+        """Have a graph that holds nothing take in all pages, units and shared nodes."""
         self._db.change("DELETE FROM waiting")
         self._db.change("INSERT INTO waiting SELECT 'page', slug, 0 FROM page")
-        self._db.change("INSERT INTO waiting SELECT 'thing', name, 0 FROM thing")
+        self._db.change("INSERT INTO waiting SELECT 'thing', name, 0 FROM thing WHERE name NOT GLOB ?", f"{BODY}*")
+        self._db.change(
+            "INSERT INTO waiting SELECT DISTINCT 'node', substr(line, 1, instr(line, ' ') - 1), 0 FROM shared"
+        )
 
-    def mark_stale(self, slugs: Iterable[str], shared_nodes: Iterable[str]) -> None:
-        """Add these pages and shared nodes, and take it that the graph may hold something of all in the backlog."""
+    def mark_stale(self, slugs: Iterable[str] = (), units: Iterable[str] = (), nodes: Iterable[str] = ()) -> None:
+        """Add these pages, units and shared nodes; the graph may hold something of all that is in the backlog."""
         for slug in slugs:
             self.add("page", slug, held=True)
-        for key in shared_nodes:
-            self.add("shared_node", key, held=True)
+        for key in units:
+            self.add("unit", key, held=True)
+        for node in nodes:
+            self.add("node", node, held=True)
         self._db.change("UPDATE waiting SET held = 1")
 
     def clear(self) -> None:

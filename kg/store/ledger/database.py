@@ -61,6 +61,8 @@ class Database:
     def setting(self, name: str) -> str | None:
         """A setting: `base`, `ontology`, `scheme`, `units`, `identities`, `partial`; `open` while somebody writes.
 
+        `former` says that the graph may describe shared nodes as an earlier version did.
+
         `own-rules` are those by which the pages were read beside the package's. `generation` is the token that the
         graph holds, `next` that of a writer who is about to begin.
         """

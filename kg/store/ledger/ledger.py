@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from kg.store.ledger.homes import HomeTable
 from kg.store.ledger.pages import Entry, PageTable
 from kg.store.ledger.search import WordIndex
 from kg.store.ledger.shared_nodes import SharedNodeTable
+from kg.store.ledger.shared_statements import SharedStatementTable
 from kg.store.ledger.statements import StatementTable
 
 
@@ -25,7 +26,8 @@ class Ledger(Database):
         self.pages = PageTable(self)
         self.statements = StatementTable(self)
         self.backlog = Backlog(self)
-        self.shared_nodes = SharedNodeTable(self, self.backlog)
+        self.shared_statements = SharedStatementTable(self, self.backlog)
+        self.shared_nodes = SharedNodeTable(self, self.backlog, self.shared_statements)
         self.words = WordIndex(self)
         self.cues = CueTable(self)
         self.homes = HomeTable(self)
@@ -37,6 +39,7 @@ class Ledger(Database):
         page: Page,
         entry: Entry,
         graphs: Sequence[bytes],
+        said: bytes,
         shared: Mapping[str, bytes],
         *,
         cues: Sequence[CueCount] | None = None,
@@ -44,13 +47,16 @@ class Ledger(Database):
     ) -> None:
         """Replace a page, its words, statements and counted cues, and the units and bodies that it shares.
 
+        `said` are the N-Quads that it states of what pages share.
+
         `home` are the site by which its home is learned, if it is, and the words for the unit that its text tells.
         """
         self._begin()
         self.remove(page.source, shared.keys())
         number = self.pages.insert(page, entry)
         self.words.insert(number, page.title or "", page.text)
-        self.statements.insert(number, graphs)
+        self.statements.insert(number, (*graphs, said))
+        self.shared_statements.add(said)
         self.cues.insert(number, cues or ())
         self.homes.insert(number, page, *home)
         self.shared_nodes.link(number, shared)
@@ -62,11 +68,21 @@ class Ledger(Database):
         if row is None:
             return False
         number, slug = row
+        self.shared_statements.take(self.statements.document(slug, "shared") or b"")
         self.shared_nodes.unlink(number, kept)
         self.change("DELETE FROM word WHERE rowid = ?", number)
         self.change("DELETE FROM page WHERE id = ?", number)
         self.backlog.add("page", slug, held=True)
         return True
+
+    def counted(self) -> Iterator[bytes]:
+        """What is counted of shared nodes: what each page states of them, and each body of the tree."""
+        yield from self.statements.documents("shared")
+        yield from self.shared_nodes.of_bodies()
+
+    def recount(self) -> None:
+        """Count anew what pages state of shared nodes; what is damaged must have been given up."""
+        self.shared_statements.recount(self.counted())
 
     def page(self, source: str) -> Page | None:
         """The page as it was stored."""

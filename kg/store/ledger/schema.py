@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 APPLICATION: Final = 0x63636863  # "cchc"
-FORMAT: Final = 1
-"""Of the statements; stores of format 0 kept others, or none."""
+FORMAT: Final = 2
+"""Of the statements; stores of earlier formats kept others, or none."""
 WORD: Final = "CREATE VIRTUAL TABLE word USING fts5 (title, text);"
 _PAGES: Final = f"""
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -67,9 +67,14 @@ DROP TABLE IF EXISTS statement;
 DROP TABLE IF EXISTS thing;
 DROP TABLE IF EXISTS waiting;
 DROP TABLE IF EXISTS vocabulary;
+DROP TABLE IF EXISTS shared;
 CREATE TABLE statement (
-    page INTEGER PRIMARY KEY, article BLOB NOT NULL, evidence BLOB NOT NULL, inferred BLOB NOT NULL
+    page INTEGER PRIMARY KEY, article BLOB NOT NULL, evidence BLOB NOT NULL, inferred BLOB NOT NULL,
+    shared BLOB NOT NULL
 );
+CREATE TABLE shared (
+    graph TEXT NOT NULL, line TEXT NOT NULL, pages INTEGER NOT NULL, PRIMARY KEY (graph, line)
+) WITHOUT ROWID;
 CREATE TRIGGER IF NOT EXISTS statement_of_page AFTER DELETE ON page BEGIN
     DELETE FROM statement WHERE page = old.id;
 END;
@@ -81,6 +86,7 @@ PRAGMA user_version = {FORMAT};
 _UPGRADE: Final = """
 INSERT INTO thing SELECT DISTINCT thing, x'' FROM share;
 INSERT OR REPLACE INTO setting VALUES ('partial', 'yes');
+INSERT OR REPLACE INTO setting VALUES ('former', 'yes');
 DELETE FROM setting WHERE name IN ('ontology', 'scheme', 'units');
 UPDATE page SET rules = '';
 """  # a store that was made when statements were kept otherwise, or not at all, gets them with its pages, read again

@@ -9,15 +9,17 @@ import zstandard
 from kg.store.ledger.backlog import Backlog
 from kg.store.ledger.blobs import packed, unpacked
 from kg.store.ledger.database import Database
+from kg.store.ledger.shared_statements import SharedStatementTable
 from kg.store.updates import BODY
 
 
 class SharedNodeTable:
     """The tables `thing` and `share`."""
 
-    def __init__(self, database: Database, backlog: Backlog) -> None:
+    def __init__(self, database: Database, backlog: Backlog, statements: SharedStatementTable) -> None:
         self._db = database
         self._backlog = backlog
+        self._statements = statements
         self._described: set[str] = set()
 
     def link(self, page: int | None, shared: Mapping[str, bytes]) -> None:
@@ -30,15 +32,18 @@ class SharedNodeTable:
     def unlink(self, page: int, kept: Set[str]) -> None:
         """Forget which units and bodies a page names; those that no other names and are not `kept` go with it."""
         for shared_node in self._named_by_none_but(page) - kept:
+            if shared_node.startswith(BODY):
+                self._statements.take(self.quads(shared_node))
+            else:
+                self._backlog.add("unit", shared_node, held=True)
             self._db.change("DELETE FROM thing WHERE name = ?", shared_node)
             self._described.discard(shared_node)
-            self._backlog.add("shared_node", shared_node, held=True)
         self._db.change("DELETE FROM share WHERE page = ?", page)
 
     def restate(self, shared_node: str, quads: bytes) -> None:
         """Keep the statements about a unit, of which the graph holds none."""
         self._db.change("UPDATE thing SET quads = ? WHERE name = ?", packed(quads), shared_node)
-        self._backlog.add_unheld("shared_node", shared_node)
+        self._backlog.add_unheld("unit", shared_node)
 
     def keys(self) -> set[str]:
         """The keys of the units and bodies that any page names."""
@@ -54,8 +59,15 @@ class SharedNodeTable:
         row = self._db.row("SELECT quads FROM thing WHERE name = ?", shared_node)
         return unpacked(row[0]) if row else b""
 
-    def documents(self, *, bodies: bool) -> Iterator[bytes]:
-        """The N-Quads of each body, or of each unit; nothing may be written meanwhile."""
+    def of_units(self) -> Iterator[bytes]:
+        """The N-Quads of each unit; nothing may be written meanwhile."""
+        return self._documents(bodies=False)
+
+    def of_bodies(self) -> Iterator[bytes]:
+        """The N-Quads of each body; nothing may be written meanwhile."""
+        return self._documents(bodies=True)
+
+    def _documents(self, *, bodies: bool) -> Iterator[bytes]:
         query = "SELECT quads FROM thing WHERE (name GLOB ?) = ? AND quads <> x'' ORDER BY name"
         unpacker = zstandard.ZstdDecompressor()  # for the many, to make one each would cost as much again
         return (unpacked(quads, unpacker) for (quads,) in self._db.rows(query, f"{BODY}*", bodies))
@@ -65,9 +77,14 @@ class SharedNodeTable:
         self._described.add(shared_node)
         blob = packed(quads)
         row = self._db.row("SELECT quads FROM thing WHERE name = ?", shared_node)
-        if row is None or row[0] != blob:
-            self._db.change("INSERT OR REPLACE INTO thing VALUES (?, ?)", shared_node, blob)
-            self._backlog.add("shared_node", shared_node, held=row is not None)
+        if row is not None and row[0] == blob:
+            return
+        if shared_node.startswith(BODY):
+            self._statements.take(unpacked(row[0]) if row else b"")
+            self._statements.add(quads)
+        else:
+            self._backlog.add("unit", shared_node, held=row is not None)
+        self._db.change("INSERT OR REPLACE INTO thing VALUES (?, ?)", shared_node, blob)
 
     def _named_by_none_but(self, page: int) -> set[str]:
         """The keys of those that this page names and no other."""

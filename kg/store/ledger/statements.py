@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
+import zstandard
+
 from kg.store.ledger import schema
 from kg.store.ledger.blobs import packed, unpacked
 from kg.store.ledger.database import Database
@@ -56,6 +58,11 @@ class StatementTable:
         query = f"SELECT {kind} FROM statement JOIN page ON page.id = statement.page WHERE slug = ?"
         row = self._db.row(query, slug)
         return unpacked(row[0]) if row else None
+
+    def documents(self, kind: str) -> Iterator[bytes]:
+        """The N-Quads of a graph of one page after the other; nothing may be written meanwhile."""
+        unpacker = zstandard.ZstdDecompressor()
+        return (unpacked(blob, unpacker) for (blob,) in self._db.rows(f"SELECT {kind} FROM statement ORDER BY page"))
 
     def vocabulary(self, kind: str) -> bytes:
         """The N-Quads of the `ontology` or of the `scheme`s; empty where they were not kept."""

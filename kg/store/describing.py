@@ -1,0 +1,55 @@
+"""What a graph that pages share states of a node: of its names in several spellings one, the others beside it.
+
+The one is that of most pages, of several the longer, which spells out more, then the first in order: it follows from
+the pages alone, whatever their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from kg.rdf.terms import ALT_LABEL, LABEL, cchc
+
+_ALT: Final = str(ALT_LABEL)
+_CHOSEN: Final = {
+    str(LABEL): True,
+    str(cchc("topic")): True,
+    str(cchc("documentName")): True,
+    str(cchc("documentNumber")): False,
+    str(cchc("postTitle")): False,
+    str(cchc("subject")): False,
+    str(cchc("theme")): False,
+}
+"""The properties of which a node has one value, and whether the others are labels too: a spelling of a number is not,
+for the label that holds it is one.
+"""
+
+
+def described(rows: Iterable[tuple[str, int]]) -> list[str]:
+    """The lines about one node, sorted, of those that pages state, each with the number of these pages."""
+    stated: list[str] = []
+    names: dict[str, list[tuple[int, int, str]]] = {}
+    for line, pages in rows:
+        _, predicate, value = line.split(" ", 2)
+        if predicate in _CHOSEN:
+            names.setdefault(predicate, []).append((-pages, -len(value), value))
+        else:
+            stated.append(line)
+    if not stated and not names:
+        return []
+    node = (stated[0] if stated else line).partition(" ")[0]
+    if all(len(values) == 1 for values in names.values()) and not any(f" {_ALT} " in line for line in stated):
+        return sorted((*stated, *(f"{node} {name} {values[0][2]}" for name, values in names.items())))
+    return sorted(_chosen(node, stated, names))
+
+
+def _chosen(node: str, stated: Iterable[str], names: dict[str, list[tuple[int, int, str]]]) -> set[str]:
+    lines = set(stated)
+    for predicate, values in names.items():
+        first, *others = sorted(values)
+        lines.add(f"{node} {predicate} {first[2]}")
+        if _CHOSEN[predicate]:
+            lines.update(f"{node} {_ALT} {value}" for _, _, value in others)
+    own = {line.split(" ", 2)[2] for line in lines if line.startswith(f"{node} {LABEL} ")}
+    return lines - {f"{node} {_ALT} {value}" for value in own}
