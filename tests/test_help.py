@@ -42,8 +42,8 @@ def test_help_names_every_command() -> None:
     assert all(f"\n  {command}" in text for command in ALL)
 
 
-@pytest.mark.parametrize("command", sorted({*ALL} - {"", "try"}))
-def test_every_command_but_try_takes_a_store(command: str) -> None:
+@pytest.mark.parametrize("command", sorted({*ALL} - {"", "ontology", "try"}))
+def test_every_command_that_has_to_do_with_a_graph_takes_a_store(command: str) -> None:
     assert "--store" in done(command, "--help")
 
 

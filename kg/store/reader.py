@@ -88,6 +88,13 @@ class Reader:
         with errors.guarded(self.path):
             return len(self._ledger.backlog.pending_sync("page")) if self._ledger.statements.is_whole else 0
 
+    def runs(self) -> list[tuple[NamedNode, str | None, str | None]]:
+        """Each run that pages come from, and when pages were first and last read in it, as far as that is known."""
+        with errors.guarded(self.path):
+            times = self._ledger.pages.times()
+            runs = self._ledger.pages.runs()
+        return [(self.minter.run(*run), *times.get(run, (None, None))) for run in runs]
+
     def count(self) -> int:
         """How many pages there are."""
         with errors.guarded(self.path):
