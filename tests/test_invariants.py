@@ -5,21 +5,21 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
-from dataclasses import replace
-from functools import cache
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
 import pytest
 from commands import done, kg
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from conftest import SEEDS
+from pyoxigraph import NamedNode, Quad, QuerySolutions
 
 from kg import pipeline, resources
 from kg.cli import invariants as asking
 from kg.errors import DataError
-from kg.model import Page, Problem
+from kg.model import Problem
+from kg.rdf.statements import Statements
 from kg.read import read
 from kg.run import batch
 from kg.store import Store
@@ -79,7 +79,9 @@ def test_a_problem_shows_the_words_of_the_fact() -> None:
     found = broken(fixture("printed-number", "bad"), lang="vi")
     [problem] = found
     assert (problem.severity, problem.source, problem.quote) == ("violation", "1.txt", "đã nhận 100 hồ sơ")
-    assert problem.message.startswith("Giá trị không phải là số in trên trang (cchc:valueText). → So với câu được trích")
+    assert problem.message.startswith(
+        "Giá trị không phải là số in trên trang (cchc:valueText). → So với câu được trích"
+    )
     assert (problem.value, problem.focus) == ("101", "https://w3id.org/cchc/id/measurement/trang-1/2")
 
 
@@ -99,8 +101,8 @@ def test_what_is_said_of_a_text_that_changed() -> None:
     begin, quote = f"<{NIF}beginIndex>", f"<{NIF}anchorOf>"
     span = "<https://w3id.org/cchc/id/span/a/0-4>"
     lines = (f'{span} {begin} "0"', f'{span} <{NIF}endIndex> "4"', f'{span} {quote} "UBND"')
-    assert check_text(pipeline.Statements(lines), "UBND huyện", "a.txt", "en") == []
-    [problem] = check_text(pipeline.Statements(lines), "HĐND huyện", "a.txt", "en")
+    assert check_text(Statements(lines), "UBND huyện", "a.txt", "en") == []
+    [problem] = check_text(Statements(lines), "HĐND huyện", "a.txt", "en")
     assert (problem.rule, problem.value, problem.quote) == ("text-quote", "HĐND", "UBND")
     assert (problem.begin, problem.end, problem.focus) == (0, 4, span[1:-1])
 
@@ -113,7 +115,9 @@ def damaged(seeds_folder: Path, tmp_path: Path) -> Path:
     """A store of the seeds in whose graph somebody is said to have chaired what nobody says that he chaired."""
     path = shutil.copytree(seeds_folder, tmp_path / "kg-store")
     with Store.open(path) as store:
-        rows = store.query("SELECT ?p ?e WHERE { ?p cchc:attended ?e FILTER NOT EXISTS { ?p cchc:chaired ?e } } LIMIT 1")
+        rows = store.query(
+            "SELECT ?p ?e WHERE { ?p cchc:attended ?e FILTER NOT EXISTS { ?p cchc:chaired ?e } } LIMIT 1"
+        )
         row = next(iter(rows))  # type: ignore[arg-type]
         graph = store.minter.graph("inferred")
     chaired = NamedNode("https://w3id.org/cchc/ns#chaired")
@@ -128,3 +132,53 @@ def test_a_store_is_asked_once_after_its_pages(damaged: Path) -> None:
     [problem] = [each for each in found if each["rule"] == "shortcut"]
     assert problem["message"].startswith("An inferred relation (chaired, attended, holds post …) is stated by no fact.")
     assert kg("validate", "--store", damaged, "--strict").exit_code == 1
+
+
+def test_pages_that_are_in_no_store_are_gathered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every so many pages, and at the end; each result stays where it is."""
+    asked: list[int] = []
+
+    def counted(ask: Callable[[str], QuerySolutions], lang: str) -> list[Problem]:
+        [count] = ask("SELECT (COUNT(*) AS ?n) { ?page a cchc:Article }")
+        asked.append(int(count["n"].value))
+        return [Problem("info", "asked", lang, "")]
+
+    monkeypatch.setattr(asking, "broken_invariants", counted)
+    monkeypatch.setattr(asking, "AT_ONCE", 2)
+    items = list(read([str(SEEDS)]))
+    results = list(asking.with_invariants(batch.check(items, pipeline.Settings(validated=False)), "en"))
+    assert [result.source for result in results] == [item.source for item in items]
+    assert asked == [2, 2, 1]
+    assert ["asked" in {problem.rule for problem in result.problems} for result in results] == [0, 1, 0, 1, 1]
+
+
+def test_nothing_is_asked_where_no_page_was_read() -> None:
+    refused = batch.Result("a.txt", "refused")
+    assert list(asking.with_invariants([refused], "en")) == [refused]
+    assert list(asking.with_invariants([], "en")) == []
+
+
+# ---------------------------------------------------------------- broken files
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("# severity: violation\n", "", r"span-length\.rq:1: the head of an invariant states severity"),
+        ("# severity: violation", "# severity: grave", r"states violation, warning, info"),
+        ("# title.en", "# titel.en", r"span-length\.rq:2: the head of an invariant states title\.vi, title\.en"),
+    ],
+)
+def test_a_head_that_says_too_little_is_refused(
+    old: str, new: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(resources.shapes(), tmp_path / "shapes")
+    path = tmp_path / "shapes" / invariants.FOLDER / "span-length.rq"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    monkeypatch.setattr(resources, "shapes", lambda: tmp_path / "shapes")
+    invariants.invariants.cache_clear()
+    try:
+        with pytest.raises(DataError, match=message):
+            invariants.invariants()
+    finally:
+        invariants.invariants.cache_clear()
