@@ -36,7 +36,7 @@ def question_rows(runs: int, directory: Path, triples: int = 1_000_000) -> Itera
     folder, held = _filled(directory, triples)
     alone = pyoxigraph.Store.read_only(str(folder / "graph"))
     with Store.open(folder) as store:
-        asked = {one.name: bound(one, _needed(store, one), store.base) for one in questions()}
+        asked = {one.name: bound(one, needed(store, one), store.base) for one in questions()}
         turns = [[_both(store, alone, sparql) for sparql in asked.values()] for _ in range(1 + runs)][1:]
     mine, others = ([[both[which] for both in turn] for turn in turns] for which in (0, 1))
     what = f"{len(asked)} canned questions on {held:,} triples"
@@ -75,7 +75,7 @@ def _answered(alone: pyoxigraph.Store, sparql: str) -> list[tuple[object, ...]]:
     return [tuple(solution) for solution in found]
 
 
-def _needed(store: Store, question: Question) -> dict[str, str]:
+def needed(store: Store, question: Question) -> dict[str, str]:
     """The parameters that a question must have: those of its example, or a fact of the store."""
     required = [one.name for one in question.parameters if one.required]
     return {name: question.example.get(name) or _fact(store) for name in required}
