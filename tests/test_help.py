@@ -66,7 +66,7 @@ def test_help_is_in_the_language_that_is_chosen(command: str) -> None:
 
 
 def test_headings_and_notes_are_in_the_language_that_is_chosen() -> None:
-    text = done("build", "--help", "--lang", "vi")
+    text = done("load", "--help", "--lang", "vi")
     assert re.findall(r"^(\S.*?):", text, re.MULTILINE) == ["Cách dùng", "Tham số", "Tùy chọn"]
     assert "[bắt buộc]" in text
     assert "[biến môi trường: KG_LANG; mặc định: vi]" in words(text)

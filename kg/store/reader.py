@@ -83,6 +83,12 @@ class Reader:
             after = sources[-1]
 
     @property
+    def is_former(self) -> bool:
+        """Whether an earlier version made the store and its pages were not all read again since."""
+        with errors.guarded(self.path):
+            return not self._ledger.statements.is_current or bool(self._ledger.setting("former"))
+
+    @property
     def behind(self) -> int:
         """How many pages the graph does not know of yet as they are, because they are being written."""
         with errors.guarded(self.path):

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from . import growth, processes, stages, stores, whole
+from . import growth, in_rdflib, processes, stages, stores, whole
 from .turns import Row, in_turn
 
 NAMES: Final = (
@@ -20,6 +20,7 @@ NAMES: Final = (
     *("questions", "exports"),
 )
 GROWTH: Final = "growth"
+RDFLIB: Final = "rdflib"
 PARTS: Final = ("rdflib", "owlrl", "pyshacl", "shacl", "pyoxigraph")
 HEAD: Final = """\
 | what | against | ratio | lowest to highest | ms | ms of the other |
@@ -37,6 +38,8 @@ def main() -> None:
             _print(f"\n{HEAD}", map(line, rows(names, call.runs, Path(folder))))
         if GROWTH in names:
             _print(f"\n{growth.HEAD}", growth.lines(Path(folder), call.pages))
+        if RDFLIB in names:
+            _print(f"\n{in_rdflib.HEAD}", in_rdflib.lines(Path(folder)))
 
 
 def rows(names: Sequence[str], runs: int, folder: Path) -> Iterator[Row]:
@@ -87,8 +90,8 @@ def facts(runs: int) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=main.__doc__)
     parser.add_argument("--runs", type=_count, default=5, metavar="N", help="how often each is timed (default: 5)")
-    known = (*NAMES, GROWTH)
-    some = f"some of {', '.join(known)}; without it all but {GROWTH}, which takes an hour"
+    known = (*NAMES, GROWTH, RDFLIB)
+    some = f"some of {', '.join(known)}; without it all but {GROWTH}, which takes an hour, and {RDFLIB}"
     parser.add_argument("--only", action="append", choices=known, metavar="NAME", help=some)
     parser.add_argument("--pages", type=_count, default=64_000, metavar="N", help="how far the growth goes (64000)")
     return parser
