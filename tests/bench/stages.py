@@ -81,8 +81,7 @@ def _through(page: Page, store: Store, watch: _Watch) -> None:
     with watch("emit"):
         graphs = emit(extraction)
     with watch("infer"):
-        units = described(graphs.units, store.minter)
-        inferred = reasoner("own")(Statements.joined((graphs.assertions, units)))
+        inferred = reasoner("own")(graphs.assertions)
     with watch("validate"):
         named = described(named_units(graphs, store.minter), store.minter)
         validate(Statements.joined((graphs.assertions, graphs.evidence, named, inferred)), source=page.source)
