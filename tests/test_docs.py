@@ -34,6 +34,8 @@ TO_ADD = (
     "queries/who-concluded.rq",
     "tests/expected/who-concluded.csv",
     "tests/fixtures/shapes/Meeting-topic-long.ok.ttl",
+    "shapes/invariants/event-year.rq",
+    "tests/fixtures/invariants/event-year.ok.ttl",
 )
 """The files that the rows of CONTRIBUTING.md would add."""
 SERVER = "http://localhost:7878"

@@ -12,9 +12,11 @@ from typing import Final
 import pyoxigraph as ox
 import pytest
 
-from kg import resources, validate
+from kg import pipeline, resources, validate
 from kg.errors import DataError, UsageError
-from kg.model import Problem
+from kg.model import Page, Problem
+from kg.run import batch
+from kg.store import Store
 
 FIXTURES: Final = Path(__file__).parent / "fixtures" / "shapes"
 BASE: Final = (FIXTURES / "base.ttl").read_text(encoding="utf-8")
@@ -159,6 +161,29 @@ def test_the_reference_is_the_judge_where_there_is_no_other(monkeypatch: pytest.
 def test_an_unknown_judge_is_refused() -> None:
     with pytest.raises(UsageError, match="“jena”"):
         validate.validate(triples(), validator="jena")
+
+
+# ---------------------------------------------------------------- what spans pages
+
+DECREE: Final = {
+    "a.txt": "Hội nghị của huyện triển khai Nghị định số 32/2021/NĐ-CP ngày 29/3/2021 của Chính phủ.",
+    "b.txt": "Các đại biểu được nghe phổ biến Nghị định số 32/2021/NĐ-CP ngày 30/3/2021 của Chính phủ.",
+}
+
+
+def test_pages_that_contradict_each_other_are_shown_each_with_its_sentence(tmp_path: Path) -> None:
+    pages = [Page(source, f"Cải cách hành chính\n\n{text}\n") for source, text in DECREE.items()]
+    with Store.open(tmp_path / "kg-store", write=True) as store:
+        built = list(batch.build(pages, store, pipeline.Settings(lang="en")))
+    with Store.open(tmp_path / "kg-store") as store:
+        checked = list(batch.check(batch.stored(store), pipeline.Settings(lang="en")))
+    assert not [problem for result in built for problem in result.problems if problem.rule == "OfficialDocument-date"]
+    for result, day in zip(checked, ("29/3/2021", "30/3/2021"), strict=True):
+        [problem] = [problem for problem in result.problems if problem.rule == "OfficialDocument-date"]
+        assert problem.source == result.source
+        assert problem.quote is not None
+        assert problem.quote.endswith(f"Nghị định số 32/2021/NĐ-CP ngày {day} của Chính phủ")
+        assert problem.message.endswith("or that pages print different days: compare the quoted sentences.")
 
 
 # ---------------------------------------------------------------- broken shapes
