@@ -26,9 +26,7 @@ from kg.pipeline import Settings, extract
 from kg.run.batch import build
 from kg.store import Store
 
-_NODES = (
-    "SELECT DISTINCT ?event ?source WHERE { GRAPH ?g { ?event a cchc:Meeting ; cchc:statedIn/cchc:source ?source } }"
-)
+_NODES = "SELECT DISTINCT ?event ?source WHERE { ?event a cchc:Meeting ; cchc:statedIn/cchc:source ?source }"
 
 
 def stored(path: Path, pages: Iterable[Page], rows: Sequence[Decision] = (), workers: int = 1) -> None:

@@ -42,8 +42,8 @@ def test_help_names_every_command() -> None:
     assert all(f"\n  {command}" in text for command in ALL)
 
 
-@pytest.mark.parametrize("command", sorted({*ALL} - {"", "try"}))
-def test_every_command_but_try_takes_a_store(command: str) -> None:
+@pytest.mark.parametrize("command", sorted({*ALL} - {"", "ontology", "try"}))
+def test_every_command_that_has_to_do_with_a_graph_takes_a_store(command: str) -> None:
     assert "--store" in done(command, "--help")
 
 
@@ -66,7 +66,7 @@ def test_help_is_in_the_language_that_is_chosen(command: str) -> None:
 
 
 def test_headings_and_notes_are_in_the_language_that_is_chosen() -> None:
-    text = done("build", "--help", "--lang", "vi")
+    text = done("load", "--help", "--lang", "vi")
     assert re.findall(r"^(\S.*?):", text, re.MULTILINE) == ["Cách dùng", "Tham số", "Tùy chọn"]
     assert "[bắt buộc]" in text
     assert "[biến môi trường: KG_LANG; mặc định: vi]" in words(text)

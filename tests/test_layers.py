@@ -24,6 +24,7 @@ HEAVY = (
     "yaml",
     "regex",
     "distributed",
+    "jinja2",
 )
 LAYERS = (
     ("resources", "messages", "errors", "addresses", "cache", "disk", "model", "shown", "text", "wrapping"),
@@ -122,7 +123,7 @@ def test_the_command_line_starts_without_the_heavy_parts() -> None:
 
 @pytest.mark.slow
 def test_a_build_does_without_what_only_other_commands_need(tmp_path: Path) -> None:
-    unneeded = ("rdflib", "pyshacl", "owlrl", "matplotlib", "networkx")
+    unneeded = ("rdflib", "pyshacl", "owlrl", "matplotlib", "networkx", "jinja2")
     call = ["build", str(PACKAGE.parent / "seeds"), "--store", str(tmp_path / "store")]
     code = f"import sys; from kg.cli import app; app({call!r}, standalone_mode=False); "
     code += f"print([m for m in {unneeded!r} if m in sys.modules])"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+import shutil
 import sqlite3
 from pathlib import Path
 
 import pytest
 from agreeing import quads_in
+from commands import in_english as kg
 from hong_bang import SOURCE
-from stores import opened, put
+from stores import exported_in, opened, put
 
 from kg.emit import unit_quads
 from kg.errors import StoreError
@@ -101,3 +103,24 @@ def test_lines_are_merged_however_many(folder: Path) -> None:
         whole = [line for graph in store.graphs() for line in store.lines(graph)]
         shuffled = random.Random(1).sample(whole * 2, 2 * len(whole))
         assert list(merged(shuffled, chunk=7)) == list(merged(shuffled)) == sorted(set(whole))
+
+
+def test_a_store_of_an_earlier_version_is_built_again_from_its_own_texts(tmp_path: Path, seeds_folder: Path) -> None:
+    former = shutil.copytree(seeds_folder, tmp_path / "former")
+    with sqlite3.connect(former / "pages.sqlite") as ledger:
+        ledger.executescript(
+            "DROP TABLE shared; ALTER TABLE statement DROP COLUMN shared; DROP TABLE run; PRAGMA user_version = 1"
+        )
+    told = kg("ask", "meetings", "--store", former)
+    assert told.exit_code == 0 and "5 pages are read again from the stored texts" in told.stderr
+    built = kg("build", "--store", former, "--no-validate")
+    assert built.exit_code == 0 and "5  read again" in built.stdout
+    assert kg("ask", "meetings", "--store", former).stderr == ""
+    assert kg("check", "--store", former).exit_code == 0
+    assert exported_in(former) == exported_in(seeds_folder)
+
+
+def test_only_what_is_there_can_be_read_again(tmp_path: Path) -> None:
+    result = kg("build", "--store", tmp_path / "none")
+    assert result.exit_code == 2 and "no page is given" in result.stderr
+    assert not (tmp_path / "none").exists()

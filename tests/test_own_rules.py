@@ -208,7 +208,7 @@ def test_what_may_be_added_is_declared_as_the_package_has_it() -> None:
         rows = (
             [(shape, content)]
             if "rows" in shape
-            else [(inner, content[key]) for key, inner in shape["keys"].items() if "rows" in inner]
+            else [(inner, content[key]) for key, inner in shape.get("keys", {}).items() if "rows" in inner]
         )
         assert {*shape.get("keys", ())} <= {*content} if isinstance(content, dict) else True
         for declared, table in rows:

@@ -20,7 +20,8 @@ from kg.errors import StoreError, UsageError
 from kg.gazetteer import Gazetteer
 from kg.model import Unit
 from kg.rdf.iri import Minter
-from kg.rdf.namespaces import BASE, NS, RDF, RDFS
+from kg.rdf.namespaces import BASE, NS, RDF, RDFS, XSD
+from kg.rdf.sharing import GRAPHS
 from kg.store import Store, Written, written
 
 pytestmark = pytest.mark.slow
@@ -39,10 +40,13 @@ def test_what_is_put_can_be_read(folder: Path) -> None:
         assert store.article_slugs() == {SOURCE: graphs.slug}
         assert store.page(SOURCE) == page()
         assert list(store.texts()) == [(SOURCE, TEXT)]
-        stored = {quad.triple for quad in store.quads(store.minter.graph("article", graphs.slug))}
-        assert stored == set(graphs.assertions)
+        shared = [store.minter.graph(kind) for kind in GRAPHS.values()]
+        stored = {quad.triple for quad in store.quads(store.minter.graph("article", graphs.slug), *shared)}
+        assert stored >= set(graphs.assertions)
+        tree = {quad.triple for quad in store.quads(store.minter.graph("organisations"))}
+        assert stored - set(graphs.assertions) <= tree
         assert {q.triple for q in store.quads(store.minter.graph("evidence", graphs.slug))} == set(graphs.evidence)
-        assert {q.triple for q in store.quads(store.minter.graph("inferred", graphs.slug))} == set(INFERRED)
+        assert {q.triple for q in store.quads(store.minter.graph("inferred"))} == set(INFERRED)
         district = store.minter.unit(HONG_BANG)
         assert count(store, f"GRAPH <{BASE}graph/gazetteer> {{ {district} <{RDFS}label> ?name }}") == 1
 
@@ -51,8 +55,8 @@ def test_a_query_runs_over_all_graphs_with_bound_variables(folder: Path) -> None
     with opened(folder) as store:
         put(store)
         chair = store.query(
-            "SELECT ?role ?name WHERE { ?p cchc:role ?role ; cchc:agent/foaf:name ?name ; cchc:chairIn ?m }",
-            {"role": NamedNode("https://w3id.org/cchc/scheme/role/chaired")},
+            "SELECT ?day ?name WHERE { ?p cchc:agent/rdfs:label ?name ; cchc:chairIn ?m . ?m cchc:date ?day }",
+            {"day": Literal("2022-04-26", datatype=NamedNode(f"{XSD}date"))},
         )
         assert isinstance(chair, QuerySolutions)
         assert [row["name"].value for row in chair] == ["Đỗ Việt Hưng"]

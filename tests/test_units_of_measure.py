@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 import pytest
+from own_folders import write
 from pyoxigraph import Literal, NamedNode
 from terms import SCHEMES, triples
 
 from kg import extract, lexicon
+from kg.emit import figures
 from kg.emit.figures import unit_of_measure
+from kg.lexicon import using
 from kg.model import MeasurementClaim
 from kg.rdf.namespaces import NS, SCHEME, SKOS
 from kg.text import key
@@ -98,6 +102,17 @@ def test_every_unit_that_the_program_reads_has_a_concept() -> None:
     read |= {str(word) for kind in ("counted", "bodies", "abstract", "attendance", "winners") for word in table[kind]}
     read |= {*table["rate"].values(), table["rate-steps"], table["money-understood"]}
     assert {word for word in read if concept(word) is None} == NEVER_COUNTED
+
+
+def test_words_of_ones_own_mean_a_unit_too(tmp_path: Path, fresh: None) -> None:
+    write(tmp_path / "mine", "units.yaml", "counted:\n- mã hồ sơ\n")
+    write(tmp_path / "mine", "units-of-measure.yaml", "file:\n- mã hồ sơ\n")
+    using.use(tmp_path / "mine")
+    figures._units.cache_clear()
+    try:
+        assert (concept("mã hồ sơ"), concept("hồ sơ")) == ("file", "file")
+    finally:
+        figures._units.cache_clear()
 
 
 def test_a_concept_stands_below_one_kind_of_quantity() -> None:

@@ -38,6 +38,7 @@ from kg.cli.options import (
     ValidatorOption,
     WorkersOption,
 )
+from kg.errors import UsageError
 from kg.rdf.namespaces import BASE
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
 @command
 def build(
     *,
-    inputs: Inputs,
+    inputs: Inputs = None,
     store: StoreOption = STORE,
     rules: RulesOption = None,
     workers: WorkersOption = None,
@@ -85,12 +86,15 @@ def build(
     from kg.run.homes import at_place
     from kg.run.stop import Stop
     from kg.run.workers import Size
+    from kg.store.layout import is_store
 
     use_rules(rules)
     columns = Columns(text_column, url_column, title_column, date_column, id_column)
     sieve, meter = Sieve() if only_genre else None, Meter()
-    pages = at_place(read(inputs, lang=lang, columns=columns, sieve=sieve, meter=meter), place)
-    items = running.with_a_page(pages, lang, sieve)
+    if not inputs and (shards or not is_store(store)):
+        raise UsageError("nothing-given")
+    pages = at_place(read(inputs or [], lang=lang, columns=columns, sieve=sieve, meter=meter), place)
+    items = running.with_a_page(pages, lang, sieve) if inputs else iter(())
     file = decisions.file_of(store)
     decided = grouping.identities(decisions.read(file), file)  # a fault is reported before a store is made
     settings = pipeline.Settings(base or BASE, reasoner, lang, validated, validator, page_timeout, decided)

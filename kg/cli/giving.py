@@ -93,6 +93,22 @@ def draw(
 
 
 @command
+def ontology(
+    *,
+    output: Annotated[str, typer.Option("-o", "--output", metavar="DIR", help="help-ontology-output")],
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Write the ontology as a page for people."""
+    from kg.cli.console import tell
+    from kg.export.ontology_page import write
+    from kg.messages import say
+
+    for path in write(Path(output)):
+        tell(say("written", lang, path=path))
+
+
+@command
 def push(
     *,
     endpoint: Annotated[str | None, typer.Argument(metavar="URL", help="help-endpoint")] = None,

@@ -39,7 +39,9 @@ def source(given: str, lang: str) -> Iterator[Store | Remote]:
         from kg.store import Store  # noqa: PLC0415
 
         with Store.open(Path(given)) as store:
-            if behind := store.behind:
+            if store.is_former:
+                tell(say("store-former", lang, store=given, count=store.count()))
+            elif behind := store.behind:
                 tell(say("store-behind", lang, count=behind))
             yield store
 

@@ -57,6 +57,7 @@ def validate(
     from kg import pipeline, use_rules
     from kg.cli import console, report, running
     from kg.cli.inputs import compare_rules
+    from kg.cli.invariants import with_invariants
     from kg.read import Columns, Meter, read
     from kg.run import batch
     from kg.store import Store
@@ -74,7 +75,8 @@ def validate(
             kept = stack.enter_context(Store.open(store))
             compare_rules(kept, lang)
             items, meter = batch.stored(kept), Meter(kept.count())
-        results = batch.check(items, settings, workers)
+        ask = None if inputs else kept.query
+        results = with_invariants(batch.check(items, settings, workers), lang, ask)
         tally = running.run_with_progress(results, lang, debug, meter=meter, each=listed.add)
     listed.end()
     running.finish(tally, strict, lang)

@@ -53,10 +53,12 @@ def as_printed(builder: GraphBuilder, mention: OrganisationMention) -> str:
     return printed if canonical(printed) == mention.text else mention.text
 
 
-def quoted(builder: GraphBuilder, mention: OrganisationMention) -> str | None:
-    """The words for a body where the page has these very words; None for a body that is only understood from it."""
-    printed = as_printed(builder, mention)
-    return printed if key(printed) in key(builder.page.text) else None
+def own_name(builder: GraphBuilder, mention: OrganisationMention) -> str | None:
+    """The page's own name for a body: that of one that is not known, or "Sở GTVT" where others write all of it."""
+    found = builder.resolution.organisations.get(mention)
+    if found is None:
+        return as_printed(builder, mention)
+    return None if found.label.startswith(found.head) else label_of(builder, found)
 
 
 @once

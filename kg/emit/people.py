@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pyoxigraph import NamedNode
 
 from kg.emit.builder import GraphBuilder
-from kg.emit.entities import official, organisation, post, quoted
+from kg.emit.entities import official, organisation, own_name, post
 from kg.emit.units import kind_as_stated
 from kg.model import MeetingClaim, ParticipationClaim, PostClaim, PostMention
 from kg.rdf.terms import cchc, day, is_day, true, vi
@@ -44,10 +44,8 @@ def _describe(
     if held.former:
         builder.add(node, cchc("former"), true())
     if held.body:
-        body = organisation(builder, held.body)
-        builder.add(node, cchc("organisation"), body)
-        if body is None:
-            builder.set(node, cchc("organisationAsStated"), vi(quoted(builder, held.body)), held.body.span)
+        builder.add(node, cchc("organisation"), organisation(builder, held.body))
+        builder.set(node, cchc("organisationAsStated"), vi(own_name(builder, held.body)), held.body.span)
         builder.add(node, cchc("unitKindAsStated"), kind_as_stated(builder, held.body))
 
 

@@ -23,9 +23,10 @@ _RDF: Final[dict[str, Writer]] = {
     "jsonld": jsonld.jsonld,
 }
 _NETWORKS: Final = ("graphml", "gexf")
+_VOID: Final = "void"
 _TABLES: Final = ("csv", "tsv", "markdown")
 _OTHER_NAMES: Final = {"ttl": "turtle", "nq": "nquads", "n-quads": "nquads", "json-ld": "jsonld", "md": "markdown"}
-FORMATS: Final = (*_RDF, *_NETWORKS, *_TABLES)
+FORMATS: Final = (*_RDF, _VOID, *_NETWORKS, *_TABLES)
 
 
 def export(
@@ -42,6 +43,8 @@ def export(
 ) -> None:
     """The store, one article or one entity's neighbourhood in `out`; as csv, tsv or markdown the answer to a question.
 
+    As void it is the store described as a dataset.
+
     `full` adds what follows from what is stored, `aligned` the terms of other vocabularies (`kg.export.full`).
 
     Raises UsageError for a format, article, entity or question that there is not, StoreError where `out` is not
@@ -52,13 +55,15 @@ def export(
         raise _misfit(name)
     if question is not None:
         return write(out, [render(ask(store, question, params), name).encode()])
+    if name == _VOID and (article or entity):
+        raise UsageError("export-void")
     blocks = select(store, article, entity)
     if full or aligned:
         from kg.export import full as writing  # noqa: PLC0415 -- reads the ontology
 
         blocks = writing.completed(blocks, store.base) if full else blocks
         blocks = writing.aligned(blocks, store.base) if aligned else blocks
-    return write(out, _writer(name)(blocks, store.base))
+    return write(out, _described(store, blocks) if name == _VOID else _writer(name)(blocks, store.base))
 
 
 def export_gazetteer(format: str, out: Path | BinaryIO, base: str = BASE) -> None:
@@ -82,6 +87,12 @@ def _misfit(name: str) -> UsageError:
     if name in _TABLES:
         return UsageError("format-of-answers", name=name)
     return UsageError("format-of-graphs", name=name, known=", ".join(_TABLES))
+
+
+def _described(store: Source, blocks: Iterable[Block]) -> Iterator[bytes]:
+    from kg.export.void import Run, void  # noqa: PLC0415 -- reads the ontology
+
+    return void(blocks, store.base, [Run(*run) for run in getattr(store, "runs", list)()])
 
 
 def _writer(name: str) -> Writer:

@@ -40,10 +40,12 @@ def parted(statements: Statements, minter: Minter, graph: str | None = None) -> 
     own: list[str] = []
     shared: defaultdict[str, list[str]] = defaultdict(list)
     begin = f"<{minter.base}"
+    subject, of = "\n", None
     for line in statements.lines:
-        subject, _, value = line.split(" ", 2)
-        of = GRAPHS.get(kind_of(subject, begin))
-        if of is None or (value.startswith(begin) and kind_of(value, begin) not in GRAPHS):
+        if not line.startswith(subject):  # the lines of one subject stand together
+            subject = line[: line.index(" ") + 1]
+            of = GRAPHS.get(kind_of(subject, begin))
+        if of is None or ((value := line.split(" ", 2)[2]).startswith(begin) and kind_of(value, begin) not in GRAPHS):
             own.append(line)
         else:
             shared[graph or of].append(line)

@@ -45,6 +45,7 @@ def cchc(name: str) -> NamedNode:
     return NamedNode(NS + name)
 
 
+@lru_cache(maxsize=1 << 12)  # the code lists have some hundred concepts, kinds of documents as pages write them more
 def concept(scheme: str, name: str | None) -> NamedNode | None:
     """A concept of a code list, None without a name."""
     return iri.concept(scheme, name) if name and slug(name) else None

@@ -26,6 +26,7 @@ from kg.run.workers import Workers, in_order, opened, partitions
 from kg.store import Store, Written
 from kg.store.loading import graphs_of
 from kg.validate import validate
+from kg.validate.texts import check_text
 
 WAITING: Final = 1000
 """Results that wait at most until their pages are written together: with their N-Quads they take some 100 MB."""
@@ -188,9 +189,11 @@ def _built(page: Page, settings: Settings) -> Result:
 
 
 def _checked(item: Stored, settings: Settings) -> Result:
-    problems = validate(item.statements, source=item.page.source, lang=settings.lang, validator=settings.validator)
-    outside = pipeline.outside(pipeline.extract(item.page), settings.lang)
-    return Result(item.page.source, "checked", (*outside, *problems), item.page, facts=pipeline.facts(item.statements))
+    page = item.page
+    problems = validate(item.statements, source=page.source, lang=settings.lang, validator=settings.validator)
+    evidence = check_text(item.statements, page.text, page.source, settings.lang)
+    outside = pipeline.outside(pipeline.extract(page), settings.lang)
+    return Result(page.source, "checked", (*outside, *problems, *evidence), page, facts=pipeline.facts(item.statements))
 
 
 def failure(page: Page, error: Exception, lang: str) -> Result:

@@ -83,10 +83,23 @@ class Reader:
             after = sources[-1]
 
     @property
+    def is_former(self) -> bool:
+        """Whether an earlier version made the store and its pages were not all read again since."""
+        with errors.guarded(self.path):
+            return not self._ledger.statements.is_current or bool(self._ledger.setting("former"))
+
+    @property
     def behind(self) -> int:
         """How many pages the graph does not know of yet as they are, because they are being written."""
         with errors.guarded(self.path):
             return len(self._ledger.backlog.pending_sync("page")) if self._ledger.statements.is_whole else 0
+
+    def runs(self) -> list[tuple[NamedNode, str | None, str | None]]:
+        """Each run that pages come from, and when pages were first and last read in it, as far as that is known."""
+        with errors.guarded(self.path):
+            times = self._ledger.pages.times()
+            runs = self._ledger.pages.runs()
+        return [(self.minter.run(*run), *times.get(run, (None, None))) for run in runs]
 
     def count(self) -> int:
         """How many pages there are."""

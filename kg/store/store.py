@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
@@ -34,6 +36,13 @@ _SECONDS: Final = 1.0
 """Seconds that what is put in waits at most until it is on disk: a crash costs so much work, each commit a wait."""
 
 
+def now() -> str:
+    """The time in UTC, to the second; that of `SOURCE_DATE_EPOCH` where it is set, as reproducible builds have it."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    time = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else datetime.now(UTC)
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 class Store(Reader):
     """Pages and their graph; open with `Store.open`, best in a `with` block."""
 
@@ -53,6 +62,7 @@ class Store(Reader):
         self._rules = rules
         self._unsynced = 0  # bytes
         self._committed = monotonic()
+        self._began: str | None = None
         self._torn = False
         self._links = links
 
@@ -152,6 +162,7 @@ class Store(Reader):
         home, if they are asked, and the words for the unit that its own text tells.
         """
         entry = Entry(page.source, graphs.slug, text_sha256(page.text), __version__, self._rules)
+        self._began = self._began or now()
         with self._writing():
             self._ledger.put(page, entry, graphs.graphs, graphs.said, graphs.shared, cues=cues, home=home)
         self._unsynced += sum(map(len, graphs.graphs)) + len(graphs.said)
@@ -220,6 +231,8 @@ class Store(Reader):
     # ------------------------------------------------------------ inside
 
     def _finish(self) -> None:
+        if self._began:
+            self._ledger.pages.note_run(__version__, self._rules, self._began, now())
         self._sync(threads=2)
         sync.sync_meta(self._graph, self._ledger, self.minter)
         self._ledger.statements.complete()

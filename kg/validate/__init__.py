@@ -1,6 +1,7 @@
 """The shapes applied to the graph of one article: problems with rule, sentence and advice.
 
 `shapes` reads the rules, a judge of `judges` finds what breaks them, `problems` gives it with the sentence.
+`invariants` asks what no graph may break, `texts` holds quotes against the text, `bundle` writes shapes as one file.
 """
 
 from __future__ import annotations

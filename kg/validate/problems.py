@@ -29,7 +29,7 @@ _DERIVED: Final = NamedNode(namespaces.PROV + "wasDerivedFrom")
 def problems(statements: Statements, findings: Iterable[Finding], source: str, lang: str) -> list[Problem]:
     """One problem for each finding about the statements, worst first; without `source` that of the article of each."""
     graph = Graph(statements)
-    return sorted({_problem(graph, finding, source, lang) for finding in findings}, key=_order)
+    return sorted({_problem(graph, finding, source, lang) for finding in findings}, key=problem_order)
 
 
 def _problem(graph: Graph, finding: Finding, source: str, lang: str) -> Problem:
@@ -49,7 +49,8 @@ def _problem(graph: Graph, finding: Finding, source: str, lang: str) -> Problem:
     )
 
 
-def _order(problem: Problem) -> tuple[object, ...]:
+def problem_order(problem: Problem) -> tuple[object, ...]:
+    """The worst first, then by source, position, rule, node, path and value."""
     rank = SEVERITIES.index(problem.severity)
     begin = math.inf if problem.begin is None else problem.begin
     return rank, problem.source, begin, problem.rule, problem.focus or "", problem.path or "", problem.value or ""

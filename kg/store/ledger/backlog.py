@@ -18,6 +18,7 @@ class Backlog:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._noted: set[tuple[Kind, str]] = set()
 
     def pending_sync(self, kind: Kind) -> list[tuple[str, bool]]:
         """The slugs of pages, the keys of units, or the shared nodes, of which the graph does not know yet.
@@ -32,7 +33,13 @@ class Backlog:
 
         Whether the graph holds anything of it (`held`) did not change since then.
         """
-        self._db.change("INSERT OR IGNORE INTO waiting VALUES (?, ?, ?)", _STORED_AS[kind], name, held)
+        if not self.notes(kind, name):
+            self._noted.add((kind, name))
+            self._db.change("INSERT OR IGNORE INTO waiting VALUES (?, ?, ?)", _STORED_AS[kind], name, held)
+
+    def notes(self, kind: Kind, name: str) -> bool:
+        """Whether this writer has noted it since the graph followed last: most of what pages share comes again."""
+        return (kind, name) in self._noted
 
     def add_unheld(self, kind: Kind, name: str) -> None:
         """Have the graph take this in, of which it holds nothing, whatever was noted of it before."""
@@ -40,6 +47,7 @@ class Backlog:
 
     def add_all(self) -> None:
         """Have a graph that holds nothing take in all pages, units and shared nodes."""
+        self._noted.clear()
         self._db.change("DELETE FROM waiting")
         self._db.change("INSERT INTO waiting SELECT 'page', slug, 0 FROM page")
         self._db.change("INSERT INTO waiting SELECT 'thing', name, 0 FROM thing WHERE name NOT GLOB ?", f"{BODY}*")
@@ -59,5 +67,6 @@ class Backlog:
 
     def clear(self) -> None:
         """Note, on disk when this returns, that the graph knows of everything."""
+        self._noted.clear()
         self._db.change("DELETE FROM waiting")
         self._db.commit()

@@ -90,6 +90,7 @@ class Database:
             self.connection.executescript(schema.CREATE)
         self.connection.executescript(schema.CUES)
         self.connection.executescript(schema.HOMES)
+        self.connection.executescript(schema.RUNS)
 
 
 def is_ledger(path: Path) -> bool:

@@ -68,7 +68,7 @@ class Ledger(Database):
         if row is None:
             return False
         number, slug = row
-        self.shared_statements.take(self.statements.document(slug, "shared") or b"")
+        self.shared_statements.take(self.statements.said(number))
         self.shared_nodes.unlink(number, kept)
         self.change("DELETE FROM word WHERE rowid = ?", number)
         self.change("DELETE FROM page WHERE id = ?", number)

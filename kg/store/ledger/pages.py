@@ -91,6 +91,18 @@ class PageTable:
         """Version and rule set of every run that a page comes from; of an outdated page they are forgotten."""
         return [(version, rules) for version, rules in self.read_by() if rules]
 
+    def note_run(self, version: str, rules: str, started: str, ended: str) -> None:
+        """Note when pages were read by a version and a rule set, from the first time to the last."""
+        query = "INSERT INTO run VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET ended = excluded.ended"
+        self._db.change(query, version, rules, started, ended)
+
+    def times(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """When pages were first and last read by each version and rule set of which it is known."""
+        if not self._db.row("SELECT 1 FROM sqlite_master WHERE name = 'run'"):
+            return {}
+        rows = self._db.rows("SELECT version, rules, started, ended FROM run")
+        return {(version, rules): (started, ended) for version, rules, started, ended in rows}
+
     def read_by(self) -> list[tuple[str, str]]:
         """Version and rule set by which pages were read, the rule set empty for outdated pages."""
         return self._db.rows("SELECT DISTINCT version, rules FROM page ORDER BY version, rules").fetchall()

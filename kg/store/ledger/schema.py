@@ -62,6 +62,12 @@ END;
 COMMIT;
 """
 """Makes room for whose sites the pages stand on, where there is none, likewise."""
+RUNS: Final = """
+CREATE TABLE IF NOT EXISTS run (
+    version TEXT NOT NULL, rules TEXT NOT NULL, started TEXT NOT NULL, ended TEXT NOT NULL, PRIMARY KEY (version, rules)
+) WITHOUT ROWID;
+"""
+"""Makes room for when pages were read, where there is none: of runs of an earlier version it is not known."""
 _STATEMENTS: Final = f"""
 DROP TABLE IF EXISTS statement;
 DROP TABLE IF EXISTS thing;

@@ -33,8 +33,9 @@ class SharedStatementTable:
     def add(self, quads: bytes) -> None:
         """Count a page more for each of these N-Quads."""
         rows = _rows(quads)
-        for node, group in groupby(rows, key=lambda row: row[1].partition(" ")[0]):
-            self._backlog.add("node", node, held=self._is_known(next(group)[0], node))
+        for graph, node in dict.fromkeys((graph, line.partition(" ")[0]) for graph, line in rows):
+            if not self._backlog.notes("node", node):
+                self._backlog.add("node", node, held=self._is_known(graph, node))
         self._db.change_all(_COUNT, rows)
 
     def take(self, quads: bytes) -> None:

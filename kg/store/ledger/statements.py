@@ -59,6 +59,11 @@ class StatementTable:
         row = self._db.row(query, slug)
         return unpacked(row[0]) if row else None
 
+    def said(self, page: int) -> bytes:
+        """The N-Quads that a page states of what pages share."""
+        row = self._db.row("SELECT shared FROM statement WHERE page = ?", page)
+        return unpacked(row[0]) if row else b""
+
     def documents(self, kind: str) -> Iterator[bytes]:
         """The N-Quads of a graph of one page after the other; nothing may be written meanwhile."""
         unpacker = zstandard.ZstdDecompressor()
