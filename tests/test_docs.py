@@ -29,6 +29,7 @@ README = ROOT / "README.md"
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+SCALE = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
 TO_ADD = (
     "queries/who-concluded.rq",
     "tests/expected/who-concluded.csv",
@@ -117,7 +118,7 @@ def test_a_call_of_pytest_names_tests_and_marks_that_there_are(line: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", [CONTRIBUTING, ARCHITECTURE, GLOSSARY], ids=["CONTRIBUTING", "architecture", "glossary"]
+    "text", [CONTRIBUTING, ARCHITECTURE, GLOSSARY, SCALE], ids=["CONTRIBUTING", "architecture", "glossary", "scale"]
 )
 def test_every_file_that_is_named_is_there(text: str) -> None:
     links = re.findall(r"\]\(([\w./-]+\.md)\)", text)

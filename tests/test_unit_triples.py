@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.emit import described, unit_triples
+from kg.emit import described, further_unit_triples, unit_triples
 from kg.emit.units import with_successors
 from kg.gazetteer import Gazetteer, unit_label
 from kg.model import (
@@ -35,12 +35,14 @@ def properties_of(unit: Unit) -> set[tuple[str, str]]:
     return {(t.predicate.value.rpartition("#")[2], getattr(t.object, "value", "")) for t in unit_triples(unit, MINTER)}
 
 
-def test_a_unit_has_one_label_and_an_english_name() -> None:
-    triples = unit_triples(one_unit("quận", "Bình Thủy"), MINTER)
+def test_a_unit_has_one_label_and_further_names_that_follow() -> None:
+    unit = one_unit("quận", "Bình Thủy")
+    triples = [*unit_triples(unit, MINTER), *further_unit_triples(unit, MINTER)]
     names = {(t.predicate.value.rpartition("#")[2], str(t.object)) for t in triples if isinstance(t.object, Literal)}
     assert {(name, text) for name, text in names if name.lower().endswith("label")} == {
         ("label", '"quận Bình Thủy"@vi'),
         ("altLabel", '"Binh Thuy District"@en'),
+        ("hiddenLabel", '"quan Binh Thuy"@vi-x-unmarked'),
     }
 
 
@@ -64,8 +66,15 @@ def test_a_unit_is_described_with_all_that_came_after_it_and_with_its_changes() 
         "quận Thủ Đức",
         "Thành phố Hồ Chí Minh",
     } | came_after
-    changes = {t.subject for t in described(noted, MINTER) if t.object == NamedNode(NS + "UnitChangeEvent")}
-    assert changes == {MINTER.unit_change(after) for unit in noted for after, _ in Gazetteer.load().successors(unit)}
+    gazetteer = Gazetteer.load()
+    changes = {after for unit in noted for after, _ in gazetteer.successors(unit)}
+    further = [triple for unit in noted for triple in further_unit_triples(unit, MINTER)]
+    for triples, wanted in (
+        (described(noted, MINTER), {one for one in changes if gazetteer.acts(one)}),
+        (further, changes),
+    ):
+        found = {triple.subject for triple in triples if triple.object == NamedNode(NS + "UnitChangeEvent")}
+        assert found == {MINTER.unit_change(one) for one in wanted}
     assert {t.object for t in described(noted, MINTER) if t.predicate.value == NS + "originalUnit"} <= {
         MINTER.unit(unit) for unit in noted
     }

@@ -50,9 +50,12 @@ def export(
     from kg.rdf.namespaces import BASE
 
     out = sys.stdout.buffer if output == "-" else Path(output)
-    if gazetteer:
-        if store or article or entity or question or param or full or aligned:
-            raise UsageError("export-gazetteer")
+    apart = gazetteer or format.lower() == writing.SHAPES
+    if apart and (store or article or entity or question or param or full or aligned):
+        raise UsageError("export-gazetteer" if gazetteer else "export-shapes")
+    if format.lower() == writing.SHAPES:
+        writing.export_shapes(out)
+    elif gazetteer:
         writing.export_gazetteer(format, out, base or BASE)
     elif base:
         raise UsageError("export-base")

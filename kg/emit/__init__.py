@@ -8,7 +8,15 @@ from kg.emit import article, awards, documents, figures, meetings, people, state
 from kg.emit.article import text_sha256
 from kg.emit.bodies import body_quads, body_triples
 from kg.emit.builder import GraphBuilder, Graphs
-from kg.emit.units import change_triples, described, named_units, quads_of_units, unit_quads, unit_triples
+from kg.emit.units import (
+    change_triples,
+    described,
+    further_unit_triples,
+    named_units,
+    quads_of_units,
+    unit_quads,
+    unit_triples,
+)
 from kg.model import Extraction
 from kg.rdf.iri import Minter
 from kg.rdf.namespaces import BASE
@@ -22,6 +30,7 @@ __all__ = [
     "change_triples",
     "described",
     "emit",
+    "further_unit_triples",
     "named_units",
     "quads_of_units",
     "text_sha256",

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from kg import lexicon
 from kg.emit.builder import GraphBuilder
+from kg.emit.codes import label
 from kg.emit.entities import add_owner, agent
-from kg.model import AwardClaim
-from kg.rdf.terms import cchc, concept, integer, vi
+from kg.model import AwardClaim, OrganisationMention, PersonMention
+from kg.rdf.terms import LABEL, cchc, concept, integer, vi
 
 
 def write(builder: GraphBuilder) -> None:
     """The article's awards, numbered as they stand in the text."""
     for number, claim in enumerate(builder.claims(AwardClaim), start=1):
         node = builder.fact(builder.minter.numbered("award", number), "AwardGiving", claim)
+        builder.set(node, LABEL, vi(_label(builder, claim)), claim.span)
         for name, value in (
             ("awarder", agent(builder, claim.giver)),
             ("recipientKind", concept("recipient-kind", claim.recipients)),
@@ -23,3 +26,14 @@ def write(builder: GraphBuilder) -> None:
         ):
             builder.set(node, cchc(name), value, claim.span)
         add_owner(builder, node, claim)
+
+
+def _label(builder: GraphBuilder, claim: AwardClaim) -> str:
+    """What was given and to whom: "Giấy khen: 5 tập thể", "khen thưởng: Lê Văn Bình"."""
+    form = claim.form or lexicon.table("labels")["award"]
+    match claim.recipient:
+        case PersonMention() as person if named := builder.resolution.officials.get(person):
+            return f"{form}: {named.name}"
+        case OrganisationMention() as body if found := builder.resolution.organisations.get(body):
+            return f"{form}: {found.label}"
+    return f"{form}: {claim.count} {label('recipient-kind', claim.recipients)}"

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 from kg.emit.builder import GraphBuilder
 from kg.emit.entities import add_owner, group, official, organisation
 from kg.model import StatementClaim
-from kg.rdf.terms import cchc, concept, day, vi
+from kg.rdf.terms import LABEL, cchc, concept, day, vi
 
 _CLASSES: Final = {
     "directive": "Directive",
@@ -18,6 +18,8 @@ _CLASSES: Final = {
     "proposal": "Proposal",
 }
 
+_LONGEST: Final = 80
+"""Characters of a label: most tables and pictures have room for them."""
 _LINKS: Final = {"directive": "addressee", "shortcoming": "aboutUnit"}
 """How a statement leads to the groups and bodies that it names; the other kinds are shared by them."""
 
@@ -30,7 +32,14 @@ def write(builder: GraphBuilder) -> None:
         _statement(builder, builder.fact(node, _CLASSES.get(kind, "Statement"), claim), claim)
 
 
+def brief(text: str) -> str:
+    """The first words of a text, so many as a table has room for."""
+    words = " ".join(text.split())
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST].rpartition(' ')[0] or words[:_LONGEST]} …"
+
+
 def _statement(builder: GraphBuilder, node: NamedNode, claim: StatementClaim) -> None:
+    builder.set(node, LABEL, vi(brief(claim.text)), claim.span)
     builder.set(node, cchc("text"), vi(claim.text), claim.span)
     builder.set(node, cchc("saidBy"), official(builder, claim.speaker), claim.span)
     if claim.meeting is not None:

@@ -19,7 +19,7 @@ from kg.model import OrganisationMention, Unit, UnitClaim
 from kg.rdf.iri import Minter
 from kg.rdf.slugs import slug
 from kg.rdf.statements import Statements, line, objects
-from kg.rdf.terms import ALT_LABEL, LABEL, TYPE, cchc, concept, day, decimal, en, plain, vi
+from kg.rdf.terms import ALT_LABEL, HIDDEN_LABEL, LABEL, TYPE, cchc, concept, day, decimal, en, plain, vi, without_marks
 
 _CLASSES: Final = {"province": "ProvinceLevelUnit", "district": "DistrictLevelUnit", "commune": "CommuneLevelUnit"}
 _SUCCESSORS: Final = {"whole": "wholeSuccessor", "divided": "partialSuccessor"}
@@ -36,7 +36,6 @@ def unit_triples(unit: Unit, minter: Minter) -> Statements:
     slots: list[tuple[NamedNode, Object | None]] = [
         (TYPE, cchc(_CLASSES.get(unit.level, "AdministrativeUnit"))),
         (LABEL, vi(unit_label(unit))),
-        (ALT_LABEL, en(english(unit))),
         (cchc("unitName"), vi(unit.name)),
         (cchc("unitKind"), unit_kind(unit.kind, unit.level)),
         (cchc("gsoCode"), plain(unit.code)),
@@ -49,6 +48,19 @@ def unit_triples(unit: Unit, minter: Minter) -> Statements:
     for one in Gazetteer.load().successions(unit):
         slots.append((cchc(_SUCCESSORS[one.share]), minter.unit(one.new)))
     return _sorted(minter.unit(unit), slots)
+
+
+def further_unit_triples(unit: Unit, minter: Minter) -> Statements:
+    """What follows of a unit: its English name, its name as it is typed, and the changes that ended it.
+
+    Names follow from name and kind; a change, but for the acts that made it, from the days of both units.
+    """
+    names: list[tuple[NamedNode, Object | None]] = [
+        (ALT_LABEL, en(english(unit))),
+        (HIDDEN_LABEL, without_marks(unit_label(unit))),
+    ]
+    changes = (change_triples(one, minter) for one in Gazetteer.load().successions(unit))
+    return Statements.joined((_sorted(minter.unit(unit), names), *changes))
 
 
 def change_triples(one: Succession, minter: Minter) -> Statements:
@@ -67,7 +79,7 @@ def change_triples(one: Succession, minter: Minter) -> Statements:
 
 
 def described(units: Iterable[Unit], minter: Minter) -> Statements:
-    """What the gazetteer's graph states of units and of the changes that ended them; of a change perhaps twice."""
+    """What the gazetteer's graph states of units and of the acts that ended them; of a change perhaps twice."""
     return Statements.joined(_described(each, minter) for each in units)
 
 
@@ -147,7 +159,8 @@ def write(builder: GraphBuilder) -> None:
 
 @lru_cache(maxsize=4096)  # the same units stand on page after page
 def _described(unit: Unit, minter: Minter) -> Statements:
-    changes = (change_triples(one, minter) for one in Gazetteer.load().successions(unit))
+    gazetteer = Gazetteer.load()
+    changes = (change_triples(one, minter) for one in gazetteer.successions(unit) if gazetteer.acts(one.new))
     return Statements.joined((unit_triples(unit, minter), *changes))
 
 

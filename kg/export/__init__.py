@@ -24,9 +24,10 @@ _RDF: Final[dict[str, Writer]] = {
 }
 _NETWORKS: Final = ("graphml", "gexf")
 _VOID: Final = "void"
+SHAPES: Final = "shapes"
 _TABLES: Final = ("csv", "tsv", "markdown")
 _OTHER_NAMES: Final = {"ttl": "turtle", "nq": "nquads", "n-quads": "nquads", "json-ld": "jsonld", "md": "markdown"}
-FORMATS: Final = (*_RDF, _VOID, *_NETWORKS, *_TABLES)
+FORMATS: Final = (*_RDF, _VOID, SHAPES, *_NETWORKS, *_TABLES)
 
 
 def export(
@@ -51,6 +52,8 @@ def export(
     writable.
     """
     name = _format(format)
+    if name == SHAPES:
+        return export_shapes(out)
     if (name in _TABLES) != (question is not None):
         raise _misfit(name)
     if question is not None:
@@ -72,6 +75,13 @@ def export_gazetteer(format: str, out: Path | BinaryIO, base: str = BASE) -> Non
     if name not in _RDF:
         raise UsageError("format-of-gazetteer", name=name, known=", ".join(_RDF))
     write(out, _RDF[name]([gazetteer.block(base)], base))
+
+
+def export_shapes(out: Path | BinaryIO) -> None:
+    """The shapes in `out`, in one Turtle file for other SHACL engines."""
+    from kg.validate.bundle import bundle  # noqa: PLC0415 -- reads the shapes
+
+    write(out, [bundle().encode()])
 
 
 def _format(name: str) -> str:

@@ -16,14 +16,17 @@ from typing import Final, TypeAlias
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from kg import resources
+from kg.emit import further_unit_triples
 from kg.emit.documents import TARGETS
 from kg.emit.meetings import PROPERTIES
 from kg.emit.periods import bounds
 from kg.export.select import Block
+from kg.gazetteer import Gazetteer
 from kg.infer import Engine, load
+from kg.rdf.iri import Minter
 from kg.rdf.namespaces import NS, RDFS, SCHEME
 from kg.rdf.statements import Statements, lines_of, quads_of, term
-from kg.rdf.terms import CONTEXT, FOAF_NAME, HIDDEN_LABEL, LABEL, QUOTE, TYPE, cchc, concept, day, without_marks
+from kg.rdf.terms import CONTEXT, FOAF_NAME, LABEL, QUOTE, TYPE, cchc, concept, day
 
 Rule: TypeAlias = Callable[[str, str], Iterator[str]]
 """What follows from a subject and the value of one of its properties."""
@@ -73,7 +76,7 @@ def _following(lines: list[str], kind: str, context: str) -> Iterator[str]:
             yield f"{subject} {CONTEXT} {context}"
     yield from _names(lines)
     if kind == "gazetteer":
-        yield from _typed_names(lines)
+        yield from _further(lines)
 
 
 @cache
@@ -115,12 +118,13 @@ def _names(lines: Iterable[str]) -> Iterator[str]:
             yield f"{subject} {FOAF_NAME} {value}"
 
 
-def _typed_names(lines: Iterable[str]) -> Iterator[str]:
-    """The names of units as they are typed without marks."""
-    for line in lines:
-        subject, predicate, value = line.split(" ", 2)
-        if predicate == str(LABEL):
-            yield f"{subject} {HIDDEN_LABEL} {without_marks(_text(value))}"
+def _further(lines: Iterable[str]) -> Iterator[str]:
+    """What follows of the units that the lines are about, as the gazetteer has them."""
+    gazetteer = Gazetteer.load()
+    for node in dict.fromkeys(line.partition(" ")[0] for line in lines):
+        base, _, key = node[1:-1].rpartition("unit/")
+        if base.endswith("/") and (unit := gazetteer.unit(key)):
+            yield from further_unit_triples(unit, Minter(base)).lines
 
 
 def _text(written: str) -> str:

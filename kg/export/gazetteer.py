@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from kg.emit import change_triples, unit_triples
+from kg.emit import change_triples, further_unit_triples, unit_triples
 from kg.export.select import Block
 from kg.gazetteer import LEVELS, Gazetteer, Succession
 from kg.rdf.iri import Minter
@@ -28,4 +28,5 @@ def _lines(gazetteer: Gazetteer, minter: Minter) -> Iterator[str]:
     for key in sorted(changes):
         yield from sorted({line for one in changes[key] for line in change_triples(one, minter).lines})
     for unit in sorted(units, key=lambda unit: unit.key):
-        yield from unit_triples(unit, minter).lines
+        names = (line for line in further_unit_triples(unit, minter).lines if line.startswith(f"{minter.unit(unit)} "))
+        yield from sorted((*unit_triples(unit, minter).lines, *names))

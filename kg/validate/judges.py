@@ -12,9 +12,11 @@ from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from pyoxigraph import NamedNode
+
 from kg import resources
 from kg.errors import UsageError
-from kg.rdf.namespaces import NS, SCHEME, SH
+from kg.rdf.namespaces import NS, SCHEME, SH, SHAPES
 from kg.rdf.rdflib_terms import from_rdflib, to_graph
 from kg.rdf.statements import Statements, Term, term
 from kg.validate.shapes import Rule, broken, read, shapes
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from shacl import Shapes
 
 _IN_A_SCHEME: Final = re.compile(rf"<{re.escape(SCHEME)}[^<>]*>")
+_TEXTS: Final = frozenset(NamedNode(name) for name in (SH + "message", SH + "name", SH + "order", SHAPES + "advice"))
+"""What is for people: each page is judged with a copy of the shapes, which is the cheaper the smaller they are."""
+
 _ONE_PROPERTY: Final = re.compile(r"<[^<>]*>")
 
 
@@ -109,7 +114,8 @@ def _compiled() -> Shapes:
     from shacl import Shapes  # noqa: PLC0415
 
     try:
-        return Shapes.from_text(Statements.of(shapes().triples).text, format="ntriples")
+        judged = (triple for triple in shapes().triples if triple.predicate not in _TEXTS)
+        return Shapes.from_text(Statements.of(judged).text, format="ntriples")
     except (RuntimeError, ValueError) as error:
         raise broken(error) from error
 

@@ -90,12 +90,16 @@ class Graph:
 @cache
 def shapes() -> Shapes:
     """Everything in the shape files, read once; `DataError` with file and line where one is broken."""
-    files = [path for path in sorted(resources.shapes().glob("*.ttl")) if path.name != KNOWN_BAD]
-    triples = tuple(triple for path in files for triple in read(path))
+    triples = tuple(triple for path in files() for triple in read(path))
     graph = Graph(Statements.of(triples))
     named = {t.subject for t in triples if t.predicate == _SEVERITY and isinstance(t.subject, NamedNode)}
     rules = {iri.value: _rule(graph, iri) for iri in sorted(named, key=str)}
     return Shapes(triples, tuple(_hierarchy()), _concepts(), rules)
+
+
+def files() -> list[Path]:
+    """The shape files, by name."""
+    return [path for path in sorted(resources.shapes().glob("*.ttl")) if path.name != KNOWN_BAD]
 
 
 def read(path: Path) -> list[Triple]:
