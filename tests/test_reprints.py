@@ -110,6 +110,17 @@ def test_reprints_are_told_both_ways_and_counted_once(tmp_path: Path) -> None:
     assert answered(alone, "meetings-counted", "host", "meetings") == [("UBND huyện Tân Hiệp", "1")]
 
 
+def test_many_reprints_are_told_of_the_first_name_and_not_of_each_other(tmp_path: Path) -> None:
+    pages = [told(f"{name}.txt", title=f"Đối thoại {name}") for name in "abcdef"]
+    path = stored(tmp_path / "s", pages)
+    others = [f"{name}.txt" for name in "bcdef"]
+    assert answered(path, "reprints", "source", "reprint") == [
+        *(("a.txt", other) for other in others),
+        *((other, "a.txt") for other in others),
+    ]
+    assert answered(path, "meetings-counted", "meetings", "pages") == [("1", "1")]
+
+
 @pytest.mark.slow
 def test_no_page_that_only_tells_of_the_same_is_a_reprint_and_none_depends_on_the_others(tmp_path: Path) -> None:
     pages = [told("zz.txt"), *(report.page for report in made(1)[:40])]

@@ -11,6 +11,12 @@ A question's file begins with comment lines that describe it:
 Types of parameters are string, text (words in Vietnamese), iri, date and integer. The parameters stand in one
 `VALUES (?source ?official) { (UNDEF UNDEF) }` of the query, which so runs as it is in any engine; asking puts RDF
 terms in place of UNDEF.
+
+A query names no graph and rests on nothing that follows from the rest, so that it answers alike on a store, a full
+export and one Turtle file. It is written so that pyoxigraph and rdflib are quick: a subselect stands first in its
+group; of the joins of a group rdflib pushes values into one alone, so that what follows is OPTIONAL or a path; a label
+is reached by a path with two ways, which pyoxigraph follows from the fact; an OPTIONAL never begins with what may be
+unbound; what is left out is a MINUS. Of no rows rdflib makes a group of nothing, which `HAVING (COUNT(…) > 0)` drops.
 """
 
 from __future__ import annotations
