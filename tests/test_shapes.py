@@ -15,8 +15,10 @@ from rdflib import Graph, Namespace, URIRef
 from rdflib.collection import Collection
 
 from kg import resources
+from kg.export.full import completed
 from kg.model import Problem
 from kg.rdf import namespaces
+from kg.rdf.statements import Statements, lines_of
 from kg.run import batch
 from kg.store import Store
 from kg.validate import KNOWN_BAD, LANGUAGES, SEVERITIES, Rule, rules, validate
@@ -150,6 +152,17 @@ def test_the_reference_finds_the_same_in_the_seeds(seeds_store: Store) -> None:
         there += validate(page.statements, validator="pyshacl")
     assert here
     assert essence(here) == essence(there)
+
+
+def test_a_full_graph_is_judged_as_the_stored_one(seeds_store: Store) -> None:
+    blocks = [(graph, seeds_store.document(graph)) for graph in seeds_store.graphs()]
+    everything = [line for graph, quads in completed(blocks, seeds_store.base) for line in lines_of(quads, graph)]
+    for page in batch.stored(seeds_store):
+        about = {line.partition(" ")[0] for line in page.statements.lines}
+        full = Statements.in_order(line for line in everything if line.partition(" ")[0] in about)
+        assert len(full) > len(page.statements)
+        stored = validate(page.statements, source=page.page.source)
+        assert essence(validate(full, source=page.page.source)) == essence(stored)
 
 
 def essence(problems: list[Problem]) -> set[Problem]:
