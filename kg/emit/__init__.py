@@ -56,4 +56,5 @@ def emit(
         builder.add(builder.article, GENERATED, builder.minter.run(*run))
     for group in (article, meetings, people, documents, figures, awards, statements, units):
         group.write(builder)
+    people.name_bodies(builder)
     return builder.graphs()

@@ -53,14 +53,6 @@ def as_printed(builder: GraphBuilder, mention: OrganisationMention) -> str:
     return printed if canonical(printed) == mention.text else mention.text
 
 
-def own_name(builder: GraphBuilder, mention: OrganisationMention) -> str | None:
-    """The page's own name for a body: that of one that is not known, or "Sở GTVT" where others write all of it."""
-    found = builder.resolution.organisations.get(mention)
-    if found is None:
-        return as_printed(builder, mention)
-    return None if found.label.startswith(found.head) else label_of(builder, found)
-
-
 @once
 def label_of(builder: GraphBuilder, found: Organisation) -> str:
     """The body's label, the names of its unit and of those above spelt as on the page ("Đăk Song" for "Đắk Song")."""
@@ -112,11 +104,19 @@ def add_owner(builder: GraphBuilder, node: NamedNode, claim: Claim) -> None:
 
 
 @once
+def post_node(builder: GraphBuilder, mention: PostMention) -> NamedNode:
+    """What stands for a post; one whose body is not known belongs to the article alone."""
+    body = builder.resolution.organisations.get(mention.body) if mention.body else None
+    where = builder.minter.organisation(body) if body else None
+    return builder.minter.post(mention.title, where, mention.body.text if mention.body else "")
+
+
+@once
 def post(builder: GraphBuilder, mention: PostMention) -> NamedNode:
-    """The node of a post; one whose body is not known belongs to the article alone."""
+    """The node of a post, described."""
     where = organisation(builder, mention.body)
     stated = mention.body.text if mention.body else ""
-    node = builder.minter.post(mention.title, where, stated)
+    node = post_node(builder, mention)
     known = builder.resolution.organisations.get(mention.body) if mention.body else None
     builder.add(node, TYPE, cchc("Post"))
     builder.set(node, LABEL, vi(post_label(mention.title, label_of(builder, known) if known else stated)), mention.span)

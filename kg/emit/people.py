@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pyoxigraph import NamedNode
 
 from kg.emit.builder import GraphBuilder
-from kg.emit.entities import official, organisation, own_name, post
+from kg.emit.entities import as_printed, official, organisation, post, post_node
 from kg.emit.units import kind_as_stated
 from kg.model import MeetingClaim, ParticipationClaim, PostClaim, PostMention
-from kg.rdf.terms import cchc, day, is_day, true, vi
+from kg.rdf.terms import LABEL, cchc, day, is_day, true, vi
 
 _Attested = Callable[[NamedNode], str | None]
 
@@ -24,6 +24,22 @@ def write(builder: GraphBuilder) -> None:
             _describe(builder, node, person, claim.post, attested(person))
 
 
+def name_bodies(builder: GraphBuilder) -> None:
+    """Keep the page's own name for the body of a post where others write another: "Sở GTVT".
+
+    That is the label that the page gives the body, which is known when all that names it was written.
+    """
+    for claim in builder.claims(PostClaim):
+        body = claim.post.body and builder.resolution.organisations.get(claim.post.body)
+        person = official(builder, claim.person)
+        if not (body and person and claim.post.body):
+            continue
+        name = builder.value(builder.minter.organisation(body), LABEL)
+        if name is not None and not name.value.startswith(body.head):
+            node = holding(builder, person, claim.post)
+            builder.set(node, cchc("organisationAsStated"), name, claim.post.body.span)
+
+
 def stated_holdings(builder: GraphBuilder) -> frozenset[NamedNode]:
     """The holdings that the page states of somebody by name: the only capacities in which a role can be taken."""
     stated = ((official(builder, claim.person), claim.post) for claim in builder.claims(PostClaim))
@@ -32,7 +48,7 @@ def stated_holdings(builder: GraphBuilder) -> frozenset[NamedNode]:
 
 def holding(builder: GraphBuilder, person: NamedNode, mention: PostMention) -> NamedNode:
     """The node of the fact that the person holds the post, or held it."""
-    return builder.minter.holding(person, post(builder, mention), mention.former)
+    return builder.minter.holding(person, post_node(builder, mention), mention.former)
 
 
 def _describe(
@@ -45,7 +61,8 @@ def _describe(
         builder.add(node, cchc("former"), true())
     if held.body:
         builder.add(node, cchc("organisation"), organisation(builder, held.body))
-        builder.set(node, cchc("organisationAsStated"), vi(own_name(builder, held.body)), held.body.span)
+        if builder.resolution.organisations.get(held.body) is None:
+            builder.set(node, cchc("organisationAsStated"), vi(as_printed(builder, held.body)), held.body.span)
         builder.add(node, cchc("unitKindAsStated"), kind_as_stated(builder, held.body))
 
 

@@ -1,7 +1,7 @@
 """What a graph that pages share states of a node: of its names in several spellings one, the others beside it.
 
-The one is that of most pages, of several the longer, which spells out more, then the first in order: it follows from
-the pages alone, whatever their order.
+The one is the longest, which spells out most, of several that of most pages, then the first in order: it follows from
+the pages alone, whatever their order. Names of one node differ by abbreviations and spellings only.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def described(rows: Iterable[tuple[str, int]]) -> list[str]:
     for line, pages in rows:
         _, predicate, value = line.split(" ", 2)
         if predicate in _CHOSEN:
-            names.setdefault(predicate, []).append((-pages, -len(value), value))
+            names.setdefault(predicate, []).append((-len(value), -pages, value))
         else:
             stated.append(line)
     if not stated and not names:
