@@ -172,6 +172,15 @@ def _killed(folder: Path) -> None:
     assert written_by(code, str(folder)).wait() == 9
 
 
+def _miscounted(folder: Path) -> None:
+    changed(folder, "UPDATE shared SET pages = pages + 1 WHERE graph = 'people'")
+
+
+def _shared_statement_lost_in_the_graph(folder: Path) -> None:
+    people = "https://w3id.org/cchc/id/graph/people"
+    updated(folder, f"DELETE WHERE {{ GRAPH <{people}> {{ ?s <https://w3id.org/cchc/ns#honorific> ?o }} }}")
+
+
 MENDED: dict[Callable[[Path], None], str] = {
     _words_lost: "full-text index",
     _words_of_another_text: "full-text index",
@@ -179,6 +188,8 @@ MENDED: dict[Callable[[Path], None], str] = {
     _index_damaged: "full-text index",
     _vocabulary_damaged: "ontology or code lists (scheme) are damaged",
     _unit_damaged: "stored description of “",
+    _miscounted: "how many pages state what they share",
+    _shared_statement_lost_in_the_graph: "graph/people> is not as it is stored",
     _sum_damaged: "SHA-256",
     _index_of_the_ledger_damaged: "index share_by_page",
     _page_lost_in_the_graph: "not the graph of the pages",
@@ -214,7 +225,8 @@ def test_what_is_wrong_is_named_and_mended(folder: Path, seeds_folder: Path, dam
 @pytest.mark.parametrize(
     "damage",
     [
-        "UPDATE statement SET inferred = substr(inferred, 1, length(inferred) - 3) WHERE page = 2",
+        "UPDATE statement SET article = substr(article, 1, length(article) - 3) WHERE page = 2",
+        "UPDATE statement SET shared = substr(shared, 1, length(shared) - 3) WHERE page = 2",
         "UPDATE thing SET quads = x'78' WHERE name LIKE 'organisation/%'",
     ],
 )

@@ -77,7 +77,7 @@ def repacked(file: Path) -> None:
 
 
 def newer(file: Path) -> None:
-    file.write_text(json.dumps(json.loads(file.read_text()) | {"format": 2}))
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"format": 3}))
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def newer(file: Path) -> None:
         ("part-00001.pages.jsonl.zst", repacked, "the file is damaged or cut off ("),
         ("part-00001.json", cut, "the file is damaged or cut off ("),
         ("part-00001.json", Path.unlink, "the file is missing"),
-        ("part-00001.json", newer, "the file is of another format than 1"),
+        ("part-00001.json", newer, "the file is of another format than 2"),
     ],
 )
 def test_a_broken_shard_is_reported_and_the_others_are_loaded(

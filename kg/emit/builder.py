@@ -57,6 +57,7 @@ class GraphBuilder:
         self._bodies: dict[str, Organisation] = {}
         self._spellings: dict[str, str] = {}
         self._events: set[NamedNode] = set()
+        self.names: dict[NamedNode, tuple[Span, str]] = {}
         self.described: dict[tuple[object, Hashable], Any] = {}
 
     def claims(self, kind: type[C]) -> Iterator[C]:
@@ -76,6 +77,10 @@ class GraphBuilder:
         """What a slot that has one value holds so far."""
         held = self._slots.get((subject, predicate))
         return held[1] if held else None
+
+    def name(self, node: NamedNode, name: str, at: Span) -> None:
+        """Note by which name the page calls a body; of several that which stands first in the text."""
+        self.names[node] = min(self.names.get(node, (at, name)), (at, name))
 
     def add(self, subject: NamedNode, predicate: NamedNode, value: Object | None) -> None:
         """Add one of several values; None adds nothing."""

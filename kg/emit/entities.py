@@ -66,7 +66,9 @@ def label_of(builder: GraphBuilder, found: Organisation) -> str:
 def body(builder: GraphBuilder, found: Organisation, at: Span) -> NamedNode:
     """The node of a body, with the unit that it governs or serves and the body above it."""
     node = _body(builder, found)
-    builder.set(node, LABEL, vi(label_of(builder, found)), at)
+    builder.set(node, LABEL, vi(found.label), at)
+    builder.name(node, label_of(builder, found), at)
+    builder.add(node, ALT_LABEL, vi(label_of(builder, found)))
     if found.parent:
         builder.add(node, cchc("subOrganisationOf"), body(builder, found.parent, at))
     return node

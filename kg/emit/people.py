@@ -10,7 +10,7 @@ from kg.emit.builder import GraphBuilder
 from kg.emit.entities import as_printed, official, organisation, post, post_node
 from kg.emit.units import kind_as_stated
 from kg.model import MeetingClaim, ParticipationClaim, PostClaim, PostMention
-from kg.rdf.terms import LABEL, cchc, day, is_day, true, vi
+from kg.rdf.terms import cchc, day, is_day, true, vi
 
 _Attested = Callable[[NamedNode], str | None]
 
@@ -25,19 +25,19 @@ def write(builder: GraphBuilder) -> None:
 
 
 def name_bodies(builder: GraphBuilder) -> None:
-    """Keep the page's own name for the body of a post where others write another: "Sở GTVT".
+    """Keep the page's own name for the body of a post where that is not its full name as all know it.
 
-    That is the label that the page gives the body, which is known when all that names it was written.
+    "Sở GTVT", "UBND huyện Đăk Song": that by which the page first calls it, known when all that names it was written.
     """
     for claim in builder.claims(PostClaim):
         body = claim.post.body and builder.resolution.organisations.get(claim.post.body)
         person = official(builder, claim.person)
         if not (body and person and claim.post.body):
             continue
-        name = builder.value(builder.minter.organisation(body), LABEL)
-        if name is not None and not name.value.startswith(body.head):
+        _, name = builder.names.get(builder.minter.organisation(body), (None, body.label))
+        if name != body.label or not name.startswith(body.head):
             node = holding(builder, person, claim.post)
-            builder.set(node, cchc("organisationAsStated"), name, claim.post.body.span)
+            builder.set(node, cchc("organisationAsStated"), vi(name), claim.post.body.span)
 
 
 def stated_holdings(builder: GraphBuilder) -> frozenset[NamedNode]:
