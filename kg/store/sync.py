@@ -174,8 +174,8 @@ class _Changed:
         for node in nodes:
             for kind, lines in self._wanted(node):
                 name = self._names[kind]
-                held = as_lines(self._graph.quads_for_pattern(NamedNode(node[1:-1]), None, None, name))
-                if former := sorted(set(held).difference(lines)):
+                held = set(as_lines(self._graph.quads_for_pattern(NamedNode(node[1:-1]), None, None, name)))
+                if former := sorted(held.difference(lines)):
                     yield updates.without(former, name)
                 if new := [line for line in lines if line not in held]:
                     self.coming.append(quads_of(new, name))
