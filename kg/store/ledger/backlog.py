@@ -37,6 +37,12 @@ class Backlog:
             self._noted.add((kind, name))
             self._db.change("INSERT OR IGNORE INTO waiting VALUES (?, ?, ?)", _STORED_AS[kind], name, held)
 
+    def add_all_of(self, kind: Kind, names: Iterable[tuple[str, bool]]) -> None:
+        """Have the graph take in or drop these, each with whether the graph holds anything of it."""
+        rows = [(_STORED_AS[kind], name, held) for name, held in names]
+        self._noted.update((kind, name) for _, name, _ in rows)
+        self._db.change_all("INSERT OR IGNORE INTO waiting VALUES (?, ?, ?)", rows)
+
     def notes(self, kind: Kind, name: str) -> bool:
         """Whether this writer has noted it since the graph followed last: most of what pages share comes again."""
         return (kind, name) in self._noted

@@ -33,9 +33,11 @@ class SharedStatementTable:
     def add(self, quads: bytes) -> None:
         """Count a page more for each of these N-Quads."""
         rows = _rows(quads)
-        for graph, node in dict.fromkeys((graph, line.partition(" ")[0]) for graph, line in rows):
-            if not self._backlog.notes("node", node):
-                self._backlog.add("node", node, held=self._is_known(graph, node))
+        nodes = dict.fromkeys((graph, line.partition(" ")[0]) for graph, line in rows if graph != INFERRED)
+        new = [(graph, node) for graph, node in nodes if not self._backlog.notes("node", node)]
+        self._backlog.add_all_of("node", ((node, self._is_known(graph, node)) for graph, node in new))
+        for node in dict.fromkeys(line.partition(" ")[0] for graph, line in rows if graph == INFERRED):
+            self._backlog.add("node", node, held=True)  # mostly noted by now: it is described above all
         self._db.change_all(_COUNT, rows)
 
     def take(self, quads: bytes) -> None:
@@ -78,10 +80,7 @@ class SharedStatementTable:
             self._db.change_all(_COUNT, _rows(quads))
 
     def _is_known(self, graph: str, node: str) -> bool:
-        return any(
-            self._db.row(f"SELECT 1 FROM shared WHERE {_OF_NODE} LIMIT 1", each, node, node)
-            for each in (graph, INFERRED)
-        )
+        return self._db.row(f"SELECT 1 FROM shared WHERE {_OF_NODE} LIMIT 1", graph, node, node) is not None
 
 
 def sum_of(quads: bytes) -> int:
