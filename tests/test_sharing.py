@@ -19,7 +19,7 @@ from kg import pipeline
 from kg.export import export
 from kg.infer import Engine
 from kg.model import Page
-from kg.rdf.namespaces import NS, PREFIXES
+from kg.rdf.namespaces import BASE, NS, PREFIXES
 from kg.rdf.statements import Statements
 from kg.rdf.terms import LABEL
 from kg.read import read
@@ -201,6 +201,31 @@ def test_the_full_export_is_closed_and_holds_the_store(store: Store) -> None:
     assert Engine.from_ontology().closure(Statements.of(data)).lines == ()
     added = {quad.predicate.value.rpartition("#")[2].rpartition("/")[2] for quad in full - own}
     assert added >= {"type", "role", "hasParticipation", "hasHolding", "referenceContext", "name", "periodStart"}
+
+
+@pytest.mark.parametrize("base", ["https://w3id.org/cchc/", "https://w3id.org/", "https://example.org/kg#"])
+def test_a_base_may_be_where_other_names_begin(tmp_path: Path, base: str) -> None:
+    text = (
+        "Ngày 12/3/2024, UBND xã Hòa Bình Nam, huyện Tân Hiệp tổ chức hội nghị. Ông Lê Văn Bình, Chủ tịch xã chủ trì."
+    )
+    exported: list[set[str]] = []
+    for at in (base, BASE):
+        with Store.open(tmp_path / str(len(exported)), write=True, base=at, rules="1") as kept:
+            states = {one.state for one in batch.build([*PAGES, Page("stated.txt", text)], kept, pipeline.Settings(at))}
+            assert states == {"built"}
+            out = io.BytesIO()
+            export(kept, "nquads", out, full=True)
+            graphs = Counter(quad.triple for quad in kept.quads())
+            assert max(graphs.values()) == 1
+        lines = out.getvalue().decode().splitlines()
+        exported.append({line.replace(f"<{BASE}", f"<{base}") for line in lines})
+        data = Statements.in_order(line.removesuffix(" .").rpartition(" ")[0] for line in lines if _is_data(line))
+        assert Engine.from_ontology().closure(data).lines == ()
+    assert exported[0] == exported[1]
+
+
+def _is_data(line: str) -> bool:
+    return not line.endswith(("/ontology> .", "/scheme> .", "/meta> ."))
 
 
 def test_spans_in_the_full_export_lead_to_their_page(store: Store) -> None:

@@ -3,7 +3,8 @@
 A store keeps what does not follow from the rest. `completed` adds what does: the classes above, inverses, what a
 transitive property leads to, the role of a participation, the bounds of a period, the page of a span, and names under
 other properties. `aligned` adds the classes and properties of other vocabularies above those of the ontology.
-Each graph is completed by itself, for all that follows stands beside what it follows from.
+Each graph is completed by itself, for all that follows stands beside what it follows from, but that units which only
+pages know lie in those of the gazetteer.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from kg.emit.periods import bounds
 from kg.export.select import Block
 from kg.gazetteer import Gazetteer
 from kg.infer import Engine, load
+from kg.model import Unit
 from kg.rdf.iri import Minter
 from kg.rdf.namespaces import NS, RDFS, SCHEME
 from kg.rdf.statements import Statements, lines_of, quads_of, term
@@ -31,7 +33,11 @@ from kg.rdf.terms import CONTEXT, FOAF_NAME, LABEL, QUOTE, TYPE, cchc, concept, 
 Rule: TypeAlias = Callable[[str, str], Iterator[str]]
 """What follows from a subject and the value of one of its properties."""
 
+More: TypeAlias = Callable[[list[str], str, str, str], Iterable[str]]
+"""What is added to the lines of a graph of this kind, of the page of this slug if it is one's, under this base."""
+
 _EVIDENCE: Final = "evidence"
+_STATED_UNITS: Final = "units"
 _DATA: Final = "graph/"
 _VOCABULARIES: Final = frozenset({"ontology", "scheme", "meta"})
 _SUBCLASS: Final = f"{RDFS}subClassOf"
@@ -49,23 +55,24 @@ def aligned(blocks: Iterable[Block], base: str) -> Iterator[Block]:
     return _each(blocks, base, lambda lines, *_: _in_other_words(lines))
 
 
-def _each(blocks: Iterable[Block], base: str, more: Callable[[list[str], str, str], Iterable[str]]) -> Iterator[Block]:
+def _each(blocks: Iterable[Block], base: str, more: More) -> Iterator[Block]:
     for graph, quads in blocks:
         kind, _, slug = graph.value.removeprefix(base + _DATA).partition("/")
         if kind in _VOCABULARIES:
             yield graph, quads
             continue
         lines = lines_of(quads, graph)
-        context = f"<{base}article/{slug}>" if kind == _EVIDENCE else ""
-        yield graph, quads_of(sorted({*lines, *more(lines, kind, context)}), graph)
+        yield graph, quads_of(sorted({*lines, *more(lines, kind, slug, base)}), graph)
 
 
 # ---------------------------------------------------------------- what follows
 
 
-def _following(lines: list[str], kind: str, context: str) -> Iterator[str]:
+def _following(lines: list[str], kind: str, slug: str, base: str) -> Iterator[str]:
     shortcuts = load().shortcuts
-    closure = _engine().closure(Statements(tuple(lines)))
+    context = f"<{base}article/{slug}>" if kind == _EVIDENCE else ""
+    above = _above(lines, base) if kind == _STATED_UNITS else ()
+    closure = _engine().closure(Statements((*lines, *above)))
     yield from (line for line in closure.lines if line.split(" ", 2)[1] not in shortcuts)
     rules = _rules()
     for line in lines:
@@ -76,7 +83,7 @@ def _following(lines: list[str], kind: str, context: str) -> Iterator[str]:
             yield f"{subject} {CONTEXT} {context}"
     yield from _names(lines)
     if kind == "gazetteer":
-        yield from _further(lines)
+        yield from _further(lines, base)
 
 
 @cache
@@ -118,13 +125,29 @@ def _names(lines: Iterable[str]) -> Iterator[str]:
             yield f"{subject} {FOAF_NAME} {value}"
 
 
-def _further(lines: Iterable[str]) -> Iterator[str]:
+def _further(lines: Iterable[str], base: str) -> Iterator[str]:
     """What follows of the units that the lines are about, as the gazetteer has them."""
-    gazetteer = Gazetteer.load()
-    for node in dict.fromkeys(line.partition(" ")[0] for line in lines):
-        base, _, key = node[1:-1].rpartition("unit/")
-        if base.endswith("/") and (unit := gazetteer.unit(key)):
-            yield from further_unit_triples(unit, Minter(base)).lines
+    minter = Minter(base)
+    for unit in _units({line.partition(" ")[0] for line in lines}, base):
+        yield from further_unit_triples(unit, minter).lines
+
+
+def _above(lines: Iterable[str], base: str) -> Iterator[str]:
+    """What units of the gazetteer lie in, of those in which others lie."""
+    part_of, minter = str(cchc("partOf")), Minter(base)
+    for unit in _units({line.split(" ", 2)[2] for line in lines if f" {part_of} " in line}, base):
+        step = unit
+        while step.parent:
+            yield f"{minter.unit(step)} {part_of} {minter.unit(step.parent)}"
+            step = step.parent
+
+
+def _units(nodes: Iterable[str], base: str) -> Iterator[Unit]:
+    """The units of the gazetteer among the nodes, in order."""
+    gazetteer, begin = Gazetteer.load(), f"<{base}unit/"
+    for node in sorted(nodes):
+        if node.startswith(begin) and (unit := gazetteer.unit(node[len(begin) : -1])):
+            yield unit
 
 
 def _text(written: str) -> str:

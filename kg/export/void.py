@@ -36,7 +36,7 @@ class Run(NamedTuple):
 
 def void(blocks: Iterable[Block], base: str, runs: Sequence[Run] = ()) -> Iterator[bytes]:
     """The description as one Turtle document; every block is read once."""
-    counted = _Counted(blocks)
+    counted = _Counted(blocks, base)
     lines = Statements.in_order((*_dataset(base, counted), *_partitions(base, counted), *_runs(base, runs)))
     graph = NamedNode(f"{base}dataset")
     text = b"".join(rdf.turtle([(graph, lines.quads(graph))], base)).decode()
@@ -49,15 +49,16 @@ def void(blocks: Iterable[Block], base: str, runs: Sequence[Run] = ()) -> Iterat
 class _Counted:
     """How many triples there are, in which graphs, of which properties, about nodes of which classes."""
 
-    def __init__(self, blocks: Iterable[Block]) -> None:
+    def __init__(self, blocks: Iterable[Block], base: str) -> None:
         self.triples = 0
         self.properties: Counter[str] = Counter()
         self.classes: Counter[str] = Counter()
         self.graphs: Counter[str] = Counter()
         self.examples: list[str] = []
-        is_a = str(TYPE)
+        self.entities = 0
+        is_a, typed = str(TYPE), ""
         for graph, quads in blocks:
-            kind = graph.value.rpartition("/graph/")[2].partition("/")[0]
+            kind = graph.value.removeprefix(f"{base}graph/").partition("/")[0]
             for each in lines_of(quads, graph):
                 subject, predicate, value = each.split(" ", 2)
                 self.triples += 1
@@ -65,6 +66,8 @@ class _Counted:
                 self.properties[predicate] += 1
                 if predicate == is_a:
                     self.classes[value] += 1
+                    self.entities += subject != typed
+                    typed = subject
                     if value == _EXAMPLE and not self.examples:
                         self.examples.append(subject)
 
@@ -87,7 +90,7 @@ def _dataset(base: str, counted: _Counted) -> Iterator[str]:
     if version := _version():
         yield line(node, NamedNode(f"{DCT}conformsTo"), version)
     yield from _number(node, "triples", counted.triples)
-    yield from _number(node, "entities", counted.classes.total())
+    yield from _number(node, "entities", counted.entities)
     yield from _number(node, "classes", len(counted.classes))
     yield from _number(node, "properties", len(counted.properties))
     yield from _number(node, "documents", counted.classes[_ARTICLE])

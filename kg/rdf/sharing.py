@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from kg.rdf.iri import Minter
+from kg.rdf.namespaces import NS, SCHEME
 from kg.rdf.statements import Statements
 
 GRAPHS: Final[Mapping[str, str]] = {
@@ -32,6 +33,9 @@ INFERRED: Final = "inferred"
 SHARED_GRAPHS: Final = (*sorted(GRAPHS.values()), INFERRED)
 
 
+_OURS: Final = (f"<{NS}", f"<{SCHEME}")
+
+
 def parted(statements: Statements, minter: Minter, graph: str | None = None) -> tuple[Statements, bytes]:
     """The statements that are the page's own, and the others as sorted N-Quads.
 
@@ -45,7 +49,7 @@ def parted(statements: Statements, minter: Minter, graph: str | None = None) -> 
         if not line.startswith(subject):  # the lines of one subject stand together
             subject = line[: line.index(" ") + 1]
             of = GRAPHS.get(kind_of(subject, begin))
-        if of is None or ((value := line.split(" ", 2)[2]).startswith(begin) and kind_of(value, begin) not in GRAPHS):
+        if of is None or _is_of_a_page(line.split(" ", 2)[2], begin):
             own.append(line)
         else:
             shared[graph or of].append(line)
@@ -55,7 +59,12 @@ def parted(statements: Statements, minter: Minter, graph: str | None = None) -> 
 
 def kind_of(node: str, begin: str) -> str:
     """The first segment of an IRI behind `begin`, "<" and the base: what kind of node it is."""
-    return node[len(begin) : node.index("/", len(begin))]
+    return node[len(begin) :].partition("/")[0]
+
+
+def _is_of_a_page(value: str, begin: str) -> bool:
+    """Whether a value is a node of one page; a base may be the beginning of the ontology's own namespaces."""
+    return value.startswith(begin) and kind_of(value, begin) not in GRAPHS and not value.startswith(_OURS)
 
 
 def named(lines: Iterable[str], minter: Minter) -> set[str]:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import traceback
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final, Literal
 
 from kg import pipeline
@@ -17,6 +18,7 @@ from kg.messages import CatalogueError, say
 from kg.model import CueCount, Page, Problem
 from kg.pipeline import Settings
 from kg.rdf import sharing
+from kg.rdf.iri import Minter
 from kg.rdf.statements import Statements
 from kg.resolve import learned_by
 from kg.run import homes
@@ -31,6 +33,9 @@ from kg.validate.texts import check_text
 WAITING: Final = 1000
 """Results that wait at most until their pages are written together: with their N-Quads they take some 100 MB."""
 
+
+_DESCRIPTIONS: Final = 1 << 12
+"""Shared nodes of which the descriptions are kept while page after page is checked: most are named again soon."""
 
 State = Literal["built", "checked", "unchanged", "duplicate", "refused", "failed"]
 
@@ -154,25 +159,28 @@ def stored(store: Store, only: str | None = None) -> Iterator[Stored]:
     units: defaultdict[str, list[str]] = defaultdict(list)
     for line in store.lines(store.minter.graph("gazetteer")):
         units[line.partition(" ")[0]].append(line)
+    known = lru_cache(maxsize=_DESCRIPTIONS)(store.description)  # nothing is written meanwhile
     for source, slug in store.articles() if only is None else [(only, store.article_slugs()[only])]:
         lines = [line for graph in graphs_of(slug, store.minter) for line in store.lines(graph)]
-        yield Stored(store.page(source), Statements((*lines, *_described(lines, store, units))))
+        yield Stored(store.page(source), Statements((*lines, *_described(lines, store.minter, known, units))))
 
 
-def _described(lines: Iterable[str], store: Store, units: Mapping[str, list[str]]) -> Iterator[str]:
+def _described(
+    lines: Iterable[str], minter: Minter, known: Callable[..., list[str]], units: Mapping[str, list[str]]
+) -> Iterator[str]:
     """The lines about the shared nodes that the lines name, and about those that these name in turn.
 
     Of what is inferred there are those between two of them: who else came to a gathering is no matter of this page.
     """
-    waiting = deque(sharing.named(lines, store.minter))
+    waiting = deque(sharing.named(lines, minter))
     seen = set(waiting)
     inferred: list[str] = []
     while waiting:
         node = waiting.popleft()
-        about = units.get(node) or store.description(node)
+        about = units.get(node) or known(node)
         yield from about
-        inferred += store.description(node, inferred=True)
-        new = sharing.named(about, store.minter) - seen
+        inferred += known(node, inferred=True)
+        new = sharing.named(about, minter) - seen
         seen |= new
         waiting.extend(new)
     yield from (line for line in inferred if line.rpartition(" ")[2] in seen)

@@ -27,7 +27,12 @@ for the label that holds it is one.
 
 
 def described(rows: Iterable[tuple[str, int]]) -> list[str]:
-    """The lines about one node, sorted, of those that pages state, each with the number of these pages."""
+    """The lines about one node, sorted, of those that pages state, in order, each with the number of these pages."""
+    rows = list(rows)
+    predicates = [line.split(" ", 2)[1] for line, _ in rows]
+    chosen = [one for one in predicates if one in _CHOSEN]
+    if len(chosen) == len(set(chosen)) and _ALT not in predicates:
+        return [line for line, _ in rows]
     stated: list[str] = []
     names: dict[str, list[tuple[int, int, str]]] = {}
     for line, pages in rows:
@@ -36,12 +41,7 @@ def described(rows: Iterable[tuple[str, int]]) -> list[str]:
             names.setdefault(predicate, []).append((-len(value), -pages, value))
         else:
             stated.append(line)
-    if not stated and not names:
-        return []
-    node = (stated[0] if stated else line).partition(" ")[0]
-    if all(len(values) == 1 for values in names.values()) and not any(f" {_ALT} " in line for line in stated):
-        return sorted((*stated, *(f"{node} {name} {values[0][2]}" for name, values in names.items())))
-    return sorted(_chosen(node, stated, names))
+    return sorted(_chosen(rows[0][0].partition(" ")[0], stated, names))
 
 
 def _chosen(node: str, stated: Iterable[str], names: dict[str, list[tuple[int, int, str]]]) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from pyoxigraph import NamedNode
 
@@ -25,7 +26,7 @@ def document(graph: NamedNode, ledger: Ledger, minter: Minter) -> bytes | None:
     if kind == "gazetteer":
         return ordering.gathered(ledger.shared_nodes.of_units())
     if kind in SHARED_GRAPHS:
-        return b"".join(quads_of(lines, graph) for lines in ledger.shared_statements.statements(kind))
+        return quads_of(list(chain.from_iterable(ledger.shared_statements.statements(kind))), graph)
     if kind == "meta":  # a writer that was killed may not have brought it up to date
         return Statements.of(meta(ledger, minter)).quads(graph)
     return ledger.statements.vocabulary(kind) if kind in vocabulary.KINDS else None

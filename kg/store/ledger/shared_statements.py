@@ -61,8 +61,15 @@ class SharedStatementTable:
     def statements(self, graph: str) -> Iterator[list[str]]:
         """What a graph states of one node after the other; nothing may be written meanwhile."""
         rows = self._db.rows("SELECT line, pages FROM shared WHERE graph = ? ORDER BY line", graph)
-        groups = groupby(rows, key=lambda row: row[0].partition(" ")[0])
-        return (_described(graph, list(group)) for _, group in groups)
+        node, group = "\n", list[Row]()
+        for row in rows:
+            if not row[0].startswith(node):
+                if group:
+                    yield _described(graph, group)
+                node, group = row[0][: row[0].index(" ") + 1], []
+            group.append(row)
+        if group:
+            yield _described(graph, group)
 
     def holds(self, graph: str) -> bool:
         """Whether a graph states anything."""
@@ -80,6 +87,7 @@ class SharedStatementTable:
             self._db.change_all(_COUNT, _rows(quads))
 
     def _is_known(self, graph: str, node: str) -> bool:
+        """Whether a graph describes a node; what is inferred of one is stated by pages that describe it."""
         return self._db.row(f"SELECT 1 FROM shared WHERE {_OF_NODE} LIMIT 1", graph, node, node) is not None
 
 
@@ -95,8 +103,8 @@ def _crc(graph: str, line: str) -> int:
 def _rows(quads: bytes) -> list[tuple[str, str]]:
     """The kind of graph and the line of each of the N-Quads."""
     found = []
-    for quad in quads.decode().splitlines():
-        line, _, graph = quad.removesuffix(" .").rpartition(" ")
+    for quad in quads.decode().split(" .\n")[:-1]:  # no literal holds a line feed, but other ends of lines
+        line, _, graph = quad.rpartition(" ")
         found.append((graph[:-1].rpartition("/")[2], line))
     return found
 
