@@ -34,10 +34,10 @@ from pyoxigraph import QuerySolutions
 from kg import resources
 from kg.answer.parameters import TYPES, Parameter
 from kg.errors import DataError, UsageError, Value
+from kg.rdf.headers import header_lines
 from kg.rdf.sparql import check, parsed
 
 LANGUAGES: Final = ("vi", "en")
-_LINE: Final = re.compile(r"# (?P<key>[a-z]+(?:\.[a-z]+)?): (?P<value>.*\S)")
 _PARAM: Final = re.compile(
     r"(?P<name>[a-z]\w*) (?P<type>\w+) (?P<need>required|optional) (?P<vi>(?:(?! / ).)++) / (?P<en>.+)"
 )
@@ -110,13 +110,10 @@ _KEYS: Final = (*(f"title.{lang}" for lang in LANGUAGES), "competency", "param",
 
 def _header(path: Path, sparql: str) -> Iterable[tuple[int, str, str]]:
     """Line number, key and value of each comment line at the top of the file."""
-    for number, line in enumerate(sparql.splitlines(), start=1):
-        if not line.startswith("#"):
-            return
-        found = _LINE.fullmatch(line.rstrip())
-        if not found or found["key"] not in _KEYS:
+    for number, line, field, value in header_lines(sparql):
+        if field not in _KEYS:
             raise _fault("header-line", path, number, given=line, known=", ".join(_KEYS))
-        yield number, found["key"], found["value"]
+        yield number, field, value
 
 
 def _title(path: Path, header: _Header, lang: str) -> str:

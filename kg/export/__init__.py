@@ -56,15 +56,13 @@ def export(
         return export_shapes(out)
     if (name in _TABLES) != (question is not None):
         raise _misfit(name)
-    if question is not None and (full or aligned):
+    if (full or aligned) and name not in (*_RDF, _VOID):
         raise UsageError("export-full", name=name, known=", ".join(_RDF))
     if question is not None:
         return write(out, [render(ask(store, question, params), name).encode()])
     if name == _VOID and (article or entity):
         raise UsageError("export-void")
     blocks = select(store, article, entity)
-    if (full or aligned) and name not in (*_RDF, _VOID):
-        raise UsageError("export-full", name=name, known=", ".join(_RDF))
     if full or aligned:
         from kg.export import full as writing  # noqa: PLC0415 -- reads the ontology
 

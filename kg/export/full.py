@@ -23,10 +23,11 @@ from kg.emit.meetings import PROPERTIES
 from kg.emit.periods import bounds
 from kg.export.select import Block
 from kg.gazetteer import Gazetteer
-from kg.infer import Engine, load
+from kg.infer import Engine, load, reach
 from kg.model import Unit
 from kg.rdf.iri import Minter
 from kg.rdf.namespaces import NS, RDFS, SCHEME
+from kg.rdf.sharing import GRAPHS
 from kg.rdf.statements import Statements, lines_of, quads_of, term
 from kg.rdf.terms import CONTEXT, FOAF_NAME, LABEL, QUOTE, TYPE, cchc, concept, day
 
@@ -37,11 +38,13 @@ More: TypeAlias = Callable[[list[str], str, str, str], Iterable[str]]
 """What is added to the lines of a graph of this kind, of the page of this slug if it is one's, under this base."""
 
 _EVIDENCE: Final = "evidence"
-_STATED_UNITS: Final = "units"
+_STATED_UNITS: Final = GRAPHS["unit"]
 _DATA: Final = "graph/"
 _VOCABULARIES: Final = frozenset({"ontology", "scheme", "meta"})
 _SUBCLASS: Final = f"{RDFS}subClassOf"
 _SUBPROPERTY: Final = f"{RDFS}subPropertyOf"
+_OURS: Final = (f"<{NS}", f"<{SCHEME}")
+_PEOPLE: Final = GRAPHS["person"]
 _OFFICIAL: Final = f"{TYPE} {cchc('Official')}"
 
 
@@ -52,7 +55,7 @@ def completed(blocks: Iterable[Block], base: str) -> Iterator[Block]:
 
 def aligned(blocks: Iterable[Block], base: str) -> Iterator[Block]:
     """Each graph with its statements in the words of the vocabularies that the ontology is aligned to."""
-    return _each(blocks, base, lambda lines, *_: _in_other_words(lines))
+    return _each(blocks, base, _in_other_words)
 
 
 def _each(blocks: Iterable[Block], base: str, more: More) -> Iterator[Block]:
@@ -81,7 +84,8 @@ def _following(lines: list[str], kind: str, slug: str, base: str) -> Iterator[st
             yield from rule(subject, value)
         if context and predicate == str(QUOTE):
             yield f"{subject} {CONTEXT} {context}"
-    yield from _names(lines)
+    if kind == _PEOPLE:
+        yield from _names(lines)
     if kind == "gazetteer":
         yield from _further(lines, base)
 
@@ -159,7 +163,7 @@ def _text(written: str) -> str:
 # ---------------------------------------------------------------- other vocabularies
 
 
-def _in_other_words(lines: list[str]) -> Iterator[str]:
+def _in_other_words(lines: list[str], kind: str, *_: str) -> Iterator[str]:
     classes, properties = _alignments()
     is_a = str(TYPE)
     for line in lines:
@@ -168,7 +172,8 @@ def _in_other_words(lines: list[str]) -> Iterator[str]:
             yield from (f"{subject} {is_a} {other}" for other in classes.get(value, ()))
         else:
             yield from (f"{subject} {other} {value}" for other in properties.get(predicate, ()))
-    yield from _names(lines)
+    if kind == _PEOPLE:
+        yield from _names(lines)
 
 
 @cache
@@ -185,13 +190,5 @@ def _alignments() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str
 
 def _others(above: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
     """From each term of ours to all terms of others that it leads up to."""
-    found = {}
-    for start in above:
-        reached, agenda = set[str](), [start]
-        while agenda:
-            new = above.get(agenda.pop(), set()) - reached
-            reached |= new
-            agenda.extend(new)
-        if others := sorted(one for one in reached if not one.startswith((f"<{NS}", f"<{SCHEME}"))):
-            found[start] = tuple(others)
-    return found
+    found = {start: (one for one in reach(above, start) if not one.startswith(_OURS)) for start in above}
+    return {start: tuple(sorted(others)) for start, others in found.items()}

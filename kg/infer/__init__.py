@@ -14,12 +14,12 @@ from typing import TypeAlias
 from pyoxigraph import Triple
 
 from kg.errors import UsageError
-from kg.infer.axioms import Axioms, lint, load
+from kg.infer.axioms import Axioms, lint, load, reach
 from kg.infer.engine import Engine
 from kg.infer.reference import owlrl_closure
 from kg.rdf.statements import Statements
 
-__all__ = ["Axioms", "Engine", "Reasoner", "lint", "load", "owlrl_closure", "reasoner"]
+__all__ = ["Axioms", "Engine", "Reasoner", "lint", "load", "owlrl_closure", "reach", "reasoner"]
 
 Reasoner: TypeAlias = Callable[[Iterable[Triple]], Statements]
 

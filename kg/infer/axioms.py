@@ -8,11 +8,11 @@ properties, keys, cardinalities, sameAs, equivalence, domain, range and imports 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
@@ -20,6 +20,7 @@ from kg import resources
 from kg.errors import DataError, Value
 from kg.rdf.namespaces import DCT, NS, OWL, RDF, RDFS, SKOS
 
+Node = TypeVar("Node", bound=Hashable)
 Chain: TypeAlias = tuple[NamedNode, NamedNode, NamedNode]
 """First step, second step, and the property that the two make."""
 
@@ -213,7 +214,8 @@ class _Reader:
         """Chains whose own result leads back, by any axioms, to one of their steps."""
         leads = self._leads()
         for first, second, target in self._chains():
-            if not first == second == target and {first, second} & ({target} | _reach(leads, target)):
+            led_to = reach(leads, target)
+            if not first == second == target and {first, second} & {target, *led_to}:
                 axiom = f"{_show(target)} owl:propertyChainAxiom ( {_show(first)} {_show(second)} )"
                 yield self._fault("axiom-circle", axiom=axiom)
 
@@ -249,12 +251,12 @@ class _Lists(dict[object, tuple[object, ...]]):
         return found
 
 
-def _reach(leads: Mapping[NamedNode, set[NamedNode]], start: NamedNode) -> set[NamedNode]:
-    """All that can be reached from a property in one step or more."""
-    found: set[NamedNode] = set()
+def reach(leads: Mapping[Node, Iterable[Node]], start: Node) -> set[Node]:
+    """All that can be reached from a property or a class in one step or more."""
+    found: set[Node] = set()
     agenda = [start]
     while agenda:
-        new = leads.get(agenda.pop(), set()) - found
+        new = set(leads.get(agenda.pop(), ())) - found
         found |= new
         agenda.extend(new)
     return found

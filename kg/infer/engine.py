@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from pyoxigraph import NamedNode, Triple
 
-from kg.infer.axioms import TYPE, Axioms, Chain, load
+from kg.infer.axioms import TYPE, Axioms, Chain, load, reach
 from kg.rdf.statements import Statements
 
 Node: TypeAlias = str
@@ -29,7 +29,7 @@ class Engine:
 
     def __init__(self, axioms: Axioms) -> None:
         self._axioms = axioms
-        self._above = _written(_transitive(axioms.superclasses))
+        self._above = _written({kind: reach(axioms.superclasses, kind) for kind in axioms.superclasses})
         self._broader = _written(axioms.superproperties)
         self._inverse = _written(axioms.inverses)
         self._after = _by_step(axioms.chains, 0)
@@ -120,19 +120,6 @@ class _Met:
 
 def _written(table: Mapping[NamedNode, Iterable[NamedNode]]) -> dict[Node, tuple[Node, ...]]:
     return {str(key): tuple(map(str, values)) for key, values in table.items()}
-
-
-def _transitive(direct: Mapping[NamedNode, tuple[NamedNode, ...]]) -> dict[NamedNode, frozenset[NamedNode]]:
-    """From each class to all above it."""
-    above: dict[NamedNode, frozenset[NamedNode]] = {}
-    for start in direct:
-        found, agenda = set[NamedNode](), [start]
-        while agenda:
-            new = set(direct.get(agenda.pop(), ())) - found
-            found |= new
-            agenda.extend(new)
-        above[start] = frozenset(found)
-    return above
 
 
 def _by_step(chains: Iterable[Chain], step: int) -> dict[Node, tuple[tuple[Node, Node], ...]]:

@@ -107,10 +107,6 @@ class Minter:
         """A body: what it is, the unit that it serves and the body above it."""
         return self._mint("organisation", organisation_key(organisation))
 
-    def organisation_of_key(self, key: str) -> NamedNode:
-        """The body with this key: the last segment of its IRI."""
-        return self._mint("organisation", key)
-
     def post(self, title: str, body: NamedNode | None, as_stated: str = "") -> NamedNode:
         """A title in a body; where the body is not known, in the words for it within this article."""
         holder = tail(body) if body else "--".join(filter(None, (as_stated and keyed(as_stated), self.article_slug)))

@@ -67,7 +67,7 @@ def _describe_units(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter, rul
     if ledger.setting("units") == current:
         return
     ledger.keep("units", "")  # whoever comes after a crash does it again
-    keys, _ = updates.parted(ledger.shared_nodes.keys())
+    keys = updates.units_among(ledger.shared_nodes.keys())
     graph.remove_graph(minter.graph("gazetteer"))
     lost = []
     for key, quads in quads_of_units(sorted(keys), minter):

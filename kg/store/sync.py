@@ -187,7 +187,7 @@ class _Changed:
 
 def _units(graph: pyoxigraph.Store, ledger: Ledger, minter: Minter) -> list[str]:
     """The units that the graph lacks; those that no page names are taken out of it."""
-    keys, _ = updates.parted(ledger.shared_nodes.keys())
+    keys = updates.units_among(ledger.shared_nodes.keys())
     gazetteer = minter.graph("gazetteer")
     known = {str(minter.unit_of_key(key)): key for key in keys}
     held = {node for node in _subjects(graph, gazetteer) if node.startswith(f"<{minter.base}unit/")}

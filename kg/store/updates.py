@@ -25,11 +25,9 @@ def replaced(graphs: Mapping[NamedNode, Iterable[Triple]]) -> str:
     return "".join(drop(graph) + _inserted(graph, triples) for graph, triples in graphs.items())
 
 
-def parted(keys: Iterable[str]) -> tuple[set[str], set[str]]:
-    """The keys of units, and those of bodies as their IRIs have them."""
-    shared = set(keys)
-    bodies = {key for key in shared if key.startswith(BODY)}
-    return shared - bodies, {key.removeprefix(BODY) for key in bodies}
+def units_among(keys: Iterable[str]) -> set[str]:
+    """The keys of units, without those of bodies."""
+    return {key for key in keys if not key.startswith(BODY)}
 
 
 def without(lines: Iterable[str], graph: NamedNode) -> str:

@@ -14,7 +14,6 @@ Its columns are ?focus, the node that is at fault, and ?value. All of them take 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +25,7 @@ from pyoxigraph import NamedNode, QuerySolution, RdfFormat, Store
 from kg import resources
 from kg.errors import DataError
 from kg.model import Problem
+from kg.rdf.headers import header_lines
 from kg.rdf.namespaces import PREFIXES
 from kg.validate.problems import SEVERITIES, problem_order
 from kg.validate.shapes import LANGUAGES
@@ -36,7 +36,6 @@ Ask: TypeAlias = Callable[[str], Any]
 """Answers a SELECT query over the union of the graphs."""
 
 _KEYS: Final = (*(f"{key}.{lang}" for key in ("title", "advice") for lang in LANGUAGES), "severity")
-_LINE: Final = re.compile(r"# (?P<key>[a-z]+(?:\.[a-z]+)?): (?P<value>.*\S)")
 
 # For a node, the article, the fact or the span that shows it: the source, and the words to show.
 _WHERE: Final = """SELECT ?source ?quote ?begin ?end WHERE {
@@ -112,13 +111,10 @@ def _invariant(path: Path) -> Invariant:
 
 def _header(path: Path, text: str) -> Iterator[tuple[str, str]]:
     """Key and value of each comment line at the top."""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.startswith("#"):
-            return
-        found = _LINE.fullmatch(line)
-        if not found or found["key"] not in _KEYS:
+    for number, _, field, value in header_lines(text):
+        if field not in _KEYS:
             raise DataError("invariant-header", where=f"{path}:{number}", known=", ".join(_KEYS))
-        yield found["key"], found["value"]
+        yield field, value
 
 
 def _problem(broken: Invariant, row: QuerySolution, ask: Ask, lang: str) -> Problem:

@@ -34,8 +34,7 @@ class Backlog:
         Whether the graph holds anything of it (`held`) did not change since then.
         """
         if not self.notes(kind, name):
-            self._noted.add((kind, name))
-            self._db.change("INSERT OR IGNORE INTO waiting VALUES (?, ?, ?)", _STORED_AS[kind], name, held)
+            self.add_all_of(kind, [(name, held)])
 
     def add_all_of(self, kind: Kind, names: Iterable[tuple[str, bool]]) -> None:
         """Have the graph take in or drop these, each with whether the graph holds anything of it."""
