@@ -25,6 +25,8 @@ HEAVY = (
     "regex",
     "distributed",
     "jinja2",
+    "httpx2",
+    "httpcore2",
 )
 LAYERS = (
     ("resources", "messages", "errors", "addresses", "cache", "disk", "model", "shown", "text", "wrapping"),
