@@ -116,6 +116,9 @@ def push(
     *,
     endpoint: Annotated[str | None, typer.Argument(metavar="URL", help="help-endpoint")] = None,
     graph_store: Annotated[str | None, typer.Option("--graph-store", metavar="URL", help="help-graph-store")] = None,
+    default_graph: Annotated[
+        bool | None, typer.Option("--default-graph/--no-default-graph", help="help-default-graph")
+    ] = None,
     store: StoreOption = STORE,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
@@ -123,27 +126,35 @@ def push(
     """Send the store to a SPARQL server."""
     from kg.cli import console
     from kg.messages import say
+    from kg.remote.plain import Plain
     from kg.remote.push import Pushed, destination
     from kg.remote.push import push as send
     from kg.remote.sent import Sent
     from kg.store import Store
 
     pushed = Pushed()
-    with Store.open(store) as kept, console.pushing(pushed, lang) as watch:
-        server = destination(endpoint, graph_store)
-        with Sent(store, server.url) as sent:
+    with Store.open(store) as kept, destination(endpoint, graph_store) as server:
+        with console.pushing(pushed, lang) as watch, Sent(store, server.url) as sent:
+            if endpoint is None and (default_graph is not None or sent.copied() is not None):
+                raise UsageError("push-default-where")
+            plain = Plain(server, endpoint, sent, default_graph) if endpoint else None
             send(kept, server, sent, pushed, watch)
-    if pushed.over:
-        console.tell(say("push-over", lang))
-    typer.echo(
-        say(
-            "pushed",
-            lang,
-            url=shown_address(server.url),
-            sent=pushed.sent,
-            triples=pushed.triples,
-            unchanged=pushed.unchanged,
-            removed=pushed.removed,
-            requests=server.client.requests,
-        )
-    )
+            if plain:
+                plain.follow(kept.base)
+        if pushed.over:
+            console.tell(say("push-over", lang))
+        counts = {"sent": pushed.sent, "triples": pushed.triples, "unchanged": pushed.unchanged}
+        counts |= {"removed": pushed.removed, "requests": server.client.requests}
+        typer.echo(say("pushed", lang, url=shown_address(server.url), **counts))
+        if plain:
+            console.tell(_how_to_ask(plain.url, plain.rows_at(), plain.is_copy, lang))
+
+
+def _how_to_ask(service: str, rows: str | None, copied: bool, lang: str) -> str:
+    """Where others ask what was sent, so that they find rows."""
+    from kg.messages import say
+
+    where = {"service": shown_address(service).removesuffix("?…")}
+    if rows == service:
+        return say("push-ask-copy" if copied else "push-ask-plain", lang, **where)
+    return say("push-ask-graphs", lang, **where) if rows is None else say("push-ask-union", lang, **where, rows=rows)
