@@ -43,7 +43,7 @@ LAYERS = (
     ("run.batch",),
     ("run.shards",),
     ("remote",),
-    ("answer.limited", "answer.parameters", "answer.questions", "answer.render", "answer.values"),
+    ("answer.limited", "answer.parameters", "answer.questions", "answer.render", "answer.values", "export.pages"),
     (
         "answer.ask",
         "answer.evidence",

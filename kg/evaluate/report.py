@@ -12,7 +12,6 @@ from kg.evaluate.floors import Below, Changes, Verdict
 from kg.evaluate.naming import name, title
 from kg.messages import say
 
-_COLUMNS: Final = ("table", "right", "missed", "wrong", "precision", "recall", "f")
 
 
 def text(run: Run, verdict: Verdict, accepted: Path, lang: str) -> str:
