@@ -29,7 +29,7 @@ HEAVY = (
     "httpcore2",
 )
 LAYERS = (
-    ("resources", "messages", "errors", "addresses", "cache", "disk", "model", "shown", "text", "wrapping"),
+    ("resources", "messages", "errors", "addresses", "cache", "disk", "model", "shown", "tables", "text", "wrapping"),
     ("rdf", "run.children", "run.limit", "run.stop"),
     ("lexicon",),
     ("gazetteer",),

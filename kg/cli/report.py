@@ -6,7 +6,7 @@ import json
 import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
-from itertools import groupby, zip_longest
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +24,7 @@ from kg.rdf.namespaces import NS
 from kg.shown import shown_line
 from kg.store import Store
 from kg.store.own_rules import OwnRulesNote
+from kg.tables import blocks, paragraph, table
 from kg.validate import SEVERITIES
 
 COUNTED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -70,14 +71,14 @@ def sharded(folder: Path, tally: Tally, lang: str) -> str:
     """All that a build of shards ends with: pages, problems, and how to load them."""
     head = say("sharded", lang, folder=folder, **_pages(tally))
     how = say("how-to-load", lang, folder=shlex.quote(str(folder)))
-    return f"{head}\n{_side_by_side(*_of_this_run(tally, lang))}\n\n{how}"
+    return f"{head}\n{blocks(*_of_this_run(tally, lang), indent=2)}\n\n{how}"
 
 
 def summary(store: Store, tally: Tally, lang: str) -> str:
     """A table of what became of the pages and how fast, the problems by severity, and what the store holds by kind."""
     heads, columns = _of_this_run(tally, lang)
     held = [(figure(count, lang), say(f"count-{name}", lang)) for name, count in counts(store).items()]
-    return _side_by_side((*heads, say("summary-store", lang)), (*columns, held))
+    return blocks((*heads, say("summary-store", lang)), (*columns, held), indent=2)
 
 
 def first_answer(store: Store, lang: str) -> str:
@@ -99,16 +100,14 @@ def not_understood(store: Store, lang: str) -> str:
 
 def questions(known: Sequence[ask.Question], lang: str) -> str:
     """The questions that can be asked, one a line: name, title, the names of their parameters."""
-    width = max(len(question.name) for question in known)
-    return "\n".join(f"{question.name:<{width}}  {question.title[lang]}{_parameters(question)}" for question in known)
+    return table([(question.name, f"{question.title[lang]}{_parameters(question)}") for question in known], whole={0})
 
 
 def next_commands(store: Path, lang: str) -> str:
     """Commands that go on from here, each with what it is for."""
     commands = {"ask": "ask", "validate": "validate", "draw": "draw -o kg.html", "export": "export turtle -o kg.ttl"}
     lines = [(f"kg {command}{_store_option(store)}", say(f"next-{name}", lang)) for name, command in commands.items()]
-    width = max(len(command) for command, _ in lines)
-    return "\n".join([f"{say('next', lang)}:", *(f"  {command:<{width}}  {use}" for command, use in lines)])
+    return f"{say('next', lang)}:\n{table(lines, whole={0}, indent=2)}"
 
 
 def problems_text(problems: Sequence[Problem], lang: str) -> str:
@@ -213,24 +212,10 @@ def _count(store: Store, classes: Iterable[str], only: str) -> int:
     return next(int(solution["n"].value) for solution in solutions)
 
 
-def _side_by_side(heads: Sequence[str], blocks: Sequence[Sequence[tuple[str, str]]]) -> str:
-    """Blocks of numbers with what they count, each under its head."""
-    columns = [_column(head, block) for head, block in zip(heads, blocks, strict=True)]
-    lines = zip_longest(*columns, fillvalue="")
-    widths = [max(map(len, column)) for column in columns]
-    texts = ("   ".join(f"{cell:<{width}}" for cell, width in zip(line, widths, strict=True)) for line in lines)
-    return "\n".join(f"  {text}".rstrip() for text in texts)
-
-
-def _column(head: str, block: Sequence[tuple[str, str]]) -> list[str]:
-    width = max(len(number) for number, _ in block)
-    lines = [f"{number:>{width}}  {what}" for number, what in block]
-    return [head, "─" * max(map(len, (head, *lines))), *lines]
-
-
 def _problem(problem: Problem, lang: str) -> str:
-    line = f"  [{say(f'severity-{problem.severity}', lang)}] {shown_line(problem.message)}"
-    return f"{line}\n      “{shown_line(_one_line(problem.quote))}”" if problem.quote else line
+    line = f"[{say(f'severity-{problem.severity}', lang)}] {shown_line(problem.message)}"
+    quote = [paragraph(f"“{shown_line(_one_line(problem.quote))}”", 6)] if problem.quote else []
+    return "\n".join([paragraph(line, 2, deeper=4), *quote])
 
 
 def _one_line(quote: str) -> str:
