@@ -41,7 +41,7 @@ LAYERS = (
     ("run.batch",),
     ("run.shards",),
     ("remote",),
-    ("answer.limited", "answer.parameters", "answer.questions", "answer.render", "answer.values"),
+    ("answer.limited", "answer.mistyped", "answer.parameters", "answer.questions", "answer.render", "answer.values"),
     (
         "answer.ask",
         "answer.evidence",
