@@ -28,7 +28,9 @@ def keys(command: str) -> list[str]:
     """The keys of all texts in the help of a command, or of the program."""
     one = GROUP.commands[command] if command else GROUP
     own = [one.help, one.epilog, *(parameter.help for parameter in one.params), "help-help"]
-    return [REPLACED.get(key, key) for key in own if key] + [other.help for other in ([] if command else GROUP.commands.values())]
+    return [REPLACED.get(key, key) for key in own if key] + [
+        other.help for other in ([] if command else GROUP.commands.values())
+    ]
 
 
 def words(text: str) -> str:

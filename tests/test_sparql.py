@@ -208,7 +208,7 @@ def test_what_is_only_called_service_is_allowed_and_nothing_is_fetched(
 def test_an_update_is_no_query_and_fetches_nothing(server: Asked, seeds_store: Store) -> None:
     with pytest.raises(UsageError) as raised:
         ask.run(seeds_store, f"LOAD <{server.url}>")
-    assert [raised.value.key, server.paths] == ["query-broken", []]
+    assert [raised.value.key, server.paths] == ["query-update", []]
 
 
 def test_what_is_wrong_beside_a_service_is_told_with_its_place(server: Asked, seeds_store: Store) -> None:

@@ -3,17 +3,18 @@
 # ruff: noqa: PLC0415 -- Tab is to answer at once
 from __future__ import annotations
 
+import os
 from typing import Any
 
 
 def questions() -> list[tuple[str, str]]:
     """The names of the questions, each with its title."""
     from kg import resources
-    from kg.cli.help import chosen
-    from kg.messages import LANGUAGES
+    from kg.messages import LANG_VARIABLE, LANGUAGES
     from kg.rdf.headers import header_lines
 
-    key = f"title.{chosen(()) or LANGUAGES[0]}"
+    lang = os.environ.get(LANG_VARIABLE)
+    key = f"title.{lang if lang in LANGUAGES else LANGUAGES[0]}"
     texts = {file.stem: file.read_text(encoding="utf-8-sig") for file in sorted(resources.queries().glob("*.rq"))}
     titles = {name: {field: value for _, _, field, value in header_lines(text)} for name, text in texts.items()}
     return [(name, title.get(key, "")) for name, title in titles.items()]
@@ -23,8 +24,10 @@ def parameters(ctx: Any) -> list[str]:
     """The parameters of the question that is named before, each with its equals sign."""
     from kg.answer.questions import question
 
-    named = ctx.params.get("name") or ctx.params.get("question")
-    return [f"{parameter.name}=" for parameter in question(named).parameters] if named else []
+    known = dict(questions())
+    given = (ctx.params.get("name"), ctx.params.get("question"), *ctx.args)  # an option without its value ends parsing
+    named = [question(one) for one in given if one in known]
+    return [f"{parameter.name}=" for one in named for parameter in one.parameters]
 
 
 def export_formats() -> list[str]:

@@ -53,7 +53,7 @@ def tell(text: str, level: Level = "info") -> None:
     output = current()
     output.log(level, text)
     if level == "error" or not output.quiet:
-        write(sys.stderr, f"{shown(without_logins(text))}\n")  # typer.echo writes past the stream of the bar
+        write(sys.stderr, shown(without_logins(text)), "\n")  # typer.echo writes past the stream of the bar
 
 
 def answer(text: str) -> None:

@@ -11,13 +11,14 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import zip_longest
 from typing import Any, Final
 
 from typer.core import TyperCommand, TyperGroup
 
 from kg.addresses import hide, without_logins
-from kg.cli.options import LANG_VARIABLE, Lang
-from kg.messages import help_text
+from kg.cli.options import Lang
+from kg.messages import LANG_VARIABLE, help_text
 from kg.shown import shown
 
 _CHOSEN: Final = "kg.lang"  # where a context keeps it for the commands below
@@ -46,7 +47,7 @@ def in_language(key: str, lang: str | None) -> str:
 def chosen(arguments: Sequence[str]) -> str | None:
     """The language that a call or else the environment names, None where there is none or an unknown one."""
     found = os.environ.get(LANG_VARIABLE)
-    for one, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for one, following in zip_longest(arguments, arguments[1:], fillvalue=""):
         if one == "--":
             break
         name, sign, value = one.partition("=")

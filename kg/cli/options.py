@@ -9,6 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from kg.cli import completing
+from kg.messages import LANG_VARIABLE
 
 
 class Lang(StrEnum):
@@ -69,7 +70,6 @@ STORE: Final = Path("kg-store")
 TIMEOUT: Final = 60  # seconds: whoever waits at a terminal has given up by then
 StoreOption = Annotated[Path, typer.Option("--store", metavar="DIR", help="help-store")]
 SourceOption = Annotated[str, typer.Option("--store", metavar="DIR|URL", help="help-store-or-url")]
-LANG_VARIABLE: Final = "KG_LANG"
 LangOption = Annotated[Lang, typer.Option("--lang", envvar=LANG_VARIABLE, help="help-lang")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="help-debug")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="help-quiet")]

@@ -133,10 +133,10 @@ def begun(output: Output) -> Iterator[Output]:
         _RUNS.pop()
 
 
-def write(stream: TextIO, text: str) -> None:
-    """A text on stdout or stderr at once; whoever has read enough of it, as `head` has, is given no more."""
+def write(stream: TextIO, *texts: str) -> None:
+    """Texts on stdout or stderr at once; whoever has read enough of them, as `head` has, is given no more."""
     try:
-        stream.write(text)
+        stream.writelines(texts)
         stream.flush()
     except BrokenPipeError:
         drop(stream)
