@@ -25,7 +25,7 @@ def mistyped(sparql: str) -> dict[str, str]:
 
 def _named(sparql: str) -> Iterator[tuple[str, str]]:
     """What the query names of the namespace: as it is written there, and the name alone."""
-    terms = [text for kind, text in tokens(sparql) if kind == "term"]
+    terms = [text for kind, text in tokens(sparql) if kind in ("term", "vague")]
     prefixes = PREFIXES | {
         prefix[:-1]: iri[1:-1] for prefix, iri in pairwise(terms) if prefix.endswith(":") and iri.startswith("<")
     }
