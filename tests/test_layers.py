@@ -43,7 +43,10 @@ LAYERS = (
     ("run.batch",),
     ("run.shards",),
     ("remote",),
-    ("answer.limited", "answer.parameters", "answer.questions", "answer.render", "answer.values", "export.pages"),
+    (
+        *("answer.limited", "answer.mistyped", "answer.parameters", "answer.questions", "answer.render"),
+        *("answer.values", "export.pages"),
+    ),
     (
         "answer.ask",
         "answer.evidence",

@@ -20,7 +20,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from kg import errors, messages
-from kg.cli import app
+from kg.cli import app, manual
 from kg.cli.help import REPLACED
 from kg.errors import KgError, StoreError, UsageError
 from kg.messages import CatalogueError, say
@@ -34,7 +34,7 @@ PACKAGE = ROOT / "kg"
 PAGE = ROOT / "seeds" / "002_5e6dac1fbc6af054.txt"
 CATALOGUE: dict[str, dict[str, str]] = yaml.safe_load((PACKAGE / "data" / "messages.yaml").read_text("utf-8"))
 ERRORS = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, KgError)}
-SPEAKERS = {*ERRORS, "_fault", "say", "Refused"}
+SPEAKERS = {*ERRORS, "_fault", "say", "Refused", "in_language"}
 
 
 def parameters(text: str) -> set[str]:
@@ -102,7 +102,8 @@ def helps() -> set[str]:
     group: Any = get_command(app)
     parts = [group, *group.params, *group.commands.values()]
     parts += [parameter for command in group.commands.values() for parameter in command.params]
-    return {*(part.help for part in parts), group.epilog, *REPLACED.values()}
+    own = {part.help for part in parts} - REPLACED.keys()
+    return own | {group.epilog, *REPLACED.values(), *manual._FILES.values(), *manual._VARIABLES.values()}
 
 
 def unsaid(keys: Iterable[str]) -> list[str]:

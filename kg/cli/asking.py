@@ -19,6 +19,7 @@ from kg.cli.options import (
     LangOption,
     MemoryOption,
     ParamOption,
+    QuestionName,
     RulesOption,
     ServiceOption,
     SourceOption,
@@ -31,7 +32,7 @@ from kg.errors import UsageError
 @command
 def ask(
     *,
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help="help-name")] = None,
+    name: QuestionName = None,
     store: SourceOption = str(STORE),
     param: ParamOption = None,
     format: FormatOption = Format.TABLE,
@@ -69,6 +70,7 @@ def query(
 ) -> None:
     """Run a SPARQL query."""
     from kg.answer.limited import IS_MEMORY_LIMITED, MEMORY, Limits, apart, memory
+    from kg.answer.mistyped import mistyped
     from kg.cli.console import answer, print_answer, tell
     from kg.cli.inputs import text_of
     from kg.messages import say
@@ -76,11 +78,15 @@ def query(
     limits = Limits(timeout, memory(limit_memory or MEMORY))
     if limit_memory and not IS_MEMORY_LIMITED:
         tell(say("memory-unlimited", lang))
+    sparql = text_of(file)
     choice = partial(_answer, file=file, store=store, format=format, service=allow_service, lang=lang)
-    with apart(partial(choice, text_of(file)), limits, file) as (filled, pieces):
+    with apart(partial(choice, sparql), limits, file) as (filled, pieces):
         for piece in pieces:
             answer(piece)
     print_answer("", filled, lang)
+    for term, near in mistyped(sparql).items():
+        told = say("term-mistyped-near", lang, term=term, near=near) if near else say("term-mistyped", lang, term=term)
+        tell(told, "warning")
 
 
 def _answer(sparql: str, *, file: str, store: str, format: Format, service: bool, lang: Lang) -> tuple[bool, str]:

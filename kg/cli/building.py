@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import command
+from kg.cli.app import job
 from kg.cli.options import (
     STORE,
     BaseOption,
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from kg.run.workers import Workers
 
 
-@command
+@job
 def build(
     *,
     inputs: Inputs = None,
@@ -104,7 +104,7 @@ def build(
             size = Size(shard_pages, shard_pages * sharding.CHARACTERS)
             tally = watch(sharding.build(items, sharding.Folder(shards), settings, pool, size=size, stop=stop))
             running.tell_problems(tally, lang)
-            console.answer(report.sharded(shards, tally, lang) + "\n")
+            console.report(lambda: report.sharded(shards, tally, lang))
         else:
             tally = _into_store(
                 lambda _: items, store, base=base, settings=settings, workers=pool, stop=stop, watch=watch
@@ -113,7 +113,7 @@ def build(
     running.finish(tally, strict, lang)
 
 
-@command
+@job
 def load(
     *,
     folders: Annotated[list[Path], typer.Argument(metavar="DIR", help="help-folders")],
@@ -148,7 +148,7 @@ def load(
     running.finish(tally, strict, lang)
 
 
-@command
+@job
 def remove(
     *,
     sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="help-sources")],
@@ -177,7 +177,7 @@ def _into_store(
     watch: Callable[[Iterable[Result]], Tally],
 ) -> Tally:
     """Build items into a store, and report what came of it."""
-    from kg.cli import console, inputs, report, running
+    from kg.cli import console, inputs, output, report, running
     from kg.identity import decisions
     from kg.run import batch
     from kg.store import Store
@@ -190,5 +190,7 @@ def _into_store(
         tally = watch(batch.build(items(settings), store, settings, workers, stop))
         with stop.at_once():
             running.tell_problems(tally, lang)
-            console.answer(report.found(store, tally, lang) + "\n")
+            console.report(lambda: report.found(store, tally, lang))
+            if output.current().json:
+                output.current().add(counts=report.counts(store))
     return tally

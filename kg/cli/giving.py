@@ -10,15 +10,17 @@ from typing import Annotated
 import typer
 
 from kg.addresses import shown_address
-from kg.cli.app import command
+from kg.cli.app import command, job
 from kg.cli.options import (
     STORE,
     BaseOption,
     DebugOption,
+    ExportFormat,
     Lang,
     LangOption,
     OutOption,
     ParamOption,
+    QuestionOption,
     SourceOption,
     StoreOption,
 )
@@ -28,12 +30,12 @@ from kg.errors import UsageError
 @command
 def export(
     *,
-    format: Annotated[str, typer.Argument(metavar="FORMAT", help="help-export-format")],
+    format: ExportFormat,
     output: OutOption,
     store: Annotated[str | None, typer.Option("--store", metavar="DIR|URL", help="help-store-or-url")] = None,
     article: Annotated[str | None, typer.Option("--article", metavar="SOURCE", help="help-article")] = None,
     entity: Annotated[str | None, typer.Option("--entity", metavar="X", help="help-entity")] = None,
-    question: Annotated[str | None, typer.Option("--question", metavar="NAME", help="help-question")] = None,
+    question: QuestionOption = None,
     param: ParamOption = None,
     full: Annotated[bool, typer.Option("--full", help="help-full")] = False,
     aligned: Annotated[bool, typer.Option("--aligned", help="help-aligned")] = False,
@@ -112,6 +114,25 @@ def ontology(
 
 
 @command
+def man(
+    *,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="DIR", help="help-man-output")] = None,
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Write the manual page."""
+    from kg.cli.console import answer, tell
+    from kg.cli.manual import page, write
+    from kg.messages import say
+
+    if output is None:
+        answer(page(lang))
+        return
+    for path in write(output):
+        tell(say("written", lang, path=path))
+
+
+@job
 def push(
     *,
     endpoint: Annotated[str | None, typer.Argument(metavar="URL", help="help-endpoint")] = None,
@@ -125,6 +146,7 @@ def push(
 ) -> None:
     """Send the store to a SPARQL server."""
     from kg.cli import console
+    from kg.cli.output import current
     from kg.messages import say
     from kg.remote.plain import Plain
     from kg.remote.push import Pushed, destination
@@ -143,9 +165,16 @@ def push(
                 plain.follow(kept.base)
         if pushed.over:
             console.tell(say("push-over", lang))
-        counts = {"sent": pushed.sent, "triples": pushed.triples, "unchanged": pushed.unchanged}
-        counts |= {"removed": pushed.removed, "requests": server.client.requests}
-        typer.echo(say("pushed", lang, url=shown_address(server.url), **counts))
+        done = {
+            "url": shown_address(server.url),
+            "sent": pushed.sent,
+            "triples": pushed.triples,
+            "unchanged": pushed.unchanged,
+            "removed": pushed.removed,
+            "requests": server.client.requests,
+        }
+        current().add(**done)
+        console.report(lambda: say("pushed", lang, **done))
         if plain:
             console.tell(_how_to_ask(plain.url, plain.rows_at(), plain.is_copy, lang))
 

@@ -8,6 +8,9 @@ from typing import Annotated, Final
 
 import typer
 
+from kg.cli import completing
+from kg.messages import LANG_VARIABLE
+
 
 class Lang(StrEnum):
     """The language of messages."""
@@ -67,9 +70,11 @@ STORE: Final = Path("kg-store")
 TIMEOUT: Final = 60  # seconds: whoever waits at a terminal has given up by then
 StoreOption = Annotated[Path, typer.Option("--store", metavar="DIR", help="help-store")]
 SourceOption = Annotated[str, typer.Option("--store", metavar="DIR|URL", help="help-store-or-url")]
-LANG_VARIABLE: Final = "KG_LANG"
 LangOption = Annotated[Lang, typer.Option("--lang", envvar=LANG_VARIABLE, help="help-lang")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="help-debug")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="help-quiet")]
+LogOption = Annotated[Path | None, typer.Option("--log", metavar="FILE", help="help-log")]
+JsonOption = Annotated[bool, typer.Option("--json", help="help-json")]
 ReasonerOption = Annotated[Reasoner, typer.Option("--reasoner", help="help-reasoner")]
 ValidatorOption = Annotated[Validator | None, typer.Option("--validator", help="help-validator")]
 FormatOption = Annotated[Format, typer.Option("--format", help="help-format")]
@@ -93,7 +98,26 @@ PageTimeoutOption = Annotated[
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="help-strict")]
 BaseOption = Annotated[str | None, typer.Option("--base", metavar="IRI", help="help-base")]
-ParamOption = Annotated[list[str] | None, typer.Option("--param", metavar="K=V", help="help-param")]
+ParamOption = Annotated[
+    list[str] | None,
+    typer.Option("--param", metavar="K=V", help="help-param", autocompletion=completing.parameters),
+]
+QuestionName = Annotated[
+    str | None,
+    typer.Argument(metavar="NAME", help="help-name", autocompletion=completing.questions),
+]
+QuestionOption = Annotated[
+    str | None,
+    typer.Option("--question", metavar="NAME", help="help-question", autocompletion=completing.questions),
+]
+ExportFormat = Annotated[
+    str,
+    typer.Argument(metavar="FORMAT", help="help-export-format", autocompletion=completing.export_formats),
+]
+CueKind = Annotated[
+    str | None,
+    typer.Option("--kind", metavar="KIND", help="help-cue-kind", autocompletion=completing.cue_kinds),
+]
 OutOption = Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="help-output")]
 Inputs = Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="help-inputs")]
 TextColumn = Annotated[str | None, typer.Option(metavar="NAME", help="help-text-column")]

@@ -14,6 +14,7 @@ from pyoxigraph import QuerySolutions
 
 from kg.answer import ask
 from kg.answer.unread import unread_in
+from kg.cli.output import STATES, current
 from kg.cli.tally import Tally, gravity
 from kg.cli.unread import share_line
 from kg.errors import KgError
@@ -40,7 +41,6 @@ COUNTED: Final[Mapping[str, tuple[str, ...]]] = {
 Column = list[tuple[str, str]]
 """Numbers with what they count."""
 
-STATES: Final = ("built", "unchanged", "renewed", "duplicate", "refused", "failed")
 ROWS_SHOWN: Final = 10  # with the summary above them they fit on a screen
 COLUMNS_SHOWN: Final = ("date", "official", "position", "organisation", "topic")
 _COUNT: Final = """
@@ -127,6 +127,12 @@ def finding(error: KgError, lang: str, *, mended: bool = False) -> str:
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in line)
 
 
+def as_fields(error: KgError, lang: str, *, mended: bool = False) -> dict[str, str | bool | None]:
+    """What is wrong with a store, for programs."""
+    what, advice = error.what(lang), error.advice(lang)
+    return {"key": error.key, "where": error.where, "what": what, "advice": advice, "mended": mended}
+
+
 def all_is_well(path: Path, lang: str) -> str:
     """That nothing is wrong with a store, and how many pages of it the next build reads again."""
     with Store.open(path) as store:
@@ -183,7 +189,7 @@ def _pages(tally: Tally) -> dict[str, int]:
 def _of_this_run(tally: Tally, lang: str) -> tuple[tuple[str, str], tuple[Column, Column]]:
     """The columns of what became of the pages and of the problems, with their heads."""
     run = [(figure(tally.states[state], lang), say(f"state-{state}", lang)) for state in STATES]
-    run.append((clock(tally.seconds), say("summary-time", lang)))
+    run.append((clock(current().seconds), say("summary-time", lang)))
     run.append((figure(tally.pages / tally.seconds, lang, digits=1), say("summary-speed", lang)))
     problems = [(figure(tally.severities[name], lang), say(f"count-{name}", lang)) for name in SEVERITIES]
     return (say("summary-run", lang), say("summary-problems", lang)), (run, problems)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import typer
 
 from kg.cli.console import DONE_WITH_PROBLEMS, exit_after, tell
+from kg.cli.output import current
 from kg.errors import UsageError
 from kg.messages import say
 from kg.model import Page, Problem
@@ -59,6 +60,7 @@ def run_with_progress(
     from kg.read import Meter  # noqa: PLC0415
 
     tally, stop, each = Tally(), stop or Stop(), each or partial(_tell_of_the_input, lang)
+    current().tally = tally
     with seen(tally, meter or Meter(), stop, lang) as show:
         for result in results:
             renewed = result.again and result.state == "built"
@@ -104,7 +106,8 @@ def _tell_of_the_input(lang: str, problems: Iterable[Problem]) -> None:
     from kg.cli.tally import input_problems  # noqa: PLC0415
 
     if found := input_problems(problems):
-        tell(problems_text(found, lang))
+        is_lost = any(problem.severity == "violation" for problem in found)
+        tell(problems_text(found, lang), "error" if is_lost else "warning")
 
 
 def tell_problems(tally: Tally, lang: str) -> None:
@@ -112,9 +115,9 @@ def tell_problems(tally: Tally, lang: str) -> None:
     from kg.cli.report import problems_text  # noqa: PLC0415
 
     if tally.gravest:
-        tell(problems_text(tally.gravest, lang))
+        tell(problems_text(tally.gravest, lang), "warning")
     if tally.more:
-        tell(say("more-problems", lang, count=tally.more))
+        tell(say("more-problems", lang, count=tally.more), "warning")
 
 
 def tell_left_out(sieve: Sieve | None, lang: str) -> None:

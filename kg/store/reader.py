@@ -27,7 +27,7 @@ from kg.model import CueCount, Page, UnreadSpan
 from kg.rdf import sharing
 from kg.rdf.iri import Minter
 from kg.rdf.namespaces import PREFIXES
-from kg.rdf.sparql import check, servers_asked
+from kg.rdf.sparql import broken, check, servers_asked
 from kg.rdf.statements import lines_of, quads_of, triples_of
 from kg.store import documents, errors, ordering
 from kg.store.ledger import Hit, Ledger
@@ -195,7 +195,7 @@ class Reader:
                     sparql, prefixes=PREFIXES, use_default_graph_as_union=True, substitutions=bound
                 )
         except SyntaxError as error:
-            raise UsageError("query-broken", reason=str(error)) from error
+            raise broken(sparql, error) from error
         except RuntimeError as error:
             raise UsageError("query-unbound", reason=str(error)) from error
         except OSError as error:
