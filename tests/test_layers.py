@@ -41,7 +41,9 @@ LAYERS = (
     ("run.batch",),
     ("run.shards",),
     ("remote",),
-    ("answer.limited", "answer.parameters", "answer.questions", "answer.render", "answer.values"),
+    ("answer.collation", "answer.columns", "answer.limited", "answer.parameters", "answer.questions", "answer.values"),
+    ("answer.render", "answer.themes"),
+    ("answer.shaping",),
     (
         "answer.ask",
         "answer.evidence",

@@ -34,7 +34,7 @@ PACKAGE = ROOT / "kg"
 PAGE = ROOT / "seeds" / "002_5e6dac1fbc6af054.txt"
 CATALOGUE: dict[str, dict[str, str]] = yaml.safe_load((PACKAGE / "data" / "messages.yaml").read_text("utf-8"))
 ERRORS = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, KgError)}
-SPEAKERS = {*ERRORS, "_fault", "say", "Refused"}
+SPEAKERS = {*ERRORS, "_fault", "in_language", "say", "Refused"}
 
 
 def parameters(text: str) -> set[str]:
@@ -218,10 +218,11 @@ WRONG: dict[str, tuple[str, str]] = {
         "Error: broken.rq: this is no SPARQL query: error at 2:",
     ),
     "query missing.rq": ("missing.rq: không đọc được tệp truy vấn", "missing.rq: the query file cannot be read"),
-    "export xml -o -": (
-        "Lỗi: không có định dạng “xml”\n  → các định dạng có sẵn: turtle, ",
-        "Error: there is no format “xml”\n  → there are turtle, ",
+    "export docx -o -": (
+        "Lỗi: không có định dạng “docx”\n  → các định dạng có sẵn: turtle, ",
+        "Error: there is no format “docx”\n  → there are turtle, ",
     ),
+    "export xml -o -": ("có phải ý bạn là rdfxml?", "did you mean rdfxml?"),
     "export tutle -o -": ("có phải ý bạn là turtle?", "did you mean turtle?"),
     "export csv -o -": ("hãy nêu câu hỏi bằng --question", "name one with --question"),
     "export turtle -o none/kg.ttl": ("không ghi được tệp (", "cannot write: "),

@@ -36,10 +36,10 @@ app = typer.Typer(
 Command = TypeVar("Command", bound=Callable[..., None])
 
 
-def command(function: Command) -> Command:
+def command(function: Command, cls: type[OneCommand] = OneCommand) -> Command:
     """Make `function` a command; its errors are reported as position, message and advice, and exit with 2.
 
-    Its help is the message `help-command-…` with its name.
+    Its help is the message `help-command-…` with its name; `cls` is the kind of command that it is.
     """
     name = function.__name__.rstrip("_")
 
@@ -52,7 +52,7 @@ def command(function: Command) -> Command:
             refuse_addresses(options)
             function(**options)
 
-    app.command(name, cls=OneCommand, help=f"help-command-{name}")(reporting)
+    app.command(name, cls=cls, help=f"help-command-{name}")(reporting)
     return function
 
 
