@@ -10,6 +10,7 @@ import shlex
 import shutil
 import sys
 import textwrap
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
@@ -85,19 +86,20 @@ def _as_parameters(args: Sequence[str], known: dict[str, bool]) -> tuple[str | N
     name = _name(args, known)
     own = _parameters(name) if name else {}
     given: list[str] = []
-    rest = iter(args)
-    for arg in rest:
+    rest = deque(args)
+    while rest:
+        arg = rest.popleft()
         option, sign, value = arg.partition("=")
         if arg == "--":
             return name, [*given, arg, *rest]
         if not _is_parameter(option, own, known, named=bool(name)):
             given.append(arg)
-            if known.get(option) and not sign:
-                given.extend(_next(rest))
+            if known.get(option) and not sign and rest:
+                given.append(rest.popleft())
             continue
-        values = [value] if sign else _next(rest)
-        parameter = own.get(_folded(option), option[2:])
-        given += ["--param", "=".join([parameter, *values])]
+        if not sign and rest and not _is_option(rest[0], own, known):
+            sign, value = "=", rest.popleft()
+        given += ["--param", f"{own.get(_folded(option), option[2:])}{sign}{value}"]
     return name, given
 
 
@@ -123,6 +125,12 @@ def _is_parameter(option: str, own: dict[str, str], known: dict[str, bool], *, n
     return option not in known and not get_close_matches(option, known, cutoff=_ALIKE)
 
 
+def _is_option(arg: str, own: dict[str, str], known: dict[str, bool]) -> bool:
+    """Whether a word is an option of the call, so that it is no value of the one before it."""
+    option = arg.partition("=")[0]
+    return option in known or (option.startswith("--") and _folded(option) in own)
+
+
 def _parameters(name: str) -> dict[str, str]:
     """The parameters of a question by their names in small letters; none of one that is not there or is broken."""
     from kg.answer.questions import question
@@ -136,12 +144,6 @@ def _parameters(name: str) -> dict[str, str]:
 
 def _folded(option: str) -> str:
     return option.lower().replace("-", "")
-
-
-def _next(rest: Iterator[str]) -> list[str]:
-    """The value that follows an option, as far as there is one."""
-    value = next(rest, None)
-    return [] if value is None else [value]
 
 
 # ---------------------------------------------------------------- the help of a question
@@ -171,7 +173,7 @@ def _help(question: Question, ctx: Any, options: Sequence[Any]) -> str:
             with formatter.section(heading):
                 formatter.write_dl(rows)
     with formatter.section(in_language("help-heading-example", lang)):
-        formatter.write_text(_example(question))
+        formatter.write(f"{' ' * formatter.current_indent}{_example(question)}\n")  # on one line, to be copied
     formatter.write_paragraph()
     formatter.write_text(in_language("help-question-more", lang))
     return str(formatter.getvalue()).rstrip("\n")
