@@ -85,6 +85,13 @@ def test_help_without_a_question_is_that_of_the_command() -> None:
     assert text == done("ask", "--store", "career", "--help", "--lang", "en")
 
 
+def test_help_has_the_options_that_narrow_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "narrow" not in done("ask", "career", "--help", "--lang", "en")
+    monkeypatch.setattr("kg.cli.questions.narrowing", lambda question: ("limit", "bom"))
+    text = words(done("ask", "career", "--help", "--lang", "en"))
+    assert "To narrow the answer: --limit N Most rows. --bom A CSV that Excel opens." in text
+
+
 def test_help_of_a_question_that_is_not_there_names_its_like() -> None:
     result = in_english("ask", "carer", "--help")
     assert result.exit_code == 2 and "career" in result.stderr

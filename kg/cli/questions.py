@@ -12,7 +12,6 @@ import sys
 import textwrap
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.cli.help import Command, in_language
@@ -122,6 +121,8 @@ def _is_parameter(option: str, own: dict[str, str], known: dict[str, bool], *, n
         return False
     if _folded(option) in own:
         return True
+    from difflib import get_close_matches
+
     return option not in known and not get_close_matches(option, known, cutoff=_ALIKE)
 
 
@@ -150,7 +151,7 @@ def _folded(option: str) -> str:
 
 
 def narrowing(question: Question) -> Sequence[str]:
-    """The names of the options of `kg ask` by which the answer to the question can be narrowed."""
+    """The names of the options of `kg ask` by which the answer to the question can be narrowed: none so far."""
     return ()
 
 
