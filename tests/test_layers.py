@@ -44,9 +44,11 @@ LAYERS = (
     ("run.shards",),
     ("remote",),
     (
-        *("answer.limited", "answer.mistyped", "answer.parameters", "answer.questions", "answer.render"),
-        *("answer.values", "export.pages"),
+        *("answer.collation", "answer.columns", "answer.limited", "answer.mistyped", "answer.parameters"),
+        *("answer.questions", "answer.values", "export.pages"),
     ),
+    ("answer.render", "answer.themes"),
+    ("answer.shaping",),
     (
         "answer.ask",
         "answer.evidence",

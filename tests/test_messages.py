@@ -219,10 +219,11 @@ WRONG: dict[str, tuple[str, str]] = {
         "Error: broken.rq: this is no SPARQL query: error at 2:",
     ),
     "query missing.rq": ("missing.rq: không đọc được tệp truy vấn", "missing.rq: the query file cannot be read"),
-    "export xml -o -": (
-        "Lỗi: không có định dạng “xml”\n  → các định dạng có sẵn: turtle, ",
-        "Error: there is no format “xml”\n  → there are turtle, ",
+    "export docx -o -": (
+        "Lỗi: không có định dạng “docx”\n  → các định dạng có sẵn: turtle, ",
+        "Error: there is no format “docx”\n  → there are turtle, ",
     ),
+    "export xml -o -": ("có phải ý bạn là rdfxml?", "did you mean rdfxml?"),
     "export tutle -o -": ("có phải ý bạn là turtle?", "did you mean turtle?"),
     "export csv -o -": ("hãy nêu câu hỏi bằng --question", "name one with --question"),
     "export turtle -o none/kg.ttl": ("không ghi được tệp (", "cannot write: "),

@@ -37,20 +37,21 @@ app = typer.Typer(
 Command = TypeVar("Command", bound=Callable[..., None])
 
 
-def command(function: Command) -> Command:
+def command(function: Command, cls: type[OneCommand] = OneCommand) -> Command:
     """Make `function` a command; its errors are reported as position, message and advice, and exit with 2.
 
-    Its help is the message `help-command-…` with its name. It takes `--quiet` and `--log` besides its own options.
+    Its help is the message `help-command-…` with its name; `cls` is the kind of command that it is. It takes `--quiet`
+    and `--log` besides its own options.
     """
-    return _added(function, {"quiet": QuietOption, "log": LogOption})
+    return _added(function, {"quiet": QuietOption, "log": LogOption}, cls)
 
 
 def job(function: Command) -> Command:
     """Make `function` a command that can end with one JSON object for programs, by `--json`, in place of a report."""
-    return _added(function, {"json": JsonOption, "quiet": QuietOption, "log": LogOption})
+    return _added(function, {"json": JsonOption, "quiet": QuietOption, "log": LogOption}, OneCommand)
 
 
-def _added(function: Command, options: Mapping[str, Any]) -> Command:
+def _added(function: Command, options: Mapping[str, Any], cls: type[OneCommand]) -> Command:
     name = function.__name__.rstrip("_")
 
     @functools.wraps(function)
@@ -68,7 +69,7 @@ def _added(function: Command, options: Mapping[str, Any]) -> Command:
             function(**given)
 
     reporting.__signature__ = _with(options, inspect.signature(function, eval_str=True))  # type: ignore[attr-defined]
-    app.command(name, cls=OneCommand, help=f"help-command-{name}")(reporting)
+    app.command(name, cls=cls, help=f"help-command-{name}")(reporting)
     return function
 
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,48 +12,72 @@ from kg.cli.app import command
 from kg.cli.options import (
     STORE,
     TIMEOUT,
+    AnswerFormatOption,
+    AnswerOutOption,
+    BomOption,
+    ColumnsOption,
     DebugOption,
-    Format,
-    FormatOption,
     Lang,
     LangOption,
+    LimitOption,
     MemoryOption,
+    NoPagerOption,
     ParamOption,
     QuestionName,
     RulesOption,
     ServiceOption,
+    SortOption,
     SourceOption,
     StoreOption,
     TimeoutOption,
 )
+from kg.cli.questions import QuestionCommand
 from kg.errors import UsageError
 
+if TYPE_CHECKING:
+    from kg.cli.answers import Form
 
-@command
+
+@partial(command, cls=QuestionCommand)
 def ask(
     *,
     name: QuestionName = None,
     store: SourceOption = str(STORE),
     param: ParamOption = None,
-    format: FormatOption = Format.TABLE,
+    limit: LimitOption = None,
+    sort: SortOption = None,
+    columns: ColumnsOption = None,
+    format: AnswerFormatOption = None,
+    output: AnswerOutOption = None,
+    bom: BomOption = False,
+    no_pager: NoPagerOption = False,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
     """Ask a question, or list them."""
+    from kg.addresses import without_logins
     from kg.answer import ask as asking
-    from kg.cli import report
+    from kg.answer.shaping import Shape
+    from kg.cli import answers
     from kg.cli.console import print_answer
     from kg.cli.inputs import params, source
+    from kg.cli.paging import show
+    from kg.cli.questions import listed
 
     if name is None:
-        typer.echo(report.questions(asking.questions(), lang))
+        show(listed(asking.questions(), lang), pager=not no_pager)
         return
     question = asking.question(name)
     given = params(param)
+    form = answers.form(Shape(columns, sort, limit), format, output, bom=bom, pager=not no_pager, lang=lang)
     with source(store, lang) as kept:
         answer = asking.ask(kept, question, given)
         near = () if answer.rows else asking.labels_near(kept, question, given)
-    print_answer(asking.render(answer, format), bool(answer.rows) or answer.boolean is not None, lang, near)
+    about = answers.about(question.title[lang], given, without_logins(store), lang, question.name)
+    more, text = answers.written(answer, form, question.name, about)
+    answers.give([text], form)
+    answers.tell_more(more, form)
+    print_answer("", bool(answer.rows) or answer.boolean is not None, lang, near)
 
 
 @command
@@ -61,7 +85,13 @@ def query(
     *,
     file: Annotated[str, typer.Argument(metavar="FILE|-", help="help-file")],
     store: SourceOption = str(STORE),
-    format: FormatOption = Format.TABLE,
+    limit: LimitOption = None,
+    sort: SortOption = None,
+    columns: ColumnsOption = None,
+    format: AnswerFormatOption = None,
+    output: AnswerOutOption = None,
+    bom: BomOption = False,
+    no_pager: NoPagerOption = False,
     timeout: TimeoutOption = TIMEOUT,
     limit_memory: MemoryOption = None,
     allow_service: ServiceOption = False,
@@ -71,7 +101,9 @@ def query(
     """Run a SPARQL query."""
     from kg.answer.limited import IS_MEMORY_LIMITED, MEMORY, Limits, apart, memory
     from kg.answer.mistyped import mistyped
-    from kg.cli.console import answer, print_answer, tell
+    from kg.answer.shaping import Shape
+    from kg.cli import answers
+    from kg.cli.console import print_answer, tell
     from kg.cli.inputs import text_of
     from kg.messages import say
 
@@ -79,27 +111,32 @@ def query(
     if limit_memory and not IS_MEMORY_LIMITED:
         tell(say("memory-unlimited", lang))
     sparql = text_of(file)
-    choice = partial(_answer, file=file, store=store, format=format, service=allow_service, lang=lang)
-    with apart(partial(choice, sparql), limits, file) as (filled, pieces):
-        for piece in pieces:
-            answer(piece)
+    form = answers.form(Shape(columns, sort, limit), format, output, bom=bom, pager=not no_pager, lang=lang)
+    work = partial(_answer, sparql, file=file, store=store, service=allow_service, form=form)
+    with apart(work, limits, file) as ((filled, more), pieces):
+        answers.give(pieces, form)
+    answers.tell_more(more, form)
     print_answer("", filled, lang)
     for term, near in mistyped(sparql).items():
         told = say("term-mistyped-near", lang, term=term, near=near) if near else say("term-mistyped", lang, term=term)
         tell(told, "warning")
 
 
-def _answer(sparql: str, *, file: str, store: str, format: Format, service: bool, lang: Lang) -> tuple[bool, str]:
-    """Whether there is an answer to a query, and how it is written."""
+def _answer(sparql: str, *, file: str, store: str, service: bool, form: Form) -> tuple[tuple[bool, int], bytes]:
+    """Whether there is an answer to a query, how many rows were left out, and how it is written."""
+    from kg.addresses import without_logins
     from kg.answer import ask as asking
+    from kg.cli import answers
     from kg.cli.inputs import source
 
-    with source(store, lang) as kept:
+    with source(store, form.lang) as kept:
         try:
             answer = asking.run(kept, sparql, allow_service=service)
         except UsageError as error:
             raise UsageError(error.key, where=file, **error.values) from error
-    return bool(answer.rows) or answer.boolean is not None, asking.render(answer, format)
+    about = answers.about(sparql, {}, without_logins(store), form.lang)
+    more, text = answers.written(answer, form, about=about)
+    return (bool(answer.rows) or answer.boolean is not None, more), text
 
 
 @command

@@ -73,6 +73,7 @@ def export(
                 params=params(param),
                 full=full,
                 aligned=aligned,
+                lang=lang,
             )
     tell(say("written", lang, path=output))
 

@@ -51,6 +51,17 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
 
 
+class AnswerFormat(StrEnum):
+    """How the rows of an answer are written, as text or as a workbook."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    TSV = "tsv"
+    MARKDOWN = "markdown"
+    XLSX = "xlsx"
+
+
 class ListFormat(StrEnum):
     """How sentences are written."""
 
@@ -78,6 +89,13 @@ JsonOption = Annotated[bool, typer.Option("--json", help="help-json")]
 ReasonerOption = Annotated[Reasoner, typer.Option("--reasoner", help="help-reasoner")]
 ValidatorOption = Annotated[Validator | None, typer.Option("--validator", help="help-validator")]
 FormatOption = Annotated[Format, typer.Option("--format", help="help-format")]
+AnswerFormatOption = Annotated[AnswerFormat | None, typer.Option("--format", help="help-answer-format")]
+AnswerOutOption = Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="help-answer-output")]
+ColumnsOption = Annotated[str | None, typer.Option("--columns", metavar="A,B", help="help-columns")]
+SortOption = Annotated[str | None, typer.Option("--sort", metavar="[-]A", help="help-sort")]
+LimitOption = Annotated[int | None, typer.Option("--limit", min=0, metavar="N", help="help-limit")]
+BomOption = Annotated[bool, typer.Option("--bom", help="help-bom")]
+NoPagerOption = Annotated[bool, typer.Option("--no-pager", help="help-no-pager")]
 RulesOption = Annotated[Path | None, typer.Option("--rules", metavar="DIR", envvar="KG_RULES", help="help-rules")]
 TimeoutOption = Annotated[
     int,

@@ -13,6 +13,7 @@ from typing import Final
 from pyoxigraph import QuerySolutions
 
 from kg.answer import ask
+from kg.answer.render import View
 from kg.answer.unread import unread_in
 from kg.cli.output import STATES, current
 from kg.cli.tally import Tally, gravity
@@ -85,7 +86,7 @@ def first_answer(store: Store, lang: str) -> str:
     """The first rows of the question `who-chaired`, under its title."""
     question = ask.question("who-chaired")
     answer = ask.ask(store, question)
-    shown = ask.render(_narrowed(answer), "table").rstrip()
+    shown = ask.render(_narrowed(answer), "table", View(question.name, lang, chosen=True)).rstrip()
     more = len(answer.rows) - ROWS_SHOWN
     command = f"kg ask {question.name}{_store_option(store.path)}"
     rest = [say("more-rows", lang, count=more, command=command)] if more > 0 else []
@@ -96,11 +97,6 @@ def not_understood(store: Store, lang: str) -> str:
     """The share of sentences of the whole store that hold a cue of which no claim came."""
     report = unread_in(store, limit=0)
     return share_line(report.total, report.uncounted, f"kg unread{_store_option(store.path)}", lang)
-
-
-def questions(known: Sequence[ask.Question], lang: str) -> str:
-    """The questions that can be asked, one a line: name, title, the names of their parameters."""
-    return table([(question.name, f"{question.title[lang]}{_parameters(question)}") for question in known], whole={0})
 
 
 def next_commands(store: Path, lang: str) -> str:
@@ -205,10 +201,6 @@ def _narrowed(answer: ask.Answer) -> ask.Answer:
     indexes = [answer.columns.index(name) for name in COLUMNS_SHOWN]
     rows = tuple(tuple(row[index] for index in indexes) for row in answer.rows[:ROWS_SHOWN])
     return replace(answer, columns=COLUMNS_SHOWN, rows=rows)
-
-
-def _parameters(question: ask.Question) -> str:
-    return "".join(f"  --param {parameter.name}=…" for parameter in question.parameters if parameter.required)
 
 
 def _count(store: Store, classes: Iterable[str], only: str) -> int:
