@@ -20,7 +20,7 @@ from kg.messages import explain, say
 from kg.model import Page, Problem
 from kg.read.decode import MAX_BYTES, Refused
 from kg.read.files import File, Folder, files, origin
-from kg.read.formats import CONTAINERS, SUFFIXES
+from kg.read.formats import CONTAINERS, SUFFIXES, is_container
 from kg.read.genre import Sieve
 from kg.read.kept import Kept
 from kg.read.meter import Meter
@@ -34,7 +34,7 @@ ALIKE: Final = 20
 _MILD: Final = ("input-duplicate", "input-same-record", "input-not-vietnamese")
 _NOTES: Final = ("input-older",)
 
-__all__ = ["MAX_BYTES", "Columns", "Meter", "Sieve", "read"]
+__all__ = ["MAX_BYTES", "Columns", "Meter", "Sieve", "is_container", "read"]
 
 
 def read(

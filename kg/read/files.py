@@ -47,8 +47,8 @@ class File:
 class Folder:
     """The files of some suffixes below a folder, in the order of their sources; none of them is kept in memory.
 
-    `kinds` has how many there are of each suffix, `skipped` how many of each of the others. Raises `Refused` where there
-    are none, or where the folder itself cannot be read.
+    `kinds` has how many there are of each suffix, `skipped` how many of each of the others. Raises `Refused` where
+    there are none, or where the folder itself cannot be read.
     """
 
     def __init__(self, folder: Path, suffixes: Sequence[str]) -> None:
@@ -130,7 +130,7 @@ def files(name: str | Path, suffixes: Sequence[str]) -> Folder | list[File]:
 
 def origin(path: str | os.PathLike[str]) -> str | None:
     """The whole path of a file or folder, as a store notes it; None for a name that is no UTF-8."""
-    whole = os.path.abspath(path)
+    whole = os.path.abspath(path)  # noqa: PTH100 -- a link stays one: what it leads to lies elsewhere
     try:
         whole.encode()
     except UnicodeEncodeError:
