@@ -134,7 +134,8 @@ def tell_left_out(sieve: Sieve | None, lang: str, skipped: Counter[str] | None =
     if sieve:
         tell(say("left-out", lang, count=sieve.left_out))
     if skipped:
-        named = [shown_line(kind or say("no-suffix", lang)) for kind, _ in skipped.most_common(KINDS_NAMED)]
+        ordered = sorted(skipped, key=lambda kind: (-skipped[kind], kind))
+        named = [shown_line(kind or say("no-suffix", lang)) for kind in ordered[:KINDS_NAMED]]
         kinds = ", ".join(named) + (" …" if len(skipped) > KINDS_NAMED else "")
         tell(say("files-skipped", lang, count=skipped.total(), kinds=kinds))
 
@@ -175,6 +176,7 @@ def exit_if_faulty(found: int, kept: tuple[int, int], lang: str) -> None:
 
 def exit_if_lost(tally: Tally, lang: str) -> None:
     """Exit with 1 where pages failed or were refused, and report how many and what to do."""
-    counts = {"pages-refused": tally.refused, "pages-lost": tally.states["failed"]}
-    if told := [say(key, lang, count=count) for key, count in counts.items() if count]:
+    lost = tally.states["failed"]
+    refused = [say("pages-refused", lang, count=tally.refused)] if tally.refused else []
+    if told := refused + ([say("pages-lost", lang, count=lost)] if lost else []):
         raise exit_after("\n".join(told), DONE_WITH_PROBLEMS, debug=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from datetime import datetime
 from hashlib import blake2b
 from typing import Final
 
@@ -14,7 +15,7 @@ from kg.text import nfc
 
 _GONE: Final = (1 << 32) - 1
 """The number of a text that no page has any more: its slot stays, for others were put behind it."""
-_DIGITS: Final = len("YYYYMMDDhhmm")
+_FIRST_DAY: Final = datetime(1900, 1, 1)
 _FIRST_SIZE: Final = 1 << 10
 """Slots of an empty table, 12 kB; a power of two, since the slot of a digest is its last bits."""
 
@@ -56,7 +57,7 @@ class Kept:
 
     def _is_crawl(self, before: int, found: Numbered) -> bool:
         """Whether a page and the one of its name before it are two crawls of one: records, or files of one address."""
-        address = _digest(found.page.url) if found.page.url else 0
+        address = _address(found.page)
         return bool(found.number or address) and self._pages.address[before - 1] == address
 
     def _source(self, number: int) -> str:
@@ -74,15 +75,15 @@ class _Pages:
     def __init__(self) -> None:
         self.file = array("I")
         self.text = array("Q")
-        self.moment = array("Q")
-        self.address = array("Q")
+        self.moment = array("I")
+        self.address = array("I")
 
     def append(self, file: int, text: int, page: Page) -> int:
         """The number that the next page gets."""
         self.file.append(file)
         self.text.append(text)
         self.moment.append(_moment(page))
-        self.address.append(_digest(page.url) if page.url else 0)
+        self.address.append(_address(page))
         return len(self.file)
 
 
@@ -157,5 +158,13 @@ def _digest(text: str) -> int:
 
 
 def _moment(page: Page) -> int:
-    """When a page was fetched, as a number that grows with time: 202104070649; 0 where it is not known."""
-    return int("".join(filter(str.isdigit, page.retrieved or "")).ljust(_DIGITS, "0"))
+    """The minute in which a page was fetched, counted from the year 1900; 0 where it is not known."""
+    if not page.retrieved:
+        return 0
+    since = datetime.fromisoformat(page.retrieved) - _FIRST_DAY
+    return max(1, int(since.total_seconds()) // 60)
+
+
+def _address(page: Page) -> int:
+    """Thirty-two bits of the address of a page; 0 where it has none. Only those of one name are compared."""
+    return _digest(page.url) & _GONE or 1 if page.url else 0
