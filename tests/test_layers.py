@@ -39,7 +39,7 @@ LAYERS = (
     ("validate",),
     ("store",),
     ("pipeline", "run.edition"),
-    ("run.choose", "run.cluster", "run.homes", "run.workers"),
+    ("run.choose", "run.cluster", "run.homes", "run.pruning", "run.workers"),
     ("run.batch",),
     ("run.shards",),
     ("remote",),

@@ -1,7 +1,7 @@
 """The command line, a module a group of commands.
 
-Progress and problems go to stderr, answers to stdout. Exit codes: 0 done, 1 done but with problems under --strict or
-with a figure below its floor, 2 the call or input is wrong, 130 stopped.
+Progress and problems go to stderr, answers to stdout. Exit codes: 0 done, 1 done but with files or pages that were not
+read, with problems under --strict or with a figure below its floor, 2 the call or input is wrong, 130 stopped.
 """
 
 from kg.cli import clock  # isort: skip -- before anything that takes time

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +13,7 @@ import typer
 from kg.addresses import without_logins
 from kg.cli.output import Level, current, drop, write
 from kg.disk import is_full
-from kg.errors import KgError, UsageError
+from kg.errors import KgError
 from kg.messages import CatalogueError, say
 from kg.run.stop import Stopped, terminated_as_interrupted
 from kg.shown import shown
@@ -76,16 +76,6 @@ def print_answer(text: str, filled: bool, lang: str, near: Sequence[str] = ()) -
     answer(text)  # to a file typer.echo would not write it exactly
     if not filled:
         tell(say("no-rows-near", lang, near="”, “".join(near)) if near else say("no-rows", lang))
-
-
-def tell_removed(removed: Mapping[str, bool], lang: str) -> None:
-    """Which pages are gone and which were not there; UsageError when none was."""
-    for source, gone in removed.items():
-        tell(say("removed" if gone else "not-removed", lang, source=source), "info" if gone else "warning")
-    current().add(removed=[source for source, gone in removed.items() if gone])
-    current().add(missing=[source for source, gone in removed.items() if not gone])
-    if not any(removed.values()):
-        raise UsageError("no-page-removed")
 
 
 @contextmanager

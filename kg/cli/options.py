@@ -115,6 +115,8 @@ PageTimeoutOption = Annotated[
     typer.Option("--page-timeout", min=0, metavar="SEC", help="help-page-timeout"),
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="help-strict")]
+PruneOption = Annotated[bool, typer.Option("--prune", help="help-prune")]
+YesOption = Annotated[bool, typer.Option("--yes", help="help-yes")]
 BaseOption = Annotated[str | None, typer.Option("--base", metavar="IRI", help="help-base")]
 ParamOption = Annotated[
     list[str] | None,

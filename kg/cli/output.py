@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kg.cli.tally import Tally
 
 Level = Literal["error", "warning", "info"]
-STATES: Final = ("built", "unchanged", "renewed", "duplicate", "refused", "failed")
+STATES: Final = ("built", "unchanged", "renewed", "duplicate", "older", "refused", "failed")
 """What becomes of a page; a summary has a number for each, and for any other that came about."""
 
 

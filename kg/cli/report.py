@@ -42,6 +42,8 @@ COUNTED: Final[Mapping[str, tuple[str, ...]]] = {
 Column = list[tuple[str, str]]
 """Numbers with what they count."""
 
+RARE: Final = frozenset(("older",))
+"""States that are told where there are such pages."""
 ROWS_SHOWN: Final = 10  # with the summary above them they fit on a screen
 COLUMNS_SHOWN: Final = ("date", "official", "position", "organisation", "topic")
 _COUNT: Final = """
@@ -184,7 +186,8 @@ def _pages(tally: Tally) -> dict[str, int]:
 
 def _of_this_run(tally: Tally, lang: str) -> tuple[tuple[str, str], tuple[Column, Column]]:
     """The columns of what became of the pages and of the problems, with their heads."""
-    run = [(figure(tally.states[state], lang), say(f"state-{state}", lang)) for state in STATES]
+    told = [state for state in STATES if tally.states[state] or state not in RARE]
+    run = [(figure(tally.states[state], lang), say(f"state-{state}", lang)) for state in told]
     run.append((clock(current().seconds), say("summary-time", lang)))
     run.append((figure(tally.pages / tally.seconds, lang, digits=1), say("summary-speed", lang)))
     problems = [(figure(tally.severities[name], lang), say(f"count-{name}", lang)) for name in SEVERITIES]

@@ -148,6 +148,26 @@ class Reader:
         with errors.guarded(self.path):
             return self._ledger.pages.same_text(text_sha256(text), source)
 
+    def is_older(self, page: Page) -> bool:
+        """Whether a page was fetched before the one of its name and address that is stored."""
+        with errors.guarded(self.path):
+            return self._ledger.pages.is_older(page)
+
+    def has(self, source: str) -> bool:
+        """Whether there is a page of this name."""
+        with errors.guarded(self.path):
+            return self._ledger.pages.entry(source) is not None
+
+    def matching(self, pattern: str) -> list[str]:
+        """The names of the pages that a pattern of a shell describes (`*`, `?`, `[…]`), sorted."""
+        with errors.guarded(self.path):
+            return self._ledger.pages.matching(pattern)
+
+    def problem_counts(self) -> tuple[int, int]:
+        """How many violations and warnings were found when the pages were read."""
+        with errors.guarded(self.path):
+            return self._ledger.problems.totals()
+
     def names(self, node: NamedNode) -> bool:
         """Whether any page names this entity."""
         self._sync()
