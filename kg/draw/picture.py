@@ -21,6 +21,7 @@ from kg.draw.boxes import Box, Line, Point, around
 from kg.draw.layout import Part, pack, place
 from kg.draw.scene import Link, Mark, Scene, legend
 from kg.export.network import kinds
+from kg.shown import shown_line
 
 _SETTINGS: Final[Any] = {
     "font.family": ["DejaVu Sans"],
@@ -70,11 +71,12 @@ def picture(scene: Scene, title: str, note: str | None, lang: str = "vi") -> Fig
     return figure
 
 
-def save(figure: Figure, out: Any, kind: str) -> None:
-    """The figure as svg or png, without date or program, so that the same figure is the same bytes."""
+def save(figure: Figure, out: Any, kind: str, title: str) -> None:
+    """The figure as svg or png under its title, without date or program: the same figure is the same bytes."""
     nothing = {"Date": None, "Creator": None, "Format": None, "Type": None} if kind == "svg" else {"Software": None}
     dpi = min(144.0, _PIXELS / max(figure.get_size_inches()))
-    figure.savefig(out, format=kind, dpi=dpi, metadata=nothing, facecolor="white")
+    known = {"Title": shown_line(title)} | nothing
+    figure.savefig(out, format=kind, dpi=dpi, metadata=known, facecolor="white")
 
 
 def label_boxes(figure: Figure) -> list[tuple[str, Box]]:

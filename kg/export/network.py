@@ -21,13 +21,14 @@ Network: TypeAlias = "nx.MultiDiGraph[str]"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of node: its classes, its name in each language, its colour and marker in the picture."""
+    """A kind of node: its classes, its name in each language, its colour and marker in the picture, further names."""
 
     name: str
     names: dict[str, str]
     colour: str
     marker: str
     classes: tuple[str, ...]
+    also: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Relation:
 def kinds() -> dict[str, Kind]:
     """The kinds of nodes by name, in the order of the legend."""
     return {
-        name: Kind(name, _names(entry), entry["colour"], entry["marker"], tuple(entry["classes"]))
+        name: Kind(name, _names(entry), entry["colour"], entry["marker"], tuple(entry["classes"]), tuple(entry["also"]))
         for name, entry in _table()["kinds"].items()
     }
 
@@ -59,15 +60,16 @@ def relations() -> dict[str, Relation]:
     }
 
 
-def words(lang: str) -> dict[str, str]:
-    """What stands on a picture besides the graph, by key, in that language."""
-    return {name: entry[lang] for name, entry in _table()["picture"].items()}
+def words(lang: str, of: str = "picture") -> dict[str, str]:
+    """What stands on a picture, or on a `page`, besides the graph, by key, in that language."""
+    return {name: entry[lang] for name, entry in _table()[of].items()}
 
 
 def project(triples: Iterable[Triple], lang: str = "vi") -> Network:
     """The network of those triples: nodes are IRIs with label, kind and class, keys of lines are `e1`, `e2` …
 
-    Lines have relation, label, fact, and where known post, source, sentence; both have start and end (ISO days).
+    Lines have relation, label, fact, and where known post, source and url of the page, sentence; both have start and
+    end (ISO days; `kg.export.network_times`), nodes the date and url of their own.
     """
     return project_lines(map(str, triples), lang)
 
