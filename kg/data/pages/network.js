@@ -11,7 +11,7 @@
     label: row.cells[1].textContent, day: row.cells[3].textContent,
     sentence: row.cells[4].textContent, source: row.cells[5].textContent, url: row.cells[5].firstElementChild?.href,
   }));
-  const LABEL = 12, LEADING = 15, SMALL = 11, RESULTS = 30, SHOWN = 100;
+  const LABEL = 12, LEADING = 15, SMALL = 11, RESULTS = 30, SHOWN = 100, CROWD = 300;  // of more nodes in sight labels may cover some
   const sheet = $("sheet"), ink = sheet.getContext("2d"), panel = $("panel");
   const view = { scale: 1, x: 0, y: 0 };
   const hidden = { kinds: new Set(), relations: new Set() };
@@ -92,7 +92,6 @@
     const some = [...lines.values()].filter((line) => drawn(line) && (visible(line.from) || visible(line.to)));
     for (const line of some) if (!touches(line)) stroke(line, near.size ? 0.18 : 0.75, 0.8, colours.edge);
     for (const line of some) if (touches(line)) stroke(line, 1, 1.8, kinds[line.to.kind].colour);
-    const boxes = [];
     const present = busiest.filter((node) => shown(node) && visible(node));
     for (const node of [...present].reverse()) {
       ink.globalAlpha = faded(node) ? 0.25 : 1;
@@ -100,6 +99,7 @@
       if (node === chosen || node === over) ring(node);
     }
     ink.globalAlpha = 1;
+    const boxes = present.length > CROWD ? [] : present.map((node) => [across(node) - size(node), down(node) - size(node), across(node) + size(node), down(node) + size(node)]);
     const first = [chosen, over].filter((one) => one && !isLine(one) && shown(one));
     for (const node of new Set([...first, ...present.filter((node) => near.has(node)), ...(near.size ? [] : present)])) name(node, boxes, node === chosen);
     for (const line of some) if (touches(line) || (view.scale > 1.6 && !near.size)) word(line, boxes);
@@ -153,9 +153,11 @@
     const parts = node.text.split("\n");
     ink.font = `${strong || node.kind === "official" ? "600 " : ""}${LABEL}px ${colours.font}`;
     const width = Math.max(...parts.map((part) => ink.measureText(part).width)), x = across(node), height = parts.length * LEADING;
-    const y = [down(node) + size(node) + 3, down(node) - size(node) - 3 - height].find((top) => claim(boxes, x - width / 2, top, width, height));
+    const below = down(node) + size(node) + 2, above = down(node) - size(node) - 2 - height, beside = size(node) + 3 + width / 2, middle = down(node) - height / 2;
+    const spots = [[x, below], [x, above], [x + beside, middle], [x - beside, middle]];
+    const [centre, y] = spots.find(([at, top]) => claim(boxes, at - width / 2, top, width, height)) ?? (strong ? spots[0] : []);
     if (y === undefined) return;
-    parts.forEach((part, number) => text(part, x, y + number * LEADING + LABEL - 1, colours.ink));
+    parts.forEach((part, number) => text(part, centre, y + number * LEADING + LABEL - 1, colours.ink));
   }
   function word(line, boxes) {
     ink.font = `italic ${SMALL}px ${colours.font}`;
@@ -174,8 +176,8 @@
     ink.fillText(words, x, y);
   }
   function claim(boxes, x, y, width, height) {
-    const room = chosen ? 1 : Math.min(24, Math.max(1, 8 / view.scale));  // far off fewer labels, so that markers are seen
-    if (boxes.some((box) => x < box[2] + 2 + room && x + width + 2 + room > box[0] && y < box[3] + room && y + height + room > box[1])) return false;
+    const room = chosen || view.scale > 0.7 ? 0 : Math.min(24, 8 / view.scale);  // far off fewer labels, so that markers are seen
+    if (boxes.some((box) => x < box[2] + 1 + room && x + width + 1 + room > box[0] && y < box[3] + room && y + height + room > box[1])) return false;
     boxes.push([x, y, x + width, y + height]);
     return true;
   }
