@@ -84,6 +84,11 @@ def draw(
     output: OutOption,
     entity: Annotated[str | None, typer.Argument(metavar="ENTITY", help="help-entity")] = None,
     store: SourceOption = str(STORE),
+    kind: Annotated[list[str] | None, typer.Option("--kind", metavar="KIND,…", help="help-draw-kind")] = None,
+    relation: Annotated[list[str] | None, typer.Option("--relation", metavar="R,…", help="help-draw-relation")] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="help-draw-since")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DAY", help="help-draw-until")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=2, max=5000, help="help-draw-limit")] = None,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
@@ -94,7 +99,17 @@ def draw(
     from kg.messages import say
 
     with source(store, lang) as kept:
-        drawn = paint(kept, Path(output), entity=entity, lang=lang)
+        drawn = paint(
+            kept,
+            Path(output),
+            entity=entity,
+            kinds=kind,
+            relations=relation,
+            since=since,
+            until=until,
+            limit=limit,
+            lang=lang,
+        )
     tell("\n".join(filter(None, (say("written", lang, path=output), drawn.note))))
 
 
