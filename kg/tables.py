@@ -36,14 +36,14 @@ def table(
 ) -> str:
     """Rows under a head, if there is one: columns `right` hold numbers, `whole` what is to be copied in one piece.
 
-    The width is that of the terminal unless one is given. Where too little of it is left beside what is whole, the
-    other cells of a row stand below.
+    The width is that of the terminal unless one is given. Where too little of it is left for the longest words, the
+    cells of a row stand below one another.
     """
     rows, columns = list(rows), width or terminal_width() or _ENDLESS
-    kept = sum(max((len(row[number]) for row in rows), default=0) + _APART for number in whole)
-    if whole and indent + kept + _READABLE > columns:
-        return "\n".join(_stacked(row, whole, indent, columns) for row in rows)
-    return _written(_grid(rows, head, right, whole), indent, columns)
+    widths = _widths([*rows, head] if head else rows, whole, columns - indent)
+    if widths is None:
+        return "\n".join(_stacked(row, head, indent, columns) for row in rows)
+    return _written(_grid(rows, head, right, widths), indent, columns)
 
 
 def blocks(heads: Sequence[str], numbers: Sequence[Sequence[Row]], *, indent: int = 0, width: int | None = None) -> str:
@@ -69,17 +69,37 @@ def terminal_width() -> int | None:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
-def _grid(rows: Iterable[Row], head: Row, right: Collection[int], whole: Collection[int]) -> Table:
+def _widths(rows: Sequence[Row], whole: Collection[int], room: int) -> list[int] | None:
+    """How wide each column is so that no word is cut, the widest narrowed first; None where there is no room."""
+    columns = list(zip(*rows, strict=True))
+    widths = [max(map(len, column)) for column in columns]
+    least = [
+        width if number in whole else min(width, max(_longest(column), _READABLE if whole else 1))
+        for number, (column, width) in enumerate(zip(columns, widths, strict=True))
+    ]
+    room -= _APART * (len(columns) - 1)
+    if sum(least) > room:
+        return None
+    while sum(widths) > room:
+        _, widest = max((width, number) for number, width in enumerate(widths) if width > least[number])
+        widths[widest] -= 1
+    return widths
+
+
+def _longest(cells: Iterable[str]) -> int:
+    return max((len(word) for cell in cells for word in cell.split()), default=0)
+
+
+def _grid(rows: Iterable[Row], head: Row, right: Collection[int], widths: Sequence[int | None]) -> Table:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    cells = [[Text(shown(cell)) for cell in row] for row in rows]
     grid = Table(box=None, show_header=bool(head), pad_edge=False, padding=(0, _APART, 0, 0), header_style="")
-    for number in range(len(head) or max(map(len, cells), default=0)):
+    for number, width in enumerate(widths):
         title = Text(shown(head[number])) if head else ""
-        grid.add_column(title, justify="right" if number in right else "left", no_wrap=number in whole, overflow="fold")
-    for row in cells:
-        grid.add_row(*row)
+        grid.add_column(title, justify="right" if number in right else "left", width=width, overflow="fold")
+    for row in rows:
+        grid.add_row(*(Text(shown(cell)) for cell in row))
     return grid
 
 
@@ -90,15 +110,16 @@ def _block(head: str, rows: Sequence[Row]) -> Table:
 
     block = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="")
     block.add_column(Text(shown(head)))
-    block.add_row(_grid(rows, (), {0}, {0}))
+    block.add_row(_grid(rows, (), {0}, (None, None)))
     return block
 
 
-def _stacked(row: Row, whole: Collection[int], indent: int, width: int) -> str:
-    """The cells of a row below one another, those that are whole first and on a line however long it is."""
-    lines = [" " * indent + shown(row[number]) for number in sorted(whole)]
-    rest = [cell for number, cell in enumerate(row) if cell and number not in whole]
-    return "\n".join([*lines, *(paragraph(shown(cell), indent + _DEEPER, width=width) for cell in rest)])
+def _stacked(row: Row, head: Row, indent: int, width: int) -> str:
+    """The cells of a row below one another: the first on a line however long it is, the others after their heads."""
+    names = [f"{name}: " if name else "" for name in head] or [""] * len(row)
+    rest = [f"{name}{cell}" for name, cell in zip(names[1:], row[1:], strict=True) if cell]
+    lines = [paragraph(shown(cell), indent + _DEEPER, width=width) for cell in rest]
+    return "\n".join([" " * indent + shown(row[0]), *lines])
 
 
 def _written(content: RenderableType, indent: int, width: int) -> str:

@@ -53,6 +53,14 @@ def test_numbers_stand_under_one_another_and_below_their_head() -> None:
     assert text.splitlines() == ["bảng   đúng", "a         5  x", "bb    1.200"]
 
 
+@pytest.mark.parametrize("width", [16, 24, 28, 30, 34, 60])
+def test_no_word_of_a_table_is_cut_at_any_width(width: int) -> None:
+    rows = [("article.title", "1.000", "tiêu đề của bài viết"), ("meeting.host", "0.500", "đơn vị tổ chức họp")]
+    text = table(rows, ("bảng", "đúng", ""), right={1}, width=width)
+    assert {word for row in rows for cell in row for word in cell.split()} <= set(text.split())
+    assert max(map(len, text.splitlines())) <= width
+
+
 def test_only_a_terminal_makes_lines_short() -> None:
     long = "từ ngữ " * 99
     assert paragraph(long.strip(), 2).count("\n") == 0
