@@ -22,7 +22,7 @@ from kg.messages import LANG_VARIABLE, help_text
 from kg.shown import shown
 
 _CHOSEN: Final = "kg.lang"  # where a context keeps it for the commands below
-_EXTRA: Final = re.compile(r"(?<!\s)\s+\[(?:env var|default|required|x[<>])[^\[]*\]$")
+_EXTRA: Final = re.compile(r"(?<!\s)\s+\[(?:env var|default|required|x[<>]|\d+<=?x)[^\[]*\]$")
 _HEADINGS: Final = {
     "Usage": "help-heading-usage",
     "Arguments": "help-heading-arguments",
