@@ -41,6 +41,7 @@ LAYERS = (
     ("run.batch",),
     ("run.shards",),
     ("remote",),
+    ("answer.forms", "answer.kinds", "answer.lookup", "answer.names", "answer.shortened"),
     ("answer.limited", "answer.parameters", "answer.questions", "answer.render", "answer.values"),
     (
         "answer.ask",

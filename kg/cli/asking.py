@@ -48,11 +48,9 @@ def ask(
         typer.echo(report.questions(asking.questions(), lang))
         return
     question = asking.question(name)
-    given = params(param)
     with source(store, lang) as kept:
-        answer = asking.ask(kept, question, given)
-        near = () if answer.rows else asking.labels_near(kept, question, given)
-    print_answer(asking.render(answer, format), bool(answer.rows) or answer.boolean is not None, lang, near)
+        answer = asking.ask(kept, question, params(param))
+    print_answer(asking.render(answer, format), bool(answer.rows) or answer.boolean is not None, lang)
 
 
 @command

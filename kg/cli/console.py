@@ -6,7 +6,7 @@ import io
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final, TextIO
 
@@ -65,11 +65,11 @@ def answer(text: str) -> None:
         _drop(sys.stdout)
 
 
-def print_answer(text: str, filled: bool, lang: str, near: Sequence[str] = ()) -> None:
-    """The answer on stdout; that it is empty, and which labels come near, on stderr, so that nobody waits for rows."""
+def print_answer(text: str, filled: bool, lang: str) -> None:
+    """The answer on stdout; that it is empty, on stderr, so that nobody waits for rows."""
     answer(text)  # to a file typer.echo would not write it exactly
     if not filled:
-        tell(say("no-rows-near", lang, near="”, “".join(near)) if near else say("no-rows", lang))
+        tell(say("no-rows", lang))
 
 
 def tell_removed(removed: Mapping[str, bool], lang: str) -> None:
