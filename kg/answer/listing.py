@@ -1,7 +1,7 @@
 """What a graph knows of, kind by kind: the people, bodies, units … with how many pages tell of each.
 
-Each query goes from the things of a kind to the facts that lead to them: what is alike in the branches of a UNION stands
-in each, for engines work a branch out by itself. A subselect stands first in its group, so that it is worked out once.
+Each query goes from the things of a kind to the facts that lead to them. What is alike in the branches of a UNION
+stands in each, for engines work a branch out by itself. A subselect stands first in its group, and is worked out once.
 """
 
 from __future__ import annotations

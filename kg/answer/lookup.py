@@ -7,7 +7,6 @@ offered and never taken.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.answer import forms
 from kg.answer.kinds import ENTITIES, KINDS, OTHER_NAMES, called, plural
 from kg.answer.names import Entry, Index, Named, Names, Source, described, kind_of, things
+from kg.answer.nearness import nearest
 from kg.errors import UsageError
 from kg.rdf.namespaces import PREFIXES
 from kg.text import fold
@@ -28,9 +28,6 @@ __all__ = ["Lookup", "Match", "Source", "find", "labels", "near", "one"]
 
 _SHOWN: Final = 5  # of those that come near or may be meant: more are no help
 _LISTED: Final = 10
-_ALIKE: Final = 0.6
-_COMPARED: Final = 300
-"""Names that are compared letter by letter, those with most of the words typed."""
 _NO_IRI: Final = frozenset(' <>"{}|\\^`')
 _DIGIT: Final = re.compile(r"\d")
 _LOCAL: Final = re.compile(r"[a-z][a-z-]*/\S+")
@@ -92,13 +89,8 @@ class Lookup:
 
     def near(self, name: str, kinds: Collection[str] | None = None, limit: int = _SHOWN) -> list[Match]:
         """What is called nearly so, as `near` has it."""
-        typed = fold(forms.spelt(name))
         entries = [entry for kind in kinds or ENTITIES for entry in self.names(kind).entries]
-        scored = [(_likeness(typed, fold(entry.form)), entry.named) for entry in _candidates(typed, entries)]
-        scored = [(score, named) for score, named in scored if score >= _ALIKE]
-        scored.sort(key=lambda one: (-one[0], one[1].label, one[1].iri))
-        first = {named.label: named for _, named in reversed(scored)}
-        return [_match(first[label], "near") for label in dict.fromkeys(named.label for _, named in scored)][:limit]
+        return [_match(named, "near") for named in nearest(forms.spelt(name), entries, limit)]
 
     def holding(self, words: str, kinds: Collection[str] | None = None) -> list[Match]:
         """The things whose names hold every word, marks counting where typed, those with the shortest names first."""
@@ -191,7 +183,7 @@ def as_iris(name: str, base: str) -> Iterator[str]:
     prefix, colon, local = bare.partition(":")
     if not bare or _NO_IRI & set(bare):
         return
-    if "://" in bare:
+    if "://" in bare or bare.startswith(base):
         yield bare
     elif colon and prefix in PREFIXES:
         yield PREFIXES[prefix] + local
@@ -251,19 +243,3 @@ def _match(named: Named, how: str) -> Match:
 def _by_term(found: Sequence[Match]) -> list[Match]:
     """One match for each term."""
     return list({match.term: match for match in reversed(found)}.values())[::-1]
-
-
-def _candidates(typed: str, entries: Sequence[Entry]) -> list[Entry]:
-    """The names with at least half of the words typed, else those of nearly the same letters."""
-    words = set(typed.split())
-    shared = [(len(words & set(fold(entry.form).split())), entry) for entry in entries]
-    if close := [one for one in shared if 2 * one[0] >= len(words) > 0]:
-        return [entry for _, entry in sorted(close, key=lambda one: -one[0])[:_COMPARED]]
-    by_form = {fold(entry.form): entry for entry in entries}
-    return [by_form[form] for form in difflib.get_close_matches(typed, by_form, n=_SHOWN, cutoff=_ALIKE)]
-
-
-def _likeness(typed: str, name: str) -> float:
-    """How like two folded names are, from 0 to 2: one that holds the words typed comes before all others."""
-    ratio = difflib.SequenceMatcher(None, typed, name).ratio()
-    return 1 + ratio if f" {typed} " in f" {name} " else ratio

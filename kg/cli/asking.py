@@ -22,7 +22,6 @@ from kg.cli.options import (
     RulesOption,
     ServiceOption,
     SourceOption,
-    StoreOption,
     TimeoutOption,
 )
 from kg.errors import UsageError
@@ -114,25 +113,3 @@ def try_(
 
     use_rules(rules)
     typer.echo(shown(tried(text_of(text) if text == "-" else text, rule, lang)))
-
-
-@command
-def explain(
-    *,
-    fact: Annotated[str, typer.Argument(metavar="FACT", help="help-fact")],
-    store: StoreOption = STORE,
-    rules: RulesOption = None,
-    lang: LangOption = Lang.VI,
-    debug: DebugOption = False,
-) -> None:
-    """Explain a fact."""
-    from kg import use_rules
-    from kg.answer.explain import explain as explained
-    from kg.cli.inputs import compare_rules
-    from kg.shown import shown
-    from kg.store import Store
-
-    use_rules(rules)
-    with Store.open(store) as kept:
-        compare_rules(kept, lang)
-        typer.echo(shown(explained(kept, fact, lang)))

@@ -29,7 +29,7 @@ _MATCHING: Final = """SELECT page.id FROM word JOIN page ON page.id = word.rowid
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A page that has the words: where the first of them stands in its text, the line around it, and they in the line."""
+    """A page that has the words: where the first of them stands, the line around it, and all of them in that line."""
 
     source: str
     title: str
@@ -129,9 +129,7 @@ def phrases(words: str) -> list[Phrase]:
     """The phrases that are looked for: each word, and what stands between quotes."""
     found = [re.findall(r"\w+", _even(quoted or word)) for quoted, word in _WORDS.findall(normalize("NFC", words))]
     has_marks = any(fold_evenly(word) != word for typed in found for word in typed)
-    return [
-        Phrase(tuple(map(fold_evenly, typed)), tuple(typed) if has_marks else None) for typed in found if typed
-    ]
+    return [Phrase(tuple(map(fold_evenly, typed)), tuple(typed) if has_marks else None) for typed in found if typed]
 
 
 def _together(found: Sequence[Phrase]) -> Phrase:
