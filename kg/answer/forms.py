@@ -14,12 +14,12 @@ from typing import Final
 from unicodedata import normalize
 
 from kg.answer import shortened
-from kg.answer.shortened import spelt, written_out
+from kg.answer.shortened import bare, spelt
 from kg.gazetteer.names import kind_of, levels
 from kg.model import OrganisationMention
-from kg.text import canonical, fold
+from kg.text import canonical
 
-__all__ = ["agrees", "holds", "is_of_commune", "plain", "readings", "short", "spelt"]
+__all__ = ["agrees", "bare", "holds", "is_of_commune", "is_shortened", "plain", "readings", "short", "spelt"]
 
 _ASIDE: Final = re.compile(r"\s*[,(–]\s*|\s+-\s+")
 _NUMBER: Final = re.compile(r"\d[\w./–-]*\w")
@@ -30,7 +30,7 @@ def agrees(typed: str, name: str) -> bool:
     """Whether a name may be what was typed, both spelt: a word typed with marks has these, one without has any."""
     words, others = typed.split(), name.split()
     return len(words) == len(others) and all(
-        one == other or (one == fold(one) == fold(other)) for one, other in zip(words, others, strict=True)
+        one == other or (one == bare(one) == bare(other)) for one, other in zip(words, others, strict=True)
     )
 
 
@@ -44,13 +44,19 @@ def plain(kind: str, form: str) -> str:
     """A spelt name of a kind with what is shortened written out: "ủy ban nhân dân tp vinh" → "ubnd thành phố vinh"."""
     words = form.split()
     if kind == "document":
-        words = [*written_out(words[:1], shortened.of_documents()), *words[1:]]
+        words = [*shortened.of_documents().written_out(words[:1]), *words[1:]]
     elif kind == "body":
-        words = written_out(words, shortened.of_bodies())
+        words = shortened.of_bodies().written_out(words)
     elif kind == "unit":
         of_kind = kind_of(words[0]) if len(words) > 1 else None
-        words = written_out([*spelt(of_kind).split(), *words[1:]] if of_kind else words, shortened.of_units())
+        words = [*spelt(of_kind).split(), *words[1:]] if of_kind else words
+        words = shortened.of_units().written_out(words)
     return " ".join(word for word in words if word not in shortened.left_out(kind))
+
+
+def is_shortened(kind: str) -> bool:
+    """Whether names of the kind have other forms than the spelt one."""
+    return kind in ("document", "body", "unit") or bool(shortened.left_out(kind))
 
 
 def short(kind: str, form: str) -> str:
@@ -98,7 +104,7 @@ def _people(typed: str) -> Iterator[str]:
 
 def _opens(form: str) -> bool:
     """Whether spelt words begin with an honorific or the title of a post, with marks or without."""
-    return shortened.before_names().match(f"{fold(form)} ") is not None
+    return shortened.before_names().match(f"{bare(form)} ") is not None
 
 
 def _bodies(typed: str) -> Iterator[str]:

@@ -22,7 +22,6 @@ from kg.answer.names import Entry, Index, Named, Names, Source, described, kind_
 from kg.answer.nearness import nearest
 from kg.errors import UsageError
 from kg.rdf.namespaces import PREFIXES
-from kg.text import fold
 
 __all__ = ["Lookup", "Match", "Source", "find", "labels", "near", "one"]
 
@@ -223,7 +222,7 @@ def _in_part(names: Names, typed: str) -> list[Entry]:
     form = forms.plain(names.kind, typed)
     if not KINDS[names.kind].in_part or not (" " in form or _DIGIT.search(form)):
         return []
-    held = ((key, entry) for key, entry in names.plain if f" {fold(form)} " in f" {fold(key)} ")
+    held = ((key, entry) for key, entry in names.plain if f" {forms.bare(form)} " in f" {forms.bare(key)} ")
     if names.kind == "body":
         count = form.count(" ") + 1
         return [entry for key, entry in held if forms.agrees(form, " ".join(key.split()[:count]))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -14,7 +14,6 @@ from pyoxigraph import Literal, NamedNode
 from kg.answer import forms
 from kg.answer.kinds import KINDS, OTHER_NAMES, Kind
 from kg.rdf.namespaces import NS, PREFIXES
-from kg.text import fold
 
 PROLOGUE: Final = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
 _AT_ONCE: Final = 200  # nodes in one query, which stays short enough for any server
@@ -81,38 +80,40 @@ class Names:
     @cached_property
     def spelt(self) -> Index:
         """The names as they are spelt."""
-        return Index(self.entries, lambda form: form)
+        return Index((entry.form, entry) for entry in self.entries)
 
     @cached_property
     def plain(self) -> Index:
         """The names with what is shortened in them written out."""
-        return Index(self.entries, lambda form: forms.plain(self.kind, form))
+        if not forms.is_shortened(self.kind):
+            return self.spelt
+        return Index((forms.plain(self.kind, entry.form), entry) for entry in self.entries)
 
     @cached_property
     def short(self) -> Index:
-        """The names of bodies and units without the kinds of units."""
-        return Index(self.entries, lambda form: forms.short(self.kind, forms.plain(self.kind, form)))
+        """The names of bodies and units without the kinds of units; of other kinds there are none."""
+        entries = ((form, entry) for form, entry in self.plain if self.kind in ("body", "unit"))
+        return Index((forms.short(self.kind, form), entry) for form, entry in entries)
 
 
 class Index:
     """Names by one form of them."""
 
-    def __init__(self, entries: Iterable[Entry], form: Callable[[str], str]) -> None:
+    def __init__(self, entries: Iterable[tuple[str, Entry]]) -> None:
         self._held: defaultdict[str, list[tuple[str, Entry]]] = defaultdict(list)
-        for entry in entries:
-            key = form(entry.form)
-            self._held[fold(key)].append((key, entry))
+        for form, entry in entries:
+            self._held[forms.bare(form)].append((form, entry))
 
     def __iter__(self) -> Iterator[tuple[str, Entry]]:
         return (one for held in self._held.values() for one in held)
 
     def equal(self, form: str) -> list[Entry]:
         """The names of this very form."""
-        return [entry for key, entry in self._held.get(fold(form), ()) if key == form]
+        return [entry for key, entry in self._held.get(forms.bare(form), ()) if key == form]
 
     def agreeing(self, form: str) -> list[Entry]:
         """The names that have this form where no marks are typed."""
-        return [entry for key, entry in self._held.get(fold(form), ()) if forms.agrees(form, key)]
+        return [entry for key, entry in self._held.get(forms.bare(form), ()) if forms.agrees(form, key)]
 
 
 def things(store: Source, kind: str, name: str | None = None) -> list[Named]:

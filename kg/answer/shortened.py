@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 from unicodedata import normalize
 
@@ -15,8 +15,6 @@ from kg.gazetteer.files import rows
 from kg.gazetteer.names import folded, levels
 from kg.text import fold
 
-Table = Mapping[str, Sequence[str]]
-"""The words that a short form stands for, by its words without marks."""
 _WORD: Final = re.compile(r"\w+")
 _LITERAL: Final = re.compile(r"(?:\(\?i:)?([\w &,-]+)\)?")
 _WORDS: Final = re.compile(r"[^\W\d_][\w/ ]*")
@@ -28,40 +26,62 @@ def spelt(text: str) -> str:
     return folded(" ".join(_WORD.findall(normalize("NFC", text))))
 
 
-def written_out(words: Sequence[str], table: Table) -> list[str]:
-    """The words, the longest short form at each place written out."""
-    found: list[str] = []
-    most = max((short.count(" ") + 1 for short in table), default=0)
-    at = 0
-    while at < len(words):
-        for count in range(min(most, len(words) - at), 0, -1):
-            if (full := table.get(fold(" ".join(words[at : at + count])))) is not None:
-                found += full
-                at += count
-                break
-        else:
-            found.append(words[at])
-            at += 1
-    return found
+def bare(form: str) -> str:
+    """A spelt name without marks; of the names of a large store each word is met again and again."""
+    return " ".join(map(_bare, form.split()))
+
+
+@lru_cache(maxsize=1 << 15)
+def _bare(word: str) -> str:
+    return fold(word)
+
+
+class Table:
+    """The words that short forms stand for, by the words of these without marks."""
+
+    def __init__(self, full: Mapping[str, Sequence[str]]) -> None:
+        self._full = full
+        self._longest: dict[str, int] = {}
+        for short in full:
+            first, count = short.split(" ", 1)[0], short.count(" ") + 1
+            self._longest[first] = max(count, self._longest.get(first, 0))
+
+    def written_out(self, words: Sequence[str]) -> list[str]:
+        """The words, the longest short form at each place written out."""
+        plain = [_bare(word) for word in words]
+        found: list[str] = []
+        at = 0
+        while at < len(words):
+            most = min(self._longest.get(plain[at], 0), len(words) - at)
+            counts = (count for count in range(most, 0, -1) if " ".join(plain[at : at + count]) in self._full)
+            count = next(counts, 0)
+            found += self._full[" ".join(plain[at : at + count])] if count else words[at : at + 1]
+            at += count or 1
+        return found
 
 
 @cache
 def of_bodies() -> Table:
     """What is shortened in names of bodies: "NN&PTNT", "Ủy ban nhân dân" (whose short form the labels have), "TP"."""
     bodies = lexicon.table("bodies")
-    table = dict(of_units())
+    table = _of_units()
     for full, others in bodies["field-spellings"].items():
         table |= _short_forms(full, [full, *others])
     for row in bodies["types"]:
         if row["head"] and not row.get("literal") and "field" not in row:
             forms = [form for form in _literals(row["forms"]) if " " in form or form.isupper()]
             table |= _short_forms(row["head"], [row["head"], *forms])
-    return table
+    return Table(table)
 
 
 @cache
 def of_units() -> Table:
-    """What is shortened in names of units: "HCM", "TP". What means a kind of commune means much else too: "TT"."""
+    """What is shortened in names of units: "HCM", "TP"."""
+    return Table(_of_units())
+
+
+def _of_units() -> dict[str, Sequence[str]]:
+    """The short forms of names and kinds; what is short for a kind of commune is so for much else: "TT"."""
     table: dict[str, Sequence[str]] = {}
     for kind, _, _, words, _ in rows("kinds.csv"):
         short = [word for word in words.split("|") if word.isalpha() and len(word) == len("tp")]
@@ -78,7 +98,7 @@ def of_documents() -> Table:
     table: dict[str, Sequence[str]] = {}
     for row in lexicon.table("documents")["kinds"]:
         table |= _short_forms(row["kind"], [sign for sign in row.get("symbols", ()) if sign.isalpha()])
-    return table
+    return Table(table)
 
 
 @cache
