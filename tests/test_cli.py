@@ -200,9 +200,14 @@ def test_strict_validation_of_a_page_without_meaning(tmp_path: Path) -> None:
     assert kg("validate", tmp_path / "bad.txt").exit_code == 2
 
 
-def test_an_answer_without_rows_gives_the_name_that_comes_near(store: Path) -> None:
-    result = kg("ask", "units", "--param", "name=QUẬN BÌNH THUỶ", "--store", store)
-    assert result.exit_code == 0 and "“quận Bình Thủy”" in result.stderr
+def test_a_name_that_the_store_has_not_is_another_answer_than_no_rows(store: Path) -> None:
+    assert "quận Bình Thủy" in done("ask", "units", "--param", "name=QUẬN BÌNH THUỶ", "--store", store)
+    result = kg("ask", "units", "--param", "name=quận Bình Thúy", "--store", store)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "kho không có đơn vị hành chính nào tên là “quận Bình Thúy”" in result.stderr
+    assert "“quận Bình Thủy”" in result.stderr
+    empty = kg("ask", "league-table", "--param", "indicator=pci", "--store", store)
+    assert empty.exit_code == 0 and "Không có dòng nào." in empty.stderr
 
 
 # ---------------------------------------------------------------- export, draw, remove

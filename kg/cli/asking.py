@@ -28,7 +28,6 @@ from kg.cli.options import (
     ServiceOption,
     SortOption,
     SourceOption,
-    StoreOption,
     TimeoutOption,
 )
 from kg.cli.questions import QuestionCommand
@@ -72,12 +71,11 @@ def ask(
     form = answers.form(Shape(columns, sort, limit), format, output, bom=bom, pager=not no_pager, lang=lang)
     with source(store, lang) as kept:
         answer = asking.ask(kept, question, given)
-        near = () if answer.rows else asking.labels_near(kept, question, given)
     about = answers.about(question.title[lang], given, without_logins(store), lang, question.name)
     more, text = answers.written(answer, form, question.name, about)
     answers.give([text], form)
     answers.tell_more(more, form)
-    print_answer("", bool(answer.rows) or answer.boolean is not None, lang, near)
+    print_answer("", bool(answer.rows) or answer.boolean is not None, lang)
 
 
 @command
@@ -159,25 +157,3 @@ def try_(
 
     use_rules(rules)
     typer.echo(shown(tried(text_of(text) if text == "-" else text, rule, lang)))
-
-
-@command
-def explain(
-    *,
-    fact: Annotated[str, typer.Argument(metavar="FACT", help="help-fact")],
-    store: StoreOption = STORE,
-    rules: RulesOption = None,
-    lang: LangOption = Lang.VI,
-    debug: DebugOption = False,
-) -> None:
-    """Explain a fact."""
-    from kg import use_rules
-    from kg.answer.explain import explain as explained
-    from kg.cli.inputs import compare_rules
-    from kg.shown import shown
-    from kg.store import Store
-
-    use_rules(rules)
-    with Store.open(store) as kept:
-        compare_rules(kept, lang)
-        typer.echo(shown(explained(kept, fact, lang)))

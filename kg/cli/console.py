@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -71,11 +71,11 @@ def report(text: Callable[[], str]) -> None:
         answer(f"{text()}\n")
 
 
-def print_answer(text: str, filled: bool, lang: str, near: Sequence[str] = ()) -> None:
-    """The answer on stdout; that it is empty, and which labels come near, on stderr, so that nobody waits for rows."""
+def print_answer(text: str, filled: bool, lang: str) -> None:
+    """The answer on stdout; that it is empty, on stderr, so that nobody waits for rows."""
     answer(text)  # to a file typer.echo would not write it exactly
     if not filled:
-        tell(say("no-rows-near", lang, near="”, “".join(near)) if near else say("no-rows", lang))
+        tell(say("no-rows", lang))
 
 
 @contextmanager

@@ -175,9 +175,14 @@ class Reader:
             return any(True for _ in self._articles_naming(node))
 
     def search(self, words: str, limit: int = 50) -> list[Hit]:
-        """Pages with all the words, best first; case, marks and đ do not matter, "words in quotes" stand together."""
+        """Pages with all the words, best first; marks count where they are typed, "words in quotes" stand together."""
         with errors.guarded(self.path):
             return self._ledger.words.search(words, limit)
+
+    def count_pages_with(self, words: str) -> int:
+        """How many pages have all the words, as `search` finds them."""
+        with errors.guarded(self.path):
+            return self._ledger.words.count(words)
 
     # ------------------------------------------------------------ what was not understood
 
