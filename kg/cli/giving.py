@@ -88,7 +88,7 @@ def draw(
     relation: Annotated[list[str] | None, typer.Option("--relation", metavar="R,…", help="help-draw-relation")] = None,
     since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="help-draw-since")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="DAY", help="help-draw-until")] = None,
-    limit: Annotated[int | None, typer.Option("--limit", min=2, max=5000, help="help-draw-limit")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=2, help="help-draw-limit")] = None,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:

@@ -71,11 +71,11 @@ def picture(scene: Scene, title: str, note: str | None, lang: str = "vi") -> Fig
     return figure
 
 
-def save(figure: Figure, out: Any, kind: str, title: str) -> None:
-    """The figure as svg or png under its title, without date or program: the same figure is the same bytes."""
+def save(figure: Figure, out: Any, kind: str, title: str | None = None) -> None:
+    """The figure as svg or png, with a title but no date or program: the same figure is the same bytes."""
     nothing = {"Date": None, "Creator": None, "Format": None, "Type": None} if kind == "svg" else {"Software": None}
     dpi = min(144.0, _PIXELS / max(figure.get_size_inches()))
-    known = {"Title": shown_line(title)} | nothing
+    known = ({"Title": shown_line(title)} if title else {}) | nothing
     figure.savefig(out, format=kind, dpi=dpi, metadata=known, facecolor="white")
 
 

@@ -43,7 +43,7 @@ def _part(graph: rustworkx.PyGraph[int, None], part: Sequence[int]) -> Points:
         return np.zeros((1, 2))
     within = graph.subgraph(list(part))
     turns = max(_FEWEST, min(_TURNS, _MOST // len(part) ** 2))
-    laid = rustworkx.graph_spring_layout(within, num_iter=turns, seed=1)
+    laid = rustworkx.spring_layout(within, num_iter=turns, seed=1)
     points = np.array([laid[number] for number in range(len(part))])
     points = (points - points.mean(axis=0)) * (_STRETCH, 1 / _STRETCH)
     size = np.prod(points.max(axis=0) - points.min(axis=0))

@@ -57,7 +57,12 @@ class Narrowing:
         """The nodes and lines that are wanted, and the centre; of what has no day, what lies between what is left."""
         names = [name for name, node in network.nodes(data=True) if name == centre or self._has_kind(node)]
         part: Network = network.subgraph(names).copy()
-        part.remove_edges_from([key for *key, line in part.edges(keys=True, data=True) if not self._has_relation(line)])
+        others = [
+            (source, target, key)
+            for source, target, key, line in part.edges(keys=True, data=True)
+            if self.relations and line["relation"] not in self.relations
+        ]
+        part.remove_edges_from(others)
         if self.since or self.until:
             self._keep_time(part)
         return part
@@ -74,9 +79,6 @@ class Narrowing:
 
     def _has_kind(self, node: Mapping[str, Any]) -> bool:
         return not self.kinds or node["kind"] in self.kinds
-
-    def _has_relation(self, line: Mapping[str, Any]) -> bool:
-        return not self.relations or line["relation"] in self.relations
 
     def _has_time(self, line: Mapping[str, Any]) -> bool:
         """Whether the line lies in the time, or began in it where it has no end."""
