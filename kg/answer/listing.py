@@ -118,8 +118,8 @@ _QUERIES: Final[Mapping[str, str]] = {
 }
 
 
-def listed(store: Source, kind: str, words: str = "", limit: int | None = None) -> tuple[Answer, int]:
-    """The things of a kind whose names hold the words, those of most pages first, and how many there are in all.
+def listed(store: Source, kind: str, words: str = "") -> Answer:
+    """The things of a kind whose names hold the words, those of most pages first.
 
     UsageError for words that no name of the kind holds.
     """
@@ -139,8 +139,7 @@ def listed(store: Source, kind: str, words: str = "", limit: int | None = None) 
         pages = row[place["pages"]] if "pages" in place else None
         return (-int(pages.value) if isinstance(pages, Literal) else 0, str(row[0]))
 
-    ordered = sorted(rows.values(), key=order)
-    return replace(answer, rows=tuple(ordered[:limit])), len(ordered)
+    return replace(answer, rows=tuple(sorted(rows.values(), key=order)))
 
 
 def columns(kind: str) -> list[str]:

@@ -24,8 +24,8 @@ def themes(known: Iterable[Question]) -> Iterator[tuple[Mapping[str, str], list[
 
 def value_name(parameter: Parameter, lang: str) -> str:
     """What people write for a parameter, as one word in capitals: NAME, YYYY-MM-DD."""
-    entry: Mapping[str, str] | None = _table()["types"].get(parameter.type)
-    return entry[lang] if entry else parameter.type.upper()
+    entry: Mapping[str, str] = _table()["types"]["text" if parameter.kinds else parameter.type]
+    return entry[lang]
 
 
 def example(question: Question) -> dict[str, str]:

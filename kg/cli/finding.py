@@ -10,13 +10,19 @@ import typer
 from kg.cli.app import command
 from kg.cli.options import (
     STORE,
+    AnswerFormatOption,
+    AnswerOutOption,
+    BomOption,
+    ColumnsOption,
     DebugOption,
     Format,
     FormatOption,
     Lang,
     LangOption,
+    NoPagerOption,
     ParamOption,
     RulesOption,
+    SortOption,
     SourceOption,
     StoreOption,
 )
@@ -34,25 +40,32 @@ def list_(
     words: Annotated[list[str] | None, typer.Argument(metavar="WORDS", help="help-list-words")] = None,
     store: SourceOption = str(STORE),
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="help-list-limit")] = None,
-    format: FormatOption = Format.TABLE,
+    sort: SortOption = None,
+    columns: ColumnsOption = None,
+    format: AnswerFormatOption = None,
+    output: AnswerOutOption = None,
+    bom: BomOption = False,
+    no_pager: NoPagerOption = False,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
     """List what there is of a kind."""
     from kg.answer.kinds import kind_named
     from kg.answer.listing import listed
-    from kg.answer.render import render
-    from kg.cli.console import print_answer, tell
+    from kg.answer.shaping import Shape
+    from kg.cli import answers
+    from kg.cli.console import print_answer
     from kg.cli.inputs import source
-    from kg.messages import figure, say
 
     wanted = kind_named(kind)
-    most = limit or (_LISTED if format == Format.TABLE else None)
+    most = limit or (_LISTED if format is None and output is None else None)
+    form = answers.form(Shape(columns, sort, most), format, output, bom=bom, pager=not no_pager, lang=lang)
     with source(store, lang) as kept:
-        answer, total = listed(kept, wanted, " ".join(words or ()), most)
-    print_answer(render(answer, format), bool(answer.rows), lang)
-    if more := total - len(answer.rows):
-        tell(say("list-more", lang, count=figure(more, lang), total=figure(total, lang)))
+        answer = listed(kept, wanted, " ".join(words or ()))
+    more, text = answers.written(answer, form, f"list-{wanted}")
+    answers.give([text], form)
+    answers.tell_more(more, form)
+    print_answer("", bool(answer.rows), lang)
 
 
 @command
@@ -70,7 +83,7 @@ def search(
 
     from kg.addresses import is_address
     from kg.answer import searching
-    from kg.answer.render import render
+    from kg.answer.render import View, render
     from kg.cli.console import print_answer, tell
     from kg.messages import figure, say
     from kg.shown import shown
@@ -82,7 +95,7 @@ def search(
         found = searching.search(kept, " ".join(words), limit)
         filled = bool(found.things or found.pages)
         if format != Format.TABLE:
-            print_answer(render(searching.table(found, kept.base), format), filled, lang)
+            print_answer(render(searching.table(found, kept.base), format, View(None, lang)), filled, lang)
         else:
             text = "\n".join(map(shown, searching.lines(found, lang)))
             print_answer(f"{text}\n" if filled else "", filled, lang)
