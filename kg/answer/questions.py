@@ -43,7 +43,7 @@ from kg.rdf.sparql import check, parsed
 
 LANGUAGES: Final = ("vi", "en")
 _PARAM: Final = re.compile(
-    r"(?P<name>[a-z]\w*) (?P<type>[\w|]+) (?P<need>required|optional) (?P<vi>(?:(?! / ).)++) / (?P<en>.+)"
+    r"(?P<name>[a-z]\w*) (?P<type>[\w|]+) (?P<need>required|optional) (?P<vi>(?:(?! / ).)+) / (?P<en>.+)"
 )
 SLOT: Final = re.compile(r"VALUES (?P<names>\?\w+|\(\?\w+(?: \?\w+)*\)) \{ (?:UNDEF|\(UNDEF(?: UNDEF)*\)) \}")
 """Where a query takes parameters: its `VALUES` without any value."""

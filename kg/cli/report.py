@@ -61,13 +61,9 @@ def counts(store: Store) -> dict[str, int]:
 
 def found(store: Store, tally: Tally, lang: str) -> str:
     """All that a build ends with: pages, problems, what the store holds, who chaired what, and what to do next."""
-    parts = (
-        f"{say('found', lang, store=store.path, **_pages(tally))}\n{summary(store, tally, lang)}",
-        first_answer(store, lang),
-        not_understood(store, lang),
-        next_commands(store.path, lang),
-    )
-    return "\n\n".join(parts)
+    rest = (first_answer(store, lang), not_understood(store, lang), next_commands(store.path, lang))
+    head = say("found", lang, store=store.path, **_pages(tally))
+    return "\n\n".join((f"{head}\n{summary(store, tally, lang)}", *rest))  # at last, for its time is the whole
 
 
 def sharded(folder: Path, tally: Tally, lang: str) -> str:
@@ -79,8 +75,8 @@ def sharded(folder: Path, tally: Tally, lang: str) -> str:
 
 def summary(store: Store, tally: Tally, lang: str) -> str:
     """A table of what became of the pages and how fast, the problems by severity, and what the store holds by kind."""
-    heads, columns = _of_this_run(tally, lang)
     held = [(figure(count, lang), say(f"count-{name}", lang)) for name, count in counts(store).items()]
+    heads, columns = _of_this_run(tally, lang)
     return blocks((*heads, say("summary-store", lang)), (*columns, held), indent=2)
 
 
