@@ -3,10 +3,16 @@
 A question's file begins with comment lines that describe it:
 
     # title.vi: Ai chủ trì cuộc họp nào?
+    #
     # title.en: Which official chaired which meeting?
+    #
     # competency: 1, 3
+    #
     # param: official text optional họ và tên cán bộ / full name of the official
+    #
     # example: official=Trần Minh Vũ
+
+A bare `#` parts them, and notes on the query stand behind its SELECT (`kg.rdf.headers` tells why).
 
 Types of parameters are string, text (words in Vietnamese), iri, date and integer. The parameters stand in one
 `VALUES (?source ?official) { (UNDEF UNDEF) }` of the query, which so runs as it is in any engine; asking puts RDF
