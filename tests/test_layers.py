@@ -41,7 +41,7 @@ LAYERS = (
     ("run.batch",),
     ("run.shards",),
     ("remote",),
-    ("answer.limited", "answer.parameters", "answer.questions", "answer.render", "answer.values"),
+    ("answer.columns", "answer.limited", "answer.parameters", "answer.questions", "answer.render", "answer.values"),
     (
         "answer.ask",
         "answer.evidence",
@@ -50,7 +50,8 @@ LAYERS = (
         "identity.reasons",
         "identity.suggest",
     ),
-    ("answer.explain", "answer.trying", "answer.unread", "evaluate"),
+    ("answer.explain", "answer.names", "answer.places", "answer.sentences", "answer.trying", "answer.unread", "evaluate"),
+    ("answer.narrowing",),
     ("export",),
     ("draw",),
     ("cli",),

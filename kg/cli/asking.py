@@ -13,17 +13,22 @@ from kg.cli.options import (
     STORE,
     TIMEOUT,
     DebugOption,
+    EvidenceOption,
     Format,
     FormatOption,
     Lang,
     LangOption,
     MemoryOption,
+    OfficialOption,
     ParamOption,
     RulesOption,
     ServiceOption,
+    SinceOption,
     SourceOption,
     StoreOption,
     TimeoutOption,
+    UntilOption,
+    WithinOption,
 )
 from kg.errors import UsageError
 
@@ -34,12 +39,18 @@ def ask(
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="help-name")] = None,
     store: SourceOption = str(STORE),
     param: ParamOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    place: WithinOption = None,
+    official: OfficialOption = None,
+    evidence: EvidenceOption = False,
     format: FormatOption = Format.TABLE,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
     """Ask a question, or list them."""
     from kg.answer import ask as asking
+    from kg.answer.narrowing import Narrowing, narrowed, with_evidence
     from kg.cli import report
     from kg.cli.console import print_answer
     from kg.cli.inputs import params, source
@@ -50,7 +61,8 @@ def ask(
     question = asking.question(name)
     given = params(param)
     with source(store, lang) as kept:
-        answer = asking.ask(kept, question, given)
+        answer = narrowed(kept, question, given, Narrowing(since, until, place, official))
+        answer = with_evidence(kept, answer) if evidence else answer
         near = () if answer.rows else asking.labels_near(kept, question, given)
     print_answer(asking.render(answer, format), bool(answer.rows) or answer.boolean is not None, lang, near)
 
