@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from commands import done, kg
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
-from kg.answer.ask import ask, question, questions
+from kg.answer.ask import Question, ask, questions
 from kg.answer.narrowing import Narrowing, narrowable, narrowed, with_evidence
 from kg.answer.render import Answer, plain
 from kg.errors import UsageError
@@ -56,8 +56,8 @@ def cells(answer: Answer, column: str) -> list[str]:
     return [plain(row[answer.columns.index(column)]) for row in answer.rows]
 
 
-def of(store: Store, name: str, params: Mapping[str, str] | None = None, **values: str) -> Answer:
-    return narrowed(store, name, params or {}, Narrowing(**values))
+def of(store: Store, name: str, **values: str) -> Answer:
+    return narrowed(store, name, {}, Narrowing(**values))
 
 
 # ---------------------------------------------------------------- time
@@ -173,11 +173,11 @@ def test_units_are_those_of_the_place(store: Store) -> None:
 
 
 @pytest.mark.parametrize("asked", questions(), ids=lambda asked: asked.name)
-def test_what_is_kept_are_rows_of_the_answer_and_few_queries_find_them(seeds_store: Store, asked: object) -> None:
-    name = str(getattr(asked, "name", ""))
+def test_what_is_kept_are_rows_of_the_answer_and_few_queries_find_them(seeds_store: Store, asked: Question) -> None:
+    name = asked.name
     if "place" not in narrowable(name) or name == "evidence":
         return
-    given = question(name).example
+    given = asked.example
     counting = Counting(seeds_store)
     found = narrowed(counting, name, given, Narrowing(place="huyện Tân Hiệp"))
     everything = ask(seeds_store, name, given)
@@ -225,18 +225,18 @@ def test_what_a_question_cannot_be_narrowed_by_is_refused(
 
 def test_a_value_is_given_once(store: Store) -> None:
     with pytest.raises(UsageError, match="--param since"):
-        of(store, "meetings", {"since": "2021-01-01"}, since="2021")
+        narrowed(store, "meetings", {"since": "2021-01-01"}, Narrowing(since="2021"))
 
 
 # ---------------------------------------------------------------- sentences
 
 
 @pytest.mark.parametrize("asked", questions(), ids=lambda asked: asked.name)
-def test_every_row_of_a_fact_has_its_sentences_by_few_queries(seeds_store: Store, asked: object) -> None:
-    name = str(getattr(asked, "name", ""))
+def test_every_row_of_a_fact_has_its_sentences_by_few_queries(seeds_store: Store, asked: Question) -> None:
+    name = asked.name
     if name == "evidence":
         return
-    answer = ask(seeds_store, name, question(name).example)
+    answer = ask(seeds_store, name, asked.example)
     counting = Counting(seeds_store)
     if not {"fact", "meeting", "sentence"} & {*answer.columns}:
         with pytest.raises(UsageError, match="--evidence"):
