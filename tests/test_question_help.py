@@ -88,7 +88,8 @@ def test_help_without_a_question_is_that_of_the_command() -> None:
 
 
 def test_help_has_the_options_that_narrow_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "narrow" not in done("ask", "career", "--help", "--lang", "en")
+    text = words(done("ask", "career", "--help", "--lang", "en"))
+    assert "To narrow the answer: --since DATE From a day" in text and "--place PLACE In this unit" in text
     monkeypatch.setattr("kg.cli.questions.narrowing", lambda question: ("limit", "bom"))
     text = words(done("ask", "career", "--help", "--lang", "en"))
     assert "To narrow the answer: --limit N Most rows. --bom A CSV that Excel opens." in text

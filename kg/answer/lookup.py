@@ -114,10 +114,14 @@ class Lookup:
 
     def term(self, name: str, kinds: Collection[str]) -> NamedNode | Literal:
         """What questions compare with the name; UsageError where it is for nothing, or for things of several labels."""
+        return self.alike(name, kinds)[0].term
+
+    def alike(self, name: str, kinds: Collection[str]) -> list[Match]:
+        """The things that the name is for, all of one label; UsageError where there is none, or they have several."""
         found = self.find(name, kinds)
         terms = list(dict.fromkeys(match.term for match in found))
         if len(terms) == 1:
-            return terms[0]
+            return found
         if found:
             listed = "\n".join(f"    {self._option(match)}" for match in _by_term(found)[:_LISTED])
             raise UsageError("lookup-which", name=name, count=len(terms), found=listed)

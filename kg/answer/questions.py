@@ -3,10 +3,16 @@
 A question's file begins with comment lines that describe it:
 
     # title.vi: Ai chủ trì cuộc họp nào?
+    #
     # title.en: Which official chaired which meeting?
+    #
     # competency: 1, 3
+    #
     # param: official official optional họ và tên cán bộ / full name of the official
+    #
     # example: official=Trần Minh Vũ
+
+A bare `#` parts them, and notes on the query stand behind its SELECT (`kg.rdf.headers` tells why).
 
 Types of parameters are string, text (words in Vietnamese), iri, date and integer, and the kinds of things that they
 name, several of them joined by "|": official, body, unit, document, meeting, indicator, article. Such names are looked

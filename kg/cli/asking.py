@@ -17,18 +17,23 @@ from kg.cli.options import (
     BomOption,
     ColumnsOption,
     DebugOption,
+    EvidenceOption,
     Lang,
     LangOption,
     LimitOption,
     MemoryOption,
     NoPagerOption,
+    OfficialOption,
     ParamOption,
     QuestionName,
     RulesOption,
     ServiceOption,
+    SinceOption,
     SortOption,
     SourceOption,
     TimeoutOption,
+    UntilOption,
+    WithinOption,
 )
 from kg.cli.questions import QuestionCommand
 from kg.errors import UsageError
@@ -43,6 +48,11 @@ def ask(
     name: QuestionName = None,
     store: SourceOption = str(STORE),
     param: ParamOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    place: WithinOption = None,
+    official: OfficialOption = None,
+    evidence: EvidenceOption = False,
     limit: LimitOption = None,
     sort: SortOption = None,
     columns: ColumnsOption = None,
@@ -56,6 +66,8 @@ def ask(
     """Ask a question, or list them."""
     from kg.addresses import without_logins
     from kg.answer import ask as asking
+    from kg.answer.narrowing import Narrowing, narrowed, with_evidence
+    from kg.answer.sentences import COLUMN as SENTENCE
     from kg.answer.shaping import Shape
     from kg.cli import answers
     from kg.cli.console import print_answer
@@ -68,9 +80,11 @@ def ask(
         return
     question = asking.question(name)
     given = params(param)
+    columns = f"{columns},{SENTENCE}" if columns and evidence else columns
     form = answers.form(Shape(columns, sort, limit), format, output, bom=bom, pager=not no_pager, lang=lang)
     with source(store, lang) as kept:
-        answer = asking.ask(kept, question, given)
+        answer = narrowed(kept, question, given, Narrowing(since, until, place, official))
+        answer = with_evidence(kept, answer) if evidence else answer
     about = answers.about(question.title[lang], given, without_logins(store), lang, question.name)
     more, text = answers.written(answer, form, question.name, about)
     answers.give([text], form)

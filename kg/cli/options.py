@@ -138,6 +138,11 @@ CueKind = Annotated[
     str | None,
     typer.Option("--kind", metavar="KIND", help="help-cue-kind", autocompletion=completing.cue_kinds),
 ]
+SinceOption = Annotated[str | None, typer.Option("--since", metavar="DATE", help="help-since")]
+UntilOption = Annotated[str | None, typer.Option("--until", metavar="DATE", help="help-until")]
+WithinOption = Annotated[str | None, typer.Option("--place", metavar="PLACE", help="help-within")]
+OfficialOption = Annotated[str | None, typer.Option("--official", metavar="NAME", help="help-official")]
+EvidenceOption = Annotated[bool, typer.Option("--evidence", help="help-evidence")]
 OutOption = Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="help-output")]
 Inputs = Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="help-inputs")]
 TextColumn = Annotated[str | None, typer.Option(metavar="NAME", help="help-text-column")]

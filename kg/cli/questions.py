@@ -151,8 +151,10 @@ def _folded(option: str) -> str:
 
 
 def narrowing(question: Question) -> Sequence[str]:
-    """The names of the options of `kg ask` by which the answer to the question can be narrowed: none so far."""
-    return ()
+    """The names of the options of `kg ask` by which the answer to the question can be narrowed."""
+    from kg.answer.narrowing import narrowable
+
+    return narrowable(question)
 
 
 def _help(question: Question, ctx: Any, options: Sequence[Any]) -> str:
