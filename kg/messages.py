@@ -11,6 +11,8 @@ from typing import Final
 from kg import resources
 
 LANGUAGES: Final = ("vi", "en")
+LANG_VARIABLE: Final = "KG_LANG"
+"""What names the language in the environment."""
 _ARROW: Final = " → "
 _SWAPPED: Final = str.maketrans(",.", ".,")
 _BROKEN: Final = {  # not in the catalogue, which is what is broken

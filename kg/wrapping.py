@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import Final
 
-_RUN: Final = re.compile(r"^[^\S\n]*+\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+){2,}+", re.MULTILINE)
+_RUN: Final = re.compile(r"^[^\S\n]*+\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+){2,}", re.MULTILINE)
 """Three lines or more without an empty one between them."""
 _ITEM: Final = re.compile(r"\s*(?:[-–+•*»|]|\(?(?:\d{1,2}|\w)[.)](?=\s))")
 _STOP: Final = re.compile(r"[.!?…]/?[\"”’)]*$")

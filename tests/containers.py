@@ -42,14 +42,20 @@ def parquet(rows: Rows) -> bytes:
 
 
 def answer(
-    url: str, body: bytes, status: str = "200 OK", kind: str = "text/html; charset=utf-8", more: str = ""
+    url: str,
+    body: bytes,
+    status: str = "200 OK",
+    kind: str = "text/html; charset=utf-8",
+    more: str = "",
+    *,
+    date: str = "2021-04-07T20:30:00Z",
 ) -> bytes:
     """A record of a WARC: the answer of a server, with more headers if need be."""
     head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{more}Content-Length: {len(body)}\r\n\r\n"
     sent = head.encode() + body
     head = (
         "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000001>\r\n"
-        f"WARC-Date: 2021-04-07T20:30:00Z\r\nWARC-Target-URI: {url}\r\n"
+        f"WARC-Date: {date}\r\nWARC-Target-URI: {url}\r\n"
         f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(sent)}\r\n\r\n"
     )
     return head.encode() + sent + b"\r\n\r\n"

@@ -10,7 +10,7 @@ import sysconfig
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -124,7 +124,8 @@ def answering(*answers: tuple[int, dict[str, str], bytes]) -> Iterator[Replies]:
             status, head, body = replies.answers.pop(0) if len(replies.answers) > 1 else replies.answers[0]
             self.send_response_only(status)
             for name, value in {"Content-Length": str(len(body)), **head}.items():
-                self.send_header(name, value)
+                for one in value.split("\n"):
+                    self.send_header(name, one)
             self.end_headers()
             self.wfile.write(body if self.command != "HEAD" else b"")
 
@@ -140,6 +141,11 @@ def answering(*answers: tuple[int, dict[str, str], bytes]) -> Iterator[Replies]:
             yield replies
         finally:
             server.shutdown()
+
+
+def asking(*challenges: str) -> AbstractContextManager[Replies]:
+    """A server that asks for a login, by any of these challenges, and then is content with whatever comes."""
+    return answering((401, {"WWW-Authenticate": "\n".join(challenges)}, b""), (204, {}, b""))
 
 
 @contextmanager

@@ -11,10 +11,9 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 from pyoxigraph import Store as Graph
 
-from kg.answer.ask import Answer, ask, bound, labels_near, question, questions, render, run
+from kg.answer.ask import Answer, ask, bound, question, questions, render, run
 from kg.errors import DataError, UsageError
 from kg.rdf.namespaces import BASE, XSD
-from kg.store import Store
 
 DATE = NamedNode(XSD + "date")
 INTEGER = NamedNode(XSD + "integer")
@@ -252,21 +251,3 @@ def test_an_answer_without_rows_still_has_its_columns(format: str) -> None:
 def test_an_unknown_format() -> None:
     with pytest.raises(UsageError, match="xml"):
         render(ANSWER, "xml")
-
-
-@pytest.mark.parametrize(
-    ("name", "parameter", "given", "label"),
-    [
-        ("units", "name", "Quận bình thuỷ", "quận Bình Thủy"),
-        ("unit-successors", "name", "QUẬN BÌNH THỦY", "quận Bình Thủy"),
-        ("meetings-in", "unit", "thành phố hải phòng", "Thành phố Hải Phòng"),
-        ("organisation-tree", "organisation", "ubnd quận Bình Thuỷ", "UBND quận Bình Thủy"),
-        ("who-chaired", "official", "trần minh vũ", "Trần Minh Vũ"),
-    ],
-)
-def test_labels_that_come_near_are_reported(
-    seeds_store: Store, name: str, parameter: str, given: str, label: str
-) -> None:
-    assert not ask(seeds_store, name, {parameter: given}).rows
-    assert label in labels_near(seeds_store, name, {parameter: given})
-    assert labels_near(seeds_store, name, {parameter: "không có đâu"}) == ()

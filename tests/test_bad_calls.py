@@ -156,7 +156,7 @@ def test_a_disk_that_is_full_or_read_only(
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("SELECT WHERE {\n ?x }", "2:"), ("INSERT DATA { <urn:a> <urn:b> <urn:c> }", "1:"), ("", "SPARQL")],
+    [("SELECT WHERE {\n ?x }", "2:"), ("INSERT DATA { <urn:a> <urn:b> <urn:c> }", "INSERT đổi đồ thị"), ("", "SPARQL")],
 )
 def test_a_broken_query_file(tmp_path: Path, store: Path, text: str, words: str) -> None:
     path = write(tmp_path / "q.rq", text)

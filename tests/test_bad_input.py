@@ -135,7 +135,7 @@ def mixed(tmp_path: Path) -> Path:
 
 def test_the_others_go_on(store: Path, mixed: Path) -> None:
     done = kg("build", mixed, "--store", store, "--no-validate")
-    assert done.exit_code == 0, done.output
+    assert done.exit_code == 1, done.output  # what was left out is to be seen by who runs it at night
     assert held(store) == ["good.txt", "old.txt"]
     assert all(f"{name}.txt" in done.stderr for name in BAD)
     assert "Traceback" not in done.output
@@ -161,7 +161,7 @@ def test_nothing_readable_makes_no_store(tmp_path: Path) -> None:
 
 def test_a_page_that_has_become_unreadable_keeps_its_old_facts(tmp_path: Path, store: Path) -> None:
     write(tmp_path / "old" / "old.txt", "")
-    assert kg("build", tmp_path / "old", write(tmp_path / "good.txt"), "--store", store, "--no-validate").exit_code == 0
+    assert kg("build", tmp_path / "old", write(tmp_path / "good.txt"), "--store", store, "--no-validate").exit_code == 1
     assert held(store) == ["good.txt", "old.txt"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from kg.errors import StoreError
 from kg.read import read
 from kg.run import batch
 from kg.store import Store, checking, mending
+from kg.store.ledger.blobs import packed, unpacked
 
 pytestmark = pytest.mark.slow
 
@@ -220,6 +222,46 @@ def test_what_is_wrong_is_named_and_mended(folder: Path, seeds_folder: Path, dam
     assert quads_in(folder) == quads_in(seeds_folder)
     with Store.open(folder) as store:
         assert store.search("cải cách hành chính")
+
+
+@pytest.mark.parametrize("options", [(), ("--repair",)])
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [("decision,first,second\nsame,person/x\n", "csv:2: “” is no identity"), ("a,b\n1,2\n", "csv:1: ")],
+)
+def test_a_file_of_decisions_that_cannot_be_used_is_named_and_left_to_people(
+    folder: Path, content: str, words: str, options: tuple[str, ...]
+) -> None:
+    file = folder.with_name("kg-store.decisions.csv")
+    file.write_text(content, encoding="utf-8")
+    code, lines = run(folder, *options)
+    assert code == 1 and words in "\n".join(lines) and not any("mended" in line for line in lines), lines
+    assert file.read_text(encoding="utf-8") == content
+    file.unlink()
+    assert run(folder) == (0, ["all is well: 5 pages"])
+
+
+def test_decisions_whose_file_is_gone_are_reported(folder: Path) -> None:
+    changed(folder, """INSERT OR REPLACE INTO setting VALUES ('identities', '[{"person/a": "person/b"}, {}]')""")
+    code, lines = run(folder)
+    assert code == 1 and any("the file is gone" in line for line in lines), lines
+
+
+def test_quotes_that_do_not_stand_in_the_text_are_found_and_the_page_is_read_again(
+    folder: Path, seeds_folder: Path
+) -> None:
+    with closing(sqlite3.connect(folder / "pages.sqlite", isolation_level=None)) as ledger:
+        ((held,),) = ledger.execute("SELECT evidence FROM statement WHERE page = 2").fetchall()
+        shifted = re.sub(rb'(nif-core#beginIndex> )"(\d+)"', rb'\1"1\2"', unpacked(held))
+        assert shifted != unpacked(held)
+        ledger.execute("UPDATE statement SET evidence = ? WHERE page = 2", (packed(shifted),))
+    code, lines = run(folder)
+    assert code == 1 and any("do not stand at their places" in line for line in lines), lines
+    code, lines = run(folder, "--repair")
+    assert code == 0 and "are read again" in lines[-1], lines
+    built(folder)
+    assert run(folder) == (0, ["all is well: 5 pages"])
+    assert quads_in(folder) == quads_in(seeds_folder)
 
 
 @pytest.mark.parametrize(

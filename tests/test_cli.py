@@ -59,7 +59,9 @@ def test_the_summary_of_a_build_is_one_table(store: Path, tmp_path: Path) -> Non
     (folder / "copy.txt").write_bytes(page.read_bytes())
     (folder / "empty.txt").write_bytes(b"")
     page.write_text(page.read_text(encoding="utf-8") + "\nÔng Lê Văn An chủ trì cuộc họp.\n", encoding="utf-8")
-    text = done("build", folder, "--store", store, "--lang", "en").splitlines()
+    built = kg("build", folder, "--store", store, "--lang", "en")
+    assert built.exit_code == 1  # the empty page
+    text = built.stdout.splitlines()
     table = text[text.index(next(line for line in text if "Whole store" in line)) + 2 :]
     counts = [re.split(r" {3,}", line.strip()) for line in table[:8]]
     assert [row[0] for row in counts][:6] == [
@@ -198,9 +200,14 @@ def test_strict_validation_of_a_page_without_meaning(tmp_path: Path) -> None:
     assert kg("validate", tmp_path / "bad.txt").exit_code == 2
 
 
-def test_an_answer_without_rows_gives_the_name_that_comes_near(store: Path) -> None:
-    result = kg("ask", "units", "--param", "name=QUẬN BÌNH THUỶ", "--store", store)
-    assert result.exit_code == 0 and "“quận Bình Thủy”" in result.stderr
+def test_a_name_that_the_store_has_not_is_another_answer_than_no_rows(store: Path) -> None:
+    assert "quận Bình Thủy" in done("ask", "units", "--param", "name=QUẬN BÌNH THUỶ", "--store", store)
+    result = kg("ask", "units", "--param", "name=quận Bình Thúy", "--store", store)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "kho không có đơn vị hành chính nào tên là “quận Bình Thúy”" in result.stderr
+    assert "“quận Bình Thủy”" in result.stderr
+    empty = kg("ask", "league-table", "--param", "indicator=pci", "--store", store)
+    assert empty.exit_code == 0 and "Không có dòng nào." in empty.stderr
 
 
 # ---------------------------------------------------------------- export, draw, remove

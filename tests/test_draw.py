@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-from functools import partial
 from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree
@@ -18,8 +17,10 @@ import pytest
 from matplotlib.figure import Figure
 
 from kg.draw import draw, picture, scene
-from kg.draw.boxes import Box, around, crossings, struck
-from kg.draw.layout import GAP, Part, place, separate
+from kg.draw.boxes import Box, Grid, around, crossings, separate, strikes, struck
+from kg.draw.labels import UNBROKEN, wrapped
+from kg.draw.layout import GAP, Part, place
+from kg.draw.spread import spread
 from kg.errors import StoreError, UsageError
 from kg.export.network import Network, kinds, project, relations
 from kg.export.select import find_entity
@@ -51,7 +52,8 @@ def test_a_picture_obeys_no_control_characters(tmp_path: Path) -> None:
         network.add_node(name, kind="official", label=f"{name}\x1b]0;x\x07 \u202e\n<script>")
     network.add_edge("a", "b", relation="chaired", label="\x9b", post="\x00</svg>")
     with picture.settings():
-        picture.save(picture.picture(scene.scene(network), "Đồ thị", None), tmp_path / "a.svg", "svg")
+        drawn = picture.picture(scene.scene(network), "Đồ thị", None)
+        picture.save(drawn, tmp_path / "a.svg", "svg", "Đồ thị")
     found = texts((tmp_path / "a.svg").read_text(encoding="utf-8"))
     assert "\\x00</svg>" in found
     assert not any(re.search("[\x00-\x1f\x80-\x9f\u202e]", text) for text in found)
@@ -95,10 +97,25 @@ def test_lines_say_their_roles_and_posts(network: Network) -> None:
 
 
 def test_long_labels_are_wrapped_evenly_and_shortened() -> None:
-    assert scene._wrapped("Phó Trưởng ban Thường trực", 20, 3) == "Phó Trưởng ban\nThường trực"
-    long = scene._wrapped("đánh giá thực trạng cải cách hành chính tại quận, phường", 20, 2)
+    assert wrapped("Phó Trưởng ban Thường trực", 20, 3) == "Phó Trưởng ban\nThường trực"
+    long = wrapped("đánh giá thực trạng cải cách hành chính tại quận, phường", 20, 2)
     assert long.endswith(" …")
     assert max(map(len, long.splitlines())) <= 20
+
+
+@pytest.mark.parametrize("width", [8, 12, 20, 30])
+def test_no_word_is_cut(network: Network, width: int) -> None:
+    for _, node in network.nodes(data=True):
+        whole = set(node["label"].split())
+        assert set(wrapped(node["label"], width, 4).removesuffix(" …").split()) <= whole
+    posts = f"Phó Chủ tịch Thường trực, {'Phó Trưởng ban Thường trực'.replace(' ', UNBROKEN)}"
+    assert set(re.split(r"\s", wrapped(posts, width, 9))) == set(re.split(r"\s", posts))
+
+
+def test_the_labels_of_lines_hold_whole_words(network: Network) -> None:
+    for link in scene.scene(network).links:
+        whole = set(re.split(r"[ ,]+", " ".join(link.words)))
+        assert set(re.split(r"[ ,\n…]+", link.text)) - {""} <= whole
 
 
 def test_the_legend_names_the_kinds_that_occur(seeds_store: Store, tmp_path: Path) -> None:
@@ -157,15 +174,10 @@ def test_a_png_is_one(seeds_store: Store, tmp_path: Path) -> None:
     assert (tmp_path / "kg.PNG").read_bytes().startswith(b"\x89PNG\r\n")
 
 
-def test_a_page_needs_nothing_from_outside(seeds_store: Store, tmp_path: Path) -> None:
-    draw(seeds_store, tmp_path / "kg.html", entity="Trần Minh Vũ")
-    page = (tmp_path / "kg.html").read_text(encoding="utf-8")
-    assert not re.search(r"<(?:link|script|img|iframe)\b|url\(http|@import", page)
-    assert set(re.findall(r"https?://[^\"' )<]+", page)) <= {
-        "http://www.w3.org/2000/svg",
-        "http://www.w3.org/1999/xlink",
-    }
-    assert "<td>Trần Minh Vũ</td><td>chủ trì, phát biểu</td>" in page
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_pictures_have_a_title(seeds_store: Store, tmp_path: Path, kind: str) -> None:
+    draw(seeds_store, tmp_path / f"kg.{kind}", entity="Trần Minh Vũ")
+    assert "Xung quanh: Trần Minh Vũ".encode() in (tmp_path / f"kg.{kind}").read_bytes()
 
 
 def test_the_users_matplotlib_settings_stay(seeds_store: Store, tmp_path: Path) -> None:
@@ -177,15 +189,13 @@ def test_the_users_matplotlib_settings_stay(seeds_store: Store, tmp_path: Path) 
 # ---------------------------------------------------------------- too much, or nothing
 
 
-def test_a_picture_that_leaves_something_out_notes_it(
-    seeds_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(scene, "scene", partial(scene.scene, limit=8))
-    drawing = draw(seeds_store, tmp_path / "kg.svg")
+def test_a_picture_that_leaves_something_out_notes_it(seeds_store: Store, tmp_path: Path) -> None:
+    drawing = draw(seeds_store, tmp_path / "kg.svg", limit=8)
     assert drawing.shown == 8 < drawing.total
     assert drawing.note in texts((tmp_path / "kg.svg").read_text(encoding="utf-8"))
-    near = draw(seeds_store, tmp_path / "kg.svg", entity="Đỗ Việt Hưng")
-    assert near.note is None or "gần nhất" in near.note
+    near = draw(seeds_store, tmp_path / "kg.svg", entity="Đỗ Việt Hưng", limit=3)
+    assert near.note is not None
+    assert "gần nhất" in near.note
 
 
 def test_of_many_the_connected_ones_are_kept(network: Network) -> None:
@@ -234,6 +244,7 @@ def test_a_line_strikes_the_boxes_that_it_runs_through() -> None:
         ((6.0, 0.0), (9.0, 0.0)),
     ]
     assert struck([box], lines).tolist() == [[True, False, True, False]]
+    assert [strikes(box, line) for line in lines] == [True, False, True, False]
 
 
 def test_lines_that_share_an_end_do_not_cross() -> None:
@@ -245,7 +256,7 @@ def test_lines_that_share_an_end_do_not_cross() -> None:
 
 def test_boxes_on_one_spot_are_pushed_apart() -> None:
     sizes = [(30.0, 20.0)] * 12
-    points = separate(np.zeros((12, 2)), sizes)
+    points = separate(np.zeros((12, 2)), sizes, GAP)
     boxes = [Box(float(x), float(y), *size) for (x, y), size in zip(points, sizes, strict=True)]
     assert not any(one.overlaps(other, GAP / 2) for one, other in combinations(boxes, 2))
 
@@ -258,3 +269,20 @@ def test_a_busy_star_has_room_for_all_labels() -> None:
     placed = place(part)
     boxes = (*placed.nodes, *placed.labels)
     assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+
+
+def test_a_grid_finds_what_a_comparison_with_all_finds() -> None:
+    chance = np.random.default_rng(1)
+    boxes = [Box(*map(float, chance.uniform(-200, 200, 2)), *map(float, chance.uniform(1, 90, 2))) for _ in range(60)]
+    grid = Grid(boxes[:30], 40.0)
+    for box in boxes[30:]:
+        assert grid.hits(box, 1.5) == any(box.overlaps(other, 1.5) for other in boxes[:30])
+
+
+def test_points_of_a_page_are_apart_and_the_same_again() -> None:
+    lines = [(0, leaf) for leaf in range(1, 40)] + [(50, 51), (51, 52)]
+    points = spread(60, lines)
+    assert points == spread(60, reversed(lines))
+    assert min(max(abs(x - a), abs(y - b)) for (x, y), (a, b) in combinations(points, 2)) > 10
+    assert max(np.hypot(*np.subtract(points[0], points[leaf])) for leaf in range(1, 40)) < 600
+    assert spread(0, []) == []

@@ -77,6 +77,18 @@ def test_the_page_speaks_both_languages(shown: dict[str, str]) -> None:
     assert 'sót <small lang="en">missed</small>' in shown["vi"]
 
 
+def test_what_people_wrote_is_text_and_no_markup(tmp_path: Path, seeds_store: Store) -> None:
+    evil = "</p><script>alert('x')</script>&amp;<img src=x onerror=y>"
+    articles = [{**GOLD["articles"][0], "title": evil, "author": evil}]
+    run = evaluate(read_gold(written(tmp_path / "gold", articles=articles)), seeds_store)
+    page = html(run, seeds_store, floors.judged(run, None), "vi")
+    parsed = Tags(page)
+    assert not {"script", "img"} & set(parsed.tags)
+    assert not {"src", "onerror"} & parsed.attributes
+    assert page.count("&lt;script&gt;alert(") >= 2
+    assert "&amp;amp;" in page
+
+
 def test_a_page_without_errors_notes_it(seeds_store: Store) -> None:
     run = run_of(row("right"))
     assert "No row is missed or wrong." in html(run, seeds_store, floors.judged(run, None), "en")

@@ -166,7 +166,7 @@ def test_nothing_is_asked_where_no_page_was_read() -> None:
     [
         ("# severity: violation\n", "", r"span-length\.rq:1: the head of an invariant states severity"),
         ("# severity: violation", "# severity: grave", r"states violation, warning, info"),
-        ("# title.en", "# titel.en", r"span-length\.rq:2: the head of an invariant states title\.vi, title\.en"),
+        ("# title.en", "# titel.en", r"span-length\.rq:3: the head of an invariant states title\.vi, title\.en"),
     ],
 )
 def test_a_head_that_says_too_little_is_refused(

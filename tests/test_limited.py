@@ -43,59 +43,59 @@ UNCHECKED = f"{KG}\nfrom kg.rdf import sparql\nsparql.DEPTH = 10**9\n"
 # ---------------------------------------------------------------- work, as a whole
 
 
-def squares(count: int) -> tuple[int, str]:
-    """A number and a text."""
-    return count, "ở".join(str(number * number) for number in range(count))
+def squares(count: int) -> tuple[int, bytes]:
+    """A number and the bytes of a text."""
+    return count, "ở".join(str(number * number) for number in range(count)).encode()
 
 
-def refuse() -> tuple[int, str]:
+def refuse() -> tuple[int, bytes]:
     """An error."""
     raise StoreError("store-base", where="kho", base="http://a/")
 
 
-def die(number: int, outcry: str = "") -> tuple[int, str]:
+def die(number: int, outcry: str = "") -> tuple[int, bytes]:
     """Nothing any more."""
     faulthandler.disable()
     os.write(2, outcry.encode())
     os.kill(os.getpid(), number)
     time.sleep(PATIENCE)
-    return 0, ""
+    return 0, b""
 
 
-def leave_a_file(folder: Path) -> tuple[int, str]:
+def leave_a_file(folder: Path) -> tuple[int, bytes]:
     """Nothing, for too long."""
     with tempfile.NamedTemporaryFile(delete=False) as file:
         (folder / "name").write_text(file.name, encoding="utf-8")
     time.sleep(3600)
-    return 0, ""
+    return 0, b""
 
 
 class Panic(BaseException):
     """What the engine raises when it comes to something that it holds impossible."""
 
 
-def panic() -> tuple[int, str]:
+def panic() -> tuple[int, bytes]:
     """Nothing."""
     os.write(2, b"thread panicked")
     raise Panic
 
 
-def need_a_terabyte() -> tuple[int, str]:
+def need_a_terabyte() -> tuple[int, bytes]:
     """More than there is."""
-    return len(bytearray(1 << 40)), ""
+    return len(bytearray(1 << 40)), b""
 
 
-def fault(work: Callable[[], tuple[int, str]], limits: Limits = NONE) -> KgError:
+def fault(work: Callable[[], tuple[int, bytes]], limits: Limits = NONE) -> KgError:
     """The error in which work ends."""
     with pytest.raises(KgError) as raised, apart(work, limits, "q.rq"):
         pytest.fail("there is an answer")
     return raised.value
 
 
-def test_work_gives_what_it_gives_and_a_text_of_any_length() -> None:
+def test_work_gives_what_it_gives_and_bytes_of_any_length() -> None:
     with apart(partial(squares, 1_000_000), NONE, "q.rq") as (count, pieces):
         kept = list(pieces)
-    assert (count, "".join(kept)) == squares(1_000_000)
+    assert (count, b"".join(kept)) == squares(1_000_000)
     assert len(kept) > 1
 
 

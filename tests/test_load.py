@@ -119,7 +119,7 @@ def test_a_broken_manifest_is_reported_and_the_shards_are_loaded(
 ) -> None:
     cut(shards_copy / "manifest.json")
     done = run("load", shards_copy, "--store", tmp_path / "store")
-    assert f"{shards_copy / 'manifest.json'}\n  [violation] the file is damaged or cut off" in done.stderr
+    assert f"{shards_copy / 'manifest.json'}\n  [warning] the file is damaged or cut off" in done.stderr
     assert nquads(tmp_path / "store") == nquads(seeds_folder)
 
 

@@ -20,7 +20,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from kg import errors, messages
-from kg.cli import app
+from kg.cli import app, manual
 from kg.cli.help import REPLACED
 from kg.errors import KgError, StoreError, UsageError
 from kg.messages import CatalogueError, say
@@ -34,7 +34,7 @@ PACKAGE = ROOT / "kg"
 PAGE = ROOT / "seeds" / "002_5e6dac1fbc6af054.txt"
 CATALOGUE: dict[str, dict[str, str]] = yaml.safe_load((PACKAGE / "data" / "messages.yaml").read_text("utf-8"))
 ERRORS = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, KgError)}
-SPEAKERS = {*ERRORS, "_fault", "say", "Refused"}
+SPEAKERS = {*ERRORS, "_fault", "say", "Refused", "in_language"}
 
 
 def parameters(text: str) -> set[str]:
@@ -102,7 +102,8 @@ def helps() -> set[str]:
     group: Any = get_command(app)
     parts = [group, *group.params, *group.commands.values()]
     parts += [parameter for command in group.commands.values() for parameter in command.params]
-    return {*(part.help for part in parts), group.epilog, *REPLACED.values()}
+    own = {part.help for part in parts} - REPLACED.keys()
+    return own | {group.epilog, *REPLACED.values(), *manual._FILES.values(), *manual._VARIABLES.values()}
 
 
 def unsaid(keys: Iterable[str]) -> list[str]:
@@ -218,19 +219,20 @@ WRONG: dict[str, tuple[str, str]] = {
         "Error: broken.rq: this is no SPARQL query: error at 2:",
     ),
     "query missing.rq": ("missing.rq: không đọc được tệp truy vấn", "missing.rq: the query file cannot be read"),
-    "export xml -o -": (
-        "Lỗi: không có định dạng “xml”\n  → các định dạng có sẵn: turtle, ",
-        "Error: there is no format “xml”\n  → there are turtle, ",
+    "export docx -o -": (
+        "Lỗi: không có định dạng “docx”\n  → các định dạng có sẵn: turtle, ",
+        "Error: there is no format “docx”\n  → there are turtle, ",
     ),
+    "export xml -o -": ("có phải ý bạn là rdfxml?", "did you mean rdfxml?"),
     "export tutle -o -": ("có phải ý bạn là turtle?", "did you mean turtle?"),
     "export csv -o -": ("hãy nêu câu hỏi bằng --question", "name one with --question"),
     "export turtle -o none/kg.ttl": ("không ghi được tệp (", "cannot write: "),
-    "export turtle -o - --article none.txt": ("không có trang nào tên là “none.txt”", "no article is called"),
+    "export turtle -o - --article none.txt": ("kho không có bài nào tên là “none.txt”", "has no article called"),
     "export turtle -o - --entity Xyzzy": (
-        "Lỗi: không có thực thể nào tên là “Xyzzy”\n  → hãy viết đúng tên như trong trang, hoặc IRI",
-        "Error: no entity is called “Xyzzy”\n  → give a label as it is printed, or an IRI",
+        "Lỗi: kho không có thực thể nào tên là “Xyzzy”\n  → xem trong kho có gì: kg list people",
+        "Error: the store has no entity called “Xyzzy”\n  → see what there is: kg list people",
     ),
-    "export turtle -o - --entity Tran-Minh-Vu": ("có phải ý bạn là “Trần Minh Vũ”", "did you mean “Trần Minh Vũ”"),
+    "export turtle -o - --entity Tran-Minh": ("gần nhất là “Trần Minh Vũ”", "nearest: “Trần Minh Vũ”"),
     "draw -o kg.doc": ("không vẽ được ra tệp “kg.doc”", "a picture cannot be “kg.doc”"),
     "remove none.txt": ("không bỏ được trang nào\n  → ", "no page was removed\n  → "),
     "build none.txt": ("không đọc được trang nào\n  → ", "no page could be read\n  → "),

@@ -12,11 +12,11 @@ import networkx as nx
 import pytest
 import rdflib
 from exports import HONG_BANG, Memory, exported, quad, typed
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import resources
 from kg.errors import UsageError
-from kg.export.network import kinds, project, relations
+from kg.export.network import Network, kinds, project, relations
 from kg.export.select import find_entity
 from kg.rdf.namespaces import BASE, NS, RDF, RDFS
 from kg.store import Store
@@ -103,6 +103,47 @@ def test_gexf_keeps_its_rules(seeds_store: Store) -> None:
             assert end.get("start", "0") <= edge.get("start", "0")
             assert edge.get("end", "9") <= end.get("end", "9")
     assert any(node.get("start") == "2022-04-26" for node in nodes.values())
+    assert all(attribute.get("id") == attribute.get("title") for attribute in graph.iter(f"{GEXF}attribute"))
+
+
+def test_an_article_has_its_own_day_whatever_it_cites() -> None:
+    network = project(q.triple for q in _citing("2021-05-04", "2019-11-27"))
+    assert _node(network, "article/a") == ("2021-05-04", "2021-05-04", "2021-05-04")
+    assert _node(network, "document/d") == ("2019-11-27", "2019-11-27", None)
+    assert [(line["start"], line["end"]) for *_, line in network.edges(data=True)] == [("2021-05-04", "2021-05-04")]
+
+
+def test_a_document_that_is_dated_after_its_article_keeps_its_date_but_no_time() -> None:
+    network = project(q.triple for q in _citing("2021-05-04", "2029-11-27"))
+    assert _node(network, "article/a") == ("2021-05-04", "2021-05-04", "2021-05-04")
+    assert _node(network, "document/d") == ("2029-11-27", None, None)
+    assert [(line["start"], line["end"]) for *_, line in network.edges(data=True)] == [("2021-05-04", "2021-05-04")]
+
+
+def _citing(article: str, document: str) -> list[Quad]:
+    return [
+        quad("article/a", f"{RDF}type", NamedNode(f"{NS}Article")),
+        quad("article/a", "publishedOn", typed(article, "date")),
+        quad("document/d", f"{RDF}type", NamedNode(f"{NS}AdministrativeDocument")),
+        quad("document/d", "documentDate", typed(document, "date")),
+        quad("citation/c", "statedIn", NamedNode(f"{BASE}article/a")),
+        quad("citation/c", "citedDocument", NamedNode(f"{BASE}document/d")),
+    ]
+
+
+def _node(network: Network, name: str) -> tuple[str | None, ...]:
+    return tuple(network.nodes[BASE + name].get(attribute) for attribute in ("date", "start", "end"))
+
+
+@pytest.mark.parametrize("format", ["gexf", "graphml"])
+def test_nodes_and_lines_name_their_pages(format: str) -> None:
+    address = Literal("https://example.vn/a?x=1&y=2")
+    graph = [*_citing("2021-05-04", "2019-11-27"), quad("article/a", "url", address)]
+    written = io.BytesIO(exported(Memory(graph), format))
+    network = nx.read_graphml(written) if format == "graphml" else nx.read_gexf(written, version="1.3")
+    node = network.nodes[f"{BASE}article/a"]
+    assert (node["url"], node["date"], node["class"]) == (address.value, "2021-05-04", "Article")
+    assert [line["url"] for *_, line in network.edges(data=True)] == [address.value]
 
 
 def _one(element: ElementTree.Element | None) -> ElementTree.Element:

@@ -20,7 +20,7 @@ from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, se
 from pyoxigraph import Store as Graph
 from rdflib.plugins.sparql import prepareQuery
 
-from kg.answer.ask import Question, ask, bound, question, questions
+from kg.answer.ask import Question, ask, bound, question, questions, run
 from kg.answer.render import plain
 from kg.export import export
 from kg.infer import load
@@ -281,7 +281,7 @@ def test_answers_need_neither_graphs_nor_anything_inferred(
 @pytest.mark.parametrize("asked", QUESTIONS, ids=ids)
 def test_nothing_is_answered_of_an_empty_graph(asked: Question) -> None:
     given = {**dict.fromkeys((one.name for one in asked.parameters if one.required), "x"), **asked.example}
-    assert answered(asked, Memory(), given) == []
+    assert run(Memory(), bound(asked, given, BASE)).rows == ()
     assert by_rdflib(asked, rdflib.Graph(), given) == []
 
 

@@ -16,6 +16,7 @@ from servers import opened
 from test_queries import QUESTIONS, params
 
 from kg.answer.ask import ask, render, run
+from kg.answer.narrowing import Narrowing, narrowed, with_evidence
 from kg.errors import StoreError
 from kg.export import export
 from kg.rdf.sharing import SHARED_GRAPHS
@@ -103,6 +104,22 @@ def empty(tmp_path: Path) -> Iterator[str]:
 
 
 # ---------------------------------------------------------------- reading
+
+
+@pytest.mark.parametrize(
+    ("name", "narrowing"),
+    [
+        ("who-chaired", Narrowing(since="2021", place="tỉnh An Giang")),
+        ("chairs-counted", Narrowing(until="2021", place="tỉnh An Giang")),
+        ("statistics", Narrowing(since="2021", until="2021")),
+    ],
+)
+def test_narrowing_has_the_same_answer_there(server: str, seeds_store: Store, name: str, narrowing: Narrowing) -> None:
+    here = narrowed(seeds_store, name, {}, narrowing)
+    with opened(server) as there:
+        assert narrowed(there, name, {}, narrowing) == here
+        if "fact" in here.columns:
+            assert with_evidence(there, here) == with_evidence(seeds_store, here)
 
 
 def test_every_question_has_the_same_answer_there(server: str, seeds_store: Store) -> None:

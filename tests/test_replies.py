@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import threading
 from base64 import b64encode
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import pytest
 from pyoxigraph import NamedNode
-from servers import answering, opened
+from servers import answering, asking, opened
 
 from kg.errors import KgError, StoreError, UsageError
 from kg.remote import client as clients
 from kg.remote.address import Address
 from kg.remote.client import Client
 from kg.remote.graphs import GraphStore
-from kg.remote.login import Login
 from kg.remote.push import destination
 from kg.remote.servers import to_ask, to_write
 
@@ -61,14 +64,40 @@ def test_a_login_is_shown_when_it_is_asked_for_and_from_then_on() -> None:
         assert [path for _, path, _ in server.asked] == ["/?graph=urn%3A1", "/?graph=urn%3A1", "/?graph=urn%3A2"]
 
 
-def test_digest_is_that_of_its_specification(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The example of RFC 7616, section 3.9.1."""
-    monkeypatch.setattr("secrets.token_hex", lambda _: "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ")
-    login = Login("Mufasa", "Circle of Life")
-    realm = 'realm="http-auth@example.org", qop="auth, auth-int", nonce="7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v"'
-    assert login.asked([f'Digest {realm}, algorithm=MD5, opaque="FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS"'])
-    shown = login.shown("GET", "http://www.example.org/dir/index.html")["Authorization"]
-    assert 'response="8ca523f5e9506fed4657c9700eebdbec"' in shown
+@pytest.mark.parametrize(("algorithm", "hashed"), [("MD5", hashlib.md5), ("SHA-256", hashlib.sha256)])
+def test_a_login_is_shown_by_digest_where_the_server_takes_it(algorithm: str, hashed: Callable[[bytes], Any]) -> None:
+    """The answer is that of RFC 7616, section 3.4.1; Basic, which the server takes too, would show the password."""
+    asks = f'Digest realm="kho", qop="auth, auth-int", nonce="abc", algorithm={algorithm}, opaque="xyz"'
+    with asking("Basic realm=kho", asks) as asked:
+        client = Client(Address(asked.url, "Đỗ", "mật khẩu"))
+        for _ in range(2):
+            GraphStore(client, asked.url).put(NamedNode("urn:g"), b"")
+    first, second, third = (head.get("Authorization", "") for _, _, head in asked.asked)
+    assert (first, "nc=00000002" in third) == ("", True)
+    shown = dict(re.findall(r'(\w+)="?([^",]*)', second))
+    assert (shown["realm"], shown["nonce"], shown["opaque"], shown["nc"]) == ("kho", "abc", "xyz", "00000001")
+
+    def hash_of(*parts: str) -> str:
+        return str(hashed(":".join(parts).encode()).hexdigest())
+
+    secret, what = hash_of("Đỗ", "kho", "mật khẩu"), hash_of("PUT", "/?graph=urn%3Ag")
+    assert shown["response"] == hash_of(secret, "abc", "00000001", shown["cnonce"], "auth", what)
+
+
+@pytest.mark.parametrize(
+    "challenge",
+    ['Digest realm="x", nonce="y", algorithm=X', "Digest realm", 'Digest realm="x", nonce="y", qop="auth-int"'],
+)
+def test_a_digest_that_cannot_be_answered_gives_way_to_basic_or_is_reported(challenge: str) -> None:
+    with asking(challenge, "Basic realm=x") as asked:
+        client = Client(Address(asked.url, "ai", "bí mật"))
+        for method in ("GET", "GET"):
+            assert client.send(method, asked.url).status == 204
+    basic = "Basic " + b64encode("ai:bí mật".encode()).decode()
+    assert [head.get("Authorization") for _, _, head in asked.asked] == [None, basic, basic]
+    with answering((401, {"WWW-Authenticate": challenge}, b"")) as server, pytest.raises(StoreError) as caught:
+        to_write(Client(Address(server.url, "ai", "bí mật")), server.url)
+    assert caught.value.key == "remote-password"
 
 
 def test_a_name_in_vietnamese_can_be_shown_by_digest() -> None:

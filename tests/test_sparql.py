@@ -11,9 +11,11 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from commands import kg
 from servers import free_port
 
 from kg.answer import ask
+from kg.answer.mistyped import mistyped
 from kg.errors import DataError, UsageError
 from kg.rdf.sparql import DEPTH, depth
 from kg.remote.address import address
@@ -205,10 +207,52 @@ def test_what_is_only_called_service_is_allowed_and_nothing_is_fetched(
     assert server.paths == []
 
 
+@pytest.mark.parametrize(
+    ("sparql", "verb"),
+    [
+        ("INSERT DATA { <urn:a> <urn:b> <urn:c> }", "INSERT"),
+        ("# SELECT\nPREFIX x: <urn:x#> BASE <urn:y> delete where { ?s ?p ?o }", "DELETE"),
+        ("WITH <urn:g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", "WITH"),
+        ("DROP ALL", "DROP"),
+    ],
+)
+def test_an_update_is_refused_by_name(seeds_store: Store, sparql: str, verb: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        ask.run(seeds_store, sparql)
+    assert (raised.value.key, raised.value.values) == ("query-update", {"verb": verb})
+
+
+@pytest.mark.parametrize(
+    ("sparql", "found"),
+    [
+        ("SELECT * { ?a cchc:chaird ?b }", {"cchc:chaird": "chaired"}),
+        ("PREFIX k: <https://w3id.org/cchc/ns#> SELECT * { ?a a k:Meetings ; k:TOPIC ?b }",
+         {"k:Meetings": "Meeting", "k:TOPIC": "topic"}),
+        ("SELECT * { ?a <https://w3id.org/cchc/ns#zzqqxx>/cchc:topic ?b }",
+         {"<https://w3id.org/cchc/ns#zzqqxx>": ""}),
+        ("SELECT * { ?a cchc:topic 'cchc:chaird' # cchc:chaird\n FILTER(STRSTARTS(STR(?a), STR(cchc:))) }", {}),
+        ("PREFIX cchc: <urn:other#> SELECT * { ?a cchc:chaird ?b . ?b <urn:cchc:chaird> ?c }", {}),
+    ],
+)  # fmt: skip
+def test_a_term_that_the_ontology_has_not_is_told_with_the_nearest(sparql: str, found: dict[str, str]) -> None:
+    assert mistyped(sparql) == found
+
+
+def test_no_question_names_a_term_that_there_is_not() -> None:
+    assert {one.name: wrong for one in ask.questions() if (wrong := mistyped(one.sparql))} == {}
+
+
+def test_a_mistyped_term_is_told_behind_the_answer(seeds_folder: Path) -> None:
+    done = kg("query", "-", "--store", seeds_folder, "--lang", "en", stdin="SELECT ?a { ?a cchc:chaird ?b }")
+    assert done.exit_code == 0
+    assert "cchc:chaird: the ontology has no such name" in done.stderr
+    assert "did you mean cchc:chaired?" in done.stderr
+
+
 def test_an_update_is_no_query_and_fetches_nothing(server: Asked, seeds_store: Store) -> None:
     with pytest.raises(UsageError) as raised:
         ask.run(seeds_store, f"LOAD <{server.url}>")
-    assert [raised.value.key, server.paths] == ["query-broken", []]
+    assert [raised.value.key, server.paths] == ["query-update", []]
 
 
 def test_what_is_wrong_beside_a_service_is_told_with_its_place(server: Asked, seeds_store: Store) -> None:

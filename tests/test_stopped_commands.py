@@ -146,6 +146,30 @@ def test_an_error_that_nobody_reads_keeps_its_exit_code(tmp_path: Path) -> None:
     assert process.wait(timeout=60) == 2
 
 
+def test_a_call_without_a_command_shows_the_help() -> None:
+    bare = subprocess.run([sys.executable, "-m", "kg"], cwd=ROOT, check=False, capture_output=True, text=True)
+    assert "build" in bare.stdout + bare.stderr
+    assert "Traceback" not in bare.stderr
+
+
+@pytest.mark.parametrize("module", ["kg.cli", "kg.cli.app", "typer", "kg.cli.giving"])
+def test_ctrl_c_while_the_program_loads_ends_it_without_a_word(module: str) -> None:
+    """The signal comes when a module is looked for that the command line needs."""
+    code = f"""
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+class Looked:
+    def find_spec(self, name, *more):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Looked())
+from kg.__main__ import main
+main()
+"""
+    stopped = subprocess.run([sys.executable, "-c", code, "ask"], cwd=ROOT, check=False, capture_output=True, text=True)
+    assert (stopped.returncode, stopped.stdout, stopped.stderr) == (130, "", "")
+
+
 def test_closed_streams_are_none_of_the_work_s_business(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(line(1), encoding="utf-8")
     script = '"$0" -m kg build a.jsonl --no-validate 2>&- <&-'

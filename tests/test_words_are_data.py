@@ -14,7 +14,15 @@ PACKAGE = Path(__file__).parent.parent / "kg"
 TONES = ("", *"\u0300\u0301\u0303\u0309\u0323")
 SMALL = {normalize("NFC", vowel + tone) for vowel, tone in product("aăâeêioôơuưy", TONES)} - set("aeiouy") | {"đ"}
 LETTERS = SMALL | {letter.upper() for letter in SMALL}
-OF_LETTERS = ("text", "evaluate.folding", "gazetteer.names", "read.legacy", "read.mending", "store.folding")
+OF_LETTERS = (
+    "text",
+    "answer.collation",
+    "evaluate.folding",
+    "gazetteer.names",
+    "read.legacy",
+    "read.mending",
+    "store.folding",
+)
 """Modules that compute with letters and tones."""
 OF_MESSAGES = ("messages",)
 """The message that there are no messages."""

@@ -70,9 +70,12 @@ class Explanation:
     problems: tuple[Problem, ...]
 
 
-def explain(store: Store, given: str, lang: str = "vi") -> str:
-    """The explanation of a fact as people read it; UsageError for what is no fact of this store."""
-    return _Words(store, lang).text(explanation(store, given, lang))
+def explain(store: Store, given: str, lang: str = "vi", *, debug: bool = False) -> str:
+    """The explanation of a fact as people read it; UsageError for what is no fact of this store.
+
+    With `debug` the patterns of its rules and the IRIs of what it leads to are shown too.
+    """
+    return _Words(store, lang, debug=debug).text(explanation(store, given, lang))
 
 
 def explanation(store: Store, given: str, lang: str = "vi") -> Explanation:
@@ -138,17 +141,18 @@ def _following(asserted: Sequence[Triple], fact: NamedNode) -> Iterator[Triple]:
 class _Words:
     """Nodes and terms in the words of one language, as far as the store has any."""
 
-    def __init__(self, store: Store, lang: str) -> None:
+    def __init__(self, store: Store, lang: str, *, debug: bool) -> None:
         self._store = store
         self._lang = lang
+        self._debug = debug
 
     def text(self, known: Explanation) -> str:
         """Every part under its heading, the fact's IRI above them."""
         parts = {
+            "quote": [f"{one.marked('»', '«')}  ({one.span.begin}–{one.span.end})" for one in known.passages],
             "kind": self._kinds(known),
             "properties": self._properties(known),
             "page": [line for page in known.pages for line in filter(None, page)],
-            "quote": [f"{one.marked('»', '«')}  ({one.span.begin}–{one.span.end})" for one in known.passages],
             "rule": [line for id, rule in known.rules.items() for line in self._rule(id, rule)],
             "inferred": [self._sentence(triple, known.fact) for triple in known.inferred],
             "problems": [line for problem in known.problems for line in self._problem(problem)],
@@ -177,7 +181,8 @@ class _Words:
             yield f"{id}: {say('explain-code', self._lang)}"
             return
         yield f"{id}  {rule.where if '/' in rule.where else _FOLDER + rule.where}"
-        yield f"  {say('explain-pattern', self._lang)}: {rule.pattern}"
+        if self._debug:
+            yield f"  {say('explain-pattern', self._lang)}: {rule.pattern}"
         yield from (f"  {say('explain-example', self._lang)}: {example}" for example in rule.examples)
         yield from (f"  {say('explain-counterexample', self._lang)}: {other}" for other in rule.counterexamples)
 
@@ -193,12 +198,12 @@ class _Words:
         return f"{subject} – {self._word(triple.predicate)} – {object}"
 
     def _value(self, term: object) -> str:
-        """A literal's text; a node's name, with its short IRI where it is one of the data."""
+        """A literal's text; a node's name, for debugging with its short IRI where it is one of the data."""
         if not isinstance(term, NamedNode):
             return " ".join(str(getattr(term, "value", term)).split())
         name = self._word(term)
         short = term.value.removeprefix(self._store.base)
-        return f"{name}  <{short}>" if short not in (term.value, name) else name
+        return f"{name}  <{short}>" if self._debug and short not in (term.value, name) else name
 
     def _word(self, node: NamedNode) -> str:
         """The best name of a node in the language, else in Vietnamese, else in any; without one its IRI, shortened."""

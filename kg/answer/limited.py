@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 T = TypeVar("T")
-Work = Callable[[], tuple[T, str]]
+Work = Callable[[], tuple[T, bytes]]
 
 MEMORY: Final = "4G"
 """Half of what a usual machine has, so that a query that grows does not push out everything else."""
@@ -40,7 +40,7 @@ IS_MEMORY_LIMITED: Final = sys.platform == "linux"
 _UNITS: Final = {"": 0, "K": 10, "M": 20, "G": 30, "T": 40}
 _NO_MEMORY: Final = 75  # an exit code that neither Python nor a signal gives
 _ABORTED: Final = ("memory allocation of", "bad_alloc")
-_PIECE: Final = 1 << 20  # characters: an answer of any length is sent and printed in little memory
+_PIECE: Final = 1 << 20  # bytes: an answer of any length is sent and printed in little memory
 _SLICE: Final = 1.0  # seconds: as long as Ctrl-C may have to wait on Windows
 _OUTCRY: Final = "stderr"
 
@@ -63,8 +63,8 @@ def memory(given: str) -> int:
 
 
 @contextmanager
-def apart(work: Work[T], limits: Limits, where: str) -> Iterator[tuple[T, Iterator[str]]]:
-    """What work gives and its text, in pieces; the process that does it is gone at the end of the block.
+def apart(work: Work[T], limits: Limits, where: str) -> Iterator[tuple[T, Iterator[bytes]]]:
+    """What work gives and its bytes, in pieces; the process that does it is gone at the end of the block.
 
     The work is a function that can be pickled. Raises what it raises, and UsageError, with the name given, where it
     comes to a limit or its process dies.
@@ -82,7 +82,7 @@ def apart(work: Work[T], limits: Limits, where: str) -> Iterator[tuple[T, Iterat
             came, pieces = received(reading.recv)
             if isinstance(came, BaseException):
                 raise came
-            yield came, (received(reading.recv_bytes).decode() for _ in range(pieces))
+            yield came, (received(reading.recv_bytes) for _ in range(pieces))
         finally:
             if process.pid is not None:
                 process.kill()
@@ -154,7 +154,7 @@ def _child(writing: Connection[Any, Any], scratch: str, limit: int, work: Work[o
         os._exit(1)
     writing.send((given, -(-len(text) // _PIECE)))
     for begin in range(0, len(text), _PIECE):
-        writing.send_bytes(text[begin : begin + _PIECE].encode())
+        writing.send_bytes(text[begin : begin + _PIECE])
 
 
 def _redirect_outcry(file: Path) -> None:

@@ -3,12 +3,21 @@
 A question's file begins with comment lines that describe it:
 
     # title.vi: Ai chủ trì cuộc họp nào?
+    #
     # title.en: Which official chaired which meeting?
+    #
     # competency: 1, 3
-    # param: official text optional họ và tên cán bộ / full name of the official
+    #
+    # param: official official optional họ và tên cán bộ / full name of the official
+    #
     # example: official=Trần Minh Vũ
 
-Types of parameters are string, text (words in Vietnamese), iri, date and integer. The parameters stand in one
+A bare `#` parts them, and notes on the query stand behind its SELECT (`kg.rdf.headers` tells why).
+
+Types of parameters are string, text (words in Vietnamese), iri, date and integer, and the kinds of things that they
+name, several of them joined by "|": official, body, unit, document, meeting, indicator, article. Such names are looked
+up, and the query compares with a label in Vietnamese, of a document with its number (else its name), of an indicator
+with its notation, of an article with its source, of a meeting with its IRI. The parameters stand in one
 `VALUES (?source ?official) { (UNDEF UNDEF) }` of the query, which so runs as it is in any engine; asking puts RDF
 terms in place of UNDEF.
 
@@ -32,14 +41,15 @@ from typing import Final
 from pyoxigraph import QuerySolutions
 
 from kg import resources
-from kg.answer.parameters import TYPES, Parameter
+from kg.answer.kinds import KINDS
+from kg.answer.parameters import TYPES, Parameter, is_type
 from kg.errors import DataError, UsageError, Value
 from kg.rdf.headers import header_lines
 from kg.rdf.sparql import check, parsed
 
 LANGUAGES: Final = ("vi", "en")
 _PARAM: Final = re.compile(
-    r"(?P<name>[a-z]\w*) (?P<type>\w+) (?P<need>required|optional) (?P<vi>(?:(?! / ).)++) / (?P<en>.+)"
+    r"(?P<name>[a-z]\w*) (?P<type>[\w|]+) (?P<need>required|optional) (?P<vi>(?:(?! / ).)+) / (?P<en>.+)"
 )
 SLOT: Final = re.compile(r"VALUES (?P<names>\?\w+|\(\?\w+(?: \?\w+)*\)) \{ (?:UNDEF|\(UNDEF(?: UNDEF)*\)) \}")
 """Where a query takes parameters: its `VALUES` without any value."""
@@ -125,8 +135,8 @@ def _title(path: Path, header: _Header, lang: str) -> str:
 
 def _parameter(path: Path, line: int, value: str) -> Parameter:
     found = _PARAM.fullmatch(value)
-    if not found or found["type"] not in TYPES:
-        raise _fault("header-param", path, line, given=value, types="|".join(TYPES))
+    if not found or not is_type(found["type"]):
+        raise _fault("header-param", path, line, given=value, types=", ".join((*TYPES, "official", *KINDS)))
     return Parameter(found["name"], found["type"], found["need"] == "required", {k: found[k] for k in LANGUAGES})
 
 

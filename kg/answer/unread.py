@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from kg import lexicon, pipeline
+from kg.answer import lookup
 from kg.errors import UsageError
 from kg.model import CueCount, Page, UnreadSpan
 from kg.relate.cues import ANY_KIND, counted
@@ -81,10 +82,11 @@ def unread(pages: Iterable[Page | str], *, kind: str | None = None, limit: int |
 def unread_in(store: Store, *, kind: str | None = None, page: str | None = None, limit: int | None = None) -> Unread:
     """What was not understood of the pages of a store, or of one of them, as it was counted when they were built.
 
-    UsageError for a kind or a page that there is not.
+    A page is named as `kg.answer.lookup` has it. UsageError for a kind or a page that there is not.
     """
     if page is not None:
-        found, counts = store.page(page), store.cue_counts(page)
+        found = store.page(page if page in store.sources() else lookup.one(store, page, ["article"]).term.value)
+        counts = store.cue_counts(found.source)
         one = gathered([(found, counts)] if counts else [], kind=kind, limit=limit)
         return one if counts else Unread(0, 1, one.total, one.kinds, one.sentences)
     _check(kind)

@@ -5,18 +5,20 @@ from __future__ import annotations
 
 import functools
 import gc
+import inspect
 import io
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Final, TypeVar
 
 import typer
 
 from kg import __version__
+from kg.addresses import shown_address
 from kg.cli.help import Command as OneCommand
 from kg.cli.help import Group, chosen
-from kg.cli.options import Lang
+from kg.cli.options import JsonOption, Lang, LogOption, QuietOption
 from kg.messages import CatalogueError
 
 _OBJECTS: Final = 50_000
@@ -28,7 +30,6 @@ app = typer.Typer(
     help="help-about",
     epilog="help-exit-codes",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
@@ -36,24 +37,51 @@ app = typer.Typer(
 Command = TypeVar("Command", bound=Callable[..., None])
 
 
-def command(function: Command) -> Command:
+def command(function: Command, cls: type[OneCommand] = OneCommand) -> Command:
     """Make `function` a command; its errors are reported as position, message and advice, and exit with 2.
 
-    Its help is the message `help-command-…` with its name.
+    Its help is the message `help-command-…` with its name; `cls` is the kind of command that it is. It takes `--quiet`
+    and `--log` besides its own options.
     """
+    return _added(function, {"quiet": QuietOption, "log": LogOption}, cls)
+
+
+def job(function: Command) -> Command:
+    """Make `function` a command that can end with one JSON object for programs, by `--json`, in place of a report."""
+    return _added(function, {"json": JsonOption, "quiet": QuietOption, "log": LogOption}, OneCommand)
+
+
+def _added(function: Command, options: Mapping[str, Any], cls: type[OneCommand]) -> Command:
     name = function.__name__.rstrip("_")
 
     @functools.wraps(function)
-    def reporting(**options: Any) -> None:
+    def reporting(**given: Any) -> None:
         from kg.cli.console import report_errors
         from kg.cli.inputs import refuse_addresses
+        from kg.cli.output import Output, begun
 
-        with report_errors(options["lang"], options["debug"]):
-            refuse_addresses(options)
-            function(**options)
+        output = Output(name, **{option: given.pop(option) for option in options})
+        with begun(output), report_errors(given["lang"], given["debug"]):
+            refuse_addresses(given)
+            output.open_log()
+            if "store" in given:
+                output.add(store=shown_address(str(given["store"])))
+            function(**given)
 
-    app.command(name, cls=OneCommand, help=f"help-command-{name}")(reporting)
+    reporting.__signature__ = _with(options, inspect.signature(function, eval_str=True))  # type: ignore[attr-defined]
+    app.command(name, cls=cls, help=f"help-command-{name}")(reporting)
     return function
+
+
+def _with(options: Mapping[str, Any], signature: inspect.Signature) -> inspect.Signature:
+    """The signature with more options, which stand before the last two of every command, `--lang` and `--debug`."""
+    *own, lang, debug = signature.parameters.values()
+    kind = inspect.Parameter.KEYWORD_ONLY
+    more = [
+        inspect.Parameter(name, kind, default=None if name == "log" else False, annotation=annotation)
+        for name, annotation in options.items()
+    ]
+    return signature.replace(parameters=[*own, *more, lang, debug])
 
 
 def _version(wanted: bool) -> None:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,47 +12,84 @@ from kg.cli.app import command
 from kg.cli.options import (
     STORE,
     TIMEOUT,
+    AnswerFormatOption,
+    AnswerOutOption,
+    BomOption,
+    ColumnsOption,
     DebugOption,
-    Format,
-    FormatOption,
+    EvidenceOption,
     Lang,
     LangOption,
+    LimitOption,
     MemoryOption,
+    NoPagerOption,
+    OfficialOption,
     ParamOption,
+    QuestionName,
     RulesOption,
     ServiceOption,
+    SinceOption,
+    SortOption,
     SourceOption,
-    StoreOption,
     TimeoutOption,
+    UntilOption,
+    WithinOption,
 )
+from kg.cli.questions import QuestionCommand
 from kg.errors import UsageError
 
+if TYPE_CHECKING:
+    from kg.cli.answers import Form
 
-@command
+
+@partial(command, cls=QuestionCommand)
 def ask(
     *,
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help="help-name")] = None,
+    name: QuestionName = None,
     store: SourceOption = str(STORE),
     param: ParamOption = None,
-    format: FormatOption = Format.TABLE,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    place: WithinOption = None,
+    official: OfficialOption = None,
+    evidence: EvidenceOption = False,
+    limit: LimitOption = None,
+    sort: SortOption = None,
+    columns: ColumnsOption = None,
+    format: AnswerFormatOption = None,
+    output: AnswerOutOption = None,
+    bom: BomOption = False,
+    no_pager: NoPagerOption = False,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
     """Ask a question, or list them."""
+    from kg.addresses import without_logins
     from kg.answer import ask as asking
-    from kg.cli import report
+    from kg.answer.narrowing import Narrowing, narrowed, with_evidence
+    from kg.answer.sentences import COLUMN as SENTENCE
+    from kg.answer.shaping import Shape
+    from kg.cli import answers
     from kg.cli.console import print_answer
     from kg.cli.inputs import params, source
+    from kg.cli.paging import show
+    from kg.cli.questions import listed
 
     if name is None:
-        typer.echo(report.questions(asking.questions(), lang))
+        show(listed(asking.questions(), lang), pager=not no_pager)
         return
     question = asking.question(name)
     given = params(param)
+    columns = f"{columns},{SENTENCE}" if columns and evidence else columns
+    form = answers.form(Shape(columns, sort, limit), format, output, bom=bom, pager=not no_pager, lang=lang)
     with source(store, lang) as kept:
-        answer = asking.ask(kept, question, given)
-        near = () if answer.rows else asking.labels_near(kept, question, given)
-    print_answer(asking.render(answer, format), bool(answer.rows) or answer.boolean is not None, lang, near)
+        answer = narrowed(kept, question, given, Narrowing(since, until, place, official))
+        answer = with_evidence(kept, answer) if evidence else answer
+    about = answers.about(question.title[lang], given, without_logins(store), lang, question.name)
+    more, text = answers.written(answer, form, question.name, about)
+    answers.give([text], form)
+    answers.tell_more(more, form)
+    print_answer("", bool(answer.rows) or answer.boolean is not None, lang)
 
 
 @command
@@ -60,7 +97,13 @@ def query(
     *,
     file: Annotated[str, typer.Argument(metavar="FILE|-", help="help-file")],
     store: SourceOption = str(STORE),
-    format: FormatOption = Format.TABLE,
+    limit: LimitOption = None,
+    sort: SortOption = None,
+    columns: ColumnsOption = None,
+    format: AnswerFormatOption = None,
+    output: AnswerOutOption = None,
+    bom: BomOption = False,
+    no_pager: NoPagerOption = False,
     timeout: TimeoutOption = TIMEOUT,
     limit_memory: MemoryOption = None,
     allow_service: ServiceOption = False,
@@ -69,31 +112,43 @@ def query(
 ) -> None:
     """Run a SPARQL query."""
     from kg.answer.limited import IS_MEMORY_LIMITED, MEMORY, Limits, apart, memory
-    from kg.cli.console import answer, print_answer, tell
+    from kg.answer.mistyped import mistyped
+    from kg.answer.shaping import Shape
+    from kg.cli import answers
+    from kg.cli.console import print_answer, tell
     from kg.cli.inputs import text_of
     from kg.messages import say
 
     limits = Limits(timeout, memory(limit_memory or MEMORY))
     if limit_memory and not IS_MEMORY_LIMITED:
         tell(say("memory-unlimited", lang))
-    choice = partial(_answer, file=file, store=store, format=format, service=allow_service, lang=lang)
-    with apart(partial(choice, text_of(file)), limits, file) as (filled, pieces):
-        for piece in pieces:
-            answer(piece)
+    sparql = text_of(file)
+    form = answers.form(Shape(columns, sort, limit), format, output, bom=bom, pager=not no_pager, lang=lang)
+    work = partial(_answer, sparql, file=file, store=store, service=allow_service, form=form)
+    with apart(work, limits, file) as ((filled, more), pieces):
+        answers.give(pieces, form)
+    answers.tell_more(more, form)
     print_answer("", filled, lang)
+    for term, near in mistyped(sparql).items():
+        told = say("term-mistyped-near", lang, term=term, near=near) if near else say("term-mistyped", lang, term=term)
+        tell(told, "warning")
 
 
-def _answer(sparql: str, *, file: str, store: str, format: Format, service: bool, lang: Lang) -> tuple[bool, str]:
-    """Whether there is an answer to a query, and how it is written."""
+def _answer(sparql: str, *, file: str, store: str, service: bool, form: Form) -> tuple[tuple[bool, int], bytes]:
+    """Whether there is an answer to a query, how many rows were left out, and how it is written."""
+    from kg.addresses import without_logins
     from kg.answer import ask as asking
+    from kg.cli import answers
     from kg.cli.inputs import source
 
-    with source(store, lang) as kept:
+    with source(store, form.lang) as kept:
         try:
             answer = asking.run(kept, sparql, allow_service=service)
         except UsageError as error:
             raise UsageError(error.key, where=file, **error.values) from error
-    return bool(answer.rows) or answer.boolean is not None, asking.render(answer, format)
+    about = answers.about(sparql, {}, without_logins(store), form.lang)
+    more, text = answers.written(answer, form, about=about)
+    return (bool(answer.rows) or answer.boolean is not None, more), text
 
 
 @command
@@ -116,25 +171,3 @@ def try_(
 
     use_rules(rules)
     typer.echo(shown(tried(text_of(text) if text == "-" else text, rule, lang)))
-
-
-@command
-def explain(
-    *,
-    fact: Annotated[str, typer.Argument(metavar="FACT", help="help-fact")],
-    store: StoreOption = STORE,
-    rules: RulesOption = None,
-    lang: LangOption = Lang.VI,
-    debug: DebugOption = False,
-) -> None:
-    """Explain a fact."""
-    from kg import use_rules
-    from kg.answer.explain import explain as explained
-    from kg.cli.inputs import compare_rules
-    from kg.shown import shown
-    from kg.store import Store
-
-    use_rules(rules)
-    with Store.open(store) as kept:
-        compare_rules(kept, lang)
-        typer.echo(shown(explained(kept, fact, lang)))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import command
+from kg.cli.app import job
 from kg.cli.options import (
     STORE,
     BaseOption,
@@ -24,6 +24,7 @@ from kg.cli.options import (
     OnlyGenre,
     PageTimeoutOption,
     PlaceOption,
+    PruneOption,
     Reasoner,
     ReasonerOption,
     RulesOption,
@@ -37,6 +38,7 @@ from kg.cli.options import (
     UrlColumn,
     ValidatorOption,
     WorkersOption,
+    YesOption,
 )
 from kg.errors import UsageError
 from kg.rdf.namespaces import BASE
@@ -45,12 +47,13 @@ if TYPE_CHECKING:
     from kg.cli.tally import Tally
     from kg.pipeline import Settings
     from kg.run.batch import Result
+    from kg.run.pruning import Pruning
     from kg.run.shards.loading import Item
     from kg.run.stop import Stop
     from kg.run.workers import Workers
 
 
-@command
+@job
 def build(
     *,
     inputs: Inputs = None,
@@ -61,6 +64,8 @@ def build(
     shards: ShardsOption = None,
     shard_pages: ShardPages = 200,  # some seconds of work, lost with a worker that dies
     strict: StrictOption = False,
+    prune: PruneOption = False,
+    yes: YesOption = False,
     base: BaseOption = None,
     reasoner: ReasonerOption = Reasoner.OWN,
     validator: ValidatorOption = None,
@@ -84,6 +89,7 @@ def build(
     from kg.run import shards as sharding
     from kg.run.choose import chosen
     from kg.run.homes import at_place
+    from kg.run.pruning import Pruning
     from kg.run.stop import Stop
     from kg.run.workers import Size
     from kg.store.layout import is_store
@@ -93,27 +99,30 @@ def build(
     sieve, meter = Sieve() if only_genre else None, Meter()
     if not inputs and (shards or not is_store(store)):
         raise UsageError("nothing-given")
+    if prune and (shards or not inputs):
+        raise UsageError("prune-what")
     pages = at_place(read(inputs or [], lang=lang, columns=columns, sieve=sieve, meter=meter), place)
     items = running.with_a_page(pages, lang, sieve) if inputs else iter(())
     file = decisions.file_of(store)
     decided = grouping.identities(decisions.read(file), file)  # a fault is reported before a store is made
     settings = pipeline.Settings(base or BASE, reasoner, lang, validated, validator, page_timeout, decided)
+    pruning = Pruning(meter, unbounded=yes, sieved=only_genre) if prune else None
+    kept = (0, 0)
     with chosen(workers, scheduler) as pool, Stop().listening() as stop:
         watch = partial(running.run_with_progress, lang=lang, debug=debug, stop=stop, meter=meter)
         if shards:
             size = Size(shard_pages, shard_pages * sharding.CHARACTERS)
             tally = watch(sharding.build(items, sharding.Folder(shards), settings, pool, size=size, stop=stop))
             running.tell_problems(tally, lang)
-            console.answer(report.sharded(shards, tally, lang) + "\n")
+            console.report(lambda: report.sharded(shards, tally, lang))
         else:
-            tally = _into_store(
-                lambda _: items, store, base=base, settings=settings, workers=pool, stop=stop, watch=watch
-            )
-    running.tell_left_out(sieve, lang)
-    running.finish(tally, strict, lang)
+            building = partial(_into_store, lambda _: items, store, base=base, settings=settings, workers=pool)
+            tally, kept = building(stop=stop, watch=watch, pruning=pruning)
+    running.tell_left_out(sieve, lang, meter.skipped)
+    running.finish(tally, strict, lang, kept, pruning)
 
 
-@command
+@job
 def load(
     *,
     folders: Annotated[list[Path], typer.Argument(metavar="DIR", help="help-folders")],
@@ -143,12 +152,12 @@ def load(
 
     with Stop().listening() as stop:
         watch = partial(running.run_with_progress, lang=lang, debug=debug, stop=stop)
-        settings = pipeline.Settings(lang=lang)
-        tally = _into_store(items, store, base=bases[0], settings=settings, workers=workers, stop=stop, watch=watch)
-    running.finish(tally, strict, lang)
+        loading = partial(_into_store, items, store, base=bases[0], settings=pipeline.Settings(lang=lang))
+        tally, kept = loading(workers=workers, stop=stop, watch=watch)
+    running.finish(tally, strict, lang, kept)
 
 
-@command
+@job
 def remove(
     *,
     sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="help-sources")],
@@ -158,12 +167,16 @@ def remove(
     debug: DebugOption = False,
 ) -> None:
     """Take pages out of the store."""
-    from kg.cli import console
+    from kg.cli import removing, running
     from kg.store import Store
 
     with Store.open(store, write=True, new=False) as kept:
-        removed = {source: kept.remove(source) for source in sources}
-    console.tell_removed(removed, lang)
+        found = removing.found(kept, sources)
+        kept.remove_all(sorted(set().union(*found.values())))
+        left = kept.problem_counts()
+    removing.tell_removed(found, lang)
+    if strict:
+        running.exit_if_faulty(sum(not pages for pages in found.values()), left, lang)
 
 
 def _into_store(
@@ -175,9 +188,10 @@ def _into_store(
     workers: int | Workers | None,
     stop: Stop,
     watch: Callable[[Iterable[Result]], Tally],
-) -> Tally:
-    """Build items into a store, and report what came of it."""
-    from kg.cli import console, inputs, report, running
+    pruning: Pruning | None = None,
+) -> tuple[Tally, tuple[int, int]]:
+    """Build items into a store, and report what came of it; the violations and warnings of all its pages go with it."""
+    from kg.cli import console, inputs, output, report, running
     from kg.identity import decisions
     from kg.run import batch
     from kg.store import Store
@@ -187,8 +201,11 @@ def _into_store(
         decided = inputs.decided(decisions.file_of(folder), store, lang)
         inputs.compare_rules(store, lang, again=True)
         settings = replace(settings, base=store.base, identities=decided)
-        tally = watch(batch.build(items(settings), store, settings, workers, stop))
-        with stop.at_once():
-            running.tell_problems(tally, lang)
-            console.answer(report.found(store, tally, lang) + "\n")
-    return tally
+        tally = watch(batch.build(items(settings), store, settings, workers, stop, pruning=pruning))
+    with stop.at_once(), Store.open(folder) as store:  # all is written: the time that is told is the whole time
+        running.tell_problems(tally, lang)
+        running.tell_pruned(pruning, lang)
+        console.report(lambda: report.found(store, tally, lang))
+        if output.current().json:
+            output.current().add(counts=report.counts(store), pruned=pruning.removed if pruning else [])
+        return tally, store.problem_counts()

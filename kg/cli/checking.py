@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import command
+from kg.cli.app import job
 from kg.cli.options import STORE, DebugOption, Lang, LangOption, StoreOption
 
 
-@command
+@job
 def check(
     *,
     store: StoreOption = STORE,
@@ -21,13 +21,13 @@ def check(
 ) -> None:
     """Check the store, and mend it."""
     from kg.cli import console, report
+    from kg.cli.output import current
     from kg.store import checking, mending
 
     mended, left = mending.repair(store) if repair else ([], checking.check(store))
-    for finding in mended:
-        console.answer(report.finding(finding, lang, mended=True) + "\n")
-    for finding in left:
-        console.answer(report.finding(finding, lang) + "\n")
+    for finding in (*mended, *left):
+        console.answer(report.finding(finding, lang, mended=finding in mended) + "\n")
+    current().add(findings=[report.as_fields(finding, lang, mended=finding in mended) for finding in (*mended, *left)])
     if left:
         raise typer.Exit(console.DONE_WITH_PROBLEMS)
-    console.answer(report.all_is_well(store, lang) + "\n")
+    console.report(lambda: report.all_is_well(store, lang))

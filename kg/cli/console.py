@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import io
-import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Final, TextIO
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
 
 import typer
 
 from kg.addresses import without_logins
+from kg.cli.output import Level, current, drop, write
 from kg.disk import is_full
-from kg.errors import KgError, UsageError
+from kg.errors import KgError
 from kg.messages import CatalogueError, say
 from kg.run.stop import Stopped, terminated_as_interrupted
 from kg.shown import shown
@@ -38,46 +37,45 @@ def report_errors(lang: str, debug: bool) -> Iterator[None]:
     except KeyboardInterrupt:
         raise exit_after(say("interrupted", lang), INTERRUPTED, debug) from None
     except BrokenPipeError:  # stdout's: `kg export … -o - | head` has read enough
-        _drop(sys.stdout)
+        drop(sys.stdout)
     except Exception as error:
         if hasattr(error, "exit_code"):  # typer's own: usage, exit, abort
             raise
         raise exit_after(_reported(_explained(error).text(lang), lang), WRONG, debug) from error
 
 
-def tell(text: str) -> None:
-    """`text` on stderr, where it does not mix with answers; above the bar while there is one.
+def tell(text: str, level: Level = "info") -> None:
+    """`text` on stderr, where it does not mix with answers, and in the log; with --quiet only errors on stderr.
 
-    What is in it from outside is neither obeyed by the terminal nor does it give a login away.
+    On a terminal it is above the bar while there is one. What is in it from outside is neither obeyed by the terminal
+    nor does it give a login away.
     """
-    try:
-        print(shown(without_logins(text)), file=sys.stderr)  # typer.echo writes past the stream of the bar
-    except BrokenPipeError:  # nobody reads it; what there is to do goes on, to its own exit code
-        _drop(sys.stderr)
+    output = current()
+    output.log(level, text)
+    if level == "error" or not output.quiet:
+        write(sys.stderr, shown(without_logins(text)), "\n")  # typer.echo writes past the stream of the bar
 
 
 def answer(text: str) -> None:
-    """Whole lines of `text` on stdout; above the bar while there is one on the same terminal, where it is safe."""
-    try:
-        sys.stdout.write(shown(text) if sys.stdout.isatty() else text)
-        sys.stdout.flush()
-    except BrokenPipeError:  # `kg ask … | head` has read enough
-        _drop(sys.stdout)
+    """Whole lines of `text` on stdout, where the summary does not stand alone; above the bar while there is one.
+
+    On a terminal it is made safe.
+    """
+    if not current().json:
+        write(sys.stdout, shown(text) if sys.stdout.isatty() else text)
 
 
-def print_answer(text: str, filled: bool, lang: str, near: Sequence[str] = ()) -> None:
-    """The answer on stdout; that it is empty, and which labels come near, on stderr, so that nobody waits for rows."""
+def report(text: Callable[[], str]) -> None:
+    """Lines for people with which a command ends that was not asked for an answer: not for programs, nor if quiet."""
+    if not current().quiet and not current().json:
+        answer(f"{text()}\n")
+
+
+def print_answer(text: str, filled: bool, lang: str) -> None:
+    """The answer on stdout; that it is empty, on stderr, so that nobody waits for rows."""
     answer(text)  # to a file typer.echo would not write it exactly
     if not filled:
-        tell(say("no-rows-near", lang, near="”, “".join(near)) if near else say("no-rows", lang))
-
-
-def tell_removed(removed: Mapping[str, bool], lang: str) -> None:
-    """Which pages are gone and which were not there; UsageError when none was."""
-    for source, gone in removed.items():
-        tell(say("removed" if gone else "not-removed", lang, source=source))
-    if not any(removed.values()):
-        raise UsageError("no-page-removed")
+        tell(say("no-rows", lang))
 
 
 @contextmanager
@@ -86,7 +84,7 @@ def pushing(pushed: Pushed, lang: str) -> Iterator[Callable[[], None]]:
     from rich.console import Console  # noqa: PLC0415 -- a tenth of a second
 
     try:
-        with Console(stderr=True).status(say("pushing", lang)) as status:
+        with Console(stderr=True, quiet=current().quiet).status(say("pushing", lang)) as status:
             yield lambda: status.update(f"{pushed.done}/{pushed.graphs} · {pushed.graph}")
     except (KgError, KeyboardInterrupt):
         if pushed.done:
@@ -96,14 +94,14 @@ def pushing(pushed: Pushed, lang: str) -> Iterator[Callable[[], None]]:
 
 def exit_after(message: str, code: int, debug: bool) -> typer.Exit:
     """The exit with a code, to be raised, once the message is on stderr; with `debug` a traceback too."""
-    tell(message)
+    current().add(error=message)
+    tell(message, "error")
     if debug:
-        tell(traceback.format_exc())
-    with suppress(io.UnsupportedOperation):  # no file, in tests
-        try:
-            sys.stdout.flush()
-        except OSError:
-            _drop(sys.stdout)
+        tell(traceback.format_exc(), "error")
+    try:
+        sys.stdout.flush()
+    except OSError:  # at its end the program would stumble over it again
+        drop(sys.stdout)
     return typer.Exit(code)
 
 
@@ -125,8 +123,3 @@ def _explained(error: Exception) -> KgError | CatalogueError:
     if isinstance(error, OSError):  # a folder that may not be written
         return KgError("system", where=where, reason=error.strerror or str(error))
     return KgError("unexpected", reason=f"{type(error).__name__}: {error}")
-
-
-def _drop(stream: TextIO) -> None:
-    """Let what a stream still holds go nowhere: at its end the program would stumble over it again."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

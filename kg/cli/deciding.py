@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import command
+from kg.cli.app import command, job
 from kg.cli.options import STORE, DebugOption, Format, FormatOption, Lang, LangOption, StoreOption, Verdict
 from kg.errors import UsageError
 
@@ -42,7 +42,7 @@ def suggest(
         tell(say("how-to-decide", lang, file=file))
 
 
-@command
+@job
 def decide(
     *,
     verdict: Annotated[Verdict | None, typer.Argument(metavar="[VERDICT]", help="help-verdict")] = None,

@@ -10,15 +10,17 @@ from typing import Annotated
 import typer
 
 from kg.addresses import shown_address
-from kg.cli.app import command
+from kg.cli.app import command, job
 from kg.cli.options import (
     STORE,
     BaseOption,
     DebugOption,
+    ExportFormat,
     Lang,
     LangOption,
     OutOption,
     ParamOption,
+    QuestionOption,
     SourceOption,
     StoreOption,
 )
@@ -28,12 +30,12 @@ from kg.errors import UsageError
 @command
 def export(
     *,
-    format: Annotated[str, typer.Argument(metavar="FORMAT", help="help-export-format")],
+    format: ExportFormat,
     output: OutOption,
     store: Annotated[str | None, typer.Option("--store", metavar="DIR|URL", help="help-store-or-url")] = None,
     article: Annotated[str | None, typer.Option("--article", metavar="SOURCE", help="help-article")] = None,
     entity: Annotated[str | None, typer.Option("--entity", metavar="X", help="help-entity")] = None,
-    question: Annotated[str | None, typer.Option("--question", metavar="NAME", help="help-question")] = None,
+    question: QuestionOption = None,
     param: ParamOption = None,
     full: Annotated[bool, typer.Option("--full", help="help-full")] = False,
     aligned: Annotated[bool, typer.Option("--aligned", help="help-aligned")] = False,
@@ -71,6 +73,7 @@ def export(
                 params=params(param),
                 full=full,
                 aligned=aligned,
+                lang=lang,
             )
     tell(say("written", lang, path=output))
 
@@ -81,6 +84,11 @@ def draw(
     output: OutOption,
     entity: Annotated[str | None, typer.Argument(metavar="ENTITY", help="help-entity")] = None,
     store: SourceOption = str(STORE),
+    kind: Annotated[list[str] | None, typer.Option("--kind", metavar="KIND,…", help="help-draw-kind")] = None,
+    relation: Annotated[list[str] | None, typer.Option("--relation", metavar="R,…", help="help-draw-relation")] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="help-draw-since")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DAY", help="help-draw-until")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=2, help="help-draw-limit")] = None,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
@@ -91,7 +99,17 @@ def draw(
     from kg.messages import say
 
     with source(store, lang) as kept:
-        drawn = paint(kept, Path(output), entity=entity, lang=lang)
+        drawn = paint(
+            kept,
+            Path(output),
+            entity=entity,
+            kinds=kind,
+            relations=relation,
+            since=since,
+            until=until,
+            limit=limit,
+            lang=lang,
+        )
     tell("\n".join(filter(None, (say("written", lang, path=output), drawn.note))))
 
 
@@ -112,38 +130,76 @@ def ontology(
 
 
 @command
+def man(
+    *,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="DIR", help="help-man-output")] = None,
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Write the manual page."""
+    from kg.cli.console import answer, tell
+    from kg.cli.manual import page, write
+    from kg.messages import say
+
+    if output is None:
+        answer(page(lang))
+        return
+    for path in write(output):
+        tell(say("written", lang, path=path))
+
+
+@job
 def push(
     *,
     endpoint: Annotated[str | None, typer.Argument(metavar="URL", help="help-endpoint")] = None,
     graph_store: Annotated[str | None, typer.Option("--graph-store", metavar="URL", help="help-graph-store")] = None,
+    default_graph: Annotated[
+        bool | None, typer.Option("--default-graph/--no-default-graph", help="help-default-graph")
+    ] = None,
     store: StoreOption = STORE,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
     """Send the store to a SPARQL server."""
     from kg.cli import console
+    from kg.cli.output import current
     from kg.messages import say
+    from kg.remote.plain import Plain
     from kg.remote.push import Pushed, destination
     from kg.remote.push import push as send
     from kg.remote.sent import Sent
     from kg.store import Store
 
     pushed = Pushed()
-    with Store.open(store) as kept, console.pushing(pushed, lang) as watch:
-        server = destination(endpoint, graph_store)
-        with Sent(store, server.url) as sent:
+    with Store.open(store) as kept, destination(endpoint, graph_store) as server:
+        with console.pushing(pushed, lang) as watch, Sent(store, server.url) as sent:
+            if endpoint is None and (default_graph is not None or sent.copied() is not None):
+                raise UsageError("push-default-where")
+            plain = Plain(server, endpoint, sent, default_graph) if endpoint else None
             send(kept, server, sent, pushed, watch)
-    if pushed.over:
-        console.tell(say("push-over", lang))
-    typer.echo(
-        say(
-            "pushed",
-            lang,
-            url=shown_address(server.url),
-            sent=pushed.sent,
-            triples=pushed.triples,
-            unchanged=pushed.unchanged,
-            removed=pushed.removed,
-            requests=server.client.requests,
-        )
-    )
+            if plain:
+                plain.follow(kept.base)
+        if pushed.over:
+            console.tell(say("push-over", lang))
+        done = {
+            "url": shown_address(server.url),
+            "sent": pushed.sent,
+            "triples": pushed.triples,
+            "unchanged": pushed.unchanged,
+            "removed": pushed.removed,
+            "requests": server.client.requests,
+        }
+        current().add(**done)
+        console.report(lambda: say("pushed", lang, **done))
+        if plain:
+            console.tell(_how_to_ask(plain.url, plain.rows_at(), plain.is_copy, lang))
+
+
+def _how_to_ask(service: str, rows: str | None, copied: bool, lang: str) -> str:
+    """Where others ask what was sent, so that they find rows."""
+    from kg.messages import say
+
+    where = {"service": shown_address(service).removesuffix("?…")}
+    if rows == service:
+        return say("push-ask-copy" if copied else "push-ask-plain", lang, **where)
+    return say("push-ask-graphs", lang, **where) if rows is None else say("push-ask-union", lang, **where, rows=rows)

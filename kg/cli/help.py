@@ -11,17 +11,18 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import zip_longest
 from typing import Any, Final
 
 from typer.core import TyperCommand, TyperGroup
 
 from kg.addresses import hide, without_logins
-from kg.cli.options import LANG_VARIABLE, Lang
-from kg.messages import help_text
+from kg.cli.options import Lang
+from kg.messages import LANG_VARIABLE, help_text
 from kg.shown import shown
 
 _CHOSEN: Final = "kg.lang"  # where a context keeps it for the commands below
-_EXTRA: Final = re.compile(r"(?<!\s)\s+\[(?:env var|default|required|x[<>])[^\[]*\]$")
+_EXTRA: Final = re.compile(r"(?<!\s)\s+\[(?:env var|default|required|x[<>]|\d+<=?x)[^\[]*\]$")
 _HEADINGS: Final = {
     "Usage": "help-heading-usage",
     "Arguments": "help-heading-arguments",
@@ -29,7 +30,11 @@ _HEADINGS: Final = {
     "Commands": "help-heading-commands",
 }
 _NOTES: Final = {"default": "help-note-default", "required": "help-note-required", "env var": "help-note-env-var"}
-_HELP: Final = {"Show this message and exit.": "help-help"}
+_HELP: Final = {
+    "Show this message and exit.": "help-help",
+    "Install completion for the current shell.": "help-install-completion",
+    "Show completion for the current shell, to copy it or customize the installation.": "help-show-completion",
+}
 REPLACED: Final = {**_HEADINGS, **_NOTES, **_HELP}
 """What typer writes of its own, with the key of the text that stands in its stead."""
 
@@ -42,7 +47,7 @@ def in_language(key: str, lang: str | None) -> str:
 def chosen(arguments: Sequence[str]) -> str | None:
     """The language that a call or else the environment names, None where there is none or an unknown one."""
     found = os.environ.get(LANG_VARIABLE)
-    for one, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for one, following in zip_longest(arguments, arguments[1:], fillvalue=""):
         if one == "--":
             break
         name, sign, value = one.partition("=")
@@ -70,6 +75,10 @@ class Command(TyperCommand):
         """The context of a call; an error in it is reported without a login and without what a terminal obeys."""
         with _usage_shown():
             return super().make_context(*call, **more)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """What the shell offers of options, each with its help."""
+        return _spoken(super().shell_complete(ctx, incomplete))
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
@@ -105,6 +114,10 @@ class Group(TyperGroup):
         with formatter.section("Commands"):
             formatter.write_dl([(one.name, in_language(one.help or "", _lang(ctx))) for one in commands if one])
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """What the shell offers of commands and options, each with its help."""
+        return _spoken(super().shell_complete(ctx, incomplete))
+
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """Write what the exit codes mean."""
         _write_text(self.epilog, ctx, formatter)
@@ -127,10 +140,25 @@ def _write_text(text: str | None, ctx: Any, formatter: Any) -> None:
 
 def _write_parameters(command: Any, ctx: Any, formatter: Any) -> None:
     for kind, head in (("argument", "Arguments"), ("option", "Options")):
-        parameters = [one for one in command.get_params(ctx) if one.param_type_name == kind]
-        if records := [found for one in parameters if (found := one.get_help_record(ctx))]:
+        if found := records(command, ctx, kind, _lang(ctx)):
             with formatter.section(head):
-                formatter.write_dl([(names, _help(text, _lang(ctx))) for names, text in records])
+                formatter.write_dl(found)
+
+
+def records(command: Any, ctx: Any, kind: str, lang: str | None) -> list[tuple[str, str]]:
+    """The arguments or the options of a command as they are written, each with its help in the language."""
+    parameters = [one for one in command.get_params(ctx) if one.param_type_name == kind]
+    found = [record for one in parameters if (record := one.get_help_record(ctx))]
+    return [(names, _help(text, lang)) for names, text in found]
+
+
+def _spoken(items: Any) -> Any:
+    """What the shell offers, the keys of help texts replaced by the texts, for which it has room in one language."""
+    lang = chosen(()) or Lang.VI
+    for item in items:
+        if item.help:
+            item.help = in_language(_HELP.get(item.help, item.help), lang)
+    return items
 
 
 def _help(text: str, lang: str | None) -> str:

@@ -10,9 +10,10 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import command
+from kg.cli.app import command, job
 from kg.cli.options import (
     STORE,
+    CueKind,
     DateColumn,
     DebugOption,
     IdColumn,
@@ -34,7 +35,7 @@ from kg.cli.options import (
 from kg.errors import UsageError
 
 
-@command
+@job
 def validate(
     *,
     inputs: Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="help-inputs-checked")] = None,
@@ -138,7 +139,7 @@ def unread(
     *,
     inputs: Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="help-inputs-unread")] = None,
     store: StoreOption = STORE,
-    kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="help-cue-kind")] = None,
+    kind: CueKind = None,
     page: Annotated[str | None, typer.Option("--page", metavar="SOURCE", help="help-cue-page")] = None,
     limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=0, help="help-cue-limit")] = None,
     rules: RulesOption = None,

@@ -8,6 +8,9 @@ from typing import Annotated, Final
 
 import typer
 
+from kg.cli import completing
+from kg.messages import LANG_VARIABLE
+
 
 class Lang(StrEnum):
     """The language of messages."""
@@ -48,6 +51,17 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
 
 
+class AnswerFormat(StrEnum):
+    """How the rows of an answer are written, as text or as a workbook."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    TSV = "tsv"
+    MARKDOWN = "markdown"
+    XLSX = "xlsx"
+
+
 class ListFormat(StrEnum):
     """How sentences are written."""
 
@@ -67,12 +81,21 @@ STORE: Final = Path("kg-store")
 TIMEOUT: Final = 60  # seconds: whoever waits at a terminal has given up by then
 StoreOption = Annotated[Path, typer.Option("--store", metavar="DIR", help="help-store")]
 SourceOption = Annotated[str, typer.Option("--store", metavar="DIR|URL", help="help-store-or-url")]
-LANG_VARIABLE: Final = "KG_LANG"
 LangOption = Annotated[Lang, typer.Option("--lang", envvar=LANG_VARIABLE, help="help-lang")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="help-debug")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="help-quiet")]
+LogOption = Annotated[Path | None, typer.Option("--log", metavar="FILE", help="help-log")]
+JsonOption = Annotated[bool, typer.Option("--json", help="help-json")]
 ReasonerOption = Annotated[Reasoner, typer.Option("--reasoner", help="help-reasoner")]
 ValidatorOption = Annotated[Validator | None, typer.Option("--validator", help="help-validator")]
 FormatOption = Annotated[Format, typer.Option("--format", help="help-format")]
+AnswerFormatOption = Annotated[AnswerFormat | None, typer.Option("--format", help="help-answer-format")]
+AnswerOutOption = Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="help-answer-output")]
+ColumnsOption = Annotated[str | None, typer.Option("--columns", metavar="A,B", help="help-columns")]
+SortOption = Annotated[str | None, typer.Option("--sort", metavar="[-]A", help="help-sort")]
+LimitOption = Annotated[int | None, typer.Option("--limit", min=0, metavar="N", help="help-limit")]
+BomOption = Annotated[bool, typer.Option("--bom", help="help-bom")]
+NoPagerOption = Annotated[bool, typer.Option("--no-pager", help="help-no-pager")]
 RulesOption = Annotated[Path | None, typer.Option("--rules", metavar="DIR", envvar="KG_RULES", help="help-rules")]
 TimeoutOption = Annotated[
     int,
@@ -92,8 +115,34 @@ PageTimeoutOption = Annotated[
     typer.Option("--page-timeout", min=0, metavar="SEC", help="help-page-timeout"),
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="help-strict")]
+PruneOption = Annotated[bool, typer.Option("--prune", help="help-prune")]
+YesOption = Annotated[bool, typer.Option("--yes", help="help-yes")]
 BaseOption = Annotated[str | None, typer.Option("--base", metavar="IRI", help="help-base")]
-ParamOption = Annotated[list[str] | None, typer.Option("--param", metavar="K=V", help="help-param")]
+ParamOption = Annotated[
+    list[str] | None,
+    typer.Option("--param", metavar="K=V", help="help-param", autocompletion=completing.parameters),
+]
+QuestionName = Annotated[
+    str | None,
+    typer.Argument(metavar="NAME", help="help-name", autocompletion=completing.questions),
+]
+QuestionOption = Annotated[
+    str | None,
+    typer.Option("--question", metavar="NAME", help="help-question", autocompletion=completing.questions),
+]
+ExportFormat = Annotated[
+    str,
+    typer.Argument(metavar="FORMAT", help="help-export-format", autocompletion=completing.export_formats),
+]
+CueKind = Annotated[
+    str | None,
+    typer.Option("--kind", metavar="KIND", help="help-cue-kind", autocompletion=completing.cue_kinds),
+]
+SinceOption = Annotated[str | None, typer.Option("--since", metavar="DATE", help="help-since")]
+UntilOption = Annotated[str | None, typer.Option("--until", metavar="DATE", help="help-until")]
+WithinOption = Annotated[str | None, typer.Option("--place", metavar="PLACE", help="help-within")]
+OfficialOption = Annotated[str | None, typer.Option("--official", metavar="NAME", help="help-official")]
+EvidenceOption = Annotated[bool, typer.Option("--evidence", help="help-evidence")]
 OutOption = Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="help-output")]
 Inputs = Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="help-inputs")]
 TextColumn = Annotated[str | None, typer.Option(metavar="NAME", help="help-text-column")]

@@ -6,9 +6,12 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from time import monotonic
 from typing import Final
 
+from kg.cli.console import tell
+from kg.cli.output import current
 from kg.cli.pace import ProgressView
 from kg.cli.tally import Tally
 from kg.messages import say
@@ -21,12 +24,18 @@ LOG_EVERY: Final = 30.0  # seconds: a run of a night stays a log that people can
 @contextmanager
 def shown(tally: Tally, meter: Meter, stop: Stop, lang: str) -> Iterator[Callable[[], None]]:
     """What is called after each page, and shows on stderr how far it is when it is time to do so."""
-    view = ProgressView(tally, meter, lang)
-    if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+    view, output = ProgressView(tally, meter, lang), current()
+    if not output.quiet and sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
         from kg.cli.bar import Bar  # noqa: PLC0415 -- rich takes a tenth of a second
 
+        log = Log(view, lang, partial(output.log, "info"))
         with Bar(view, stop, lang) as bar:
-            yield bar.show
+
+            def show() -> None:
+                bar.show()
+                log.show()
+
+            yield show
     else:
         yield Log(view, lang).show
 
@@ -34,9 +43,10 @@ def shown(tally: Tally, meter: Meter, stop: Stop, lang: str) -> Iterator[Callabl
 class Log:
     """A line of figures every half minute, for what is not a terminal."""
 
-    def __init__(self, view: ProgressView, lang: str) -> None:
+    def __init__(self, view: ProgressView, lang: str, write: Callable[[str], None] = tell) -> None:
         self._view = view
         self._lang = lang
+        self._write = write
         self._logged = monotonic()
 
     def show(self) -> None:
@@ -46,4 +56,4 @@ class Log:
         if now - self._logged >= LOG_EVERY:
             self._logged = now
             parts = filter(None, (self._view.figures(), self._view.part()))
-            print(f"{say('reading', self._lang)}: {' · '.join(parts)}", file=sys.stderr, flush=True)
+            self._write(f"{say('reading', self._lang)}: {' · '.join(parts)}")

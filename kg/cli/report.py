@@ -6,14 +6,16 @@ import json
 import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
-from itertools import groupby, zip_longest
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import QuerySolutions
 
 from kg.answer import ask
+from kg.answer.render import View
 from kg.answer.unread import unread_in
+from kg.cli.output import STATES, current
 from kg.cli.tally import Tally, gravity
 from kg.cli.unread import share_line
 from kg.errors import KgError
@@ -24,6 +26,7 @@ from kg.rdf.namespaces import NS
 from kg.shown import shown_line
 from kg.store import Store
 from kg.store.own_rules import OwnRulesNote
+from kg.tables import blocks, paragraph, table
 from kg.validate import SEVERITIES
 
 COUNTED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -39,7 +42,8 @@ COUNTED: Final[Mapping[str, tuple[str, ...]]] = {
 Column = list[tuple[str, str]]
 """Numbers with what they count."""
 
-STATES: Final = ("built", "unchanged", "renewed", "duplicate", "refused", "failed")
+RARE: Final = frozenset(("older",))
+"""States that are told where there are such pages."""
 ROWS_SHOWN: Final = 10  # with the summary above them they fit on a screen
 COLUMNS_SHOWN: Final = ("date", "official", "position", "organisation", "topic")
 _COUNT: Final = """
@@ -57,34 +61,30 @@ def counts(store: Store) -> dict[str, int]:
 
 def found(store: Store, tally: Tally, lang: str) -> str:
     """All that a build ends with: pages, problems, what the store holds, who chaired what, and what to do next."""
-    parts = (
-        f"{say('found', lang, store=store.path, **_pages(tally))}\n{summary(store, tally, lang)}",
-        first_answer(store, lang),
-        not_understood(store, lang),
-        next_commands(store.path, lang),
-    )
-    return "\n\n".join(parts)
+    rest = (first_answer(store, lang), not_understood(store, lang), next_commands(store.path, lang))
+    head = say("found", lang, store=store.path, **_pages(tally))
+    return "\n\n".join((f"{head}\n{summary(store, tally, lang)}", *rest))  # at last, for its time is the whole
 
 
 def sharded(folder: Path, tally: Tally, lang: str) -> str:
     """All that a build of shards ends with: pages, problems, and how to load them."""
     head = say("sharded", lang, folder=folder, **_pages(tally))
     how = say("how-to-load", lang, folder=shlex.quote(str(folder)))
-    return f"{head}\n{_side_by_side(*_of_this_run(tally, lang))}\n\n{how}"
+    return f"{head}\n{blocks(*_of_this_run(tally, lang), indent=2)}\n\n{how}"
 
 
 def summary(store: Store, tally: Tally, lang: str) -> str:
     """A table of what became of the pages and how fast, the problems by severity, and what the store holds by kind."""
-    heads, columns = _of_this_run(tally, lang)
     held = [(figure(count, lang), say(f"count-{name}", lang)) for name, count in counts(store).items()]
-    return _side_by_side((*heads, say("summary-store", lang)), (*columns, held))
+    heads, columns = _of_this_run(tally, lang)
+    return blocks((*heads, say("summary-store", lang)), (*columns, held), indent=2)
 
 
 def first_answer(store: Store, lang: str) -> str:
     """The first rows of the question `who-chaired`, under its title."""
     question = ask.question("who-chaired")
     answer = ask.ask(store, question)
-    shown = ask.render(_narrowed(answer), "table").rstrip()
+    shown = ask.render(_narrowed(answer), "table", View(question.name, lang, chosen=True)).rstrip()
     more = len(answer.rows) - ROWS_SHOWN
     command = f"kg ask {question.name}{_store_option(store.path)}"
     rest = [say("more-rows", lang, count=more, command=command)] if more > 0 else []
@@ -97,18 +97,11 @@ def not_understood(store: Store, lang: str) -> str:
     return share_line(report.total, report.uncounted, f"kg unread{_store_option(store.path)}", lang)
 
 
-def questions(known: Sequence[ask.Question], lang: str) -> str:
-    """The questions that can be asked, one a line: name, title, the names of their parameters."""
-    width = max(len(question.name) for question in known)
-    return "\n".join(f"{question.name:<{width}}  {question.title[lang]}{_parameters(question)}" for question in known)
-
-
 def next_commands(store: Path, lang: str) -> str:
     """Commands that go on from here, each with what it is for."""
     commands = {"ask": "ask", "validate": "validate", "draw": "draw -o kg.html", "export": "export turtle -o kg.ttl"}
     lines = [(f"kg {command}{_store_option(store)}", say(f"next-{name}", lang)) for name, command in commands.items()]
-    width = max(len(command) for command, _ in lines)
-    return "\n".join([f"{say('next', lang)}:", *(f"  {command:<{width}}  {use}" for command, use in lines)])
+    return f"{say('next', lang)}:\n{table(lines, whole={0}, indent=2)}"
 
 
 def problems_text(problems: Sequence[Problem], lang: str) -> str:
@@ -126,6 +119,12 @@ def finding(error: KgError, lang: str, *, mended: bool = False) -> str:
     advice = say("check-mended", lang) if mended else error.advice(lang)
     line = _one_line(f"{error.where}: {error.what(lang)} → {advice}")
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in line)
+
+
+def as_fields(error: KgError, lang: str, *, mended: bool = False) -> dict[str, str | bool | None]:
+    """What is wrong with a store, for programs."""
+    what, advice = error.what(lang), error.advice(lang)
+    return {"key": error.key, "where": error.where, "what": what, "advice": advice, "mended": mended}
 
 
 def all_is_well(path: Path, lang: str) -> str:
@@ -183,8 +182,9 @@ def _pages(tally: Tally) -> dict[str, int]:
 
 def _of_this_run(tally: Tally, lang: str) -> tuple[tuple[str, str], tuple[Column, Column]]:
     """The columns of what became of the pages and of the problems, with their heads."""
-    run = [(figure(tally.states[state], lang), say(f"state-{state}", lang)) for state in STATES]
-    run.append((clock(tally.seconds), say("summary-time", lang)))
+    told = [state for state in STATES if tally.states[state] or state not in RARE]
+    run = [(figure(tally.states[state], lang), say(f"state-{state}", lang)) for state in told]
+    run.append((clock(current().seconds), say("summary-time", lang)))
     run.append((figure(tally.pages / tally.seconds, lang, digits=1), say("summary-speed", lang)))
     problems = [(figure(tally.severities[name], lang), say(f"count-{name}", lang)) for name in SEVERITIES]
     return (say("summary-run", lang), say("summary-problems", lang)), (run, problems)
@@ -202,10 +202,6 @@ def _narrowed(answer: ask.Answer) -> ask.Answer:
     return replace(answer, columns=COLUMNS_SHOWN, rows=rows)
 
 
-def _parameters(question: ask.Question) -> str:
-    return "".join(f"  --param {parameter.name}=…" for parameter in question.parameters if parameter.required)
-
-
 def _count(store: Store, classes: Iterable[str], only: str) -> int:
     named = " ".join(f"<{NS}{name}>" for name in classes)
     solutions = store.query(_COUNT.format(classes=named, only=only))
@@ -213,24 +209,10 @@ def _count(store: Store, classes: Iterable[str], only: str) -> int:
     return next(int(solution["n"].value) for solution in solutions)
 
 
-def _side_by_side(heads: Sequence[str], blocks: Sequence[Sequence[tuple[str, str]]]) -> str:
-    """Blocks of numbers with what they count, each under its head."""
-    columns = [_column(head, block) for head, block in zip(heads, blocks, strict=True)]
-    lines = zip_longest(*columns, fillvalue="")
-    widths = [max(map(len, column)) for column in columns]
-    texts = ("   ".join(f"{cell:<{width}}" for cell, width in zip(line, widths, strict=True)) for line in lines)
-    return "\n".join(f"  {text}".rstrip() for text in texts)
-
-
-def _column(head: str, block: Sequence[tuple[str, str]]) -> list[str]:
-    width = max(len(number) for number, _ in block)
-    lines = [f"{number:>{width}}  {what}" for number, what in block]
-    return [head, "─" * max(map(len, (head, *lines))), *lines]
-
-
 def _problem(problem: Problem, lang: str) -> str:
-    line = f"  [{say(f'severity-{problem.severity}', lang)}] {shown_line(problem.message)}"
-    return f"{line}\n      “{shown_line(_one_line(problem.quote))}”" if problem.quote else line
+    line = f"[{say(f'severity-{problem.severity}', lang)}] {shown_line(problem.message)}"
+    quote = [paragraph(f"“{shown_line(_one_line(problem.quote))}”", 6)] if problem.quote else []
+    return "\n".join([paragraph(line, 2, deeper=4), *quote])
 
 
 def _one_line(quote: str) -> str:

@@ -21,13 +21,17 @@ OF_NO_PAGE: Final = "shards-"
 
 
 class Tally:
-    """How many pages ended in which state, how many facts they state, how many problems of which severity they have."""
+    """How many pages ended in which state, how many facts they state, how many problems of which severity they have.
+
+    `refused` are those that should have been pages and could not be read; of what is no Vietnamese it is not known.
+    """
 
     def __init__(self) -> None:
         self.states: Counter[str] = Counter()
         self.severities: Counter[str] = Counter()
         self.facts = 0
         self.gravest: Sequence[Problem] = ()
+        self.refused = 0
         self._graphs = 0
         self._began = monotonic()
 
@@ -35,6 +39,7 @@ class Tally:
         """Count a page, and keep its problems if they are among the gravest; notes and those of the input are not."""
         if not any(problem.rule.startswith(OF_NO_PAGE) for problem in problems):
             self.states[state] += 1
+            self.refused += state == "refused" and any(problem.severity == "violation" for problem in problems)
         self.facts += facts
         self.severities.update(problem.severity for problem in problems)
         if found := [problem for problem in problems if problem.severity != "info" and not of_the_input(problem)]:

@@ -13,6 +13,7 @@ from kg.answer.unread import KindShare, Unread, UnreadSentence
 from kg.messages import figure, say
 from kg.relate.cues import ANY_KIND
 from kg.shown import shown_line
+from kg.tables import paragraph, table
 
 SHOWN: Final = 10
 """Sentences of each kind that people are shown unless they ask for more."""
@@ -50,23 +51,24 @@ def _lines(report: Unread, lang: str) -> Iterator[str]:
     if report.uncounted:
         yield say("unread-uncounted", lang, count=figure(report.uncounted, lang))
     yield ""
-    yield from _shares(report, lang)
+    yield _shares(report, lang)
     unread = {share.kind: share.unread for share in report.kinds}
     for kind, group in groupby(report.sentences, key=lambda sentence: sentence.kind):
         sentences = list(group)
         yield f"\n{_label(kind, lang)}"
         for source, rows in groupby(sentences, key=lambda sentence: sentence.source):
             yield f"  {shown_line(source)}"
-            yield from (f"    {one.begin}: {shown_line(_marked(one))}" for one in rows)
+            yield from (paragraph(f"{one.begin}: {shown_line(_marked(one))}", 4, deeper=2) for one in rows)
         if (more := unread[kind] - len(sentences)) > 0:
             yield f"  {say('unread-more', lang, count=figure(more, lang), kind=kind)}"
 
 
-def _shares(report: Unread, lang: str) -> Iterator[str]:
-    rows = [(_label(share.kind, lang), _numbers(share, lang)) for share in report.kinds]
-    width = max((len(label) for label, _ in rows), default=0)
-    for label, numbers in rows:
-        yield f"  {label:<{width}}  {numbers['unread']:>9} / {numbers['sentences']:>9}  {numbers['share']:>5} %"
+def _shares(report: Unread, lang: str) -> str:
+    """How much was not understood of each kind: label, sentences of sentences, share."""
+    numbers = [_numbers(share, lang) for share in report.kinds]
+    cells = [(one["unread"], "/", one["sentences"], f"{one['share']} %") for one in numbers]
+    labels = [_label(share.kind, lang) for share in report.kinds]
+    return table([(label, *row) for label, row in zip(labels, cells, strict=True)], right={1, 3, 4}, indent=2)
 
 
 def _label(kind: str, lang: str) -> str:

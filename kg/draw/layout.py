@@ -13,23 +13,24 @@ from typing import Final
 
 import numpy as np
 
-from kg.draw.boxes import Box, Point, Points, around, crossings, struck
+from kg.draw.boxes import Box, Grid, Point, Points, Size, around, crossings, separate, strikes, struck
 
 GAP: Final = 10.0  # points between boxes, about a line of text
 _STARTS: Final = 30  # fewer where there are many nodes
-_STEPS: Final = 450  # starts times nodes, which bounds the time of a layout
+_STEPS: Final = 450  # starts times nodes, which bounds the time of a layout: three for 150 nodes
 _SWEEPS: Final = 40  # twice as many take a tenth off the stress, and twice the time
 _STRETCH: Final = 1.35  # labels are wider than high, so pictures are laid out wider too
 _GROWTH: Final = 1.08  # as little as makes room for the labels in a few turns
+_CELL: Final = 120.0  # points: about as wide as a label
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """A connected part to be laid out: the sizes of nodes and of the labels of lines, and half a marker's size."""
 
-    sizes: Sequence[tuple[float, float]]
+    sizes: Sequence[Size]
     lines: Sequence[tuple[int, int]]
-    label_sizes: Sequence[tuple[float, float]]
+    label_sizes: Sequence[Size]
     marker: float
 
 
@@ -54,7 +55,7 @@ class Placed:
 def place(part: Part) -> Placed:
     """The part with every box at a position of its own."""
     distances = _distances(part)
-    starts = range(max(3, min(_STARTS, _STEPS // len(part.sizes))))
+    starts = range(max(1, min(_STARTS, _STEPS // len(part.sizes))))
     points = min((_candidate(part, distances, start) for start in starts), key=lambda found: found[0])[1]
     while True:
         nodes = _boxes(points, part.sizes)
@@ -62,7 +63,7 @@ def place(part: Part) -> Placed:
         labels = fit_labels(part, nodes, markers)
         if labels is not None:
             return Placed(nodes, markers, labels)
-        points = separate(points * _GROWTH, part.sizes)
+        points = separate(points * _GROWTH, part.sizes, GAP)
 
 
 def pack(parts: Sequence[Placed], gap: float = 28.0) -> list[Placed]:
@@ -105,56 +106,53 @@ def _spread(boxes: Sequence[Box]) -> float:
     return sheet.width * sheet.height * (1 + 0.25 * abs(math.log(shape)))
 
 
-def separate(points: Points, sizes: Sequence[tuple[float, float]]) -> Points:
-    """The points moved as little as needed for boxes of those sizes around them not to touch."""
-    points = points.copy()
-    extent = np.asarray(sizes) + GAP
-    reach = (extent[:, None, :] + extent[None, :, :]) / 2
-    for turn in range(400):
-        offsets = points[None, :, :] - points[:, None, :]
-        overlap = reach - np.abs(offsets)
-        pairs = np.argwhere(np.triu((overlap > 0.01).all(axis=2), 1))
-        if not len(pairs):
-            break
-        for one, other in pairs:
-            _push(points, one, other, reach[one, other])
-        if turn % 50 == 49:
-            points *= _GROWTH
-    return points.round(1)
-
-
 def place_markers(part: Part, nodes: Sequence[Box]) -> tuple[Point, ...]:
     """The marker of each node: above its text, or below where fewer of its lines would then run through the text."""
     markers = [_marker(box, part.marker, 1) for box in nodes]
+    neighbours = _neighbours(part)
     for number, box in enumerate(nodes):
-        above = _struck(part, nodes, markers, number)
+        above = _struck(part, box, markers, number, neighbours)
         markers[number] = _marker(box, part.marker, -1)
-        if above <= _struck(part, nodes, markers, number):
+        if not above or above <= _struck(part, box, markers, number, neighbours):
             markers[number] = _marker(box, part.marker, 1)
     return tuple(markers)
 
 
-def _struck(part: Part, nodes: Sequence[Box], markers: Sequence[Point], number: int) -> int:
+def _neighbours(part: Part) -> list[list[int]]:
+    """For each node the others that lines lead to or from, as often as there are lines."""
+    found: list[list[int]] = [[] for _ in part.sizes]
+    for source, target in part.lines:
+        found[source].append(target)
+        found[target].append(source)
+    return found
+
+
+def _struck(part: Part, box: Box, markers: Sequence[Point], number: int, neighbours: Sequence[Sequence[int]]) -> int:
     """How many of a node's own lines run through its text."""
-    box, (x, y) = nodes[number], markers[number]
+    x, y = markers[number]
     text = Box(x, box.y - math.copysign(part.marker, y - box.y), box.width, box.height - 2 * part.marker)
-    own = [(markers[a], markers[b]) for a, b in part.lines if number in (a, b)]
-    return int(struck([text], own).sum())
+    return sum(strikes(text, ((x, y), markers[other])) for other in neighbours[number])
 
 
 def fit_labels(part: Part, nodes: Sequence[Box], markers: Sequence[Point]) -> tuple[Box, ...] | None:
     """A box for the label of every line, near its middle and clear of all other boxes; None when one finds no room."""
     ends = [(markers[source], markers[target]) for source, target in part.lines]
+    lines = np.array(ends)
+    low, high = lines.min(axis=1), lines.max(axis=1)
+    taken = Grid(nodes, _CELL)
     placed: dict[int, Box] = {}
     for number in sorted(range(len(ends)), key=lambda n: (math.dist(*ends[n]), n)):
         spots = _spots(*ends[number], *part.label_sizes[number])
-        reach = around([box for _, box in spots])
-        taken = [box for box in (*nodes, *placed.values()) if box.overlaps(reach, 1.5)]
-        free = [spot for spot in spots if not any(spot[1].overlaps(other, 1.5) for other in taken)]
+        free = [spot for spot in spots if not taken.hits(spot[1], 1.5)]
         if not free:
             return None
-        lines = struck([box for _, box in free], ends).sum(axis=1)
-        placed[number] = min(zip(lines, free, strict=True), key=lambda spot: float(spot[0] + spot[1][0]))[1][1]
+        reach = around([box for _, box in free])
+        corner, half = np.array((reach.x, reach.y)), np.array((reach.width, reach.height)) / 2
+        near = lines[((low <= corner + half) & (high >= corner - half)).all(axis=1)]
+        counts = struck([box for _, box in free], near).sum(axis=1)
+        box = min(zip(counts, free, strict=True), key=lambda spot: float(spot[0] + spot[1][0]))[1][1]
+        placed[number] = box
+        taken.add(box)
     return tuple(placed[number] for number in range(len(ends)))
 
 
@@ -176,7 +174,7 @@ def _marker(box: Box, half: float, side: int) -> Point:
 
 def _candidate(part: Part, distances: Points, start: int) -> tuple[float, Points]:
     """One layout and its faults: lines that cross, and lines that run over a node that is not theirs."""
-    points = separate(_stress(distances, start) * (_STRETCH, 1 / _STRETCH), part.sizes)
+    points = separate(_stress(distances, start) * (_STRETCH, 1 / _STRETCH), part.sizes, GAP)
     nodes = _boxes(points, part.sizes)
     markers = place_markers(part, nodes)
     ends = [(markers[source], markers[target]) for source, target in part.lines]
@@ -184,7 +182,8 @@ def _candidate(part: Part, distances: Points, start: int) -> tuple[float, Points
     for number, line in enumerate(part.lines):
         foreign[list(line), number] = False
     over = int((struck(nodes, ends) & foreign).sum())
-    own = sum(_struck(part, nodes, markers, number) for number in range(len(nodes)))
+    neighbours = _neighbours(part)
+    own = sum(_struck(part, box, markers, number, neighbours) for number, box in enumerate(nodes))
     size = points.max(axis=0) - points.min(axis=0)
     return 2 * over + own + crossings(ends) + float(size[0] * size[1]) / 1e7, points
 
@@ -221,15 +220,3 @@ def _distances(part: Part) -> Points:
 
 def _boxes(points: Points, sizes: Sequence[tuple[float, float]]) -> tuple[Box, ...]:
     return tuple(Box(float(x), float(y), *size) for (x, y), size in zip(points, sizes, strict=True))
-
-
-def _push(points: Points, one: int, other: int, reach: Points) -> None:
-    """Two boxes moved apart along the axis on which that takes least."""
-    offset = points[other] - points[one]
-    overlap = reach - np.abs(offset)
-    if (overlap <= 0).any():
-        return
-    axis = int(overlap[1] <= overlap[0])
-    step = (overlap[axis] / 2 + 0.1) * (1 if offset[axis] >= 0 else -1)
-    points[one, axis] -= step
-    points[other, axis] += step

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,15 +12,16 @@ import matplotlib as mpl
 import networkx as nx
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import FancyArrowPatch
 from matplotlib.text import Text
 
-from kg.draw.boxes import Box, Point, around
+from kg.draw.boxes import Box, Line, Point, around
 from kg.draw.layout import Part, pack, place
 from kg.draw.scene import Link, Mark, Scene, legend
 from kg.export.network import kinds
+from kg.shown import shown_line
 
 _SETTINGS: Final[Any] = {
     "font.family": ["DejaVu Sans"],
@@ -29,6 +31,7 @@ _SETTINGS: Final[Any] = {
 }
 _MARKERS: Final = {"circle": "o", "square": "s", "diamond": "D", "triangle": "^", "pentagon": "p", "star": "*"}
 _MARKER: Final = 7.0  # half a marker's height, in points
+_HEAD: Final = 6.0  # length of the head of an arrow
 _MARGIN: Final = 24.0  # points, about two lines of text
 _PIXELS: Final = 6000  # the longer side of a png at most: viewers and printers still take it
 _LINE_SPACING: Final = 1.15
@@ -68,11 +71,12 @@ def picture(scene: Scene, title: str, note: str | None, lang: str = "vi") -> Fig
     return figure
 
 
-def save(figure: Figure, out: Any, kind: str) -> None:
-    """The figure as svg or png, without date or program, so that the same figure is the same bytes."""
+def save(figure: Figure, out: Any, kind: str, title: str | None = None) -> None:
+    """The figure as svg or png, with a title but no date or program: the same figure is the same bytes."""
     nothing = {"Date": None, "Creator": None, "Format": None, "Type": None} if kind == "svg" else {"Software": None}
     dpi = min(144.0, _PIXELS / max(figure.get_size_inches()))
-    figure.savefig(out, format=kind, dpi=dpi, metadata=nothing, facecolor="white")
+    known = ({"Title": shown_line(title)} if title else {}) | nothing
+    figure.savefig(out, format=kind, dpi=dpi, metadata=known, facecolor="white")
 
 
 def label_boxes(figure: Figure) -> list[tuple[str, Box]]:
@@ -158,22 +162,30 @@ def _weight(mark: Mark) -> dict[str, Any]:
 def _draw_links(axes: Axes, scene: Scene, sheet: _Sheet) -> None:
     """Arrows in the colour of what they lead to, then their labels on white."""
     goals = {mark.name: kinds()[mark.kind].colour for mark in scene.marks}
+    shafts, heads, colours = [], [], []
     for link in scene.links:
-        ends = (sheet.markers[link.source], sheet.markers[link.target])
-        arrow = FancyArrowPatch(
-            *ends,
-            arrowstyle="-|>",
-            mutation_scale=8,
-            shrinkA=_MARKER,
-            shrinkB=_MARKER,
-            color=goals[link.target],
-            lw=0.9,
-        )
-        axes.add_patch(arrow)
+        shaft, head = _arrow(sheet.markers[link.source], sheet.markers[link.target])
+        shafts.append(shaft)
+        heads.append(head)
+        colours.append(goals[link.target])
+    axes.add_collection(LineCollection(shafts, colors=colours, linewidths=0.9), autolim=False)
+    axes.add_collection(PolyCollection(heads, facecolors=colours, edgecolors="none"), autolim=False)
     paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85}
     for link in scene.links:
         box = sheet.links[link.source, link.target]
         axes.text(box.x, box.y, link.text, ha="center", va="center", color="#333333", bbox=paper, **_LINK_TEXT)
+
+
+def _arrow(start: Point, end: Point) -> tuple[Line, tuple[Point, Point, Point]]:
+    """The shaft between two markers, and the head at its end."""
+    length = max(math.dist(start, end), 1e-6)
+    along = ((end[0] - start[0]) / length, (end[1] - start[1]) / length)
+    room = min(_MARKER, length / 3)
+    first = (start[0] + along[0] * room, start[1] + along[1] * room)
+    tip = (end[0] - along[0] * room, end[1] - along[1] * room)
+    neck = (tip[0] - along[0] * _HEAD, tip[1] - along[1] * _HEAD)
+    side = (-along[1] * _HEAD * 0.4, along[0] * _HEAD * 0.4)
+    return (first, neck), (tip, (neck[0] + side[0], neck[1] + side[1]), (neck[0] - side[0], neck[1] - side[1]))
 
 
 def _draw_marks(axes: Axes, scene: Scene, sheet: _Sheet) -> None:
@@ -189,7 +201,7 @@ def _draw_marks(axes: Axes, scene: Scene, sheet: _Sheet) -> None:
 def _draw_marker(axes: Axes, name: str, x: float, y: float) -> None:
     kind = kinds()[name]
     size = 2 * _MARKER * (0.78 if kind.marker == "diamond" else 1.0)
-    axes.add_line(
+    axes.add_artist(
         Line2D([x], [y], marker=_MARKERS[kind.marker], markersize=size, color=kind.colour, markeredgecolor="white")
     )
 

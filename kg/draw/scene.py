@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import heapq
-import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
 from typing import Any, Final
 
 import networkx as nx
 
+from kg.draw.labels import UNBROKEN, wrapped
 from kg.export.network import Network, kinds, relations
 from kg.shown import shown_line
 
-LIMIT: Final = 150  # nodes: with more the labels of a picture on a screen are too small to be read
+LIMIT: Final = 150
+"""Nodes of a picture: with more its labels on a screen are too small to be read."""
 # How wide in characters and how high in lines a label is: short names, long topics.
-_WIDTHS: Final = {"official": (20, 2), "meeting": (30, 4), "article": (28, 3)}
-_USUAL_WIDTH: Final = (24, 3)
-_LINE_WIDTH: Final = (20, 3)
-_UNBROKEN: Final = "\u00a0"
+_WIDTHS: Final = {"official": (20, 3), "meeting": (30, 5), "article": (28, 4)}
+_USUAL_WIDTH: Final = (24, 4)
+_LINE_WIDTH: Final = (20, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ def _outwards(network: Network, names: list[str], centre: str | None) -> Iterato
 
 def _mark(name: str, node: dict[str, Any]) -> Mark:
     label = shown_line(node["label"])
-    text = _wrapped(label, *_WIDTHS.get(node["kind"], _USUAL_WIDTH))
+    text = wrapped(label, *_WIDTHS.get(node["kind"], _USUAL_WIDTH))
     day = node.get("start") if node["kind"] == "meeting" else None
     return Mark(name, node["kind"], label, text + (f"\n{'/'.join(reversed(day.split('-')))}" if day else ""))
 
@@ -103,21 +102,8 @@ def _link(network: Network, source: str, target: str) -> Link:
     labelled = [data for data in lines if data["relation"] != "attended"] or lines
     words = tuple(dict.fromkeys(shown_line(data["label"]) for data in labelled))
     short = tuple(dict.fromkeys(shown_line(data.get("post", data["label"])) for data in labelled))
-    together = ", ".join(word.replace(" ", _UNBROKEN) if len(short) > 1 else word for word in short)
-    return Link(source, target, words, _wrapped(together, *_LINE_WIDTH).replace(_UNBROKEN, " "))
-
-
-def _wrapped(text: str, width: int, lines: int) -> str:
-    """`text` in at most so many lines, of about equal length where it is whole, the rest of it as “…”."""
-    wrap = partial(textwrap.wrap, text, max_lines=lines, placeholder=" …", break_on_hyphens=False)
-    best = wrap(width)
-    while width > max(map(len, text.split(" "))):
-        width -= 1
-        narrower = wrap(width)
-        if len(narrower) > len(best) or narrower[-1].endswith("…"):
-            break
-        best = narrower
-    return "\n".join(best)
+    together = ", ".join(word.replace(" ", UNBROKEN) if len(short) > 1 else word for word in short)
+    return Link(source, target, words, wrapped(together, *_LINE_WIDTH).replace(UNBROKEN, " "))
 
 
 def legend(kept: Scene, lang: str) -> list[tuple[str, str]]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
 
 from kg.evaluate.counting import Figures, Run
 from kg.evaluate.floors import Below, Changes, Verdict
 from kg.evaluate.naming import name, title
+from kg.evaluate.page import COLUMNS
 from kg.messages import say
-
-_COLUMNS: Final = ("table", "right", "missed", "wrong", "precision", "recall", "f")
+from kg.tables import table
 
 
 def text(run: Run, verdict: Verdict, accepted: Path, lang: str) -> str:
@@ -26,14 +25,12 @@ def text(run: Run, verdict: Verdict, accepted: Path, lang: str) -> str:
 
 def figures(run: Run, lang: str) -> str:
     """A line a table: its name, right, missed, wrong, precision, recall, F1, and what people call it."""
-    cells = [[say(f"figure-{column}", lang) for column in _COLUMNS]]
-    for table, found in run.figures.items():
-        counts = (str(number) for number in (found.right, found.missed, found.wrong))
-        cells.append([table, *counts, *(f"{part:.3f}" for part in (found.precision, found.recall, found.f1))])
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    lines = [_line(row, widths) for row in cells]
-    titles = ["", *(title(table, lang) for table in run.figures)]
-    return "\n".join(f"{line}  {called}".rstrip() for line, called in zip(lines, titles, strict=True))
+    head = [*(say(f"figure-{column}", lang) for column in COLUMNS), ""]
+    rows = [
+        (name, str(found.right), str(found.missed), str(found.wrong), *_parts(found), title(name, lang))
+        for name, found in run.figures.items()
+    ]
+    return table(rows, head, right=range(1, len(COLUMNS)))
 
 
 def as_json(run: Run, verdict: Verdict) -> str:
@@ -55,6 +52,10 @@ def as_json(run: Run, verdict: Verdict) -> str:
         ],
     }
     return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def _parts(found: Figures) -> tuple[str, ...]:
+    return tuple(f"{part:.3f}" for part in (found.precision, found.recall, found.f1))
 
 
 def _figures(found: Figures) -> dict[str, float]:
@@ -93,8 +94,3 @@ def _floor(one: Below, lang: str) -> str:
     measure = say("figure-precision", lang) if one.measure == "precision" else say("figure-f", lang)
     figure, floor = f"{one.figure:.4f}", f"{one.floor:.4f}"
     return say("floor-below", lang, table=one.table, measure=measure, figure=figure, floor=floor)
-
-
-def _line(row: Iterable[str], widths: Iterable[int]) -> str:
-    cells = list(zip(row, widths, strict=True))
-    return "  ".join([f"{cells[0][0]:<{cells[0][1]}}", *(f"{cell:>{width}}" for cell, width in cells[1:])])

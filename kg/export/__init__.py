@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from kg.answer.ask import ask, render
+from kg.answer.ask import ask
+from kg.answer.render import WORKBOOK, View, encoded
 from kg.disk import write
 from kg.errors import UsageError
-from kg.export import gazetteer, jsonld, rdf
+from kg.export import gazetteer, jsonld, rdf, triples
 from kg.export.select import Block, Source, select
 from kg.rdf.namespaces import BASE
 
@@ -20,13 +21,26 @@ _RDF: Final[dict[str, Writer]] = {
     "turtle": rdf.turtle,
     "trig": rdf.trig,
     "nquads": rdf.nquads,
+    "ntriples": triples.ntriples,
+    "rdfxml": triples.rdfxml,
     "jsonld": jsonld.jsonld,
 }
 _NETWORKS: Final = ("graphml", "gexf")
 _VOID: Final = "void"
 SHAPES: Final = "shapes"
-_TABLES: Final = ("csv", "tsv", "markdown")
-_OTHER_NAMES: Final = {"ttl": "turtle", "nq": "nquads", "n-quads": "nquads", "json-ld": "jsonld", "md": "markdown"}
+_TABLES: Final = ("csv", "tsv", "markdown", WORKBOOK)
+_OTHER_NAMES: Final = {
+    "ttl": "turtle",
+    "nq": "nquads",
+    "n-quads": "nquads",
+    "nt": "ntriples",
+    "n-triples": "ntriples",
+    "rdf": "rdfxml",
+    "rdf/xml": "rdfxml",
+    "rdf-xml": "rdfxml",
+    "json-ld": "jsonld",
+    "md": "markdown",
+}
 FORMATS: Final = (*_RDF, _VOID, SHAPES, *_NETWORKS, *_TABLES)
 
 
@@ -41,10 +55,11 @@ def export(
     params: Mapping[str, str] | None = None,
     full: bool = False,
     aligned: bool = False,
+    lang: str = "vi",
 ) -> None:
-    """The store, one article or one entity's neighbourhood in `out`; as csv, tsv or markdown the answer to a question.
+    """The store, one article or one entity's neighbourhood in `out`, or as csv, tsv, markdown or xlsx an answer.
 
-    As void it is the store described as a dataset.
+    `lang` is the language of tables for people. As void it is the store described as a dataset.
 
     `full` adds what follows from what is stored, `aligned` the terms of other vocabularies (`kg.export.full`).
 
@@ -59,7 +74,7 @@ def export(
     if (full or aligned) and name not in (*_RDF, _VOID):
         raise UsageError("export-full", name=name, known=", ".join(_RDF))
     if question is not None:
-        return write(out, [render(ask(store, question, params), name).encode()])
+        return write(out, [encoded(ask(store, question, params), name, View(question, lang))])
     if name == _VOID and (article or entity):
         raise UsageError("export-void")
     blocks = select(store, article, entity)

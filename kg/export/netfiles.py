@@ -10,16 +10,16 @@ from xml.etree import ElementTree
 
 from networkx.readwrite.graphml import GraphMLWriter
 
-from kg.export.network import Network, kinds, project
+from kg.export.network import Network, kinds, project_lines
 from kg.export.select import Block, lines
-from kg.rdf.statements import triples_of
 
 _GEXF: Final = "http://gexf.net/1.3"
 _VIZ: Final = "http://gexf.net/1.3/viz"
 _SCHEMA: Final = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
 _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NODE_COLUMNS: Final = ("kind", "class")
-_EDGE_COLUMNS: Final = ("relation", "post", "source", "sentence", "fact")
+# Each is the identifier of an attribute too: graphology and others show that, not the title.
+_NODE_COLUMNS: Final = ("kind", "class", "date", "url")
+_EDGE_COLUMNS: Final = ("relation", "post", "source", "url", "sentence", "fact")
 
 
 def graphml(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
@@ -43,31 +43,31 @@ def gexf(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
 
 
 def _network(blocks: Iterable[Block]) -> Network:
-    return project(triples_of(lines(blocks)))
+    return project_lines(lines(blocks))
 
 
 def _fill(element: ElementTree.Element, graph: Network) -> None:
     for owner, columns in (("node", _NODE_COLUMNS), ("edge", _EDGE_COLUMNS)):
         table = _sub(element, "attributes", **{"class": owner, "mode": "static"})
         for column in columns:
-            _sub(table, "attribute", id=f"{owner}-{column}", title=column, type="string")
+            _sub(table, "attribute", id=column, title=column, type="string")
     nodes = _sub(element, "nodes")
     for name, data in graph.nodes(data=True):
         node = _sub(nodes, "node", id=name, label=_text(data["label"]), **_times(data))
-        _values(node, "node", _NODE_COLUMNS, data)
+        _values(node, _NODE_COLUMNS, data)
         ElementTree.SubElement(node, f"{{{_VIZ}}}color", _rgb(kinds()[data["kind"]].colour))
     edges = _sub(element, "edges")
     for source, target, key, data in graph.edges(keys=True, data=True):
         ends = {"id": key, "source": source, "target": target, "kind": data["relation"]}
         edge = _sub(edges, "edge", **ends, label=_text(data["label"]), **_times(data))
-        _values(edge, "edge", _EDGE_COLUMNS, data)
+        _values(edge, _EDGE_COLUMNS, data)
 
 
-def _values(element: ElementTree.Element, owner: str, columns: tuple[str, ...], data: dict[str, Any]) -> None:
+def _values(element: ElementTree.Element, columns: tuple[str, ...], data: dict[str, Any]) -> None:
     values = _sub(element, "attvalues")
     for column in columns:
         if column in data:
-            _sub(values, "attvalue", **{"for": f"{owner}-{column}", "value": _text(data[column])})
+            _sub(values, "attvalue", **{"for": column, "value": _text(data[column])})
 
 
 def _times(data: dict[str, Any]) -> dict[str, str]:

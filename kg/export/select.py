@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import Any, Final, Protocol, TypeAlias
-from unicodedata import normalize
 
 from pyoxigraph import NamedNode, Quad
 
+from kg.answer import lookup
 from kg.errors import UsageError
 from kg.rdf import sharing
 from kg.rdf.iri import Minter
@@ -18,12 +17,7 @@ from kg.rdf.namespaces import NS, PREFIXES, SCHEME
 from kg.rdf.statements import lines_of, quads_of
 from kg.store.loading import graphs_of
 from kg.store.ordering import as_lines
-from kg.text import fold, key
 
-_ARTICLES: Final = "SELECT ?node ?name WHERE { ?node cchc:source|cchc:url|cchc:title ?name }"
-_LABELS: Final = """SELECT DISTINCT ?node ?name WHERE {
-  ?node rdfs:label|skos:altLabel|cchc:documentNumber|cchc:source ?name .
-  FILTER NOT EXISTS { ?node cchc:statedIn ?article . FILTER NOT EXISTS { ?node a cchc:Meeting } } }"""
 _KNOWN: Final = "ASK { { NODE ?p ?o } UNION { ?s ?q NODE } }"
 # For each node of VALUES ?node: the facts of an article, what names the node, its own statements, its evidence.
 _STATED: Final = "SELECT DISTINCT ?found WHERE { VALUES ?node { NODES } ?found cchc:statedIn ?node }"
@@ -36,7 +30,6 @@ _SPANS: Final = "SELECT DISTINCT ?found WHERE { VALUES ?node { NODES } ?node pro
 _SENTENCES: Final = "SELECT DISTINCT ?found WHERE { VALUES ?node { NODES } ?node cchc:sentence ?found }"
 _PROLOGUE: Final = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
 _AT_ONCE: Final = 200  # nodes in one query, which stays short enough for any server
-_NAMES_SHOWN: Final = 5  # of those that come near: more are no help
 
 Block: TypeAlias = tuple[NamedNode, bytes]
 """A named graph and its N-Quads, those of one subject together."""
@@ -98,17 +91,15 @@ def neighbourhood(store: Source, node: NamedNode, depth: int = 1) -> list[Quad]:
 
 def find_article(store: Source, name: str) -> NamedNode:
     """The article of that source name, URL, title or IRI; raises UsageError when there is none or more than one."""
-    names = _names(store, _ARTICLES)
-    names |= {iri: {iri} for nodes in names.values() for iri in nodes}
-    return _only(name, names, "article")
+    return NamedNode(lookup.one(store, name, ["article"]).iri)
 
 
 def find_entity(store: Source, name: str) -> NamedNode:
-    """The entity of that IRI, CURIE or label; raises UsageError when there is none or more than one."""
-    for iri in _as_iris(name, store.base):
-        if store.query(_PROLOGUE + _KNOWN.replace("NODE", str(iri))):
-            return iri
-    return _only(name, _names(store, _LABELS), "entity")
+    """The entity of that IRI, CURIE or name; raises UsageError when there is none or more than one."""
+    for iri in lookup.as_iris(name, store.base):
+        if store.query(_PROLOGUE + _KNOWN.replace("NODE", f"<{iri}>")):
+            return NamedNode(iri)
+    return NamedNode(lookup.one(store, name).iri)
 
 
 def _article(store: Source, name: str) -> Iterator[Block]:
@@ -152,41 +143,6 @@ def _blocks(quads: Iterable[Quad]) -> Iterator[Block]:
     return ((graph, quads_of(as_lines(graphs[graph]), graph)) for graph in sorted(graphs, key=str))
 
 
-def _only(name: str, names: Mapping[str, set[str]], kind: str) -> NamedNode:
-    """The one node called `name`: as printed if anything is, else in any case; without marks only if `name` has none.
-
-    "Đỗ Việt Hùng" is not "Đỗ Việt Hưng", but "do viet hung" may be either.
-    """
-    found = names.get(normalize("NFC", name), set())
-    same = fold if fold(name) == key(name) else key
-    if not found:
-        found = set().union(*(nodes for label, nodes in names.items() if same(label) == same(name)))
-    if len(found) == 1:
-        return NamedNode(next(iter(found)))
-    if found:
-        raise UsageError(f"select-{kind}-ambiguous", count=len(found), name=name, iris="\n    ".join(sorted(found)))
-    if near := _near(name, names):
-        raise UsageError(f"select-{kind}-unknown-near", name=name, near=", ".join(f"“{label}”" for label in near))
-    raise UsageError(f"select-{kind}-unknown", name=name)
-
-
-def _near(name: str, names: Mapping[str, set[str]]) -> list[str]:
-    """The first names that hold `name`, else those that are spelt like it."""
-    folded = {fold(label): label for label in sorted(names)}
-    wanted = fold(name)
-    near = sorted((label for key, label in folded.items() if wanted in key), key=len)[:_NAMES_SHOWN]
-    return near or [folded[key] for key in difflib.get_close_matches(wanted, folded, n=_NAMES_SHOWN)]
-
-
-def _as_iris(name: str, base: str) -> Iterator[NamedNode]:
-    """What `name` is as an IRI: in full, by a prefix of ours, or what follows the base of the data."""
-    bare = name.strip("<>")
-    prefix, _, local = bare.partition(":")
-    for spelling in (bare, PREFIXES.get(prefix, "") + local, base + bare):
-        if "://" in spelling and not any(sign in spelling for sign in ' <>"{}|\\^`'):
-            yield NamedNode(spelling)
-
-
 def _named_by(store: Source, nodes: set[NamedNode]) -> set[NamedNode]:
     """What our properties lead to from those nodes; no classes, no concepts of code lists, no evidence."""
     named = {quad.object for quad in _about(store, nodes) if quad.predicate.value.startswith(NS)}
@@ -200,13 +156,6 @@ def _about(store: Source, nodes: set[NamedNode]) -> Iterator[Quad]:
 
 def _found(store: Source, query: str, nodes: set[NamedNode]) -> set[NamedNode]:
     return {row["found"] for row in _rows(store, query, nodes)}
-
-
-def _names(store: Source, query: str) -> dict[str, set[str]]:
-    names: dict[str, set[str]] = {}
-    for row in store.query(_PROLOGUE + query):
-        names.setdefault(row["name"].value, set()).add(row["node"].value)
-    return names
 
 
 def _rows(store: Source, query: str, nodes: set[NamedNode]) -> Iterator[Any]:

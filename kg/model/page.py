@@ -37,7 +37,8 @@ class Page:
     """One page as it is stored: NFC text, and the name by which the user knows it.
 
     `place` is the unit or body whose site it stands on, in the user's words; empty where they say that it is nobody's.
-    `folder` is that of its file; `learned` are the words for the unit that the other pages of its host or folder tell.
+    `folder` is the name of the folder of its `file`, which is a whole path; `learned` are the words for the unit that
+    the other pages of its host or folder tell.
     """
 
     source: str
@@ -49,6 +50,7 @@ class Page:
     retrieved: str | None = None
     place: str | None = None
     folder: str | None = field(default=None, compare=False)
+    file: str | None = field(default=None, compare=False)
     learned: str | None = field(default=None, compare=False)
 
     @cached_property

@@ -41,6 +41,8 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+_PROLOGUE: Final = ("BASE", "PREFIX", "VERSION")
+_UPDATES: Final = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 _OTHER_LETTERS: Final = "zqxjk"  # no keyword, number or path begins with one of them
 _SERVICE: Final = re.compile(r"(?P<first>s)ervice(?P<silent>\s+silent\b)?", re.IGNORECASE | re.ASCII)
 
@@ -73,7 +75,25 @@ def parsed(sparql: str) -> Answers:
     try:
         return _run_on_nothing(_SERVICE.sub(_as_graph, sparql) if asks_a_server(sparql) else sparql)
     except SyntaxError as error:
-        raise UsageError("query-broken", reason=str(error)) from error
+        raise broken(sparql, error) from error
+
+
+def broken(sparql: str, error: SyntaxError) -> UsageError:
+    """Why a text is no query: it would change the graph, or there is an error at a line and column."""
+    if (verb := _verb(sparql)) in _UPDATES:
+        return UsageError("query-update", verb=verb)
+    return UsageError("query-broken", reason=str(error))
+
+
+def _verb(sparql: str) -> str:
+    """The keyword by which a request says what it does, in capitals: the first behind its prefixes."""
+    words = (text.upper() for kind, text in tokens(sparql) if kind == "word")
+    return next((word for word in words if word not in _PROLOGUE), "")
+
+
+def tokens(sparql: str) -> Iterator[tuple[str, str]]:
+    """The kind and text of each token: term, word, vague, opening, closing or other; no blanks, no comments."""
+    return ((kind, token[0]) for token in _TOKEN.finditer(sparql) if (kind := token.lastgroup or "") != "blank")
 
 
 def asks_a_server(sparql: str) -> bool:
@@ -102,8 +122,7 @@ def depth(sparql: str) -> int:
     where only the grammar can tell an IRI from `<` and `>`, it is taken for an IRI.
     """
     levels = [_Level()]
-    for token in _TOKEN.finditer(sparql):
-        kind, text = token.lastgroup, token[0]
+    for kind, text in tokens(sparql):
         if kind == "opening":
             levels[-1].open(text)
             levels.append(_Level(text))
@@ -111,7 +130,7 @@ def depth(sparql: str) -> int:
             _close(levels)
         elif kind == "word" and text.upper() == "AS":
             levels[max(len(levels) - 2, 0)].links += 1  # `(1 AS ?x) (2 AS ?y)`: what has an alias is joined outside
-        elif kind != "blank":
+        else:
             levels[-1].add(kind, text)
     while len(levels) > 1:
         _close(levels)
@@ -138,7 +157,7 @@ class _Level:
         self.links += bracket == "{" or self._in_a_row
         self.after_term = False
 
-    def add(self, kind: str | None, text: str) -> None:
+    def add(self, kind: str, text: str) -> None:
         """Count a token that is no bracket."""
         is_term = kind != "other"
         if kind == "word":

@@ -19,8 +19,8 @@ from typing import Final
 from kg.messages import explain, say
 from kg.model import Page, Problem
 from kg.read.decode import MAX_BYTES, Refused
-from kg.read.files import File, Folder, files
-from kg.read.formats import CONTAINERS, SUFFIXES
+from kg.read.files import File, Folder, files, origin
+from kg.read.formats import CONTAINERS, SUFFIXES, is_container
 from kg.read.genre import Sieve
 from kg.read.kept import Kept
 from kg.read.meter import Meter
@@ -32,8 +32,9 @@ ALIKE: Final = 20
 """So many problems of a kind are reported of one container, then their number: a wrong column is wrong in every row."""
 
 _MILD: Final = ("input-duplicate", "input-same-record", "input-not-vietnamese")
+_NOTES: Final = ("input-older",)
 
-__all__ = ["MAX_BYTES", "Columns", "Meter", "Sieve", "read"]
+__all__ = ["MAX_BYTES", "Columns", "Meter", "Sieve", "is_container", "read"]
 
 
 def read(
@@ -47,8 +48,8 @@ def read(
     """Each page once, sorted by file, and a problem for each input, file, record or copy that gives none.
 
     `columns` names the columns of JSON Lines and Parquet, `sieve` keeps the pages of the genre and
-    counts the others, `meter` measures how far the reading is. One page is in memory at a time, and little more than
-    a hundred bytes of every page before it.
+    counts the others, `meter` measures how far the reading is. Of two crawls of one page the newer comes, after the
+    older one or without it. One page is in memory at a time, and some hundred and fifty bytes of every page before it.
     """
     named: list[Folder | list[File]] = []
     for name in inputs:
@@ -69,15 +70,18 @@ def read(
             except Refused as refused:
                 yield from faults.report(found.number, refused)
             else:
-                yield _in_folder(found.page, file)
+                yield _in_file(found.page, file)
+        meter.end(file, whole=not faults)
         yield from faults.rest()
 
 
-def _in_folder(page: Page, file: File) -> Page:
-    """The page with the name of the folder of its file, which no address and no container tells."""
-    if page.url or file.stream or file.suffix in CONTAINERS:
+def _in_file(page: Page, file: File) -> Page:
+    """The page with its file, and with the name of the folder where no address and no container tells another."""
+    if file.stream:
         return page
-    return replace(page, folder=nfc(file.path.absolute().parent.name) or None)
+    named = not (page.url or file.suffix in CONTAINERS)
+    folder = nfc(file.path.absolute().parent.name) or None if named else None
+    return replace(page, folder=folder, file=origin(file.path))
 
 
 def _once(sorted_files: Iterable[File]) -> Iterator[File]:
@@ -98,20 +102,24 @@ class _Faults:
     def __init__(self, path: str, lang: str) -> None:
         self._path = path
         self._lang = lang
-        self._counts: Counter[str] = Counter()
+        self._counts: Counter[str] = Counter()  # by rule
         self._last: dict[str, Refused] = {}
+
+    def __bool__(self) -> bool:
+        """Whether anything was worse than a copy of what was read."""
+        return any(_severity(rule) == "violation" for rule in self._counts)
 
     def report(self, number: int, refused: Refused) -> Iterator[Problem]:
         """The problem of the record with this number, or of the whole file (0), unless enough like it came before."""
         self._counts[refused.rule] += 1
         self._last[refused.rule] = refused
-        if self._counts[refused.rule] <= ALIKE:
+        if self._counts[refused.rule] <= ALIKE or refused.rule in _NOTES:  # these are counted, not shown
             yield _problem(f"{self._path}#{number}" if number else self._path, refused, self._lang)
 
     def rest(self) -> Iterator[Problem]:
         """How many more there were of each kind."""
         for rule, count in self._counts.items():
-            if count > ALIKE:
+            if count > ALIKE and rule not in _NOTES:
                 what, _ = explain(rule, self._lang, self._last[rule].values)
                 message = say("input-more", self._lang, count=count - ALIKE, what=what)
                 yield Problem(_severity(rule), "input-more", message, self._path)
@@ -124,4 +132,4 @@ def _problem(source: str, refused: Refused, lang: str) -> Problem:
 
 
 def _severity(rule: str) -> str:
-    return "warning" if rule in _MILD else "violation"
+    return "info" if rule in _NOTES else "warning" if rule in _MILD else "violation"

@@ -31,7 +31,7 @@ _TEMPLATE: Final = "2013-12-23"
 def from_docx(file: File) -> Page:
     """The text, cells of a row kept apart by tabs; title and day are those of the document's properties.
 
-    Raises `Refused` for what is no .docx, and where the extra `inputs` is not installed.
+    Raises `Refused` for what is no .docx, and where python-docx is missing.
     """
     if find_spec("docx") is None:
         raise Refused("input-extra", extra="inputs")
@@ -41,7 +41,7 @@ def from_docx(file: File) -> Page:
 
 def _parsed(path: Path) -> tuple[str, str, object]:
     """The text, and title and day of the properties."""
-    import docx  # noqa: PLC0415 - an extra
+    import docx  # noqa: PLC0415 -- a fifth of a second
 
     with path.open("rb") as stream:
         try:

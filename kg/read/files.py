@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO, Final, cast
 
 from kg.read.decode import Refused
@@ -47,36 +47,48 @@ class File:
 class Folder:
     """The files of some suffixes below a folder, in the order of their sources; none of them is kept in memory.
 
-    Raises `Refused` where there are none, or where the folder itself cannot be read.
+    `kinds` has how many there are of each suffix, `skipped` how many of each of the others. Raises `Refused` where
+    there are none, or where the folder itself cannot be read.
     """
 
     def __init__(self, folder: Path, suffixes: Sequence[str]) -> None:
-        self._folder = folder
+        self.path = folder
         self._suffixes = suffixes
         _entries(str(folder))
-        self.kinds = Counter(file.suffix for file in self)
+        self.skipped = Counter[str]()
+        self.kinds = Counter(file.suffix for file in self._files(self.skipped))
         if not self.kinds:
             raise Refused("input-no-pages", known=", ".join(suffixes))
 
     def __iter__(self) -> Iterator[File]:
         """The files; a folder below that cannot be read is given too, and fails when it is opened."""
+        return self._files(Counter())
+
+    def _files(self, skipped: Counter[str]) -> Iterator[File]:
+        """The files, while those of other kinds are counted by their suffixes."""
         gone: list[File] = []
 
         def entries(folder: str) -> list[os.DirEntry[str]]:
             try:
                 return _entries(folder)
             except Refused:
-                gone.append(File(nfc(os.path.relpath(folder, self._folder)), Path(folder), self._suffixes[0]))
+                gone.append(File(nfc(os.path.relpath(folder, self.path)), Path(folder), self._suffixes[0]))
                 return []
 
-        for source, path, suffix in self._walk(str(self._folder), "", entries):
-            yield File(source, Path(path), suffix)
+        for source, path, suffix in self._walk(str(self.path), "", entries):
+            if suffix is None:
+                skipped[PurePath(path).suffix.lower()] += 1
+            else:
+                yield File(source, Path(path), suffix)
         yield from gone
 
     def _walk(
         self, folder: str, above: str, entries: Callable[[str], list[os.DirEntry[str]]]
-    ) -> Iterator[tuple[str, str, str]]:
-        """Source, path and suffix of each file; that an entry is a file is known without asking for it by name."""
+    ) -> Iterator[tuple[str, str, str | None]]:
+        """Source and path of each file, and its suffix or None for one of another kind.
+
+        That an entry is a file is known without asking for it by name.
+        """
         begun = [(folder, above, iter(_sorted(entries(folder))))]  # folders may lie deeper than calls may
         while begun:
             folder, above, rest = begun[-1]
@@ -86,8 +98,8 @@ class Folder:
                 begun.pop()
             elif name.endswith("/"):
                 begun.append((path, above + name, iter(_sorted(entries(path)))))
-            elif (suffix := _suffix(name, self._suffixes)) is not None:
-                yield above + name, path, suffix
+            else:
+                yield above + name, path, _suffix(name, self._suffixes)
 
 
 def files(name: str | Path, suffixes: Sequence[str]) -> Folder | list[File]:
@@ -114,6 +126,16 @@ def files(name: str | Path, suffixes: Sequence[str]) -> Folder | list[File]:
     if suffix is None and path.suffix:
         raise Refused("input-format", known=", ".join(suffixes))
     return [File(nfc(path.name), path, suffix or "")]
+
+
+def origin(path: str | os.PathLike[str]) -> str | None:
+    """The whole path of a file or folder, as a store notes it; None for a name that is no UTF-8."""
+    whole = os.path.abspath(path)  # noqa: PTH100 -- a link stays one: what it leads to lies elsewhere
+    try:
+        whole.encode()
+    except UnicodeEncodeError:
+        return None
+    return whole
 
 
 def _stdin() -> File:

@@ -34,3 +34,8 @@ CONTAINERS: Final[Mapping[str, Callable[[File, Columns], Iterator[Record | Fault
     ".warc.gz": from_warc,
 }
 SUFFIXES: Final = (*TEXTS, *DOCUMENTS, *CONTAINERS)
+
+
+def is_container(path: str) -> bool:
+    """Whether a file of this name holds many pages."""
+    return path.lower().endswith(tuple(CONTAINERS))

@@ -23,7 +23,7 @@ def is_vietnamese(text: str) -> bool:
 def modern(text: str) -> str:
     """The text in Unicode's letters; unchanged where it is already, or is in no known legacy encoding.
 
-    Raises `Refused` where it may be in one and the extra `inputs` is not installed.
+    Raises `Refused` where it may be in one and viparse is missing.
     """
     if (
         len(text) < _SHARE
@@ -32,7 +32,7 @@ def modern(text: str) -> str:
     ):
         return text
     try:
-        from viparse import detect_text_encoding  # noqa: PLC0415 - an extra
+        from viparse import detect_text_encoding  # noqa: PLC0415 -- only who reads such files needs it
         from viparse.normalize.encodings import get_charmap  # noqa: PLC0415
         from viparse.normalize.tables import convert  # noqa: PLC0415
     except ImportError as error:

@@ -65,7 +65,7 @@ _VIETNAM: Final = timezone(timedelta(hours=7))
 def from_markdown(source: str, text: str) -> Page:
     """Markdown or HTML under a head between `---` lines (YAML or JSON); without such a head the text as it is.
 
-    Raises `Refused` for a head that is neither, or for HTML where the extra `inputs` is not installed.
+    Raises `Refused` for a head that is neither, or for HTML where resiliparse is missing.
     """
     match = _HEAD.match(text, 0, _LONGEST_HEAD)
     head = _read(match["form"], match["head"]) if match else None
@@ -79,7 +79,7 @@ def from_html(source: str, text: str, metadata: Mapping[str, object] | None = No
     """The article of a web page without menus and side columns, under its title and day where only the head has them.
 
     `metadata` from outside, by slot (title, published, lead, url, publisher, retrieved), win over those of its head.
-    Raises `Refused` where the extra `inputs` is not installed, or the page takes too much time or memory.
+    Raises `Refused` where resiliparse is missing, or the page takes too much time or memory.
     """
     plain, meta = _extracted(text, main=True)
     return headed(source, plain, _slots(meta) | {slot: value for slot, value in (metadata or {}).items() if value})
@@ -196,7 +196,7 @@ def _extracted(markup: str, main: bool = False) -> tuple[str, dict[str, str]]:
 
 
 def _plain(markup: str, main: bool) -> tuple[str, dict[str, str]]:
-    from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 - an extra
+    from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 -- only who reads such files needs it
     from resiliparse.parse.html import HTMLTree  # noqa: PLC0415
 
     tree: Any = HTMLTree.parse(markup)

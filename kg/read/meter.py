@@ -7,15 +7,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import BinaryIO
 
-from kg.read.files import File, Folder
+from kg.read.files import File, Folder, origin
 from kg.read.formats import CONTAINERS
 
 
 class Meter:
-    """Measures how far the reading of some files is; `pages` is how many pages there are, if known."""
+    """Measures how far the reading of some files is; `pages` is how many pages there are, if known.
+
+    `skipped` has how many files of each suffix lie in the folders and are of no kind that is read, `named` the whole
+    paths of the inputs that could be opened, `broken` those of containers that were not read to their end.
+    """
 
     def __init__(self, pages: int | None = None) -> None:
         self.pages = pages
+        self.skipped = Counter[str]()
+        self.named: list[str] = []
+        self.broken: set[str] = set()
         self._in_bytes = False
         self._whole = 0
         self._before = 0
@@ -27,12 +34,19 @@ class Meter:
 
         The files of a folder are asked for their sizes only where there are containers.
         """
+        self.named = [path for files in inputs if (path := _path(files))]
         kinds = sum(map(_kinds, inputs), Counter[str]())
+        self.skipped = sum((files.skipped for files in inputs if isinstance(files, Folder)), Counter[str]())
         self._in_bytes = not kinds.keys().isdisjoint(CONTAINERS)
         self.pages = None if self._in_bytes or sieved else kinds.total()
         self._whole = sum(self._weigh(file) for files in inputs for file in files) if self._in_bytes else kinds.total()
         if self._in_bytes and any(file.stream for files in inputs if isinstance(files, list) for file in files):
             self._whole = 0
+
+    def end(self, file: File, *, whole: bool) -> None:
+        """Take note that a file was read, the `whole` of it or not."""
+        if not whole and file.suffix in CONTAINERS and (path := origin(file.path)):
+            self.broken.add(path)
 
     def begin(self, file: File) -> File:
         """The file, which from now on is the one being read."""
@@ -58,6 +72,13 @@ class Meter:
             return 0 if file.stream else file.path.stat().st_size
         except OSError:  # it becomes a problem when its turn comes
             return 0
+
+
+def _path(files: Folder | list[File]) -> str | None:
+    """The whole path of an input; None for standard input."""
+    if isinstance(files, Folder):
+        return origin(files.path)
+    return next((origin(file.path) for file in files if not file.stream), None)
 
 
 def _kinds(files: Folder | list[File]) -> Counter[str]:

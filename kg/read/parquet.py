@@ -37,7 +37,7 @@ def from_parquet(file: File, columns: Columns) -> Iterator[Record | Fault]:
 
 def _records(path: Path, columns: Columns) -> Iterator[tuple[Record | Fault, int]]:
     """What each row holds, and how far the file was read."""
-    import pyarrow  # noqa: PLC0415 - an extra
+    import pyarrow  # noqa: PLC0415 -- an extra
     import pyarrow.parquet  # noqa: PLC0415
 
     with path.open("rb") as stream:

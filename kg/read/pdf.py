@@ -34,7 +34,7 @@ _LOCKED: Final = 4  # FPDF_ERR_PASSWORD
 def from_pdf(file: File) -> Page:
     """The text of all pages; title and day are those of the document's properties.
 
-    Raises `Refused` for what is no PDF, needs a password or is only pictures, and where the extra is not installed.
+    Raises `Refused` for what is no PDF, needs a password or is only pictures, and where pypdfium2 is missing.
     """
     if find_spec("pypdfium2") is None:
         raise Refused("input-extra", extra="inputs")
@@ -47,7 +47,7 @@ def from_pdf(file: File) -> Page:
 
 def _parsed(path: Path) -> tuple[str, dict[str, str]]:
     """The text of all pages, and the document's properties."""
-    import pypdfium2  # noqa: PLC0415 - an extra
+    import pypdfium2  # noqa: PLC0415 -- only who reads such files needs it
 
     try:
         with pypdfium2.PdfDocument(path) as document:

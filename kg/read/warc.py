@@ -22,7 +22,7 @@ _HEAD: Final = "WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/htt
 def from_warc(file: File, _: Columns) -> Iterator[Record | Fault]:
     """The web page of each answer that brought one, numbered among all answers; raises `Refused` for a damaged file."""
     try:
-        from fastwarc.warc import ArchiveIterator, WarcRecordType  # noqa: PLC0415 - an extra
+        from fastwarc.warc import ArchiveIterator, WarcRecordType  # noqa: PLC0415 -- only who reads such files needs it
     except ImportError as error:
         raise Refused("input-extra", extra="inputs") from error
     with unpacked(file) as stream:
@@ -73,7 +73,7 @@ def _body(answer: Any) -> bytes | None:
 
 def _unpacked(sent: str, body: bytes) -> bytes:
     """The body of an answer without the encodings that its headers name; FastWARC unpacks it in one piece."""
-    from fastwarc.warc import ArchiveIterator  # noqa: PLC0415 - an extra
+    from fastwarc.warc import ArchiveIterator  # noqa: PLC0415 -- only who reads such files needs it
 
     answer = f"HTTP/1.1 200 OK\r\n{sent}\r\n".encode() + body
     head = f"{_HEAD}Content-Length: {len(answer)}\r\n\r\n".encode()

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-import io
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from email.message import Message
-from http.client import HTTPException, IncompleteRead, InvalidURL
-from typing import Any, Final
-from urllib.error import HTTPError
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from typing import Final
+
+import httpcore2
+from httpcore2 import LocalProtocolError, NetworkError, ProtocolError, ProxyError, TimeoutException
+from httpx2 import Headers, InvalidURL, Request, Response
 
 from kg import __version__
 from kg.errors import StoreError
 from kg.remote import trouble
 from kg.remote.address import Address
-from kg.remote.limits import Deadline, Limits, TimedHandler, TimedSecureHandler
+from kg.remote.connections import parts, pool
+from kg.remote.limits import Deadline, Limits
 from kg.remote.login import Login
 
 PAUSES: Final = (0.5, 1.0, 2.0, 4.0)
 """Seconds to wait before each further try, each twice the one before: a server that starts again has some seconds."""
 _PASSING: Final = (429, 500, 502, 503, 504)  # may be over in a while
-_AT_ONCE: Final = 1 << 16  # bytes, and of an error all that is read
+_REASON: Final = 1 << 16  # bytes: of an error all that is read
+_HEAD: Final = {"User-Agent": f"cchc-kg/{__version__}", "Accept-Encoding": "identity"}
+BREAKS: Final = (NetworkError, ProtocolError, ProxyError)
+"""What is raised of a connection that does not come about, or breaks off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +34,13 @@ class Reply:
     """What a server answers, whatever the status."""
 
     status: int
-    head: Message
+    head: Headers
     body: bytes
 
     @property
     def media_type(self) -> str:
         """The type of the body, without parameters."""
-        return self.head.get_content_type() if "Content-Type" in self.head else ""
+        return self.head.get("Content-Type", "").partition(";")[0].strip().lower()
 
 
 class Client:
@@ -48,8 +52,13 @@ class Client:
         self._pauses = PAUSES if pauses is None else pauses
         self.limits = limits or Limits.given()
         self._deadline = Deadline(self.limits)
-        self._opener = build_opener(_NoRedirect(), TimedHandler(self._deadline), TimedSecureHandler(self._deadline))
+        self._pool: httpcore2.ConnectionPool | None = None
         self._met = False
+
+    def close(self) -> None:
+        """Let go of the connection that is kept for the next request."""
+        if self._pool:
+            self._pool.close()
 
     def send(
         self,
@@ -66,14 +75,12 @@ class Client:
         """
         for pause in (*(() if once else self._pauses), None):
             try:
-                reply = self._authorised(method, url, body, head or {})
-            except InvalidURL:  # its text about the URL of a proxy may hold a login
-                raise trouble.unreachable(url, InvalidURL("InvalidURL")) from None
-            except (OSError, HTTPException, UnicodeError) as error:  # the last for what is no name of a host
+                reply = self._authorised(Request(method, url, headers={**_HEAD, **(head or {})}, content=body))
+            except (InvalidURL, LocalProtocolError) as error:  # the texts hold the URL, and the head with the login
+                raise trouble.broken(url, type(error).__name__) from None
+            except (*BREAKS, TimeoutException, UnicodeError) as error:  # the last for what is no name of a host
                 if pause is None or not self._met:
                     raise trouble.unreachable(url, error) from error
-            except ValueError as error:  # what http.client makes of a negative length
-                raise trouble.broken(url, type(error).__name__) from None
             else:
                 self._met = True
                 if pause is None or reply.status not in _PASSING:
@@ -86,41 +93,39 @@ class Client:
         location = reply.head.get("Location", "")
         return trouble.refused(reply.status, url, reply.body, user=self._login.name, location=location)
 
-    def _authorised(self, method: str, url: str, body: bytes | None, head: Mapping[str, str]) -> Reply:
-        reply = self._exchange(method, url, body, head)
-        if reply.status == 401 and self._login.asked(reply.head.get_all("WWW-Authenticate", [])):
-            reply = self._exchange(method, url, body, head)
-        return reply
+    def _authorised(self, request: Request) -> Reply:
+        """The answer to a request, or to the one that shows the login as the first answer asks for it."""
+        flow = self._login.auth_flow(request)
+        asked = next(flow)
+        while True:
+            reply = self._exchange(asked)
+            challenges = [("WWW-Authenticate", one) for one in reply.head.get_list("WWW-Authenticate")]
+            try:
+                asked = flow.send(Response(reply.status, headers=challenges))
+            except StopIteration:
+                return reply
 
-    def _exchange(self, method: str, url: str, body: bytes | None, head: Mapping[str, str]) -> Reply:
-        fields = {"User-Agent": f"cchc-kg/{__version__}", **head, **self._login.shown(method, url)}
-        request = Request(url, data=body, headers=fields, method=method)
+    def _exchange(self, request: Request) -> Reply:
+        url = str(request.url)
+        self._pool = self._pool or pool(request.url, self._deadline)
         self.requests += 1
         self._deadline.begin(url)
-        try:
-            answer = self._opener.open(request, timeout=self._deadline.left())
-        except HTTPError as error:  # an answer too
-            answer = error
-        with answer:
-            return Reply(answer.status, answer.headers, self._body(answer, url))
+        head, body = request.headers.raw, request.read() or None
+        with self._pool.stream(request.method, parts(request.url), headers=head, content=body) as answer:
+            return Reply(answer.status, Headers(answer.headers), self._body(answer, url))
 
-    def _body(self, answer: Any, url: str) -> bytes:
-        """What an answer holds; of one that is no success as much as a reason takes."""
-        most = self.limits.bytes if answer.status < 300 else _AT_ONCE
-        body = io.BytesIO()
-        while body.tell() <= most and (some := answer.read(_AT_ONCE)):
-            body.write(some)
-        if answer.status < 300 and body.tell() > most:
-            raise trouble.large(url, self.limits.megabytes)
-        if answer.status < 300 and answer.length:
-            raise IncompleteRead(b"", answer.length)
-        return body.getvalue()
-
-
-class _NoRedirect(HTTPRedirectHandler):
-    """A query that is sent on would arrive without its text, and a login would go to another server."""
-
-    def http_error_302(self, *answer: object) -> None:
-        return None
-
-    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302  # type: ignore[assignment]
+    def _body(self, answer: httpcore2.Response, url: str) -> bytes:
+        """What an answer holds as it was sent, packed or not; of one that is no success as much as a reason takes."""
+        body = bytearray()
+        if answer.status >= 300:
+            with suppress(*BREAKS):  # a reason that breaks off is one
+                for some in answer.iter_stream():
+                    body += some
+                    if len(body) > _REASON:
+                        break
+            return bytes(body)
+        for some in answer.iter_stream():
+            body += some
+            if len(body) > self.limits.bytes:
+                raise trouble.large(url, self.limits.megabytes)
+        return bytes(body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import TracebackType
 from typing import Final
 
 from pyoxigraph import NamedNode, RdfFormat
@@ -20,6 +21,14 @@ class GraphStore:
     def __init__(self, client: Client, url: str) -> None:
         self.url = url
         self.client = client
+
+    def __enter__(self) -> GraphStore:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.client.close()
 
     def get(self, graph: NamedNode) -> list[str] | None:
         """The N-Triples lines of a graph, sorted; None where there is no such graph."""

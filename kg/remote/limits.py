@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import os
-import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
-from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
+from ssl import SSLContext
 from time import monotonic
 from typing import Any, Final
-from urllib.request import AbstractHTTPHandler, HTTPHandler, HTTPSHandler, Request
+
+from httpcore2 import SOCKET_OPTION, NetworkBackend, NetworkStream, SyncBackend, TimeoutException
 
 from kg.errors import UsageError
 from kg.remote import trouble
@@ -63,98 +61,64 @@ class Deadline:
         return min(left, _SILENCE)
 
     @contextmanager
-    def kept(self, sock: socket.socket) -> Iterator[None]:
-        """Do one step with a socket; TimeoutError when the server is silent before the deadline has come."""
-        sock.settimeout(self.left())
+    def kept(self) -> Iterator[float]:
+        """Do one step in the seconds given; TimeoutException for a server that is silent so long before the end."""
         try:
-            yield
-        except TimeoutError:
+            yield self.left()
+        except TimeoutException:
             self.left()
             raise
 
 
-class _Timed(AbstractHTTPHandler):
+class TimedBackend(NetworkBackend):
+    """Connections of which every step ends by the deadline."""
+
     def __init__(self, deadline: Deadline) -> None:
-        super().__init__()
+        self._deadline = deadline
+        self._usual = SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[SOCKET_OPTION] | None = None,
+    ) -> NetworkStream:
+        """A connection to a server; those of a Unix socket are none of ours."""
+        with self._deadline.kept() as left:
+            stream = self._usual.connect_tcp(host, port, left, local_address, socket_options)
+        return _Stream(stream, self._deadline)
+
+
+class _Stream(NetworkStream):
+    """What goes over a connection; its own deadline counts, not the one that each step is given."""
+
+    def __init__(self, stream: NetworkStream, deadline: Deadline) -> None:
+        self._stream = stream
         self._deadline = deadline
 
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        with self._deadline.kept() as left:
+            return self._stream.read(max_bytes, left)
 
-class TimedHandler(_Timed, HTTPHandler):
-    """HTTP under a deadline."""
-
-    def http_open(self, req: Request) -> HTTPResponse:
-        return self.do_open(partial(_Plain, self._deadline), req)
-
-
-class TimedSecureHandler(_Timed, HTTPSHandler):
-    """HTTPS under a deadline."""
-
-    def https_open(self, req: Request) -> HTTPResponse:
-        return self.do_open(partial(_Secure, self._deadline), req)
-
-
-class _Plain(HTTPConnection):
-    def __init__(self, deadline: Deadline, host: str, **more: Any) -> None:
-        super().__init__(host, **more)
-        self._deadline = deadline
-
-    def connect(self) -> None:
-        super().connect()
-        self.sock: Any = _Socket(self.sock, self._deadline)
-
-
-class _Secure(HTTPSConnection):
-    def __init__(self, deadline: Deadline, host: str, **more: Any) -> None:
-        super().__init__(host, **more)
-        self._deadline = deadline
-
-    def connect(self) -> None:
-        super().connect()
-        self.sock: Any = _Socket(self.sock, self._deadline)
-
-
-class _Socket:
-    """What a connection needs of a socket; each step takes no longer than is left."""
-
-    def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
-        self._sock = sock
-        self._deadline = deadline
-
-    def sendall(self, data: bytes) -> None:
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Send all the bytes, some at a time: a server may take them in as slowly as it gives them."""
-        view = memoryview(data)
-        for begin in range(0, len(view), _AT_ONCE):
-            with self._deadline.kept(self._sock):
-                self._sock.sendall(view[begin : begin + _AT_ONCE])
+        for begin in range(0, len(buffer), _AT_ONCE):
+            with self._deadline.kept() as left:
+                self._stream.write(buffer[begin : begin + _AT_ONCE], left)
 
-    def makefile(self, mode: str) -> io.BufferedReader:
-        """What the server sends."""
-        return io.BufferedReader(_Incoming(self._sock, self._deadline))
-
-    def close(self) -> None:
-        """Let go of the socket as soon as what it gave is read."""
-        self._sock.close()
-
-
-class _Incoming(io.RawIOBase):
-    """The bytes that come in by a socket; the head of an answer is read by it too."""
-
-    def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
-        super().__init__()
-        self._sock = sock
-        self._raw = sock.makefile("rb", buffering=0)
-        self._deadline = deadline
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int | None:
-        with self._deadline.kept(self._sock):
-            return self._raw.readinto(buffer)
+    def start_tls(
+        self, ssl_context: SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> NetworkStream:
+        with self._deadline.kept() as left:
+            return _Stream(self._stream.start_tls(ssl_context, server_hostname, left), self._deadline)
 
     def close(self) -> None:
-        self._raw.close()
-        super().close()
+        self._stream.close()
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
 
 
 def _number(environment: Mapping[str, str], name: str, default: float) -> float:

@@ -2,79 +2,55 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-from base64 import b64encode
-from collections.abc import Iterable, Mapping
-from typing import Final
-from urllib.parse import urlsplit
-from urllib.request import parse_http_list, parse_keqv_list
+from collections.abc import Generator
 
-_HASHES: Final = {"MD5": "md5", "SHA-256": "sha256"}
+from httpx2 import Auth, BasicAuth, DigestAuth, ProtocolError, Request, Response
 
 
-class Login:
+class Login(Auth):
     """A user with a password; nothing is shown before the server has asked, and never in clear if Digest will do."""
 
     def __init__(self, user: str, password: str) -> None:
-        self.user = user
+        self._user = user
         self._password = password
-        self._scheme = ""
-        self._asked: Mapping[str, str] = {}
-        self._count = 0
+        self._basic = BasicAuth(user, password)
+        self._digest = DigestAuth(user, password)
+        self._in_clear = False
 
     @property
     def name(self) -> str:
         """Whose a login is, for messages; one without a password may be all a secret."""
-        return self.user if self._password or not self.user else "…"
+        return self._user if self._password or not self._user else "…"
 
-    def asked(self, challenges: Iterable[str]) -> bool:
-        """Take note of how a server asks (its `WWW-Authenticate`); whether that can be answered."""
-        offers = {scheme.lower(): rest for scheme, _, rest in (text.strip().partition(" ") for text in challenges)}
-        if not self.user:
-            return False
-        for scheme in ("digest", "basic"):
-            asked = _parameters(offers.get(scheme, ""))
-            if scheme in offers and asked.get("algorithm", "MD5").upper() in _HASHES:
-                self._scheme, self._asked, self._count = scheme, asked, 0
-                return True
-        return False
+    def auth_flow(self, request: Request) -> Generator[Request, Response, None]:
+        """The request as the server was answered before, and once more as it asks for."""
+        request.headers.encoding = "utf-8"  # else that of the heads seen so far, in which a name may not be written
+        if self._in_clear:
+            yield from self._basic.auth_flow(request)
+            return
+        flow = self._digest.auth_flow(request)
+        answer = yield self._escaped(next(flow))
+        if not self._user or answer.status_code != 401:
+            return
+        try:
+            again = flow.send(answer)
+        except (StopIteration, ProtocolError, NotImplementedError, ValueError):  # a challenge that Digest cannot answer
+            self._digest = DigestAuth(self._user, self._password)  # without that challenge
+            if "basic" in _schemes(answer):
+                self._in_clear = True
+                yield from self._basic.auth_flow(request)
+        else:
+            yield self._escaped(again)
 
-    def shown(self, method: str, url: str) -> dict[str, str]:
-        """The head that goes with a request; empty as long as nobody asks."""
-        if self._scheme == "basic":
-            return {"Authorization": "Basic " + b64encode(f"{self.user}:{self._password}".encode()).decode()}
-        return {"Authorization": f"Digest {self._digest(method, url)}"} if self._scheme == "digest" else {}
-
-    def _digest(self, method: str, url: str) -> str:
-        asked, parts = self._asked, urlsplit(url)
-        algorithm, realm, nonce = asked.get("algorithm", "MD5"), asked.get("realm", ""), asked.get("nonce", "")
-        uri = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        secret = _hash(algorithm, self.user, realm, self._password)
-        self._count += 1
-        count, own = f"{self._count:08x}", secrets.token_hex(8)
-        counted = [count, own, "auth"] if "qop" in asked else []
-        answer = _hash(algorithm, secret, nonce, *counted, _hash(algorithm, method, uri))
-        quoted = {"username": self.user, "realm": realm, "nonce": nonce, "uri": uri, "response": answer}
-        quoted |= {"opaque": asked["opaque"]} if "opaque" in asked else {}
-        bare = {"algorithm": algorithm}
-        if counted:
-            quoted["cnonce"] = own
-            bare |= {"qop": "auth", "nc": count}
-        fields = [f"{name}={_quoted(value)}" for name, value in quoted.items()]
-        return ", ".join([*fields, *(f"{name}={value}" for name, value in bare.items())])
+    def _escaped(self, request: Request) -> Request:
+        """The request with the signs of the user's name escaped that would end it (RFC 9110, section 5.6.4)."""
+        escaped = self._user.replace("\\", "\\\\").replace('"', '\\"')
+        shown = request.headers.get("Authorization", "")
+        if escaped != self._user and shown:
+            request.headers["Authorization"] = shown.replace(f'="{self._user}"', f'="{escaped}"', 1)
+        return request
 
 
-def _parameters(text: str) -> dict[str, str]:
-    pairs = parse_keqv_list([part for part in parse_http_list(text) if part.partition("=")[2]])
-    return {name.lower(): value for name, value in pairs.items()}
-
-
-def _quoted(text: str) -> str:
-    """A quoted string; the letters of the head of a request are bytes, here those of UTF-8."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'.encode().decode("latin-1")
-
-
-def _hash(algorithm: str, *parts: str) -> str:
-    return hashlib.new(_HASHES[algorithm.upper()], ":".join(parts).encode()).hexdigest()
+def _schemes(answer: Response) -> set[str]:
+    """By which schemes a login is asked for."""
+    return {challenge.strip().partition(" ")[0].lower() for challenge in answer.headers.get_list("WWW-Authenticate")}

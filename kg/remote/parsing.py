@@ -16,7 +16,7 @@ ROWS: Final = "application/sparql-results+json"
 _FORMATS: Final = (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS, RdfFormat.TURTLE, RdfFormat.TRIG)
 _DEEP: Final = 1000  # levels: far more than data has, far fewer than a parser breaks down on
 _NO_BRACES: Final = bytes(sorted(set(range(256)) - set(b"{}")))
-_BRACES: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[{}]', re.DOTALL)
+_BRACES: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*"?|[{}]', re.DOTALL)
 
 
 def triples(body: bytes, media_type: str) -> Iterator[Quad]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Final
 from kg.store.errors import guarded
 
 FILE: Final = "sent.sqlite"
+_COPY: Final = ""
+"""Stands where the name of a graph would: for the copy of all in the default graph, and all that it was made of."""
 _SCHEMA: Final = """CREATE TABLE IF NOT EXISTS sent (
     place TEXT NOT NULL, graph TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (place, graph)
 ) WITHOUT ROWID"""
@@ -38,10 +41,8 @@ class Sent:
 
     def graphs(self) -> list[str]:
         """All graphs sent there, sorted."""
-        with (
-            guarded(self._folder),
-            closing(self._db.execute("SELECT graph FROM sent WHERE place = ? ORDER BY graph", (self._server,))) as rows,
-        ):
+        query = "SELECT graph FROM sent WHERE place = ? AND graph <> ? ORDER BY graph"
+        with guarded(self._folder), closing(self._db.execute(query, (self._server, _COPY))) as rows:
             return [row[0] for row in rows]
 
     def sha256(self, graph: str) -> str | None:
@@ -60,6 +61,25 @@ class Sent:
         """Take note of a graph that was removed there."""
         with guarded(self._folder):
             self._db.execute("DELETE FROM sent WHERE place = ? AND graph = ?", (self._server, graph))
+
+    def total(self) -> str:
+        """A hash of all that was sent there."""
+        with guarded(self._folder):
+            query = "SELECT graph, sha256 FROM sent WHERE place = ? AND graph <> ? ORDER BY graph"
+            rows = self._db.execute(query, (self._server, _COPY)).fetchall()
+        return hashlib.sha256(repr(rows).encode()).hexdigest()
+
+    def copied(self) -> str | None:
+        """The total of which the server made a copy in its default graph; None where it has none."""
+        return self.sha256(_COPY)
+
+    def keep_copy(self, total: str) -> None:
+        """Take note of a copy in the default graph."""
+        self.keep(_COPY, total)
+
+    def forget_copy(self) -> None:
+        """Take note that the copy was removed."""
+        self.forget(_COPY)
 
     def invalidate(self) -> None:
         """Have everything sent again: what is there is not what was sent."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from http.client import HTTPException
 from typing import Final
+
+from httpcore2 import ReadError, RemoteProtocolError, WriteError
 
 from kg.errors import StoreError
 from kg.remote import trouble
@@ -13,7 +14,7 @@ from kg.remote.client import Client, Reply
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of server: how it calls itself, where it answers queries, where it takes graphs.
+    """A kind of server: how it calls itself, where it answers queries, takes graphs, takes updates.
 
     `exact` is whether its answers are those of SPARQL 1.1.
     """
@@ -21,6 +22,7 @@ class Kind:
     name: str
     query: str
     graphs: str
+    update: str = "/update"
     exact: bool = True
 
 
@@ -57,6 +59,14 @@ def to_write(client: Client, url: str) -> str:
     raise client.refused(reply, url)
 
 
+def to_update(client: Client, url: str) -> str:
+    """Where a server of a known kind takes SPARQL Update; UsageError for another."""
+    kind, reply = _met(client, url)
+    if kind:
+        return _base(url) + kind.update
+    raise trouble.unknown(url, reply.status, reply.body, ", ".join(kind.name for kind in KINDS))
+
+
 def _met(client: Client, url: str) -> tuple[Kind | None, Reply]:
     """The kind of a server, None for one that is not known, and how it answers.
 
@@ -75,7 +85,7 @@ def _at_head(client: Client, url: str) -> Reply | None:
     try:
         return client.send("HEAD", url, once=True)
     except StoreError as error:
-        if isinstance(error.__cause__, HTTPException | ConnectionError):
+        if isinstance(error.__cause__, ReadError | RemoteProtocolError | WriteError):
             return None
         raise
 

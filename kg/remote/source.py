@@ -65,7 +65,7 @@ class Remote:
         at = address(given)
         client = Client(at)
         service = servers.to_ask(client, at.url)
-        url, base = _found(client, service.url)
+        url, base = found(client, service.url)
         return Remote(client, url, base) if service.exact else Copied(client, url, base, watch)
 
     def __enter__(self) -> Remote:
@@ -77,12 +77,13 @@ class Remote:
         self.close()
 
     def close(self) -> None:
-        """Let go of what was fetched."""
+        """Let go of the connection."""
+        self._client.close()
 
     def query(self, sparql: str, *, allow_service: bool = False) -> Answers:
         """What a SPARQL query finds in the union of all graphs; UsageError for what is none, or may not be asked."""
         check(sparql, allow_service=allow_service)
-        return _asked(self._client, self._url, sparql)
+        return asked(self._client, self._url, sparql)
 
     def graphs(self) -> list[NamedNode]:
         """The named graphs of the store, sorted; those that the server holds besides are none of it."""
@@ -106,7 +107,7 @@ class Remote:
 
     def _graph(self, graph: NamedNode) -> list[Quad]:
         """The quads of one graph; StoreError when the server gives only some of them."""
-        triples = _asked(self._client, self._url, _ALL.format(graph=graph))
+        triples = asked(self._client, self._url, _ALL.format(graph=graph))
         assert isinstance(triples, QueryTriples)  # no other format is read for this query
         quads = [Quad(t.subject, t.predicate, t.object, graph) for t in triples]
         if (held := self._held(graph)) != len(quads):
@@ -132,7 +133,8 @@ class Copied(Remote):
         self._copy = pyoxigraph.Store()
 
     def close(self) -> None:
-        """Let go of what was fetched."""
+        """Let go of the connection and of what was fetched."""
+        super().close()
         self._copy = pyoxigraph.Store()
         if self._folder:
             self._folder.cleanup()
@@ -155,7 +157,7 @@ class Copied(Remote):
                 self._copy.extend(self._graph(graph))
 
 
-def _found(client: Client, url: str) -> tuple[str, str]:
+def found(client: Client, url: str) -> tuple[str, str]:
     """Where to ask so that the default graph is the union of all, and the base of the data's IRIs."""
     for service in (url, f"{url}{'&' if '?' in url else '?'}{_UNION}"):
         row = next(_rows(client, service, _FIND), None)
@@ -167,7 +169,7 @@ def _found(client: Client, url: str) -> tuple[str, str]:
 
 
 def _rows(client: Client, url: str, sparql: str) -> QuerySolutions:
-    found = _asked(client, url, sparql)
+    found = asked(client, url, sparql)
     if not isinstance(found, QuerySolutions):
         raise trouble.broken(url, "ASK")
     return found
@@ -189,10 +191,11 @@ def _node(row: QuerySolution, name: str, url: str) -> NamedNode:
     raise trouble.broken(url, f"?{name}: {value}")
 
 
-def _asked(client: Client, url: str, sparql: str) -> Answers:
+def asked(client: Client, url: str, sparql: str) -> Answers:
     """The answer of a server; UsageError for what is no query, StoreError for what is no answer."""
     wanted = parsing.TRIPLES if isinstance(parsed(sparql), QueryTriples) else parsing.ROWS
-    reply = client.send("POST", url, urlencode({"query": _PROLOGUE + sparql}).encode(), {"Accept": wanted})
+    head = {"Accept": wanted, "Content-Type": "application/x-www-form-urlencoded"}
+    reply = client.send("POST", url, urlencode({"query": _PROLOGUE + sparql}).encode(), head)
     if reply.status != 200:
         raise client.refused(reply, url)
     try:

@@ -18,7 +18,7 @@ _UNSEEN: Final = ("head", "script", "style")
 
 def unreachable(url: str, error: Exception) -> StoreError:
     """For a server that cannot be reached, or that breaks off."""
-    reason = getattr(error, "reason", error)
+    reason = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
     text = getattr(reason, "strerror", None) or str(reason) or type(error).__name__
     return StoreError("remote-unreachable", where=_shown(url), reason=_line(text))
 

@@ -23,6 +23,7 @@ from kg.rdf.statements import Statements
 from kg.resolve import learned_by
 from kg.run import homes
 from kg.run.limit import PageAbandoned, PageTimeout, limited
+from kg.run.pruning import Pruning
 from kg.run.stop import Stop
 from kg.run.workers import Workers, in_order, opened, partitions
 from kg.store import Store, Written
@@ -37,7 +38,9 @@ WAITING: Final = 1000
 _DESCRIPTIONS: Final = 1 << 12
 """Shared nodes of which the descriptions are kept while page after page is checked: most are named again soon."""
 
-State = Literal["built", "checked", "unchanged", "duplicate", "refused", "failed"]
+State = Literal["built", "checked", "unchanged", "duplicate", "older", "refused", "failed"]
+_STATES: Final[Mapping[str, State]] = {"input-duplicate": "duplicate", "input-older": "older"}
+"""What became of a page that the reader did not hand on, by the rule of its problem; any other was refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,8 @@ class Result:
     """What became of one page: its graphs when it was built, its problems, the traceback when it failed.
 
     `facts` is how many it states, `cues` are counted where it was read, `told` are the words for the unit that its text
-    tells as its own; `again` says that the store had it already and that it was outdated.
+    tells as its own; `again` says that the store had it already and that it was outdated, `newer` that an older crawl
+    of it was put in just before.
     """
 
     source: str
@@ -64,6 +68,7 @@ class Result:
     trace: str | None = None
     facts: int = 0
     again: bool = False
+    newer: bool = False
     cues: tuple[CueCount, ...] | None = None
     told: str = ""
 
@@ -75,7 +80,7 @@ def work(item: Item, settings: Settings) -> Result:
     """What becomes of one item, a failed result included; raises DataError when a file of the package is broken."""
     match item:
         case Problem():
-            return Result(item.source, "duplicate" if item.rule == "input-duplicate" else "refused", (item,))
+            return Result(item.source, _STATES.get(item.rule, "refused"), (item,))
         case Result():
             return item
     page = item.page if isinstance(item, Stored) else item
@@ -94,12 +99,14 @@ def build(
     settings: Settings,
     workers: int | Workers | None = 1,
     stop: Stop | None = None,
+    *,
+    pruning: Pruning | None = None,
 ) -> Iterator[Result]:
     """Put each new or changed page into the store, then the outdated ones; a result for each, once it is on disk.
 
     What is outdated is asked when all items are in the store, for some of them bring a new text or another name; an
     item that failed is not tried once more with its old text. A result that was built elsewhere goes in as it is. When
-    it is to `stop`, what somebody is at is still stored.
+    it is to `stop`, what somebody is at is still stored. When all came, `pruning` removes pages whose files are gone.
     """
     stop = stop or Stop()
     store.adopt(settings.identities)
@@ -111,6 +118,8 @@ def build(
             if result.state == "failed":
                 failed.add(result.source)
             yield result
+        if pruning and not stop.asked:
+            pruning.prune(store)
         homes.learn(store, final=True)
         pages = (homes.at_home(page, store) for page in stop.until(store.outdated_pages()))
         outdated = (page for page in pages if page.source not in failed)
@@ -122,7 +131,8 @@ def _into(store: Store, items: Iterable[Item], settings: Settings, workers: Work
     """The result of every item, in order, once what was built is on disk."""
     waiting: list[Result] = []
     for result in check(items, settings, workers, stop):
-        waiting.append(_put(result, store, settings) if result.state == "built" else result)
+        waiting.append(done := _put(result, store, settings) if result.state == "built" else result)
+        store.meet(result.source, put=done.state == "built")
         if result.state == "duplicate" and (stale := result.problems[0].value):
             store.remove(stale)  # its new text is kept under another name
         if len(waiting) >= WAITING:
@@ -263,23 +273,30 @@ def _unless_unchanged(item: Page | Problem | Result, store: Store) -> Item:
     if store.unchanged(page):
         store.move(page, learned_by(page))
         return Result(page.source, "unchanged", page=page)
+    if store.is_older(page):
+        return Result(page.source, "older")
     return item if isinstance(item, Result) and page == given else page
 
 
 def _put(result: Result, store: Store, settings: Settings) -> Result:
     """The result once its page is in the store; of two pages with one text, the first name in sort order stays."""
     assert result.page and result.graphs
+    if store.is_older(result.page):  # what is newer was still being read when this one was looked at
+        return Result(result.source, "older")
+    newer = store.was_put(result.source)
     lang, other = settings.lang, store.duplicate_of(result.source, result.page.text)
     if other and other < result.source:
         store.remove(result.source)  # what was read from it before is not on the page any more
+        store.meet(other)  # its text was met, whatever its name was
         problem = Problem("warning", "input-duplicate", say("input-duplicate", lang, other=other), result.source)
         return Result(result.source, "duplicate", (problem,))
-    store.put(result.page, result.graphs, result.cues, (learned_by(result.page), result.told))
+    home = learned_by(result.page), result.told
+    store.put(result.page, result.graphs, result.cues, home, result.problems)
     if not other:
-        return result
+        return replace(result, newer=newer)
     store.remove(other)
     renamed = [Problem("warning", "input-renamed", say("input-renamed", lang, other=other), result.source)]
     if other in settings.identities.on_page:
         text = say("input-renamed-decided", lang, other=other)
         renamed.append(Problem("warning", "input-renamed-decided", text, result.source))
-    return replace(result, problems=(*result.problems, *renamed))
+    return replace(result, problems=(*result.problems, *renamed), newer=newer)

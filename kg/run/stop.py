@@ -99,8 +99,12 @@ def end_children() -> None:
 
 @contextmanager
 def terminated_as_interrupted() -> Iterator[None]:
-    """Inside, SIGTERM raises KeyboardInterrupt as Ctrl-C does, so that files are closed and child processes end."""
-    with _handled([signal.SIGTERM], signal.default_int_handler):
+    """Inside, Ctrl-C and SIGTERM raise KeyboardInterrupt, so that files are closed and child processes end.
+
+    Ctrl-C that the process was started to ignore stays ignored.
+    """
+    ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    with _handled([signal.SIGTERM, *(() if ignored else (signal.SIGINT,))], signal.default_int_handler):
         yield
 
 

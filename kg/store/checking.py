@@ -22,7 +22,7 @@ from kg.rdf.iri import Minter
 from kg.rdf.namespaces import BASE
 from kg.rdf.sharing import SHARED_GRAPHS
 from kg.rdf.statements import Statements, lines_of
-from kg.store import belonging, errors, ordering, vocabulary
+from kg.store import belonging, errors, ordering, promises, vocabulary
 from kg.store.folding import fold_evenly
 from kg.store.layout import GRAPH, LEDGER, is_store
 from kg.store.ledger import Ledger, sum_of, unpacked
@@ -59,7 +59,8 @@ def check(path: Path) -> list[StoreError]:
             raise errors.missing(path) if not path.exists() else errors.not_a_store(path)
         with closing(Ledger(path / LEDGER, write=False)) as ledger:
             ledger.connection.text_factory = lambda held: held.decode(errors="replace")
-            for finding in chain(_of_ledger(ledger, path / LEDGER), _of_graph(ledger, path)):
+            parts = (_of_ledger(ledger, path / LEDGER), promises.of_decisions(ledger, path), _of_graph(ledger, path))
+            for finding in chain(*parts):
                 found.append(finding)  # what was found before an error is reported too
     except sqlite3.Error as error:
         found.append(errors.explain(error, path / LEDGER))
@@ -70,7 +71,7 @@ def check(path: Path) -> list[StoreError]:
 
 
 def _of_ledger(ledger: Ledger, where: Path) -> Iterator[StoreError]:
-    database, file = ledger.connection, str(where)
+    database, file, minter = ledger.connection, str(where), Minter(ledger.setting("base") or BASE)
     for (verdict,) in database.execute("PRAGMA integrity_check"):
         if verdict != "ok":
             yield StoreError("check-ledger", where=file, reason=str(verdict))
@@ -80,7 +81,7 @@ def _of_ledger(ledger: Ledger, where: Path) -> Iterator[StoreError]:
         words = database.execute(_WORDS, (page.number,)).fetchone()
         unindexed += words != (fold_evenly(page.title), fold_evenly(page.text))
         kept = database.execute(_KEPT, (page.number,)).fetchone() if keeps else None
-        yield from _of_page(page, kept, file)
+        yield from _of_page(page, kept, file, minter)
     if unindexed or not (ledger.setting("open") or _is_indexed(where)):
         yield StoreError("check-words", where=file)
     if keeps:
@@ -90,7 +91,7 @@ def _of_ledger(ledger: Ledger, where: Path) -> Iterator[StoreError]:
             yield StoreError("check-counts", where=file)
 
 
-def _of_page(page: _Page, kept: Sequence[bytes] | None, file: str) -> Iterator[StoreError]:
+def _of_page(page: _Page, kept: Sequence[bytes] | None, file: str, minter: Minter) -> Iterator[StoreError]:
     """What is wrong with the statements of a page, and with its text, of which they bear witness to the hash."""
     statements = [_unpacked(frame) for frame in kept or ()]
     if None in statements:
@@ -98,6 +99,8 @@ def _of_page(page: _Page, kept: Sequence[bytes] | None, file: str) -> Iterator[S
     if (found := text_sha256(page.text)) != page.sha256:
         witnessed = bool(statements) and f'"{found}"'.encode() in (statements[0] or b"")
         yield StoreError("check-sum" if witnessed else "check-text", where=file, source=page.source)
+    elif len(statements) > 1 and promises.misquotes(statements[1] or b"", graphs_of(page.slug, minter)[1], page.text):
+        yield StoreError("check-quote", where=file, source=page.source)
 
 
 def _of_shared(database: sqlite3.Connection, file: str) -> Iterator[StoreError]:

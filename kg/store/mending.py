@@ -26,9 +26,10 @@ _ROUNDS: Final = 3
 _GIVE_UP: Final = """UPDATE statement SET article = x'', evidence = x'', inferred = x'', shared = x''
     WHERE page = (SELECT id FROM page WHERE source = ?)"""
 _LOCK: Final = "LOCK"
-_MISCOUNTED: Final = ("check-statements", "check-shared", "check-counts")
+_MISCOUNTED: Final = ("check-statements", "check-quote", "check-shared", "check-counts")
 """What makes the number of pages that state a thing unsure: it is counted anew."""
-_LOST: Final = ("check-text", "store-damaged")
+_LOST: Final = ("check-text", "store-damaged", "decision", "identity")
+"""How the findings begin that only people can mend: a text, a ledger, a file of decisions."""
 
 
 def repair(path: Path) -> tuple[list[StoreError], list[StoreError]]:
@@ -49,7 +50,7 @@ def _findings(path: Path) -> dict[str, StoreError]:
 
 
 def _can_be_mended(finding: StoreError) -> bool:
-    return finding.key not in _LOST and (finding.key != "check-ledger" or _is_of_an_index(finding))
+    return not finding.key.startswith(_LOST) and (finding.key != "check-ledger" or _is_of_an_index(finding))
 
 
 def _is_of_an_index(finding: StoreError) -> bool:
@@ -92,7 +93,7 @@ def _mend_one(finding: StoreError, ledger: Ledger) -> None:
     match finding.key, finding.values:
         case "check-words", _:
             ledger.words.rebuild()
-        case "check-statements", {"source": str(source)}:
+        case (("check-statements" | "check-quote"), {"source": str(source)}):
             ledger.pages.outdate([source])
             ledger.connection.execute(_GIVE_UP, (source,))
         case "check-sum", {"source": str(source)}:

@@ -27,7 +27,7 @@ from kg.model import CueCount, Page, UnreadSpan
 from kg.rdf import sharing
 from kg.rdf.iri import Minter
 from kg.rdf.namespaces import PREFIXES
-from kg.rdf.sparql import check, servers_asked
+from kg.rdf.sparql import broken, check, servers_asked
 from kg.rdf.statements import lines_of, quads_of, triples_of
 from kg.store import documents, errors, ordering
 from kg.store.ledger import Hit, Ledger
@@ -148,6 +148,26 @@ class Reader:
         with errors.guarded(self.path):
             return self._ledger.pages.same_text(text_sha256(text), source)
 
+    def is_older(self, page: Page) -> bool:
+        """Whether a page was fetched before the one of its name and address that is stored."""
+        with errors.guarded(self.path):
+            return self._ledger.pages.is_older(page)
+
+    def has(self, source: str) -> bool:
+        """Whether there is a page of this name."""
+        with errors.guarded(self.path):
+            return self._ledger.pages.entry(source) is not None
+
+    def matching(self, pattern: str) -> list[str]:
+        """The names of the pages that a pattern of a shell describes (`*`, `?`, `[…]`), sorted."""
+        with errors.guarded(self.path):
+            return self._ledger.pages.matching(pattern)
+
+    def problem_counts(self) -> tuple[int, int]:
+        """How many violations and warnings were found when the pages were read."""
+        with errors.guarded(self.path):
+            return self._ledger.problems.totals()
+
     def names(self, node: NamedNode) -> bool:
         """Whether any page names this entity."""
         self._sync()
@@ -155,9 +175,14 @@ class Reader:
             return any(True for _ in self._articles_naming(node))
 
     def search(self, words: str, limit: int = 50) -> list[Hit]:
-        """Pages with all the words, best first; case, marks and đ do not matter, "words in quotes" stand together."""
+        """Pages with all the words, best first; marks count where they are typed, "words in quotes" stand together."""
         with errors.guarded(self.path):
             return self._ledger.words.search(words, limit)
+
+    def count_pages_with(self, words: str) -> int:
+        """How many pages have all the words, as `search` finds them."""
+        with errors.guarded(self.path):
+            return self._ledger.words.count(words)
 
     # ------------------------------------------------------------ what was not understood
 
@@ -195,7 +220,7 @@ class Reader:
                     sparql, prefixes=PREFIXES, use_default_graph_as_union=True, substitutions=bound
                 )
         except SyntaxError as error:
-            raise UsageError("query-broken", reason=str(error)) from error
+            raise broken(sparql, error) from error
         except RuntimeError as error:
             raise UsageError("query-unbound", reason=str(error)) from error
         except OSError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from kg import __version__
 from kg.emit import text_sha256
 from kg.errors import StoreError
 from kg.identity.decisions import Identities
-from kg.model import CueCount, Page
+from kg.model import CueCount, Page, Problem
 from kg.rdf.iri import Minter
 from kg.rdf.namespaces import BASE
 from kg.store import belonging, errors, sync, vocabulary
@@ -155,16 +155,20 @@ class Store(Reader):
         graphs: Written,
         cues: Sequence[CueCount] | None = None,
         home: tuple[str | None, str] = (None, ""),
+        problems: Sequence[Problem] = (),
     ) -> None:
         """Take in a page, replacing what was stored of it before; it is on disk in a second, at once by `commit`.
 
         Without `cues` it is not known how much of the page was not understood. `home` are the site whose pages tell its
-        home, if they are asked, and the words for the unit that its own text tells.
+        home, if they are asked, and the words for the unit that its own text tells; of the `problems` the violations
+        and warnings are counted.
         """
         entry = Entry(page.source, graphs.slug, text_sha256(page.text), __version__, self._rules)
         self._began = self._began or now()
         with self._writing():
-            self._ledger.put(page, entry, graphs.graphs, graphs.said, graphs.shared, cues=cues, home=home)
+            self._ledger.put(
+                page, entry, graphs.graphs, graphs.said, graphs.shared, cues=cues, home=home, problems=_graver(problems)
+            )
         self._unsynced += sum(map(len, graphs.graphs)) + len(graphs.said)
         self._commit_in_time()
 
@@ -174,6 +178,13 @@ class Store(Reader):
             removed = self._ledger.remove(source)
         self._commit_in_time()
         return removed
+
+    def remove_all(self, sources: Iterable[str]) -> None:
+        """Take pages out, all or none of them."""
+        with self._writing():
+            for source in sources:
+                self._ledger.remove(source)
+        self.commit()
 
     def commit(self) -> None:
         """Write all changes that are pending."""
@@ -215,9 +226,25 @@ class Store(Reader):
                 self._ledger.commit()
 
     def move(self, page: Page, site: str | None) -> None:
-        """Note the folder of a page that did not change, and the site whose pages tell its home, if they are asked."""
+        """Note the file of a page that did not change, and the site whose pages tell its home, if they are asked."""
         with self._writing():
             self._ledger.homes.move(page, site)
+            self._ledger.origins.move(page)
+
+    def meet(self, source: str, *, put: bool = False) -> None:
+        """Note that this run met a page, and whether it put it in."""
+        with self._writing():
+            self._ledger.origins.meet(source, put=put)
+
+    def was_put(self, source: str) -> bool:
+        """Whether a page of this name was put in since the store was opened."""
+        with errors.guarded(self.path):
+            return self._ledger.origins.was_put(source)
+
+    def unmet(self, path: str) -> Iterator[tuple[str, str]]:
+        """Source and file of each page read from a file, or from below a folder, that was not met since then."""
+        with errors.guarded(self.path):
+            yield from self._ledger.origins.unmet(path)
 
     def unchanged(self, page: Page) -> bool:
         """Whether this very page, text and head, was stored by this version with these rules."""
@@ -265,3 +292,9 @@ class Store(Reader):
         except BaseException:
             self._torn = True  # nothing more is written, and the next writer compares graph and ledger
             raise
+
+
+def _graver(problems: Sequence[Problem]) -> tuple[int, int]:
+    """How many are violations, and how many warnings."""
+    severities = [problem.severity for problem in problems]
+    return severities.count("violation"), severities.count("warning")

@@ -4,12 +4,17 @@ A shape looks at one node and what it leads to; an invariant compares any two st
 with what it is made of, a chain with its beginning. Its file begins with comment lines:
 
     # title.vi: Lời trích không dài đúng bằng khoảng từ vị trí đầu tới vị trí cuối.
+    #
     # title.en: The quoted words are not as long as the stretch from begin to end.
+    #
     # advice.vi: Dựng lại bài này.
+    #
     # advice.en: Build the article again.
+    #
     # severity: violation
 
-Its columns are ?focus, the node that is at fault, and ?value. All of them take time in proportion to the graph.
+A bare `#` parts them (`kg.rdf.headers` tells why). Its columns are ?focus, the node that is at fault, and ?value. All
+of them take time in proportion to the graph.
 """
 
 from __future__ import annotations

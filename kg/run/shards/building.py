@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Final
 
 from pyoxigraph import Quad
@@ -17,7 +17,7 @@ from kg.rdf.iri import Minter
 from kg.run.batch import Result, characters, failure, work
 from kg.run.shards import quads
 from kg.run.shards.folder import Folder, Origin, Shard, sha256
-from kg.run.shards.packing import Packed, pack
+from kg.run.shards.packing import Packed, fields_of, pack
 from kg.run.stop import Stop
 from kg.run.workers import Size, Workers, in_order, opened, partitions
 from kg.store import updates, vocabulary
@@ -142,7 +142,9 @@ def _held(run: _Run, number: int, wanted: str) -> Shard | None:
 
 
 def _fingerprint(pages: Iterable[Page]) -> str:
-    return sha256("".join(json.dumps(asdict(page), sort_keys=True) + "\n" for page in pages).encode())
+    """The hash of all that the shard is made of: where the files lie is no part of it."""
+    rows = (fields_of(page) for page in pages)
+    return sha256("".join(json.dumps(row, sort_keys=True) + "\n" for row in rows).encode())
 
 
 def _vocabulary(origin: Origin) -> Iterator[Quad]:

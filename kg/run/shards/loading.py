@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from kg.errors import StoreError, UsageError
 from kg.messages import say
@@ -35,7 +36,7 @@ def read(folders: Sequence[Folder], origin: Origin, lang: str) -> Iterator[Item]
     for folder in folders:
         finished, error = _finished(folder)
         if error:
-            yield _problem(error, lang)
+            yield replace(_problem(error, lang), severity="warning")  # the shards are there: no page is lost by it
         elif not finished:
             yield _warning("unfinished", folder, lang)
         yield from _shards(folder, range(finished[1]) if finished else folder.numbers(), origin, lang)

@@ -66,6 +66,11 @@ def unpack(files: Mapping[str, bytes], shared: Mapping[str, int]) -> list[Result
     return [_result(row, page, described) for row, page in zip(rows, own, strict=True)]
 
 
+def fields_of(page: Page) -> dict[str, Any]:
+    """The page as shards keep it: where its file lies on this machine is nothing to others."""
+    return {name: value for name, value in asdict(page).items() if name != "file"}
+
+
 def _row(result: Result) -> str:
     assert result.page and result.graphs
     built = {
@@ -77,7 +82,7 @@ def _row(result: Result) -> str:
         "cues": [asdict(count) for count in result.cues or ()],
         "problems": list(map(asdict, result.problems)),
     }
-    return json.dumps(asdict(result.page) | built, ensure_ascii=False) + "\n"
+    return json.dumps(fields_of(result.page) | built, ensure_ascii=False) + "\n"
 
 
 def _result(row: dict[str, Any], quads_of_page: list[bytes], described: Mapping[str, bytes]) -> Result:

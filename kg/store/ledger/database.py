@@ -41,6 +41,10 @@ class Database:
         self._begin()
         return self.connection.execute(sql, values).lastrowid
 
+    def jot(self, sql: str, *values: Any) -> None:
+        """Make a change in a table of this connection alone, which is gone with it and waits for no `commit`."""
+        self.connection.execute(sql, values)
+
     def change_all(self, sql: str, values: Iterable[tuple[Any, ...]]) -> None:
         """Make a change once for each of these tuples."""
         self._begin()
@@ -91,6 +95,8 @@ class Database:
         self.connection.executescript(schema.CUES)
         self.connection.executescript(schema.HOMES)
         self.connection.executescript(schema.RUNS)
+        self.connection.executescript(schema.ORIGINS)
+        self.connection.executescript(schema.PROBLEMS)
 
 
 def is_ledger(path: Path) -> bool:

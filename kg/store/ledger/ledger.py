@@ -11,7 +11,9 @@ from kg.store.ledger.backlog import Backlog
 from kg.store.ledger.cues import CueTable
 from kg.store.ledger.database import Database
 from kg.store.ledger.homes import HomeTable
+from kg.store.ledger.origins import OriginTable
 from kg.store.ledger.pages import Entry, PageTable
+from kg.store.ledger.problems import ProblemTable
 from kg.store.ledger.search import WordIndex
 from kg.store.ledger.shared_nodes import SharedNodeTable
 from kg.store.ledger.shared_statements import SharedStatementTable
@@ -31,6 +33,8 @@ class Ledger(Database):
         self.words = WordIndex(self)
         self.cues = CueTable(self)
         self.homes = HomeTable(self)
+        self.origins = OriginTable(self)
+        self.problems = ProblemTable(self)
 
     # ------------------------------------------------------------ pages with all that hangs on them
 
@@ -44,10 +48,11 @@ class Ledger(Database):
         *,
         cues: Sequence[CueCount] | None = None,
         home: tuple[str | None, str] = (None, ""),
+        problems: tuple[int, int] = (0, 0),
     ) -> None:
-        """Replace a page, its words, statements and counted cues, and the units and bodies that it shares.
+        """Replace a page, its words, statements, counted cues and problems, and the units and bodies that it shares.
 
-        `said` are the N-Quads that it states of what pages share.
+        `said` are the N-Quads that it states of what pages share, `problems` the numbers of violations and warnings.
 
         `home` are the site by which its home is learned, if it is, and the words for the unit that its text tells.
         """
@@ -59,6 +64,8 @@ class Ledger(Database):
         self.shared_statements.add(said)
         self.cues.insert(number, cues or ())
         self.homes.insert(number, page, *home)
+        self.origins.insert(number, page)
+        self.problems.insert(number, *problems)
         self.shared_nodes.link(number, shared)
         self.backlog.add("page", entry.slug, held=False)
 
@@ -87,8 +94,10 @@ class Ledger(Database):
     def page(self, source: str) -> Page | None:
         """The page as it was stored."""
         page = self.pages.get(source)
-        place, folder = self.homes.of_page(source) if page else (None, None)
-        return page if page is None or place is folder is None else replace(page, place=place, folder=folder)
+        if page is None:
+            return None
+        place, folder = self.homes.of_page(source)
+        return replace(page, place=place, folder=folder, file=self.origins.of_page(source))
 
     # ------------------------------------------------------------ the graph that belongs to it
 

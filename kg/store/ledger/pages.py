@@ -58,6 +58,15 @@ class PageTable:
         row = self._db.row("SELECT source, slug, sha256, version, rules FROM page WHERE source = ?", source)
         return Entry(*row) if row else None
 
+    def is_older(self, page: Page) -> bool:
+        """Whether a page was fetched before the one of its name and address that is stored."""
+        query = "SELECT 1 FROM page WHERE source = ? AND url IS ? AND retrieved > ?"
+        return bool(page.retrieved and self._db.row(query, page.source, page.url, page.retrieved))
+
+    def matching(self, pattern: str) -> list[str]:
+        """The names of the pages that a pattern of a shell describes (`*`, `?`, `[…]`), sorted."""
+        return [row[0] for row in self._db.rows("SELECT source FROM page WHERE source GLOB ? ORDER BY source", pattern)]
+
     def source_of(self, slug: str) -> str | None:
         """The page for which a slug stands."""
         row = self._db.row("SELECT source FROM page WHERE slug = ?", slug)

@@ -68,6 +68,28 @@ CREATE TABLE IF NOT EXISTS run (
 ) WITHOUT ROWID;
 """
 """Makes room for when pages were read, where there is none: of runs of an earlier version it is not known."""
+ORIGINS: Final = """
+BEGIN;
+CREATE TABLE IF NOT EXISTS origin (page INTEGER PRIMARY KEY, file TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS origin_by_file ON origin (file);
+CREATE TRIGGER IF NOT EXISTS origin_of_page AFTER DELETE ON page BEGIN
+    DELETE FROM origin WHERE page = old.id;
+END;
+COMMIT;
+CREATE TEMP TABLE met (source TEXT PRIMARY KEY, put INTEGER NOT NULL) WITHOUT ROWID;
+"""
+"""Makes room for the files that pages were read from, where there is none, and for what a run meets."""
+PROBLEMS: Final = """
+BEGIN;
+CREATE TABLE IF NOT EXISTS problem (
+    page INTEGER PRIMARY KEY, violations INTEGER NOT NULL, warnings INTEGER NOT NULL
+);
+CREATE TRIGGER IF NOT EXISTS problem_of_page AFTER DELETE ON page BEGIN
+    DELETE FROM problem WHERE page = old.id;
+END;
+COMMIT;
+"""
+"""Makes room for how many problems pages have, where there is none, likewise."""
 _STATEMENTS: Final = f"""
 DROP TABLE IF EXISTS statement;
 DROP TABLE IF EXISTS thing;
