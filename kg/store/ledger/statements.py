@@ -9,7 +9,7 @@ from typing import Final
 import zstandard
 
 from kg.store.ledger import schema
-from kg.store.ledger.blobs import packed, unpacked
+from kg.store.ledger.blobs import packed, packer, unpacked
 from kg.store.ledger.database import Database
 
 _LACKING: Final = """SELECT EXISTS (SELECT 1 FROM page LEFT JOIN statement ON page = id WHERE page IS NULL)
@@ -21,6 +21,7 @@ class StatementTable:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._packer = packer()
 
     @cached_property
     def is_whole(self) -> bool:
@@ -45,7 +46,7 @@ class StatementTable:
 
     def insert(self, page: int | None, graphs: Sequence[bytes]) -> None:
         """Keep the N-Quads of the graphs of a page."""
-        blobs = [packed(quads) if quads else b"" for quads in graphs]
+        blobs = [packed(quads, self._packer) if quads else b"" for quads in graphs]
         self._db.change(f"INSERT INTO statement VALUES (?{', ?' * len(graphs)})", page, *blobs)
 
     def pages(self, kind: str) -> list[tuple[str, int]]:
