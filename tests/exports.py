@@ -22,14 +22,14 @@ class Memory:
     def __init__(self, quads: Iterable[Quad], base: str = BASE) -> None:
         self.base = base
         self._store = pyoxigraph.Store()
-        self._quads = list(quads)
-        self._store.extend(self._quads)
+        self.quads = list(quads)
+        self._store.extend(self.quads)
 
     def graphs(self) -> list[NamedNode]:
-        return sorted({q.graph_name for q in self._quads if isinstance(q.graph_name, NamedNode)}, key=str)
+        return sorted({q.graph_name for q in self.quads if isinstance(q.graph_name, NamedNode)}, key=str)
 
     def document(self, graph: NamedNode) -> bytes:
-        return Statements.of(q.triple for q in self._quads if q.graph_name == graph).quads(graph)
+        return Statements.of(q.triple for q in self.quads if q.graph_name == graph).quads(graph)
 
     def query(self, sparql: str, *, allow_service: bool = False) -> Any:
         return self._store.query(sparql, use_default_graph_as_union=True)

@@ -217,7 +217,7 @@ def test_what_cannot_be_drawn_is_reported(seeds_store: Store, tmp_path: Path) ->
     for name, entity, words in (
         ("kg.pdf", None, "end its name in .svg, .png, .html"),
         ("kg", None, "end its name in"),
-        ("kg.svg", "Ông Không Có", "no entity is called"),
+        ("kg.svg", "Ông Không Có", "has no entity called"),
         ("kg.svg", "cchc:Meeting", "nothing that a picture shows"),
     ):
         with pytest.raises(UsageError) as raised:

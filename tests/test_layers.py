@@ -66,6 +66,7 @@ LAYERS = (
     ("answer.narrowing",),
     ("export",),
     ("draw",),
+    ("api",),
     ("cli",),
     ("__main__",),
 )

@@ -102,7 +102,7 @@ def test_what_pages_share_is_put_in_order_with_no_line_twice() -> None:
 def test_lines_are_merged_however_many(folder: Path) -> None:
     with opened(folder) as store:
         put(store)
-        whole = [line for graph in store.graphs() for line in store.lines(graph)]
+        whole = [line.encode() for graph in store.graphs() for line in store.lines(graph)]
         shuffled = random.Random(1).sample(whole * 2, 2 * len(whole))
         assert list(merged(shuffled, chunk=7)) == list(merged(shuffled)) == sorted(set(whole))
 

@@ -195,6 +195,18 @@ def test_what_the_store_knows_has_no_rows_and_what_it_does_not_is_refused(seeds_
     assert str(raised.value).startswith("--param official: the store has no official called “Đỗ Việt Hùng”")
 
 
+def test_a_document_without_a_number_is_known_by_its_name() -> None:
+    law, decree = "document/luat-hop-tac-xa-2012", "document/193-2013-nd-cp"
+    quads = [quad(one, f"{RDF}type", NamedNode(f"{NS}LegalNormativeDocument")) for one in (law, decree)]
+    quads += [quad(law, f"{RDFS}label", Literal("Luật Hợp tác xã 2012", language="vi"))]
+    quads += [quad(law, "documentName", Literal("Luật Hợp tác xã 2012", language="vi"))]
+    quads += [quad(decree, "documentNumber", Literal("193/2013/NĐ-CP"))]
+    quads += [quad("document-relation/a/1", "fromDocument", NamedNode(BASE + decree))]
+    quads += [quad("document-relation/a/1", "detailsTarget", NamedNode(BASE + law))]
+    [row] = ask(Memory(quads), "documents-implementing", {"basis": "luat hop tac xa"}).rows
+    assert [getattr(cell, "value", None) for cell in row] == ["Luật Hợp tác xã 2012", "193/2013/NĐ-CP"]
+
+
 # ---------------------------------------------------------------- forms and kinds
 
 

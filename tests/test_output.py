@@ -36,7 +36,7 @@ def summary(*arguments: str | Path, code: int = 0) -> dict[str, Any]:
 
 def test_a_build_is_summed_up_for_programs(tmp_path: Path, store: Path) -> None:
     pages = [write(tmp_path / "in" / "a.txt"), write(tmp_path / "in" / "b.txt", b"\0")]
-    found = summary("build", *pages, "--store", store)
+    found = summary("build", *pages, "--store", store, code=1)
     assert found["pages"] == {**dict.fromkeys(STATES, 0), "built": 1, "refused": 1}
     assert found["problems"].keys() == {"violation", "warning", "info"}
     assert found["counts"]["pages"] == 2

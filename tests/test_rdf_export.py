@@ -149,6 +149,31 @@ def test_turtle_writes_numbers_and_names_plainly() -> None:
     assert "<article/a> a cchc:Article ;" in text
 
 
+@pytest.mark.usefixtures("as_read")
+def test_signs_of_templates_and_many_values_survive() -> None:
+    """A percent sign stands in an IRI, and of one property and its like there are more values than are usual."""
+    odd = [quad("unit/a%20b", "https://vi.du/100%25s", Literal("99,9 %s"))]
+    many = [quad("unit/many", "mentions", NamedNode(f"{BASE}unit/u{number}")) for number in range(300)]
+    memory = Memory([*odd, *many, quad("unit/many", "https://vi.du/%25b", Literal("%b"))])
+    wanted = set(map(str, memory.quads))
+    for format, name in (("trig", "trig"), ("nquads", "nquads"), ("jsonld", "json-ld")):
+        assert by_rdflib(exported(memory, format), name) == wanted, format
+    turtle = exported(memory, "turtle")
+    assert {str(q.triple) for q in pyoxigraph.parse(turtle, RdfFormat.TURTLE)} == as_triples(memory.quads)
+
+
+def test_turtle_breaks_lists_by_their_characters() -> None:
+    words = [quad("unit/a", "label", Literal(letter * 40)) for letter in "ệộ"]  # 84 characters, 244 bytes
+    assert f'"{"ệ" * 40}", "{"ộ" * 40}" .' in exported(Memory(words), "turtle").decode()
+    longer = [quad("unit/a", "label", Literal(letter * 44)) for letter in "ệộ"]
+    assert f'"{"ệ" * 44}",\n        "{"ộ" * 44}" .' in exported(Memory(longer), "turtle").decode()
+
+
+def test_turtle_describes_what_stands_in_two_graphs_once() -> None:
+    apart = [quad("unit/a", "label", Literal(name), f"graph/article/{name}") for name in "ab"]
+    assert 'cchc:label "a", "b" .' in exported(Memory(apart), "turtle").decode()
+
+
 def test_a_blank_node_is_refused() -> None:
     with pytest.raises(StoreError, match="has no IRI"):
         exported(Memory([quad("article/a", "host", BlankNode("x"))]), "turtle")

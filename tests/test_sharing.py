@@ -20,6 +20,7 @@ from kg.export import export
 from kg.infer import Engine
 from kg.model import Page
 from kg.rdf.namespaces import BASE, NS, PREFIXES
+from kg.rdf.sharing import INFERRED, SHARED_GRAPHS
 from kg.rdf.statements import Statements
 from kg.rdf.terms import LABEL
 from kg.read import read
@@ -174,6 +175,21 @@ def test_of_several_names_the_one_that_spells_out_most_is_the_label() -> None:
     assert described(rows(one=2, other=1)) == sorted([f'<x:a> {label} "other"', f'<x:a> {alt} "one"'])
     assert f'<x:a> {label} "two"' in described(rows(one=2, two=3, z=9))
     assert f'<x:a> {label} "aa"' in described(rows(bb=1, aa=1))
+
+
+def test_a_graph_is_what_it_states_of_each_node(store: Store) -> None:
+    """Whoever reads all of a graph at once gets the names chosen as whoever asks of a node."""
+    for graph in SHARED_GRAPHS:
+        lines = store.lines(store.minter.graph(graph))
+        nodes = dict.fromkeys(line.partition(" ")[0] for line in lines)
+        inferred = graph == INFERRED
+        assert lines == [line for node in nodes for line in store.description(node, inferred=inferred)], graph
+    organisations = "".join(store.lines(store.minter.graph("organisations")))
+    assert "altLabel" in organisations  # so that there are names to choose from
+
+
+def test_all_graphs_at_once_are_those_one_by_one(store: Store) -> None:
+    assert list(store.documents()) == [(graph, store.document(graph)) for graph in store.graphs()]
 
 
 def test_a_label_is_no_other_label_too() -> None:

@@ -109,7 +109,9 @@ def test_questions_are_far_from_too_deep() -> None:
 
 def test_brackets_in_a_parameter_are_words(seeds_store: Store) -> None:
     words = '"}' + "{[(!" * 5000 + " SERVICE <http://localhost:1/x> {"
-    assert ask.ask(seeds_store, "who-chaired", {"official": words}).rows == ()
+    assert ask.ask(seeds_store, "statistics", {"about": words}).rows == ()
+    with pytest.raises(UsageError, match="called"):
+        ask.ask(seeds_store, "who-chaired", {"official": words})
 
 
 # ---------------------------------------------------------------- SERVICE

@@ -21,7 +21,7 @@ from kg.text import canonical
 
 __all__ = ["agrees", "bare", "holds", "is_of_commune", "is_shortened", "plain", "readings", "short", "spelt"]
 
-_ASIDE: Final = re.compile(r"\s*[,(–]\s*|\s+-\s+")
+_ASIDE: Final = re.compile(r"(?<!\s)(?:\s*[,(–]\s*|\s+-\s+)")
 _NUMBER: Final = re.compile(r"\d[\w./–-]*\w")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 

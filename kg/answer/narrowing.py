@@ -16,12 +16,12 @@ import yaml
 
 from kg import resources
 from kg.answer.ask import Source, ask, run
+from kg.answer.columns import column
 from kg.answer.lookup import Lookup
 from kg.answer.places import NODES, Place, all_within, place, rows_within
 from kg.answer.questions import Question, question
 from kg.answer.render import Answer, Row, plain
 from kg.answer.sentences import with_evidence
-from kg.emit.periods import bounds
 from kg.errors import UsageError
 from kg.text import canonical
 
@@ -72,6 +72,8 @@ def narrowed(store: Source, asked: Question | str, params: Mapping[str, str], na
     """The answer with what is of that time, place and person; UsageError for what it cannot be narrowed by."""
     asked = question(asked) if isinstance(asked, str) else asked
     given = narrowing.given()
+    if not given:
+        return ask(store, asked, params)
     _check(asked, params, given)
     declared = {parameter.name for parameter in asked.parameters}
     found = place(store, given["place"]) if "place" in given else None
@@ -113,7 +115,8 @@ def _values(store: Source, given: Mapping[str, str]) -> dict[str, str]:
 
 def _days(name: str, text: str) -> tuple[str, str]:
     """First and last day of a day, month, quarter or year as people write it; UsageError for what is none."""
-    from kg.find.dates import find_dates, find_periods  # noqa: PLC0415 -- loads the patterns
+    from kg.emit.periods import bounds  # noqa: PLC0415 -- loads the stages
+    from kg.find.dates import find_dates, find_periods  # noqa: PLC0415
 
     wanted = canonical(" ".join(text.split()))
     if month := _MONTH.fullmatch(wanted):
@@ -145,6 +148,8 @@ def _filters(store: Source, asked: Question, answer: Answer, values: Mapping[str
 
 def _in_time(store: Source, asked: Question, answer: Answer, since: str, until: str) -> Keeps:
     """Whether a row has a day from `since` up to `until`, by its own column or else by its page."""
+    from kg.emit.periods import bounds  # noqa: PLC0415 -- loads the stages
+
     name = _time_column(asked)
     column = answer.columns.index(name) if name else None
     source = answer.columns.index(_SOURCE) if _SOURCE in answer.columns else None
@@ -195,8 +200,6 @@ def _node_parameter(asked: Question) -> str | None:
 
 def _nodes(asked: Question) -> list[str]:
     """The columns with nodes by which the place of a row is known."""
-    from kg.answer.columns import column  # noqa: PLC0415
-
     return [name for name in asked.columns if column(name, asked.name).role == "node"]
 
 

@@ -25,6 +25,10 @@ _ASKED: Final = "kg.question"  # where a context keeps the name of the question
 _LANG: Final = "kg.lang"
 _ALIKE: Final = 0.8  # so near to an option that its name was mistyped
 
+NARROWING: Final = ("--since", "--until", "--place", "--official")
+"""Options of the command that are bound into the query where the question has such a parameter, however it is written:
+`--since 2021` is a day to it."""
+
 
 class QuestionCommand(Command):
     """A command that takes the name of a question, and the parameters of that question as options."""
@@ -120,7 +124,7 @@ def _is_parameter(option: str, own: dict[str, str], known: dict[str, bool], *, n
     if not named or not option.startswith("--") or option in ("--", "--help"):
         return False
     if _folded(option) in own:
-        return True
+        return option not in NARROWING
     from difflib import get_close_matches
 
     return option not in known and not get_close_matches(option, known, cutoff=_ALIKE)

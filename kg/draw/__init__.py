@@ -51,37 +51,38 @@ def draw(
     Raises UsageError for another ending, an unknown entity, kind or relation, or where nothing is left to draw,
     StoreError where `out` is not writable.
     """
-    kind = _kind(out)
-    from kg.draw.scene import scene  # noqa: PLC0415 -- networkx is slow to import
-    from kg.export.narrowed import Narrowing  # noqa: PLC0415
-    from kg.export.network import words  # noqa: PLC0415
+    kind = kind_of(out)
+    from kg.export.narrowed import Narrowing  # noqa: PLC0415 -- networkx is slow to import
 
     narrowing = Narrowing.of(kinds, relations, since, until)
-    network, centre = _network(store, entity, narrowing, lang)
-    shown = scene(network, centre, limit or LIMITS[kind])
-    if not shown.links:
-        raise UsageError("draw-nothing-left" if narrowing else "draw-nothing")
-    texts = words(lang)
-    title = texts["around"].format(label=network.nodes[centre]["label"]) if centre else texts["title"]
-    drawing = _drawing(shown, texts["nearest" if centre else "busiest"], narrowing.told(lang) if narrowing else None)
-    if kind == "html":
-        from kg.draw.page import page  # noqa: PLC0415
-
-        write(out, [page(shown, network, title, drawing.note, lang)])
-    else:
-        write(out, [_image(kind, shown, title, drawing.note, lang)])
+    drawing, content = drawn(store, kind, entity=entity, part=narrowing, limit=limit, lang=lang)
+    write(out, [content])
     return drawing
 
 
-def _kind(out: Path) -> str:
-    kind = out.suffix.lower().lstrip(".")
-    if kind in FORMATS:
-        return kind
-    raise UsageError("draw-format", name=out.name, known=", ".join(f".{known}" for known in FORMATS))
+def drawn(
+    store: Source, kind: str, *, entity: str | None, part: Narrowing, limit: int | None = None, lang: str = "vi"
+) -> tuple[Drawing, bytes]:
+    """What `draw` draws, and the bytes of the picture: svg, png or html."""
+    from kg.draw.scene import scene  # noqa: PLC0415
+    from kg.export.network import words  # noqa: PLC0415
+
+    network, centre = network_of(store, entity, part, lang)
+    shown = scene(network, centre, limit or LIMITS[kind])
+    if not shown.links:
+        raise UsageError("draw-nothing-left" if part else "draw-nothing")
+    texts = words(lang)
+    title = texts["around"].format(label=network.nodes[centre]["label"]) if centre else texts["title"]
+    drawing = _drawing(shown, texts["nearest" if centre else "busiest"], part.told(lang) if part else None)
+    if kind == "html":
+        from kg.draw.page import page  # noqa: PLC0415
+
+        return drawing, page(shown, network, title, drawing.note, lang)
+    return drawing, _image(kind, shown, title, drawing.note, lang)
 
 
-def _network(store: Source, entity: str | None, narrowing: Narrowing, lang: str) -> tuple[Network, str | None]:
-    """What there is to draw, and the entity in its centre."""
+def network_of(store: Source, entity: str | None, narrowing: Narrowing, lang: str = "vi") -> tuple[Network, str | None]:
+    """The network of the store, or of what lies within two steps of an entity, and that entity's node."""
     from kg.draw.scene import around  # noqa: PLC0415
     from kg.export.network import project, project_lines  # noqa: PLC0415
 
@@ -92,6 +93,14 @@ def _network(store: Source, entity: str | None, narrowing: Narrowing, lang: str)
     if centre.value in network:
         return around(narrowing.applied(network, centre.value), centre.value, _DEPTH), centre.value
     raise UsageError("draw-not-shown", name=entity, iri=centre.value)
+
+
+def kind_of(out: Path) -> str:
+    """The kind of picture that the ending of a file tells; UsageError for another ending."""
+    kind = out.suffix.lower().lstrip(".")
+    if kind in FORMATS:
+        return kind
+    raise UsageError("draw-format", name=out.name, known=", ".join(f".{known}" for known in FORMATS))
 
 
 def _drawing(shown: Scene, note: str, narrowed: str | None) -> Drawing:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
 from kg import resources
-from kg.export.rdf import Known, iri_of, parts, relative_to, statements
+from kg.export.rdf import iri_of, parts, relative_to
 from kg.export.select import Block
+from kg.export.subjects import Known, Run, SubjectWriter
 from kg.rdf.namespaces import PREFIXES, RDF, XSD, curie
-from kg.rdf.statements import lines_of
+from kg.rdf.statements import written_lines
 
 Json = dict[str, Any]
 
@@ -32,11 +32,11 @@ def jsonld(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
     writer = _Writer(base, _terms(context))
     head = ",\n".join(f"  {_dump(name)}: {_dump(meaning)}" for name, meaning in ({"@base": base} | context).items())
     yield f'{{"@context": {{\n{head}\n}},\n"@graph": ['.encode()
-    comma = ""
+    comma = b""
     for name, quads in blocks:
-        if nodes := ",\n".join([writer.node(*one) for one in statements(lines_of(quads, name))]):
-            yield f'{comma}\n{{"id": {writer.references[str(name)]}, "@graph": [\n{nodes}\n]}}'.encode()
-            comma = ","
+        if nodes := b",\n".join(writer.texts(written_lines(quads, name))):
+            yield b'%b\n{"id": %b, "@graph": [\n%b\n]}' % (comma, writer.written[str(name).encode()], nodes)
+            comma = b","
     yield b"\n]}\n"
 
 
@@ -72,54 +72,56 @@ class _Field(NamedTuple):
     """
 
     name: str
-    end: str
+    end: bytes
     kept: slice
     values: Known
 
 
-class _Writer:
+class _Writer(SubjectWriter[_Field]):
     """Nodes as JSON objects under the terms of a context."""
 
     def __init__(self, base: str, terms: dict[str, _Name]) -> None:
+        super().__init__(self._reference)
         self._relative = relative_to(base)
         self._terms = terms
-        self.references = Known(self._reference)
-        self._fields = lru_cache(maxsize=1 << 12)(self._fields_of)
-        self._field = cache(self._field_of)
 
-    def node(self, subject: str, predicates: tuple[str, ...], objects: list[list[str]]) -> str:
-        """A subject with all its values."""
-        parts = [f'{{"id": {self.references[subject]}']
-        for index, (name, end, kept, values) in self._fields(predicates):
-            terms = objects[index]
-            if len(terms) == 1:
-                term = terms[0]
-                parts.append(f"{name}{term[kept] if term.endswith(end) else values[term]}")
-            else:
-                found = sorted(term[kept] if term.endswith(end) else values[term] for term in terms)
-                parts.append(f"{name}[{', '.join(found)}]")
-        return f"{', '.join(parts)}}}"
+    def values(self, objects: Sequence[bytes], fields: Sequence[_Field]) -> list[bytes]:
+        """Each under the property to which it belongs."""
+        return [
+            term[kept] if term.endswith(end) else values[term]
+            for term, (_, end, kept, values) in zip(objects, fields, strict=True)
+        ]
 
-    def _fields_of(self, predicates: tuple[str, ...]) -> list[tuple[int, _Field]]:
-        """The index of each predicate and how it is written, the class first."""
-        ranked = sorted(predicates, key=lambda predicate: (predicate != _TYPE, predicate))
-        return [(predicates.index(predicate), self._field(predicate)) for predicate in ranked]
+    def joined(self, values: list[bytes]) -> bytes:
+        """A list, in order."""
+        return b"[%b]" % b", ".join(sorted(values))
 
-    def _field_of(self, predicate: str) -> _Field:
+    def ranked(self, runs: list[Run]) -> list[tuple[str, Run]]:
+        """The class first."""
+        ranked = sorted(runs, key=lambda run: (run.predicate != _TYPE, run.predicate))
+        return [(self.field(run.predicate).name, run) for run in ranked]
+
+    def template(self, names: list[str]) -> str:
+        """A JSON object on one line."""
+        fields = ", ".join([f"{name}%b" for name in ('"id": ', *names)])
+        return f"{{{fields}}}"
+
+    def field_of(self, predicate: str) -> _Field:
+        """Its name in the context, and what the context has of its values."""
         if predicate == _TYPE:
-            return _Field('"type": ', _NONE, slice(None), Known(self._type))
+            return _Field('"type": ', _NONE.encode(), slice(None), Known(self._type))
         iri = predicate[1:-1]
         name = self._terms.get(iri) or _Name(curie(iri) or iri)
         end = f'"@{name.language}' if name.language else '"' if name.datatype is None else _NONE
-        values = self.references if name.datatype == _LINK else Known(lambda term: self._value(term, name))
-        return _Field(f"{_dump(name.name)}: ", end, slice(1 - len(end) or None), values)
+        values = self.written if name.datatype == _LINK else Known(lambda term: self._value(term, name))
+        return _Field(f"{_dump(name.name)}: ", end.encode(), slice(1 - len(end) or None), values)
 
     def _value(self, term: str, name: _Name) -> str:
-        return _literal(term, name) if term[0] == '"' else f'{{"id": {self.references[term]}}}'
+        return _literal(term, name) if term[0] == '"' else f'{{"id": {self._reference(term)}}}'
 
     def _type(self, term: str) -> str:
         known = self._terms.get(iri_of(term))
-        return _dump(known.name) if known else self.references[term]
+        return _dump(known.name) if known else self._reference(term)
 
     def _reference(self, term: str) -> str:
         """What stands for a node where one is expected; a literal that stands there shows that it is none."""

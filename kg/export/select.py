@@ -64,6 +64,8 @@ def select(store: Source, article: str | None, entity: str | None) -> Iterator[B
         return _blocks(neighbourhood(store, find_entity(store, entity)))
     if article is not None:
         return _article(store, article)
+    if documents := getattr(store, "documents", None):  # a store in a folder reads all of them at less cost
+        return iter(documents())
     return ((graph, store.document(graph)) for graph in store.graphs())
 
 

@@ -69,6 +69,12 @@ def lines_of(quads: bytes, graph: NamedNode) -> list[str]:
     return quads.decode().removesuffix(end).split(end) if quads else []
 
 
+def written_lines(quads: bytes, graph: NamedNode) -> list[bytes]:
+    """The same in UTF-8, as they stand there."""
+    end = _end(graph).encode()
+    return quads.removesuffix(end).split(end) if quads else []
+
+
 def quads_of(lines: Sequence[str], graph: NamedNode) -> bytes:
     """N-Quads of these triples, all in one graph."""
     return _joined(lines, _end(graph)).encode()

@@ -96,7 +96,7 @@ def work(item: Item, settings: Settings) -> Result:
 def build(
     items: Iterable[Page | Problem | Result],
     store: Store,
-    settings: Settings,
+    settings: Settings | None = None,
     workers: int | Workers | None = 1,
     stop: Stop | None = None,
     *,
@@ -104,11 +104,14 @@ def build(
 ) -> Iterator[Result]:
     """Put each new or changed page into the store, then the outdated ones; a result for each, once it is on disk.
 
+    Without settings those of `kg build` are taken, and what people decided as the store knows it.
+
     What is outdated is asked when all items are in the store, for some of them bring a new text or another name; an
     item that failed is not tried once more with its old text. A result that was built elsewhere goes in as it is. When
     it is to `stop`, what somebody is at is still stored. When all came, `pruning` removes pages whose files are gone.
     """
     stop = stop or Stop()
+    settings = settings or Settings(store.base, identities=store.identities)
     store.adopt(settings.identities)
     store.adopt_own_rules()
     failed: set[str] = set()

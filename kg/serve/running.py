@@ -14,15 +14,12 @@ from kg.serve.guard import LOOPBACK
 from kg.serve.site import site
 
 
-def run(store: Path, *, host: str, port: int, edit: bool, lang: str, ready: Callable[[str], None]) -> None:
+def run(store: Path, *, host: str, port: int, lang: str, ready: Callable[[str], None]) -> None:
     """Serve the store until Ctrl-C; `ready` is given the address, also where the system chose the port (0).
 
-    UsageError where the port is taken, and where decisions were to be written from other machines than this.
+    UsageError where the port is taken.
     """
-    local = _is_loopback(host)
-    if edit and not local:
-        raise UsageError("edit-not-local", host=host)
-    app = site(store, edit=edit, hosts=LOOPBACK if local else (), lang=lang)
+    app = site(store, hosts=LOOPBACK if _is_loopback(host) else (), lang=lang)
     with _bound(host, port) as listening:
         name = f"[{host}]" if ":" in host else host
         config = uvicorn.Config(app, log_level="warning", server_header=False, access_log=False)

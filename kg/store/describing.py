@@ -44,6 +44,17 @@ def described(rows: Iterable[tuple[str, int]]) -> list[str]:
     return sorted(_chosen(rows[0][0].partition(" ")[0], stated, names))
 
 
+def called_variously(lines: Iterable[str]) -> set[str]:
+    """The nodes, of those that sorted lines are about, of which `described` may leave out or change a line."""
+    nodes, last, before = set(), "", ""
+    for line in lines:
+        node, predicate, _ = line.split(" ", 2)
+        if predicate == _ALT or (predicate == before and node == last and predicate in _CHOSEN):
+            nodes.add(node)
+        last, before = node, predicate
+    return nodes
+
+
 def _chosen(node: str, stated: Iterable[str], names: dict[str, list[tuple[int, int, str]]]) -> set[str]:
     lines = set(stated)
     for predicate, values in names.items():

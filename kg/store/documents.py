@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
+import zstandard
 from pyoxigraph import NamedNode
 
 from kg.rdf.iri import Minter
@@ -26,19 +26,32 @@ def document(graph: NamedNode, ledger: Ledger, minter: Minter) -> bytes | None:
     if kind == "gazetteer":
         return ordering.gathered(ledger.shared_nodes.of_units())
     if kind in SHARED_GRAPHS:
-        return quads_of(list(chain.from_iterable(ledger.shared_statements.statements(kind))), graph)
+        return quads_of(ledger.shared_statements.lines(kind), graph)
     if kind == "meta":  # a writer that was killed may not have brought it up to date
         return Statements.of(meta(ledger, minter)).quads(graph)
     return ledger.statements.vocabulary(kind) if kind in vocabulary.KINDS else None
 
 
-def names(ledger: Ledger, minter: Minter) -> Iterator[NamedNode]:
-    """The graphs that hold something."""
-    for kind in ARTICLE_GRAPHS:
-        yield from (minter.graph(kind, slug) for slug in ledger.statements.slugs(kind))
-    yield from (minter.graph(kind) for kind in SHARED_GRAPHS if ledger.shared_statements.holds(kind))
-    if any(ledger.shared_nodes.of_units()):
-        yield minter.graph("gazetteer")
-    yield from (minter.graph(kind) for kind in vocabulary.KINDS if ledger.statements.vocabulary(kind))
-    if meta(ledger, minter):
-        yield minter.graph("meta")
+def names(ledger: Ledger, minter: Minter) -> list[NamedNode]:
+    """The graphs that hold something, sorted."""
+    return [name for name, _, _ in _held(ledger, minter)]
+
+
+def every(ledger: Ledger, minter: Minter) -> Iterator[tuple[NamedNode, bytes]]:
+    """These graphs with their N-Quads, of a ledger that keeps all; nothing may be written meanwhile."""
+    unpacker = zstandard.ZstdDecompressor()
+    for name, kind, page in _held(ledger, minter):
+        kept = document(name, ledger, minter) if page is None else ledger.statements.of_page(page, kind, unpacker)
+        yield name, kept or b""
+
+
+def _held(ledger: Ledger, minter: Minter) -> list[tuple[NamedNode, str, int | None]]:
+    """Each graph that holds something by name, its kind, and the number of the page that it is of, if it is one's."""
+    pages = {kind: ledger.statements.pages(kind) for kind in ARTICLE_GRAPHS}
+    found: list[tuple[NamedNode, str, int | None]]
+    found = [(minter.graph(kind, slug), kind, page) for kind, some in pages.items() for slug, page in some]
+    held = {kind: ledger.shared_statements.holds(kind) for kind in SHARED_GRAPHS}
+    held |= {kind: ledger.statements.has_vocabulary(kind) for kind in vocabulary.KINDS}
+    held |= {"gazetteer": any(ledger.shared_nodes.of_units()), "meta": bool(meta(ledger, minter))}
+    found += [(minter.graph(kind), kind, None) for kind, holds in held.items() if holds]
+    return sorted(found, key=lambda each: str(each[0]))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from itertools import chain, groupby, islice
+from itertools import chain, compress, groupby, islice
+from operator import ne
 from tempfile import TemporaryFile
 from typing import Final
 
@@ -36,22 +37,22 @@ def gathered(documents: Iterable[bytes]) -> bytes:
     return b"".join(sorted((*own, *others)))
 
 
-def merged(lines: Iterable[str], chunk: int = CHUNK) -> Iterable[str]:
-    """The lines in code point order, each once; of many no more than a chunk is held at a time."""
+def merged(lines: Iterable[bytes], chunk: int = CHUNK) -> Iterable[bytes]:
+    """The lines in order, each once; of many no more than a chunk is held at a time."""
     rest = iter(lines)
     first = list(islice(rest, chunk))
     if (after := next(rest, None)) is None:
         first.sort()  # which is fast where they come in runs
-        return [line for line, before in zip(first, chain((None,), first), strict=False) if line != before]
+        return list(compress(first, chain((True,), map(ne, first, islice(first, 1, None)))))
     return (line for line, _ in groupby(_sorted(chain(first, (after,), rest), chunk)))
 
 
-def _sorted(lines: Iterator[str], chunk: int) -> Iterator[str]:
+def _sorted(lines: Iterator[bytes], chunk: int) -> Iterator[bytes]:
     with ExitStack() as stack:
-        runs: list[Iterator[str]] = []
+        runs: list[Iterator[bytes]] = []
         while some := sorted(islice(lines, chunk)):
-            file = stack.enter_context(TemporaryFile("w+", encoding="utf-8", newline="\n"))
-            file.writelines(f"{line}\n" for line in some)
+            file = stack.enter_context(TemporaryFile("w+b"))
+            file.writelines(b"%b\n" % line for line in some)
             file.seek(0)
-            runs.append(line.removesuffix("\n") for line in file)
+            runs.append(line.removesuffix(b"\n") for line in file)
         yield from heapq.merge(*runs)

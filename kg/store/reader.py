@@ -230,8 +230,18 @@ class Reader:
         """The named graphs, sorted."""
         self._sync()
         with errors.guarded(self.path):
-            whole = self._ledger.statements.is_whole
-            return sorted(documents.names(self._ledger, self.minter) if whole else self._named_graphs(), key=str)
+            if self._ledger.statements.is_whole:
+                return documents.names(self._ledger, self.minter)
+            return sorted(self._named_graphs(), key=str)
+
+    def documents(self) -> Iterator[tuple[NamedNode, bytes]]:
+        """Each named graph and its N-Quads, as `graphs` and `document` give them; nothing may be written meanwhile."""
+        self._sync()
+        with errors.guarded(self.path):
+            if self._ledger.statements.is_whole:
+                yield from documents.every(self._ledger, self.minter)
+                return
+        yield from ((graph, self.document(graph)) for graph in self.graphs())
 
     def document(self, graph: NamedNode) -> bytes:
         """The N-Quads of a named graph, sorted."""

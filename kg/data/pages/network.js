@@ -90,8 +90,8 @@
     const faded = (node) => near.size > 0 && !near.has(node);
     const visible = (node) => across(node) > -60 && across(node) < width + 60 && down(node) > -60 && down(node) < height + 60;
     const some = [...lines.values()].filter((line) => drawn(line) && (visible(line.from) || visible(line.to)));
-    for (const line of some) if (!touches(line)) stroke(line, near.size ? 0.18 : 0.75, 0.8, colours.edge);
-    for (const line of some) if (touches(line)) stroke(line, 1, 1.8, kinds[line.to.kind].colour);
+    stroke(some.filter((line) => !touches(line)), near.size ? 0.18 : 0.75, 0.8, colours.edge);
+    for (const line of some) if (touches(line)) stroke([line], 1, 1.8, kinds[line.to.kind].colour);
     const present = busiest.filter((node) => shown(node) && visible(node));
     for (const node of [...present].reverse()) {
       ink.globalAlpha = faded(node) ? 0.25 : 1;
@@ -106,25 +106,24 @@
   }
   const touches = (line) => line === chosen || line === over || line.from === chosen || line.to === chosen;
 
-  function stroke(line, alpha, width, colour) {
-    const x = across(line.from), y = down(line.from), dx = across(line.to) - x, dy = down(line.to) - y;
-    const length = Math.hypot(dx, dy) || 1, ex = dx / length, ey = dy / length;
-    const tipX = x + dx - ex * (size(line.to) + 2), tipY = y + dy - ey * (size(line.to) + 2);
+  function stroke(some, alpha, width, colour) {  // in two paths, however many lines there are
+    const shafts = new Path2D(), heads = new Path2D(), head = width > 1 ? 9 : 6;
+    for (const line of some) {
+      const x = across(line.from), y = down(line.from), dx = across(line.to) - x, dy = down(line.to) - y;
+      const length = Math.hypot(dx, dy) || 1, ex = dx / length, ey = dy / length, gap = size(line.to) + 2;
+      const tipX = x + dx - ex * gap, tipY = y + dy - ey * gap;
+      shafts.moveTo(x, y);
+      shafts.lineTo(tipX, tipY);
+      if (length < 34) continue;
+      heads.moveTo(tipX, tipY);
+      heads.lineTo(tipX - ex * head - ey * head * 0.4, tipY - ey * head + ex * head * 0.4);
+      heads.lineTo(tipX - ex * head + ey * head * 0.4, tipY - ey * head - ex * head * 0.4);
+    }
     ink.globalAlpha = alpha;
     ink.strokeStyle = ink.fillStyle = colour;
     ink.lineWidth = width;
-    ink.beginPath();
-    ink.moveTo(x, y);
-    ink.lineTo(tipX, tipY);
-    ink.stroke();
-    if (length > 34) {
-      const head = width > 1 ? 9 : 6;
-      ink.beginPath();
-      ink.moveTo(tipX, tipY);
-      ink.lineTo(tipX - ex * head - ey * head * 0.4, tipY - ey * head + ex * head * 0.4);
-      ink.lineTo(tipX - ex * head + ey * head * 0.4, tipY - ey * head - ex * head * 0.4);
-      ink.fill();
-    }
+    ink.stroke(shafts);
+    ink.fill(heads);
   }
   const CORNERS = { circle: 0, square: 4, diamond: 4, triangle: 3, pentagon: 5, star: 10 };
   function marker(ink, kind, x, y, size, rim) {
@@ -152,7 +151,7 @@
   function name(node, boxes, strong) {
     const parts = node.text.split("\n");
     ink.font = `${strong || node.kind === "official" ? "600 " : ""}${LABEL}px ${colours.font}`;
-    const width = Math.max(...parts.map((part) => ink.measureText(part).width)), x = across(node), height = parts.length * LEADING;
+    const width = node.width ??= Math.max(...parts.map((part) => ink.measureText(part).width)), x = across(node), height = parts.length * LEADING;
     const below = down(node) + size(node) + 2, above = down(node) - size(node) - 2 - height, beside = size(node) + 3 + width / 2, middle = down(node) - height / 2;
     const spots = [[x, below], [x, above], [x + beside, middle], [x - beside, middle]];
     const [centre, y] = spots.find(([at, top]) => claim(boxes, at - width / 2, top, width, height)) ?? (strong ? spots[0] : []);

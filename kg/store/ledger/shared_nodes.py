@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 import zstandard
 
 from kg.store.ledger.backlog import Backlog
-from kg.store.ledger.blobs import packed, unpacked
+from kg.store.ledger.blobs import packed, packer, unpacked
 from kg.store.ledger.database import Database
 from kg.store.ledger.shared_statements import SharedStatementTable
 from kg.store.updates import BODY
@@ -21,6 +21,7 @@ class SharedNodeTable:
         self._backlog = backlog
         self._statements = statements
         self._described: set[str] = set()
+        self._packer = packer()
 
     def link(self, page: int | None, shared: Mapping[str, bytes]) -> None:
         """Note that a page names these units and bodies, and the statements about each."""
@@ -75,7 +76,7 @@ class SharedNodeTable:
     def _describe(self, shared_node: str, quads: bytes) -> None:
         """Keep the statements about a unit or a body, replacing those kept before."""
         self._described.add(shared_node)
-        blob = packed(quads)
+        blob = packed(quads, self._packer)
         row = self._db.row("SELECT quads FROM thing WHERE name = ?", shared_node)
         if row is not None and row[0] == blob:
             return

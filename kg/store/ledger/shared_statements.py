@@ -11,7 +11,7 @@ from typing import Final
 from zlib import crc32
 
 from kg.rdf.sharing import INFERRED
-from kg.store.describing import described
+from kg.store.describing import called_variously, described
 from kg.store.ledger.backlog import Backlog
 from kg.store.ledger.database import Database
 
@@ -70,6 +70,18 @@ class SharedStatementTable:
             group.append(row)
         if group:
             yield _described(graph, group)
+
+    def lines(self, graph: str) -> list[str]:
+        """What a graph states, as lines of N-Triples, one node after the other."""
+        rows = self._db.rows("SELECT line, pages FROM shared WHERE graph = ? ORDER BY line", graph).fetchall()
+        named = set() if graph == INFERRED else called_variously(line for line, _ in rows)
+        if not named:
+            return [line for line, _ in rows]
+        lines: list[str] = []
+        for node, group in groupby(rows, lambda row: row[0].partition(" ")[0]):
+            stated = list(group)
+            lines += described(stated) if node in named else [line for line, _ in stated]
+        return lines
 
     def holds(self, graph: str) -> bool:
         """Whether a graph states anything."""

@@ -9,7 +9,7 @@ from typing import Final
 import zstandard
 
 from kg.store.ledger import schema
-from kg.store.ledger.blobs import packed, unpacked
+from kg.store.ledger.blobs import packed, packer, unpacked
 from kg.store.ledger.database import Database
 
 _LACKING: Final = """SELECT EXISTS (SELECT 1 FROM page LEFT JOIN statement ON page = id WHERE page IS NULL)
@@ -21,6 +21,7 @@ class StatementTable:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._packer = packer()
 
     @cached_property
     def is_whole(self) -> bool:
@@ -45,13 +46,16 @@ class StatementTable:
 
     def insert(self, page: int | None, graphs: Sequence[bytes]) -> None:
         """Keep the N-Quads of the graphs of a page."""
-        blobs = [packed(quads) if quads else b"" for quads in graphs]
+        blobs = [packed(quads, self._packer) if quads else b"" for quads in graphs]
         self._db.change(f"INSERT INTO statement VALUES (?{', ?' * len(graphs)})", page, *blobs)
 
-    def slugs(self, kind: str) -> Iterator[str]:
-        """The slugs of the pages of which a graph of this kind is not empty; nothing may be written meanwhile."""
-        query = f"SELECT slug FROM page JOIN statement ON page = id WHERE {kind} <> x''"
-        return (slug for (slug,) in self._db.rows(query))
+    def pages(self, kind: str) -> list[tuple[str, int]]:
+        """Slug and number of each page of which a graph of this kind is not empty."""
+        return self._db.rows(f"SELECT slug, id FROM page JOIN statement ON page = id WHERE {kind} <> x''").fetchall()
+
+    def of_page(self, page: int, kind: str, unpacker: zstandard.ZstdDecompressor) -> bytes:
+        """The N-Quads of a graph of a page, sorted; of many pages, to look up each by its slug costs twice as much."""
+        return unpacked(self._db.row(f"SELECT {kind} FROM statement WHERE page = ?", page)[0], unpacker)
 
     def document(self, slug: str, kind: str) -> bytes | None:
         """The N-Quads of a graph of a page, sorted; None where they are not kept."""
@@ -68,6 +72,10 @@ class StatementTable:
         """The N-Quads of a graph of one page after the other; nothing may be written meanwhile."""
         unpacker = zstandard.ZstdDecompressor()
         return (unpacked(blob, unpacker) for (blob,) in self._db.rows(f"SELECT {kind} FROM statement ORDER BY page"))
+
+    def has_vocabulary(self, kind: str) -> bool:
+        """Whether the N-Quads of the `ontology` or of the `scheme`s are kept."""
+        return self._db.row("SELECT 1 FROM vocabulary WHERE kind = ?", kind) is not None
 
     def vocabulary(self, kind: str) -> bytes:
         """The N-Quads of the `ontology` or of the `scheme`s; empty where they were not kept."""
