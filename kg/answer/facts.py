@@ -1,0 +1,233 @@
+"""Facts in words: what each states piece by piece, its day, and the sentences that state it with their places."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import Any, Final
+
+from pyoxigraph import Literal, NamedNode
+
+from kg import lexicon
+from kg.answer.names import PROLOGUE, Source
+from kg.model import Span
+from kg.rdf.namespaces import NS, RDF, RDFS, SCHEME, XSD
+
+_AT_ONCE: Final = 200  # nodes in one query, which stays short enough for any server
+_STATEMENTS: Final = "SELECT DISTINCT ?node ?by ?value WHERE { VALUES ?node { NODES } ?node ?by ?value }"
+_NAMES: Final = """SELECT DISTINCT ?node ?name ?day WHERE {
+  { VALUES ?node { NODES } ?node rdfs:label ?name } UNION { VALUES ?node { NODES } ?node skos:prefLabel ?name }
+  UNION { VALUES ?node { NODES } ?node cchc:post ?post . ?post rdfs:label ?name }
+  UNION { VALUES ?node { NODES } ?node cchc:formerPost ?post . ?post rdfs:label ?name }
+  UNION { VALUES ?node { NODES } ?node cchc:date ?day } }"""
+_SPANS: Final = """SELECT DISTINCT ?node ?span ?begin ?end ?quote ?sentence ?from WHERE { VALUES ?node { NODES }
+  ?node prov:wasDerivedFrom ?span . ?span nif:anchorOf ?quote ; nif:beginIndex ?begin ; nif:endIndex ?end .
+  OPTIONAL { ?span cchc:sentence ?whole . ?whole (nif:anchorOf)|(rdf:value) ?sentence ; nif:beginIndex ?from } }"""
+_SOURCES: Final = """SELECT DISTINCT ?node ?article ?source WHERE { VALUES ?node { NODES }
+  ?node cchc:statedIn ?article . ?article cchc:source ?source }"""
+_INDICATORS: Final = f"{SCHEME}indicator/"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that states a fact, and the page that it stands on.
+
+    `slug` is the page's in IRIs, `begin` and `end` are the place of the words in its text, `mark` that in `text`.
+    """
+
+    source: str
+    text: str
+    slug: str = ""
+    begin: int = 0
+    end: int = 0
+    mark: Span = Span(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some of the words of a fact: those for a thing have its `iri`, days and periods are dates as the graph has them.
+
+    `by` is the property of which it is the value, or that it is the name of where it `is_name`.
+    """
+
+    text: str
+    iri: str | None = None
+    by: str = ""
+    is_date: bool = False
+    is_name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact in words: its class with the label of it, what it states, the day where it is known, and its sentences.
+
+    `clauses` are what it states in pieces, so that a page can lead on to the things that it names.
+    """
+
+    iri: str
+    kind: str
+    heading: str
+    text: str
+    date: str | None
+    sources: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
+    clauses: tuple[tuple[Piece, ...], ...] = ()
+
+
+class Facts:
+    """Some facts that name one thing, asked for together."""
+
+    def __init__(self, store: Source, iri: str, nodes: Iterable[str], lang: str) -> None:
+        self._store = store
+        self._iri = iri
+        self._lang = lang
+        self._nodes = sorted(nodes)
+
+    def all(self) -> Iterator[Fact]:
+        """Each of them, by IRI."""
+        for node in self._nodes:
+            statements = self._statements.get(node, [])
+            kind = next((str(value.value) for by, value in statements if by == RDF + "type"), "")
+            clauses = tuple(self._clauses(statements))
+            yield Fact(
+                iri=node,
+                kind=kind.removeprefix(NS),
+                heading=self._name(kind),
+                text="; ".join(map(_joined, clauses)) or self._value(NamedNode(self._iri)),
+                date=self._date(statements),
+                sources=tuple(self._sources[node].values()),
+                sentences=tuple(self._sentences[node]),
+                clauses=clauses or ((Piece(self._value(NamedNode(self._iri))),),),
+            )
+
+    # ------------------------------------------------------------ in words
+
+    def _clauses(self, statements: list[tuple[str, Any]]) -> Iterator[tuple[Piece, ...]]:
+        held: defaultdict[str, list[Any]] = defaultdict(list)
+        for by, value in statements:
+            held[by.removeprefix(NS).removeprefix(RDFS)].append(value)
+        words = _table()
+        opening = next((self._value(held[by][0]) for by in words["opens"] if held[by]), "")
+        figure = " ".join(self._value(held[by][0]) for by in words["figure"] if held[by])
+        told = ": ".join(filter(None, (opening, figure)))
+        bare = [self._piece(by, value) for by in words["bare"] for value in held[by] if value.value != self._iri]
+        if first := [*([Piece(told)] if told else []), *bare]:
+            yield tuple(first)
+        for by in words["roles"]:
+            yield from (self._with_name(by, value) for value in held[by])
+        for by in words["told"]:
+            yield from (self._with_name(by, value) for value in held[by] if value.value != self._iri)
+
+    def _with_name(self, by: str, value: Any) -> tuple[Piece, ...]:
+        name = Piece(self._name(NS + by), by=by, is_name=True)
+        return (name,) if value.value in ("true", self._iri) else (name, self._piece(by, value))
+
+    def _piece(self, by: str, value: Any) -> Piece:
+        text = self._value(value)
+        if isinstance(value, Literal):
+            return Piece(text, by=by, is_date=value.datatype.value == XSD + "date" or by == "period")
+        leads = value.value.startswith((self._store.base, _INDICATORS))
+        return Piece(text, value.value if leads else None, by)
+
+    def _value(self, value: Any) -> str:
+        text = value.value if isinstance(value, Literal) else self._name(value.value)
+        return " ".join(text.split())
+
+    def _date(self, statements: list[tuple[str, Any]]) -> str | None:
+        """The day of the fact, else that of the gathering that it is of."""
+        days = [value.value for name in _table()["dates"] for by, value in statements if by == NS + name]
+        of_others = (self._names[value.value][1] for _, value in statements if value.value in self._names)
+        return next((day for day in (*days, *of_others) if day), None)
+
+    def _name(self, node: str) -> str:
+        return self._names.get(node, ("", None))[0] or node.removeprefix(self._store.base)
+
+    # ------------------------------------------------------------ what is asked for
+
+    @cached_property
+    def _statements(self) -> Mapping[str, list[tuple[str, Any]]]:
+        found: defaultdict[str, list[tuple[str, Any]]] = defaultdict(list)
+        for row in self._rows(_STATEMENTS, self._nodes):
+            found[row["node"].value].append((row["by"].value, row["value"]))
+        return {node: sorted(held, key=lambda one: (one[0], one[1].value)) for node, held in found.items()}
+
+    @cached_property
+    def _names(self) -> Mapping[str, tuple[str, str | None]]:
+        """Name and day of all that the facts lead to, and the names of classes and properties."""
+        held = [one for statements in self._statements.values() for one in statements]
+        wanted = {value.value for _, value in held if isinstance(value, NamedNode)} | {by for by, _ in held}
+        names: defaultdict[str, list[Literal]] = defaultdict(list)
+        days: dict[str, str] = {}
+        for row in self._rows(_NAMES, wanted | {self._iri}):
+            if row["day"] is not None:
+                days[row["node"].value] = row["day"].value
+            else:
+                names[row["node"].value].append(row["name"])
+        return {node: (best(names[node], self._lang), days.get(node)) for node in names.keys() | days.keys()}
+
+    @cached_property
+    def _sources(self) -> Mapping[str, Mapping[str, str]]:
+        """By fact the pages that state it: the last segment of each page's IRI, and its name."""
+        found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for row in self._rows(_SOURCES, self._nodes):
+            found[row["node"].value][row["article"].value.rpartition("/")[2]] = row["source"].value
+        return {node: dict(sorted(found[node].items(), key=lambda one: one[1])) for node in self._nodes}
+
+    @cached_property
+    def _sentences(self) -> Mapping[str, list[Sentence]]:
+        found: defaultdict[str, dict[tuple[str, str], Sentence]] = defaultdict(dict)
+        rows = self._rows(_SPANS, self._nodes)
+        for row in sorted(rows, key=lambda row: _place(row["span"].value)):
+            node, slug = row["node"].value, row["span"].value.split("/")[-2]
+            one = _sentence(self._sources[node].get(slug, slug), slug, row)
+            found[node].setdefault((one.source, one.text), one)
+        return {node: list(found[node].values()) for node in self._nodes}
+
+    def _rows(self, query: str, nodes: Iterable[str]) -> Iterator[Any]:
+        return rows(self._store, query, nodes)
+
+
+def rows(store: Source, query: str, nodes: Iterable[str]) -> Iterator[Any]:
+    """What a query with `NODES` in it finds of many nodes, some hundred at a time."""
+    ordered = iter(sorted(nodes))
+    while some := list(islice(ordered, _AT_ONCE)):
+        yield from store.query(PROLOGUE + query.replace("NODES", " ".join(str(NamedNode(node)) for node in some)))
+
+
+def best(names: Iterable[Literal], lang: str) -> str:
+    """The name in the language that is shown, else in Vietnamese, else in none or another."""
+    order = (lang, "vi", None)
+    ranked = ((order.index(one.language) if one.language in order else len(order), one.value) for one in names)
+    return min(ranked, default=(0, ""))[1]
+
+
+def _joined(clause: Sequence[Piece]) -> str:
+    """A clause on one line: what follows the name of a property stands behind a blank, all else behind a dash."""
+    return (" " if clause[0].is_name else " – ").join(piece.text for piece in clause)
+
+
+def _sentence(source: str, slug: str, row: Any) -> Sentence:
+    """The sentence on one line, with the place of the quote in it; the quote alone where it has no sentence."""
+    quote, begin, end = row["quote"].value, int(row["begin"].value), int(row["end"].value)
+    whole, first = (row["sentence"].value, int(row["from"].value)) if row["sentence"] is not None else (quote, begin)
+    text = " ".join(whole.split())
+    before = " ".join(whole[: max(0, begin - first)].split())
+    words = " ".join(whole[max(0, begin - first) : max(0, end - first)].split())
+    at = text.find(words, max(0, len(before) - 1))
+    mark = Span(at, at + len(words)) if words and at >= 0 else Span(0, 0)
+    return Sentence(source, text, slug, begin, end, mark)
+
+
+def _place(span: str) -> tuple[str, int, str]:
+    """The order of spans: by page, then by their beginning."""
+    page, _, position = span.rpartition("/")
+    begin = position.partition("-")[0]
+    return page, int(begin) if begin.isdecimal() else 0, span
+
+
+def _table() -> Mapping[str, list[str]]:
+    table: Mapping[str, list[str]] = lexicon.table("facts")
+    return table
