@@ -25,7 +25,8 @@ _NAMING: Final = """SELECT DISTINCT ?fact ?by ?class ?day WHERE {
   ?fact a ?class
   OPTIONAL { ?fact (cchc:attestedOn)|(cchc:date)|(cchc:deadline) ?own }
   OPTIONAL { ?fact (cchc:inEvent)|(cchc:saidIn)|(cchc:givenIn)|(cchc:awardedAt) ?event . ?event cchc:date ?its }
-  BIND(COALESCE(?own, ?its) AS ?day)
+  OPTIONAL { ?fact cchc:period ?period }
+  BIND(COALESCE(?period, ?own, ?its) AS ?day)
 }"""
 
 
@@ -41,7 +42,10 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A fact that names a thing: its class, the properties that lead from it to the thing, and its day."""
+    """A fact that names a thing: its class, the properties that lead from it to the thing, and its day.
+
+    The day of a figure is its period.
+    """
 
     iri: str
     kind: str

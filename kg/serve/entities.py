@@ -1,0 +1,131 @@
+"""The page of one thing: what it is, and every fact that names it with its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse
+from starlette.routing import Route
+
+from kg.answer.about import Naming, described, naming
+from kg.answer.columns import labels
+from kg.answer.kinds import KINDS, called
+from kg.answer.render.people import period
+from kg.rdf.namespaces import SCHEME
+from kg.serve import article, special
+from kg.serve.kinds import COLOURS, OF_CLASS, colour_of, place
+from kg.serve.pages import language, page
+from kg.serve.paging import address, number_of
+from kg.serve.sections import SECTIONS, Section, grouped_by_section
+from kg.serve.things import Thing, articles, leading, thing
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from kg.store import Store
+
+_IN_VIEW: Final = 15
+"""Facts of a section in view; all of them stand on pages of their own."""
+_AT_ONCE: Final = 50
+_POSTS: Final = 200
+"""Posts of one person that are looked at for the line of time."""
+
+
+def show(request: Request) -> Response:
+    """The page of the thing whose IRI the address stands for."""
+    path = request.path_params["path"]
+    if request.url.path.startswith("/scheme/"):
+        return entity_page(request, SCHEME + path)
+    return entity_page(request, request.app.state.base + path)
+
+
+def entity_page(request: Request, iri: str) -> Response:
+    """The page of a thing by its IRI: an article as its text; HTTPException 404 for what the store does not know."""
+    kind, _, rest = iri.removeprefix(request.app.state.base).partition("/")
+    if kind == "article" and rest:
+        return article.article_page(request, rest)
+    if kind == "span" and rest.count("/") == 1:
+        slug, _, span = rest.partition("/")
+        return RedirectResponse(f"/id/article/{slug}?at={span}#s{span}", 307)
+    try:
+        with request.app.state.reading.store() as store:
+            values = _values(request, store, iri)
+    except ValueError:  # no IRI
+        values = None
+    if values is None:
+        raise HTTPException(404)
+    return page(request, "entity.html", values)
+
+
+routes: Final = (Route("/id/{path:path}", show), Route("/scheme/{path:path}", show))
+
+
+def _values(request: Request, store: Store, iri: str) -> dict[str, Any] | None:
+    lang = language(request)
+    one = thing(store, iri, lang)
+    if one is None:
+        return None
+    named = naming(store, iri)
+    own = next((fact for fact in named if fact.iri == iri), None)
+    kind = next((name for name, of in KINDS.items() if {*of.classes} & {*one.classes}), "")
+    chosen = request.query_params.get("section", "")
+    about = [fact for fact in named if fact.iri != iri]
+    sections = list(_sections(request, store, iri, about, chosen if chosen in SECTIONS else "", lang))
+    itself = described(store, iri, [iri], lang)[0] if own else None
+    facts = [fact for section in sections for fact in section.facts] + ([itself] if itself else [])
+    return {
+        "title": one.label or (itself.text if itself else iri),
+        "iri": iri,
+        "one": one,
+        "kind": kind,
+        "called": called(kind)[lang] if kind else _class(one, lang),
+        "colour": COLOURS.get(kind) or next((OF_CLASS[name] for name in one.classes if name in OF_CLASS), "article"),
+        "itself": itself,
+        "sections": sections,
+        "whole": chosen in SECTIONS,
+        "page_number": number_of(request),
+        "at_once": _AT_ONCE,
+        "address": lambda **given: address(request, **given),
+        "articles": articles(store, {sentence.slug for fact in facts for sentence in fact.sentences}),
+        "leading": leading(store, iri, lang),
+        "place": place,
+        "period": lambda text: period(text, lang),
+        "colour_of": colour_of(request),
+        **_special(store, iri, kind, about, lang),
+    }
+
+
+def _sections(
+    request: Request, store: Store, iri: str, facts: Iterable[Naming], only: str, lang: str
+) -> Iterable[Section]:
+    """The sections that have facts, or the one that is wanted with more of them in view."""
+    grouped = grouped_by_section(facts)
+    for name in SECTIONS if not only else (only,):
+        held = grouped.get(name, [])
+        begin = (number_of(request) - 1) * _AT_ONCE if only else 0
+        some = held[begin : begin + (_AT_ONCE if only else _IN_VIEW)]
+        if some:
+            more = address(request, section=name, page=None) if len(some) < len(held) and not only else None
+            yield Section(name, described(store, iri, [one.iri for one in some], lang), len(held), more)
+
+
+def _special(store: Store, iri: str, kind: str, facts: Sequence[Naming], lang: str) -> dict[str, Any]:
+    found: dict[str, Any] = {"timeline": [], "span": ("", ""), "met": [], "bases": [], "based": []}
+    if kind == "person":
+        posts = [fact.iri for fact in facts if fact.kind == "PositionHolding"][:_POSTS]
+        held, first, last = special.timeline(described(store, iri, posts, lang))
+        found |= {"timeline": held, "span": (first, last), "met": special.met(store, iri)}
+    if kind == "document":
+        found["bases"] = special.chain(store, iri, lang, up=True)
+        found["based"] = special.chain(store, iri, lang, up=False)
+    return found
+
+
+def _class(one: Thing, lang: str) -> str:
+    known = labels("cchc")
+    return next((known[name][lang] for name in one.classes if name in known), "")
+
+
