@@ -19,15 +19,15 @@ from kg.rdf.namespaces import NS
 
 __all__ = ["Entity", "Fact", "Naming", "Piece", "Sentence", "described", "entity", "known", "naming", "told"]
 
-_NAMING: Final = """SELECT DISTINCT ?fact ?by ?class ?day WHERE {
-  { ?fact ?by NODE ; cchc:statedIn ?article . FILTER(?by != cchc:subsetOf && ?by != cchc:ofMeasurement) }
-  UNION { NODE cchc:statedIn ?article . BIND(NODE AS ?fact) }
-  ?fact a ?class
-  OPTIONAL { ?fact (cchc:attestedOn)|(cchc:date)|(cchc:deadline) ?own }
-  OPTIONAL { ?fact (cchc:inEvent)|(cchc:saidIn)|(cchc:givenIn)|(cchc:awardedAt) ?event . ?event cchc:date ?its }
-  OPTIONAL { ?fact cchc:period ?period }
-  BIND(COALESCE(?period, ?own, ?its) AS ?day)
-}"""
+_NAMING: Final = """SELECT DISTINCT ?fact ?by ?class WHERE {
+  { ?fact ?by NODE ; cchc:statedIn ?article ; a ?class FILTER(?by != cchc:subsetOf && ?by != cchc:ofMeasurement) }
+  UNION { NODE cchc:statedIn ?article ; a ?class BIND(NODE AS ?fact) } }"""
+_DAYS: Final = (
+    *("cchc:period", "cchc:attestedOn", "cchc:date", "cchc:deadline"),
+    *(f"cchc:{by}/cchc:date" for by in ("inEvent", "saidIn", "givenIn", "awardedAt")),
+)
+"""What leads from a fact to its day, the best first."""
+_DAY: Final = "SELECT DISTINCT ?fact ?day WHERE { ?fact ?by NODE . ?fact PATH ?day }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +66,18 @@ def known(store: Source, match: Match, lang: str = "vi") -> Entity:
 
 def naming(store: Source, iri: str) -> list[Naming]:
     """The facts that name a thing, the newest first: cheap where there are thousands, of which some are described."""
+    node = str(NamedNode(iri))
     kinds: dict[str, str] = {}
-    days: defaultdict[str, str] = defaultdict(str)
     by: defaultdict[str, set[str]] = defaultdict(set)
-    for row in store.query(PROLOGUE + _NAMING.replace("NODE", str(NamedNode(iri)))):
-        fact = row["fact"].value
-        kinds[fact] = row["class"].value.removeprefix(NS)
+    for row in store.query(PROLOGUE + _NAMING.replace("NODE", node)):
+        kinds[row["fact"].value] = row["class"].value.removeprefix(NS)
         if row["by"] is not None:
-            by[fact].add(row["by"].value.removeprefix(NS))
-        if row["day"] is not None:
-            days[fact] = max(days[fact], row["day"].value)
-    found = [Naming(fact, kind, tuple(sorted(by[fact])), days[fact]) for fact, kind in sorted(kinds.items())]
+            by[row["fact"].value].add(row["by"].value.removeprefix(NS))
+    days: dict[str, str] = {}
+    for path in _DAYS if kinds else ():
+        for row in store.query(PROLOGUE + _DAY.replace("NODE", node).replace("PATH", path)):
+            days.setdefault(row["fact"].value, row["day"].value)
+    found = [Naming(one, kind, tuple(sorted(by[one])), days.get(one, "")) for one, kind in sorted(kinds.items())]
     return sorted(found, key=lambda one: one.day, reverse=True)
 
 

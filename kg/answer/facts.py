@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
@@ -23,9 +23,11 @@ _NAMES: Final = """SELECT DISTINCT ?node ?name ?day WHERE {
   UNION { VALUES ?node { NODES } ?node cchc:post ?post . ?post rdfs:label ?name }
   UNION { VALUES ?node { NODES } ?node cchc:formerPost ?post . ?post rdfs:label ?name }
   UNION { VALUES ?node { NODES } ?node cchc:date ?day } }"""
-_SPANS: Final = """SELECT DISTINCT ?node ?span ?begin ?end ?quote ?sentence ?from WHERE { VALUES ?node { NODES }
-  ?node prov:wasDerivedFrom ?span . ?span nif:anchorOf ?quote ; nif:beginIndex ?begin ; nif:endIndex ?end .
-  OPTIONAL { ?span cchc:sentence ?whole . ?whole (nif:anchorOf)|(rdf:value) ?sentence ; nif:beginIndex ?from } }"""
+_DERIVED: Final = "SELECT DISTINCT ?node ?span WHERE { VALUES ?node { NODES } ?node prov:wasDerivedFrom ?span }"
+_SPANS: Final = """SELECT DISTINCT ?node ?begin ?end ?text WHERE {
+  { VALUES ?node { NODES } ?node nif:anchorOf ?text ; nif:beginIndex ?begin ; nif:endIndex ?end }
+  UNION { VALUES ?node { NODES } ?node rdf:value ?text ; nif:beginIndex ?begin ; nif:endIndex ?end } }"""
+_WHOLE: Final = "SELECT DISTINCT ?node ?whole WHERE { VALUES ?node { NODES } ?node cchc:sentence ?whole }"
 _SOURCES: Final = """SELECT DISTINCT ?node ?article ?source WHERE { VALUES ?node { NODES }
   ?node cchc:statedIn ?article . ?article cchc:source ?source }"""
 _INDICATORS: Final = f"{SCHEME}indicator/"
@@ -75,6 +77,14 @@ class Fact:
     sources: tuple[str, ...]
     sentences: tuple[Sentence, ...]
     clauses: tuple[tuple[Piece, ...], ...] = ()
+
+
+class _Words(NamedTuple):
+    """A stretch of a page."""
+
+    begin: int
+    end: int
+    text: str
 
 
 class Facts:
@@ -178,12 +188,22 @@ class Facts:
 
     @cached_property
     def _sentences(self) -> Mapping[str, list[Sentence]]:
+        spans = {(row["node"].value, row["span"].value) for row in self._rows(_DERIVED, self._nodes)}
+        whole = [(row["node"].value, row["whole"].value) for row in self._rows(_WHOLE, {span for _, span in spans})]
+        texts = {
+            row["node"].value: _Words(int(row["begin"].value), int(row["end"].value), row["text"].value)
+            for row in self._rows(_SPANS, {span for pair in (*spans, *whole) for span in pair[-1:]})
+        }
+        around: defaultdict[str, list[str]] = defaultdict(list)
+        for span, sentence in whole:
+            around[span].append(sentence)
         found: defaultdict[str, dict[tuple[str, str], Sentence]] = defaultdict(dict)
-        rows = self._rows(_SPANS, self._nodes)
-        for row in sorted(rows, key=lambda row: _place(row["span"].value)):
-            node, slug = row["node"].value, row["span"].value.split("/")[-2]
-            one = _sentence(self._sources[node].get(slug, slug), slug, row)
-            found[node].setdefault((one.source, one.text), one)
+        for node, span in sorted(spans, key=lambda one: _place(one[1])):
+            slug = span.split("/")[-2]
+            for sentence in sorted(around[span], key=_place) or [span]:
+                if span in texts and sentence in texts:
+                    one = _sentence(self._sources[node].get(slug, slug), slug, texts[span], texts[sentence])
+                    found[node].setdefault((one.source, one.text), one)
         return {node: list(found[node].values()) for node in self._nodes}
 
     def _rows(self, query: str, nodes: Iterable[str]) -> Iterator[Any]:
@@ -209,16 +229,13 @@ def _joined(clause: Sequence[Piece]) -> str:
     return (" " if clause[0].is_name else " – ").join(piece.text for piece in clause)
 
 
-def _sentence(source: str, slug: str, row: Any) -> Sentence:
-    """The sentence on one line, with the place of the quote in it; the quote alone where it has no sentence."""
-    quote, begin, end = row["quote"].value, int(row["begin"].value), int(row["end"].value)
-    whole, first = (row["sentence"].value, int(row["from"].value)) if row["sentence"] is not None else (quote, begin)
-    text = " ".join(whole.split())
-    before = " ".join(whole[: max(0, begin - first)].split())
-    words = " ".join(whole[max(0, begin - first) : max(0, end - first)].split())
-    at = text.find(words, max(0, len(before) - 1))
-    mark = Span(at, at + len(words)) if words and at >= 0 else Span(0, 0)
-    return Sentence(source, text, slug, begin, end, mark)
+def _sentence(source: str, slug: str, quote: _Words, whole: _Words) -> Sentence:
+    """The sentence on one line, with the place of the quote in it."""
+    begin, end = max(0, quote.begin - whole.begin), max(0, quote.end - whole.begin)
+    text, words = " ".join(whole.text.split()), " ".join(whole.text[begin:end].split())
+    at = text.find(words, max(0, len(" ".join(whole.text[:begin].split())) - 1)) if words else -1
+    mark = Span(at, at + len(words)) if at >= 0 else Span(0, 0)
+    return Sentence(source, text, slug, quote.begin, quote.end, mark)
 
 
 def _place(span: str) -> tuple[str, int, str]:

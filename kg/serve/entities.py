@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.exceptions import HTTPException
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from kg.answer.facts import Fact
     from kg.store import Store
 
 _IN_VIEW: Final = 15
@@ -73,8 +75,12 @@ def _values(request: Request, store: Store, iri: str) -> dict[str, Any] | None:
     kind = next((name for name, of in KINDS.items() if {*of.classes} & {*one.classes}), "")
     chosen = request.query_params.get("section", "")
     about = [fact for fact in named if fact.iri != iri]
-    sections = list(_sections(request, store, iri, about, chosen if chosen in SECTIONS else "", lang))
-    itself = described(store, iri, [iri], lang)[0] if own else None
+    planned = _sections(request, about, chosen if chosen in SECTIONS else "")
+    posts = [fact.iri for fact in about if fact.kind == "PositionHolding"][: _POSTS if kind == "person" else 0]
+    wanted = {*posts, *(fact.iri for section in planned for fact in section.facts), *([iri] if own else [])}
+    told = {fact.iri: fact for fact in described(store, iri, wanted, lang)}
+    sections = [replace(one, facts=[told[fact.iri] for fact in one.facts]) for one in planned]
+    itself = told.get(iri)
     facts = [fact for section in sections for fact in section.facts] + ([itself] if itself else [])
     return {
         "title": one.label or (itself.text if itself else iri),
@@ -94,29 +100,30 @@ def _values(request: Request, store: Store, iri: str) -> dict[str, Any] | None:
         "place": place,
         "period": lambda text: period(text, lang),
         "colour_of": colour_of(request),
-        **_special(store, iri, kind, about, lang),
+        **_special(store, iri, kind, [told[post] for post in posts], lang),
     }
 
 
-def _sections(
-    request: Request, store: Store, iri: str, facts: Iterable[Naming], only: str, lang: str
-) -> Iterable[Section]:
+def _sections(request: Request, facts: Iterable[Naming], only: str) -> list[Section[Naming]]:
     """The sections that have facts, or the one that is wanted with more of them in view."""
     grouped = grouped_by_section(facts)
-    for name in SECTIONS if not only else (only,):
-        held = grouped.get(name, [])
-        begin = (number_of(request) - 1) * _AT_ONCE if only else 0
-        some = held[begin : begin + (_AT_ONCE if only else _IN_VIEW)]
-        if some:
-            more = address(request, section=name, page=None) if len(some) < len(held) and not only else None
-            yield Section(name, described(store, iri, [one.iri for one in some], lang), len(held), more)
+    begin, count = ((number_of(request) - 1) * _AT_ONCE, _AT_ONCE) if only else (0, _IN_VIEW)
+    shown = {name: held for name, held in grouped.items() if not only or name == only}
+    return [
+        Section(
+            name,
+            held[begin : begin + count],
+            len(held),
+            None if only or len(held) <= count else address(request, section=name, page=None),
+        )
+        for name, held in shown.items()
+    ]
 
 
-def _special(store: Store, iri: str, kind: str, facts: Sequence[Naming], lang: str) -> dict[str, Any]:
+def _special(store: Store, iri: str, kind: str, posts: Sequence[Fact], lang: str) -> dict[str, Any]:
     found: dict[str, Any] = {"timeline": [], "span": ("", ""), "met": [], "bases": [], "based": []}
     if kind == "person":
-        posts = [fact.iri for fact in facts if fact.kind == "PositionHolding"][:_POSTS]
-        held, first, last = special.timeline(described(store, iri, posts, lang))
+        held, first, last = special.timeline(posts)
         found |= {"timeline": held, "span": (first, last), "met": special.met(store, iri)}
     if kind == "document":
         found["bases"] = special.chain(store, iri, lang, up=True)

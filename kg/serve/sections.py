@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final, Generic, TypeVar
 
 from kg.answer.about import Naming
 from kg.answer.facts import Fact
@@ -29,11 +29,11 @@ SECTIONS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class Section(Generic[F]):
     """A group of facts: those in view, how many there are in all, and where all of them stand."""
 
     name: str
-    facts: Sequence[Fact]
+    facts: Sequence[F]
     count: int
     more: str | None
 

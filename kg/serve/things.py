@@ -17,9 +17,15 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 _OWN: Final = "SELECT DISTINCT ?by ?value WHERE { NODE ?by ?value }"
-_NAMES: Final = """SELECT DISTINCT ?node ?name WHERE { VALUES ?node { NODES }
-  { ?node rdfs:label ?name } UNION { ?node skos:prefLabel ?name } UNION { ?node cchc:title ?name }
-  UNION { ?node (cchc:post|cchc:formerPost|cchc:citedDocument)/rdfs:label ?name } }"""
+_NAMES: Final = f"""SELECT DISTINCT ?node ?name WHERE {{ {
+    " UNION ".join(
+        f"{{ VALUES ?node {{ NODES }} ?node {path} ?name }}"
+        for path in (
+            *("rdfs:label", "skos:prefLabel", "cchc:title"),
+            *(f"cchc:{by}/rdfs:label" for by in ("post", "formerPost", "citedDocument")),
+        )
+    )
+} }}"""
 _LEADING: Final = """SELECT DISTINCT ?by ?node WHERE { VALUES ?by { PROPERTIES } ?node ?by NODE } LIMIT 500"""
 _TITLES: Final = """SELECT DISTINCT ?node ?source ?title ?day WHERE { VALUES ?node { NODES } ?node cchc:source ?source
   OPTIONAL { ?node cchc:title ?title } OPTIONAL { ?node cchc:publishedOn ?day } }"""
