@@ -101,7 +101,7 @@ class Facts:
         for node in self._nodes:
             statements = self._statements.get(node, [])
             kind = next((str(value.value) for by, value in statements if by == RDF + "type"), "")
-            clauses = tuple(self._clauses(statements))
+            clauses = tuple(self._clauses(statements, node if kind == NS + "Meeting" else None))
             yield Fact(
                 iri=node,
                 kind=kind.removeprefix(NS),
@@ -115,7 +115,8 @@ class Facts:
 
     # ------------------------------------------------------------ in words
 
-    def _clauses(self, statements: list[tuple[str, Any]]) -> Iterator[tuple[Piece, ...]]:
+    def _clauses(self, statements: list[tuple[str, Any]], leads: str | None) -> Iterator[tuple[Piece, ...]]:
+        """What the statements say; the first words lead to what is itself a thing that people look for."""
         held: defaultdict[str, list[Any]] = defaultdict(list)
         for by, value in statements:
             held[by.removeprefix(NS).removeprefix(RDFS)].append(value)
@@ -124,7 +125,7 @@ class Facts:
         figure = " ".join(self._value(held[by][0]) for by in words["figure"] if held[by])
         told = ": ".join(filter(None, (opening, figure)))
         bare = [self._piece(by, value) for by in words["bare"] for value in held[by] if value.value != self._iri]
-        if first := [*([Piece(told)] if told else []), *bare]:
+        if first := [*([Piece(told, leads)] if told else []), *bare]:
             yield tuple(first)
         for by in words["roles"]:
             yield from (self._with_name(by, value) for value in held[by])

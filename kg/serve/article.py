@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from starlette.exceptions import HTTPException
 
 from kg.answer.about import described, naming
 from kg.answer.facts import Fact, rows
-from kg.answer.render.people import period
-from kg.model import Block, Page, Span, Table
+from kg.model import Block, BlockKind, Page, Span, Table
 from kg.rdf.iri import Minter
-from kg.serve.kinds import colour_of, place
+from kg.serve.kinds import colour_of, dated, place
 from kg.serve.marking import Marking, Mention
 from kg.serve.pages import language, outside, page
 from kg.serve.sections import Section, grouped_by_section
@@ -29,10 +28,10 @@ if TYPE_CHECKING:
 
 _SOURCE: Final = "SELECT ?source WHERE { <NODE> cchc:source ?source }"
 _KNOWN: Final = "SELECT DISTINCT ?node WHERE { VALUES ?node { NODES } ?node a ?class }"
+_VALUES: Final = "SELECT ?node ?value WHERE { VALUES ?node { NODES } ?node cchc:valueText ?value }"
 _AT: Final = re.compile(r"(\d{1,9})-(\d{1,9})")
 LEGEND: Final = ("person", "body", "unit", "document", "figure")
 """The kinds of things that are marked in the text."""
-_FIGURES: Final = ("Measurement", "Comparison", "Ranking")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +56,12 @@ def article_page(request: Request, slug: str) -> Response:
         facts = described(store, iri, (one.iri for one in naming(store, iri) if one.iri != iri), lang)
         one = thing(store, iri, lang)
         unread = _unread(store, found.page.source)
+        values_of = {row["node"].value: row["value"].value for row in rows(store, _VALUES, {one.iri for one in facts})}
     own = [replace(fact, sentences=tuple(at for at in fact.sentences if at.slug == slug)) for fact in facts]
     quotes = {Span(at.begin, at.end) for fact in own for at in fact.sentences}
-    marking = Marking(found.page, found.sentences, (*found.mentions, *_figures(own, found.page)), quotes, _at(request))
+    mentions = (*found.mentions, *_figures(own, values_of, found.page))
+    marking = Marking(found.page, found.sentences, mentions, quotes, _at(request))
+    shown = list(marking.parts(found.blocks, found.tables))
     check = request.query_params.get("check") == "1"
     values = {
         "title": one.label if one and one.label else found.page.source,
@@ -67,7 +69,8 @@ def article_page(request: Request, slug: str) -> Response:
         "one": one,
         "source": found.page.source,
         "link": outside(found.page.url),
-        "shown": list(marking.parts(found.blocks, found.tables)),
+        "shown": shown,
+        "has_title": any(part.kind is BlockKind.TITLE for part in shown),
         "legend": LEGEND,
         "sections": [
             Section(name, sorted(held, key=_order), len(held), None) for name, held in grouped_by_section(own).items()
@@ -77,7 +80,7 @@ def article_page(request: Request, slug: str) -> Response:
         if check
         else None,
         "place": place,
-        "period": lambda text: period(text, lang),
+        "period": dated(lang),
         "colour_of": colour_of(request),
         "slug": slug,
     }
@@ -129,19 +132,15 @@ def _mentions(extraction: Extraction, minter: Minter) -> Iterator[Mention]:
         yield Mention(cited.span, "document", minter.document(document).value)
 
 
-def _figures(facts: Sequence[Fact], held: Page) -> Iterator[Mention]:
+def _figures(facts: Sequence[Fact], values: Mapping[str, str], held: Page) -> Iterator[Mention]:
     """Where the values of figures stand in the words that state them."""
     for fact in facts:
-        value = next((one.value for one in _values(fact)), "")
-        for at in fact.sentences if value else ():
-            begin = held.text.find(value, at.begin, at.end)
-            if begin >= 0:
-                yield Mention(Span(begin, begin + len(value)), "figure", fact.iri)
-
-
-def _values(fact: Fact) -> Iterator[Any]:
-    if fact.kind in _FIGURES:
-        yield from (piece for clause in fact.clauses for piece in clause if piece.by == "valueText")
+        if not (value := values.get(fact.iri)):
+            continue
+        whole = re.compile(rf"(?<![\d.,]){re.escape(value)}(?!\d)")  # a 2, and not that of 2016
+        for at in fact.sentences:
+            if found := whole.search(held.text, at.begin, at.end):
+                yield Mention(Span(*found.span()), "figure", fact.iri)
 
 
 def _unread(store: Store, source: str) -> list[tuple[Span, str]]:

@@ -13,13 +13,12 @@ from starlette.routing import Route
 from kg.answer.about import Naming, described, naming
 from kg.answer.columns import labels
 from kg.answer.kinds import KINDS, called
-from kg.answer.render.people import period
 from kg.rdf.namespaces import SCHEME
 from kg.serve import article, special
-from kg.serve.kinds import COLOURS, OF_CLASS, colour_of, place
+from kg.serve.kinds import COLOURS, OF_CLASS, colour_of, dated, place
 from kg.serve.pages import language, page
 from kg.serve.paging import address, number_of
-from kg.serve.sections import SECTIONS, Section, grouped_by_section
+from kg.serve.sections import SECTIONS, Section, grouped_by_section, merged
 from kg.serve.things import Thing, articles, leading, thing
 
 if TYPE_CHECKING:
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 _IN_VIEW: Final = 15
 """Facts of a section in view; all of them stand on pages of their own."""
 _AT_ONCE: Final = 50
+_ROLES: Final = ("chairIn", "directIn", "concludeIn", "presentIn", "speakIn", "attendIn")
 _POSTS: Final = 200
 """Posts of one person that are looked at for the line of time."""
 
@@ -79,7 +79,7 @@ def _values(request: Request, store: Store, iri: str) -> dict[str, Any] | None:
     posts = [fact.iri for fact in about if fact.kind == "PositionHolding"][: _POSTS if kind == "person" else 0]
     wanted = {*posts, *(fact.iri for section in planned for fact in section.facts), *([iri] if own else [])}
     told = {fact.iri: fact for fact in described(store, iri, wanted, lang)}
-    sections = [replace(one, facts=[told[fact.iri] for fact in one.facts]) for one in planned]
+    sections = [replace(one, facts=merged(told[fact.iri] for fact in one.facts)) for one in planned]
     itself = told.get(iri)
     facts = [fact for section in sections for fact in section.facts] + ([itself] if itself else [])
     return {
@@ -98,7 +98,7 @@ def _values(request: Request, store: Store, iri: str) -> dict[str, Any] | None:
         "articles": articles(store, {sentence.slug for fact in facts for sentence in fact.sentences}),
         "leading": leading(store, iri, lang),
         "place": place,
-        "period": lambda text: period(text, lang),
+        "period": dated(lang),
         "colour_of": colour_of(request),
         **_special(store, iri, kind, [told[post] for post in posts], lang),
     }
@@ -106,7 +106,7 @@ def _values(request: Request, store: Store, iri: str) -> dict[str, Any] | None:
 
 def _sections(request: Request, facts: Iterable[Naming], only: str) -> list[Section[Naming]]:
     """The sections that have facts, or the one that is wanted with more of them in view."""
-    grouped = grouped_by_section(facts)
+    grouped = grouped_by_section(sorted(facts, key=_role))
     begin, count = ((number_of(request) - 1) * _AT_ONCE, _AT_ONCE) if only else (0, _IN_VIEW)
     shown = {name: held for name, held in grouped.items() if not only or name == only}
     return [
@@ -118,6 +118,11 @@ def _sections(request: Request, facts: Iterable[Naming], only: str) -> list[Sect
         )
         for name, held in shown.items()
     ]
+
+
+def _role(fact: Naming) -> int:
+    """Who chaired a gathering comes before those who attended it; of other facts the order stays."""
+    return min((_ROLES.index(by) for by in fact.by if by in _ROLES), default=len(_ROLES))
 
 
 def _special(store: Store, iri: str, kind: str, posts: Sequence[Fact], lang: str) -> dict[str, Any]:
@@ -134,5 +139,3 @@ def _special(store: Store, iri: str, kind: str, posts: Sequence[Fact], lang: str
 def _class(one: Thing, lang: str) -> str:
     known = labels("cchc")
     return next((known[name][lang] for name in one.classes if name in known), "")
-
-

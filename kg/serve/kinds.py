@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from kg.answer.facts import Sentence
 from kg.answer.names import Names, things
+from kg.answer.render.people import period
 from kg.answer.searching import KINDS
 from kg.rdf.namespaces import SCHEME
+from kg.serve.pages import day
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -27,6 +30,7 @@ OF_CLASS: Final[Mapping[str, str]] = {
     **{"AwardGiving": "award", "PositionHolding": "person", "UnitMention": "unit", "PillarMention": "article"},
 }
 """The class of style of each class of facts."""
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def all_names(store: Store) -> dict[str, Names]:
@@ -59,3 +63,8 @@ def colour_of(request: Request) -> Callable[[str], str]:
         return COLOURS.get(kinds.get(name, name), "article")
 
     return colour
+
+
+def dated(lang: str) -> Callable[[str], str]:
+    """Days and periods as people of the language write them."""
+    return lambda text: day(text, lang) if _DAY.fullmatch(text) else period(text, lang)

@@ -81,6 +81,7 @@ class Marking:
     _given: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
+        self.at = self.at if self.at and self._fits(self.at) else None
         self._chosen = _apart(self.mentions, len(self.page.text))
         quotes = {quote for quote in (*self.quotes, *([self.at] if self.at else [])) if self._fits(quote)}
         self._anchors = sorted(quotes)

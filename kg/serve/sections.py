@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeVar
 
 from kg.answer.about import Naming
 from kg.answer.facts import Fact
 
+_ALIKE: Final = ("PositionHolding", "Citation", "DocumentRelation")
+"""Classes of facts of which each page states one of its own: a post held, a document cited."""
 F = TypeVar("F", Naming, Fact)
 
 SECTIONS: Final = {
@@ -44,3 +46,15 @@ def grouped_by_section(facts: Iterable[F]) -> dict[str, list[F]]:
     for fact in facts:
         found[next((name for name, kinds in SECTIONS.items() if fact.kind in kinds), "mentions")].append(fact)
     return {name: found[name] for name in SECTIONS if found[name]}
+
+
+def merged(facts: Iterable[Fact]) -> list[Fact]:
+    """Facts that say the same, on several pages, as one with all the sentences; the first of them stands for all."""
+    found: dict[tuple[str, str], list[Fact]] = {}
+    for fact in facts:
+        alike = fact.text if fact.kind in _ALIKE else fact.iri
+        found.setdefault((fact.kind, alike), []).append(fact)
+    return [
+        replace(held[0], sentences=tuple(dict.fromkeys(one for fact in held for one in fact.sentences)))
+        for held in found.values()
+    ]

@@ -41,7 +41,7 @@ class Labels:
         if not form:
             return []
         bare = forms.bare(form)
-        first = {index: True for index in islice(self._places(f"\n {bare}"), _LOOKED_AT)}
+        first = dict.fromkeys(islice(self._places(f"\n {bare}"), _LOOKED_AT), True)
         inside = (index for index in islice(self._places(f" {bare}"), _LOOKED_AT) if index not in first)
         found = [index for index in (*first, *inside) if _goes_on(self._held[index][0], form)]
         found.sort(key=lambda index: (index not in first, self._held[index][2], len(self._held[index][0])))

@@ -36,6 +36,16 @@ LEADING: Final = (
 """The properties by which other things that are no facts lead to one: what they are called stands in `site.yaml`."""
 _LABELS: Final = (RDFS + "label", SKOS + "prefLabel", NS + "title")
 _OTHERS: Final = (SKOS + "altLabel",)
+_FIRST: Final = tuple(
+    NS + name
+    for name in (
+        *("date", "endDate", "partOfDay", "meetingKind", "mode", "host", "hostAsStated", "venue", "inUnit"),
+        *("documentKind", "documentNumber", "documentDate", "issuer", "documentName", "subject"),
+        *("unitKind", "partOf", "validFrom", "validUntil", "wholeSuccessor", "partialSuccessor", "governs"),
+        *("text", "value", "valueText", "unitText", "comparator", "period", "about"),
+    )
+)
+"""The properties that people look for first."""
 _UNTOLD: Final = frozenset(
     {
         *(RDF + "type", *_LABELS, *_OTHERS, SKOS + "hiddenLabel", SKOS + "inScheme", SKOS + "topConceptOf"),
@@ -67,13 +77,15 @@ def thing(store: Store, iri: str, lang: str) -> Thing | None:
         held[row["by"].value].append(row["value"])
     if not held:
         return None
-    told = {by: values for by, values in held.items() if by not in _UNTOLD}
+    untold = _UNTOLD | ({NS + "rule"} if NamedNode(NS + "Meeting") in held.get(RDF + "type", ()) else set())
+    told = {by: values for by, values in held.items() if by not in untold}
     nodes = {value.value for values in told.values() for value in values if isinstance(value, NamedNode)}
     named = names(store, {*nodes, *told}, lang)
     box = [
         (named.get(by, by.replace("#", "/").rpartition("/")[2]), _values(store, by, values, named, lang))
         for by, values in told.items()
     ]
+    box.sort(key=lambda one: (one[1] == (), min((_FIRST.index(at.by) for at in one[1] if at.by in _FIRST), default=99)))
     found = [value for by in _LABELS for value in held.get(by, ()) if isinstance(value, Literal)]
     label = best(found[:1] if len({one.language for one in found}) < 2 else found, lang)
     others = {value.value for by in _OTHERS for value in held.get(by, ())} - {label}

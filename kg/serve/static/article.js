@@ -10,11 +10,11 @@
     for (const bit of bits) {
       const at = Number(bit.dataset.b);
       const inside = at >= begin && at < end;
-      bit.classList.toggle("words", inside);
+      bit.classList.toggle("now", inside);
       if (inside && !first) first = bit;
       if (bit.localName === "mark") bit.classList.toggle("off", !inside);
     }
-    for (const one of document.querySelectorAll(".s")) one.classList.toggle("hit", Boolean(one.querySelector(".words")));
+    for (const one of document.querySelectorAll(".s")) one.classList.toggle("hit", Boolean(one.querySelector(".now")));
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     first?.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
   };
