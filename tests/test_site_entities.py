@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 from kg.answer.about import described, naming
 from kg.model import BlockKind, Page, Span
 from kg.pipeline import Settings
+from kg.read import read as read_files
 from kg.run.batch import build
 from kg.serve.marking import Marking, Mention
 from kg.serve.site import site
@@ -30,10 +31,8 @@ HOSTILE = (
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from kg.read import read
-
     path = tmp_path_factory.mktemp("site") / "store"
-    pages = [page for page in read([SEEDS]) if isinstance(page, Page)]
+    pages = [page for page in read_files([SEEDS]) if isinstance(page, Page)]
     hostile = Page("<b>hostile</b>.txt", HOSTILE, url="javascript:alert(3)", title="<script>alert(4)</script>")
     with Store.open(path, write=True) as store:
         assert all(one.page or one.state == "built" for one in build([*pages, hostile], store, Settings()))

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from pyoxigraph import NamedNode
-
-from kg.answer.facts import Fact, Facts, Piece, Sentence
+from kg.answer.facts import Fact, Facts, Piece, Sentence, of_node
 from kg.answer.kinds import called
 from kg.answer.lookup import Lookup, Match
-from kg.answer.names import PROLOGUE, Source
+from kg.answer.names import Source
 from kg.messages import say
 from kg.rdf.namespaces import NS
 
@@ -22,11 +20,17 @@ __all__ = ["Entity", "Fact", "Naming", "Piece", "Sentence", "described", "entity
 _NAMING: Final = """SELECT DISTINCT ?fact ?by ?class WHERE {
   { ?fact ?by NODE ; cchc:statedIn ?article ; a ?class FILTER(?by != cchc:subsetOf && ?by != cchc:ofMeasurement) }
   UNION { NODE cchc:statedIn ?article ; a ?class BIND(NODE AS ?fact) } }"""
-_DAYS: Final = (
-    *("cchc:period", "cchc:attestedOn", "cchc:date", "cchc:deadline"),
-    *(f"cchc:{by}/cchc:date" for by in ("inEvent", "saidIn", "givenIn", "awardedAt")),
-)
-"""What leads from a fact to its day, the best first."""
+_DAYS: Final = {
+    "cchc:period": ("Measurement", "Comparison", "Ranking"),
+    "cchc:attestedOn": ("PositionHolding",),
+    "cchc:date": ("Meeting",),
+    "cchc:deadline": ("Directive",),
+    "cchc:inEvent/cchc:date": ("Participation",),
+    "cchc:saidIn/cchc:date": ("Directive", "Shortcoming", "Proposal", "GoodPractice"),
+    "cchc:givenIn/cchc:date": ("Measurement", "Comparison", "Ranking"),
+    "cchc:awardedAt/cchc:date": ("AwardGiving",),
+}
+"""What leads from facts of some classes to their day, the best first."""
 _DAY: Final = "SELECT DISTINCT ?fact ?day WHERE { ?fact ?by NODE . ?fact PATH ?day }"
 
 
@@ -66,16 +70,16 @@ def known(store: Source, match: Match, lang: str = "vi") -> Entity:
 
 def naming(store: Source, iri: str) -> list[Naming]:
     """The facts that name a thing, the newest first: cheap where there are thousands, of which some are described."""
-    node = str(NamedNode(iri))
     kinds: dict[str, str] = {}
     by: defaultdict[str, set[str]] = defaultdict(set)
-    for row in store.query(PROLOGUE + _NAMING.replace("NODE", node)):
+    for row in of_node(store, _NAMING, iri):
         kinds[row["fact"].value] = row["class"].value.removeprefix(NS)
         if row["by"] is not None:
             by[row["fact"].value].add(row["by"].value.removeprefix(NS))
     days: dict[str, str] = {}
-    for path in _DAYS if kinds else ():
-        for row in store.query(PROLOGUE + _DAY.replace("NODE", node).replace("PATH", path)):
+    present = set(kinds.values())
+    for path in (path for path, classes in _DAYS.items() if not present.isdisjoint(classes)):
+        for row in of_node(store, _DAY.replace("PATH", path), iri):
             days.setdefault(row["fact"].value, row["day"].value)
     found = [Naming(one, kind, tuple(sorted(by[one])), days.get(one, "")) for one, kind in sorted(kinds.items())]
     return sorted(found, key=lambda one: one.day, reverse=True)

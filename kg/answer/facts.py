@@ -30,6 +30,7 @@ _SPANS: Final = """SELECT DISTINCT ?node ?begin ?end ?text WHERE {
 _WHOLE: Final = "SELECT DISTINCT ?node ?whole WHERE { VALUES ?node { NODES } ?node cchc:sentence ?whole }"
 _SOURCES: Final = """SELECT DISTINCT ?node ?article ?source WHERE { VALUES ?node { NODES }
   ?node cchc:statedIn ?article . ?article cchc:source ?source }"""
+_NOWHERE: Final = Span(0, 0)
 _INDICATORS: Final = f"{SCHEME}indicator/"
 
 
@@ -45,7 +46,7 @@ class Sentence:
     slug: str = ""
     begin: int = 0
     end: int = 0
-    mark: Span = Span(0, 0)
+    mark: Span = _NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,11 @@ def rows(store: Source, query: str, nodes: Iterable[str]) -> Iterator[Any]:
         yield from store.query(PROLOGUE + query.replace("NODES", " ".join(str(NamedNode(node)) for node in some)))
 
 
+def of_node(store: Source, query: str, iri: str) -> Iterator[Any]:
+    """What a query with `NODE` in it finds of one node; ValueError for what is no IRI."""
+    yield from store.query(PROLOGUE + query.replace("NODE", str(NamedNode(iri))))
+
+
 def best(names: Iterable[Literal], lang: str) -> str:
     """The name in the language that is shown, else in Vietnamese, else in none or another."""
     order = (lang, "vi", None)
@@ -235,7 +241,7 @@ def _sentence(source: str, slug: str, quote: _Words, whole: _Words) -> Sentence:
     begin, end = max(0, quote.begin - whole.begin), max(0, quote.end - whole.begin)
     text, words = " ".join(whole.text.split()), " ".join(whole.text[begin:end].split())
     at = text.find(words, max(0, len(" ".join(whole.text[:begin].split())) - 1)) if words else -1
-    mark = Span(at, at + len(words)) if at >= 0 else Span(0, 0)
+    mark = Span(at, at + len(words)) if at >= 0 else _NOWHERE
     return Sentence(source, text, slug, quote.begin, quote.end, mark)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.exceptions import HTTPException
 
 from kg.answer.about import described, naming
-from kg.answer.facts import Fact, rows
+from kg.answer.facts import Fact, of_node, rows
 from kg.model import Block, BlockKind, Page, Span, Table
 from kg.rdf.iri import Minter
 from kg.serve.kinds import colour_of, dated, place
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kg.model import Extraction, Problem
     from kg.store import Store
 
-_SOURCE: Final = "SELECT ?source WHERE { <NODE> cchc:source ?source }"
+_SOURCE: Final = "SELECT ?source WHERE { NODE cchc:source ?source }"
 _KNOWN: Final = "SELECT DISTINCT ?node WHERE { VALUES ?node { NODES } ?node a ?class }"
 _VALUES: Final = "SELECT ?node ?value WHERE { VALUES ?node { NODES } ?node cchc:valueText ?value }"
 _AT: Final = re.compile(r"(\d{1,9})-(\d{1,9})")
@@ -98,14 +98,13 @@ def _at(request: Request) -> Span | None:
 
 
 def _read(store: Store, iri: str, slug: str) -> Read | None:
-    from kg.answer.names import PROLOGUE  # noqa: PLC0415 -- as the pipeline, which is slow to load
-    from kg.pipeline import extract  # noqa: PLC0415
+    from kg.pipeline import extract  # noqa: PLC0415 -- slow to load
     from kg.resolve import learned_by  # noqa: PLC0415
     from kg.segment.tables import tables  # noqa: PLC0415
 
     if not re.fullmatch(r"[\w-]+", slug, re.ASCII):
         return None
-    source = next((row["source"].value for row in store.query(PROLOGUE + _SOURCE.replace("NODE", iri))), None)
+    source = next((row["source"].value for row in of_node(store, _SOURCE, iri)), None)
     if source is None or not store.has(source):
         return None
     held = store.page(source)

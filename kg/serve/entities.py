@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.exceptions import HTTPException
@@ -79,7 +78,7 @@ def _values(request: Request, store: Store, iri: str) -> dict[str, Any] | None:
     posts = [fact.iri for fact in about if fact.kind == "PositionHolding"][: _POSTS if kind == "person" else 0]
     wanted = {*posts, *(fact.iri for section in planned for fact in section.facts), *([iri] if own else [])}
     told = {fact.iri: fact for fact in described(store, iri, wanted, lang)}
-    sections = [replace(one, facts=merged(told[fact.iri] for fact in one.facts)) for one in planned]
+    sections = [Section(one.name, merged(told[fact.iri] for fact in one.facts), one.count, one.more) for one in planned]
     itself = told.get(iri)
     facts = [fact for section in sections for fact in section.facts] + ([itself] if itself else [])
     return {
@@ -129,7 +128,7 @@ def _special(store: Store, iri: str, kind: str, posts: Sequence[Fact], lang: str
     found: dict[str, Any] = {"timeline": [], "span": ("", ""), "met": [], "bases": [], "based": []}
     if kind == "person":
         held, first, last = special.timeline(posts)
-        found |= {"timeline": held, "span": (first, last), "met": special.met(store, iri)}
+        found |= {"timeline": held, "span": (first, last), "met": special.met(store, iri, lang)}
     if kind == "document":
         found["bases"] = special.chain(store, iri, lang, up=True)
         found["based"] = special.chain(store, iri, lang, up=False)

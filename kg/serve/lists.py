@@ -110,8 +110,7 @@ def _all(store: Store, name: str) -> Answer:
     from kg.answer.ask import run  # noqa: PLC0415 -- as lists alone need it
 
     if name == "awards":
-        answer = run(store, PROLOGUE + _AWARDS)
-        return answer
+        return run(store, PROLOGUE + _AWARDS)
     return listed(store, _KINDS[name])
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from kg.model import Block, BlockKind, Page, Span, Table
 from kg.wrapping import joined
@@ -130,7 +130,7 @@ class Marking:
         """A stretch of the text in its sentences."""
         inside = self._cuts[bisect_right(self._cuts, span.begin) : bisect_left(self._cuts, span.end)]
         ends = [span.begin, *inside, span.end]
-        bits = [self._bit(begin, end) for begin, end in zip(ends, ends[1:], strict=False) if begin < end]
+        bits = [self._bit(begin, end) for begin, end in pairwise(ends) if begin < end]
         sentences = []
         for _, some in groupby(bits, key=lambda bit: bisect_right(self._begins, bit.begin)):
             held = list(some)

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from pyoxigraph import NamedNode
-
-from kg.answer.facts import Fact, rows
-from kg.answer.names import PROLOGUE
+from kg.answer.facts import Fact, of_node, rows
 from kg.rdf.namespaces import NS
 from kg.serve.things import names
 
 if TYPE_CHECKING:
     from kg.store import Store
 
-_MET: Final = """SELECT ?other (MIN(?label) AS ?name) (COUNT(DISTINCT ?event) AS ?times) (MAX(?day) AS ?last) WHERE {
-  ?own cchc:agent NODE ; cchc:inEvent ?event . ?its cchc:inEvent ?event ; cchc:agent ?other .
-  ?other a cchc:Official ; rdfs:label ?label FILTER(?other != NODE) OPTIONAL { ?event cchc:date ?day } }
-  GROUP BY ?other ORDER BY DESC(?times) ?name LIMIT 24"""
+_MET: Final = """SELECT ?other (COUNT(DISTINCT ?event) AS ?times) (MAX(?day) AS ?last) WHERE {
+  { SELECT DISTINCT ?event ?other WHERE {
+      { SELECT DISTINCT ?event WHERE { ?own cchc:agent NODE ; cchc:inEvent ?event } }
+      ?its cchc:inEvent ?event ; cchc:agent ?other . ?other a cchc:Official FILTER(?other != NODE) } }
+  OPTIONAL { ?event cchc:date ?day } }
+  GROUP BY ?other ORDER BY DESC(?times) ?other LIMIT 24"""
 _RELATIONS: Final = tuple(f"{one}Target" for one in ("implements", "details", "under", "amends", "replaces"))
 _STEP: Final = """SELECT DISTINCT ?from ?by ?to WHERE { VALUES ?NEAR { NODES }
   VALUES ?by { PROPERTIES } ?relation cchc:fromDocument ?from ; ?by ?to }"""
@@ -69,18 +68,18 @@ def timeline(facts: Sequence[Fact]) -> tuple[list[Held], str, str]:
     return sorted(found, key=lambda one: (one.first, one.last, one.label)), str(begin), str(end)
 
 
-def met(store: Store, iri: str) -> list[dict[str, Any]]:
+def met(store: Store, iri: str, lang: str) -> list[dict[str, Any]]:
     """Who took part in the same gatherings as a person, those first who did so most often."""
-    found = store.query(PROLOGUE + _MET.replace("NODE", str(NamedNode(iri))))
+    found = [row for row in of_node(store, _MET, iri) if row["other"] is not None]
+    named = names(store, {row["other"].value for row in found}, lang)
     return [
         {
             "iri": row["other"].value,
-            "name": row["name"].value,
+            "name": named.get(row["other"].value, row["other"].value),
             "times": int(row["times"].value),
             "last": row["last"].value if row["last"] is not None else "",
         }
         for row in found
-        if row["other"] is not None
     ]
 
 
@@ -102,19 +101,21 @@ def chain(store: Store, iri: str, lang: str, *, up: bool) -> list[Step]:
         if not near or len(seen) > _MOST:
             break
     named = names(store, seen, lang)
-    found: list[Step] = []
-    _follow(iri, links, named, found, {iri}, 0)
-    return found
+    return list(_steps(iri, links, named))
 
 
-def _follow(
-    iri: str, links: dict[str, list[tuple[str, str]]], named: Any, found: list[Step], seen: set[str], depth: int
-) -> None:
-    for other, by in sorted(set(links.get(iri, ())), key=lambda one: (one[1], named.get(one[0], ""))):
-        if other not in seen and len(found) < _MOST:
-            seen.add(other)
-            found.append(Step(other, named.get(other, other), by, depth))
-            _follow(other, links, named, found, seen, depth + 1)
+def _steps(iri: str, links: Mapping[str, list[tuple[str, str]]], named: Mapping[str, str]) -> Iterator[Step]:
+    """The documents that links lead to, each once, below the first that leads to it."""
+    waiting, seen = [(iri, "", -1)], set[str]()
+    while waiting and len(seen) <= _MOST:
+        node, by, depth = waiting.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        if node != iri:
+            yield Step(node, named.get(node, node), by, depth)
+        further = sorted(set(links.get(node, ())), key=lambda one: (one[1], named.get(one[0], "")), reverse=True)
+        waiting += [(other, other_by, depth + 1) for other, other_by in further]
 
 
 def _at(day: str, begin: int, end: int) -> int:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.answer.facts import Piece, best, rows
-from kg.answer.names import PROLOGUE
+from kg.answer.facts import Piece, best, of_node, rows
 from kg.rdf.namespaces import NS, OWL, PROV, RDF, RDFS, SCHEME, SKOS, XSD
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ class Thing:
 def thing(store: Store, iri: str, lang: str) -> Thing | None:
     """What the graph states of a node; None of one that it does not know."""
     held: defaultdict[str, list[Any]] = defaultdict(list)
-    for row in store.query(PROLOGUE + _OWN.replace("NODE", str(NamedNode(iri)))):
+    for row in of_node(store, _OWN, iri):
         held[row["by"].value].append(row["value"])
     if not held:
         return None
@@ -105,8 +104,7 @@ def leading(store: Store, iri: str, lang: str) -> list[tuple[str, list[Piece]]]:
     """The things that are no facts and lead to one, by the property that does so."""
     properties = " ".join(f"cchc:{name}" for name in LEADING)
     found: defaultdict[str, set[str]] = defaultdict(set)
-    query = _LEADING.replace("PROPERTIES", properties).replace("NODE", str(NamedNode(iri)))
-    for row in store.query(PROLOGUE + query):
+    for row in of_node(store, _LEADING.replace("PROPERTIES", properties), iri):
         found[row["by"].value.removeprefix(NS)].add(row["node"].value)
     named = names(store, {node for nodes in found.values() for node in nodes}, lang)
     return [
