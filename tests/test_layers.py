@@ -52,6 +52,7 @@ LAYERS = (
     ("answer.shaping",),
     (
         "answer.about",
+        "answer.facts",
         "answer.ask",
         "answer.evidence",
         "answer.listing",

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse
 
 from kg import resources
 from kg.messages import figure
+from kg.rdf.namespaces import SCHEME
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -26,6 +27,8 @@ LANGUAGE: Final = "kg-lang"
 """The cookie that keeps the language."""
 ENTITIES: Final = "/id/"
 """Where the pages of entities stand: what follows is their IRI without the base."""
+CONCEPTS: Final = "/scheme/"
+"""Where those of concepts stand."""
 _TAKEN: Final = ("http", "https")
 
 
@@ -98,7 +101,9 @@ def day(value: str | None, lang: str) -> str:
 
 
 def entity_path(iri: str, base: str) -> str:
-    """Where the page of an entity stands; the IRI itself where it is none of the store's."""
+    """Where the page of an entity, or of a concept of the code lists, stands; the IRI itself of all else."""
+    if iri.startswith(SCHEME):
+        return CONCEPTS + quote(iri.removeprefix(SCHEME), safe="/-@")
     return ENTITIES + quote(iri.removeprefix(base), safe="/-@") if iri.startswith(base) else iri
 
 
