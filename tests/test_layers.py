@@ -55,6 +55,7 @@ LAYERS = (
         "answer.facts",
         "answer.ask",
         "answer.evidence",
+        "answer.holdings",
         "answer.listing",
         "answer.searching",
         "identity.candidates",
@@ -68,6 +69,7 @@ LAYERS = (
     ("export",),
     ("draw",),
     ("api",),
+    ("serve",),
     ("cli",),
     ("__main__",),
 )

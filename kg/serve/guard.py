@@ -1,9 +1,7 @@
-"""What keeps the site to itself: whom it answers, what its pages may load, and whose forms it takes."""
+"""What keeps the site to itself: whom it answers, and what its pages may load."""
 
 from __future__ import annotations
 
-import hmac
-import secrets
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Final
 
@@ -11,12 +9,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
-COOKIE: Final = "kg-form"
-FIELD: Final = "form"
 _POLICY: Final = "; ".join(
     (
         "default-src 'none'",
@@ -63,17 +58,6 @@ class Guard:
             await send(message)
 
         await self._app(scope, receive, guarded)
-
-
-def form_token(request: Request) -> str:
-    """The secret that a form of this reader carries: that of the cookie, or a new one."""
-    return request.cookies.get(COOKIE) or secrets.token_urlsafe(24)
-
-
-def is_own_form(request: Request, given: str) -> bool:
-    """Whether a form came from a page of the site: its secret is that of the cookie, which no other site can read."""
-    held = request.cookies.get(COOKIE, "")
-    return bool(held) and hmac.compare_digest(held.encode(), given.encode())
 
 
 def _host(head: str) -> str:

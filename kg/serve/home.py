@@ -31,7 +31,7 @@ def show(request: Request) -> Response:
 
 
 def _values(store: Store) -> dict[str, Any]:
-    from kg.cli.report import counts  # noqa: PLC0415
+    from kg.answer.holdings import counts  # noqa: PLC0415
 
     return {
         "counts": counts(store),

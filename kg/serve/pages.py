@@ -42,7 +42,6 @@ def page(request: Request, name: str, values: Mapping[str, Any], status: int = 2
         "says": Words(lang),
         "here": request.url.path,
         "switched": f"{request.url.path}?{urlencode([*_others(request), ('lang', _other(lang))])}",
-        "editable": bool(request.app.state.edit),
         "number": lambda value, digits=0: figure(value, lang, digits),
         "day": lambda value: day(value, lang),
         "asset": asset,

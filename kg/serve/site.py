@@ -33,10 +33,10 @@ ROUTES = (
 )
 
 
-def site(store: Path, *, edit: bool = False, hosts: Collection[str] = LOOPBACK, lang: str = "vi") -> Starlette:
+def site(store: Path, *, hosts: Collection[str] = LOOPBACK, lang: str = "vi") -> Starlette:
     """The site of the store in a folder, to be run by any ASGI server; StoreError where there is no store.
 
-    `hosts` are the names by which it may be called, none for any; `edit` lets readers write decisions.
+    `hosts` are the names by which it may be called, none for any.
     """
     reading = Reading(store)
 
@@ -53,7 +53,7 @@ def site(store: Path, *, edit: bool = False, hosts: Collection[str] = LOOPBACK, 
     )
     with reading.store() as opened:
         app.state.base = opened.base
-    app.state.reading, app.state.edit, app.state.lang = reading, edit, lang
+    app.state.reading, app.state.lang = reading, lang
     return app
 
 
