@@ -66,7 +66,7 @@ def show(request: Request) -> Response:
         try:
             values |= _answered(request, one)
         except UsageError as error:
-            values["trouble"] = _trouble(request, one, error)
+            values["trouble"] = trouble(request, one, error)
     return page(request, "question.html", values, 400 if values["trouble"] else 200)
 
 
@@ -159,7 +159,8 @@ def _sort(one: Asked, name: str) -> tuple[str, str | None]:
     return name, "descending" if one.sort == f"-{name}" else None
 
 
-def _trouble(request: Request, one: Asked, error: UsageError) -> Trouble:
+def trouble(request: Request, one: Asked, error: UsageError) -> Trouble:
+    """Why there is no answer, and what may have been meant, each an address of the page that was called."""
     lang = language(request)
     return Trouble(error.what(lang), error.advice(lang), tuple(_offered(request, one)))
 

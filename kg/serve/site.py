@@ -15,7 +15,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError, UsageError
-from kg.serve import home, questions
+from kg.serve import figures, home, questions
 from kg.serve.guard import LOOPBACK, Guard
 from kg.serve.pages import HERE, language, page
 from kg.serve.reading import Reading
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 ROUTES = (
     Route("/", home.show),
     *questions.routes,
+    *figures.routes,
     Mount("/static", StaticFiles(directory=HERE / "static")),
 )
 
