@@ -45,7 +45,7 @@ def test_a_row_leads_to_its_things_and_to_the_sentence_in_its_article(reader: Te
 def test_numbers_are_written_for_people_and_sorted_as_numbers(reader: TestClient) -> None:
     shown = reader.get("/questions/statistics", params={"sort": "-value"}).text
     assert 'aria-sort="descending"' in shown
-    cells = re.findall(r'<td class="number"[^>]*>(?:\D*)([\d.]+(?:,\d+)?)</td>', shown)
+    cells = re.findall(r'<td role="cell" class="number"[^>]*>(?:\D*)([\d.]+(?:,\d+)?)</td>', shown)
     amounts = [float(cell.replace(".", "").replace(",", ".")) for cell in cells]
     assert amounts[:20] == sorted(amounts[:20], reverse=True)
     assert any("." in cell for cell in cells)
@@ -55,11 +55,11 @@ def test_long_answers_have_leaves_that_keep_what_was_asked(reader: TestClient, m
     monkeypatch.setattr("kg.serve.questions.PER_PAGE", 5)
     first = reader.get("/questions/who-took-part", params={"sort": "official"}).text
     assert 'rel="next" href="/questions/who-took-part?sort=official&amp;page=2"' in first
-    assert first.count("<tbody>") == 5
+    assert first.count("<tbody ") == 5
     second = reader.get("/questions/who-took-part", params={"sort": "official", "page": 2}).text
     assert 'rel="prev" href="/questions/who-took-part?sort=official"' in second
     assert not {*re.findall(r"#s\d+-\d+", first)} >= {*re.findall(r"#s\d+-\d+", second)}
-    assert reader.get("/questions/who-took-part", params={"page": 999_999}).text.count("<tbody>") > 0
+    assert reader.get("/questions/who-took-part", params={"page": 999_999}).text.count("<tbody ") > 0
 
 
 def test_sentences_can_be_hidden(reader: TestClient) -> None:
@@ -135,3 +135,14 @@ def test_pages_are_in_english_too(reader: TestClient) -> None:
     shown = reader.get("/questions/who-chaired", params={"lang": "en"}).text
     assert "Which official chaired which meeting" in shown
     assert "Download:" in shown
+
+
+def test_a_large_store_is_not_asked_for_everything_unless_somebody_wants_it(
+    reader: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.serve.questions._LARGE", 4)
+    shown = reader.get("/questions/who-chaired").text
+    assert 'id="large"' in shown
+    assert 'id="answer"' not in shown
+    assert 'id="answer"' in reader.get("/questions/who-chaired", params={"all": "1"}).text
+    assert 'id="answer"' in reader.get("/questions/who-chaired", params={"since": "2020"}).text

@@ -134,6 +134,7 @@ class _OverTime:
 
     def drawn(self, name: str) -> Markup:
         """The picture."""
+        self._taken += [(x - 6, y - 6, x + 6, y + 6) for one in self._series for x, y in map(self._place, one.marks)]
         lines = [line for index, one in enumerate(self._series) for line in self._lines(index, one)]
         marks = [mark for index, one in enumerate(self._series) for mark in self._marks(index, one)]
         return _svg(_HEIGHT, name, [*self._grid(), *self._axis(), *lines, *marks])

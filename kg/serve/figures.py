@@ -295,7 +295,7 @@ def _fields(request: Request, given: dict[str, str], lang: str) -> list[Field]:
         Field("about", words["figures-about"], words["figures-about-hint"], "text", given["about"]),
         Field("organisation", words["figures-body"], "", "text", given["organisation"], suggests=True),
         replace(known["during"], value=given["during"]),
-        replace(known["among"], value=given["among"]),
+        replace(known["among"], value=given["among"], hint=words["figures-among-hint"]),
     ]
 
 

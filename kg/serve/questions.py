@@ -12,10 +12,11 @@ from pyoxigraph import NamedNode
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kg.answer.ask import questions
+from kg.answer.ask import questions, run
 from kg.answer.lookup import Lookup
+from kg.answer.names import PROLOGUE
 from kg.answer.narrowing import query_of, with_evidence
-from kg.answer.render import Answer, View, encoded
+from kg.answer.render import Answer, View, encoded, plain
 from kg.answer.themes import example, themes
 from kg.errors import UsageError
 from kg.messages import say
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from kg.answer.questions import Question
+    from kg.store import Store
 
 _TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
@@ -37,6 +39,9 @@ _TYPES: Final = {
     "ttl": "text/turtle; charset=utf-8",
 }
 _NEAR: Final = 5
+_LARGE: Final = 2000
+"""Articles of a store in which a question is asked of all of them only where somebody wants that."""
+_ARTICLES: Final = "SELECT (COUNT(?article) AS ?count) WHERE { ?article a cchc:Article }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,8 @@ def show(request: Request) -> Response:
     if isinstance(one, Response):
         return one
     values = _base(request, one) | {"table": None, "trouble": None, "total": 0, "first": 0, "last": 1}
-    if not one.missing:
+    values["large"] = _large(request, one)
+    if not (one.missing or values["large"]):
         try:
             values |= _answered(request, one)
         except UsageError as error:
@@ -111,6 +117,18 @@ def _known(request: Request) -> Asked | Response:
     error = UsageError("question-unknown", name=name, known="")
     values = {"what": error.what(lang), "near": [(one, known[one].title[lang]) for one in near]}
     return page(request, "question-unknown.html", values, 404)
+
+
+def _large(request: Request, one: Asked) -> int:
+    """How many articles the store has where that is many and nothing was asked yet, else 0."""
+    if one.values or one.missing or one.sort or request.query_params.get("all"):
+        return 0
+    count: int = request.app.state.reading.remembered("articles", _articles)
+    return count if count > _LARGE else 0
+
+
+def _articles(store: Store) -> int:
+    return int(plain(run(store, PROLOGUE + _ARTICLES).rows[0][0]))
 
 
 def _base(request: Request, one: Asked) -> dict[str, Any]:
