@@ -63,7 +63,10 @@ LAYERS = (
         "identity.reasons",
         "identity.suggest",
     ),
-    ("answer.explain", "answer.meant", "answer.places", "answer.sentences", "answer.trying", "answer.unread"),
+    (
+        *("answer.explain", "answer.linking", "answer.meant", "answer.places", "answer.quotes"),
+        *("answer.sentences", "answer.trying", "answer.unread"),
+    ),
     ("evaluate",),
     ("answer.narrowing",),
     ("export",),

@@ -15,7 +15,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError, UsageError
-from kg.serve import entities, finding, home, lists
+from kg.serve import entities, figures, finding, home, lists, questions
 from kg.serve.guard import LOOPBACK, Guard
 from kg.serve.pages import HERE, language, page
 from kg.serve.reading import Reading
@@ -29,6 +29,8 @@ ROUTES = (
     *finding.routes,
     *lists.routes,
     *entities.routes,
+    *questions.routes,
+    *figures.routes,
     Mount("/static", StaticFiles(directory=HERE / "static")),
 )
 
