@@ -23,12 +23,25 @@ def mistyped(sparql: str) -> dict[str, str]:
     return {written: _near(name, known) for written, name in named.items() if name not in known}
 
 
+def undeclared(sparql: str) -> str:
+    """The first prefix that a query uses and does not declare, and that is none of ours; empty where there is none."""
+    terms = [text for kind, text in tokens(sparql) if kind in ("term", "vague")]
+    declared = _declared(terms).keys() | {"_"}
+    used = (prefix for text in terms for prefix, sign, _ in [text.partition(":")] if sign and prefix[:1] not in "\"'<@")
+    return next((prefix for prefix in used if prefix not in declared), "")
+
+
+def _declared(terms: list[str]) -> dict[str, str]:
+    """The IRI of each prefix, of ours and of those that a query declares."""
+    return PREFIXES | {
+        prefix[:-1]: iri[1:-1] for prefix, iri in pairwise(terms) if prefix.endswith(":") and iri.startswith("<")
+    }
+
+
 def _named(sparql: str) -> Iterator[tuple[str, str]]:
     """What the query names of the namespace: as it is written there, and the name alone."""
     terms = [text for kind, text in tokens(sparql) if kind in ("term", "vague")]
-    prefixes = PREFIXES | {
-        prefix[:-1]: iri[1:-1] for prefix, iri in pairwise(terms) if prefix.endswith(":") and iri.startswith("<")
-    }
+    prefixes = _declared(terms)
     for text in terms:
         if text.startswith("<"):
             iri = text[1:-1]

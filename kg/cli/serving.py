@@ -18,6 +18,9 @@ def serve(
     host: Annotated[str, typer.Option("--host", help="help-host")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="help-port")] = 8000,
     edit: Annotated[bool, typer.Option("--edit", help="help-edit")] = False,
+    allow_origin: Annotated[
+        list[str] | None, typer.Option("--allow-origin", metavar="ORIGIN", help="help-allow-origin")
+    ] = None,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
@@ -30,4 +33,12 @@ def serve(
         from kg.serve.running import run
     except ImportError as error:
         raise UsageError("web-missing", reason=str(error)) from error
-    run(store, host=host, port=port, edit=edit, lang=lang, ready=lambda url: tell(say("serving", lang, url=url)))
+    run(
+        store,
+        host=host,
+        port=port,
+        edit=edit,
+        lang=lang,
+        origins=allow_origin or (),
+        ready=lambda url: tell(say("serving", lang, url=url)),
+    )

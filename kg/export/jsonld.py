@@ -12,8 +12,10 @@ from typing import Any, Final, NamedTuple
 from kg import resources
 from kg.export.rdf import Known, iri_of, parts, relative_to, statements
 from kg.export.select import Block
+from kg.export.select import lines as every_line
 from kg.rdf.namespaces import PREFIXES, RDF, XSD, curie
 from kg.rdf.statements import lines_of
+from kg.store.ordering import merged
 
 Json = dict[str, Any]
 
@@ -30,14 +32,30 @@ def jsonld(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
     """One JSON-LD document with its context inside, so reading it fetches nothing."""
     context = context_document()
     writer = _Writer(base, _terms(context))
-    head = ",\n".join(f"  {_dump(name)}: {_dump(meaning)}" for name, meaning in ({"@base": base} | context).items())
-    yield f'{{"@context": {{\n{head}\n}},\n"@graph": ['.encode()
+    yield _head(base, context)
     comma = ""
     for name, quads in blocks:
         if nodes := ",\n".join([writer.node(*one) for one in statements(lines_of(quads, name))]):
             yield f'{comma}\n{{"id": {writer.references[str(name)]}, "@graph": [\n{nodes}\n]}}'.encode()
             comma = ","
     yield b"\n]}\n"
+
+
+def as_one_graph(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
+    """One JSON-LD document of all the triples, whichever graph they stand in: readers of one graph find them."""
+    context = context_document()
+    writer = _Writer(base, _terms(context))
+    yield _head(base, context)
+    comma = ""
+    for one in statements(merged(every_line(blocks))):
+        yield f"{comma}\n{writer.node(*one)}".encode()
+        comma = ","
+    yield b"\n]}\n"
+
+
+def _head(base: str, context: Json) -> bytes:
+    head = ",\n".join(f"  {_dump(name)}: {_dump(meaning)}" for name, meaning in ({"@base": base} | context).items())
+    return f'{{"@context": {{\n{head}\n}},\n"@graph": ['.encode()
 
 
 def _dump(value: Any) -> str:

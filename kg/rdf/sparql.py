@@ -115,6 +115,11 @@ def asks_a_server(sparql: str) -> bool:
     return False
 
 
+def chooses_graphs(sparql: str) -> bool:
+    """Whether a query says by FROM of which graphs it asks; the keyword stands nowhere else."""
+    return any(kind == "word" and text.upper() == "FROM" for kind, text in tokens(sparql))
+
+
 def depth(sparql: str) -> int:
     """How many steps the engine goes down at most, BRACKET for each pair of brackets and one for whatever is joined.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -14,7 +14,16 @@ from kg.serve.guard import LOOPBACK
 from kg.serve.site import site
 
 
-def run(store: Path, *, host: str, port: int, edit: bool, lang: str, ready: Callable[[str], None]) -> None:
+def run(
+    store: Path,
+    *,
+    host: str,
+    port: int,
+    edit: bool,
+    lang: str,
+    ready: Callable[[str], None],
+    origins: Collection[str] = (),
+) -> None:
     """Serve the store until Ctrl-C; `ready` is given the address, also where the system chose the port (0).
 
     UsageError where the port is taken, and where decisions were to be written from other machines than this.
@@ -22,7 +31,7 @@ def run(store: Path, *, host: str, port: int, edit: bool, lang: str, ready: Call
     local = _is_loopback(host)
     if edit and not local:
         raise UsageError("edit-not-local", host=host)
-    app = site(store, edit=edit, hosts=LOOPBACK if local else (), lang=lang)
+    app = site(store, edit=edit, hosts=LOOPBACK if local else (), lang=lang, origins=origins)
     with _bound(host, port) as listening:
         name = f"[{host}]" if ":" in host else host
         config = uvicorn.Config(app, log_level="warning", server_header=False, access_log=False)

@@ -15,10 +15,12 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError, UsageError
-from kg.serve import home
+from kg.serve import home, identifiers
 from kg.serve.guard import LOOPBACK, Guard
 from kg.serve.pages import HERE, language, page
 from kg.serve.reading import Reading
+from kg.serve.sparql import endpoint, graphs
+from kg.serve.sparql.workers import Workers
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -26,20 +28,33 @@ if TYPE_CHECKING:
 
 ROUTES = (
     Route("/", home.show),
+    *endpoint.routes,
+    *graphs.routes,
+    *identifiers.routes,
     Mount("/static", StaticFiles(directory=HERE / "static")),
 )
 
 
-def site(store: Path, *, edit: bool = False, hosts: Collection[str] = LOOPBACK, lang: str = "vi") -> Starlette:
+def site(
+    store: Path,
+    *,
+    edit: bool = False,
+    hosts: Collection[str] = LOOPBACK,
+    lang: str = "vi",
+    origins: Collection[str] = (),
+) -> Starlette:
     """The site of the store in a folder, to be run by any ASGI server; StoreError where there is no store.
 
-    `hosts` are the names by which it may be called, none for any; `edit` lets readers write decisions.
+    `hosts` are the names by which it may be called, none for any; `edit` lets readers write decisions; `origins` are
+    the other sites whose pages may read what the endpoint answers, "*" for any.
     """
     reading = Reading(store)
+    workers = Workers(store, lambda: reading.state)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
+        workers.close()
         reading.close()
 
     app = Starlette(
@@ -51,6 +66,7 @@ def site(store: Path, *, edit: bool = False, hosts: Collection[str] = LOOPBACK, 
     with reading.store() as opened:
         app.state.base = opened.base
     app.state.reading, app.state.edit, app.state.lang = reading, edit, lang
+    app.state.workers, app.state.origins = workers, frozenset(origins)
     return app
 
 
