@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 
 from kg import resources
 from kg.rdf.namespaces import NS, PREFIXES
-from kg.rdf.sparql import tokens
+from kg.rdf.sparql import placed_tokens, tokens
 
 
 def mistyped(sparql: str) -> dict[str, str]:
@@ -23,12 +23,15 @@ def mistyped(sparql: str) -> dict[str, str]:
     return {written: _near(name, known) for written, name in named.items() if name not in known}
 
 
-def undeclared(sparql: str) -> str:
-    """The first prefix that a query uses and does not declare, and that is none of ours; empty where there is none."""
-    terms = [text for kind, text in tokens(sparql) if kind in ("term", "vague")]
-    declared = _declared(terms).keys() | {"_"}
-    used = (prefix for text in terms for prefix, sign, _ in [text.partition(":")] if sign and prefix[:1] not in "\"'<@")
-    return next((prefix for prefix in used if prefix not in declared), "")
+def undeclared(sparql: str) -> tuple[str, int] | None:
+    """The first prefix that a query uses, is none of ours and is not declared, and where it stands."""
+    terms = [(text, begin) for kind, text, begin in placed_tokens(sparql) if kind in ("term", "vague")]
+    declared = _declared([text for text, _ in terms]).keys() | {"_"}
+    for text, begin in terms:
+        prefix, sign, _ = text.partition(":")
+        if sign and prefix[:1] not in ('"', "'", "<", "@") and prefix not in declared:
+            return f"{prefix}:", begin
+    return None
 
 
 def _declared(terms: list[str]) -> dict[str, str]:

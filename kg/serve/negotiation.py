@@ -82,12 +82,10 @@ def by_suffix(path: str) -> tuple[str, str | None]:
 
 
 def _quality(ranges: Sequence[_Range], media: str, others: Mapping[str, str]) -> float:
-    names = [media, *(other for other, meant in others.items() if meant == media)]
-    for least in (3, 2, 1):  # what names it closely overrules what takes it along with others
-        for name in names:
-            fitting = [one.quality for one in ranges if one.fit(name) == least]
-            if fitting:
-                return max(fitting)
+    closest = [(media, 3), *((other, 3) for other, meant in others.items() if meant == media), (media, 2), (media, 1)]
+    for name, closeness in closest:  # what names it closely overrules what takes it along with others
+        if fitting := [one.quality for one in ranges if one.fit(name) == closeness]:
+            return max(fitting)
     return 0.0
 
 

@@ -20,7 +20,7 @@ from kg.serve.guard import LOOPBACK, Guard
 from kg.serve.pages import HERE, language, page
 from kg.serve.reading import Reading
 from kg.serve.sparql import endpoint, graphs
-from kg.serve.sparql.workers import Workers
+from kg.serve.sparql.workers import Limits, Workers
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -42,14 +42,15 @@ def site(
     hosts: Collection[str] = LOOPBACK,
     lang: str = "vi",
     origins: Collection[str] = (),
+    limits: Limits = Limits(),  # noqa: B008 -- frozen
 ) -> Starlette:
     """The site of the store in a folder, to be run by any ASGI server; StoreError where there is no store.
 
     `hosts` are the names by which it may be called, none for any; `edit` lets readers write decisions; `origins` are
-    the other sites whose pages may read what the endpoint answers, "*" for any.
+    the other sites whose pages may read what the endpoint answers, "*" for any; `limits` are those of its processes.
     """
     reading = Reading(store)
-    workers = Workers(store, lambda: reading.state)
+    workers = Workers(store, lambda: reading.state, limits)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

@@ -29,7 +29,7 @@ _GRAPHS: Final = ("turtle", "jsonld", "ntriples", "rdfxml")
 _FIRST: Final = "meetings"
 _LANGUAGE: Final = "xml:lang"
 _NUMERIC: Final = ("#integer", "#decimal", "#double")
-_LOCAL: Final = 60  # letters of an IRI that are shown
+_LOCAL: Final = 44  # letters of an IRI that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ async def show(request: Request, call: Call, why: Refused | None = None) -> Resp
         request.app.state.workers.warm()
     values = {
         "query": query if call.asked else _example(call.values.get("example", _FIRST)),
-        "examples": _titles(lang),
+        "examples": [(name, one["title"][lang]) for name, one in _more().items()],
+        "canned": [(f"question:{one.name}", one.title[lang]) for one in questions()],
         "prefixes": PREFIXES,
         "result": result,
         "error": _error(why, query, lang) if why else None,
@@ -119,7 +120,7 @@ def _error(why: Refused, query: str, lang: str) -> dict[str, Any]:
     found: dict[str, Any] = {"what": reason.what(lang), "advice": reason.advice(lang), "line": 0, "column": 0}
     line, column = reason.values.get("line"), reason.values.get("column")
     if isinstance(line, int) and isinstance(column, int):
-        lines = query.splitlines() or [""]
+        lines = query.split("\n")
         text = lines[min(line, len(lines)) - 1]
         place = min(column, len(text) + 1) - 1
         cut = {"before": text[:place], "at": text[place : place + 1] or " ", "after": text[place + 1 :]}
@@ -169,13 +170,6 @@ def _address(call: Call, **more: str) -> str | None:
 def _more() -> dict[str, dict[str, Any]]:
     table: dict[str, dict[str, Any]] = yaml.safe_load((resources.data() / "examples.yaml").read_text(encoding="utf-8"))
     return table
-
-
-def _titles(lang: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The examples by the word for each group, with the title of each."""
-    own = [(name, one["title"][lang]) for name, one in _more().items()]
-    canned = [(f"question:{one.name}", one.title[lang]) for one in questions()]
-    return [("sparql-some", own), ("sparql-canned", canned)]
 
 
 def _example(name: str) -> str:

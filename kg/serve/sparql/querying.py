@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -10,7 +9,7 @@ from typing import Any, Final
 
 from pyoxigraph import NamedNode, QueryBoolean, QueryTriples, RdfFormat, serialize
 
-from kg.answer.mistyped import mistyped, undeclared
+from kg.answer.mistyped import mistyped
 from kg.answer.render import WORKBOOK as XLSX
 from kg.answer.render import Answer, encoded, programs
 from kg.answer.render.answer import Row
@@ -18,12 +17,12 @@ from kg.errors import UsageError
 from kg.export.triples import checked
 from kg.rdf.namespaces import PREFIXES
 from kg.serve import negotiation
+from kg.serve.sparql.mistakes import mistake
 from kg.serve.sparql.worker import Found
 from kg.store import Store
 
 ROWS: Final = 100_000
 """Rows of an answer: of more a client is told, for one that is cut without a word is taken for the whole."""
-_POSITION: Final = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): (?P<reason>.*)", re.DOTALL)
 _LABELLED: Final = 500
 _LABELS: Final = "SELECT ?node (MIN(?l) AS ?label) { VALUES ?node { NODES } ?node rdfs:label ?l } GROUP BY ?node"
 _TRIPLE: Final = ("subject", "predicate", "object")
@@ -104,18 +103,7 @@ def _found(asked: Asked, store: Store) -> Any:
     except UsageError as error:
         if error.key != "query-broken":
             raise
-        raise _broken(asked.query, str(error.values["reason"])) from error
-
-
-def _broken(query: str, reason: str) -> UsageError:
-    """What is wrong with a query, and where, as far as the engine says so."""
-    found = _POSITION.fullmatch(reason)
-    if not found:
-        return UsageError("sparql-broken", line=1, column=1, reason=reason)
-    line, column = int(found["line"]), int(found["column"])
-    if prefix := undeclared(query):
-        return UsageError("sparql-prefix", line=line, column=column, prefix=f"{prefix}:")
-    return UsageError("sparql-broken", line=line, column=column, reason=found["reason"])
+        raise mistake(asked.query, str(error.values["reason"])) from error
 
 
 def _media(accept: str | None, named: str | None, offered: tuple[str, ...]) -> str:

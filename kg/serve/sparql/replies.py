@@ -30,7 +30,10 @@ _WHOLE: Final = 1 << 20  # bytes: a longer document goes out piece by piece
 _PIECE: Final = 1 << 16
 _AGAIN: Final = "5"  # seconds after which it is worth while to come back
 _NEVER: Final = frozenset(
-    ("sparql-broken", "sparql-prefix", "sparql-service", "query-update", "query-deep", "query-unbound")
+    (
+        *("sparql-broken", "sparql-ends", "sparql-prefix", "sparql-rule", "sparql-unclosed", "sparql-unknown-rule"),
+        *("sparql-service", "query-update", "query-deep", "query-unbound"),
+    )
 )
 """What no time and no memory would help; all else has come to a limit, or to an end that nobody foresaw."""
 

@@ -100,5 +100,4 @@
   add.hidden = false;
   number();
   if (bad) place(bad, Number(text.dataset.column || 1));
-  else if (document.getElementById("answer") && !location.hash) document.getElementById("answer").scrollIntoView({ block: "nearest" });
 })();
