@@ -18,6 +18,8 @@ _POSITION: Final = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): (?P<rest
 _SENTENCE: Final = re.compile(r"[A-Z]\w+(?: [\w*]+){3,}")
 _CLOSED_BY: Final = {"{": "}", "(": ")", "[": "]"}
 _QUOTES: Final = ("'", '"')
+_LENGTHENING: Final = re.compile(r"\t|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}")
+"""What the grammar is given as other letters, so that its places are those of the query."""
 _LONGEST: Final = 60  # letters of a word that is shown
 _GRAMMAR: Final = 20_000  # letters of a query that the grammar looks at: it takes a second for so many
 
@@ -77,7 +79,7 @@ def _where_grammar_ends(query: str) -> int | None:
     if len(query) > _GRAMMAR:
         return None
     try:
-        parseQuery(query)
+        parseQuery(_LENGTHENING.sub(_as_long, query))
     except ParseException as error:
         return error.loc
     except Exception:  # it is here to help alone
@@ -88,3 +90,8 @@ def _where_grammar_ends(query: str) -> int | None:
 def _place(text: str, offset: int) -> tuple[int, int]:
     """The line and column of an offset, both from 1."""
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def _as_long(found: re.Match[str]) -> str:
+    """Letters that mean nothing else, as many of them: a tab is a blank, an escape stands within a name or a string."""
+    return " " if found[0] == "\t" else "_" * len(found[0])
