@@ -27,7 +27,7 @@ from kg.serve.pages import ENTITIES, language
 from kg.serve.sparql import replies
 from kg.serve.sparql.graphs import WRITERS, acceptable
 from kg.serve.sparql.requests import SECONDS, Refused
-from kg.serve.sparql.worker import Found
+from kg.serve.sparql.work import Found
 
 if TYPE_CHECKING:
     from starlette.requests import Request

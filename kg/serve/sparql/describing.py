@@ -14,7 +14,7 @@ from kg.rdf.namespaces import PREFIXES, RDF, VOID
 from kg.serve.negotiation import JSONLD, NTRIPLES, RDFXML, TURTLE
 from kg.serve.sparql import replies
 from kg.serve.sparql.requests import SECONDS, Refused
-from kg.serve.sparql.worker import Found
+from kg.serve.sparql.work import Found
 from kg.store import Store
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from kg.export.select import Block, select
 from kg.serve.negotiation import GRAPHS, JSONLD, NTRIPLES, RDFXML, TURTLE, chosen
 from kg.serve.sparql import replies
 from kg.serve.sparql.requests import SECONDS, Refused, graph_iri
-from kg.serve.sparql.worker import Found
+from kg.serve.sparql.work import Found
 
 if TYPE_CHECKING:
     from starlette.requests import Request

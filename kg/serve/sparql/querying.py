@@ -18,7 +18,7 @@ from kg.export.triples import checked
 from kg.rdf.namespaces import PREFIXES
 from kg.serve import negotiation
 from kg.serve.sparql.mistakes import mistake
-from kg.serve.sparql.worker import Found
+from kg.serve.sparql.work import Found
 from kg.store import Store
 
 ROWS: Final = 100_000

@@ -20,7 +20,8 @@ from kg.errors import KgError, UsageError
 from kg.serve.pages import language
 from kg.serve.sparql.querying import NotAcceptable
 from kg.serve.sparql.requests import Refused
-from kg.serve.sparql.worker import Gone, Work
+from kg.serve.sparql.work import Work
+from kg.serve.sparql.worker import Gone
 from kg.serve.sparql.workers import Busy, Done
 
 if TYPE_CHECKING:

@@ -6,18 +6,18 @@ import os
 import signal
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
 from kg.answer.limited import NO_MEMORY, OUTCRY, death_of, limit_resources, redirect_outcry
 from kg.errors import UsageError
 from kg.run.children import end_with_parent
+from kg.serve.sparql.work import Work
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -25,18 +25,6 @@ if TYPE_CHECKING:
 _START: Final = 120.0
 """Seconds that a process may take until it has read the program and opened the store, on a machine that is busy."""
 _SLICE: Final = 0.5  # seconds after which it is seen whether anybody waits still
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What work gives: values that can be pickled, and the pieces of a document."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    pieces: Iterable[bytes] = ()
-
-
-Work: TypeAlias = "Callable[[Store], Found]"
-"""A function that can be pickled."""
 
 
 class Gone(Exception):

@@ -19,7 +19,8 @@ from threading import Event, Lock
 from time import monotonic
 from typing import Any, Final
 
-from kg.serve.sparql.worker import Gone, Work, Worker
+from kg.serve.sparql.work import Work
+from kg.serve.sparql.worker import Gone, Worker
 
 _WAITING: Final = 16
 """Requests that may wait for a process, so that a crowd is told at once to come later."""
