@@ -188,7 +188,7 @@ def test_the_default_graph_is_all_graphs_and_from_chooses(client: TestClient) ->
         ("SELECT * { ?s ?p ?o", 1, 10),
         ('SELECT * { ?s ?p "abc }', 1, 18),
         ("SELECT * { ?s ?p ?o } LIMIT", 1, 23),
-        ("SELECT *\n{\t?s ?p '\\u1EDE' .\n\t?s ?x ?y ?z }", 3, 12),
+        ("SELECT *\n{\t?s ?p '\\u1EDE' .\n\t?s ?x ?y ?z }", 3, 11),
     ],
 )
 def test_a_mistake_is_told_with_its_line_and_column(client: TestClient, query: str, line: int, column: int) -> None:
