@@ -9,5 +9,15 @@ from kg.cli import building, asking, finding, judging, deciding, giving, serving
 from kg.cli.app import app, main
 
 __all__ = [
-    *("app", "asking", "building", "checking", "clock", "deciding", "finding", "giving", "judging", "main", "serving"),
+    "app",
+    "asking",
+    "building",
+    "checking",
+    "clock",
+    "deciding",
+    "finding",
+    "giving",
+    "judging",
+    "main",
+    "serving",
 ]

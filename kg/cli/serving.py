@@ -17,6 +17,9 @@ def serve(
     store: StoreOption = STORE,
     host: Annotated[str, typer.Option("--host", help="help-host")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="help-port")] = 8000,
+    allow_origin: Annotated[
+        list[str] | None, typer.Option("--allow-origin", metavar="ORIGIN", help="help-allow-origin")
+    ] = None,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
@@ -29,4 +32,11 @@ def serve(
         from kg.serve.running import run
     except ImportError as error:
         raise UsageError("web-missing", reason=str(error)) from error
-    run(store, host=host, port=port, lang=lang, ready=lambda url: tell(say("serving", lang, url=url)))
+    run(
+        store,
+        host=host,
+        port=port,
+        lang=lang,
+        origins=allow_origin or (),
+        ready=lambda url: tell(say("serving", lang, url=url)),
+    )

@@ -36,7 +36,7 @@ def rdfxml(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
     It is written to a temporary file first, so that a store of any size takes little memory.
     """
     with TemporaryFile() as file:
-        triples = _checked(triples_of(merged(every_line(blocks))))
+        triples = checked(triples_of(merged(every_line(blocks))))
         serialize(triples, file, RdfFormat.RDF_XML, prefixes=dict(sorted(PREFIXES.items())))
         file.write(b"\n")
         file.seek(0)
@@ -44,7 +44,8 @@ def rdfxml(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
             yield chunk
 
 
-def _checked(triples: Iterable[Triple]) -> Iterator[Triple]:
+def checked(triples: Iterable[Triple]) -> Iterator[Triple]:
+    """The triples; UsageError at a letter that no XML holds."""
     for triple in triples:
         if isinstance(triple.object, Literal) and (found := _NOT_XML.search(triple.object.value)):
             code = f"U+{ord(found.group()):04X}"

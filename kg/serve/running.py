@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -14,12 +14,20 @@ from kg.serve.guard import LOOPBACK
 from kg.serve.site import site
 
 
-def run(store: Path, *, host: str, port: int, lang: str, ready: Callable[[str], None]) -> None:
+def run(
+    store: Path,
+    *,
+    host: str,
+    port: int,
+    lang: str,
+    ready: Callable[[str], None],
+    origins: Collection[str] = (),
+) -> None:
     """Serve the store until Ctrl-C; `ready` is given the address, also where the system chose the port (0).
 
     UsageError where the port is taken.
     """
-    app = site(store, hosts=LOOPBACK if _is_loopback(host) else (), lang=lang)
+    app = site(store, hosts=LOOPBACK if _is_loopback(host) else (), lang=lang, origins=origins)
     with _bound(host, port) as listening:
         name = f"[{host}]" if ":" in host else host
         config = uvicorn.Config(app, log_level="warning", server_header=False, access_log=False)
@@ -30,7 +38,7 @@ def run(store: Path, *, host: str, port: int, lang: str, ready: Callable[[str], 
 def _bound(host: str, port: int) -> socket.socket:
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        listening = socket.socket(family, socket.SOCK_STREAM)
+        listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # else asyncio leaves Nagle on: 40 ms
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
     except OSError as error:

@@ -15,10 +15,12 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError, UsageError
-from kg.serve import entities, figures, finding, home, lists, questions
+from kg.serve import entities, figures, finding, home, identifiers, lists, questions
 from kg.serve.guard import LOOPBACK, Guard
 from kg.serve.pages import HERE, language, page
 from kg.serve.reading import Reading
+from kg.serve.sparql import endpoint, graphs
+from kg.serve.sparql.workers import Limits, Workers
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 
 ROUTES = (
     Route("/", home.show),
+    *endpoint.routes,
+    *graphs.routes,
+    *identifiers.routes,
     *finding.routes,
     *lists.routes,
     *entities.routes,
@@ -35,16 +40,26 @@ ROUTES = (
 )
 
 
-def site(store: Path, *, hosts: Collection[str] = LOOPBACK, lang: str = "vi") -> Starlette:
+def site(
+    store: Path,
+    *,
+    hosts: Collection[str] = LOOPBACK,
+    lang: str = "vi",
+    origins: Collection[str] = (),
+    limits: Limits = Limits(),  # noqa: B008 -- frozen
+) -> Starlette:
     """The site of the store in a folder, to be run by any ASGI server; StoreError where there is no store.
 
-    `hosts` are the names by which it may be called, none for any.
+    `hosts` are the names by which it may be called, none for any; `origins` are the other sites whose pages may read
+    what the endpoint answers, "*" for any; `limits` are those of its processes.
     """
     reading = Reading(store)
+    workers = Workers(store, lambda: reading.state, limits)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
+        workers.close()
         reading.close()
 
     app = Starlette(
@@ -56,6 +71,7 @@ def site(store: Path, *, hosts: Collection[str] = LOOPBACK, lang: str = "vi") ->
     with reading.store() as opened:
         app.state.base = opened.base
     app.state.reading, app.state.lang = reading, lang
+    app.state.workers, app.state.origins = workers, frozenset(origins)
     return app
 
 
