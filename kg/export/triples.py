@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from tempfile import TemporaryFile
 from typing import Final
 
@@ -12,9 +12,8 @@ from pyoxigraph import Literal, RdfFormat, Triple, serialize
 
 from kg.errors import UsageError
 from kg.export.select import Block
-from kg.export.select import lines as every_line
 from kg.rdf.namespaces import PREFIXES
-from kg.rdf.statements import triples_of
+from kg.rdf.statements import triples_of, written_lines
 from kg.store.ordering import merged
 
 _AT_ONCE: Final = 10_000  # lines
@@ -25,9 +24,9 @@ _NOT_XML: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 
 def ntriples(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
     """One N-Triples document, sorted, each triple once; nothing is abbreviated, so `base` is not used."""
-    lines = iter(merged(every_line(blocks)))
+    lines = iter(_merged(blocks))
     while some := list(islice(lines, _AT_ONCE)):
-        yield "".join(f"{line} .\n" for line in some).encode()
+        yield b" .\n".join([*some, b""])
 
 
 def rdfxml(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
@@ -36,12 +35,16 @@ def rdfxml(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
     It is written to a temporary file first, so that a store of any size takes little memory.
     """
     with TemporaryFile() as file:
-        triples = checked(triples_of(merged(every_line(blocks))))
+        triples = checked(triples_of(line.decode() for line in _merged(blocks)))
         serialize(triples, file, RdfFormat.RDF_XML, prefixes=dict(sorted(PREFIXES.items())))
         file.write(b"\n")
         file.seek(0)
         while chunk := file.read(_CHUNK):
             yield chunk
+
+
+def _merged(blocks: Iterable[Block]) -> Iterable[bytes]:
+    return merged(chain.from_iterable(written_lines(quads, name) for name, quads in blocks))
 
 
 def checked(triples: Iterable[Triple]) -> Iterator[Triple]:
