@@ -41,7 +41,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def client(folder: Path) -> Iterator[TestClient]:
-    with TestClient(site(folder), base_url="http://127.0.0.1") as one:
+    with TestClient(site(folder), base_url="http://127.0.0.1", headers={"Accept": "text/html,*/*;q=0.8"}) as one:
         yield one
 
 

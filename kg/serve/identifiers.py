@@ -180,6 +180,7 @@ routes: Final = (
     Route(ONTOLOGY, ontology_page),
     *(Route(f"{ONTOLOGY}/{name}", partial(ontology_file, name)) for name in _PAGES.values()),
     _rdf(SCHEMES + "{local:path}", replies.guarded(scheme)),
-    Route(SCHEMES + "{local:path}", scheme_page),
     Route("/context.jsonld", context),
 )
+pages: Final = (Route(SCHEMES + "{local:path}", scheme_page),)
+"""Where there is no page of a concept's own, that of the ontology; behind those that have one."""
