@@ -52,8 +52,10 @@ LAYERS = (
     ("answer.shaping",),
     (
         "answer.about",
+        "answer.facts",
         "answer.ask",
         "answer.evidence",
+        "answer.holdings",
         "answer.listing",
         "answer.searching",
         "identity.candidates",
@@ -61,12 +63,16 @@ LAYERS = (
         "identity.reasons",
         "identity.suggest",
     ),
-    ("answer.explain", "answer.meant", "answer.places", "answer.sentences", "answer.trying", "answer.unread"),
+    (
+        *("answer.explain", "answer.linking", "answer.meant", "answer.places", "answer.quotes"),
+        *("answer.sentences", "answer.trying", "answer.unread"),
+    ),
     ("evaluate",),
     ("answer.narrowing",),
     ("export",),
     ("draw",),
     ("api",),
+    ("serve",),
     ("cli",),
     ("__main__",),
 )

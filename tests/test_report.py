@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 import pytest
 
-from kg.cli import report
+from kg.answer.holdings import counts
 from kg.cli.report import Listed, problems_text
 from kg.model import Problem
 from kg.rdf.namespaces import NS, RDF
@@ -54,7 +54,7 @@ def test_a_page_is_written_before_the_next_is_there() -> None:
 
 
 def test_what_pages_name_is_counted_once(seeds_store: Store) -> None:
-    counted = report.counts(seeds_store)
+    counted = counts(seeds_store)
     quads = list(seeds_store.quads())
     typed = Counter(str(quad.object) for quad in quads if quad.predicate.value == f"{RDF}type")
     assert (counted["pages"], counted["people"], counted["meetings"]) == tuple(

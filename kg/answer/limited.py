@@ -38,11 +38,13 @@ LEAST: Final = 256 << 20
 IS_MEMORY_LIMITED: Final = sys.platform == "linux"
 """Whether the system ends what takes more memory; macOS and Windows know no such limit."""
 _UNITS: Final = {"": 0, "K": 10, "M": 20, "G": 30, "T": 40}
-_NO_MEMORY: Final = 75  # an exit code that neither Python nor a signal gives
+NO_MEMORY: Final = 75
+"""An exit code that neither Python nor a signal gives."""
 _ABORTED: Final = ("memory allocation of", "bad_alloc")
 _PIECE: Final = 1 << 20  # bytes: an answer of any length is sent and printed in little memory
 _SLICE: Final = 1.0  # seconds: as long as Ctrl-C may have to wait on Windows
-_OUTCRY: Final = "stderr"
+OUTCRY: Final = "stderr"
+"""The file of a process's folder that has what its libraries cried out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def apart(work: Work[T], limits: Limits, where: str) -> Iterator[tuple[T, Iterat
     with tempfile.TemporaryDirectory(prefix="kg-", ignore_cleanup_errors=True) as scratch:
         reading, writing = context.Pipe(duplex=False)
         process = context.Process(target=_child, args=(writing, scratch, limits.memory, work))
-        received = partial(_received, death=partial(_death, process, Path(scratch), limits, where))
+        received = partial(_received, death=partial(death_of, process, Path(scratch), limits.memory, where))
         try:
             with unheard():
                 process.start()
@@ -116,16 +118,16 @@ def _received(receive: Callable[[], R], death: Callable[[], BaseException]) -> R
         raise death() from None
 
 
-def _death(process: BaseProcess, scratch: Path, limits: Limits, where: str) -> BaseException:
+def death_of(process: BaseProcess, scratch: Path, limit: int, where: str | None) -> BaseException:
     """Why a process died that did not report it itself; who ends a job may signal all of its processes."""
     process.join()
     code = process.exitcode or 0
     if code in (-signal.SIGINT, -signal.SIGTERM):
         return KeyboardInterrupt()
-    file = scratch / _OUTCRY
+    file = scratch / OUTCRY
     outcry = file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""  # it may have died before
-    if limits.memory and (code == _NO_MEMORY or any(sign in outcry for sign in _ABORTED)):
-        return UsageError("query-memory", where=where, limit=f"{limits.memory >> 20}M")
+    if limit and (code == NO_MEMORY or any(sign in outcry for sign in _ABORTED)):
+        return UsageError("query-memory", where=where, limit=f"{limit >> 20}M")
     reason = signal.Signals(-code).name if code < 0 else f"exit code {code}"
     return UsageError("query-crashed", where=where, reason=on_one_line(f"{reason} {outcry}"))
 
@@ -139,13 +141,13 @@ def _child(writing: Connection[Any, Any], scratch: str, limit: int, work: Work[o
         signal.signal(number, signal.SIG_IGN)
     end_with_parent(at_once=True)  # the thread that began it waits for it
     tempfile.tempdir = scratch
-    _redirect_outcry(Path(scratch) / _OUTCRY)
-    _limit_resources(limit)
+    redirect_outcry(Path(scratch) / OUTCRY)
+    limit_resources(limit)
     try:
         given, text = work()
     except MemoryError:
         os.write(2, b"MemoryError")
-        os._exit(_NO_MEMORY)
+        os._exit(NO_MEMORY)
     except Exception as error:
         error.add_note(traceback.format_exc())
         writing.send((error, 0))
@@ -157,14 +159,14 @@ def _child(writing: Connection[Any, Any], scratch: str, limit: int, work: Work[o
         writing.send_bytes(text[begin : begin + _PIECE])
 
 
-def _redirect_outcry(file: Path) -> None:
+def redirect_outcry(file: Path) -> None:
     """Have what the libraries cry out before they abort in a file, while messages go where they always go."""
     sys.stderr = os.fdopen(os.dup(2), "w", encoding="utf-8", buffering=1)
     with file.open("wb") as outcry:
         os.dup2(outcry.fileno(), 2)
 
 
-def _limit_resources(limit: int) -> None:
+def limit_resources(limit: int) -> None:
     """Have the system end this process, without an image of its memory, where it takes more bytes than the limit."""
     if sys.platform == "win32":
         return

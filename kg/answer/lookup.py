@@ -68,11 +68,11 @@ def labels(store: Source, name: str, kinds: Collection[str]) -> list[str]:
 
 
 class Lookup:
-    """Looks up names in one graph, whose names of a kind are asked for once."""
+    """Looks up names in one graph, whose names of a kind are asked for once: they may be kept for other lookups."""
 
-    def __init__(self, store: Source) -> None:
+    def __init__(self, store: Source, names: dict[str, Names] | None = None) -> None:
         self._store = store
-        self._names: dict[str, Names] = {}
+        self._names: dict[str, Names] = {} if names is None else names
 
     def find(self, name: str, kinds: Collection[str] | None = None) -> list[Match]:
         """What the name may be for, as `find` has it."""
@@ -94,9 +94,12 @@ class Lookup:
     def holding(self, words: str, kinds: Collection[str] | None = None) -> list[Match]:
         """The things whose names hold every word, marks counting where typed, those with the shortest names first."""
         typed = forms.spelt(words).split()
+        unmarked = [f" {forms.bare(word)} " for word in typed]
         found: dict[str, Entry] = {}
-        for entry in (entry for kind in kinds or ENTITIES for entry in self.names(kind).entries):
-            if typed and all(forms.holds(entry.form, word) for word in typed):
+        for bare, entry in (one for kind in kinds or ENTITIES for one in self.names(kind).spelt.unmarked()):
+            if not typed or not all(word in f" {bare} " for word in unmarked):
+                continue  # few names hold the words even without their marks, and this is soon seen
+            if all(forms.holds(entry.form, word) for word in typed):
                 held = found.setdefault(entry.named.iri, entry)
                 found[entry.named.iri] = min(held, entry, key=lambda one: len(one.form))
         ordered = sorted(found.values(), key=lambda one: (len(one.form), one.named.label, one.named.iri))

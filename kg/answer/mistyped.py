@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 
 from kg import resources
 from kg.rdf.namespaces import NS, PREFIXES
-from kg.rdf.sparql import tokens
+from kg.rdf.sparql import placed_tokens, tokens
 
 
 def mistyped(sparql: str) -> dict[str, str]:
@@ -23,12 +23,28 @@ def mistyped(sparql: str) -> dict[str, str]:
     return {written: _near(name, known) for written, name in named.items() if name not in known}
 
 
+def undeclared(sparql: str) -> tuple[str, int] | None:
+    """The first prefix that a query uses, is none of ours and is not declared, and where it stands."""
+    terms = [(text, begin) for kind, text, begin in placed_tokens(sparql) if kind in ("term", "vague")]
+    declared = _declared([text for text, _ in terms]).keys() | {"_"}
+    for text, begin in terms:
+        prefix, sign, _ = text.partition(":")
+        if sign and prefix[:1] not in ('"', "'", "<", "@") and prefix not in declared:
+            return f"{prefix}:", begin
+    return None
+
+
+def _declared(terms: list[str]) -> dict[str, str]:
+    """The IRI of each prefix, of ours and of those that a query declares."""
+    return PREFIXES | {
+        prefix[:-1]: iri[1:-1] for prefix, iri in pairwise(terms) if prefix.endswith(":") and iri.startswith("<")
+    }
+
+
 def _named(sparql: str) -> Iterator[tuple[str, str]]:
     """What the query names of the namespace: as it is written there, and the name alone."""
     terms = [text for kind, text in tokens(sparql) if kind in ("term", "vague")]
-    prefixes = PREFIXES | {
-        prefix[:-1]: iri[1:-1] for prefix, iri in pairwise(terms) if prefix.endswith(":") and iri.startswith("<")
-    }
+    prefixes = _declared(terms)
     for text in terms:
         if text.startswith("<"):
             iri = text[1:-1]

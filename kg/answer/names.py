@@ -107,6 +107,10 @@ class Index:
     def __iter__(self) -> Iterator[tuple[str, Entry]]:
         return (one for held in self._held.values() for one in held)
 
+    def unmarked(self) -> Iterator[tuple[str, Entry]]:
+        """The names with their forms without marks."""
+        return ((bare, entry) for bare, held in self._held.items() for _, entry in held)
+
     def equal(self, form: str) -> list[Entry]:
         """The names of this very form."""
         return [entry for key, entry in self._held.get(forms.bare(form), ()) if key == form]

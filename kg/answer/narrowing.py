@@ -15,9 +15,10 @@ from typing import Any, Final
 import yaml
 
 from kg import resources
-from kg.answer.ask import Source, ask, run
+from kg.answer.ask import Source, ask, bound, run
 from kg.answer.columns import column
 from kg.answer.lookup import Lookup
+from kg.answer.parameters import resolved
 from kg.answer.places import NODES, Place, all_within, place, rows_within
 from kg.answer.questions import Question, question
 from kg.answer.render import Answer, Row, plain
@@ -25,7 +26,7 @@ from kg.answer.sentences import with_evidence
 from kg.errors import UsageError
 from kg.text import canonical
 
-__all__ = ["Narrowing", "narrowable", "narrowed", "with_evidence"]
+__all__ = ["Narrowing", "narrowable", "narrowed", "query_of", "with_evidence"]
 
 _MONTH: Final = re.compile(r"(\d{1,2})[/-](\d{4})")
 _SOURCE: Final = "source"
@@ -78,12 +79,30 @@ def narrowed(store: Source, asked: Question | str, params: Mapping[str, str], na
     declared = {parameter.name for parameter in asked.parameters}
     found = place(store, given["place"]) if "place" in given else None
     values = _values(store, given)
-    bound = {name: value for name, value in values.items() if name in declared}
     query = _of_nodes(store, asked, found) if found and _node_parameter(asked) else asked
-    answer = ask(store, query, {**params, **bound})
+    answer = ask(store, query, {**params, **_bound(asked, values)})
     for keeps in _filters(store, asked, answer, {n: v for n, v in values.items() if n not in declared}):
         answer = replace(answer, rows=tuple(filter(keeps, answer.rows)))
     return answer if found is None or _node_parameter(asked) else rows_within(store, answer, _nodes(asked), found)
+
+
+def query_of(
+    store: Source, asked: Question | str, params: Mapping[str, str], narrowing: Narrowing
+) -> tuple[str, tuple[str, ...]]:
+    """The SPARQL query behind `narrowed`, and what narrows its rows only afterwards, by name."""
+    asked = question(asked) if isinstance(asked, str) else asked
+    given = narrowing.given()
+    _check(asked, params, given)
+    within = _bound(asked, _values(store, given))
+    apart = tuple(name for name in given if name not in within)
+    known = resolved(store, asked.name, asked.parameters, {**params, **within})
+    return bound(asked, known, store.base), apart
+
+
+def _bound(asked: Question, values: Mapping[str, str]) -> dict[str, str]:
+    """The values that the query itself takes as parameters."""
+    declared = {parameter.name for parameter in asked.parameters}
+    return {name: value for name, value in values.items() if name in declared}
 
 
 def _check(asked: Question, params: Mapping[str, str], given: Iterable[str]) -> None:

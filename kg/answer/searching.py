@@ -14,7 +14,8 @@ from kg.answer.names import PROLOGUE
 from kg.answer.render import Answer, plain
 from kg.store import Hit, Store
 
-_KINDS: Final = ("person", "body", "unit", "document", "meeting", "indicator")
+KINDS: Final = ("person", "body", "unit", "document", "meeting", "indicator")
+"""The kinds of things that are searched, besides pages."""
 _TITLES: Final = """SELECT ?source ?iri ?title WHERE {
   VALUES ?source { SOURCES } ?iri cchc:source ?source OPTIONAL { ?iri cchc:title ?title } }"""
 COLUMNS: Final = ("kind", "name", "source", "title", "sentence", "iri")
@@ -39,12 +40,12 @@ class Found:
     all_pages: int
 
 
-def search(store: Store, words: str, limit: int) -> Found:
-    """What holds the words: at most so many things and so many pages, the best first."""
-    things = Lookup(store).holding(words.replace('"', " "), _KINDS)
-    hits = store.search(words, limit)
-    count = store.count_pages_with(words) if len(hits) == limit else len(hits)
-    return Found(tuple(things[:limit]), tuple(_pages(store, hits)), len(things), count)
+def search(store: Store, words: str, limit: int, lookup: Lookup | None = None, begin: int = 0) -> Found:
+    """What holds the words: at most so many things, and so many pages behind the first `begin`, the best first."""
+    things = (lookup or Lookup(store)).holding(words.replace('"', " "), KINDS)
+    hits = store.search(words, begin + limit)
+    count = store.count_pages_with(words) if len(hits) == begin + limit else len(hits)
+    return Found(tuple(things[:limit]), tuple(_pages(store, hits[begin:])), len(things), count)
 
 
 def table(found: Found, base: str) -> Answer:

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from kg import resources
+from kg.answer.columns import column
 from kg.answer.parameters import Parameter
 from kg.answer.questions import Question
 
@@ -34,6 +35,13 @@ def example(question: Question) -> dict[str, str]:
         return dict(question.example)
     known = {parameter.name for parameter in question.parameters}
     return next(({name: value} for name, value in _table()["examples"].items() if name in known), {})
+
+
+def choices(question: Question, parameter: str, lang: str) -> list[tuple[str, str]]:
+    """The values of a parameter that takes few, each with its word; none of one that takes any."""
+    entry: Mapping[str, Any] = _table()["choices"].get(question.name, {}).get(parameter, {})
+    words = column(entry["column"]).words if entry else None
+    return [(value, words(value, lang)) for value in entry["values"]] if words else []
 
 
 @cache

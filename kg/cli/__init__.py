@@ -5,7 +5,19 @@ read, with problems under --strict or with a figure below its floor, 2 the call 
 """
 
 from kg.cli import clock  # isort: skip -- before anything that takes time
-from kg.cli import building, asking, finding, judging, deciding, giving, checking  # isort: skip -- in the order in which `kg --help` has them
+from kg.cli import building, asking, finding, judging, deciding, giving, serving, checking  # isort: skip -- in the order in which `kg --help` has them
 from kg.cli.app import app, main
 
-__all__ = ["app", "asking", "building", "checking", "clock", "deciding", "finding", "giving", "judging", "main"]
+__all__ = [
+    "app",
+    "asking",
+    "building",
+    "checking",
+    "clock",
+    "deciding",
+    "finding",
+    "giving",
+    "judging",
+    "main",
+    "serving",
+]

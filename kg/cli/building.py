@@ -191,6 +191,7 @@ def _into_store(
     pruning: Pruning | None = None,
 ) -> tuple[Tally, tuple[int, int]]:
     """Build items into a store, and report what came of it; the violations and warnings of all its pages go with it."""
+    from kg.answer.holdings import counts
     from kg.cli import console, inputs, output, report, running
     from kg.identity import decisions
     from kg.run import batch
@@ -207,5 +208,5 @@ def _into_store(
         running.tell_pruned(pruning, lang)
         console.report(lambda: report.found(store, tally, lang))
         if output.current().json:
-            output.current().add(counts=report.counts(store), pruned=pruning.removed if pruning else [])
+            output.current().add(counts=counts(store), pruned=pruning.removed if pruning else [])
         return tally, store.problem_counts()

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import QuerySolutions
-
 from kg.answer import ask
+from kg.answer.holdings import counts
 from kg.answer.render import View
 from kg.answer.unread import unread_in
 from kg.cli.output import STATES, current
@@ -22,23 +21,12 @@ from kg.errors import KgError
 from kg.lexicon.own import short
 from kg.messages import LANGUAGES, clock, figure, say
 from kg.model import Problem
-from kg.rdf.namespaces import NS
 from kg.shown import shown_line
 from kg.store import Store
 from kg.store.own_rules import OwnRulesNote
 from kg.tables import blocks, paragraph, table
 from kg.validate import SEVERITIES
 
-COUNTED: Final[Mapping[str, tuple[str, ...]]] = {
-    "pages": ("Article",),
-    "people": ("Official",),
-    "meetings": ("Meeting",),
-    "organisations": ("Organisation",),
-    "documents": ("OfficialDocument",),
-    "figures": ("Measurement", "Comparison", "Ranking"),
-    "awards": ("AwardGiving",),
-    "facts": ("Fact",),
-}
 Column = list[tuple[str, str]]
 """Numbers with what they count."""
 
@@ -46,17 +34,6 @@ RARE: Final = frozenset(("older",))
 """States that are told where there are such pages."""
 ROWS_SHOWN: Final = 10  # with the summary above them they fit on a screen
 COLUMNS_SHOWN: Final = ("date", "official", "position", "organisation", "topic")
-_COUNT: Final = """
-SELECT (COUNT(*) AS ?n)
-WHERE {{ VALUES ?class {{ {classes} }} ?kind rdfs:subClassOf* ?class . ?one a ?kind {only} }}"""
-_NAMED: Final = "FILTER EXISTS { ?other ?by ?one FILTER(?by NOT IN (cchc:superior, cchc:replacedBy)) }"
-"""Of bodies those alone that something but the tree of bodies leads to."""
-
-
-def counts(store: Store) -> dict[str, int]:
-    """How many of each kind the pages name, by the classes above too; what only the tree of bodies has is none."""
-    only = {"organisations": _NAMED}
-    return {name: _count(store, classes, only.get(name, "")) for name, classes in COUNTED.items()}
 
 
 def found(store: Store, tally: Tally, lang: str) -> str:
@@ -200,13 +177,6 @@ def _narrowed(answer: ask.Answer) -> ask.Answer:
     indexes = [answer.columns.index(name) for name in COLUMNS_SHOWN]
     rows = tuple(tuple(row[index] for index in indexes) for row in answer.rows[:ROWS_SHOWN])
     return replace(answer, columns=COLUMNS_SHOWN, rows=rows)
-
-
-def _count(store: Store, classes: Iterable[str], only: str) -> int:
-    named = " ".join(f"<{NS}{name}>" for name in classes)
-    solutions = store.query(_COUNT.format(classes=named, only=only))
-    assert isinstance(solutions, QuerySolutions)
-    return next(int(solution["n"].value) for solution in solutions)
 
 
 def _problem(problem: Problem, lang: str) -> str:

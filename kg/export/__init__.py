@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from pyoxigraph import NamedNode
+
 from kg.answer.ask import ask
 from kg.answer.render import WORKBOOK, View, encoded
 from kg.disk import write
 from kg.errors import UsageError
 from kg.export import gazetteer, jsonld, rdf, triples
-from kg.export.select import Block, Source, select
+from kg.export.select import Block, Source, select, stated
 from kg.rdf.namespaces import BASE
 
 Writer = Callable[[Iterable[Block], str], Iterator[bytes]]
@@ -84,6 +86,14 @@ def export(
         blocks = writing.completed(blocks, store.base) if full else blocks
         blocks = writing.aligned(blocks, store.base) if aligned else blocks
     return write(out, _described(store, blocks) if name == _VOID else _writer(name)(blocks, store.base))
+
+
+def export_facts(store: Source, nodes: Iterable[NamedNode], format: str, out: Path | BinaryIO) -> None:
+    """Facts with their sentences and what they name in `out`; UsageError for a format that holds no graph."""
+    name = _format(format)
+    if name not in (*_RDF, *_NETWORKS):
+        raise _misfit(name)
+    write(out, _writer(name)(stated(store, nodes), store.base))
 
 
 def export_gazetteer(format: str, out: Path | BinaryIO, base: str = BASE) -> None:

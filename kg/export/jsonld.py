@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 from kg import resources
@@ -14,6 +15,7 @@ from kg.export.select import Block
 from kg.export.subjects import Known, Run, SubjectWriter
 from kg.rdf.namespaces import PREFIXES, RDF, XSD, curie
 from kg.rdf.statements import written_lines
+from kg.store.ordering import merged
 
 Json = dict[str, Any]
 
@@ -30,8 +32,7 @@ def jsonld(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
     """One JSON-LD document with its context inside, so reading it fetches nothing."""
     context = context_document()
     writer = _Writer(base, _terms(context))
-    head = ",\n".join(f"  {_dump(name)}: {_dump(meaning)}" for name, meaning in ({"@base": base} | context).items())
-    yield f'{{"@context": {{\n{head}\n}},\n"@graph": ['.encode()
+    yield _head(base, context)
     comma = b""
     for name, quads in blocks:
         if nodes := b",\n".join(writer.texts(written_lines(quads, name))):
@@ -42,6 +43,23 @@ def jsonld(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
 
 def _dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
+
+
+def as_one_graph(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
+    """One JSON-LD document of all the triples, whichever graph they stand in: readers of one graph find them."""
+    context = context_document()
+    writer = _Writer(base, _terms(context))
+    yield _head(base, context)
+    comma = b""
+    for node in writer.texts(merged(chain.from_iterable(written_lines(quads, name) for name, quads in blocks))):
+        yield b"%b\n%b" % (comma, node)
+        comma = b","
+    yield b"\n]}\n"
+
+
+def _head(base: str, context: Json) -> bytes:
+    head = ",\n".join(f"  {_dump(name)}: {_dump(meaning)}" for name, meaning in ({"@base": base} | context).items())
+    return f'{{"@context": {{\n{head}\n}},\n"@graph": ['.encode()
 
 
 def context_document() -> Json:

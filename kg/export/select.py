@@ -91,6 +91,14 @@ def neighbourhood(store: Source, node: NamedNode, depth: int = 1) -> list[Quad]:
     return list(_about(store, nodes | spans | _found(store, _SENTENCES, spans)))
 
 
+def stated(store: Source, nodes: Iterable[NamedNode]) -> Iterator[Block]:
+    """The statements about these nodes, facts or things, with the sentences that state them and what they name."""
+    wanted = set(nodes)
+    wanted |= _named_by(store, wanted)
+    spans = _found(store, _SPANS, wanted)
+    return _blocks(_about(store, wanted | spans | _found(store, _SENTENCES, spans)))
+
+
 def find_article(store: Source, name: str) -> NamedNode:
     """The article of that source name, URL, title or IRI; raises UsageError when there is none or more than one."""
     return NamedNode(lookup.one(store, name, ["article"]).iri)

@@ -35,7 +35,7 @@ def rdfxml(blocks: Iterable[Block], base: str) -> Iterator[bytes]:
     It is written to a temporary file first, so that a store of any size takes little memory.
     """
     with TemporaryFile() as file:
-        triples = _checked(triples_of(line.decode() for line in _merged(blocks)))
+        triples = checked(triples_of(line.decode() for line in _merged(blocks)))
         serialize(triples, file, RdfFormat.RDF_XML, prefixes=dict(sorted(PREFIXES.items())))
         file.write(b"\n")
         file.seek(0)
@@ -47,7 +47,8 @@ def _merged(blocks: Iterable[Block]) -> Iterable[bytes]:
     return merged(chain.from_iterable(written_lines(quads, name) for name, quads in blocks))
 
 
-def _checked(triples: Iterable[Triple]) -> Iterator[Triple]:
+def checked(triples: Iterable[Triple]) -> Iterator[Triple]:
+    """The triples; UsageError at a letter that no XML holds."""
     for triple in triples:
         if isinstance(triple.object, Literal) and (found := _NOT_XML.search(triple.object.value)):
             code = f"U+{ord(found.group()):04X}"

@@ -93,7 +93,14 @@ def _verb(sparql: str) -> str:
 
 def tokens(sparql: str) -> Iterator[tuple[str, str]]:
     """The kind and text of each token: term, word, vague, opening, closing or other; no blanks, no comments."""
-    return ((kind, token[0]) for token in _TOKEN.finditer(sparql) if (kind := token.lastgroup or "") != "blank")
+    return ((kind, text) for kind, text, _ in placed_tokens(sparql))
+
+
+def placed_tokens(sparql: str) -> Iterator[tuple[str, str, int]]:
+    """The kind, the text and the begin of each token."""
+    for token in _TOKEN.finditer(sparql):
+        if (kind := token.lastgroup or "") != "blank":
+            yield kind, token[0], token.start()
 
 
 def asks_a_server(sparql: str) -> bool:
@@ -113,6 +120,11 @@ def asks_a_server(sparql: str) -> bool:
     except SyntaxError:
         return True
     return False
+
+
+def chooses_graphs(sparql: str) -> bool:
+    """Whether a query says by FROM of which graphs it asks; the keyword stands nowhere else."""
+    return any(kind == "word" and text.upper() == "FROM" for kind, text in tokens(sparql))
 
 
 def depth(sparql: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -27,7 +27,7 @@ from kg.model import CueCount, Page, UnreadSpan
 from kg.rdf import sharing
 from kg.rdf.iri import Minter
 from kg.rdf.namespaces import PREFIXES
-from kg.rdf.sparql import broken, check, servers_asked
+from kg.rdf.sparql import broken, check, chooses_graphs, servers_asked
 from kg.rdf.statements import lines_of, quads_of, triples_of
 from kg.store import documents, errors, ordering
 from kg.store.ledger import Hit, Ledger
@@ -204,12 +204,18 @@ class Reader:
     # ------------------------------------------------------------ graph
 
     def query(
-        self, sparql: str, bindings: Mapping[str, Term] | None = None, *, allow_service: bool = False
+        self,
+        sparql: str,
+        bindings: Mapping[str, Term] | None = None,
+        *,
+        allow_service: bool = False,
+        dataset: tuple[Sequence[NamedNode], Sequence[NamedNode]] | None = None,
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
         """What a SPARQL query finds in the union of all graphs, some variables bound beforehand.
 
-        A bound variable must stand in the SELECT clause, and BOUND() does not see it. Raises UsageError for what is no
-        query, is nested too deeply, or asks another server where that is not allowed.
+        By FROM it asks other graphs than all; `dataset` overrules that: the graphs whose union it asks, and those that
+        it can name. A bound variable must stand in the SELECT clause, and BOUND() does not see it. Raises UsageError
+        for what is no query, is nested too deeply, or asks another server where that is not allowed.
         """
         check(sparql, allow_service=allow_service)
         self._sync()
@@ -217,7 +223,12 @@ class Reader:
         try:
             with servers_asked(sparql, allow_service):
                 return self._graph.query(
-                    sparql, prefixes=PREFIXES, use_default_graph_as_union=True, substitutions=bound
+                    sparql,
+                    prefixes=PREFIXES,
+                    use_default_graph_as_union=dataset is None and not chooses_graphs(sparql),
+                    default_graph=None if dataset is None else list(dataset[0]),
+                    named_graphs=None if dataset is None else list(dataset[1]),
+                    substitutions=bound,
                 )
         except SyntaxError as error:
             raise broken(sparql, error) from error

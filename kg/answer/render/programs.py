@@ -5,14 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from collections.abc import Sequence
 from typing import Final
+from xml.sax.saxutils import escape, quoteattr
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.answer.render.answer import Answer, Term, plain
+from kg.answer.render.answer import Answer, Row, Term, plain
 from kg.rdf.namespaces import XSD
 
 _STRING: Final = XSD + "string"
+_RESULTS: Final = "http://www.w3.org/2005/sparql-results#"
+_NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def as_json(answer: Answer) -> str:
@@ -21,6 +26,17 @@ def as_json(answer: Answer) -> str:
     if answer.boolean is not None:
         document = {"head": {}, "boolean": answer.boolean}
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def as_xml(answer: Answer) -> str:
+    """SPARQL Query Results XML: an empty cell is left out of its row; letters that no XML holds become U+FFFD."""
+    names = "".join(f"<variable name={quoteattr(name)}/>" for name in answer.columns)
+    if answer.boolean is not None:
+        body = f"<boolean>{str(answer.boolean).lower()}</boolean>"
+    else:
+        body = f"<results>\n{''.join(_row(answer.columns, row) for row in answer.rows)}</results>"
+    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="{_RESULTS}"><head>{names}</head>\n'
+    return f"{head}{body}\n</sparql>\n"
 
 
 def as_csv(answer: Answer) -> str:
@@ -41,23 +57,48 @@ def as_tsv(answer: Answer) -> str:
 
 def _bindings(answer: Answer) -> list[dict[str, dict[str, object]]]:
     return [
-        {name: _typed(term) for name, term in zip(answer.columns, row, strict=True) if term is not None}
+        {name: typed(term) for name, term in zip(answer.columns, row, strict=True) if term is not None}
         for row in answer.rows
     ]
 
 
-def _typed(term: Term) -> dict[str, object]:
+def typed(term: Term) -> dict[str, object]:
+    """A term as SPARQL 1.1 Query Results JSON has it."""
     if isinstance(term, Triple):
         parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
-        return {"type": "triple", "value": {name: _typed(part) for name, part in parts.items()}}
+        return {"type": "triple", "value": {name: typed(part) for name, part in parts.items()}}
     if not isinstance(term, Literal):
         return {"type": "uri" if isinstance(term, NamedNode) else "bnode", "value": term.value}
-    typed: dict[str, object] = {"type": "literal", "value": term.value}
+    literal: dict[str, object] = {"type": "literal", "value": term.value}
     if term.language:
-        typed["xml:lang"] = term.language
+        literal["xml:lang"] = term.language
     elif term.datatype.value != _STRING:
-        typed["datatype"] = term.datatype.value
-    return typed
+        literal["datatype"] = term.datatype.value
+    return literal
+
+
+def _row(columns: Sequence[str], row: Row) -> str:
+    cells = (
+        f"<binding name={quoteattr(name)}>{_element(term)}</binding>"
+        for name, term in zip(columns, row, strict=True)
+        if term is not None
+    )
+    return f"<result>{''.join(cells)}</result>\n"
+
+
+def _element(term: Term) -> str:
+    """A term as an element; a carriage return as its number, for a reader of XML takes the sign for a line feed."""
+    if isinstance(term, Triple):
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        return f"<triple>{''.join(f'<{name}>{_element(part)}</{name}>' for name, part in parts.items())}</triple>"
+    text = escape(_NOT_XML.sub("\ufffd", term.value), {"\r": "&#13;"})
+    if not isinstance(term, Literal):
+        name = "uri" if isinstance(term, NamedNode) else "bnode"
+        return f"<{name}>{text}</{name}>"
+    kind = f" xml:lang={quoteattr(term.language)}" if term.language else ""
+    if not kind and term.datatype.value != _STRING:
+        kind = f" datatype={quoteattr(term.datatype.value)}"
+    return f"<literal{kind}>{text}</literal>"
 
 
 def _turtle(term: Term) -> str:

@@ -1,0 +1,40 @@
+"""How many things of each kind the pages of a store name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from pyoxigraph import QuerySolutions
+
+from kg.rdf.namespaces import NS
+from kg.store import Store
+
+COUNTED: Final[Mapping[str, tuple[str, ...]]] = {
+    "pages": ("Article",),
+    "people": ("Official",),
+    "meetings": ("Meeting",),
+    "organisations": ("Organisation",),
+    "documents": ("OfficialDocument",),
+    "figures": ("Measurement", "Comparison", "Ranking"),
+    "awards": ("AwardGiving",),
+    "facts": ("Fact",),
+}
+_COUNT: Final = """
+SELECT (COUNT(*) AS ?n)
+WHERE {{ VALUES ?class {{ {classes} }} ?kind rdfs:subClassOf* ?class . ?one a ?kind {only} }}"""
+_NAMED: Final = "FILTER EXISTS { ?other ?by ?one FILTER(?by NOT IN (cchc:superior, cchc:replacedBy)) }"
+"""Of bodies those alone that something but the tree of bodies leads to."""
+
+
+def counts(store: Store) -> dict[str, int]:
+    """How many of each kind the pages name, by the classes above too; what only the tree of bodies has is none."""
+    only = {"organisations": _NAMED}
+    return {name: _count(store, classes, only.get(name, "")) for name, classes in COUNTED.items()}
+
+
+def _count(store: Store, classes: Iterable[str], only: str) -> int:
+    named = " ".join(f"<{NS}{name}>" for name in classes)
+    solutions = store.query(_COUNT.format(classes=named, only=only))
+    assert isinstance(solutions, QuerySolutions)
+    return next(int(solution["n"].value) for solution in solutions)

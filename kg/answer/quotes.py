@@ -1,0 +1,71 @@
+"""The quotes that state the facts of some rows, each inside its sentence and with its place on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from kg.answer.ask import Source, run
+from kg.answer.names import PROLOGUE
+from kg.answer.render import plain
+
+_SPANS: Final = f"""{PROLOGUE}
+SELECT DISTINCT ?fact ?article ?source ?title ?begin ?end ?quote ?from ?sentence
+WHERE {{
+  VALUES ?fact {{ FACTS }}
+  ?fact prov:wasDerivedFrom ?span .
+  ?span nif:beginIndex ?begin ; nif:endIndex ?end ; nif:anchorOf ?quote .
+  OPTIONAL {{ ?span nif:referenceContext ?own . ?own cchc:source ?ownSource }}
+  OPTIONAL {{ ?fact cchc:statedIn ?its . ?its cchc:source ?itsSource FILTER(!BOUND(?own)) }}
+  OPTIONAL {{ ?span cchc:sentence ?whole . ?whole nif:beginIndex ?from
+    OPTIONAL {{ ?whole (nif:anchorOf)|(rdf:value) ?sentence }} }}
+  BIND(COALESCE(?own, ?its) AS ?article)
+  BIND(COALESCE(?ownSource, ?itsSource) AS ?source)
+  OPTIONAL {{ ?article cchc:title ?title }}
+}}"""
+_AT_ONCE: Final = 200  # facts in one query, which stays short enough for any server
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a page that state a fact, with what stands before and after them in their sentence.
+
+    `title` is the article's, or its source where it has none; `slug` is the last part of the article's IRI; `begin` and
+    `end` are the place of the words in its stored text.
+    """
+
+    source: str
+    title: str
+    slug: str
+    begin: int
+    end: int
+    before: str
+    words: str
+    after: str
+
+
+def quotes(store: Source, facts: Iterable[str]) -> Mapping[str, list[Quote]]:
+    """The quotes of each fact, by page and place: of several sentences that hold one quote the first."""
+    found: dict[str, dict[tuple[str, int, int], Quote]] = {}
+    ordered = iter(sorted(set(facts)))
+    while some := list(islice(ordered, _AT_ONCE)):
+        nodes = " ".join(str(NamedNode(fact)) for fact in some)
+        for row in sorted(run(store, _SPANS.replace("FACTS", nodes)).rows, key=lambda row: str(row[7])):
+            fact, article, source, title, begin, end, words, at, sentence = map(plain, row)
+            quote = _quote(
+                (source, title or source, article.rpartition("/")[2]), (int(begin), int(end)), words, at, sentence
+            )
+            found.setdefault(fact, {}).setdefault((quote.source, quote.begin, quote.end), quote)
+    return {fact: [held[key] for key in sorted(held)] for fact, held in found.items()}
+
+
+def _quote(page: tuple[str, str, str], span: tuple[int, int], words: str, at: str, sentence: str) -> Quote:
+    """The quote in its sentence; alone where that does not hold it."""
+    offset = span[0] - int(at) if at else -1
+    if offset < 0 or sentence[offset : offset + len(words)] != words:
+        return Quote(*page, *span, "", words, "")
+    return Quote(*page, *span, sentence[:offset], words, sentence[offset + len(words) :])

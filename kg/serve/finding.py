@@ -1,0 +1,89 @@
+"""The search over names and texts, and the labels that its box suggests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from kg.answer.kinds import called
+from kg.answer.lookup import Lookup
+from kg.answer.searching import KINDS, search
+from kg.serve.kinds import COLOURS, all_names
+from kg.serve.pages import language, page
+from kg.serve.paging import address, number_of
+from kg.serve.suggesting import Labels
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from kg.store import Hit, Store
+
+
+_PAGES: Final = 20
+"""Pages of the full text on one page of the site."""
+_THINGS: Final = 24
+_SUGGESTED: Final = 8
+_LONGEST: Final = 400
+"""Characters of a search; what is longer is a text and no name."""
+
+
+def show(request: Request) -> Response:
+    """What holds the words: first the thing that is called so, then others whose names have them, then pages."""
+    words = request.query_params.get("q", "").strip()[:_LONGEST]
+    values: dict[str, Any] = {"q": words, "called": None, "things": [], "near": [], "found": None, "colours": COLOURS}
+    if words:
+        values |= _found(request, words)
+    return page(request, "search.html", values)
+
+
+def suggest(request: Request) -> Response:
+    """At most eight labels that begin with the words, else have them inside, as a JSON list."""
+    words = request.query_params.get("q", "").strip()[:_LONGEST]
+    reading = request.app.state.reading
+    names = reading.remembered("names", all_names)
+    labels = reading.remembered("labels", lambda _: Labels(names))
+    return JSONResponse(labels.holding(words, _SUGGESTED))
+
+
+routes: Final = (Route("/search", show), Route("/suggest", suggest))
+
+
+def lookup(request: Request, store: Store) -> Lookup:
+    """The look-up of the store, its names kept as long as the store is what it is."""
+    return Lookup(store, request.app.state.reading.remembered("names", all_names))
+
+
+def _found(request: Request, words: str) -> dict[str, Any]:
+    lang, number = language(request), number_of(request)
+    reading = request.app.state.reading
+    reading.remembered("names", all_names)  # before a reader is taken, for it takes one
+    with reading.store() as store:
+        names = lookup(request, store)
+        found = search(store, words, _PAGES, names, (number - 1) * _PAGES)
+        exact = names.find(words.replace('"', " "), KINDS) if number == 1 else []
+        near = names.near(words, KINDS) if not (exact or found.things) and number == 1 else []
+    things = list({one.iri: one for one in (*exact, *found.things)}.values())[:_THINGS]
+    return {
+        "called": [called(one.kind)[lang] for one in things],
+        "things": things if number == 1 else [],
+        "more_things": max(0, found.all_things - len(things)),
+        "near": [(one, called(one.kind)[lang]) for one in near],
+        "found": found,
+        "pages": [(one, _marked(one.hit)) for one in found.pages],
+        "page_number": number,
+        "last": max(1, -(-found.all_pages // _PAGES)),
+        "begin": (number - 1) * _PAGES,
+        "address": lambda **given: address(request, **given),
+    }
+
+
+def _marked(hit: Hit) -> list[tuple[str, bool]]:
+    """The line around the words in parts, each with whether it is some of the words."""
+    parts, at = [], 0
+    for begin, end in hit.words:
+        parts += [(hit.excerpt[at:begin], False), (hit.excerpt[begin:end], True)]
+        at = end
+    return [part for part in (*parts, (hit.excerpt[at:], False)) if part[0]]

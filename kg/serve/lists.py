@@ -1,0 +1,120 @@
+"""Lists of all things of a kind: sorted, filtered, page by page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from pyoxigraph import Literal
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse
+from starlette.routing import Route
+
+from kg.answer.columns import column
+from kg.answer.listing import listed
+from kg.answer.names import PROLOGUE
+from kg.answer.render import plain
+from kg.answer.render.people import cell
+from kg.serve.finding import lookup
+from kg.serve.kinds import COLOURS, all_names
+from kg.serve.pages import language, page
+from kg.serve.paging import address, number_of
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from kg.answer.render import Answer
+    from kg.store import Store
+
+_KINDS: Final = {
+    "pages": "article",
+    "people": "person",
+    "meetings": "meeting",
+    "organisations": "body",
+    "bodies": "body",
+    "documents": "document",
+    "units": "unit",
+    "indicators": "indicator",
+}
+_ELSEWHERE: Final = {"figures": "/figures", "facts": "/list/pages"}
+_ROWS: Final = 50
+_AWARDS: Final = """SELECT ?fact ?giver ?form ?recipient ?count ?date ?source WHERE {
+  ?fact a cchc:AwardGiving ; cchc:statedIn ?article . ?article cchc:source ?source .
+  OPTIONAL { ?fact cchc:awarder/rdfs:label ?giver } OPTIONAL { ?fact cchc:awardForm ?form }
+  OPTIONAL { ?fact cchc:recipient/rdfs:label ?recipient } OPTIONAL { ?fact cchc:recipientCount ?count }
+  OPTIONAL { ?fact cchc:awardedAt/cchc:date ?date } }"""
+
+
+def show(request: Request) -> Response:
+    """A list; a kind that has a page of its own elsewhere leads there."""
+    name = request.path_params["kind"]
+    if name in _ELSEWHERE:
+        return RedirectResponse(_ELSEWHERE[name], 307)
+    if name != "awards" and name not in _KINDS:
+        raise HTTPException(404)
+    return page(request, "list.html", _values(request, name))
+
+
+routes: Final = (Route("/list/{kind}", show),)
+
+
+def _values(request: Request, name: str) -> dict[str, Any]:
+    lang, words = language(request), request.query_params.get("filter", "").strip()[:200]
+    reading = request.app.state.reading
+    reading.remembered("names", all_names)
+    answer: Answer = reading.remembered(("list", name), lambda store: _all(store, name))
+    kind = _KINDS.get(name, "")
+    rows = list(answer.rows)
+    node = answer.columns.index("iri" if kind else "fact")
+    if words and kind:
+        with reading.store() as store:
+            names = lookup(request, store)
+            wanted = {one.iri for one in names.holding(words, [kind]) or names.find(words, [kind])}
+        rows = [row for row in rows if plain(row[node]) in wanted]
+    shown = [index for index in range(len(answer.columns)) if index != node]
+    by = request.query_params.get("sort", "")
+    down = by.startswith("-")
+    if (order := by.removeprefix("-")) in answer.columns:
+        place = answer.columns.index(order)
+        rows.sort(key=lambda row: _key(row[place]), reverse=down)
+        rows.sort(key=lambda row: row[place] is None)
+    number = number_of(request)
+    columns = [column(answer.columns[index]) for index in shown]
+    return {
+        "name": name,
+        "kind": kind,
+        "colour": COLOURS.get(kind, "award"),
+        "filter": words,
+        "columns": [
+            (one, address(request, sort=f"-{one.name}" if by == one.name else one.name, page=None), by)
+            for one in columns
+        ],
+        "rows": [
+            (
+                plain(row[node]),
+                [
+                    (of, cell(of, plain(row[index]), lang), row[index] is not None)
+                    for of, index in zip(columns, shown, strict=True)
+                ],
+            )
+            for row in rows[(number - 1) * _ROWS : number * _ROWS]
+        ],
+        "count": len(rows),
+        "page_number": number,
+        "last": max(1, -(-len(rows) // _ROWS)),
+        "address": lambda **values: address(request, **values),
+    }
+
+
+def _all(store: Store, name: str) -> Answer:
+    from kg.answer.ask import run  # noqa: PLC0415 -- as lists alone need it
+
+    if name == "awards":
+        return run(store, PROLOGUE + _AWARDS)
+    return listed(store, _KINDS[name])
+
+
+def _key(term: Any) -> tuple[float, str]:
+    text = plain(term)
+    number = isinstance(term, Literal) and text.replace(".", "", 1).isdecimal()
+    return (float(text), "") if number else (0.0, text.casefold())

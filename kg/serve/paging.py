@@ -1,0 +1,24 @@
+"""Long lists on several pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+_MOST = 100_000
+
+
+def number_of(request: Request) -> int:
+    """The number of the page that the address asks for, from 1; 1 for what is no number."""
+    given = request.query_params.get("page", "")
+    return min(max(1, int(given)), _MOST) if given.isdecimal() and len(given) < len(str(_MOST)) + 1 else 1
+
+
+def address(request: Request, **values: object) -> str:
+    """The address of this page with other values for some of its parameters, without those that are None."""
+    held = {name: value for name, value in request.query_params.items() if name != "lang"}
+    given = {name: value for name, value in (held | values).items() if value not in (None, "")}
+    return f"{request.url.path}?{urlencode(given)}" if given else request.url.path

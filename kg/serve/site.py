@@ -1,0 +1,91 @@
+"""The application: which address is answered by what."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from kg.errors import KgError, UsageError
+from kg.serve import entities, figures, finding, home, identifiers, lists, questions
+from kg.serve.guard import LOOPBACK, Guard
+from kg.serve.pages import HERE, language, page
+from kg.serve.reading import Reading
+from kg.serve.sparql import endpoint, graphs
+from kg.serve.sparql.workers import Limits, Workers
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+ROUTES = (
+    Route("/", home.show),
+    *endpoint.routes,
+    *graphs.routes,
+    *identifiers.routes,
+    *finding.routes,
+    *lists.routes,
+    *entities.routes,
+    *identifiers.pages,
+    *questions.routes,
+    *figures.routes,
+    Mount("/static", StaticFiles(directory=HERE / "static")),
+)
+
+
+def site(
+    store: Path,
+    *,
+    hosts: Collection[str] = LOOPBACK,
+    lang: str = "vi",
+    origins: Collection[str] = (),
+    limits: Limits = Limits(),  # noqa: B008 -- frozen
+) -> Starlette:
+    """The site of the store in a folder, to be run by any ASGI server; StoreError where there is no store.
+
+    `hosts` are the names by which it may be called, none for any; `origins` are the other sites whose pages may read
+    what the endpoint answers, "*" for any; `limits` are those of its processes.
+    """
+    reading = Reading(store)
+    workers = Workers(store, lambda: reading.state, limits)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        workers.close()
+        reading.close()
+
+    app = Starlette(
+        routes=ROUTES,
+        middleware=[Middleware(Guard, hosts=hosts), Middleware(GZipMiddleware, minimum_size=2000)],
+        exception_handlers={HTTPException: _missing, KgError: _wrong},
+        lifespan=lifespan,
+    )
+    with reading.store() as opened:
+        app.state.base = opened.base
+    app.state.reading, app.state.lang = reading, lang
+    app.state.workers, app.state.origins = workers, frozenset(origins)
+    return app
+
+
+def _missing(request: Request, error: Exception) -> Response:
+    """The page for an address that there is none of, or for a wrong way to call one."""
+    status = getattr(error, "status_code", 404)
+    return page(request, "error.html", {"title": str(status), "status": status, "what": "", "advice": ""}, status)
+
+
+def _wrong(request: Request, error: Exception) -> Response:
+    """The page for what was asked wrongly, with what to do."""
+    assert isinstance(error, KgError)
+    lang = language(request)
+    status = 400 if isinstance(error, UsageError) else 500
+    values = {"title": str(status), "status": status, "what": error.what(lang), "advice": error.advice(lang)}
+    return page(request, "error.html", values, status)

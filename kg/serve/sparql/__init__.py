@@ -1,0 +1,1 @@
+"""SPARQL over HTTP: the endpoint, the editor and the graphs as documents."""

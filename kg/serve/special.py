@@ -1,0 +1,125 @@
+"""What only pages of some kinds have: posts over time, people met, and what documents are to one another."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from kg.answer.facts import Fact, of_node, rows
+from kg.rdf.namespaces import NS
+from kg.serve.things import names
+
+if TYPE_CHECKING:
+    from kg.store import Store
+
+_MET: Final = """SELECT ?other (COUNT(DISTINCT ?event) AS ?times) (MAX(?day) AS ?last) WHERE {
+  { SELECT DISTINCT ?event ?other WHERE {
+      { SELECT DISTINCT ?event WHERE { ?own cchc:agent NODE ; cchc:inEvent ?event } }
+      ?its cchc:inEvent ?event ; cchc:agent ?other . ?other a cchc:Official FILTER(?other != NODE) } }
+  OPTIONAL { ?event cchc:date ?day } }
+  GROUP BY ?other ORDER BY DESC(?times) ?other LIMIT 24"""
+_RELATIONS: Final = tuple(f"{one}Target" for one in ("implements", "details", "under", "amends", "replaces"))
+_STEP: Final = """SELECT DISTINCT ?from ?by ?to WHERE { VALUES ?NEAR { NODES }
+  VALUES ?by { PROPERTIES } ?relation cchc:fromDocument ?from ; ?by ?to }"""
+_DEEPEST: Final = 5
+_MOST: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A post as it is attested: on which days, and where these lie between 0 and 1000 on the line of time."""
+
+    label: str
+    iri: str
+    first: str
+    last: str
+    begin: int
+    end: int
+    former: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A document that another one is based on or the other way round, so many steps away."""
+
+    iri: str
+    label: str
+    by: str
+    depth: int
+
+
+def timeline(facts: Sequence[Fact]) -> tuple[list[Held], str, str]:
+    """The posts of one person in the order in which they are first attested, and the years between which they lie."""
+    days: defaultdict[tuple[str, str, bool], list[str]] = defaultdict(list)
+    for fact in facts:
+        for piece in (piece for clause in fact.clauses for piece in clause):
+            if piece.by in ("post", "formerPost") and piece.iri and fact.date:
+                days[piece.text, piece.iri, piece.by == "formerPost"].append(fact.date)
+    known = [day for held in days.values() for day in held]
+    if not known:
+        return [], "", ""
+    begin, end = int(min(known)[:4]), int(max(known)[:4]) + 1
+    found = [
+        Held(label, iri, min(held), max(held), _at(min(held), begin, end), _at(max(held), begin, end), former)
+        for (label, iri, former), held in days.items()
+    ]
+    return sorted(found, key=lambda one: (one.first, one.last, one.label)), str(begin), str(end)
+
+
+def met(store: Store, iri: str, lang: str) -> list[dict[str, Any]]:
+    """Who took part in the same gatherings as a person, those first who did so most often."""
+    found = [row for row in of_node(store, _MET, iri) if row["other"] is not None]
+    named = names(store, {row["other"].value for row in found}, lang)
+    return [
+        {
+            "iri": row["other"].value,
+            "name": named.get(row["other"].value, row["other"].value),
+            "times": int(row["times"].value),
+            "last": row["last"].value if row["last"] is not None else "",
+        }
+        for row in found
+    ]
+
+
+def chain(store: Store, iri: str, lang: str, *, up: bool) -> list[Step]:
+    """What a document is based on (`up`) or what is based on it, step by step, each below what leads to it."""
+    links: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    seen, near = {iri}, {iri}
+    properties = " ".join(f"cchc:{name}" for name in _RELATIONS)
+    query = _STEP.replace("NEAR", "from" if up else "to").replace("PROPERTIES", properties)
+    for _ in range(_DEEPEST):
+        further: set[str] = set()
+        for row in rows(store, query, near):
+            ends = (row["from"].value, row["to"].value)
+            one, other = ends if up else ends[::-1]
+            links[one].append((other, row["by"].value.removeprefix(NS)))
+            further.add(other)
+        near = further - seen
+        seen |= near
+        if not near or len(seen) > _MOST:
+            break
+    named = names(store, seen, lang)
+    return list(_steps(iri, links, named))
+
+
+def _steps(iri: str, links: Mapping[str, list[tuple[str, str]]], named: Mapping[str, str]) -> Iterator[Step]:
+    """The documents that links lead to, each once, below the first that leads to it."""
+    waiting, seen = [(iri, "", -1)], set[str]()
+    while waiting and len(seen) <= _MOST:
+        node, by, depth = waiting.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        if node != iri:
+            yield Step(node, named.get(node, node), by, depth)
+        further = sorted(set(links.get(node, ())), key=lambda one: (one[1], named.get(one[0], "")), reverse=True)
+        waiting += [(other, other_by, depth + 1) for other, other_by in further]
+
+
+def _at(day: str, begin: int, end: int) -> int:
+    """Where a day lies between two years, from 0 to 1000."""
+    parts = [int(part) for part in day.split("-")[:3] if part.isdecimal()]
+    year, month, number = (*parts, 1, 1)[:3]
+    return round(1000 * (year - begin + (month - 1) / 12 + (number - 1) / 372) / max(1, end - begin))

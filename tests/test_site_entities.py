@@ -1,0 +1,290 @@
+"""Search, lists, the pages of things and of articles, as somebody with a browser gets them."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from pyoxigraph import QuerySolutions
+from starlette.testclient import TestClient
+
+from kg.answer.about import described, naming
+from kg.model import BlockKind, Page, Span
+from kg.pipeline import Settings
+from kg.read import read as read_files
+from kg.run.batch import build
+from kg.serve.marking import Marking, Mention
+from kg.serve.site import site
+from kg.store import Store
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+HOSTILE = (
+    "Họp <script>alert(1)</script> về cải cách hành chính\n\n"
+    "Ngày 12/4/2021, UBND quận Bình Thủy tổ chức hội nghị cải cách hành chính <img src=x onerror=alert(2)>. "
+    "Đồng chí Lê Tâm Niệm, Chủ tịch UBND quận Bình Thủy chủ trì hội nghị."
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("site") / "store"
+    pages = [page for page in read_files([SEEDS]) if isinstance(page, Page)]
+    hostile = Page("<b>hostile</b>.txt", HOSTILE, url="javascript:alert(3)", title="<script>alert(4)</script>")
+    with Store.open(path, write=True) as store:
+        assert all(one.page or one.state == "built" for one in build([*pages, hostile], store, Settings()))
+    return path
+
+
+@pytest.fixture(scope="module")
+def client(folder: Path) -> Iterator[TestClient]:
+    with TestClient(site(folder), base_url="http://127.0.0.1", headers={"Accept": "text/html,*/*;q=0.8"}) as one:
+        yield one
+
+
+def read(client: TestClient, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.text
+
+
+def shown(text: str) -> str:
+    """The words of a page without its tags."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", text)).split())
+
+
+def first(folder: Path, pattern: str) -> str:
+    """The address of the page of the first ?x of a pattern."""
+    with Store.open(folder) as store:
+        found = store.query(f"SELECT ?x WHERE {{ {pattern} }} ORDER BY ?x LIMIT 1")
+        assert isinstance(found, QuerySolutions)
+        iri = next(found)["x"].value
+        return "/id/" + quote(iri.removeprefix(store.base))
+
+
+# ---------------------------------------------------------------- search
+
+
+def test_names_without_marks_are_found_first_and_lead_to_their_page(client: TestClient) -> None:
+    text = read(client, "/search?q=binh+thuy")
+    things = text[text.index('id="things"') : text.index('id="texts"')]
+    assert "quận Bình Thủy" in shown(things)
+    link = re.search(r'class="unit" href="([^"]+)"', things)
+    assert link and "quận Bình Thủy" in shown(read(client, html.unescape(link[1])))
+
+
+def test_the_words_are_marked_in_the_pages_that_have_them(client: TestClient) -> None:
+    text = read(client, "/search?q=cải+cách")
+    assert "<mark>cải cách</mark>" in text.casefold()
+
+
+def test_an_empty_search_says_what_can_be_typed(client: TestClient) -> None:
+    assert "binh thuy" in shown(read(client, "/search?q="))
+
+
+def test_what_is_found_nowhere_has_others_near_it_or_advice(client: TestClient) -> None:
+    assert 'id="near"' in read(client, "/search?q=" + quote("Bình Thũy xx"))
+    assert "Thử bớt từ" in shown(read(client, "/search?q=zzqqxx"))
+
+
+def test_suggestions_go_on_from_the_letters_typed(client: TestClient) -> None:
+    found = client.get("/suggest?q=binh+th").json()
+    assert "quận Bình Thủy" in found and len(found) <= 8
+    assert client.get("/suggest?q=" + quote("bịnh th")).json() == []
+    assert client.get("/suggest?q=").json() == []
+
+
+# ---------------------------------------------------------------- lists
+
+
+@pytest.mark.parametrize("kind", ["pages", "people", "meetings", "organisations", "documents", "awards", "units"])
+def test_lists_are_tables_that_lead_to_pages(client: TestClient, kind: str) -> None:
+    text = read(client, f"/list/{kind}")
+    links = re.findall(r'<th scope="row"><a class="\w+" href="([^"]+)"', text)
+    assert links and client.get(html.unescape(links[0])).status_code == 200
+
+
+def test_a_list_is_sorted_either_way_and_filtered(client: TestClient) -> None:
+    def names(query: str) -> list[str]:
+        return re.findall(r'<th scope="row"><a [^>]*>([^<]*)', read(client, f"/list/people?{query}"))
+
+    assert names("sort=name") == names("sort=-name")[::-1] != []
+    wanted = names("sort=name")[0]
+    assert wanted in names(f"filter={quote(wanted)}") and len(names(f"filter={quote(wanted)}")) < len(names(""))
+
+
+def test_kinds_that_there_are_not_are_not_found(client: TestClient) -> None:
+    assert client.get("/list/nonsense").status_code == 404
+    assert client.get("/id/person/nobody").status_code == 404
+    assert client.get("/id/article/nothing").status_code == 404
+    assert client.get("/id/a%20b%3E").status_code == 404
+    assert client.get("/scheme/indicator/nothing").status_code == 404
+
+
+# ---------------------------------------------------------------- things
+
+
+def test_a_person_has_posts_over_time_gatherings_and_sentences(client: TestClient, folder: Path) -> None:
+    text = read(client, first(folder, "?f cchc:holder ?x . ?p cchc:agent ?x ; cchc:chairIn ?m"))
+    assert 'id="timeline"' in text and "<svg" in text and 'id="posts"' in text and 'id="parts"' in text
+    assert "chủ trì" in shown(text[text.index('id="parts"') :])
+    assert re.search(r'<p class="sentence">“[^<]*<mark>[^<]+</mark>', text)
+
+
+def test_each_sentence_leads_to_its_words_marked_in_the_article(client: TestClient, folder: Path) -> None:
+    text = read(client, first(folder, "?p cchc:agent ?x ; cchc:chairIn ?m"))
+    found = re.search(r'<mark>([^<]+)</mark>[^<]*<a class="source" href="([^"]+)"', text)
+    assert found
+    words, link = shown(found[1]), html.unescape(found[2])
+    page = read(client, link)
+    assert shown("".join(re.findall(r"<mark [^>]*>([^<]*)", page))) == words
+    assert f'id="{link.partition("#")[2]}"' in page
+    assert 'class="s hit"' in page
+
+
+def test_a_gathering_lists_its_chair_before_those_who_attended(client: TestClient, folder: Path) -> None:
+    text = shown(read(client, first(folder, "?p cchc:chairIn ?x . ?q cchc:attendIn ?x")))
+    parts = text[text.index("Tham gia") :]
+    assert parts.index("chủ trì") < parts.index("tham dự")
+
+
+def test_a_document_tells_what_it_is_based_on_and_what_on_it(client: TestClient, folder: Path) -> None:
+    basis = read(client, first(folder, "?r cchc:implementsTarget ?x"))
+    assert 'id="entity-based"' in basis
+    own = read(client, first(folder, "?r cchc:fromDocument ?x ; cchc:implementsTarget ?b"))
+    assert 'id="entity-bases"' in own
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "?x a cchc:PeoplesCommittee . ?f cchc:host ?x",
+        "?x a cchc:DistrictLevelUnit . ?m cchc:inUnit ?x",
+        "?x a cchc:AwardGiving",
+        "?x a cchc:Measurement",
+        "?x a cchc:Participation",
+        "?x a cchc:Post",
+        "?x a cchc:UnitChangeEvent",
+        "?x a cchc:Directive",
+    ],
+)
+def test_every_kind_of_node_has_a_page_in_both_languages(client: TestClient, folder: Path, pattern: str) -> None:
+    address = first(folder, pattern)
+    assert "<h1>" in read(client, f"{address}?lang=vi") and "<h1>" in read(client, f"{address}?lang=en")
+    client.cookies.clear()
+
+
+def test_an_indicator_has_its_figures(client: TestClient, folder: Path) -> None:
+    with Store.open(folder) as store:
+        found = store.query("SELECT ?x WHERE { ?f cchc:indicator ?x } LIMIT 1")
+        assert isinstance(found, QuerySolutions)
+        notation = next(found)["x"].value.rpartition("/")[2]
+    assert 'id="figures"' in read(client, f"/scheme/indicator/{notation}")
+
+
+def test_a_long_section_stands_on_pages_of_its_own(client: TestClient, folder: Path) -> None:
+    with Store.open(folder) as store:
+        article = "https://w3id.org/cchc/id/" + first(folder, "?x a cchc:Article").removeprefix("/id/")
+        assert naming(store, article)
+    text = read(client, first(folder, "?x a cchc:DistrictLevelUnit . ?f cchc:about ?x") + "?section=figures")
+    assert 'id="figures"' in text and 'id="meetings"' not in text and "?page" not in text
+
+
+def test_a_span_leads_to_its_article(client: TestClient, folder: Path) -> None:
+    answer = client.get(first(folder, "?f prov:wasDerivedFrom ?x"), follow_redirects=False)
+    assert answer.status_code == 307 and re.search(
+        r"/id/article/[\w-]+\?at=\d+-\d+#s\d+-\d+$", answer.headers["location"]
+    )
+
+
+def test_pieces_of_facts_say_what_their_text_says(folder: Path) -> None:
+    with Store.open(folder) as store:
+        body = store.base + first(folder, "?f cchc:host ?x").removeprefix("/id/")
+        for fact in described(store, body, [one.iri for one in naming(store, body)]):
+            assert all(piece.text in fact.text for clause in fact.clauses for piece in clause)
+            for one in fact.sentences:
+                words = " ".join(store.page(one.source).text[one.begin : one.end].split())
+                assert one.text[one.mark.begin : one.mark.end] == words
+
+
+# ---------------------------------------------------------------- articles
+
+
+def article_of(folder: Path, source: str) -> str:
+    with Store.open(folder) as store:
+        return "/id/article/" + store.article_slugs()[source]
+
+
+def text_of(page: str) -> str:
+    return page[page.index('<section class="text"') : page.index("<aside")]
+
+
+def test_an_article_has_its_whole_text_with_what_it_names_clickable(client: TestClient, folder: Path) -> None:
+    with Store.open(folder) as store:
+        for source in store.sources():
+            text = text_of(read(client, article_of(folder, source)))
+            stored = re.sub(r"\s", "", store.page(source).text)
+            assert set(re.sub(r"\s", "", shown(text))) >= set(stored)
+            if "<table" not in text:
+                assert re.sub(r"\s", "", shown(text)) == stored
+            links = re.findall(r'<a class="m (\w+)" href="([^"]+)"', text)
+            assert links
+            for _, link in links[:12]:
+                assert client.get(html.unescape(link)).status_code == 200, link
+
+
+def test_any_stretch_of_an_article_can_be_marked(client: TestClient, folder: Path) -> None:
+    with Store.open(folder) as store:
+        source = next(one for one in store.sources() if "hostile" not in one)
+        text = store.page(source).text
+    page = read(client, article_of(folder, source) + "?at=40-90")
+    assert re.sub(r"\s", "", shown("".join(re.findall(r"<mark [^>]*>([^<]*)", page)))) == re.sub(r"\s", "", text[40:90])
+    for wrong in ("90-40", "5-99999999", "x", "-1-3"):
+        assert "<mark" not in text_of(read(client, f"{article_of(folder, source)}?at={wrong}"))
+
+
+def test_the_text_of_pages_is_never_more_than_text(client: TestClient, folder: Path) -> None:
+    page = read(client, article_of(folder, "<b>hostile</b>.txt"))
+    assert "&lt;script&gt;alert(1)" in page and "alert(1)</script>" not in page
+    assert "<img src=x" not in page
+    assert 'href="javascript' not in page
+    found = read(client, "/search?q=hội+nghị+cải+cách") + read(client, "/list/pages")
+    assert "<img src=x" not in found and "<script>alert" not in found
+
+
+def test_no_page_has_scripts_or_styles_inside(client: TestClient, folder: Path) -> None:
+    for address in (
+        "/search?q=binh",
+        "/list/people",
+        first(folder, "?f cchc:holder ?x"),
+        first(folder, "?x a cchc:Article"),
+    ):
+        page = read(client, address)
+        assert not re.search(r"<script(?![^>]* src=)[^>]*>", page) and " style=" not in page and " onclick" not in page
+
+
+def test_the_shapes_are_asked_only_when_somebody_wants_it(client: TestClient, folder: Path) -> None:
+    address = article_of(folder, "<b>hostile</b>.txt")
+    assert 'id="problems"' not in read(client, address) and 'id="problems"' in read(client, f"{address}?check=1")
+
+
+def test_spans_that_overlap_give_each_letter_once() -> None:
+    page = Page("x", "UBND quận Bình Thủy họp. Ông Hưng chủ trì.")
+    spans = (Span(0, 25), Span(25, 42))
+    mentions = [
+        Mention(Span(0, 19), "body", "b"),
+        Mention(Span(5, 19), "unit", "u"),
+        Mention(Span(10, 30), "person", "p"),
+    ]
+    quotes = [Span(5, 30), Span(0, 10), Span(7, 9), Span(40, 99)]
+    marking = Marking(page, spans, mentions, quotes, Span(3, 28))
+    line = marking.line(Span(0, len(page.text)))
+    bits = [bit for _, runs in line.sentences for run in runs for bit in run.bits]
+    assert "".join(bit.text for bit in bits) == page.text
+    assert "".join(bit.text for bit in bits if bit.marked) == page.text[3:28]
+    assert [at for bit in bits for at in bit.anchors] == sorted([*quotes[:3], Span(3, 28)])
+    assert {run.mention.iri for _, runs in line.sentences for run in runs if run.mention} == {"p"}
+    assert BlockKind.BODY.value == "body"
