@@ -232,8 +232,8 @@ def test_the_others_go_on_and_nothing_stored_is_lost(tmp_path: Path, store: Path
         write(tmp_path / "in" / f"{number}{suffix}", content)
     write(tmp_path / "in" / "some.jsonl", b"{\n" + lines([{"text": OTHER}]))
     document(tmp_path / "in" / "good.docx")
-    done = kg("build", tmp_path / "in", "--store", store, "--no-validate", "--workers", 2)
-    assert done.exit_code == 0, done.output
+    done = kg("build", tmp_path / "in", "--store", store, "--no-validate", "--workers", 2, "--debug")
+    assert done.exit_code == 1, done.output
     assert held(store) == ["good.docx", "old.txt", "some.jsonl#2"]
     assert all(f"{number}{suffix}" in done.stderr for number, (suffix, *_) in enumerate(BAD.values()))
     assert "Traceback" not in done.output

@@ -352,7 +352,7 @@ def test_what_there_is_not_is_not_found(client: TestClient, path: str) -> None:
 def test_the_ontology_is_a_page_for_people(client: TestClient) -> None:
     found = client.get("/ns", headers=HTML)
     assert (found.status_code, found.headers["location"]) == (303, "/ns/en.html")
-    assert client.get("/scheme/role/chaired", headers=HTML).headers["location"] == "/ns/en.html#scheme/role/chaired"
+    assert client.get("/scheme/role/chaired", headers=HTML).status_code == 200
     page = client.get("/ns/en.html", headers=HTML)
     assert 'id="scheme/role/chaired"' in page.text
     assert "unsafe-inline" not in page.headers["content-security-policy"]

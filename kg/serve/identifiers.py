@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Sequence
 from functools import cache, partial
 from pathlib import Path
@@ -45,7 +44,6 @@ _RDF: Final = {
     RDFXML: RdfFormat.RDF_XML,
 }
 _PAGES: Final = {"vi": "index.html", "en": "en.html"}
-_INLINE: Final = re.compile(rb"<(?P<kind>style|script)>(?P<text>.*?)</(?P=kind)>", re.DOTALL)
 
 
 class _RdfRoute(Route):
@@ -104,12 +102,6 @@ def ontology_page(request: Request) -> Response:
     return RedirectResponse(f"{ONTOLOGY}/{_PAGES[language(request)]}", 303, headers={"Vary": "Accept, Cookie"})
 
 
-def scheme_page(request: Request) -> Response:
-    """Where the page of the ontology has a code list or a concept."""
-    address = f"{ONTOLOGY}/{_PAGES[language(request)]}#scheme/{request.path_params['local']}"
-    return RedirectResponse(address, 303, headers={"Vary": "Accept, Cookie"})
-
-
 def ontology_file(name: str, request: Request) -> Response:
     """The page of the ontology in a language; what stands in it of style and script is named by its hash."""
     content, policy = _page(name)
@@ -166,9 +158,10 @@ def _page(name: str) -> tuple[bytes, str]:
 
     content = pages()[name]
     allowed: dict[str, list[str]] = {"style": [], "script": []}
-    for found in _INLINE.finditer(content):
-        digest = base64.b64encode(hashlib.sha256(found["text"]).digest()).decode()
-        allowed[found["kind"].decode()].append(f"'sha256-{digest}'")
+    for kind, hashes in allowed.items():
+        for part in content.split(f"<{kind}>".encode())[1:]:
+            text = part.partition(f"</{kind}>".encode())[0]
+            hashes.append(f"'sha256-{base64.b64encode(hashlib.sha256(text).digest()).decode()}'")
     parts = [f"{kind}-src {' '.join(hashes)}" for kind, hashes in allowed.items() if hashes]
     return content, "; ".join(["default-src 'none'", *parts, "base-uri 'none'", "frame-ancestors 'none'"])
 
@@ -182,5 +175,3 @@ routes: Final = (
     _rdf(SCHEMES + "{local:path}", replies.guarded(scheme)),
     Route("/context.jsonld", context),
 )
-pages: Final = (Route(SCHEMES + "{local:path}", scheme_page),)
-"""Where there is no page of a concept's own, that of the ontology; behind those that have one."""

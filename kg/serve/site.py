@@ -34,7 +34,6 @@ ROUTES = (
     *finding.routes,
     *lists.routes,
     *entities.routes,
-    *identifiers.pages,
     *questions.routes,
     *figures.routes,
     Mount("/static", StaticFiles(directory=HERE / "static")),

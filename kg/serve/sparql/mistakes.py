@@ -15,7 +15,7 @@ from kg.errors import UsageError
 from kg.rdf.sparql import placed_tokens
 
 _POSITION: Final = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): (?P<rest>.*)", re.DOTALL)
-_SENTENCE: Final = re.compile(r"[A-Z]\w+(?: [\w*]+){3,}")
+_SENTENCE: Final = re.compile(r"(?<!\w)[A-Z]\w+(?: [\w*]+){3,}")
 _CLOSED_BY: Final = {"{": "}", "(": ")", "[": "]"}
 _QUOTES: Final = ("'", '"')
 _LENGTHENING: Final = re.compile(r"\t|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}")
