@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlencode
 
 from kg.answer.narrowing import Narrowing, narrowable, narrowed
 from kg.answer.questions import Question
@@ -70,18 +69,6 @@ def answer(request: Request, one: Asked) -> Answer:
     key = (one.question.name, *sorted(one.values.items()))
     found = kept.get(key, lambda: _found(request, one))
     return shaped(found, Shape(sort=one.sort, limit=one.limit), one.question.name)[0]
-
-
-def address(request: Request, **values: object) -> str:
-    """The address of this page with other values of some parameters, without those that are None or empty."""
-    return addressed(request.url.path, request, **values)
-
-
-def addressed(path: str, request: Request, **values: object) -> str:
-    """Another page's address with the parameters of this one, and some others."""
-    held = {name: value for name, value in request.query_params.items() if name != "lang"}
-    given = {name: value for name, value in (held | values).items() if value not in (None, "")}
-    return f"{path}?{urlencode(given)}" if given else path
 
 
 class Answers:

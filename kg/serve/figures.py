@@ -14,10 +14,11 @@ from kg.answer.questions import question
 from kg.answer.render import Answer
 from kg.answer.render.people import period
 from kg.errors import UsageError
-from kg.serve.asking import PER_PAGE, Asked, address, answer
+from kg.serve.asking import PER_PAGE, Asked, answer
 from kg.serve.fields import Field, fields, indicators
 from kg.serve.measured import Sentences, figures, targets
 from kg.serve.pages import Words, language, page
+from kg.serve.paging import address
 from kg.serve.pictures import LEAGUE, OVER_TIME, WORDS, movement, pictures
 from kg.serve.questions import trouble
 from kg.serve.rows import told

@@ -1,4 +1,4 @@
-"""Long lists on several pages."""
+"""Long lists on several pages, and the addresses of a page with other parameters."""
 
 from __future__ import annotations
 
@@ -18,7 +18,12 @@ def number_of(request: Request) -> int:
 
 
 def address(request: Request, **values: object) -> str:
-    """The address of this page with other values for some of its parameters, without those that are None."""
+    """The address of this page with other values of some parameters, without those that are None or empty."""
+    return addressed(request.url.path, request, **values)
+
+
+def addressed(path: str, request: Request, **values: object) -> str:
+    """Another page's address with the parameters of this one, and some others."""
     held = {name: value for name, value in request.query_params.items() if name != "lang"}
     given = {name: value for name, value in (held | values).items() if value not in (None, "")}
-    return f"{request.url.path}?{urlencode(given)}" if given else request.url.path
+    return f"{path}?{urlencode(given)}" if given else path

@@ -20,9 +20,10 @@ from kg.answer.render import Answer, View, encoded, plain
 from kg.answer.themes import example, themes
 from kg.errors import UsageError
 from kg.messages import say
-from kg.serve.asking import PER_PAGE, Asked, address, addressed, answer, asked
+from kg.serve.asking import PER_PAGE, Asked, answer, asked
 from kg.serve.fields import fields
 from kg.serve.pages import Words, language, page
+from kg.serve.paging import address, addressed
 from kg.serve.rows import is_stated, told
 from kg.text import fold
 
