@@ -6,17 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
 from kg import lexicon
-from kg.answer.names import PROLOGUE, Source
+from kg.answer.names import Source
 from kg.model import Span
+from kg.rdf.batches import PROLOGUE, in_batches
 from kg.rdf.namespaces import NS, RDF, RDFS, SCHEME, XSD
 
-_AT_ONCE: Final = 200  # nodes in one query, which stays short enough for any server
 _STATEMENTS: Final = "SELECT DISTINCT ?node ?by ?value WHERE { VALUES ?node { NODES } ?node ?by ?value }"
 _NAMES: Final = """SELECT DISTINCT ?node ?name ?day WHERE {
   { VALUES ?node { NODES } ?node rdfs:label ?name } UNION { VALUES ?node { NODES } ?node skos:prefLabel ?name }
@@ -214,9 +213,8 @@ class Facts:
 
 def rows(store: Source, query: str, nodes: Iterable[str]) -> Iterator[Any]:
     """What a query with `NODES` in it finds of many nodes, some hundred at a time."""
-    ordered = iter(sorted(nodes))
-    while some := list(islice(ordered, _AT_ONCE)):
-        yield from store.query(PROLOGUE + query.replace("NODES", " ".join(str(NamedNode(node)) for node in some)))
+    for some in in_batches(NamedNode(node) for node in sorted(nodes)):
+        yield from store.query(PROLOGUE + query.replace("NODES", some))
 
 
 def of_node(store: Source, query: str, iri: str) -> Iterator[Any]:

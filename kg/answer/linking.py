@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.answer.ask import Source, run
-from kg.answer.names import PROLOGUE
 from kg.answer.render import Term, plain
+from kg.rdf.batches import PROLOGUE, in_batches
 
 _NAMED: Final = "rdfs:label|skos:prefLabel|cchc:documentNumber|cchc:documentName|cchc:source"
 _BY_LABEL: Final = f"{PROLOGUE}SELECT DISTINCT ?label ?node WHERE {{ VALUES ?label {{ ITEMS }} ?node {_NAMED} ?label }}"
@@ -25,7 +24,6 @@ _AS_STATED: Final = f"""{PROLOGUE}SELECT DISTINCT ?fact ?label ?node WHERE {{
   UNION {{ VALUES ?fact {{ ITEMS }} ?fact cchc:inCapacity ?of .
     ?of cchc:organisationAsStated ?label ; cchc:organisation ?node }}
 }}"""
-_AT_ONCE: Final = 200  # terms in one query, which stays short enough for any server
 _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
     "official": ("person/",),
     "body": ("organisation/", "unit/", "group/"),
@@ -73,7 +71,6 @@ class Links:
 
 
 def _rows(store: Source, query: str, terms: Iterable[Term]) -> Iterator[tuple[str, ...]]:
-    ordered = iter(sorted(set(terms), key=str))
-    while some := list(islice(ordered, _AT_ONCE)):
-        for row in run(store, query.replace("ITEMS", " ".join(map(str, some)))).rows:
+    for some in in_batches(sorted(set(terms), key=str)):
+        for row in run(store, query.replace("ITEMS", some)).rows:
             yield tuple(map(plain, row))

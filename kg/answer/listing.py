@@ -15,9 +15,10 @@ from pyoxigraph import Literal
 from kg.answer.ask import run
 from kg.answer.kinds import KINDS
 from kg.answer.lookup import Lookup
-from kg.answer.names import PROLOGUE, Source
+from kg.answer.names import Source
 from kg.answer.render import Answer
 from kg.errors import UsageError
+from kg.rdf.batches import PROLOGUE
 from kg.rdf.namespaces import NS
 
 _PERSON: Final = """SELECT ?name ?position ?organisation ?attested ?pages ?iri WHERE {

@@ -6,17 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.answer import forms
 from kg.answer.kinds import KINDS, OTHER_NAMES, Kind
-from kg.rdf.namespaces import NS, PREFIXES
-
-PROLOGUE: Final = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
-_AT_ONCE: Final = 200  # nodes in one query, which stays short enough for any server
+from kg.rdf.batches import PROLOGUE, in_batches
+from kg.rdf.namespaces import NS
 
 
 class Source(Protocol):
@@ -135,9 +132,8 @@ def things(store: Source, kind: str, name: str | None = None) -> list[Named]:
 def described(store: Source, kind: str, nodes: Iterable[str]) -> list[Named]:
     """These things of a kind with all their names, by IRI."""
     found: list[tuple[str, str, Literal]] = []
-    ordered = iter(sorted(nodes))
-    while some := list(islice(ordered, _AT_ONCE)):
-        found += _rows(store, KINDS[kind], f"VALUES ?node {{ {' '.join(f'<{node}>' for node in some)} }} ?node ")
+    for some in in_batches(f"<{node}>" for node in sorted(nodes)):
+        found += _rows(store, KINDS[kind], f"VALUES ?node {{ {some} }} ?node ")
     return _things(kind, found)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -16,13 +15,11 @@ from pyoxigraph import NamedNode
 from kg.answer.ask import Source, run
 from kg.answer.lookup import Lookup
 from kg.answer.render import Answer, Row, plain
+from kg.rdf.batches import PROLOGUE, in_batches
 
 NODES: Final = {"meeting": "cchc:topic", "award": "cchc:recipientKind", "article": "cchc:source"}
 """What a question may count, with a property that each of them has."""
 
-_PROLOGUE: Final = """
-PREFIX cchc: <https://w3id.org/cchc/ns#>
-"""
 _UNITS: Final = """SELECT DISTINCT ?unit
 WHERE { VALUES ?now { NODES } ?unit cchc:wholeSuccessor*/cchc:partOf*/cchc:wholeSuccessor* ?now }"""
 _IS_UNIT: Final = """?unit a ?class .
@@ -46,7 +43,6 @@ WHERE {{
   {_IS_UNIT}
 }}"""
 _STATED_IN: Final = "SELECT DISTINCT ?node ?source WHERE { ?node PROPERTY ?any ; cchc:statedIn?/cchc:source ?source }"
-_AT_ONCE: Final = 200  # nodes in one query, which stays short enough for any server
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +95,9 @@ def _nodes(row: Row, indexes: Iterable[int]) -> list[NamedNode]:
 
 def _units_of(store: Source, nodes: Iterable[NamedNode]) -> Mapping[str, set[str]]:
     """The units of each node that names any."""
-    ordered = iter(sorted(nodes, key=str))
     units: dict[str, set[str]] = {}
-    while some := list(islice(ordered, _AT_ONCE)):
-        choice = f"VALUES ?node {{ {' '.join(map(str, some))} }}"
-        units |= _collected(_rows(store, _OF_NODES.replace("CHOICE", choice)))
+    for some in in_batches(sorted(nodes, key=str)):
+        units |= _collected(_rows(store, _OF_NODES.replace("CHOICE", f"VALUES ?node {{ {some} }}")))
     return units
 
 
@@ -115,4 +109,4 @@ def _collected(rows: Iterable[Row]) -> dict[str, set[str]]:
 
 
 def _rows(store: Source, sparql: str) -> Iterator[Row]:
-    yield from run(store, _PROLOGUE + sparql).rows
+    yield from run(store, PROLOGUE + sparql).rows

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
 from pyoxigraph import NamedNode
 
 from kg.answer.ask import Source, run
-from kg.answer.names import PROLOGUE
 from kg.answer.render import plain
+from kg.rdf.batches import PROLOGUE, in_batches
 
 _SPANS: Final = f"""{PROLOGUE}
 SELECT DISTINCT ?fact ?article ?source ?title ?begin ?end ?quote ?from ?sentence
@@ -27,7 +26,6 @@ WHERE {{
   BIND(COALESCE(?ownSource, ?itsSource) AS ?source)
   OPTIONAL {{ ?article cchc:title ?title }}
 }}"""
-_AT_ONCE: Final = 200  # facts in one query, which stays short enough for any server
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +49,8 @@ class Quote:
 def quotes(store: Source, facts: Iterable[str]) -> Mapping[str, list[Quote]]:
     """The quotes of each fact, by page and place: of several sentences that hold one quote the first."""
     found: dict[str, dict[tuple[str, int, int], Quote]] = {}
-    ordered = iter(sorted(set(facts)))
-    while some := list(islice(ordered, _AT_ONCE)):
-        nodes = " ".join(str(NamedNode(fact)) for fact in some)
-        for row in sorted(run(store, _SPANS.replace("FACTS", nodes)).rows, key=lambda row: str(row[7])):
+    for some in in_batches(NamedNode(fact) for fact in sorted(set(facts))):
+        for row in sorted(run(store, _SPANS.replace("FACTS", some)).rows, key=lambda row: str(row[7])):
             fact, article, source, title, begin, end, words, at, sentence = map(plain, row)
             quote = _quote(
                 (source, title or source, article.rpartition("/")[2]), (int(begin), int(end)), words, at, sentence

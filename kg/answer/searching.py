@@ -10,8 +10,8 @@ from pyoxigraph import Literal, NamedNode
 from kg.answer.ask import run
 from kg.answer.kinds import called
 from kg.answer.lookup import Lookup, Match
-from kg.answer.names import PROLOGUE
 from kg.answer.render import Answer, plain
+from kg.rdf.batches import PROLOGUE
 from kg.store import Hit, Store
 
 KINDS: Final = ("person", "body", "unit", "document", "meeting", "indicator")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import islice
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -12,15 +11,12 @@ from pyoxigraph import Literal, NamedNode
 from kg.answer.ask import Source, run
 from kg.answer.render import Answer, Row, Term, plain
 from kg.errors import UsageError
+from kg.rdf.batches import PROLOGUE, in_batches
 
 COLUMN: Final = "sentence"
 _FACTS: Final = ("fact", "meeting")
 _SOURCE: Final = "source"
-_SENTENCES: Final = """
-PREFIX cchc: <https://w3id.org/cchc/ns#>
-PREFIX nif: <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#>
-PREFIX prov: <http://www.w3.org/ns/prov#>
-SELECT DISTINCT ?fact ?source ?begin ?sentence
+_SENTENCES: Final = """SELECT DISTINCT ?fact ?source ?begin ?sentence
 WHERE {
   VALUES ?fact { FACTS }
   ?fact prov:wasDerivedFrom ?span .
@@ -32,7 +28,6 @@ WHERE {
   BIND(COALESCE(?whole, ?quote) AS ?sentence)
 }
 ORDER BY ?fact ?source ?begin ?sentence"""
-_AT_ONCE: Final = 200  # facts in one query, which stays short enough for any server
 _BETWEEN: Final = " … "
 
 Sentences = dict[str, dict[str, dict[str, None]]]
@@ -69,10 +64,9 @@ def _cell(row: Row, facts: Iterable[int], source: int | None, known: Sentences) 
 
 
 def _sentences(store: Source, facts: Iterable[NamedNode]) -> Sentences:
-    ordered = iter(sorted(set(facts), key=str))
     known: Sentences = {}
-    while some := list(islice(ordered, _AT_ONCE)):
-        for fact, source, _, sentence in run(store, _SENTENCES.replace("FACTS", " ".join(map(str, some)))).rows:
+    for some in in_batches(sorted(set(facts), key=str)):
+        for fact, source, _, sentence in run(store, PROLOGUE + _SENTENCES.replace("FACTS", some)).rows:
             on_page = known.setdefault(plain(fact), {}).setdefault(plain(source), {})
             on_page[" ".join(plain(sentence).split())] = None
     return known

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain
 from typing import Any, Final, Protocol, TypeAlias
 
 from pyoxigraph import NamedNode, Quad
@@ -12,8 +12,9 @@ from pyoxigraph import NamedNode, Quad
 from kg.answer import lookup
 from kg.errors import UsageError
 from kg.rdf import sharing
+from kg.rdf.batches import PROLOGUE, in_batches
 from kg.rdf.iri import Minter
-from kg.rdf.namespaces import NS, PREFIXES, SCHEME
+from kg.rdf.namespaces import NS, SCHEME
 from kg.rdf.statements import lines_of, quads_of
 from kg.store.loading import graphs_of
 from kg.store.ordering import as_lines
@@ -28,8 +29,6 @@ _NAMING: Final = """SELECT DISTINCT ?found WHERE { VALUES ?node { NODES }
 _ABOUT: Final = "SELECT DISTINCT ?node ?p ?o ?g WHERE { VALUES ?node { NODES } GRAPH ?g { ?node ?p ?o } }"
 _SPANS: Final = "SELECT DISTINCT ?found WHERE { VALUES ?node { NODES } ?node prov:wasDerivedFrom ?found }"
 _SENTENCES: Final = "SELECT DISTINCT ?found WHERE { VALUES ?node { NODES } ?node cchc:sentence ?found }"
-_PROLOGUE: Final = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
-_AT_ONCE: Final = 200  # nodes in one query, which stays short enough for any server
 
 Block: TypeAlias = tuple[NamedNode, bytes]
 """A named graph and its N-Quads, those of one subject together."""
@@ -107,7 +106,7 @@ def find_article(store: Source, name: str) -> NamedNode:
 def find_entity(store: Source, name: str) -> NamedNode:
     """The entity of that IRI, CURIE or name; raises UsageError when there is none or more than one."""
     for iri in lookup.as_iris(name, store.base):
-        if store.query(_PROLOGUE + _KNOWN.replace("NODE", f"<{iri}>")):
+        if store.query(PROLOGUE + _KNOWN.replace("NODE", f"<{iri}>")):
             return NamedNode(iri)
     return NamedNode(lookup.one(store, name).iri)
 
@@ -170,6 +169,5 @@ def _found(store: Source, query: str, nodes: set[NamedNode]) -> set[NamedNode]:
 
 def _rows(store: Source, query: str, nodes: set[NamedNode]) -> Iterator[Any]:
     """The answers for all the nodes, so many of them at once."""
-    ordered = iter(sorted(map(str, nodes)))
-    while some := list(islice(ordered, _AT_ONCE)):
-        yield from store.query(_PROLOGUE + query.replace("NODES", " ".join(some)))
+    for some in in_batches(sorted(map(str, nodes))):
+        yield from store.query(PROLOGUE + query.replace("NODES", some))

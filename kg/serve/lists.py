@@ -11,9 +11,9 @@ from starlette.routing import Route
 
 from kg.answer.columns import column
 from kg.answer.listing import listed
-from kg.answer.names import PROLOGUE
 from kg.answer.render import plain
 from kg.answer.render.people import cell
+from kg.rdf.batches import PROLOGUE
 from kg.serve.finding import lookup
 from kg.serve.kinds import COLOURS, all_names
 from kg.serve.pages import language, page

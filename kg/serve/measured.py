@@ -13,11 +13,11 @@ from pyoxigraph import Literal
 
 from kg.answer.ask import run
 from kg.answer.columns import column
-from kg.answer.names import PROLOGUE
 from kg.answer.quotes import Quote, quotes
 from kg.answer.render import Answer, plain
 from kg.answer.render.people import number, period
 from kg.emit.periods import bounds
+from kg.rdf.batches import PROLOGUE
 from kg.serve.charts import Bar, Mark, Series
 
 if TYPE_CHECKING:

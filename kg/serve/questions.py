@@ -14,12 +14,12 @@ from starlette.routing import Route
 
 from kg.answer.ask import questions, run
 from kg.answer.lookup import Lookup
-from kg.answer.names import PROLOGUE
 from kg.answer.narrowing import query_of, with_evidence
 from kg.answer.render import Answer, View, encoded, plain
 from kg.answer.themes import example, themes
 from kg.errors import UsageError
 from kg.messages import say
+from kg.rdf.batches import PROLOGUE
 from kg.serve.asking import PER_PAGE, Asked, answer, asked
 from kg.serve.fields import fields
 from kg.serve.pages import Words, language, page
