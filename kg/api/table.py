@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 from pyoxigraph import Literal
 
 from kg import disk
-from kg.answer.render import Answer, Term, View, encoded, plain, render
+from kg.answer.render import SUFFIXES, Answer, Term, View, encoded, plain, render
 from kg.answer.render.people import for_people
+from kg.answer.render.workbook import about
 from kg.errors import UsageError
 from kg.rdf.namespaces import XSD
 
@@ -33,9 +34,6 @@ _READ: Final[Mapping[str, Callable[[str], Value]]] = {
     XSD + "boolean": lambda text: text in ("true", "1"),
     XSD + "date": date.fromisoformat,
 }
-
-
-_FORMATS: Final = {".md": "markdown"}
 
 
 @dataclass(frozen=True, repr=False)
@@ -92,8 +90,9 @@ class Table(Sequence["Row"]):
         UsageError for another format, StoreError where the file cannot be written.
         """
         path = Path(path)
-        name = format or _FORMATS.get(path.suffix.lower(), path.suffix.lower().lstrip("."))
-        disk.write(path, [encoded(self.answer, name, self._view(wide=True), about=[(self.lang, self.title)])])
+        name = format or SUFFIXES.get(path.suffix.lower(), path.suffix.lstrip("."))
+        asked = about(self.title, {}, self.lang, name=self.question or "")
+        disk.write(path, [encoded(self.answer, name, self._view(wide=True), about=asked)])
         return path
 
     def __str__(self) -> str:

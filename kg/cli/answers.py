@@ -10,12 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from kg.answer.ask import Answer
-from kg.answer.render import View, encoded
-from kg.answer.render.people import period
-from kg.answer.render.workbook import made_at
+from kg.answer.render import SUFFIXES, View, encoded
 from kg.answer.shaping import Shape, shaped
 from kg.cli.console import answer as write_answer
-from kg.cli.console import tell
+from kg.cli.console import print_answer, tell
 from kg.cli.options import AnswerFormat
 from kg.cli.paging import show
 from kg.disk import write
@@ -23,14 +21,6 @@ from kg.errors import UsageError
 from kg.messages import figure, say
 
 STDOUT: Final = "-"
-_SUFFIXES: Final = {
-    ".csv": AnswerFormat.CSV,
-    ".tsv": AnswerFormat.TSV,
-    ".json": AnswerFormat.JSON,
-    ".md": AnswerFormat.MARKDOWN,
-    ".xlsx": AnswerFormat.XLSX,
-}
-"""The format that the name of a file tells where none is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +38,7 @@ class Form:
 def form(shape: Shape, format: AnswerFormat | None, output: str | None, *, bom: bool, pager: bool, lang: str) -> Form:
     """What was asked for; UsageError for a workbook that has no file to go to, and for a mark that only CSV knows."""
     if format is None:
-        format = _SUFFIXES.get(Path(output).suffix.lower(), AnswerFormat.TABLE) if output else AnswerFormat.TABLE
+        format = AnswerFormat(SUFFIXES.get(Path(output or "").suffix.lower(), AnswerFormat.TABLE))
     if format is AnswerFormat.XLSX and (output is None or (output == STDOUT and sys.stdout.isatty())):
         raise UsageError("workbook-output")
     if bom and format is not AnswerFormat.CSV:
@@ -63,6 +53,14 @@ def written(
     part, more = shaped(answer, form.shape, question)
     view = View(question, form.lang, chosen=bool(form.shape.columns), wide=form.output is not None)
     return more, encoded(part, form.format, view, bom=form.bom, about=about)
+
+
+def present(answer: Answer, form: Form, question: str, about: Sequence[tuple[str, str]] = ()) -> None:
+    """The answer to a question in its form; how many rows there are more, or that there is none, on stderr."""
+    more, text = written(answer, form, question, about)
+    give([text], form)
+    tell_more(more, form)
+    print_answer("", bool(answer.rows) or answer.boolean is not None, form.lang)
 
 
 def give(pieces: Iterable[bytes], form: Form) -> None:
@@ -84,11 +82,3 @@ def tell_more(more: int, form: Form) -> None:
     """How many rows `--limit` left out, on stderr."""
     if more:
         tell(say("more-than-limit", form.lang, count=figure(more, form.lang)))
-
-
-def about(asked: str, params: dict[str, str], store: str, lang: str, name: str = "") -> list[tuple[str, str]]:
-    """What the second sheet of a workbook says: what was asked, with which parameters, of which store, when."""
-    given = "\n".join(f"{key}={value}" for key, value in params.items())
-    made = period(made_at().date().isoformat(), lang)
-    rows = [("question", asked), ("name", name), ("parameters", given), ("store", store), ("time", made)]
-    return [(say(f"asked-{key}", lang), value) for key, value in rows if value]

@@ -67,10 +67,10 @@ def ask(
     from kg.addresses import without_logins
     from kg.answer import ask as asking
     from kg.answer.narrowing import Narrowing, narrowed, with_evidence
+    from kg.answer.render.workbook import about
     from kg.answer.sentences import COLUMN as SENTENCE
     from kg.answer.shaping import Shape
     from kg.cli import answers
-    from kg.cli.console import print_answer
     from kg.cli.inputs import params, source
     from kg.cli.paging import show
     from kg.cli.questions import listed
@@ -82,14 +82,13 @@ def ask(
     given = params(param)
     columns = f"{columns},{SENTENCE}" if columns and evidence else columns
     form = answers.form(Shape(columns, sort, limit), format, output, bom=bom, pager=not no_pager, lang=lang)
+    narrowing = Narrowing(since, until, place, official)
     with source(store, lang) as kept:
-        answer = narrowed(kept, question, given, Narrowing(since, until, place, official))
+        answer = narrowed(kept, question, given, narrowing)
         answer = with_evidence(kept, answer) if evidence else answer
-    about = answers.about(question.title[lang], given, without_logins(store), lang, question.name)
-    more, text = answers.written(answer, form, question.name, about)
-    answers.give([text], form)
-    answers.tell_more(more, form)
-    print_answer("", bool(answer.rows) or answer.boolean is not None, lang)
+    asked_for = {**given, **narrowing.given()}
+    sheet = about(question.title[lang], asked_for, lang, name=question.name, store=without_logins(store))
+    answers.present(answer, form, question.name, sheet)
 
 
 @command
@@ -138,6 +137,7 @@ def _answer(sparql: str, *, file: str, store: str, service: bool, form: Form) ->
     """Whether there is an answer to a query, how many rows were left out, and how it is written."""
     from kg.addresses import without_logins
     from kg.answer import ask as asking
+    from kg.answer.render.workbook import about
     from kg.cli import answers
     from kg.cli.inputs import source
 
@@ -146,8 +146,8 @@ def _answer(sparql: str, *, file: str, store: str, service: bool, form: Form) ->
             answer = asking.run(kept, sparql, allow_service=service)
         except UsageError as error:
             raise UsageError(error.key, where=file, **error.values) from error
-    about = answers.about(sparql, {}, without_logins(store), form.lang)
-    more, text = answers.written(answer, form, about=about)
+    sheet = about(sparql, {}, form.lang, store=without_logins(store))
+    more, text = answers.written(answer, form, about=sheet)
     return (bool(answer.rows) or answer.boolean is not None, more), text
 
 

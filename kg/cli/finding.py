@@ -54,7 +54,6 @@ def list_(
     from kg.answer.listing import listed
     from kg.answer.shaping import Shape
     from kg.cli import answers
-    from kg.cli.console import print_answer
     from kg.cli.inputs import source
 
     wanted = kind_named(kind)
@@ -62,10 +61,7 @@ def list_(
     form = answers.form(Shape(columns, sort, most), format, output, bom=bom, pager=not no_pager, lang=lang)
     with source(store, lang) as kept:
         answer = listed(kept, wanted, " ".join(words or ()))
-    more, text = answers.written(answer, form, f"list-{wanted}")
-    answers.give([text], form)
-    answers.tell_more(more, form)
-    print_answer("", bool(answer.rows), lang)
+    answers.present(answer, form, f"list-{wanted}")
 
 
 @command

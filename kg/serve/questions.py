@@ -16,9 +16,9 @@ from kg.answer.ask import questions, run
 from kg.answer.lookup import Lookup
 from kg.answer.narrowing import query_of, with_evidence
 from kg.answer.render import Answer, View, encoded, plain
+from kg.answer.render.workbook import about
 from kg.answer.themes import example, themes
 from kg.errors import UsageError
-from kg.messages import say
 from kg.rdf.batches import PROLOGUE
 from kg.serve.asking import PER_PAGE, Asked, answer, asked
 from kg.serve.fields import fields
@@ -90,9 +90,9 @@ def download(request: Request) -> Response:
             content = _turtle(request, found)
         else:
             found = with_evidence(store, found) if one.evidence and is_stated(found) else found
-            content = encoded(
-                found, format, View(one.question.name, lang), bom=format == "csv", about=_about(one, lang)
-            )
+            asked_for = about(one.question.title[lang], one.values, lang, name=one.question.name)
+            view = View(one.question.name, lang)
+            content = encoded(found, format, view, bom=format == "csv", about=asked_for)
     heads = {"Content-Disposition": f'attachment; filename="{one.question.name}.{format}"'}
     return Response(content, media_type=_TYPES[format], headers=heads)
 
@@ -202,13 +202,6 @@ def _offered(request: Request, one: Asked) -> list[tuple[str, str]]:
 
 
 # ---------------------------------------------------------------- files
-
-
-def _about(one: Asked, lang: str) -> list[tuple[str, str]]:
-    """What the second sheet of a workbook says."""
-    given = "\n".join(f"{name}={value}" for name, value in one.values.items())
-    rows = (("question", one.question.title[lang]), ("name", one.question.name), ("parameters", given))
-    return [(say(f"asked-{key}", lang), value) for key, value in rows if value]
 
 
 def _nodes(request: Request, found: Answer) -> list[NamedNode]:

@@ -12,7 +12,7 @@ from kg.answer.render.markdown import markdown
 from kg.answer.render.table import table
 from kg.errors import UsageError
 
-__all__ = ["FORMATS", "WORKBOOK", "Answer", "Row", "Term", "View", "encoded", "plain", "render"]
+__all__ = ["FORMATS", "SUFFIXES", "WORKBOOK", "Answer", "Row", "Term", "View", "encoded", "plain", "render"]
 
 WORKBOOK: Final = "xlsx"
 """The one format that is no text."""
@@ -23,6 +23,8 @@ _FOR_PROGRAMS: Final[Mapping[str, Callable[[Answer], str]]] = {
     "tsv": programs.as_tsv,
 }
 FORMATS: Final[Sequence[str]] = ("table", *_FOR_PROGRAMS, "markdown", WORKBOOK)
+SUFFIXES: Final = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "markdown", ".xlsx": WORKBOOK}
+"""The format that the name of a file tells where none is named."""
 
 
 def render(answer: Answer, format: str, view: View = View()) -> str:  # noqa: B008 -- frozen

@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from pyoxigraph import Literal
 
 from kg.answer.render.answer import Answer, Term, View, plain
-from kg.answer.render.people import Shown, for_people
+from kg.answer.render.people import Shown, for_people, period
 from kg.errors import UsageError
 from kg.messages import say
 from kg.rdf.namespaces import XSD
@@ -43,6 +43,16 @@ def workbook(answer: Answer, view: View, about: Sequence[tuple[str, str]] = ()) 
     _notes(book, about, view.lang)
     book.close()
     return stream.getvalue()
+
+
+def about(
+    asked: str, params: Mapping[str, str], lang: str, *, name: str = "", store: str = ""
+) -> list[tuple[str, str]]:
+    """What the second sheet says: what was asked, with which parameters, of which store, when."""
+    given = "\n".join(f"{key}={value}" for key, value in params.items())
+    made = period(made_at().date().isoformat(), lang)
+    rows = [("question", asked), ("name", name), ("parameters", given), ("store", store), ("time", made)]
+    return [(say(f"asked-{key}", lang), value) for key, value in rows if value]
 
 
 def made_at() -> datetime:
