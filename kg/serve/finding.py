@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.responses import JSONResponse
@@ -51,17 +53,18 @@ def suggest(request: Request) -> Response:
 routes: Final = (Route("/search", show), Route("/suggest", suggest))
 
 
-def lookup(request: Request, store: Store) -> Lookup:
-    """The look-up of the store, its names kept as long as the store is what it is."""
-    return Lookup(store, request.app.state.reading.remembered("names", all_names))
+@contextmanager
+def looking_up(request: Request) -> Iterator[tuple[Store, Lookup]]:
+    """A reader of the store, and its look-up, whose names are kept as long as the store is what it is."""
+    reading = request.app.state.reading
+    names = reading.remembered("names", all_names)  # before a reader is taken, for it takes one
+    with reading.store() as store:
+        yield store, Lookup(store, names)
 
 
 def _found(request: Request, words: str) -> dict[str, Any]:
     lang, number = language(request), number_of(request)
-    reading = request.app.state.reading
-    reading.remembered("names", all_names)  # before a reader is taken, for it takes one
-    with reading.store() as store:
-        names = lookup(request, store)
+    with looking_up(request) as (store, names):
         found = search(store, words, _PAGES, names, (number - 1) * _PAGES)
         exact = names.find(words.replace('"', " "), KINDS) if number == 1 else []
         near = names.near(words, KINDS) if not (exact or found.things) and number == 1 else []

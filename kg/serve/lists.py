@@ -14,8 +14,8 @@ from kg.answer.listing import listed
 from kg.answer.render import plain
 from kg.answer.render.people import cell
 from kg.rdf.batches import PROLOGUE
-from kg.serve.finding import lookup
-from kg.serve.kinds import COLOURS, all_names
+from kg.serve.finding import looking_up
+from kg.serve.kinds import COLOURS
 from kg.serve.pages import language, page
 from kg.serve.paging import address, number_of
 
@@ -60,15 +60,12 @@ routes: Final = (Route("/list/{kind}", show),)
 
 def _values(request: Request, name: str) -> dict[str, Any]:
     lang, words = language(request), request.query_params.get("filter", "").strip()[:200]
-    reading = request.app.state.reading
-    reading.remembered("names", all_names)
-    answer: Answer = reading.remembered(("list", name), lambda store: _all(store, name))
+    answer: Answer = request.app.state.reading.remembered(("list", name), lambda store: _all(store, name))
     kind = _KINDS.get(name, "")
     rows = list(answer.rows)
     node = answer.columns.index("iri" if kind else "fact")
     if words and kind:
-        with reading.store() as store:
-            names = lookup(request, store)
+        with looking_up(request) as (_, names):
             wanted = {one.iri for one in names.holding(words, [kind]) or names.find(words, [kind])}
         rows = [row for row in rows if plain(row[node]) in wanted]
     shown = [index for index in range(len(answer.columns)) if index != node]

@@ -13,7 +13,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kg.answer.ask import questions, run
-from kg.answer.lookup import Lookup
 from kg.answer.narrowing import query_of, with_evidence
 from kg.answer.render import Answer, View, encoded, plain
 from kg.answer.render.workbook import about
@@ -22,6 +21,7 @@ from kg.errors import UsageError
 from kg.rdf.batches import PROLOGUE
 from kg.serve.asking import PER_PAGE, Asked, answer, asked
 from kg.serve.fields import fields
+from kg.serve.finding import looking_up
 from kg.serve.pages import Words, language, page
 from kg.serve.paging import address, addressed
 from kg.serve.rows import is_stated, told
@@ -189,8 +189,7 @@ def _offered(request: Request, one: Asked) -> list[tuple[str, str]]:
     kinds = {parameter.name: parameter.kinds for parameter in one.question.parameters if parameter.kinds}
     kinds |= {"official": ("person",), "place": ("unit",)}
     offered: dict[str, str] = {}
-    with request.app.state.reading.store() as store:
-        lookup = Lookup(store)
+    with looking_up(request) as (_, lookup):
         for name, value in one.values.items():
             if name not in kinds:
                 continue
