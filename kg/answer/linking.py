@@ -34,11 +34,6 @@ _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
 """Where the IRIs of what a column of each role names begin, after the base."""
 
 
-def is_linking(role: str) -> bool:
-    """Whether the cells of a column of this role name things."""
-    return role in _PLACES
-
-
 class Links:
     """The things that cells name: `facts` are those of the rows, `cells` their terms with the role of the column."""
 

@@ -51,11 +51,6 @@ class Output:
         """The time since the command was called."""
         return monotonic() - self._began
 
-    @property
-    def is_logged(self) -> bool:
-        """Whether there is a log."""
-        return self._handler is not None
-
     def add(self, **fields: object) -> None:
         """Put something into the summary."""
         self._fields |= fields
