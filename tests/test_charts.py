@@ -30,8 +30,9 @@ def circles(svg: str) -> list[tuple[float, float]]:
 def test_ticks_are_even_and_hold_the_figures(low: float, span: float) -> None:
     found = ticks(low, low + span)
     assert 2 <= len(found) <= 9
-    assert found[0] <= low + abs(low) * 1e-6 + 1e-6
-    assert found[-1] >= low + span - abs(low + span) * 1e-6 - 1e-6
+    close = max(abs(low), span) * 1e-6
+    assert found[0] <= low + close
+    assert found[-1] >= low + span - close
 
 
 @pytest.mark.parametrize(

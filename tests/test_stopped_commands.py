@@ -128,14 +128,14 @@ def test_a_second_signal_stops_at_once_and_the_store_can_be_used(tmp_path: Path)
 
 
 @pytest.mark.parametrize("stream", ["stdout", "stderr"])
-def test_a_stream_that_nobody_reads_ends_no_build(tmp_path: Path, stream: str) -> None:
+def test_a_build_whose_stream_nobody_reads_goes_on_past_a_refused_file(tmp_path: Path, stream: str) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "000.pdf").write_bytes(b"x")
     (tmp_path / "in" / "a.jsonl").write_text(line(1) + line(2), encoding="utf-8")
     process = started("build", tmp_path / "in", "--store", tmp_path / "store", "--no-validate")
     getattr(process, stream).close()
     (process.stderr if stream == "stdout" else process.stdout).read()  # type: ignore[union-attr]
-    assert process.wait(timeout=120) == 0
+    assert process.wait(timeout=120) == 1
     assert stored(tmp_path / "store") == 2
 
 
