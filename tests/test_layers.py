@@ -43,7 +43,15 @@ LAYERS = (
     ("run.batch",),
     ("run.shards",),
     ("remote",),
-    ("answer.forms", "answer.kinds", "answer.lookup", "answer.names", "answer.nearness", "answer.shortened"),
+    (
+        "answer.forms",
+        "answer.kinds",
+        "answer.lookup",
+        "answer.names",
+        "answer.nearness",
+        "answer.shortened",
+        "answer.stated",
+    ),
     (
         *("answer.collation", "answer.columns", "answer.limited", "answer.mistyped", "answer.parameters"),
         *("answer.questions", "answer.values", "export.pages"),

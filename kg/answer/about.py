@@ -3,35 +3,59 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
+
+from pyoxigraph import NamedNode
 
 from kg.answer.facts import Fact, Facts, Piece, Sentence, of_node
 from kg.answer.kinds import called
 from kg.answer.lookup import Lookup, Match
 from kg.answer.names import Source
+from kg.answer.stated import kind_of, values
 from kg.messages import say
 from kg.rdf.namespaces import NS
 
 __all__ = ["Entity", "Fact", "Naming", "Piece", "Sentence", "described", "entity", "known", "naming", "told"]
 
-_NAMING: Final = """SELECT DISTINCT ?fact ?by ?class WHERE {
-  { ?fact ?by NODE ; cchc:statedIn ?article ; a ?class FILTER(?by != cchc:subsetOf && ?by != cchc:ofMeasurement) }
-  UNION { NODE cchc:statedIn ?article ; a ?class BIND(NODE AS ?fact) } }"""
-_DAYS: Final = {
-    "cchc:period": ("Measurement", "Comparison", "Ranking"),
-    "cchc:attestedOn": ("PositionHolding",),
-    "cchc:date": ("Meeting",),
-    "cchc:deadline": ("Directive",),
-    "cchc:inEvent/cchc:date": ("Participation",),
-    "cchc:saidIn/cchc:date": ("Directive", "Shortcoming", "Proposal", "GoodPractice"),
-    "cchc:givenIn/cchc:date": ("Measurement", "Comparison", "Ranking"),
-    "cchc:awardedAt/cchc:date": ("AwardGiving",),
+_LEADING: Final = "SELECT ?fact ?by WHERE { ?fact ?by NODE }"
+_CLASS: Final = "SELECT ?class WHERE { NODE cchc:statedIn ?article ; a ?class }"
+_CLASSES: Final[Mapping[str, str]] = {
+    "participation": "Participation",
+    "holding": "PositionHolding",
+    "event": "Meeting",
+    "measurement": "Measurement",
+    "comparison": "Comparison",
+    "ranking": "Ranking",
+    "award": "AwardGiving",
+    "directive": "Directive",
+    "shortcoming": "Shortcoming",
+    "proposal": "Proposal",
+    "good-practice": "GoodPractice",
+    "citation": "Citation",
+    "document-relation": "DocumentRelation",
+    "unit-mention": "UnitMention",
+    "pillar-mention": "PillarMention",
 }
-"""What leads from facts of some classes to their day, the best first."""
-_DAY: Final = "SELECT DISTINCT ?fact ?day WHERE { ?fact ?by NODE . ?fact PATH ?day }"
+"""The class of a fact by the first segment of its IRI, which costs nothing where a look into the graph costs much."""
+_UNTOLD: Final = frozenset({NS + "subsetOf", NS + "ofMeasurement"})
+"""Properties by which facts name others that are told with them."""
+_FIGURES: Final = ("Measurement", "Comparison", "Ranking")
+_DAYS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(_FIGURES, "period"),
+    "PositionHolding": "attestedOn",
+    "Meeting": "date",
+    "Directive": "deadline",
+}
+_OF_GATHERINGS: Final[Mapping[str, str]] = {
+    "Participation": "inEvent",
+    **dict.fromkeys(("Directive", "Shortcoming", "Proposal", "GoodPractice"), "saidIn"),
+    **dict.fromkeys(_FIGURES, "givenIn"),
+    "AwardGiving": "awardedAt",
+}
+"""By class the property that is the day of a fact, and what leads to the gathering whose day it else has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +94,30 @@ def known(store: Source, match: Match, lang: str = "vi") -> Entity:
 
 def naming(store: Source, iri: str) -> list[Naming]:
     """The facts that name a thing, the newest first: cheap where there are thousands, of which some are described."""
-    kinds: dict[str, str] = {}
     by: defaultdict[str, set[str]] = defaultdict(set)
-    for row in of_node(store, _NAMING, iri):
-        kinds[row["fact"].value] = row["class"].value.removeprefix(NS)
-        if row["by"] is not None:
+    for row in of_node(store, _LEADING, iri):
+        if row["by"].value not in _UNTOLD and isinstance(row["fact"], NamedNode):
             by[row["fact"].value].add(row["by"].value.removeprefix(NS))
-    days: dict[str, str] = {}
-    present = set(kinds.values())
-    for path in (path for path, classes in _DAYS.items() if not present.isdisjoint(classes)):
-        for row in of_node(store, _DAY.replace("PATH", path), iri):
-            days.setdefault(row["fact"].value, row["day"].value)
+    kinds = {fact: _CLASSES[kind] for fact in by if (kind := kind_of(fact, store.base)) in _CLASSES}
+    for row in of_node(store, _CLASS, iri):
+        kinds[iri] = row["class"].value.removeprefix(NS)
+    days = _days(store, kinds)
     found = [Naming(one, kind, tuple(sorted(by[one])), days.get(one, "")) for one, kind in sorted(kinds.items())]
     return sorted(found, key=lambda one: one.day, reverse=True)
+
+
+def _days(store: Source, kinds: Mapping[str, str]) -> dict[str, str]:
+    """The days of facts by their classes: their own, else those of the gatherings that they are of."""
+    days: dict[str, str] = {}
+    for by in dict.fromkeys(_DAYS.values()):
+        own = [fact for fact, kind in kinds.items() if _DAYS.get(kind) == by]
+        days |= {fact: held[0].value for fact, held in values(store, own, NS + by).items()}
+    gatherings: dict[str, str] = {}
+    for by in dict.fromkeys(_OF_GATHERINGS.values()):
+        others = [fact for fact, kind in kinds.items() if _OF_GATHERINGS.get(kind) == by and fact not in days]
+        gatherings |= {fact: held[0].value for fact, held in values(store, others, NS + by).items()}
+    dated = values(store, gatherings.values(), NS + "date")
+    return days | {fact: dated[event][0].value for fact, event in gatherings.items() if event in dated}
 
 
 def described(store: Source, iri: str, facts: Iterable[str], lang: str = "vi") -> list[Fact]:

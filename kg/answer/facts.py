@@ -6,31 +6,26 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode
 
 from kg import lexicon
+from kg.answer.columns import CLASSES, labels
 from kg.answer.names import Source
+from kg.answer.stated import Statements, Values, kind_of, names, stated, values
 from kg.model import Span
 from kg.rdf.batches import PROLOGUE, in_batches
-from kg.rdf.namespaces import NS, RDF, RDFS, SCHEME, XSD
+from kg.rdf.namespaces import NIF, NS, PROV, RDF, RDFS, SCHEME, XSD
+from kg.rdf.sparql import Own
 
-_STATEMENTS: Final = "SELECT DISTINCT ?node ?by ?value WHERE { VALUES ?node { NODES } ?node ?by ?value }"
-_NAMES: Final = """SELECT DISTINCT ?node ?name ?day WHERE {
-  { VALUES ?node { NODES } ?node rdfs:label ?name } UNION { VALUES ?node { NODES } ?node skos:prefLabel ?name }
-  UNION { VALUES ?node { NODES } ?node cchc:post ?post . ?post rdfs:label ?name }
-  UNION { VALUES ?node { NODES } ?node cchc:formerPost ?post . ?post rdfs:label ?name }
-  UNION { VALUES ?node { NODES } ?node cchc:date ?day } }"""
-_DERIVED: Final = "SELECT DISTINCT ?node ?span WHERE { VALUES ?node { NODES } ?node prov:wasDerivedFrom ?span }"
-_SPANS: Final = """SELECT DISTINCT ?node ?begin ?end ?text WHERE {
-  { VALUES ?node { NODES } ?node nif:anchorOf ?text ; nif:beginIndex ?begin ; nif:endIndex ?end }
-  UNION { VALUES ?node { NODES } ?node rdf:value ?text ; nif:beginIndex ?begin ; nif:endIndex ?end } }"""
-_WHOLE: Final = "SELECT DISTINCT ?node ?whole WHERE { VALUES ?node { NODES } ?node cchc:sentence ?whole }"
-_SOURCES: Final = """SELECT DISTINCT ?node ?article ?source WHERE { VALUES ?node { NODES }
-  ?node cchc:statedIn ?article . ?article cchc:source ?source }"""
 _NOWHERE: Final = Span(0, 0)
 _INDICATORS: Final = f"{SCHEME}indicator/"
+_TYPE: Final = RDF + "type"
+_STATED_IN: Final = NS + "statedIn"
+_DERIVED: Final = PROV + "wasDerivedFrom"
+_TEXTS: Final = (NIF + "anchorOf", RDF + "value")
+"""The words of a span, and of a sentence of which the graph has no more than the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +74,6 @@ class Fact:
     clauses: tuple[tuple[Piece, ...], ...] = ()
 
 
-class _Words(NamedTuple):
-    """A stretch of a page."""
-
-    begin: int
-    end: int
-    text: str
-
-
 class Facts:
     """Some facts that name one thing, asked for together."""
 
@@ -100,7 +87,7 @@ class Facts:
         """Each of them, by IRI."""
         for node in self._nodes:
             statements = self._statements.get(node, [])
-            kind = next((str(value.value) for by, value in statements if by == RDF + "type"), "")
+            kind = next((str(value.value) for by, value in statements if by == _TYPE), "")
             clauses = tuple(self._clauses(statements, node if kind == NS + "Meeting" else None))
             yield Fact(
                 iri=node,
@@ -150,76 +137,85 @@ class Facts:
     def _date(self, statements: list[tuple[str, Any]]) -> str | None:
         """The day of the fact, else that of the gathering that it is of."""
         days = [value.value for name in _table()["dates"] for by, value in statements if by == NS + name]
-        of_others = (self._names[value.value][1] for _, value in statements if value.value in self._names)
+        of_others = (self._days[value.value][-1].value for _, value in statements if value.value in self._days)
         return next((day for day in (*days, *of_others) if day), None)
 
     def _name(self, node: str) -> str:
-        return self._names.get(node, ("", None))[0] or node.removeprefix(self._store.base)
+        return self._names.get(node) or node.removeprefix(self._store.base)
 
     # ------------------------------------------------------------ what is asked for
 
     @cached_property
-    def _statements(self) -> Mapping[str, list[tuple[str, Any]]]:
-        found: defaultdict[str, list[tuple[str, Any]]] = defaultdict(list)
-        for row in self._rows(_STATEMENTS, self._nodes):
-            found[row["node"].value].append((row["by"].value, row["value"]))
-        return {node: sorted(held, key=lambda one: (one[0], one[1].value)) for node, held in found.items()}
+    def _statements(self) -> Statements:
+        return stated(self._store, self._nodes, _asked())
+
+    def _values(self, by: str) -> Values:
+        """The values of a property that says where facts stand, by fact."""
+        held = self._statements.items()
+        return {node: [value for one, value in statements if one == by] for node, statements in held}
 
     @cached_property
-    def _names(self) -> Mapping[str, tuple[str, str | None]]:
-        """Name and day of all that the facts lead to, and the names of classes and properties."""
-        held = [one for statements in self._statements.values() for one in statements]
-        wanted = {value.value for _, value in held if isinstance(value, NamedNode)} | {by for by, _ in held}
-        names: defaultdict[str, list[Literal]] = defaultdict(list)
-        days: dict[str, str] = {}
-        for row in self._rows(_NAMES, wanted | {self._iri}):
-            if row["day"] is not None:
-                days[row["node"].value] = row["day"].value
-            else:
-                names[row["node"].value].append(row["name"])
-        return {node: (best(names[node], self._lang), days.get(node)) for node in names.keys() | days.keys()}
+    def _told(self) -> set[str]:
+        """What the facts lead to, and the terms of the ontology by which they do that."""
+        held = [one for some in self._statements.values() for one in some if one[0] not in (_STATED_IN, _DERIVED)]
+        return {value.value for _, value in held if isinstance(value, NamedNode)} | {by for by, _ in held}
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        """The names of all that the facts lead to, and of classes and properties."""
+        terms = {node: name for node in self._told if (name := term(node, self._lang))}
+        asked = names(self._store, (self._told - terms.keys()) | {self._iri})
+        return terms | {node: best(held, self._lang) for node, held in asked.items()}
+
+    @cached_property
+    def _days(self) -> Values:
+        """The days of the gatherings that the facts lead to."""
+        base = self._store.base
+        return values(self._store, (node for node in self._told if kind_of(node, base) == "event"), NS + "date")
 
     @cached_property
     def _sources(self) -> Mapping[str, Mapping[str, str]]:
         """By fact the pages that state it: the last segment of each page's IRI, and its name."""
+        articles = self._values(_STATED_IN)
+        known = values(self._store, {one.value for held in articles.values() for one in held}, NS + "source")
         found: defaultdict[str, dict[str, str]] = defaultdict(dict)
-        for row in self._rows(_SOURCES, self._nodes):
-            found[row["node"].value][row["article"].value.rpartition("/")[2]] = row["source"].value
-        return {node: dict(sorted(found[node].items(), key=lambda one: one[1])) for node in self._nodes}
+        for node, held in articles.items():
+            pages = [(one.value.rpartition("/")[2], known[one.value][-1].value) for one in held if one.value in known]
+            found[node] = dict(sorted(pages, key=lambda page: page[1]))
+        return found
 
     @cached_property
     def _sentences(self) -> Mapping[str, list[Sentence]]:
-        spans = {(row["node"].value, row["span"].value) for row in self._rows(_DERIVED, self._nodes)}
-        whole = [(row["node"].value, row["whole"].value) for row in self._rows(_WHOLE, {span for _, span in spans})]
-        texts = {
-            row["node"].value: _Words(int(row["begin"].value), int(row["end"].value), row["text"].value)
-            for row in self._rows(_SPANS, {span for pair in (*spans, *whole) for span in pair[-1:]})
-        }
-        around: defaultdict[str, list[str]] = defaultdict(list)
-        for span, sentence in whole:
-            around[span].append(sentence)
+        spans = {(node, span.value) for node, held in self._values(_DERIVED).items() for span in held}
+        around = values(self._store, {span for _, span in spans}, NS + "sentence")
+        wholes = {node: [one.value for one in around.get(node, ())] or [node] for _, node in spans}
+        texts = self._texts({whole for held in wholes.values() for whole in held})
         found: defaultdict[str, dict[tuple[str, str], Sentence]] = defaultdict(dict)
         for node, span in sorted(spans, key=lambda one: _place(one[1])):
             slug = span.split("/")[-2]
-            for sentence in sorted(around[span], key=_place) or [span]:
-                if span in texts and sentence in texts:
-                    one = _sentence(self._sources[node].get(slug, slug), slug, texts[span], texts[sentence])
+            for whole in sorted(wholes[span], key=_place):
+                if whole in texts:
+                    source = self._sources[node].get(slug, slug)
+                    one = _sentence(source, slug, _position(span), _position(whole), texts[whole])
                     found[node].setdefault((one.source, one.text), one)
-        return {node: list(found[node].values()) for node in self._nodes}
+        return defaultdict(list, {node: list(held.values()) for node, held in found.items()})
 
-    def _rows(self, query: str, nodes: Iterable[str]) -> Iterator[Any]:
-        return rows(self._store, query, nodes)
+    def _texts(self, spans: set[str]) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for by in _TEXTS:
+            found |= {node: held[0].value for node, held in values(self._store, spans - found.keys(), by).items()}
+        return found
 
 
 def rows(store: Source, query: str, nodes: Iterable[str]) -> Iterator[Any]:
     """What a query with `NODES` in it finds of many nodes, some hundred at a time."""
     for some in in_batches(NamedNode(node) for node in sorted(nodes)):
-        yield from store.query(PROLOGUE + query.replace("NODES", some))
+        yield from store.query(Own(PROLOGUE + query.replace("NODES", some)))
 
 
 def of_node(store: Source, query: str, iri: str) -> Iterator[Any]:
     """What a query with `NODE` in it finds of one node; ValueError for what is no IRI."""
-    yield from store.query(PROLOGUE + query.replace("NODE", str(NamedNode(iri))))
+    yield from store.query(Own(PROLOGUE + query.replace("NODE", str(NamedNode(iri)))))
 
 
 def best(names: Iterable[Literal], lang: str) -> str:
@@ -229,25 +225,41 @@ def best(names: Iterable[Literal], lang: str) -> str:
     return min(ranked, default=(0, ""))[1]
 
 
+def term(node: str, lang: str) -> str:
+    """What a class or property of the ontology is called; empty for what is none of its terms."""
+    return labels(CLASSES).get(node.removeprefix(NS), {}).get(lang, "") if node.startswith(NS) else ""
+
+
 def _joined(clause: Sequence[Piece]) -> str:
     """A clause on one line: what follows the name of a property stands behind a blank, all else behind a dash."""
     return (" " if clause[0].is_name else " – ").join(piece.text for piece in clause)
 
 
-def _sentence(source: str, slug: str, quote: _Words, whole: _Words) -> Sentence:
+def _sentence(source: str, slug: str, quote: Span, whole: Span, words_of: str) -> Sentence:
     """The sentence on one line, with the place of the quote in it."""
     begin, end = max(0, quote.begin - whole.begin), max(0, quote.end - whole.begin)
-    text, words = " ".join(whole.text.split()), " ".join(whole.text[begin:end].split())
-    at = text.find(words, max(0, len(" ".join(whole.text[:begin].split())) - 1)) if words else -1
+    text, words = " ".join(words_of.split()), " ".join(words_of[begin:end].split())
+    at = text.find(words, max(0, len(" ".join(words_of[:begin].split())) - 1)) if words else -1
     mark = Span(at, at + len(words)) if at >= 0 else _NOWHERE
-    return Sentence(source, text, slug, quote.begin, quote.end, mark)
+    return Sentence(source, text, slug, *quote, mark)
 
 
 def _place(span: str) -> tuple[str, int, str]:
     """The order of spans: by page, then by their beginning."""
-    page, _, position = span.rpartition("/")
-    begin = position.partition("-")[0]
-    return page, int(begin) if begin.isdecimal() else 0, span
+    return span.rpartition("/")[0], _position(span).begin, span
+
+
+def _position(span: str) -> Span:
+    """Where a span begins and ends, as the last segment of its IRI has it."""
+    begin, _, end = span.rpartition("/")[2].partition("-")
+    return Span(int(begin), int(end)) if begin.isdecimal() and end.isdecimal() else _NOWHERE
+
+
+def _asked() -> tuple[str, ...]:
+    """All that is asked of facts: what tells them, where they stand, and what leads to gatherings that have days."""
+    told = (name for held in _table().values() for name in held)
+    named = (RDFS + name if name == "label" else NS + name for name in (*told, "inEvent"))
+    return (*dict.fromkeys(named), _TYPE, _STATED_IN, _DERIVED)
 
 
 def _table() -> Mapping[str, list[str]]:

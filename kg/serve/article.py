@@ -11,8 +11,10 @@ from starlette.exceptions import HTTPException
 
 from kg.answer.about import described, naming
 from kg.answer.facts import Fact, of_node, rows
+from kg.answer.stated import values
 from kg.model import Block, BlockKind, Page, Span, Table
 from kg.rdf.iri import Minter
+from kg.rdf.namespaces import NS
 from kg.serve.kinds import colour_of, dated, place
 from kg.serve.marking import Marking, Mention
 from kg.serve.pages import language, outside, page
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 _SOURCE: Final = "SELECT ?source WHERE { NODE cchc:source ?source }"
 _KNOWN: Final = "SELECT DISTINCT ?node WHERE { VALUES ?node { NODES } ?node a ?class }"
-_VALUES: Final = "SELECT ?node ?value WHERE { VALUES ?node { NODES } ?node cchc:valueText ?value }"
+_VALUE: Final = NS + "valueText"
 _AT: Final = re.compile(r"(\d{1,9})-(\d{1,9})")
 LEGEND: Final = ("person", "body", "unit", "document", "figure")
 """The kinds of things that are marked in the text."""
@@ -56,14 +58,14 @@ def article_page(request: Request, slug: str) -> Response:
         facts = described(store, iri, (one.iri for one in naming(store, iri) if one.iri != iri), lang)
         one = thing(store, iri, lang)
         unread = _unread(store, found.page.source)
-        values_of = {row["node"].value: row["value"].value for row in rows(store, _VALUES, {one.iri for one in facts})}
+        figures = {node: held[0].value for node, held in values(store, (one.iri for one in facts), _VALUE).items()}
     own = [replace(fact, sentences=tuple(at for at in fact.sentences if at.slug == slug)) for fact in facts]
     quotes = {Span(at.begin, at.end) for fact in own for at in fact.sentences}
-    mentions = (*found.mentions, *_figures(own, values_of, found.page))
+    mentions = (*found.mentions, *_figures(own, figures, found.page))
     marking = Marking(found.page, found.sentences, mentions, quotes, _at(request))
     shown = list(marking.parts(found.blocks, found.tables))
     check = request.query_params.get("check") == "1"
-    values = {
+    shown_values = {
         "title": one.label if one and one.label else found.page.source,
         "iri": iri,
         "one": one,
@@ -84,7 +86,7 @@ def article_page(request: Request, slug: str) -> Response:
         "colour_of": colour_of(request),
         "slug": slug,
     }
-    return page(request, "article.html", values)
+    return page(request, "article.html", shown_values)
 
 
 def _order(fact: Fact) -> tuple[int, str]:

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.answer.facts import Fact, of_node, rows
+from kg.answer.stated import kind_of, values
 from kg.rdf.namespaces import NS
 from kg.serve.things import names
 
 if TYPE_CHECKING:
     from kg.store import Store
 
-_MET: Final = """SELECT ?other (COUNT(DISTINCT ?event) AS ?times) (MAX(?day) AS ?last) WHERE {
-  { SELECT DISTINCT ?event ?other WHERE {
-      { SELECT DISTINCT ?event WHERE { ?own cchc:agent NODE ; cchc:inEvent ?event } }
-      ?its cchc:inEvent ?event ; cchc:agent ?other . ?other a cchc:Official FILTER(?other != NODE) } }
-  OPTIONAL { ?event cchc:date ?day } }
-  GROUP BY ?other ORDER BY DESC(?times) ?other LIMIT 24"""
+_ROLES: Final = " ".join(f"cchc:{by}" for by in ("chaired", "directed", "concluded", "presented", "spoke", "attended"))
+"""What leads from a person to a gathering, once however many pages tell of it."""
+_EVENTS: Final = f"SELECT ?event WHERE {{ VALUES ?by {{ {_ROLES} }} NODE ?by ?event }}"
+_THERE: Final = f"SELECT ?node ?other WHERE {{ VALUES ?by {{ {_ROLES} }} VALUES ?node {{ NODES }} ?other ?by ?node }}"
+_SHOWN: Final = 24
 _RELATIONS: Final = tuple(f"{one}Target" for one in ("implements", "details", "under", "amends", "replaces"))
 _STEP: Final = """SELECT DISTINCT ?from ?by ?to WHERE { VALUES ?NEAR { NODES }
   VALUES ?by { PROPERTIES } ?relation cchc:fromDocument ?from ; ?by ?to }"""
@@ -70,16 +70,22 @@ def timeline(facts: Sequence[Fact]) -> tuple[list[Held], str, str]:
 
 def met(store: Store, iri: str, lang: str) -> list[dict[str, Any]]:
     """Who took part in the same gatherings as a person, those first who did so most often."""
-    found = [row for row in of_node(store, _MET, iri) if row["other"] is not None]
-    named = names(store, {row["other"].value for row in found}, lang)
+    events = {row["event"].value for row in of_node(store, _EVENTS, iri)}
+    there: defaultdict[str, set[str]] = defaultdict(set)
+    for row in rows(store, _THERE, events):
+        if (other := row["other"].value) != iri and kind_of(other, store.base) == "person":
+            there[other].add(row["node"].value)
+    most = sorted(there, key=lambda other: (-len(there[other]), other))[:_SHOWN]
+    days = values(store, {event for other in most for event in there[other]}, NS + "date")
+    named = names(store, most, lang)
     return [
         {
-            "iri": row["other"].value,
-            "name": named.get(row["other"].value, row["other"].value),
-            "times": int(row["times"].value),
-            "last": row["last"].value if row["last"] is not None else "",
+            "iri": other,
+            "name": named.get(other, other),
+            "times": len(there[other]),
+            "last": max((day.value for event in there[other] for day in days.get(event, ())), default=""),
         }
-        for row in found
+        for other in most
     ]
 
 

@@ -9,25 +9,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.answer.facts import Piece, best, of_node, rows
+from kg.answer import stated
+from kg.answer.facts import Piece, best, of_node, term
+from kg.answer.stated import values
 from kg.rdf.namespaces import NS, OWL, PROV, RDF, RDFS, SCHEME, SKOS, XSD
 
 if TYPE_CHECKING:
     from kg.store import Store
 
 _OWN: Final = "SELECT DISTINCT ?by ?value WHERE { NODE ?by ?value }"
-_NAMES: Final = f"""SELECT DISTINCT ?node ?name WHERE {{ {
-    " UNION ".join(
-        f"{{ VALUES ?node {{ NODES }} ?node {path} ?name }}"
-        for path in (
-            *("rdfs:label", "skos:prefLabel", "cchc:title"),
-            *(f"cchc:{by}/rdfs:label" for by in ("post", "formerPost", "citedDocument")),
-        )
-    )
-} }}"""
 _LEADING: Final = """SELECT DISTINCT ?by ?node WHERE { VALUES ?by { PROPERTIES } ?node ?by NODE } LIMIT 500"""
-_TITLES: Final = """SELECT DISTINCT ?node ?source ?title ?day WHERE { VALUES ?node { NODES } ?node cchc:source ?source
-  OPTIONAL { ?node cchc:title ?title } OPTIONAL { ?node cchc:publishedOn ?day } }"""
 LEADING: Final = (
     *("governs", "subOrganisationOf", "superior", "replacedBy", "partOf"),
     *("wholeSuccessor", "partialSuccessor", "partOfDocument", "originalUnit", "resultingUnit"),
@@ -94,10 +85,10 @@ def thing(store: Store, iri: str, lang: str) -> Thing | None:
 
 def names(store: Store, nodes: Iterable[str], lang: str) -> Mapping[str, str]:
     """What nodes are called, those that are called something."""
-    found: defaultdict[str, list[Literal]] = defaultdict(list)
-    for row in rows(store, _NAMES, nodes):
-        found[row["node"].value].append(row["name"])
-    return {node: " ".join(best(held, lang).split()) for node, held in found.items()}
+    wanted = set(nodes)
+    terms = {node: name for node in wanted if (name := term(node, lang))}
+    found = stated.names(store, wanted - terms.keys())
+    return terms | {node: " ".join(best(held, lang).split()) for node, held in found.items()}
 
 
 def leading(store: Store, iri: str, lang: str) -> list[tuple[str, list[Piece]]]:
@@ -116,13 +107,14 @@ def leading(store: Store, iri: str, lang: str) -> list[tuple[str, list[Piece]]]:
 
 def articles(store: Store, slugs: Collection[str]) -> dict[str, tuple[str, str]]:
     """Title, else name, and day of articles by their slugs."""
-    begin = store.base + "article/"
+    nodes = {f"{store.base}article/{slug}": slug for slug in slugs}
+    sources, titles, days = (values(store, nodes, NS + by) for by in ("source", "title", "publishedOn"))
     return {
-        row["node"].value.removeprefix(begin): (
-            " ".join((row["title"] or row["source"]).value.split()),
-            row["day"].value if row["day"] is not None else "",
+        nodes[node]: (
+            " ".join(titles.get(node, held)[0].value.split()),
+            days[node][0].value if node in days else "",
         )
-        for row in rows(store, _TITLES, {begin + slug for slug in slugs})
+        for node, held in sources.items()
     }
 
 
