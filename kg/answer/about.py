@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -16,12 +17,26 @@ from kg.answer.lookup import Lookup, Match
 from kg.answer.names import Source
 from kg.answer.stated import kind_of, values
 from kg.messages import say
+from kg.rdf.batches import PROLOGUE
 from kg.rdf.namespaces import NS
 
-__all__ = ["Entity", "Fact", "Naming", "Piece", "Sentence", "described", "entity", "known", "naming", "told"]
+__all__ = [
+    "Entity",
+    "Fact",
+    "Naming",
+    "Piece",
+    "Sentence",
+    "days_of_pages",
+    "described",
+    "entity",
+    "facts_naming",
+    "known",
+    "naming",
+    "told",
+]
 
 _LEADING: Final = "SELECT ?fact ?by WHERE { ?fact ?by NODE }"
-_CLASS: Final = "SELECT ?class WHERE { NODE cchc:statedIn ?article ; a ?class }"
+_CLASS: Final = "SELECT ?class WHERE { NODE a ?class FILTER EXISTS { NODE cchc:statedIn ?article } }"
 _CLASSES: Final[Mapping[str, str]] = {
     "participation": "Participation",
     "holding": "PositionHolding",
@@ -40,6 +55,8 @@ _CLASSES: Final[Mapping[str, str]] = {
     "pillar-mention": "PillarMention",
 }
 """The class of a fact by the first segment of its IRI, which costs nothing where a look into the graph costs much."""
+_MANY: Final = 250
+_DAY_IN_NAME: Final = re.compile(r"\d{4}-\d\d-\d\d(?=--)")
 _UNTOLD: Final = frozenset({NS + "subsetOf", NS + "ofMeasurement"})
 """Properties by which facts name others that are told with them."""
 _FIGURES: Final = ("Measurement", "Comparison", "Ranking")
@@ -92,18 +109,55 @@ def known(store: Source, match: Match, lang: str = "vi") -> Entity:
     return Entity(match.iri, match.label, match.kind, tuple(sorted(facts, key=_order)))
 
 
-def naming(store: Source, iri: str) -> list[Naming]:
-    """The facts that name a thing, the newest first: cheap where there are thousands, of which some are described."""
+def naming(store: Source, iri: str, pages: Mapping[str, str] | None = None) -> list[Naming]:
+    """The facts that name a thing, the newest first: cheap where there are thousands, of which some are described.
+
+    Where the days of pages are given, by the last segment of their IRIs, facts of a class of which there are many have
+    the day of their page: to look each one's own up would take seconds.
+    """
+    by = _leading(store, iri)
+    kinds = _kinds(store, iri, by)
+    many = {kind for kind, count in Counter(kinds.values()).items() if count > _MANY} if pages is not None else set()
+    days = _days(store, {fact: kind for fact, kind in kinds.items() if kind not in many})
+    days |= {fact: _day_of_page(fact, store.base, pages or {}) for fact, kind in kinds.items() if kind in many}
+    found = [Naming(one, kind, tuple(sorted(by[one])), days.get(one, "")) for one, kind in sorted(kinds.items())]
+    return sorted(found, key=lambda one: one.day, reverse=True)
+
+
+def facts_naming(store: Source, iri: str) -> list[str]:
+    """The facts that name a thing, by IRI."""
+    return sorted(_kinds(store, iri, _leading(store, iri)))
+
+
+def days_of_pages(store: Source) -> dict[str, str]:
+    """The day on which each page was published, where it is known, by the last segment of its IRI."""
+    rows = store.query(PROLOGUE + "SELECT ?article ?day WHERE { ?article cchc:publishedOn ?day }")
+    return {row["article"].value.rpartition("/")[2]: row["day"].value for row in rows}
+
+
+def _leading(store: Source, iri: str) -> defaultdict[str, set[str]]:
+    """By what leads to a thing, the properties by which it does."""
     by: defaultdict[str, set[str]] = defaultdict(set)
     for row in of_node(store, _LEADING, iri):
         if row["by"].value not in _UNTOLD and isinstance(row["fact"], NamedNode):
             by[row["fact"].value].add(row["by"].value.removeprefix(NS))
-    kinds = {fact: _CLASSES[kind] for fact in by if (kind := kind_of(fact, store.base)) in _CLASSES}
+    return by
+
+
+def _kinds(store: Source, iri: str, nodes: Iterable[str]) -> dict[str, str]:
+    """The classes of those nodes that are facts, and of the thing itself where it is one."""
+    kinds = {node: _CLASSES[kind] for node in nodes if (kind := kind_of(node, store.base)) in _CLASSES}
     for row in of_node(store, _CLASS, iri):
         kinds[iri] = row["class"].value.removeprefix(NS)
-    days = _days(store, kinds)
-    found = [Naming(one, kind, tuple(sorted(by[one])), days.get(one, "")) for one, kind in sorted(kinds.items())]
-    return sorted(found, key=lambda one: one.day, reverse=True)
+    return kinds
+
+
+def _day_of_page(fact: str, base: str, pages: Mapping[str, str]) -> str:
+    """The day of the page that states a fact; gatherings have their own in their IRIs, or their page."""
+    name = fact.removeprefix(base).split("/")[1]
+    if day := _DAY_IN_NAME.match(name):
+        return day[0]
+    return pages.get(name) or pages.get(name.rpartition("--")[0], "")
 
 
 def _days(store: Source, kinds: Mapping[str, str]) -> dict[str, str]:
@@ -120,10 +174,12 @@ def _days(store: Source, kinds: Mapping[str, str]) -> dict[str, str]:
     return days | {fact: dated[event][0].value for fact, event in gatherings.items() if event in dated}
 
 
-def described(store: Source, iri: str, facts: Iterable[str], lang: str = "vi") -> list[Fact]:
-    """Facts that name a thing in words, in the order given."""
+def described(
+    store: Source, iri: str, facts: Iterable[str], lang: str = "vi", sentences: int | None = None
+) -> list[Fact]:
+    """Facts that name a thing in words, in the order given, each with all its sentences or some of them."""
     nodes = list(facts)
-    found = {fact.iri: fact for fact in Facts(store, iri, nodes, lang).all()}
+    found = {fact.iri: fact for fact in Facts(store, iri, nodes, lang, sentences).all()}
     return [found[node] for node in nodes]
 
 

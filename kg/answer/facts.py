@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 from kg import lexicon
 from kg.answer.columns import CLASSES, labels
 from kg.answer.names import Source
-from kg.answer.stated import Statements, Values, kind_of, names, stated, values
+from kg.answer.stated import Statements, Values, kind_of, names, some_values, stated, values
 from kg.model import Span
 from kg.rdf.batches import PROLOGUE, in_batches
 from kg.rdf.namespaces import NIF, NS, PROV, RDF, RDFS, SCHEME, XSD
@@ -61,7 +61,8 @@ class Piece:
 class Fact:
     """A fact in words: its class with the label of it, what it states, the day where it is known, and its sentences.
 
-    `clauses` are what it states in pieces, so that a page can lead on to the things that it names.
+    `clauses` are what it states in pieces, so that a page can lead on to the things that it names; `unshown` is how
+    many places that state it were not looked at.
     """
 
     iri: str
@@ -72,16 +73,19 @@ class Fact:
     sources: tuple[str, ...]
     sentences: tuple[Sentence, ...]
     clauses: tuple[tuple[Piece, ...], ...] = ()
+    unshown: int = 0
 
 
 class Facts:
     """Some facts that name one thing, asked for together."""
 
-    def __init__(self, store: Source, iri: str, nodes: Iterable[str], lang: str) -> None:
+    def __init__(self, store: Source, iri: str, nodes: Iterable[str], lang: str, most: int | None = None) -> None:
         self._store = store
         self._iri = iri
         self._lang = lang
         self._nodes = sorted(nodes)
+        self._most = most
+        self._unshown: dict[str, int] = {}
 
     def all(self) -> Iterator[Fact]:
         """Each of them, by IRI."""
@@ -98,6 +102,7 @@ class Facts:
                 sources=tuple(self._sources[node].values()),
                 sentences=tuple(self._sentences[node]),
                 clauses=clauses or ((Piece(self._value(NamedNode(self._iri))),),),
+                unshown=self._unshown.get(node, 0),
             )
 
     # ------------------------------------------------------------ in words
@@ -147,7 +152,20 @@ class Facts:
 
     @cached_property
     def _statements(self) -> Statements:
-        return stated(self._store, self._nodes, _asked())
+        of_many = [node for node in self._nodes if kind_of(node, self._store.base) == "event"]
+        if self._most is None or not of_many:
+            return stated(self._store, self._nodes, _asked())
+        own = stated(self._store, set(self._nodes) - {*of_many}, _asked())
+        shared = stated(self._store, of_many, _asked()[:-2], of_many=True)
+        return {**own, **{node: [*shared.get(node, ()), *self._places(node, self._most)] for node in of_many}}
+
+    def _places(self, node: str, most: int) -> list[tuple[str, Any]]:
+        """Some of the places that state a gathering, of which thousands of pages may tell, and their pages."""
+        spans, count = some_values(self._store, node, _DERIVED, most)
+        self._unshown[node] = count - len(spans)
+        slugs = sorted({span.value.split("/")[-2] for span in spans})
+        pages = (NamedNode(f"{self._store.base}article/{slug}") for slug in slugs)
+        return [*((_STATED_IN, page) for page in pages), *((_DERIVED, span) for span in spans)]
 
     def _values(self, by: str) -> Values:
         """The values of a property that says where facts stand, by fact."""

@@ -24,6 +24,8 @@ Values = Mapping[str, list[Any]]
 _STATED: Final = """SELECT ?number ?by ?value WHERE {
   { SELECT ?number ?property ?value WHERE { VALUES (?number ?node) { NODES } ?node ?property ?value } }
   VALUES (?property ?by) { PROPERTIES } }"""
+_APART: Final = """SELECT ?number ?by ?value WHERE {
+  VALUES (?number ?node) { NODES } VALUES (?property ?by) { PROPERTIES } ?node ?property ?value }"""
 _VALUES: Final = "SELECT ?number ?value WHERE { VALUES (?number ?node) { NODES } ?node <PROPERTY> ?value }"
 _LABEL: Final = (RDFS + "label",)
 _CALLED: Final[Mapping[str, tuple[str, ...]]] = {"article": (*_LABEL, NS + "title")}
@@ -35,11 +37,14 @@ _CALLED_AS: Final[Mapping[str, tuple[str, ...]]] = {
 """The properties of nodes without labels that lead to what they are called as."""
 
 
-def stated(store: Source, nodes: Iterable[str], properties: Sequence[str]) -> Statements:
-    """What nodes state by some of the properties, in the order of properties and values, each once."""
+def stated(store: Source, nodes: Iterable[str], properties: Sequence[str], *, of_many: bool = False) -> Statements:
+    """What nodes state by some of the properties, in the order of properties and values, each once.
+
+    Nodes `of_many` pages state thousands of things besides, and each property is looked up by itself.
+    """
     wanted = " ".join(f"(<{by}> {number})" for number, by in enumerate(properties))
     found: defaultdict[str, set[tuple[str, Any]]] = defaultdict(set)
-    for node, row in _rows(store, _STATED.replace("PROPERTIES", wanted), nodes):
+    for node, row in _rows(store, (_APART if of_many else _STATED).replace("PROPERTIES", wanted), nodes):
         found[node].add((properties[int(row["by"].value)], row["value"]))
     return {node: sorted(held, key=lambda one: (one[0], one[1].value)) for node, held in found.items()}
 
@@ -50,6 +55,15 @@ def values(store: Source, nodes: Iterable[str], by: str) -> Values:
     for node, row in _rows(store, _VALUES.replace("PROPERTY", by), nodes):
         found[node].add(row["value"])
     return {node: sorted(held, key=lambda one: one.value) for node, held in found.items()}
+
+
+def some_values(store: Source, node: str, by: str, most: int) -> tuple[list[Any], int]:
+    """At most so many values that a node has by a property, and how many there are in all."""
+    query = f"{NamedNode(node)} <{by}> ?value"
+    found = [row["value"] for row in store.query(Own(f"SELECT ?value WHERE {{ {query} }} LIMIT {most}"))]
+    if len(found) < most:
+        return found, len(found)
+    return found, next(int(row["n"].value) for row in store.query(Own(f"SELECT (COUNT(*) AS ?n) WHERE {{ {query} }}")))
 
 
 def names(store: Source, nodes: Iterable[str]) -> Values:

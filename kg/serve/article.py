@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.exceptions import HTTPException
 
-from kg.answer.about import described, naming
+from kg.answer.about import described, facts_naming
 from kg.answer.facts import Fact, of_node, rows
 from kg.answer.stated import values
 from kg.model import Block, BlockKind, Page, Span, Table
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _SOURCE: Final = "SELECT ?source WHERE { NODE cchc:source ?source }"
 _KNOWN: Final = "SELECT DISTINCT ?node WHERE { VALUES ?node { NODES } ?node a ?class }"
 _VALUE: Final = NS + "valueText"
+_SENTENCES: Final = 500
+"""Places looked at of a gathering of which many pages tell, so that those of this page are among them."""
 _AT: Final = re.compile(r"(\d{1,9})-(\d{1,9})")
 LEGEND: Final = ("person", "body", "unit", "document", "figure")
 """The kinds of things that are marked in the text."""
@@ -55,7 +57,7 @@ def article_page(request: Request, slug: str) -> Response:
     if found is None:
         raise HTTPException(404)
     with reading.store() as store:
-        facts = described(store, iri, (one.iri for one in naming(store, iri) if one.iri != iri), lang)
+        facts = described(store, iri, facts_naming(store, iri), lang, _SENTENCES)
         one = thing(store, iri, lang)
         unread = _unread(store, found.page.source)
         figures = {node: held[0].value for node, held in values(store, (one.iri for one in facts), _VALUE).items()}

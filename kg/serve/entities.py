@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
-from kg.answer.about import Naming, described, naming
+from kg.answer.about import Naming, days_of_pages, described, naming
 from kg.answer.columns import labels
 from kg.answer.kinds import KINDS, called
 from kg.rdf.namespaces import SCHEME
@@ -30,9 +30,22 @@ if TYPE_CHECKING:
 _IN_VIEW: Final = 15
 """Facts of a section in view; all of them stand on pages of their own."""
 _AT_ONCE: Final = 50
+_SENTENCES: Final = 60
+"""Places looked at of a gathering of which many pages tell."""
 _ROLES: Final = ("chairIn", "directIn", "concludeIn", "presentIn", "speakIn", "attendIn")
 _MANY: Final = 200
 _KEPT: Final = 256
+_NOTHING: Final[Mapping[str, Any]] = {
+    "timeline": [],
+    "span": ("", ""),
+    "met": [],
+    "met_of": 0,
+    "bases": [],
+    "based": [],
+}
+"""What only people and documents have."""
+_GATHERINGS: Final = 300
+"""The latest gatherings of one person in which others are counted."""
 _POSTS: Final = 200
 """Posts of one person that are looked at for the line of time."""
 
@@ -56,8 +69,9 @@ def entity_page(request: Request, iri: str) -> Response:
     try:
         reading = request.app.state.reading
         kept: dict[str, list[Naming]] = reading.remembered("named", lambda _: {})
+        pages = reading.remembered("days", days_of_pages)
         with reading.store() as store:
-            values = _values(request, store, iri, kept)
+            values = _values(request, store, iri, kept, pages)
     except ValueError:  # no IRI
         values = None
     if values is None:
@@ -68,12 +82,14 @@ def entity_page(request: Request, iri: str) -> Response:
 routes: Final = (Route("/id/{path:path}", show), Route("/scheme/{path:path}", show))
 
 
-def _values(request: Request, store: Store, iri: str, kept: dict[str, list[Naming]]) -> dict[str, Any] | None:
+def _values(
+    request: Request, store: Store, iri: str, kept: dict[str, list[Naming]], pages: Mapping[str, str]
+) -> dict[str, Any] | None:
     lang = language(request)
     one = thing(store, iri, lang)
     if one is None:
         return None
-    named = _named(store, iri, kept)
+    named = _named(store, iri, kept, pages)
     own = next((fact for fact in named if fact.iri == iri), None)
     kind = next((name for name, of in KINDS.items() if {*of.classes} & {*one.classes}), "")
     chosen = request.query_params.get("section", "")
@@ -81,7 +97,7 @@ def _values(request: Request, store: Store, iri: str, kept: dict[str, list[Namin
     planned = _sections(request, about, chosen if chosen in SECTIONS else "")
     posts = [fact.iri for fact in about if fact.kind == "PositionHolding"][: _POSTS if kind == "person" else 0]
     wanted = {*posts, *(fact.iri for section in planned for fact in section.facts), *([iri] if own else [])}
-    told = {fact.iri: fact for fact in described(store, iri, wanted, lang)}
+    told = {fact.iri: fact for fact in described(store, iri, wanted, lang, _SENTENCES)}
     sections = [Section(one.name, merged(told[fact.iri] for fact in one.facts), one.count, one.more) for one in planned]
     itself = told.get(iri)
     facts = [fact for section in sections for fact in section.facts] + ([itself] if itself else [])
@@ -103,15 +119,17 @@ def _values(request: Request, store: Store, iri: str, kept: dict[str, list[Namin
         "place": place,
         "period": dated(lang),
         "colour_of": colour_of(request),
-        **_special(store, iri, kind, [told[post] for post in posts], lang),
+        **_NOTHING,
+        **(_of_person(store, iri, [told[post] for post in posts], about, lang) if kind == "person" else {}),
+        **(_of_document(store, iri, lang) if kind == "document" else {}),
     }
 
 
-def _named(store: Store, iri: str, kept: dict[str, list[Naming]]) -> list[Naming]:
-    """The facts that name a thing; of those of which there are many they are kept, for each costs a third of a ms."""
+def _named(store: Store, iri: str, kept: dict[str, list[Naming]], pages: Mapping[str, str]) -> list[Naming]:
+    """The facts that name a thing; where there are many they are kept as long as the store is what it is."""
     if iri in kept:
         return kept[iri]
-    found = naming(store, iri)
+    found = naming(store, iri, pages)
     if len(found) > _MANY and len(kept) < _KEPT:
         kept[iri] = found
     return found
@@ -138,15 +156,19 @@ def _role(fact: Naming) -> int:
     return min((_ROLES.index(by) for by in fact.by if by in _ROLES), default=len(_ROLES))
 
 
-def _special(store: Store, iri: str, kind: str, posts: Sequence[Fact], lang: str) -> dict[str, Any]:
-    found: dict[str, Any] = {"timeline": [], "span": ("", ""), "met": [], "bases": [], "based": []}
-    if kind == "person":
-        held, first, last = special.timeline(posts)
-        found |= {"timeline": held, "span": (first, last), "met": special.met(store, iri, lang)}
-    if kind == "document":
-        found["bases"] = special.chain(store, iri, lang, up=True)
-        found["based"] = special.chain(store, iri, lang, up=False)
-    return found
+def _of_person(store: Store, iri: str, posts: Sequence[Fact], about: Sequence[Naming], lang: str) -> dict[str, Any]:
+    held, first, last = special.timeline(posts)
+    parts = [fact.iri for fact in about if fact.kind == "Participation" and "agent" in fact.by]
+    return {
+        "timeline": held,
+        "span": (first, last),
+        "met": special.met(store, iri, parts[:_GATHERINGS], lang),
+        "met_of": _GATHERINGS if len(parts) > _GATHERINGS else 0,
+    }
+
+
+def _of_document(store: Store, iri: str, lang: str) -> dict[str, Any]:
+    return {"bases": special.chain(store, iri, lang, up=True), "based": special.chain(store, iri, lang, up=False)}
 
 
 def _class(one: Thing, lang: str) -> str:

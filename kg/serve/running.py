@@ -6,12 +6,16 @@ import socket
 from collections.abc import Callable, Collection
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Final
 
 import uvicorn
 
 from kg.errors import UsageError
 from kg.serve.guard import LOOPBACK
 from kg.serve.site import site
+
+_WAITING: Final = 2048
+"""Calls that wait until they are answered."""
 
 
 def run(
@@ -41,6 +45,7 @@ def _bound(host: str, port: int) -> socket.socket:
         listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # else asyncio leaves Nagle on: 40 ms
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
+        listening.listen(_WAITING)  # whoever is told the address may call at once
     except OSError as error:
         raise UsageError("port-taken", host=host, port=port, reason=error.strerror or str(error)) from error
     return listening

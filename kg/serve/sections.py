@@ -55,6 +55,10 @@ def merged(facts: Iterable[Fact]) -> list[Fact]:
         alike = fact.text if fact.kind in _ALIKE else fact.iri
         found.setdefault((fact.kind, alike), []).append(fact)
     return [
-        replace(held[0], sentences=tuple(dict.fromkeys(one for fact in held for one in fact.sentences)))
+        replace(
+            held[0],
+            sentences=tuple(dict.fromkeys(one for fact in held for one in fact.sentences)),
+            unshown=sum(fact.unshown for fact in held),
+        )
         for held in found.values()
     ]

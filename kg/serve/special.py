@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from kg.answer.facts import Fact, of_node, rows
+from kg.answer.facts import Fact, rows
 from kg.answer.stated import kind_of, values
 from kg.rdf.namespaces import NS
 from kg.serve.things import names
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _ROLES: Final = " ".join(f"cchc:{by}" for by in ("chaired", "directed", "concluded", "presented", "spoke", "attended"))
 """What leads from a person to a gathering, once however many pages tell of it."""
-_EVENTS: Final = f"SELECT ?event WHERE {{ VALUES ?by {{ {_ROLES} }} NODE ?by ?event }}"
 _THERE: Final = f"SELECT ?node ?other WHERE {{ VALUES ?by {{ {_ROLES} }} VALUES ?node {{ NODES }} ?other ?by ?node }}"
 _SHOWN: Final = 24
 _RELATIONS: Final = tuple(f"{one}Target" for one in ("implements", "details", "under", "amends", "replaces"))
@@ -68,9 +67,9 @@ def timeline(facts: Sequence[Fact]) -> tuple[list[Held], str, str]:
     return sorted(found, key=lambda one: (one.first, one.last, one.label)), str(begin), str(end)
 
 
-def met(store: Store, iri: str, lang: str) -> list[dict[str, Any]]:
-    """Who took part in the same gatherings as a person, those first who did so most often."""
-    events = {row["event"].value for row in of_node(store, _EVENTS, iri)}
+def met(store: Store, iri: str, parts: Sequence[str], lang: str) -> list[dict[str, Any]]:
+    """Who took part in the gatherings in which a person had these parts, those first who did so most often."""
+    events = {event.value for held in values(store, parts, NS + "inEvent").values() for event in held}
     there: defaultdict[str, set[str]] = defaultdict(set)
     for row in rows(store, _THERE, events):
         if (other := row["other"].value) != iri and kind_of(other, store.base) == "person":

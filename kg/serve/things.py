@@ -17,7 +17,7 @@ from kg.rdf.namespaces import NS, OWL, PROV, RDF, RDFS, SCHEME, SKOS, XSD
 if TYPE_CHECKING:
     from kg.store import Store
 
-_OWN: Final = "SELECT DISTINCT ?by ?value WHERE { NODE ?by ?value }"
+_OWN: Final = "SELECT DISTINCT ?by WHERE { NODE ?by ?value }"
 _LEADING: Final = """SELECT DISTINCT ?by ?node WHERE { VALUES ?by { PROPERTIES } ?node ?by NODE } LIMIT 500"""
 LEADING: Final = (
     *("governs", "subOrganisationOf", "superior", "replacedBy", "partOf"),
@@ -62,11 +62,13 @@ class Thing:
 
 def thing(store: Store, iri: str, lang: str) -> Thing | None:
     """What the graph states of a node; None of one that it does not know."""
-    held: defaultdict[str, list[Any]] = defaultdict(list)
-    for row in of_node(store, _OWN, iri):
-        held[row["by"].value].append(row["value"])
-    if not held:
+    known = {row["by"].value for row in of_node(store, _OWN, iri)}
+    if not known:
         return None
+    wanted = [by for by in sorted(known) if by not in _UNTOLD or by in (RDF + "type", *_LABELS, *_OTHERS)]
+    held: defaultdict[str, list[Any]] = defaultdict(list)
+    for by, value in stated.stated(store, [iri], wanted, of_many=True).get(iri, ()):
+        held[by].append(value)
     untold = _UNTOLD | ({NS + "rule"} if NamedNode(NS + "Meeting") in held.get(RDF + "type", ()) else set())
     told = {by: values for by, values in held.items() if by not in untold}
     nodes = {value.value for values in told.values() for value in values if isinstance(value, NamedNode)}

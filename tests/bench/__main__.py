@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from . import growth, in_rdflib, processes, stages, stores, whole
+from . import growth, in_rdflib, processes, serving, stages, stores, whole
 from .turns import Row, in_turn
 
 NAMES: Final = (
@@ -21,6 +21,7 @@ NAMES: Final = (
 )
 GROWTH: Final = "growth"
 RDFLIB: Final = "rdflib"
+SITE: Final = "site"
 PARTS: Final = ("rdflib", "owlrl", "pyshacl", "shacl", "pyoxigraph")
 HEAD: Final = """\
 | what | against | ratio | lowest to highest | ms | ms of the other |
@@ -37,9 +38,11 @@ def main() -> None:
         if any(name in NAMES for name in names):
             _print(f"\n{HEAD}", map(line, rows(names, call.runs, Path(folder))))
         if GROWTH in names:
-            _print(f"\n{growth.HEAD}", growth.lines(Path(folder), call.pages))
+            _print(f"\n{growth.HEAD}", growth.lines(Path(folder), call.pages or growth.PAGES))
         if RDFLIB in names:
             _print(f"\n{in_rdflib.HEAD}", in_rdflib.lines(Path(folder)))
+        if SITE in names:
+            _print(f"\n{serving.HEAD}", serving.lines(Path(folder), call.pages or serving.PAGES, call.store))
 
 
 def rows(names: Sequence[str], runs: int, folder: Path) -> Iterator[Row]:
@@ -90,10 +93,12 @@ def facts(runs: int) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=main.__doc__)
     parser.add_argument("--runs", type=_count, default=5, metavar="N", help="how often each is timed (default: 5)")
-    known = (*NAMES, GROWTH, RDFLIB)
-    some = f"some of {', '.join(known)}; without it all but {GROWTH}, which takes an hour, and {RDFLIB}"
+    known = (*NAMES, GROWTH, RDFLIB, SITE)
+    some = f"some of {', '.join(known)}; without it all but {GROWTH}, which takes an hour, {RDFLIB} and {SITE}"
     parser.add_argument("--only", action="append", choices=known, metavar="NAME", help=some)
-    parser.add_argument("--pages", type=_count, default=64_000, metavar="N", help="how far the growth goes (64000)")
+    much = f"how many pages {GROWTH} goes to ({growth.PAGES}), or {SITE} has ({serving.PAGES})"
+    parser.add_argument("--pages", type=_count, metavar="N", help=much)
+    parser.add_argument("--store", type=Path, metavar="FOLDER", help=f"a store that is there, for {SITE}")
     return parser
 
 

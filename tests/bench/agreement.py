@@ -12,7 +12,6 @@ import random
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import islice
 from typing import Final
 
@@ -20,16 +19,14 @@ from pyoxigraph import Literal, Triple
 
 from kg.emit import emit
 from kg.infer import reasoner
-from kg.model import Page
 from kg.pipeline import extract
 from kg.rdf.statements import Statements
 from kg.validate.judges import Finding, judge
 
-from .pages import varied
+from .pages import some_lines, varied
 
 _AT_ONCE: Final = 25
 _DAMAGED: Final = 0.03
-_LINES: Final = 8
 
 
 def main() -> None:
@@ -51,15 +48,8 @@ def main() -> None:
 def _graphs(count: int) -> Iterator[list[Triple]]:
     close = reasoner("own")
     for number, page in enumerate(varied(count)):
-        graphs = emit(extract(_some_of(page, random.Random(number))))
+        graphs = emit(extract(some_lines(page, random.Random(number))))
         yield [*graphs.assertions, *graphs.evidence, *close(graphs.assertions)]
-
-
-def _some_of(page: Page, chance: random.Random) -> Page:
-    """The page with at most eight of its lines, in their order, and the last one, which makes it another page."""
-    *lines, last = page.text.splitlines()
-    kept = sorted(chance.sample(range(len(lines)), min(_LINES, len(lines))))
-    return replace(page, text="\n".join([*(lines[number] for number in kept), last]))
 
 
 def _damaged(triples: list[Triple], chance: random.Random) -> Iterator[Triple]:

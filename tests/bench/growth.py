@@ -18,6 +18,7 @@ from kg.store import Store
 from .pages import varied
 
 FIRST: Final = 1000
+PAGES: Final = 64_000
 HEAD: Final = """\
 | pages | processor s | ms a page | slope | peak memory, MiB |
 |---:|---:|---:|---:|---:|"""

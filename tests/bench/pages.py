@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
@@ -15,6 +16,7 @@ from kg.read import read
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SEEDS: Final = "seeds"
+_LINES: Final = 8
 _FAMILY: Final = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Vũ", "Đặng")
 _GIVEN: Final = ("An", "Bình", "Chi", "Dũng", "Đức", "Giang", "Hà", "Hoa", "Hùng", "Lan", "Long", "Minh", "Nga", "Phúc")
 
@@ -37,6 +39,13 @@ def varied(count: int) -> Iterator[Page]:
         district, commune = (chance.choices(units, cum_weights=shares)[0] for units, shares in named)
         added = _meeting(district, commune, chance, number)
         yield Page(f"{number:06d}.txt", f"{text}\n{added}\n")
+
+
+def some_lines(page: Page, chance: random.Random) -> Page:
+    """The page with at most eight of its lines, in their order, and the last one, which makes it another page."""
+    *lines, last = page.text.splitlines()
+    kept = sorted(chance.sample(range(len(lines)), min(_LINES, len(lines))))
+    return replace(page, text="\n".join([*(lines[number] for number in kept), last]))
 
 
 def _shares(count: int) -> list[float]:
