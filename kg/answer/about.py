@@ -11,7 +11,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from kg.answer.facts import Fact, Facts, Piece, Sentence, of_node
+from kg.answer.facts import Fact, Facts, Most, Piece, Sentence, of_node
 from kg.answer.kinds import called
 from kg.answer.lookup import Lookup, Match
 from kg.answer.names import Source
@@ -23,6 +23,7 @@ from kg.rdf.namespaces import NS
 __all__ = [
     "Entity",
     "Fact",
+    "Most",
     "Naming",
     "Piece",
     "Sentence",
@@ -174,12 +175,10 @@ def _days(store: Source, kinds: Mapping[str, str]) -> dict[str, str]:
     return days | {fact: dated[event][0].value for fact, event in gatherings.items() if event in dated}
 
 
-def described(
-    store: Source, iri: str, facts: Iterable[str], lang: str = "vi", sentences: int | None = None
-) -> list[Fact]:
+def described(store: Source, iri: str, facts: Iterable[str], lang: str = "vi", most: Most | None = None) -> list[Fact]:
     """Facts that name a thing in words, in the order given, each with all its sentences or some of them."""
     nodes = list(facts)
-    found = {fact.iri: fact for fact in Facts(store, iri, nodes, lang, sentences).all()}
+    found = {fact.iri: fact for fact in Facts(store, iri, nodes, lang, most).all()}
     return [found[node] for node in nodes]
 
 

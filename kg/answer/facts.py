@@ -76,10 +76,18 @@ class Fact:
     unshown: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Most:
+    """How many places that state a gathering are looked at, in one graph or all: thousands of pages may tell of it."""
+
+    places: int
+    graph: str = ""
+
+
 class Facts:
     """Some facts that name one thing, asked for together."""
 
-    def __init__(self, store: Source, iri: str, nodes: Iterable[str], lang: str, most: int | None = None) -> None:
+    def __init__(self, store: Source, iri: str, nodes: Iterable[str], lang: str, most: Most | None = None) -> None:
         self._store = store
         self._iri = iri
         self._lang = lang
@@ -159,9 +167,9 @@ class Facts:
         shared = stated(self._store, of_many, _asked()[:-2], of_many=True)
         return {**own, **{node: [*shared.get(node, ()), *self._places(node, self._most)] for node in of_many}}
 
-    def _places(self, node: str, most: int) -> list[tuple[str, Any]]:
+    def _places(self, node: str, most: Most) -> list[tuple[str, Any]]:
         """Some of the places that state a gathering, of which thousands of pages may tell, and their pages."""
-        spans, count = some_values(self._store, node, _DERIVED, most)
+        spans, count = some_values(self._store, node, _DERIVED, most.places, most.graph)
         self._unshown[node] = count - len(spans)
         slugs = sorted({span.value.split("/")[-2] for span in spans})
         pages = (NamedNode(f"{self._store.base}article/{slug}") for slug in slugs)

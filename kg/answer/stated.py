@@ -57,9 +57,10 @@ def values(store: Source, nodes: Iterable[str], by: str) -> Values:
     return {node: sorted(held, key=lambda one: one.value) for node, held in found.items()}
 
 
-def some_values(store: Source, node: str, by: str, most: int) -> tuple[list[Any], int]:
-    """At most so many values that a node has by a property, and how many there are in all."""
+def some_values(store: Source, node: str, by: str, most: int, graph: str = "") -> tuple[list[Any], int]:
+    """At most so many values that a node has by a property, in one graph or in all, and how many there are."""
     query = f"{NamedNode(node)} <{by}> ?value"
+    query = f"GRAPH {NamedNode(graph)} {{ {query} }}" if graph else query
     found = [row["value"] for row in store.query(Own(f"SELECT ?value WHERE {{ {query} }} LIMIT {most}"))]
     if len(found) < most:
         return found, len(found)

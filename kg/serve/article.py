@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.exceptions import HTTPException
 
-from kg.answer.about import described, facts_naming
+from kg.answer.about import Most, described, facts_naming
 from kg.answer.facts import Fact, of_node, rows
 from kg.answer.stated import values
 from kg.model import Block, BlockKind, Page, Span, Table
@@ -32,7 +32,7 @@ _SOURCE: Final = "SELECT ?source WHERE { NODE cchc:source ?source }"
 _KNOWN: Final = "SELECT DISTINCT ?node WHERE { VALUES ?node { NODES } ?node a ?class }"
 _VALUE: Final = NS + "valueText"
 _SENTENCES: Final = 500
-"""Places looked at of a gathering of which many pages tell, so that those of this page are among them."""
+"""Sentences of one page looked at that state a gathering."""
 _AT: Final = re.compile(r"(\d{1,9})-(\d{1,9})")
 LEGEND: Final = ("person", "body", "unit", "document", "figure")
 """The kinds of things that are marked in the text."""
@@ -57,13 +57,15 @@ def article_page(request: Request, slug: str) -> Response:
     if found is None:
         raise HTTPException(404)
     with reading.store() as store:
-        facts = described(store, iri, facts_naming(store, iri), lang, _SENTENCES)
+        facts = described(
+            store, iri, facts_naming(store, iri), lang, Most(_SENTENCES, f"{store.base}graph/article/{slug}")
+        )
         one = thing(store, iri, lang)
         unread = _unread(store, found.page.source)
         figures = {node: held[0].value for node, held in values(store, (one.iri for one in facts), _VALUE).items()}
-    own = [replace(fact, sentences=tuple(at for at in fact.sentences if at.slug == slug)) for fact in facts]
-    quotes = {Span(at.begin, at.end) for fact in own for at in fact.sentences}
-    mentions = (*found.mentions, *_figures(own, figures, found.page))
+    here = [replace(fact, sentences=tuple(at for at in fact.sentences if at.slug == slug)) for fact in facts]
+    quotes = {Span(at.begin, at.end) for fact in here for at in fact.sentences}
+    mentions = (*found.mentions, *_figures(here, figures, found.page))
     marking = Marking(found.page, found.sentences, mentions, quotes, _at(request))
     shown = list(marking.parts(found.blocks, found.tables))
     check = request.query_params.get("check") == "1"
@@ -77,7 +79,7 @@ def article_page(request: Request, slug: str) -> Response:
         "has_title": any(part.kind is BlockKind.TITLE for part in shown),
         "legend": LEGEND,
         "sections": [
-            Section(name, sorted(held, key=_order), len(held), None) for name, held in grouped_by_section(own).items()
+            Section(name, sorted(held, key=_order), len(held), None) for name, held in grouped_by_section(here).items()
         ],
         "unread": unread,
         "problems": reading.remembered(("problems", slug, lang), lambda it: _problems(it, found.page, lang))

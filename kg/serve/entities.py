@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
-from kg.answer.about import Naming, days_of_pages, described, naming
+from kg.answer.about import Most, Naming, days_of_pages, described, naming
 from kg.answer.columns import labels
 from kg.answer.kinds import KINDS, called
 from kg.rdf.namespaces import SCHEME
@@ -97,7 +97,7 @@ def _values(
     planned = _sections(request, about, chosen if chosen in SECTIONS else "")
     posts = [fact.iri for fact in about if fact.kind == "PositionHolding"][: _POSTS if kind == "person" else 0]
     wanted = {*posts, *(fact.iri for section in planned for fact in section.facts), *([iri] if own else [])}
-    told = {fact.iri: fact for fact in described(store, iri, wanted, lang, _SENTENCES)}
+    told = {fact.iri: fact for fact in described(store, iri, wanted, lang, Most(_SENTENCES))}
     sections = [Section(one.name, merged(told[fact.iri] for fact in one.facts), one.count, one.more) for one in planned]
     itself = told.get(iri)
     facts = [fact for section in sections for fact in section.facts] + ([itself] if itself else [])

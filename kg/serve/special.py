@@ -15,13 +15,13 @@ from kg.serve.things import names
 if TYPE_CHECKING:
     from kg.store import Store
 
-_ROLES: Final = " ".join(f"cchc:{by}" for by in ("chaired", "directed", "concluded", "presented", "spoke", "attended"))
-"""What leads from a person to a gathering, once however many pages tell of it."""
-_THERE: Final = f"SELECT ?node ?other WHERE {{ VALUES ?by {{ {_ROLES} }} VALUES ?node {{ NODES }} ?other ?by ?node }}"
+_THERE: Final = "SELECT ?node ?other WHERE { VALUES ?node { NODES } ?other cchc:attended ?node }"
+"""Who was at gatherings, in whatever role, once however many pages tell of it."""
 _SHOWN: Final = 24
-_RELATIONS: Final = tuple(f"{one}Target" for one in ("implements", "details", "under", "amends", "replaces"))
-_STEP: Final = """SELECT DISTINCT ?from ?by ?to WHERE { VALUES ?NEAR { NODES }
-  VALUES ?by { PROPERTIES } ?relation cchc:fromDocument ?from ; ?by ?to }"""
+_RELATIONS: Final = ("implements", "details", "under", "amends", "replaces")
+_STEP: Final = f"""SELECT ?from ?by ?to WHERE {{ VALUES ?NEAR {{ NODES }}
+  VALUES ?by {{ {" ".join(f"cchc:{name}Document" for name in _RELATIONS)} }} ?from ?by ?to }}"""
+"""What documents are to one another, once however many pages tell of it."""
 _DEEPEST: Final = 5
 _MOST: Final = 60
 
@@ -92,14 +92,13 @@ def chain(store: Store, iri: str, lang: str, *, up: bool) -> list[Step]:
     """What a document is based on (`up`) or what is based on it, step by step, each below what leads to it."""
     links: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     seen, near = {iri}, {iri}
-    properties = " ".join(f"cchc:{name}" for name in _RELATIONS)
-    query = _STEP.replace("NEAR", "from" if up else "to").replace("PROPERTIES", properties)
+    query = _STEP.replace("NEAR", "from" if up else "to")
     for _ in range(_DEEPEST):
         further: set[str] = set()
         for row in rows(store, query, near):
             ends = (row["from"].value, row["to"].value)
             one, other = ends if up else ends[::-1]
-            links[one].append((other, row["by"].value.removeprefix(NS)))
+            links[one].append((other, row["by"].value.removeprefix(NS).replace("Document", "Target")))
             further.add(other)
         near = further - seen
         seen |= near
