@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.answer.ask import run
 from kg.answer.render import plain
+from kg.relate.cues import ANY_KIND
 from kg.serve.pages import page
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def _values(store: Store) -> dict[str, Any]:
         "counts": counts(store),
         "latest": _rows(store, _LATEST),
         "cited": _rows(store, _CITED),
+        "doubts": (*store.problem_counts(), store.cue_totals().get(ANY_KIND, (0, 0, 0))[2]),
     }
 
 
