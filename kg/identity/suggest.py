@@ -73,9 +73,16 @@ def weighed(store: Store) -> list[Suggestion]:
 
 
 def undecided(pairs: Iterable[Suggestion], decisions: Iterable[Decision], identities: Identities) -> list[Suggestion]:
-    """Those of the pairs that are not decided, those of one person together, the likeliest first."""
-    decided = {frozenset(map(identities.standing_for, (one.first, one.second))) for one in decisions}
-    found = [one for one in pairs if frozenset((one.first, one.second)) not in decided]
+    """Those of the pairs that are not decided, those of one person together, the likeliest first.
+
+    What was decided counts from then on, whether the store follows it already or not.
+    """
+
+    def both(one: Suggestion | Decision) -> frozenset[str]:
+        return frozenset(map(identities.standing_for, (one.first, one.second)))
+
+    decided = set(map(both, decisions))
+    found = [one for one in pairs if len(both(one)) > 1 and both(one) not in decided]
     best: dict[str, float] = {}
     for one in found:
         best[one.name] = max(one.score, best.get(one.name, 0.0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from starlette.exceptions import HTTPException
@@ -12,8 +13,8 @@ from kg.answer.about import described, naming
 from kg.answer.facts import of_node
 from kg.model import Span
 from kg.rdf.iri import Minter
-from kg.serve.judging import problems_of
-from kg.serve.kinds import colour_of, dated, place
+from kg.serve.judging import grouped, problems_of, severity_names
+from kg.serve.kinds import colour_of, dated, place, place_of
 from kg.serve.marked import Read, figures, known_in, read_of, told
 from kg.serve.pages import language, outside, page
 from kg.serve.things import thing
@@ -41,7 +42,7 @@ def article_page(request: Request, slug: str) -> Response:
         unread = _unread(store, found.page.source)
         own = [replace(fact, sentences=tuple(at for at in fact.sentences if at.slug == slug)) for fact in facts]
         numbers = tuple(figures(store, own, found.page))
-    check = request.query_params.get("check") == "1"
+    problems = problems_of(request, found.page.source) if request.query_params.get("check") == "1" else None
     values = {
         "title": one.label if one and one.label else found.page.source,
         "iri": iri,
@@ -50,7 +51,10 @@ def article_page(request: Request, slug: str) -> Response:
         "link": outside(found.page.url),
         **told(replace(found, mentions=(*found.mentions, *numbers)), own, at=_at(request)),
         "unread": unread,
-        "problems": problems_of(request, found.page.source) if check else None,
+        "problems": problems,
+        "problem_groups": grouped(problems or ()),
+        "severity_names": severity_names(lang),
+        "place_at": partial(place_of, slug),
         "place": place,
         "period": dated(lang),
         "colour_of": colour_of(request),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kg.messages import say
@@ -22,6 +23,14 @@ def problems_of(request: Request, source: str) -> tuple[Problem, ...]:
         ("problems", source, lang), lambda store: _problems(store, source, lang)
     )
     return found
+
+
+def grouped(problems: Iterable[Problem]) -> list[tuple[Problem, list[Problem]]]:
+    """Problems that say the same as one, with all of them, the first first."""
+    found: dict[tuple[str, str], list[Problem]] = {}
+    for one in problems:
+        found.setdefault((one.severity, one.message), []).append(one)
+    return [(held[0], held) for held in found.values()]
 
 
 def severity_names(lang: str) -> dict[str, str]:

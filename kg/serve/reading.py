@@ -49,6 +49,11 @@ class Reading:
                     self._kept = {}
             return self._state
 
+    def look_again(self) -> None:
+        """Have whoever comes next see what was just written."""
+        with self._lock:
+            self._looked = float("-inf")
+
     @contextmanager
     def store(self) -> Iterator[Store]:
         """A reader of the store as it is now, that nobody else uses meanwhile."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -21,8 +20,6 @@ from kg.serve.guard import LOOPBACK, Guard
 from kg.serve.pages import HERE, language, page
 from kg.serve.reading import Reading
 from kg.serve.refusals import Refused
-from kg.serve.review import deciding, faults, identities
-from kg.serve.review.applying import Applying
 from kg.serve.sparql import endpoint, graphs
 from kg.serve.sparql.workers import Limits, Workers
 
@@ -43,8 +40,6 @@ ROUTES = (
     *trying.routes,
     Mount("/static", StaticFiles(directory=HERE / "static")),
 )
-REVIEW = (*identities.routes, *faults.routes, *deciding.routes)
-"""What there is only where decisions may be written."""
 
 
 def site(
@@ -70,12 +65,13 @@ def site(
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
-        app.state.applying.close()
+        if edits:
+            app.state.applying.close()
         workers.close()
         reading.close()
 
     app = Starlette(
-        routes=(*(REVIEW if edits else ()), *ROUTES),
+        routes=ROUTES,
         middleware=[Middleware(Guard, hosts=hosts), Middleware(GZipMiddleware, minimum_size=2000)],
         exception_handlers={HTTPException: _missing, KgError: _wrong, Refused: _refused},
         lifespan=lifespan,
@@ -84,7 +80,11 @@ def site(
         app.state.base = opened.base
     app.state.reading, app.state.lang = reading, lang
     app.state.workers, app.state.origins = workers, frozenset(origins)
-    app.state.edits, app.state.applying, app.state.deciding = edits, Applying(store), Lock()
+    app.state.edits = edits
+    if edits:
+        from kg.serve import review  # noqa: PLC0415 -- most sites are only read
+
+        review.add(app, store)
     return app
 
 

@@ -10,14 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pyoxigraph
 from pyoxigraph import Quad, RdfFormat
 
-from kg.answer.about import described, naming
 from kg.model import Page, Span
-from kg.pipeline import Settings, build_extraction, extract
 from kg.rdf.iri import Minter
 from kg.rdf.namespaces import PREFIXES
-from kg.read.mending import mended
-from kg.relate.cues import ANY_KIND
-from kg.resolve.site import check_place
 from kg.serve.marked import figures, known_in, leading_only_to, read_of, told
 from kg.serve.sparql.work import Found
 from kg.store import vocabulary
@@ -45,6 +40,12 @@ def tried(given: Given, lang: str, store: Store) -> Found:
 
     UsageError for a place that is none.
     """
+    from kg.answer.about import described, naming  # noqa: PLC0415 -- the site itself reads no text
+    from kg.pipeline import Settings, build_extraction, extract  # noqa: PLC0415
+    from kg.read.mending import mended  # noqa: PLC0415
+    from kg.relate.cues import ANY_KIND  # noqa: PLC0415
+    from kg.resolve.site import check_place  # noqa: PLC0415
+
     text = mended(nfc(given.text.replace("\r\n", "\n").translate(_NO_LETTER)))
     place = check_place(given.place) if given.place else None
     extraction = extract(Page(_SOURCE, text, published=given.day or None, place=place))

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from kg.errors import UsageError
 from kg.serve.forms import form_of
 from kg.serve.guard import TOKEN, check_form, keep_token, token_of
-from kg.serve.judging import severity_names
+from kg.serve.judging import grouped, severity_names
 from kg.serve.kinds import colour_of, dated
 from kg.serve.pages import Words, language, page
 from kg.serve.refusals import Refused
@@ -24,8 +24,6 @@ from kg.serve.trial import Given, tried
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
-
-    from kg.answer.facts import Sentence
 
 LONGEST: Final = 200_000
 """Bytes of a text: some sixty pages of news."""
@@ -114,7 +112,9 @@ def _page(
         "token": (TOKEN, token_of(request)),
         "longest": LONGEST,
         "severity_names": severity_names(lang),
-        "place": _place,
+        "problem_groups": grouped(found["problems"]) if found else [],
+        "place": lambda one: _at(one.begin, one.end),
+        "place_at": _at,
         "period": dated(lang),
         "colour_of": colour_of(request),
     }
@@ -126,6 +126,6 @@ def _page(
     return response
 
 
-def _place(one: Sentence) -> str:
-    """Where a sentence stands on the page itself."""
-    return f"#s{one.begin}-{one.end}"
+def _at(begin: int, end: int) -> str:
+    """Where a stretch of the text stands on the page itself."""
+    return f"#s{begin}-{end}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Final
 
 from kg.errors import KgError, UsageError
+from kg.run.stop import Stop
 
 _PATIENCE: Final = 4.0
 """Seconds in which most runs are over, and that whoever began one is made to wait."""
@@ -15,15 +17,13 @@ _PATIENCE: Final = 4.0
 class Applying:
     """The run that applies the decisions about a store; `now` is how many pages it has read, None while there is none.
 
-    `failed` is why the last one ended before its end.
+    `failed` is why the last one ended before its end; `done` is called when one is over.
     """
 
-    def __init__(self, store: Path) -> None:
-        from kg.run.stop import Stop  # noqa: PLC0415
-
+    def __init__(self, store: Path, done: Callable[[], None]) -> None:
         self.now: int | None = None
         self.failed: KgError | None = None
-        self._store = store
+        self._store, self._done = store, done
         self._stop = Stop()
         self._lock = Lock()
         self._thread: Thread | None = None
@@ -53,6 +53,7 @@ class Applying:
         except Exception as error:  # whoever looks next is told, for nobody waits for it
             self.failed = KgError("unexpected", reason=f"{type(error).__name__}: {error}")
         finally:
+            self._done()
             self.now = None
 
     def _apply(self) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from starlette.routing import Route
 
 from kg.answer.unread import unread_in
 from kg.messages import say
-from kg.serve.judging import problems_of, severity_names
+from kg.serve.judging import grouped, problems_of, severity_names
 from kg.serve.kinds import place_of
 from kg.serve.pages import language
 from kg.serve.paging import number_of
@@ -39,7 +40,7 @@ def show_problems(request: Request) -> Response:
     slugs = reading.remembered("slugs", _slugs)
     severities = (chosen,) if chosen else _GRAVE
     shown = [
-        (slugs[source], [one for one in problems_of(request, source) if one.severity in severities])
+        (slugs[source], grouped(one for one in problems_of(request, source) if one.severity in severities))
         for source, *_ in some
     ]
     with reading.store() as store:
@@ -52,7 +53,7 @@ def show_problems(request: Request) -> Response:
         "titles": titles,
         "pages": len(wanted),
         "last_page": max(1, -(-len(wanted) // _PAGES)),
-        "place_of": place_of,
+        "place_in": lambda slug: partial(place_of, slug),
     }
     return framed(request, review_of(request), "review-problems.html", values)
 
