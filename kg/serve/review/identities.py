@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.routing import Route
 
-from kg.identity.decisions import KINDS, Decision, name_of, page_of
+from kg.identity.decisions import KINDS, Decision, page_of
 from kg.identity.reasons import WEIGHTS
 from kg.identity.suggest import Suggestion
 from kg.messages import say
@@ -97,7 +97,7 @@ def _kind(identity: str) -> str:
 
 def _pair(one: Suggestion, found: dict[str, Side], lang: str) -> Pair:
     first, second = (
-        (given, _DAY.sub(lambda match: day(match[0], lang), about), found[given])
+        (given, _line(about, found[given].label, lang), found[given])
         for given, about in ((one.first, one.about_first), (one.second, one.about_second))
     )
     return Pair(
@@ -108,12 +108,17 @@ def _pair(one: Suggestion, found: dict[str, Side], lang: str) -> Pair:
     )
 
 
+def _line(about: str, label: str, lang: str) -> str:
+    """What is known of one, without the name above it, its days as people write them."""
+    return _DAY.sub(lambda match: day(match[0], lang), about.removeprefix(f"{label}; "))
+
+
 def _identities(request: Request, rows: Sequence[Decision]) -> list[tuple[Identity, Identity]]:
-    """What each row is about; what became another by it has a name no more."""
+    """What each row is about; what became another by it leads to that one."""
     base, lang = request.app.state.base, language(request)
     given = {one for row in rows for one in (row.first, row.second)}
     with request.app.state.reading.store() as store:
-        called = names(store, {base + name_of(one) for one in given}, lang)
-    iris = {one: base + name_of(one) for one in given}
+        iris = {one: base + store.identities.standing_for(one) for one in given}
+        called = names(store, iris.values(), lang)
     known = {one: Identity(one, iri, called.get(iri, ""), page_of(one)) for one, iri in iris.items()}
     return [(known[row.first], known[row.second]) for row in rows]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kg.answer.facts import Fact
     from kg.store import Store
 
-_SHOWN: Final = 4
+_SHOWN: Final = 3
 """Facts of each side: what tells two apart stands in the first of them, the rest on their pages."""
 _TELLING: Final = ("Meeting", "PositionHolding", "DocumentRelation", "Participation", "Citation")
 """The classes of facts by which two are told apart, the best first."""
