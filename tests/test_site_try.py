@@ -99,6 +99,7 @@ def test_a_text_that_is_too_long_is_refused(reader: TestClient) -> None:
     assert "dài hơn 200 kB" in sent(reader, "ă" * 1_000_000, 413)
 
 
+@pytest.mark.slow
 def test_a_text_that_never_ends_is_stopped_and_the_site_goes_on(
     reader: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

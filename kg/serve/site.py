@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,7 @@ def site(
         raise UsageError("edit-loopback")
     reading = Reading(store)
     workers = Workers(store, lambda: reading.state, limits)
+    triers = Workers(store, lambda: reading.state, replace(limits, processes=max(1, limits.processes // 2)))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -68,6 +70,7 @@ def site(
         if edits:
             app.state.applying.close()
         workers.close()
+        triers.close()
         reading.close()
 
     app = Starlette(
@@ -80,6 +83,7 @@ def site(
         app.state.base = opened.base
     app.state.reading, app.state.lang = reading, lang
     app.state.workers, app.state.origins = workers, frozenset(origins)
+    app.state.triers = triers  # texts wait for one another, and no query for them
     app.state.edits = edits
     if edits:
         from kg.serve import review  # noqa: PLC0415 -- most sites are only read

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -38,7 +39,7 @@ async def show(request: Request) -> Response:
     """The empty form, or an example with its facts."""
     if "example" in request.query_params:
         return await _answer(request, Given(Words(language(request))["try-example"].strip()))
-    request.app.state.workers.warm()
+    request.app.state.triers.warm()
     return _page(request, Given(""))
 
 
@@ -60,31 +61,33 @@ routes: Final = (Route("/try", show), Route("/try", read, methods=["POST"]))
 
 async def _answer(request: Request, given: Given) -> Response:
     try:
-        _check_day(given.day)
-        found = await _tried(request, given)
+        found = await _tried(request, replace(given, day=_day(given.day)))
     except Refused as why:
         return await run_in_threadpool(_page, request, given, why=why)
     return await run_in_threadpool(_page, request, given, found)
 
 
-def _check_day(day: str) -> None:
+def _day(given: str) -> str:
+    """The day in the one form that pages have it in; Refused for what is none."""
     try:
-        date.fromisoformat(day or "2021-01-01")
+        return date.fromisoformat(given).isoformat() if given else ""
     except ValueError as error:
-        raise Refused(400, UsageError("try-day", given=day[:40])) from error
+        raise Refused(400, UsageError("try-day", given=given[:40])) from error
 
 
 async def _tried(request: Request, given: Given) -> dict[str, Any]:
     """What a process of its own makes of the text; Refused where that is nothing, with the reason."""
     work = partial(tried, given, language(request))
     try:
-        done = await request.app.state.workers.do(work, SECONDS, lambda: gone(request))
+        done = await request.app.state.triers.do(work, SECONDS, lambda: gone(request))
     except (Busy, Gone):
         raise Refused(503, UsageError("try-busy"), {"Retry-After": "5"}) from None
     except UsageError as error:
         if error.key in _LIMITS:
             raise Refused(500, UsageError("try-ended", seconds=round(SECONDS))) from error
         raise Refused(400, _told(error)) from error
+    except Exception as error:  # a text that nobody foresaw: the site goes on, and its reader is told
+        raise Refused(500, UsageError("unexpected", reason=f"{type(error).__name__}: {error}")) from error
     done.document.unlink()
     found: dict[str, Any] = done.values
     return found
