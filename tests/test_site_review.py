@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 import sites
@@ -17,10 +18,12 @@ from typer.testing import CliRunner
 from kg.cli import app
 from kg.errors import StoreError, UsageError
 from kg.identity import decisions
+from kg.identity.suggest import weighed
 from kg.model import Page
 from kg.pipeline import Settings
 from kg.run.batch import build
 from kg.serve.guard import TOKEN
+from kg.serve.review import identities, pairs
 from kg.serve.site import site
 from kg.store import Store
 
@@ -129,6 +132,19 @@ def test_the_first_page_tells_how_much_is_doubtful(reader: TestClient, folder: P
     with sites.visited(folder) as visitor:
         shown = visitor.get("/").text
         assert re.search(r"\d+ cảnh báo", shown) and "/review" not in shown
+
+
+def test_a_long_search_for_suggestions_is_told_and_holds_nobody_up(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = Event()
+    monkeypatch.setattr(identities, "_PATIENCE", 0.0)
+    monkeypatch.setattr(pairs, "weighed", lambda store: held.wait(30) and weighed(store))
+    with sites.visited(copy, edits=True) as client:
+        assert 'id="looking"' in client.get("/review").text
+        assert client.get("/review/problems").status_code == 200
+        held.set()
+        monkeypatch.setattr(identities, "_PATIENCE", 30.0)
+        shown = client.get("/review").text
+    assert 'id="looking"' not in shown and 'class="pair' in shown
 
 
 # ---------------------------------------------------------------- who may decide

@@ -78,6 +78,11 @@ class Reading:
         found: T = kept[key]
         return found
 
+    def held(self, key: Hashable) -> Any:
+        """What is remembered of the store as it is now, None where nothing is yet."""
+        self.state  # noqa: B018 -- drops what was kept of another state
+        return self._kept.get(key)
+
     def close(self) -> None:
         """Close all readers."""
         while not self._free.empty():

@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 
 from kg.identity import decisions, grouping
 from kg.identity.decisions import DIFFERENT, SAME, UNDO, Decision
-from kg.identity.suggest import Suggestion, undecided, weighed
+from kg.identity.suggest import Suggestion, undecided
 from kg.relate.cues import ANY_KIND
 from kg.serve.guard import TOKEN, keep_token, token_of
 from kg.serve.pages import language, page
@@ -31,28 +31,33 @@ WHO: Final = "kg-who"
 class Review:
     """What is decided about a store, in the order of the file, and what may be decided next.
 
-    What is decided and was not applied is `pending`; the file is `lost` where the store holds decisions of it.
+    The suggestions are None while they are looked for. What is decided and was not applied is `pending`; the file is
+    `lost` where the store holds decisions of it.
     """
 
     store: Path
     file: Path
     rows: Sequence[Decision]
-    suggestions: Sequence[Suggestion]
+    suggestions: Sequence[Suggestion] | None
     pending: bool
     lost: bool
 
 
-def review_of(request: Request) -> Review:
-    """The review as it is now; UsageError where the file of the decisions is broken."""
+def review_of(request: Request, patience: float = 0.0) -> Review:
+    """The review as it is now, with suggestions if they are found in so many seconds.
+
+    UsageError where the file of the decisions is broken.
+    """
     reading = request.app.state.reading
     file = decisions.file_of(reading.path)
     rows = decisions.read(file)
     wanted = grouping.identities(rows, file)
-    pairs: list[Suggestion] = reading.remembered("pairs", weighed)
+    pairs = request.app.state.pairs.found(patience)
     with reading.store() as store:
         held = store.identities
     lost = decisions.lost(file, held)
-    return Review(reading.path, file, rows, undecided(pairs, rows, wanted), wanted != held and not lost, lost)
+    suggestions = None if pairs is None else undecided(pairs, rows, wanted)
+    return Review(reading.path, file, rows, suggestions, wanted != held and not lost, lost)
 
 
 def framed(request: Request, review: Review, name: str, values: Mapping[str, Any]) -> Response:
@@ -64,7 +69,7 @@ def framed(request: Request, review: Review, name: str, values: Mapping[str, Any
     said = request.query_params.get("said", "")
     given = {
         "tabs": (
-            ("/review", "same", len(review.suggestions)),
+            ("/review", "same", None if review.suggestions is None else len(review.suggestions)),
             ("/review/problems", "problems", problems),
             ("/review/unread", "unread", unread),
             ("/review/decided", "decided", len(rows)),

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 _AT_ONCE: Final = 8
+_PATIENCE: Final = 3.0
+"""Seconds that a reader waits for suggestions, before he is told that they are looked for."""
 _DECIDED: Final = 50
 _COLOURS: Final = {**COLOURS, "event": "meeting"}
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
@@ -53,10 +55,11 @@ class Identity:
 
 def show(request: Request) -> Response:
     """The suggestions, some at a time."""
-    lang, review = language(request), review_of(request)
-    counts = Counter(_kind(one.first) for one in review.suggestions)
+    lang, review = language(request), review_of(request, _PATIENCE)
+    suggestions = review.suggestions or ()
+    counts = Counter(_kind(one.first) for one in suggestions)
     chosen = request.query_params.get("kind", "")
-    wanted = [one for one in review.suggestions if chosen not in KINDS or _kind(one.first) == chosen]
+    wanted = [one for one in suggestions if chosen not in KINDS or _kind(one.first) == chosen]
     last = max(1, -(-len(wanted) // _AT_ONCE))
     number = min(number_of(request), last)  # the only one of the last page may just have been decided
     some = wanted[(number - 1) * _AT_ONCE : number * _AT_ONCE]
