@@ -8,9 +8,11 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
 
 import pytest
 import sites
+from browsing import Reader, served
 from deciding import NAMES, UNITS, page, people
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
@@ -26,6 +28,9 @@ from kg.serve.guard import TOKEN
 from kg.serve.review import identities, pairs
 from kg.serve.site import site
 from kg.store import Store
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 FAULTY = Page(
     "<i>faulty</i>.txt",
@@ -224,6 +229,24 @@ def test_a_decision_is_written_applied_and_undone(editor: TestClient, copy: Path
     assert decisions.read(decisions.file_of(copy)) == []
     assert editor.post("/review/apply", data=form(editor, "/review", "/review/apply")).status_code == 303
     assert len(people(copy)) == 2
+
+
+@pytest.mark.slow
+def test_a_person_decides_by_clicks_without_scripts(browser: Browser, copy: Path) -> None:
+    with served(copy, edits=True) as home:
+        reader = Reader(browser, home, java_script_enabled=False)
+        tab = reader.goes("/")
+        tab.click("nav a[href='/review']")
+        tab.fill("#reason-1", "cùng một người")
+        tab.click("#pair-1 button.same")
+        assert "Đã ghi: là một." in tab.inner_text("#done") and tab.locator(".pair").count() == 0
+        tab.click("#apply")
+        assert tab.locator("#pending, #failed").count() == 0 and len(people(copy)) == 1
+        tab.click("#tab-decided")
+        assert "cùng một người" in tab.inner_text("table.decided")
+        tab.click("button.undo")
+        assert decisions.read(decisions.file_of(copy)) == []
+        reader.close()
 
 
 def test_who_decided_is_remembered_for_the_next_time(editor: TestClient, copy: Path) -> None:

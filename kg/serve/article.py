@@ -14,9 +14,9 @@ from kg.answer.facts import of_node
 from kg.model import Span
 from kg.rdf.iri import Minter
 from kg.serve.judging import grouped, problems_of, severity_names
-from kg.serve.kinds import colour_of, dated, place, place_of
+from kg.serve.kinds import colour_of, dated, place
 from kg.serve.marked import Read, figures, known_in, read_of, told
-from kg.serve.pages import language, outside, page
+from kg.serve.pages import language, outside, page, place_of
 from kg.serve.things import thing
 
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ from starlette.routing import Route
 from kg.answer.unread import unread_in
 from kg.messages import say
 from kg.serve.judging import grouped, problems_of, severity_names
-from kg.serve.kinds import place_of
-from kg.serve.pages import language
+from kg.serve.pages import language, place_of
 from kg.serve.paging import number_of
 from kg.serve.review.frame import framed, review_of
 from kg.serve.things import articles
@@ -77,7 +76,6 @@ def show_unread(request: Request) -> Response:
         "sentences": [(one, slugs[one.source]) for one in some],
         "titles": titles,
         "last_page": max(1, -(-chosen.unread // _SENTENCES)) if chosen else 1,
-        "place_of": place_of,
     }
     return framed(request, review_of(request), "review-unread.html", values)
 
