@@ -15,7 +15,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median, quantiles
@@ -72,6 +72,8 @@ def lines(folder: Path, pages: int, kept: Path | None) -> Iterator[str]:
     store = kept or filled(folder / f"site-{pages}", pages)
     found = list(things(store))
     with served(store) as (address, process):
+        for one in found[::-1]:  # the rules are loaded, and templates read, by whoever comes first
+            _kind(address, replace(one, heaviest=one.some[-1], some=one.some[-1:]))
         for one in found:
             yield _kind(address, one)
         mixed = [thing.address for one in found for thing in (one.heaviest, *one.some)]
