@@ -18,6 +18,8 @@ from kg.export.network import Kind, Network, kinds, relations, words
 from kg.export.pages import rendered
 from kg.shown import shown_line
 
+SCRIPTS: Final = ("network-model.js", "network-marks.js", "network-picture.js", "network-tools.js")
+"""What draws a network, here and on the site, in `kg/data/scripts`: in this order, before what uses it."""
 _ESCAPED: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 """What could end a script, or a line of one, inside a text of JSON."""
 
@@ -29,7 +31,8 @@ def page(shown: Scene, network: Network, title: str, note: str | None, lang: str
     """
     numbers = {mark.name: number for number, mark in enumerate(shown.marks)}
     ends = [(numbers[link.source], numbers[link.target]) for link in shown.links]
-    style, script = (_part(f"network.{ending}") for ending in ("css", "js"))
+    style = _part("pages/network.css")
+    script = "\n".join(_part(name) for name in (*(f"scripts/{one}" for one in SCRIPTS), "pages/network.js"))
     rows = _rows(shown, network)
     values = {
         "lang": lang,
@@ -98,7 +101,7 @@ def _kind(kind: Kind, lang: str) -> dict[str, str]:
 
 
 def _part(name: str) -> str:
-    return (resources.data() / "pages" / name).read_text(encoding="utf-8")
+    return (resources.data() / name).read_text(encoding="utf-8")
 
 
 def _hash(text: str) -> str:

@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError, UsageError
 from kg.serve import entities, figures, finding, home, identifiers, lists, questions
+from kg.serve.graph import pages as graph
 from kg.serve.guard import LOOPBACK, Guard
 from kg.serve.pages import HERE, language, page
 from kg.serve.reading import Reading
@@ -36,6 +37,7 @@ ROUTES = (
     *entities.routes,
     *questions.routes,
     *figures.routes,
+    *graph.routes,
     Mount("/static", StaticFiles(directory=HERE / "static")),
 )
 

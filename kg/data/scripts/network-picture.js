@@ -1,0 +1,230 @@
+// Draws a network on a canvas. Zooming moves nodes apart and leaves markers and labels as large as they are; a label is
+// drawn where no other lies, the busiest nodes first. `choose` is told what is clicked, `open` what is clicked twice.
+"use strict";
+function networkPicture(sheet, model, { choose, open }) {
+  const LABEL = 12, LEADING = 15, SMALL = 11, CROWD = 300, NAMED = 700, CELL = 64, FAR = 0.6;
+  const ink = sheet.getContext("2d"), view = { scale: 1, x: 0, y: 0 };
+  let colours = {}, chosen = null, over = null, waiting = false;
+  let room = { width: 0, height: 0 };
+
+  // ---------------------------------------------------------------- the view
+
+  const size = (node) => node.size * Math.min(1, Math.max(0.28, 1.15 * Math.sqrt(view.scale)));
+  const across = (node) => node.x * view.scale + view.x;
+  const down = (node) => node.y * view.scale + view.y;
+
+  function zoom(factor, x = room.width / 2, y = room.height / 2) {
+    const scale = Math.min(12, Math.max(0.02, view.scale * factor));
+    view.x = x - (x - view.x) * scale / view.scale;
+    view.y = y - (y - view.y) * scale / view.scale;
+    view.scale = scale;
+    redraw();
+  }
+  function fit() {
+    measure();
+    const some = model.nodes.filter((node) => node.shown);
+    if (!some.length) return;
+    const [west, east] = extent(some.map((node) => node.x)), [north, south] = extent(some.map((node) => node.y));
+    view.scale = Math.min(2.5, Math.max(60, room.width - 120) / (east - west || 1), Math.max(60, room.height - 90) / (south - north || 1));
+    view.x = room.width / 2 - (west + east) / 2 * view.scale;
+    view.y = room.height / 2 - (north + south) / 2 * view.scale;
+    redraw();
+  }
+  const extent = (values) => values.reduce(([least, most], value) => [Math.min(least, value), Math.max(most, value)], [Infinity, -Infinity]);
+
+  function show(node) {
+    measure();
+    view.scale = Math.max(view.scale, 1.1);
+    view.x = room.width / 2 - node.x * view.scale;
+    view.y = room.height / 2 - node.y * view.scale;
+    redraw();
+  }
+  function reveal(one) {  // a panel has taken some of the sheet: what was clicked stays in sight
+    measure();
+    const node = model.isLine(one) ? one.to : one, beyond = across(node) - room.width + 80;
+    if (beyond > 0) view.x -= beyond;
+    redraw();
+  }
+  function mark(one) {
+    chosen = one;
+    redraw();
+  }
+
+  // ---------------------------------------------------------------- drawing
+
+  function redraw() {
+    if (!waiting) { waiting = true; requestAnimationFrame(() => { waiting = false; paint(ink, room, devicePixelRatio || 1); }); }
+  }
+  function measure() {
+    room = { width: sheet.clientWidth, height: sheet.clientHeight };
+    const ratio = devicePixelRatio || 1;
+    for (const side of ["width", "height"]) {
+      const wanted = Math.round(room[side] * ratio);
+      if (sheet[side] !== wanted) sheet[side] = wanted;
+    }
+  }
+  function paint(ink, { width, height }, ratio) {
+    const all = model.lines, touched = [];
+    ink.setTransform(ratio, 0, 0, ratio, 0, 0);
+    ink.clearRect(0, 0, width, height);
+    const near = new Set(model.isLine(chosen) ? [chosen.from, chosen.to] : chosen ? [chosen, ...chosen.lines.filter((line) => line.drawn).map((line) => model.other(line, chosen))] : []);
+    const visible = (node) => across(node) > -60 && across(node) < width + 60 && down(node) > -60 && down(node) < height + 60;
+    const some = all.filter((line) => line.drawn && (visible(line.from) || visible(line.to)));
+    const far = some.length > 10 * CROWD;
+    stroke(ink, some.filter((line) => !touches(line) || !touched.push(line)), near.size ? 0.18 : far ? 0.4 : 0.75, far ? 0.6 : 0.8, colours.edge);
+    for (const line of touched) stroke(ink, [line], 1, 1.8, model.kinds[line.to.kind].colour);
+    const present = model.busiest.filter((node) => node.shown && visible(node));
+    const faded = near.size ? present.filter((node) => !near.has(node)) : [], plain = near.size ? present.filter((node) => near.has(node)) : present;
+    markers(ink, faded, 0.25);
+    markers(ink, plain, 1);
+    for (const node of [chosen, over]) if (node && !model.isLine(node) && node.shown) ring(ink, node);
+    const boxes = grid(), first = [chosen, over].filter((one) => one && !model.isLine(one) && one.shown);
+    if (present.length <= CROWD) for (const node of present) boxes.add(across(node) - size(node), down(node) - size(node), 2 * size(node), 2 * size(node));
+    const named = [...first, ...present.filter((node) => near.has(node)), ...(near.size ? [] : present.slice(0, NAMED))];
+    for (const node of new Set(named)) name(ink, node, boxes, node === chosen);
+    for (const line of near.size || view.scale <= 1.6 ? touched : some) word(ink, line, boxes);
+  }
+  const touches = (line) => line === chosen || line === over || line.from === chosen || line.to === chosen;
+
+  function stroke(ink, some, alpha, width, colour) {  // in two paths, however many lines there are
+    const shafts = new Path2D(), heads = new Path2D(), head = width > 1 ? 9 : 6;
+    for (const line of some) {
+      const x = across(line.from), y = down(line.from), dx = across(line.to) - x, dy = down(line.to) - y;
+      const length = Math.hypot(dx, dy) || 1, ex = dx / length, ey = dy / length, gap = size(line.to) + 2;
+      const tipX = x + dx - ex * gap, tipY = y + dy - ey * gap;
+      shafts.moveTo(x, y);
+      shafts.lineTo(tipX, tipY);
+      if (length < 34 || view.scale < FAR / 2) continue;
+      heads.moveTo(tipX, tipY);
+      heads.lineTo(tipX - ex * head - ey * head * 0.4, tipY - ey * head + ex * head * 0.4);
+      heads.lineTo(tipX - ex * head + ey * head * 0.4, tipY - ey * head - ex * head * 0.4);
+    }
+    ink.globalAlpha = alpha;
+    ink.strokeStyle = ink.fillStyle = colour;
+    ink.lineWidth = width;
+    ink.stroke(shafts);
+    ink.fill(heads);
+    ink.globalAlpha = 1;
+  }
+  function markers(ink, some, alpha) {  // one path a kind, and the busiest of all on top of them
+    ink.globalAlpha = alpha;
+    const paths = new Map();
+    for (const node of some.slice(CROWD).reverse()) {
+      if (!paths.has(node.kind)) paths.set(node.kind, new Path2D());
+      networkMarker(paths.get(node.kind), model.kinds[node.kind].marker, across(node), down(node), size(node));
+    }
+    for (const [kind, path] of paths) filled(ink, path, model.kinds[kind].colour);
+    for (const node of some.slice(0, CROWD).reverse()) {
+      const path = new Path2D();
+      networkMarker(path, model.kinds[node.kind].marker, across(node), down(node), size(node));
+      filled(ink, path, model.kinds[node.kind].colour);
+    }
+    ink.globalAlpha = 1;
+  }
+  function filled(ink, path, colour) {
+    ink.fillStyle = colour;
+    ink.fill(path);
+    ink.strokeStyle = colours.sheet;
+    ink.lineWidth = view.scale < FAR ? 0.5 : 1;
+    ink.stroke(path);
+  }
+  function ring(ink, node) {
+    ink.beginPath();
+    ink.arc(across(node), down(node), size(node) + 5, 0, 7);
+    ink.strokeStyle = colours.accent;
+    ink.lineWidth = 2;
+    ink.stroke();
+  }
+  function name(ink, node, boxes, strong) {
+    const parts = node.parts ??= node.text.split("\n");
+    ink.font = `${strong || node.kind === "official" ? "600 " : ""}${LABEL}px ${colours.font}`;
+    const width = node.width ??= Math.max(...parts.map((part) => ink.measureText(part).width)), x = across(node), height = parts.length * LEADING;
+    const below = down(node) + size(node) + 2, above = down(node) - size(node) - 2 - height, beside = size(node) + 3 + width / 2, middle = down(node) - height / 2;
+    const spots = [[x, below], [x, above], [x + beside, middle], [x - beside, middle]];
+    const [centre, y] = spots.find(([at, top]) => claim(boxes, at - width / 2, top, width, height)) ?? (strong ? spots[0] : []);
+    if (y === undefined) return;
+    parts.forEach((part, number) => text(ink, part, centre, y + number * LEADING + LABEL - 1, colours.ink));
+  }
+  function word(ink, line, boxes) {
+    ink.font = `italic ${SMALL}px ${colours.font}`;
+    const label = [...new Set(line.left.map((fact) => fact.label))].join(", "), width = ink.measureText(label).width;
+    const x = (across(line.from) + across(line.to)) / 2, y = (down(line.from) + down(line.to)) / 2;
+    if (Math.hypot(across(line.from) - across(line.to), down(line.from) - down(line.to)) < width * 0.8) return;
+    if (claim(boxes, x - width / 2, y - 7, width, 14)) text(ink, label, x, y + 4, colours.soft);
+  }
+  function text(ink, words, x, y, colour) {
+    ink.textAlign = "center";
+    ink.strokeStyle = colours.halo;
+    ink.lineWidth = 3;
+    ink.lineJoin = "round";
+    ink.strokeText(words, x, y);
+    ink.fillStyle = colour;
+    ink.fillText(words, x, y);
+  }
+  function claim(boxes, x, y, width, height) {
+    const room = chosen || view.scale > 0.7 ? 0 : Math.min(24, 8 / view.scale);  // far off fewer labels, so that markers are seen
+    if (boxes.hits(x - 1 - room, y - room, width + 2 + 2 * room, height + 2 * room)) return false;
+    boxes.add(x, y, width, height);
+    return true;
+  }
+  function grid() {  // boxes by the cells that they reach into, so that only near ones are compared
+    const cells = new Map();
+    function each(x, y, width, height, see) {
+      for (let column = Math.floor(x / CELL); column <= Math.floor((x + width) / CELL); column++) {
+        for (let row = Math.floor(y / CELL); row <= Math.floor((y + height) / CELL); row++) if (see(column * 65536 + row)) return true;
+      }
+      return false;
+    }
+    return {
+      add: (x, y, width, height) => each(x, y, width, height, (cell) => { cells.set(cell, [...(cells.get(cell) ?? []), [x, y, x + width, y + height]]); }),
+      hits: (x, y, width, height) => each(x, y, width, height, (cell) => cells.get(cell)?.some((box) => x < box[2] && x + width > box[0] && y < box[3] && y + height > box[1])),
+    };
+  }
+  function dress() {
+    const style = getComputedStyle(document.documentElement);
+    for (const colour of ["ink", "soft", "edge", "accent", "sheet", "halo"]) colours[colour] = style.getPropertyValue(`--${colour}`).trim();
+    colours.font = style.getPropertyValue("--sans");
+    redraw();
+  }
+  function saved(title, done) {  // what is in sight on paper, twice as large as on a screen
+    const ratio = 2, margin = 16, head = 48, big = document.createElement("canvas"), brush = big.getContext("2d");
+    big.width = room.width * ratio;
+    big.height = (room.height + head) * ratio;
+    const drawn = document.createElement("canvas");
+    drawn.width = big.width;
+    drawn.height = room.height * ratio;
+    paint(drawn.getContext("2d"), room, ratio);
+    brush.fillStyle = colours.sheet;
+    brush.fillRect(0, 0, big.width, big.height);
+    brush.drawImage(drawn, 0, head * ratio);
+    brush.scale(ratio, ratio);
+    brush.fillStyle = colours.ink;
+    brush.font = `600 15px ${colours.font}`;
+    brush.fillText(title, margin, 22, room.width - 2 * margin);
+    brush.font = `${LABEL}px ${colours.font}`;
+    let x = margin + 6;
+    for (const [kind, { name, colour, marker }] of Object.entries(model.kinds)) {
+      if (!model.nodes.some((node) => node.shown && node.kind === kind)) continue;
+      const path = new Path2D();
+      networkMarker(path, marker, x, 38, 6);
+      brush.fillStyle = colour;
+      brush.fill(path);
+      brush.fillStyle = colours.ink;
+      brush.fillText(name, x + 11, 42);
+      x += brush.measureText(name).width + 34;
+    }
+    big.toBlob(done, "image/png");
+  }
+
+  networkPointer(sheet, {
+    at: (x, y) => networkAt(model, { across, down, size }, x, y),
+    point: (one) => { if (one !== over) { over = one; redraw(); } },
+    move: (x, y) => { view.x += x; view.y += y; redraw(); },
+    zoom, fit, choose, open,
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", dress);
+  new ResizeObserver(() => { measure(); redraw(); }).observe(sheet);
+  measure();
+  dress();
+  return { fit, zoom, show, reveal, mark, redraw, saved, get chosen() { return chosen; }, where: (node) => [across(node), down(node)] };
+}

@@ -1,0 +1,190 @@
+"""The pages of networks: the neighbourhood of a thing, the whole store, and what is said about a node or a line."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from kg.answer.about import described, joining, naming
+from kg.answer.lookup import as_iris
+from kg.draw.page import SCRIPTS
+from kg.export.network import kinds
+from kg.serve.finding import looking_up
+from kg.serve.graph import data
+from kg.serve.graph.near import LIMIT, STEPS, Near, drawn, near, told
+from kg.serve.graph.wanted import choices, wanted
+from kg.serve.graph.whole import overview, whole, written
+from kg.serve.kinds import colour_of, dated, place
+from kg.serve.pages import SHARED, Words, language, page
+from kg.serve.sections import Section, merged
+from kg.serve.things import articles
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from kg.store import Store
+
+_SAID: Final = 12
+"""Facts beside a picture; the page of the thing has all of them."""
+
+
+def show(request: Request) -> Response:
+    """The neighbourhood of the thing that is named, or the whole store."""
+    name = request.query_params.get("of", "").strip()
+    return _near(request, name) if name else _whole(request)
+
+
+def rows(request: Request) -> Response:
+    """The network as data: what lies one step from a thing, without places, or the whole store."""
+    reading, base, lang = request.app.state.reading, request.app.state.base, language(request)
+    if name := request.query_params.get("of", "").strip():
+        iri = _iri(request, name)
+        with reading.store() as store:
+            one = near(store, iri, wanted(request), lang, _steps(request) or 1)
+        return JSONResponse(_data(one, base, {}))
+    content: bytes = reading.remembered("graph-rows", lambda _: _encoded(written(reading, base)))
+    tag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
+    heads = {"ETag": tag, "Cache-Control": "no-cache"}
+    if request.headers.get("if-none-match", "").removeprefix("W/") == tag:
+        return Response(status_code=304, headers=heads)
+    return Response(content, media_type="application/json", headers=heads)
+
+
+def said(request: Request) -> Response:
+    """The facts about a node, or those that lead from one node to another, with their sentences."""
+    given, base, lang = request.query_params, request.app.state.base, language(request)
+    ends = [next(as_iris(given.get(name, ""), base), "") for name in ("of", "to")]
+    if not ends[0]:
+        raise HTTPException(404)
+    with request.app.state.reading.store() as store:
+        values = _said(store, *ends, lang)
+    return page(request, "graph-said.html", {**values, "period": dated(lang), "colour_of": colour_of(request)})
+
+
+routes: Final = (
+    Route("/graph", show),
+    Route("/graph.json", rows),
+    Route("/graph/said", said),
+    Mount("/scripts", StaticFiles(directory=SHARED)),
+)
+
+
+def _near(request: Request, name: str) -> Response:
+    reading, base, lang = request.app.state.reading, request.app.state.base, language(request)
+    iri, narrowing = _iri(request, name), wanted(request)
+    with reading.store() as store:
+        one = near(store, iri, narrowing, lang, _steps(request))
+        lines = told(store, one)
+    picture = drawn(one)
+    label = one.network.nodes[one.centre]["label"]
+    title = Words(lang)("graph-of", name=label)
+    places = {spot.mark.name: (spot.x, spot.y) for spot in picture.spots}
+    return page(
+        request,
+        "graph.html",
+        {
+            **_common(narrowing, lang),
+            "title": title,
+            "centre": one.centre,
+            "local": one.centre.removeprefix(base),
+            "label": label,
+            "steps": one.steps,
+            "picture": picture,
+            "shown": len(one.scene.marks),
+            "total": len(one.scene.marks) + one.scene.left_out,
+            "nodes": [(mark.name, mark.label, mark.kind, one.network.degree(mark.name)) for mark in _ordered(one)],
+            "labels": {mark.name: mark.label for mark in one.scene.marks},
+            "lines": lines,
+            "data": data.settings(base, one.centre, title, lang) | _data(one, base, places),
+        },
+    )
+
+
+def _whole(request: Request) -> Response:
+    reading, lang = request.app.state.reading, language(request)
+    narrowing = wanted(request)
+    found, all_of_it = overview(reading, narrowing, lang), whole(reading)
+    title = Words(lang)["graph-whole"]
+    known = all_of_it.network.nodes
+    return page(
+        request,
+        "graph.html",
+        {
+            **_common(narrowing, lang),
+            "title": title,
+            "centre": None,
+            "label": "",
+            "picture": found.picture,
+            "shown": len(found.picture.spots),
+            "total": found.count,
+            "drawn": len(all_of_it.scene.marks),
+            "all": all_of_it.total,
+            "nodes": [(name, known[name]["label"], known[name]["kind"], count) for name, count in found.listed],
+            "lines": [],
+            "data": data.settings(request.app.state.base, None, title, lang),
+        },
+    )
+
+
+def _common(narrowing: Any, lang: str) -> dict[str, Any]:
+    return {
+        "boxes": choices(narrowing, lang),
+        "since": narrowing.since or "",
+        "until": narrowing.until or "",
+        "told": narrowing.told(lang) if narrowing else "",
+        "kinds": {kind.name: kind.names[lang] for kind in kinds().values()},
+        "scripts": SCRIPTS,
+    }
+
+
+def _data(one: Near, base: str, places: dict[str, tuple[float, float]]) -> dict[str, Any]:
+    marks = one.scene.marks
+    return {
+        "nodes": data.nodes(marks, base, lambda name: places.get(name, (0.0, 0.0))),
+        "lines": data.lines(one.network, marks, one.scene.links, base),
+        "more": one.scene.left_out,
+    }
+
+
+def _ordered(one: Near) -> list[Any]:
+    """The nodes, the nearest and busiest first."""
+    nodes = one.network.nodes
+    return sorted(
+        one.scene.marks, key=lambda mark: (nodes[mark.name].get("steps", 0), -one.network.degree(mark.name), mark.label)
+    )
+
+
+def _said(store: Store, iri: str, other: str, lang: str) -> dict[str, Any]:
+    facts = joining(store, iri, other) if other else [one.iri for one in naming(store, iri)]
+    found = merged(described(store, iri, facts[:_SAID], lang))
+    slugs = {sentence.slug for fact in found for sentence in fact.sentences}
+    return {
+        "iri": iri,
+        "section": Section("all", found, len(facts), None),
+        "more": max(0, len(facts) - _SAID),
+        "articles": articles(store, slugs),
+        "place": place,
+    }
+
+
+def _iri(request: Request, name: str) -> str:
+    """The thing that a reader named: its IRI, the address of its page, or what it is called."""
+    for iri in as_iris(name.removeprefix("/id/"), request.app.state.base):
+        return iri
+    with looking_up(request) as (_, names):
+        return names.one(name).iri
+
+
+def _steps(request: Request) -> int | None:
+    given = request.query_params.get("steps", "")
+    return next((one for one in STEPS if str(one) == given), None)
+
+
+def _encoded(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
