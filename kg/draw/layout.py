@@ -138,6 +138,8 @@ def _struck(part: Part, box: Box, markers: Sequence[Point], number: int, neighbo
 def fit_labels(part: Part, nodes: Sequence[Box], markers: Sequence[Point]) -> tuple[Box, ...] | None:
     """A box for the label of every line, near its middle and clear of all other boxes; None when one finds no room."""
     ends = [(markers[source], markers[target]) for source, target in part.lines]
+    if not ends:
+        return ()
     lines = np.array(ends)
     low, high = lines.min(axis=1), lines.max(axis=1)
     taken = Grid(nodes, _CELL)

@@ -2,7 +2,7 @@
 // drawn where no other lies, the busiest nodes first. `choose` is told what is clicked, `open` what is clicked twice.
 "use strict";
 function networkPicture(sheet, model, { choose, open }) {
-  const LABEL = 12, LEADING = 15, SMALL = 11, CROWD = 300, NAMED = 700, CELL = 64, FAR = 0.6;
+  const LABEL = 12, LEADING = 15, SMALL = 11, CROWD = 300, NAMED = 700, WORDS = 80, CELL = 64, FAR = 0.6;
   const ink = sheet.getContext("2d"), view = { scale: 1, x: 0, y: 0 };
   let colours = {}, chosen = null, over = null, waiting = false;
   let room = { width: 0, height: 0 };
@@ -25,7 +25,8 @@ function networkPicture(sheet, model, { choose, open }) {
     const some = model.nodes.filter((node) => node.shown);
     if (!some.length) return;
     const [west, east] = extent(some.map((node) => node.x)), [north, south] = extent(some.map((node) => node.y));
-    view.scale = Math.min(2.5, Math.max(60, room.width - 120) / (east - west || 1), Math.max(60, room.height - 90) / (south - north || 1));
+    const beside = Math.min(230, room.width * 0.3), above = Math.min(170, room.height * 0.3);  // for the labels
+    view.scale = Math.min(2.5, Math.max(60, room.width - beside) / (east - west || 1), Math.max(60, room.height - above) / (south - north || 1));
     view.x = room.width / 2 - (west + east) / 2 * view.scale;
     view.y = room.height / 2 - (north + south) / 2 * view.scale;
     redraw();
@@ -78,11 +79,11 @@ function networkPicture(sheet, model, { choose, open }) {
     markers(ink, faded, 0.25);
     markers(ink, plain, 1);
     for (const node of [chosen, over]) if (node && !model.isLine(node) && node.shown) ring(ink, node);
-    const boxes = grid(), first = [chosen, over].filter((one) => one && !model.isLine(one) && one.shown);
-    if (present.length <= CROWD) for (const node of present) boxes.add(across(node) - size(node), down(node) - size(node), 2 * size(node), 2 * size(node));
+    const crowded = present.length > CROWD, boxes = grid(crowded && !chosen && view.scale <= 0.7 ? Math.min(24, 8 / view.scale) : 0), first = [chosen, over].filter((one) => one && !model.isLine(one) && one.shown);
+    if (!crowded) for (const node of present) boxes.add(across(node) - size(node), down(node) - size(node), 2 * size(node), 2 * size(node));
     const named = [...first, ...present.filter((node) => near.has(node)), ...(near.size ? [] : present.slice(0, NAMED))];
     for (const node of new Set(named)) name(ink, node, boxes, node === chosen);
-    for (const line of near.size || view.scale <= 1.6 ? touched : some) word(ink, line, boxes);
+    for (const line of near.size || (view.scale <= 1.6 && some.length > WORDS) ? touched : some) word(ink, line, boxes);
   }
   const touches = (line) => line === chosen || line === over || line.from === chosen || line.to === chosen;
 
@@ -162,12 +163,11 @@ function networkPicture(sheet, model, { choose, open }) {
     ink.fillText(words, x, y);
   }
   function claim(boxes, x, y, width, height) {
-    const room = chosen || view.scale > 0.7 ? 0 : Math.min(24, 8 / view.scale);  // far off fewer labels, so that markers are seen
-    if (boxes.hits(x - 1 - room, y - room, width + 2 + 2 * room, height + 2 * room)) return false;
+    if (boxes.hits(x - 1, y, width + 2, height)) return false;
     boxes.add(x, y, width, height);
     return true;
   }
-  function grid() {  // boxes by the cells that they reach into, so that only near ones are compared
+  function grid(gap) {  // boxes by the cells that they reach into, so that only near ones are compared; far off labels keep apart, so that markers are seen
     const cells = new Map();
     function each(x, y, width, height, see) {
       for (let column = Math.floor(x / CELL); column <= Math.floor((x + width) / CELL); column++) {
@@ -177,7 +177,7 @@ function networkPicture(sheet, model, { choose, open }) {
     }
     return {
       add: (x, y, width, height) => each(x, y, width, height, (cell) => { cells.set(cell, [...(cells.get(cell) ?? []), [x, y, x + width, y + height]]); }),
-      hits: (x, y, width, height) => each(x, y, width, height, (cell) => cells.get(cell)?.some((box) => x < box[2] && x + width > box[0] && y < box[3] && y + height > box[1])),
+      hits: (x, y, width, height) => each(x - gap, y - gap, width + 2 * gap, height + 2 * gap, (cell) => cells.get(cell)?.some((box) => x - gap < box[2] && x + width + gap > box[0] && y - gap < box[3] && y + height + gap > box[1])),
     };
   }
   function dress() {

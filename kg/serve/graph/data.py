@@ -14,8 +14,7 @@ from kg.serve.graph.wanted import named
 def settings(base: str, centre: str | None, title: str, lang: str) -> dict[str, Any]:
     """What a page tells its script besides the network: how kinds and relations are drawn and called."""
     drawn = {
-        kind.name: {"name": kind.names[lang], "colour": kind.colour, "marker": kind.marker}
-        for kind in kinds().values()
+        kind.name: {"name": kind.names[lang], "colour": kind.colour, "marker": kind.marker} for kind in kinds().values()
     }
     return {
         "kinds": drawn,
@@ -53,8 +52,11 @@ def lines(network: Network, marks: Collection[Mark], links: Iterable[Link], base
     """The same of every fact, with its words and its IRI without the base."""
     ends, order = _numbers(marks), {name: number for number, name in enumerate(relations())}
     return [
-        [ends[link.source], ends[link.target], order[line["relation"]], *(years(line) or (0, 0))]
-        + [line["label"], line["fact"].removeprefix(base)]
+        [
+            *(ends[link.source], ends[link.target], order[line["relation"]]),
+            *(years(line) or (0, 0)),
+            *(line["label"], line["fact"].removeprefix(base)),
+        ]
         for link in links
         for line in network.get_edge_data(link.source, link.target).values()
     ]

@@ -44,7 +44,6 @@ class Row:
     start: str
     end: str
     sentence: str
-    article: str
     path: str
 
 
@@ -81,8 +80,7 @@ def told(store: Store, one: Near) -> list[Row]:
 def _row(source: str, target: str, line: Mapping[str, Any], places: Mapping[str, str]) -> Row:
     start, end = line.get("start", ""), line.get("end", "")
     path = places.get(line["fact"], "")
-    known = [line.get(name, "") for name in ("sentence", "source")]
-    return Row(source, target, line["label"], start, end if end != start else "", *known, path)
+    return Row(source, target, line["label"], start, end if end != start else "", line.get("sentence", ""), path)
 
 
 def _places(store: Store, facts: Iterable[str]) -> dict[str, str]:

@@ -17,7 +17,7 @@ from kg.draw.page import SCRIPTS
 from kg.export.network import kinds
 from kg.serve.finding import looking_up
 from kg.serve.graph import data
-from kg.serve.graph.near import LIMIT, STEPS, Near, drawn, near, told
+from kg.serve.graph.near import STEPS, Near, drawn, near, told
 from kg.serve.graph.wanted import choices, wanted
 from kg.serve.graph.whole import overview, whole, written
 from kg.serve.kinds import colour_of, dated, place
@@ -59,11 +59,11 @@ def rows(request: Request) -> Response:
 def said(request: Request) -> Response:
     """The facts about a node, or those that lead from one node to another, with their sentences."""
     given, base, lang = request.query_params, request.app.state.base, language(request)
-    ends = [next(as_iris(given.get(name, ""), base), "") for name in ("of", "to")]
-    if not ends[0]:
+    iri, other = (next(as_iris(given.get(name, ""), base), "") for name in ("of", "to"))
+    if not iri:
         raise HTTPException(404)
     with request.app.state.reading.store() as store:
-        values = _said(store, *ends, lang)
+        values = _said(store, iri, other, lang)
     return page(request, "graph-said.html", {**values, "period": dated(lang), "colour_of": colour_of(request)})
 
 

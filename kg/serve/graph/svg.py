@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.draw.boxes import Point, Size
@@ -63,10 +63,12 @@ class Picture:
     arrows: tuple[Arrow, ...]
 
 
-def picture(scene: Scene) -> Picture:
-    """The scene laid out; one without lines is empty."""
+def picture(scene: Scene, *, worded: bool = True) -> Picture:
+    """The scene laid out, the lines with or without their words, which need room; one without lines is empty."""
     if not scene.links:
         return Picture(0, 0, (), ())
+    if not worded:
+        scene = replace(scene, links=tuple(replace(link, text="") for link in scene.links))
     sheet = laid_out(scene, _MEASURES, _STEPS)
     bounds = sheet.bounds()
     width, height = bounds.width + 2 * _MARGIN, bounds.height + 2 * _MARGIN
@@ -80,7 +82,8 @@ def marker(shape: str, x: float, y: float, size: float) -> str:
     """The path of a marker; the scripts draw the same ones."""
     corners = _CORNERS[shape]
     if not corners:
-        return f"M{x - size:.1f} {y:.1f}a{size:g} {size:g} 0 1 0 {2 * size:g} 0a{size:g} {size:g} 0 1 0 {-2 * size:g} 0z"
+        halves = (f"a{size:g} {size:g} 0 1 0 {way * size:g} 0" for way in (2, -2))
+        return f"M{x - size:.1f} {y:.1f}{''.join(halves)}z"
     turn = (math.pi / 4 if shape == "square" else 0) - math.pi / 2
     points = []
     for corner in range(corners):

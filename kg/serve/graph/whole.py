@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 LIMIT: Final = 5000
 """Nodes at most: so many are laid out in seconds and drawn without waiting."""
-SHOWN: Final = 40
+SHOWN: Final = 30
 """Nodes of the picture without a script, the busiest."""
 LISTED: Final = 50
 _KEPT: Final = ("relation", "fact", "start", "end")
@@ -83,10 +83,9 @@ def _made(store: Store) -> Whole:
 
 
 def _overview(one: Whole, narrowing: Narrowing, lang: str) -> Overview:
-    network = narrowing.applied(one.network)
-    names = named(lang)
+    network, names = narrowing.applied(one.network), named(lang)
     for *_, line in network.edges(data=True):
         line["label"] = names[line["relation"]]
     busiest = sorted((name for name in network if network.degree(name)), key=lambda name: (-network.degree(name), name))
     listed = tuple((name, network.degree(name)) for name in busiest[:LISTED])
-    return Overview(picture(scene(network, None, SHOWN)), listed, len(busiest))
+    return Overview(picture(scene(network, None, SHOWN), worded=False), listed, len(busiest))

@@ -110,7 +110,7 @@
   const row = (node) => list.querySelector(`[data-node="${CSS.escape(data.base + node.iri)}"]`);
   function listed(node) {
     const item = make("li", [
-      make("a", node.label, { href: around(node.iri), className: "node" }), " ", make("span", kinds[node.kind].name, { className: "small" }), " ",
+      make("a", node.label, { href: around(node.iri), className: "node" }), " ", make("span", `${kinds[node.kind].name} · `, { className: "small" }),
       make("a", words.page, { href: page(node.iri), className: "small" }),
     ]);
     item.dataset.node = data.base + node.iri;
