@@ -28,6 +28,7 @@ from kg.store import Store
 
 SVG = re.compile(r'<svg class="network".*?</svg>', re.DOTALL)
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+PAGE = {"Accept": "text/html"}
 CHAIR = "Đỗ Việt Hưng"
 
 
@@ -86,7 +87,7 @@ def test_name_path_and_iri_lead_to_the_same_picture(reader: TestClient, chair: s
     given = ("đ/c Đỗ Việt Hưng", path, f"/id/{path}", chair)
     pages = [reader.get("/graph", params={"of": name}).text for name in given]
     assert len({SVG.findall(page)[0] for page in pages}) == 1
-    entity = reader.get(f"/id/{path}").text
+    entity = reader.get(f"/id/{path}", headers=PAGE).text
     assert f'href="/graph?of={path}"' in entity
 
 
@@ -98,7 +99,7 @@ def test_every_relation_has_its_sentence_and_its_place(reader: TestClient, seeds
     sentence, path, begin, end = found.groups()
     text = seeds_store.page("003_fcd192befce49ee2.txt").text
     assert text[int(begin) : int(end)] in unescape(sentence)
-    assert "<mark" in reader.get(f"{path}?at={begin}-{end}").text
+    assert "<mark" in reader.get(f"{path}?at={begin}-{end}", headers=PAGE).text
 
 
 def test_filters_narrow_the_picture(reader: TestClient) -> None:
@@ -228,11 +229,13 @@ def tab(seeds_folder: Path) -> Iterator[Any]:
         complaints: list[str] = []
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        yield page
-        chromium.close()
-    server.should_exit = True
-    thread.join()
-    assert complaints == []
+        try:
+            yield page
+            assert complaints == []
+        finally:
+            chromium.close()
+            server.should_exit = True
+            thread.join()
 
 
 @pytest.mark.slow
@@ -240,21 +243,16 @@ def test_a_reader_expands_a_node_and_what_is_there_stays(tab: Any) -> None:
     tab.goto(f"/graph?of={CHAIR}&steps=1")
     tab.wait_for_selector("#graph[data-ready]")
     before = tab.locator("#nodes li").count()
-    tab.locator("#nodes a.node").nth(1).click()
+    tab.locator("#nodes a.node").nth(1).click()  # in the middle of the sheet it stands now
     tab.wait_for_selector("#said .sentence")
     heading = tab.locator("#panel h2").inner_text()
+    sheet = tab.locator("#sheet").bounding_box()
     tab.click("#expand")
-    tab.wait_for_function("document.getElementById('added').textContent.match(/[0-9]/)")
+    tab.locator("#added", has_text=re.compile(r"\d")).wait_for()
     assert tab.locator("#nodes li").count() > before
     tab.keyboard.press("Escape")
     assert tab.locator("#panel").is_hidden()
-    sheet = tab.locator("#sheet").bounding_box()
-    tab.locator("#nodes a.node").nth(1).click()  # in the middle of the sheet it stands now
-    tab.click("#expand")
-    tab.mouse.click(
-        sheet["x"] + tab.locator("#sheet").bounding_box()["width"] / 2,
-        tab.locator("#sheet").bounding_box()["y"] + sheet["height"] / 2,
-    )
+    tab.mouse.click(sheet["x"] + sheet["width"] / 2, sheet["y"] + sheet["height"] / 2)
     assert tab.locator("#panel h2").inner_text() == heading
 
 

@@ -81,9 +81,7 @@ def drawn(
     return drawing, _image(kind, shown, title, drawing.note, lang)
 
 
-def network_of(
-    store: Source, entity: str | None, narrowing: Narrowing, lang: str = "vi", depth: int = _DEPTH
-) -> tuple[Network, str | None]:
+def network_of(store: Source, entity: str | None, narrowing: Narrowing, lang: str = "vi") -> tuple[Network, str | None]:
     """The network of the store, or of what lies within two steps of an entity, and that entity's node."""
     from kg.draw.scene import around  # noqa: PLC0415
     from kg.export.network import project, project_lines  # noqa: PLC0415
@@ -91,9 +89,9 @@ def network_of(
     if entity is None:
         return narrowing.applied(project_lines(lines(select(store, None, None)), lang)), None
     centre = find_entity(store, entity)
-    network = project((quad.triple for quad in neighbourhood(store, centre, depth)), lang)
+    network = project((quad.triple for quad in neighbourhood(store, centre, _DEPTH)), lang)
     if centre.value in network:
-        return around(narrowing.applied(network, centre.value), centre.value, depth), centre.value
+        return around(narrowing.applied(network, centre.value), centre.value, _DEPTH), centre.value
     raise UsageError("draw-not-shown", name=entity, iri=centre.value)
 
 

@@ -1,4 +1,4 @@
-// The shapes of the kinds of nodes, what lies at a point, and what mouse, touch and keys do to a sheet.
+// The shapes of the kinds of nodes, what lies at a point, boxes of labels, and what mouse, touch and keys do to a sheet.
 "use strict";
 const NETWORK_CORNERS = { circle: 0, square: 4, diamond: 4, triangle: 3, pentagon: 5, star: 10 };
 function networkMarker(path, marker, x, y, size) {
@@ -33,6 +33,21 @@ function networkAt(model, { across, down, size }, x, y) {
     const dx = bx - ax, dy = by - ay, along = Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));
     return Math.hypot(x - ax - along * dx, y - ay - along * dy);
   }
+}
+
+// Boxes that keep a gap, by the cells of a grid that they reach into, so that only near ones are compared.
+function networkBoxes(gap) {
+  const CELL = 64, cells = new Map();
+  function each(x, y, width, height, see) {
+    for (let column = Math.floor(x / CELL); column <= Math.floor((x + width) / CELL); column++) {
+      for (let row = Math.floor(y / CELL); row <= Math.floor((y + height) / CELL); row++) if (see(column * 65536 + row)) return true;
+    }
+    return false;
+  }
+  return {
+    add: (x, y, width, height) => each(x, y, width, height, (cell) => { cells.set(cell, [...(cells.get(cell) ?? []), [x, y, x + width, y + height]]); }),
+    hits: (x, y, width, height) => each(x - gap, y - gap, width + 2 * gap, height + 2 * gap, (cell) => cells.get(cell)?.some((box) => x - gap < box[2] && x + width + gap > box[0] && y - gap < box[3] && y + height + gap > box[1])),
+  };
 }
 
 function networkPointer(sheet, { at, point, move, zoom, fit, choose, open }) {

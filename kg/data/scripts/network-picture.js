@@ -2,10 +2,10 @@
 // drawn where no other lies, the busiest nodes first. `choose` is told what is clicked, `open` what is clicked twice.
 "use strict";
 function networkPicture(sheet, model, { choose, open }) {
-  const LABEL = 12, LEADING = 15, SMALL = 11, CROWD = 300, NAMED = 700, WORDS = 80, CELL = 64, FAR = 0.6;
+  const LABEL = 12, LEADING = 15, SMALL = 11, CROWD = 300, NAMED = 700, WORDS = 80, FAR = 0.6, HEAVY = 2500, REST = 140;
   const ink = sheet.getContext("2d"), view = { scale: 1, x: 0, y: 0 };
   let colours = {}, chosen = null, over = null, waiting = false;
-  let room = { width: 0, height: 0 };
+  let room = { width: 0, height: 0 }, last = null, later = 0;
 
   // ---------------------------------------------------------------- the view
 
@@ -18,14 +18,14 @@ function networkPicture(sheet, model, { choose, open }) {
     view.x = x - (x - view.x) * scale / view.scale;
     view.y = y - (y - view.y) * scale / view.scale;
     view.scale = scale;
-    redraw();
+    redraw(true);
   }
   function fit() {
     measure();
     const some = model.nodes.filter((node) => node.shown);
     if (!some.length) return;
     const [west, east] = extent(some.map((node) => node.x)), [north, south] = extent(some.map((node) => node.y));
-    const beside = Math.min(230, room.width * 0.3), above = Math.min(170, room.height * 0.3);  // for the labels
+    const few = some.length <= CROWD, beside = Math.min(few ? 230 : 120, room.width * 0.3), above = Math.min(few ? 170 : 90, room.height * 0.3);  // for the labels
     view.scale = Math.min(2.5, Math.max(60, room.width - beside) / (east - west || 1), Math.max(60, room.height - above) / (south - north || 1));
     view.x = room.width / 2 - (west + east) / 2 * view.scale;
     view.y = room.height / 2 - (north + south) / 2 * view.scale;
@@ -53,8 +53,33 @@ function networkPicture(sheet, model, { choose, open }) {
 
   // ---------------------------------------------------------------- drawing
 
-  function redraw() {
-    if (!waiting) { waiting = true; requestAnimationFrame(() => { waiting = false; paint(ink, room, devicePixelRatio || 1); }); }
+  // Of thousands of lines the last picture is moved as long as a reader moves it, and drawn anew when that rests.
+  function redraw(moving = false) {
+    clearTimeout(later);
+    const quick = moving && last && model.lines.length > HEAVY;
+    if (quick) later = setTimeout(redraw, REST);
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      if (quick) return moved();
+      paint(ink, room, devicePixelRatio || 1);
+      if (model.lines.length > HEAVY) keep();
+    });
+  }
+  function keep() {
+    last ??= { picture: document.createElement("canvas") };
+    Object.assign(last, view);
+    last.picture.width = sheet.width;
+    last.picture.height = sheet.height;
+    last.picture.getContext("2d").drawImage(sheet, 0, 0);
+  }
+  function moved() {
+    const ratio = devicePixelRatio || 1, factor = view.scale / last.scale;
+    ink.setTransform(1, 0, 0, 1, 0, 0);
+    ink.clearRect(0, 0, sheet.width, sheet.height);
+    ink.setTransform(factor, 0, 0, factor, (view.x - last.x * factor) * ratio, (view.y - last.y * factor) * ratio);
+    ink.drawImage(last.picture, 0, 0);
   }
   function measure() {
     room = { width: sheet.clientWidth, height: sheet.clientHeight };
@@ -79,7 +104,7 @@ function networkPicture(sheet, model, { choose, open }) {
     markers(ink, faded, 0.25);
     markers(ink, plain, 1);
     for (const node of [chosen, over]) if (node && !model.isLine(node) && node.shown) ring(ink, node);
-    const crowded = present.length > CROWD, boxes = grid(crowded && !chosen && view.scale <= 0.7 ? Math.min(24, 8 / view.scale) : 0), first = [chosen, over].filter((one) => one && !model.isLine(one) && one.shown);
+    const crowded = present.length > CROWD, boxes = networkBoxes(crowded && !chosen && view.scale <= 0.7 ? Math.min(24, 8 / view.scale) : 0), first = [chosen, over].filter((one) => one && !model.isLine(one) && one.shown);
     if (!crowded) for (const node of present) boxes.add(across(node) - size(node), down(node) - size(node), 2 * size(node), 2 * size(node));
     const named = [...first, ...present.filter((node) => near.has(node)), ...(near.size ? [] : present.slice(0, NAMED))];
     for (const node of new Set(named)) name(ink, node, boxes, node === chosen);
@@ -167,19 +192,6 @@ function networkPicture(sheet, model, { choose, open }) {
     boxes.add(x, y, width, height);
     return true;
   }
-  function grid(gap) {  // boxes by the cells that they reach into, so that only near ones are compared; far off labels keep apart, so that markers are seen
-    const cells = new Map();
-    function each(x, y, width, height, see) {
-      for (let column = Math.floor(x / CELL); column <= Math.floor((x + width) / CELL); column++) {
-        for (let row = Math.floor(y / CELL); row <= Math.floor((y + height) / CELL); row++) if (see(column * 65536 + row)) return true;
-      }
-      return false;
-    }
-    return {
-      add: (x, y, width, height) => each(x, y, width, height, (cell) => { cells.set(cell, [...(cells.get(cell) ?? []), [x, y, x + width, y + height]]); }),
-      hits: (x, y, width, height) => each(x - gap, y - gap, width + 2 * gap, height + 2 * gap, (cell) => cells.get(cell)?.some((box) => x - gap < box[2] && x + width + gap > box[0] && y - gap < box[3] && y + height + gap > box[1])),
-    };
-  }
   function dress() {
     const style = getComputedStyle(document.documentElement);
     for (const colour of ["ink", "soft", "edge", "accent", "sheet", "halo"]) colours[colour] = style.getPropertyValue(`--${colour}`).trim();
@@ -219,7 +231,7 @@ function networkPicture(sheet, model, { choose, open }) {
   networkPointer(sheet, {
     at: (x, y) => networkAt(model, { across, down, size }, x, y),
     point: (one) => { if (one !== over) { over = one; redraw(); } },
-    move: (x, y) => { view.x += x; view.y += y; redraw(); },
+    move: (x, y) => { view.x += x; view.y += y; redraw(true); },
     zoom, fit, choose, open,
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", dress);

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.answer.facts import rows
-from kg.draw import network_of
-from kg.draw.scene import Scene, scene
+from kg.draw.scene import Scene, around, scene
 from kg.export.network import Network, relations
 from kg.serve.graph.svg import Picture, picture
+from kg.serve.graph.whole import reworded
 from kg.serve.kinds import place_of
 
 if TYPE_CHECKING:
@@ -47,16 +47,15 @@ class Row:
     path: str
 
 
-def near(store: Store, iri: str, narrowing: Narrowing, lang: str, steps: int | None) -> Near:
-    """The nearest nodes; where nothing says how many steps, a second one is taken if one leads to few.
-
-    Raises UsageError for what no network shows.
-    """
-    network, centre = network_of(store, iri, narrowing, lang, steps or 1)
-    assert centre is not None
-    if steps is None and len(network) < _FEW:
-        return near(store, iri, narrowing, lang, 2)
-    return Near(centre, steps or 1, network, scene(network, centre, LIMIT))
+def near(network: Network, iri: str, narrowing: Narrowing, lang: str, steps: int | None) -> Near:
+    """The nearest nodes; where nothing says how many steps, a second one is taken if one leads to few."""
+    part = around(network, iri, steps or 1)
+    if narrowing:
+        part = around(narrowing.applied(part, iri), iri, steps or 1)
+    if steps is None and len(part) < _FEW:
+        return near(network, iri, narrowing, lang, 2)
+    reworded(part, lang)
+    return Near(iri, steps or 1, part, scene(part, iri, LIMIT))
 
 
 def drawn(one: Near) -> Picture:

@@ -14,20 +14,24 @@ from starlette.staticfiles import StaticFiles
 from kg.answer.about import described, joining, naming
 from kg.answer.lookup import as_iris
 from kg.draw.page import SCRIPTS
+from kg.errors import UsageError
 from kg.export.network import kinds
 from kg.serve.finding import looking_up
 from kg.serve.graph import data
 from kg.serve.graph.near import STEPS, Near, drawn, near, told
 from kg.serve.graph.wanted import choices, wanted
-from kg.serve.graph.whole import overview, whole, written
+from kg.serve.graph.whole import LIMIT, overview, whole, written
 from kg.serve.kinds import colour_of, dated, place
 from kg.serve.pages import SHARED, Words, language, page
 from kg.serve.sections import Section, merged
 from kg.serve.things import articles
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.requests import Request
 
+    from kg.draw.boxes import Point
     from kg.store import Store
 
 _SAID: Final = 12
@@ -44,11 +48,9 @@ def rows(request: Request) -> Response:
     """The network as data: what lies one step from a thing, without places, or the whole store."""
     reading, base, lang = request.app.state.reading, request.app.state.base, language(request)
     if name := request.query_params.get("of", "").strip():
-        iri = _iri(request, name)
-        with reading.store() as store:
-            one = near(store, iri, wanted(request), lang, _steps(request) or 1)
+        one = near(whole(reading), _iri(request, name), wanted(request), lang, _steps(request) or 1)
         return JSONResponse(_data(one, base, {}))
-    content: bytes = reading.remembered("graph-rows", lambda _: _encoded(written(reading, base)))
+    content: bytes = reading.remembered("network-rows", lambda _: _encoded(written(reading, base)))
     tag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
     heads = {"ETag": tag, "Cache-Control": "no-cache"}
     if request.headers.get("if-none-match", "").removeprefix("W/") == tag:
@@ -77,14 +79,14 @@ routes: Final = (
 
 def _near(request: Request, name: str) -> Response:
     reading, base, lang = request.app.state.reading, request.app.state.base, language(request)
-    iri, narrowing = _iri(request, name), wanted(request)
+    narrowing = wanted(request)
+    one = near(whole(reading), _iri(request, name), narrowing, lang, _steps(request))
     with reading.store() as store:
-        one = near(store, iri, narrowing, lang, _steps(request))
         lines = told(store, one)
     picture = drawn(one)
     label = one.network.nodes[one.centre]["label"]
     title = Words(lang)("graph-of", name=label)
-    places = {spot.mark.name: (spot.x, spot.y) for spot in picture.spots}
+    points = {spot.mark.name: (spot.x, spot.y) for spot in picture.spots}
     return page(
         request,
         "graph.html",
@@ -101,7 +103,7 @@ def _near(request: Request, name: str) -> Response:
             "nodes": [(mark.name, mark.label, mark.kind, one.network.degree(mark.name)) for mark in _ordered(one)],
             "labels": {mark.name: mark.label for mark in one.scene.marks},
             "lines": lines,
-            "data": data.settings(base, one.centre, title, lang) | _data(one, base, places),
+            "data": data.settings(base, one.centre, title, lang) | _data(one, base, points),
         },
     )
 
@@ -109,9 +111,8 @@ def _near(request: Request, name: str) -> Response:
 def _whole(request: Request) -> Response:
     reading, lang = request.app.state.reading, language(request)
     narrowing = wanted(request)
-    found, all_of_it = overview(reading, narrowing, lang), whole(reading)
-    title = Words(lang)["graph-whole"]
-    known = all_of_it.network.nodes
+    found, known, title = overview(reading, narrowing, lang), whole(reading), Words(lang)["graph-whole"]
+    connected = sum(1 for _, degree in known.degree() if degree)
     return page(
         request,
         "graph.html",
@@ -123,9 +124,9 @@ def _whole(request: Request) -> Response:
             "picture": found.picture,
             "shown": len(found.picture.spots),
             "total": found.count,
-            "drawn": len(all_of_it.scene.marks),
-            "all": all_of_it.total,
-            "nodes": [(name, known[name]["label"], known[name]["kind"], count) for name, count in found.listed],
+            "drawn": min(LIMIT, connected),
+            "all": connected,
+            "nodes": [(name, known.nodes[name]["label"], known.nodes[name]["kind"], n) for name, n in found.listed],
             "lines": [],
             "data": data.settings(request.app.state.base, None, title, lang),
         },
@@ -143,10 +144,10 @@ def _common(narrowing: Any, lang: str) -> dict[str, Any]:
     }
 
 
-def _data(one: Near, base: str, places: dict[str, tuple[float, float]]) -> dict[str, Any]:
+def _data(one: Near, base: str, points: Mapping[str, Point]) -> dict[str, Any]:
     marks = one.scene.marks
     return {
-        "nodes": data.nodes(marks, base, lambda name: places.get(name, (0.0, 0.0))),
+        "nodes": data.nodes(marks, base, lambda name: points.get(name, (0.0, 0.0))),
         "lines": data.lines(one.network, marks, one.scene.links, base),
         "more": one.scene.left_out,
     }
@@ -174,11 +175,19 @@ def _said(store: Store, iri: str, other: str, lang: str) -> dict[str, Any]:
 
 
 def _iri(request: Request, name: str) -> str:
-    """The thing that a reader named: its IRI, the address of its page, or what it is called."""
-    for iri in as_iris(name.removeprefix("/id/"), request.app.state.base):
-        return iri
+    """The node that a reader named by its IRI, the address of its page, or what it is called.
+
+    Raises UsageError for what the store does not know, and for what no network shows.
+    """
+    network = whole(request.app.state.reading)
+    found = next(as_iris(name.removeprefix("/id/"), request.app.state.base), None)
+    if found in network:
+        return str(found)
     with looking_up(request) as (_, names):
-        return names.one(name).iri
+        found = names.one(name).iri
+    if found not in network:
+        raise UsageError("draw-not-shown", name=name, iri=found)
+    return found
 
 
 def _steps(request: Request) -> int | None:
