@@ -67,6 +67,24 @@ function networkPicture(sheet, model, { choose, open }) {
       if (model.lines.length > HEAVY) keep();
     });
   }
+  function point(one) {
+    if (one === over) return;
+    over = one;
+    if (!last || model.lines.length <= HEAVY) return redraw();
+    requestAnimationFrame(() => {  // over the last picture, without drawing thousands of lines again
+      if (waiting || over !== one) return;
+      moved();
+      const ratio = devicePixelRatio || 1, boxes = networkBoxes(0);
+      ink.setTransform(ratio, 0, 0, ratio, 0, 0);
+      if (model.isLine(one)) {
+        stroke(ink, [one], 1, 1.8, model.kinds[one.to.kind].colour);
+        word(ink, one, boxes);
+      } else if (one) {
+        ring(ink, one);
+        name(ink, one, boxes, false);
+      }
+    });
+  }
   function keep() {
     last ??= { picture: document.createElement("canvas") };
     Object.assign(last, view);
@@ -98,7 +116,10 @@ function networkPicture(sheet, model, { choose, open }) {
     const some = all.filter((line) => line.drawn && (visible(line.from) || visible(line.to)));
     const far = some.length > 10 * CROWD;
     stroke(ink, some.filter((line) => !touches(line) || !touched.push(line)), near.size ? 0.18 : far ? 0.4 : 0.75, far ? 0.6 : 0.8, colours.edge);
-    for (const line of touched) stroke(ink, [line], 1, 1.8, model.kinds[line.to.kind].colour);
+    const bundle = touched.length > WORDS;  // of a hub, whose lines would cover all else
+    for (const kind of new Set(touched.map((line) => line.to.kind))) {
+      stroke(ink, touched.filter((line) => line.to.kind === kind), bundle ? 0.5 : 1, bundle ? 0.9 : 1.8, model.kinds[kind].colour);
+    }
     const present = model.busiest.filter((node) => node.shown && visible(node));
     const faded = near.size ? present.filter((node) => !near.has(node)) : [], plain = near.size ? present.filter((node) => near.has(node)) : present;
     markers(ink, faded, 0.25);
@@ -108,7 +129,7 @@ function networkPicture(sheet, model, { choose, open }) {
     if (!crowded) for (const node of present) boxes.add(across(node) - size(node), down(node) - size(node), 2 * size(node), 2 * size(node));
     const named = [...first, ...present.filter((node) => near.has(node)), ...(near.size ? [] : present.slice(0, NAMED))];
     for (const node of new Set(named)) name(ink, node, boxes, node === chosen);
-    for (const line of near.size || (view.scale <= 1.6 && some.length > WORDS) ? touched : some) word(ink, line, boxes);
+    for (const line of near.size || (view.scale <= 1.6 && some.length > WORDS) ? (bundle ? [] : touched) : some) word(ink, line, boxes);
   }
   const touches = (line) => line === chosen || line === over || line.from === chosen || line.to === chosen;
 
@@ -198,39 +219,9 @@ function networkPicture(sheet, model, { choose, open }) {
     colours.font = style.getPropertyValue("--sans");
     redraw();
   }
-  function saved(title, done) {  // what is in sight on paper, twice as large as on a screen
-    const ratio = 2, margin = 16, head = 48, big = document.createElement("canvas"), brush = big.getContext("2d");
-    big.width = room.width * ratio;
-    big.height = (room.height + head) * ratio;
-    const drawn = document.createElement("canvas");
-    drawn.width = big.width;
-    drawn.height = room.height * ratio;
-    paint(drawn.getContext("2d"), room, ratio);
-    brush.fillStyle = colours.sheet;
-    brush.fillRect(0, 0, big.width, big.height);
-    brush.drawImage(drawn, 0, head * ratio);
-    brush.scale(ratio, ratio);
-    brush.fillStyle = colours.ink;
-    brush.font = `600 15px ${colours.font}`;
-    brush.fillText(title, margin, 22, room.width - 2 * margin);
-    brush.font = `${LABEL}px ${colours.font}`;
-    let x = margin + 6;
-    for (const [kind, { name, colour, marker }] of Object.entries(model.kinds)) {
-      if (!model.nodes.some((node) => node.shown && node.kind === kind)) continue;
-      const path = new Path2D();
-      networkMarker(path, marker, x, 38, 6);
-      brush.fillStyle = colour;
-      brush.fill(path);
-      brush.fillStyle = colours.ink;
-      brush.fillText(name, x + 11, 42);
-      x += brush.measureText(name).width + 34;
-    }
-    big.toBlob(done, "image/png");
-  }
-
   networkPointer(sheet, {
     at: (x, y) => networkAt(model, { across, down, size }, x, y),
-    point: (one) => { if (one !== over) { over = one; redraw(); } },
+    point,
     move: (x, y) => { view.x += x; view.y += y; redraw(true); },
     zoom, fit, choose, open,
   });
@@ -238,5 +229,5 @@ function networkPicture(sheet, model, { choose, open }) {
   new ResizeObserver(() => { measure(); redraw(); }).observe(sheet);
   measure();
   dress();
-  return { fit, zoom, show, reveal, mark, redraw, saved, get chosen() { return chosen; }, where: (node) => [across(node), down(node)] };
+  return { fit, zoom, show, reveal, mark, redraw, saved: (title, done) => networkPaper(model, { paint, room, colours }, title, done), get chosen() { return chosen; }, where: (node) => [across(node), down(node)] };
 }

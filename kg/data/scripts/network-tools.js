@@ -1,4 +1,4 @@
-// Search box, legend, years and the buttons of zooming beside a picture, and elements made of texts, never of HTML.
+// Search box, legend, years and the buttons of zooming beside a picture, the picture as a file, and elements made of texts, never of HTML.
 "use strict";
 function networkMake(name, content, attributes = {}) {
   const element = Object.assign(document.createElement(name), attributes);
@@ -67,4 +67,35 @@ function networkTools(model, picture, says, choose) {
   }
   for (const field of fields) field.addEventListener("input", () => { model.during(...fields.map(year)); changed(); });
   return { search };
+}
+
+// What is in sight on paper, twice as large as on a screen, with a title and a legend.
+function networkPaper(model, { paint, room, colours }, title, done) {
+  const LABEL = 12, ratio = 2, margin = 16, head = 48, big = document.createElement("canvas"), brush = big.getContext("2d");
+  big.width = room.width * ratio;
+  big.height = (room.height + head) * ratio;
+  const drawn = document.createElement("canvas");
+  drawn.width = big.width;
+  drawn.height = room.height * ratio;
+  paint(drawn.getContext("2d"), room, ratio);
+  brush.fillStyle = colours.sheet;
+  brush.fillRect(0, 0, big.width, big.height);
+  brush.drawImage(drawn, 0, head * ratio);
+  brush.scale(ratio, ratio);
+  brush.fillStyle = colours.ink;
+  brush.font = `600 15px ${colours.font}`;
+  brush.fillText(title, margin, 22, room.width - 2 * margin);
+  brush.font = `${LABEL}px ${colours.font}`;
+  let x = margin + 6;
+  for (const [kind, { name, colour, marker }] of Object.entries(model.kinds)) {
+    if (!model.nodes.some((node) => node.shown && node.kind === kind)) continue;
+    const path = new Path2D();
+    networkMarker(path, marker, x, 38, 6);
+    brush.fillStyle = colour;
+    brush.fill(path);
+    brush.fillStyle = colours.ink;
+    brush.fillText(name, x + 11, 42);
+    x += brush.measureText(name).width + 34;
+  }
+  big.toBlob(done, "image/png");
 }
