@@ -71,13 +71,21 @@ function networkTools(model, picture, says, choose) {
 
 // What is in sight on paper, twice as large as on a screen, with a title and a legend.
 function networkPaper(model, { paint, room, colours }, title, done) {
-  const LABEL = 12, ratio = 2, margin = 16, head = 48, big = document.createElement("canvas"), brush = big.getContext("2d");
-  big.width = room.width * ratio;
-  big.height = (room.height + head) * ratio;
-  const drawn = document.createElement("canvas");
-  drawn.width = big.width;
+  const LABEL = 12, ROW = 20, ratio = 2, margin = 16, drawn = document.createElement("canvas"), big = document.createElement("canvas");
+  drawn.width = big.width = room.width * ratio;
   drawn.height = room.height * ratio;
   paint(drawn.getContext("2d"), room, ratio);
+  const brush = big.getContext("2d"), names = `${LABEL}px ${colours.font}`;
+  brush.font = names;
+  let x = margin, y = 40;
+  const entries = Object.entries(model.kinds).filter(([kind]) => model.nodes.some((node) => node.shown && node.kind === kind)).map(([, kind]) => {
+    const width = brush.measureText(kind.name).width + 34;
+    if (x > margin && x + width > room.width) [x, y] = [margin, y + ROW];
+    x += width;
+    return { ...kind, x: x - width, y };
+  });
+  const head = y + 12;
+  big.height = (room.height + head) * ratio;
   brush.fillStyle = colours.sheet;
   brush.fillRect(0, 0, big.width, big.height);
   brush.drawImage(drawn, 0, head * ratio);
@@ -85,17 +93,14 @@ function networkPaper(model, { paint, room, colours }, title, done) {
   brush.fillStyle = colours.ink;
   brush.font = `600 15px ${colours.font}`;
   brush.fillText(title, margin, 22, room.width - 2 * margin);
-  brush.font = `${LABEL}px ${colours.font}`;
-  let x = margin + 6;
-  for (const [kind, { name, colour, marker }] of Object.entries(model.kinds)) {
-    if (!model.nodes.some((node) => node.shown && node.kind === kind)) continue;
+  brush.font = names;
+  for (const { name, colour, marker, x, y } of entries) {
     const path = new Path2D();
-    networkMarker(path, marker, x, 38, 6);
+    networkMarker(path, marker, x + 6, y, 6);
     brush.fillStyle = colour;
     brush.fill(path);
     brush.fillStyle = colours.ink;
-    brush.fillText(name, x + 11, 42);
-    x += brush.measureText(name).width + 34;
+    brush.fillText(name, x + 17, y + 4);
   }
   big.toBlob(done, "image/png");
 }
