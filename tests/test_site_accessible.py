@@ -26,6 +26,8 @@ FIXED: Final = {
     "counts": "/questions/chairs-counted",
     "wrong question": "/questions/career?official=zzzz",
     "figures": "/figures",
+    "network": "/graph",
+    "neighbourhood": "/graph?of=Trần Minh Vũ",
     "sparql": "/sparql",
     "answer": "/sparql?query=SELECT+*+{+?s+?p+?o+}+LIMIT+20",
     "wrong query": "/sparql?query=SELECT+*+{+?s+?p+)",

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import threading
-import time
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
-import uvicorn
+from browsing import Reader, served
 from starlette.testclient import TestClient
 
 from kg.draw import network_of
@@ -26,8 +23,10 @@ from kg.serve.graph.svg import picture
 from kg.serve.site import site
 from kg.store import Store
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 SVG = re.compile(r'<svg class="network".*?</svg>', re.DOTALL)
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PAGE = {"Accept": "text/html"}
 CHAIR = "Đỗ Việt Hưng"
 
@@ -210,55 +209,36 @@ def test_nothing_stands_in_the_page_that_its_policy_forbids(reader: TestClient) 
 # ---------------------------------------------------------------- in a browser
 
 
-@pytest.fixture(scope="module")
-def tab(seeds_folder: Path) -> Iterator[Any]:
-    """A window of a browser, with the address of the site of the seeds; whatever goes wrong in it is kept."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium: apt-get install chromium")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
-
-    server = uvicorn.Server(uvicorn.Config(site(seeds_folder), port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = chromium.new_page(base_url=f"http://127.0.0.1:{port}", viewport={"width": 1280, "height": 900})
-        complaints: list[str] = []
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        try:
-            yield page
-            assert complaints == []
-        finally:
-            chromium.close()
-            server.should_exit = True
-            thread.join()
+@pytest.fixture
+def clicker(browser: Browser, seeds_folder: Path) -> Iterator[Reader]:
+    """Somebody at a browser."""
+    with served(seeds_folder) as home:
+        one = Reader(browser, home)
+        yield one
+        one.close()
 
 
 @pytest.mark.slow
-def test_a_reader_expands_a_node_and_what_is_there_stays(tab: Any) -> None:
-    tab.goto(f"/graph?of={CHAIR}&steps=1")
+def test_a_reader_expands_a_node_and_what_is_there_stays(clicker: Reader) -> None:
+    tab = clicker.goes(f"/graph?of={CHAIR}&steps=1")
     tab.wait_for_selector("#graph[data-ready]")
     before = tab.locator("#nodes li").count()
     tab.locator("#nodes a.node").nth(1).click()  # in the middle of the sheet it stands now
     tab.wait_for_selector("#said .sentence")
     heading = tab.locator("#panel h2").inner_text()
-    sheet = tab.locator("#sheet").bounding_box()
+    middle = tab.locator("#sheet").evaluate("one => [one.clientWidth / 2, one.clientHeight / 2]")
     tab.click("#expand")
     tab.locator("#added", has_text=re.compile(r"\d")).wait_for()
     assert tab.locator("#nodes li").count() > before
+    tab.locator("#sheet").click(position={"x": middle[0], "y": middle[1]})
+    assert tab.locator("#panel h2").inner_text() == heading
     tab.keyboard.press("Escape")
     assert tab.locator("#panel").is_hidden()
-    tab.mouse.click(sheet["x"] + sheet["width"] / 2, sheet["y"] + sheet["height"] / 2)
-    assert tab.locator("#panel h2").inner_text() == heading
 
 
 @pytest.mark.slow
-def test_a_reader_searches_filters_and_saves_the_whole(tab: Any) -> None:
-    tab.goto("/graph")
+def test_a_reader_searches_filters_and_saves_the_whole(clicker: Reader) -> None:
+    tab = clicker.goes("/graph")
     tab.wait_for_selector("#graph[data-ready]")
     tab.fill("#search", "do viet hung")
     tab.press("#search", "Enter")

@@ -11,7 +11,7 @@ from kg.draw.scene import Scene, around, scene
 from kg.export.network import Network, relations
 from kg.serve.graph.svg import Picture, picture
 from kg.serve.graph.whole import reworded
-from kg.serve.kinds import place_of
+from kg.serve.pages import place_of
 
 if TYPE_CHECKING:
     from kg.export.narrowed import Narrowing
