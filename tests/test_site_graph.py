@@ -185,6 +185,8 @@ def test_a_line_has_its_sentence_with_the_words_marked(reader: TestClient, netwo
         told = reader.get("/graph/said", params=dict(zip(("of", "to"), ends, strict=True))).text
         assert "<mark>" in told
         assert "Chiều ngày 26/4/2022" in told
+        between = {line["fact"].rpartition("/")[2] for line in network.get_edge_data(chair, meeting).values()}
+        assert set(re.findall(r'class="node" href="[^"]*/([^"/]+)"', told)) <= between
         assert re.search(r'href="/id/article/003[^"]*\?at=\d+-\d+#s', told)
     assert "Chiều ngày 26/4/2022" in reader.get("/graph/said", params={"of": chair}).text
 
@@ -204,6 +206,23 @@ def test_nothing_stands_in_the_page_that_its_policy_forbids(reader: TestClient) 
         assert all("src=" in one or 'type="application/json"' in one for one in scripts)
         for address in re.findall(r'(?:src|href)="(/(?:static|scripts)/[^"]*)"', page):
             assert reader.get(address).status_code == 200
+
+
+def test_labels_stay_texts(seeds_folder: Path) -> None:
+    hostile = "</script><script>window.broken = 1</script><img src=x onerror='window.broken = 2'>"
+    one: Network = nx.MultiDiGraph()
+    one.add_nodes_from((f"https://x/{name}", {"kind": "official", "label": hostile}) for name in "ab")
+    line = {"relation": "chaired", "label": hostile, "sentence": hostile, "fact": "https://x/f"}
+    one.add_edge("https://x/a", "https://x/b", key="e1", **line)
+    app = site(seeds_folder)
+    app.state.reading.remembered("network", lambda _: one)
+    reader = TestClient(app, base_url="http://localhost")
+    for given in ({}, {"of": "https://x/a"}):
+        page = reader.get("/graph", params=given).text
+        assert "<img" not in page
+        assert "<script>" not in page
+        assert "window.broken" in unescape(page)
+    assert embedded(page)["nodes"][0][2] == hostile
 
 
 # ---------------------------------------------------------------- in a browser

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from pyoxigraph import NamedNode
-
 from kg.answer.facts import Fact, Facts, Piece, Sentence, of_node
 from kg.answer.kinds import called
 from kg.answer.lookup import Lookup, Match
@@ -17,7 +15,7 @@ from kg.answer.names import Source
 from kg.messages import say
 from kg.rdf.namespaces import NS
 
-__all__ = ["Entity", "Fact", "Naming", "Piece", "Sentence", "described", "entity", "joining", "known", "naming", "told"]
+__all__ = ["Entity", "Fact", "Naming", "Piece", "Sentence", "described", "entity", "known", "naming", "told"]
 
 _NAMING: Final = """SELECT DISTINCT ?fact ?by ?class WHERE {
   { ?fact ?by NODE ; cchc:statedIn ?article ; a ?class FILTER(?by != cchc:subsetOf && ?by != cchc:ofMeasurement) }
@@ -33,10 +31,6 @@ _DAYS: Final = {
     "cchc:awardedAt/cchc:date": ("AwardGiving",),
 }
 """What leads from facts of some classes to their day, the best first."""
-_JOINING: Final = """SELECT DISTINCT ?fact WHERE {
-  { ?fact ?by NODE ; ?of OTHER ; cchc:statedIn ?article }
-  UNION { OTHER ?by NODE ; cchc:statedIn ?article BIND(OTHER AS ?fact) }
-  UNION { NODE ?by OTHER ; cchc:statedIn ?article BIND(NODE AS ?fact) } }"""
 _DAY: Final = "SELECT DISTINCT ?fact ?day WHERE { ?fact ?by NODE . ?fact PATH ?day }"
 
 
@@ -89,12 +83,6 @@ def naming(store: Source, iri: str) -> list[Naming]:
             days.setdefault(row["fact"].value, row["day"].value)
     found = [Naming(one, kind, tuple(sorted(by[one])), days.get(one, "")) for one, kind in sorted(kinds.items())]
     return sorted(found, key=lambda one: one.day, reverse=True)
-
-
-def joining(store: Source, iri: str, other: str) -> list[str]:
-    """The facts that name two things, or that are one of them and name the other."""
-    query = _JOINING.replace("OTHER", str(NamedNode(other)))
-    return sorted({row["fact"].value for row in of_node(store, query, iri)})
 
 
 def described(store: Source, iri: str, facts: Iterable[str], lang: str = "vi") -> list[Fact]:

@@ -11,11 +11,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from kg.answer.about import described, joining, naming
+from kg.answer.about import described, naming
 from kg.answer.lookup import as_iris
 from kg.draw.page import SCRIPTS
 from kg.errors import UsageError
-from kg.export.network import kinds
+from kg.export.network import Network, kinds
 from kg.serve.finding import looking_up
 from kg.serve.graph import data
 from kg.serve.graph.near import STEPS, Near, drawn, near, told
@@ -27,7 +27,7 @@ from kg.serve.sections import Section, merged
 from kg.serve.things import articles
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from starlette.requests import Request
 
@@ -64,8 +64,10 @@ def said(request: Request) -> Response:
     iri, other = (next(as_iris(given.get(name, ""), base), "") for name in ("of", "to"))
     if not iri:
         raise HTTPException(404)
+    network = whole(request.app.state.reading)
     with request.app.state.reading.store() as store:
-        values = _said(store, iri, other, lang)
+        facts = _between(network, iri, other) if other else [one.iri for one in naming(store, iri)]
+        values = _said(store, iri, facts, lang)
     return page(request, "graph-said.html", {**values, "period": dated(lang), "colour_of": colour_of(request)})
 
 
@@ -161,9 +163,17 @@ def _ordered(one: Near) -> list[Any]:
     )
 
 
-def _said(store: Store, iri: str, other: str, lang: str) -> dict[str, Any]:
-    facts = joining(store, iri, other) if other else [one.iri for one in naming(store, iri)]
-    found = merged(described(store, iri, facts[:_SAID], lang))
+def _between(network: Network, iri: str, other: str) -> list[str]:
+    """The facts that lead from one node to the other, in either direction, the latest first."""
+    lines = [
+        line for ends in ((iri, other), (other, iri)) for line in network.get_edge_data(*ends, default={}).values()
+    ]
+    lines.sort(key=lambda line: line.get("start", ""), reverse=True)
+    return list(dict.fromkeys(line["fact"] for line in lines))
+
+
+def _said(store: Store, iri: str, facts: Sequence[str], lang: str) -> dict[str, Any]:
+    found = merged(fact for fact in described(store, iri, facts[:_SAID], lang) if fact.sentences)
     slugs = {sentence.slug for fact in found for sentence in fact.sentences}
     return {
         "iri": iri,
