@@ -49,6 +49,11 @@ class Reading:
                     self._kept = {}
             return self._state
 
+    def look_again(self) -> None:
+        """Have whoever comes next see what was just written."""
+        with self._lock:
+            self._looked = float("-inf")
+
     @contextmanager
     def store(self) -> Iterator[Store]:
         """A reader of the store as it is now, that nobody else uses meanwhile."""
@@ -72,6 +77,11 @@ class Reading:
             kept[key] = made
         found: T = kept[key]
         return found
+
+    def held(self, key: Hashable) -> Any:
+        """What is remembered of the store as it is now, None where nothing is yet."""
+        self.state  # noqa: B018 -- drops what was kept of another state
+        return self._kept.get(key)
 
     def close(self) -> None:
         """Close all readers."""

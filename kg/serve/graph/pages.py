@@ -165,9 +165,8 @@ def _ordered(one: Near) -> list[Any]:
 
 def _between(network: Network, iri: str, other: str) -> list[str]:
     """The facts that lead from one node to the other, in either direction, the latest first."""
-    lines = [
-        line for ends in ((iri, other), (other, iri)) for line in network.get_edge_data(*ends, default={}).values()
-    ]
+    both = (network.get_edge_data(*ends) or {} for ends in ((iri, other), (other, iri)))
+    lines: list[dict[str, Any]] = [line for held in both for line in held.values()]
     lines.sort(key=lambda line: line.get("start", ""), reverse=True)
     return list(dict.fromkeys(line["fact"] for line in lines))
 
