@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from kg.answer.ask import questions, run
 from kg.answer.narrowing import query_of, with_evidence
+from kg.answer.quotes import is_stated
 from kg.answer.render import Answer, View, encoded, plain
 from kg.answer.render.workbook import about
 from kg.answer.themes import example, themes
@@ -24,7 +25,7 @@ from kg.serve.fields import fields
 from kg.serve.finding import looking_up
 from kg.serve.pages import Words, language, page
 from kg.serve.paging import address, addressed
-from kg.serve.rows import is_stated, told
+from kg.serve.rows import told
 from kg.text import fold
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError, UsageError
-from kg.serve import entities, figures, finding, home, identifiers, lists, questions
+from kg.serve import entities, figures, finding, home, identifiers, lists, mapped, questions, timeline
 from kg.serve.guard import LOOPBACK, Guard
 from kg.serve.pages import HERE, language, page
 from kg.serve.reading import Reading
@@ -36,6 +36,8 @@ ROUTES = (
     *entities.routes,
     *questions.routes,
     *figures.routes,
+    *timeline.routes,
+    *mapped.routes,
     Mount("/static", StaticFiles(directory=HERE / "static")),
 )
 
