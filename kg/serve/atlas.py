@@ -99,9 +99,8 @@ class _Map:
             for one, x, y, r in placed
         ]
         labels = [room.label("label", one.name, _about(one.name, x, y, r)) for one, x, y, r in placed[:_LABELLED]]
-        return svg.picture(
-            (_WIDTH, self._height), name, [self._outline(), *self._far(room), *self._scale(), *marks, *labels]
-        )
+        ground = (self.outline, *self._far(room), *self._scale(lang))
+        return svg.picture((_WIDTH, self._height), name, [*ground, *marks, *labels])
 
     def _place(self, point: Point) -> tuple[float, float]:
         x = self._left + (point[1] - self._bounds.west) * self._cosine * self._unit
