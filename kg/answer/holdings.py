@@ -7,8 +7,8 @@ from typing import Final
 
 from pyoxigraph import QuerySolutions
 
+from kg.answer.names import Source
 from kg.rdf.namespaces import NS
-from kg.store import Store
 
 COUNTED: Final[Mapping[str, tuple[str, ...]]] = {
     "pages": ("Article",),
@@ -27,13 +27,13 @@ _NAMED: Final = "FILTER EXISTS { ?other ?by ?one FILTER(?by NOT IN (cchc:superio
 """Of bodies those alone that something but the tree of bodies leads to."""
 
 
-def counts(store: Store) -> dict[str, int]:
+def counts(store: Source) -> dict[str, int]:
     """How many of each kind the pages name, by the classes above too; what only the tree of bodies has is none."""
     only = {"organisations": _NAMED}
     return {name: _count(store, classes, only.get(name, "")) for name, classes in COUNTED.items()}
 
 
-def _count(store: Store, classes: Iterable[str], only: str) -> int:
+def _count(store: Source, classes: Iterable[str], only: str) -> int:
     named = " ".join(f"<{NS}{name}>" for name in classes)
     solutions = store.query(_COUNT.format(classes=named, only=only))
     assert isinstance(solutions, QuerySolutions)
