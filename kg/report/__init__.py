@@ -58,6 +58,5 @@ def report(
     content = page(summary(store, narrowing, lang), sections, image, narrowing, lang)
     write(out, [content])
     quotes = {quote.source for one in sections for row in one.rows for quote in row.quotes}
-    return Written(
-        sum(bool(one.rows) for one in sections), sum(len(one.rows) for one in sections), len(quotes), len(content)
-    )
+    rows = [one.shown for one in sections]
+    return Written(sum(map(bool, rows)), sum(rows), len(quotes), len(content))

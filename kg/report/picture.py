@@ -16,8 +16,8 @@ from kg.errors import UsageError
 if TYPE_CHECKING:
     from kg.export.network import Network
 
-_NODES: Final = 60
-"""Nodes of the picture: with more its labels are small on a page."""
+_NODES: Final = 30
+"""Nodes of the picture: with more of them it has to be moved about to be read."""
 _LARGEST: Final = 3_000_000
 """Bytes of the picture; a larger one is left out, and that is told."""
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 from typing import Final
+
+from pyoxigraph import NamedNode
 
 from kg.answer.ask import Source, ask
 from kg.answer.columns import column
@@ -29,17 +31,17 @@ _QUOTES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A row: its cells in words, the quotes that state it, and how many more there are of those."""
+class Rows:
+    """Rows that follow each other and are stated by the same words: their cells, the quotes, how many more of those."""
 
-    cells: tuple[str, ...]
+    cells: tuple[tuple[str, ...], ...]
     quotes: tuple[Quote, ...]
     more: int
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The answer to a question: some of its rows, how many there are, the command that gives them all.
+    """The answer to a question: its first rows, how many are shown and there are, the command that gives them all.
 
     `roles` are those of the columns; `apart` names what it could not be narrowed by.
     """
@@ -48,7 +50,8 @@ class Section:
     title: str
     roles: tuple[str, ...]
     headings: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[Rows, ...]
+    shown: int
     total: int
     command: str
     apart: tuple[str, ...]
@@ -90,25 +93,28 @@ class Wanted:
         total = len(answer.rows)
         answer, _ = shaped(answer, Shape(sort=default().get(one.name), limit=self.limit), one.name)
         shown = for_people(answer, View(one.name, self.lang, wide=True))
-        said = quoted(self.store, answer) if is_stated(answer) else [()] * len(answer.rows)
-        left_out = ("source", "sentence") if is_stated(answer) else ()
-        kept = [index for index, of in enumerate(shown.columns) if of.name not in left_out]
+        stated = is_stated(answer)
+        said = quoted(self.store, answer) if stated else [()] * len(answer.rows)
+        left_out = ("source", "sentence") if stated else ()
+        kept = [
+            index
+            for index, (of, at) in enumerate(zip(shown.columns, shown.indexes, strict=True))
+            if of.name not in left_out and not any(isinstance(row[at], NamedNode) for row in answer.rows)
+        ]
         return Section(
             "-".join(filter(None, (one.name, given.get(_INDICATOR)))),
-            ": ".join(filter(None, (one.title[self.lang], self._about(given)))),
+            " – ".join(filter(None, (self._about(given), one.title[self.lang]))),
             tuple(shown.columns[index].role for index in kept),
             tuple(shown.headings[index] for index in kept),
-            tuple(
-                Row(tuple(_cut(cells[index]) for index in kept), quotes[:_QUOTES], max(len(quotes) - _QUOTES, 0))
-                for cells, quotes in zip(shown.cells, said, strict=True)
-            ),
+            tuple(_alike([tuple(_cut(cells[index]) for index in kept) for cells in shown.cells], said)),
+            len(shown.cells),
             total,
-            _command(one.name, given, fits),
+            _command(one.name, given, fits, stated=stated),
             tuple(name for name in wanted if name not in fits),
         )
 
     def _empty(self, one: Question) -> Section:
-        return Section(one.name, one.title[self.lang], (), (), (), 0, _command(one.name, {}, {}), ())
+        return Section(one.name, one.title[self.lang], (), (), (), 0, 0, _command(one.name, {}, {}, stated=False), ())
 
     def _indicators(self) -> list[str]:
         """The codes of the indicators that the store has figures of, those of most figures first."""
@@ -124,10 +130,18 @@ class Wanted:
         return ", ".join(named)
 
 
-def _command(name: str, given: Mapping[str, str], fits: Mapping[str, str]) -> str:
+def _alike(cells: Sequence[tuple[str, ...]], said: Sequence[tuple[Quote, ...]]) -> Iterator[Rows]:
+    """The rows in their order, those together that the same words state: a chair in two posts has two."""
+    for quotes, group in groupby(range(len(cells)), key=said.__getitem__):
+        rows = tuple(cells[index] for index in group)
+        for some in (rows,) if quotes else ((row,) for row in rows):
+            yield Rows(some, quotes[:_QUOTES], max(len(quotes) - _QUOTES, 0))
+
+
+def _command(name: str, given: Mapping[str, str], fits: Mapping[str, str], *, stated: bool) -> str:
     parts = [f"--param {shlex.quote(f'{key}={value}')}" for key, value in given.items()]
     parts += [f"--{key} {shlex.quote(value)}" for key, value in fits.items()]
-    return " ".join(("kg ask", name, *parts, "--evidence"))
+    return " ".join(("kg ask", name, *parts, *(["--evidence"] if stated else [])))
 
 
 def _cut(text: str) -> str:

@@ -27,11 +27,17 @@ _KM: Final = 111.2
 """Kilometres of a degree of latitude."""
 _GRAIN: Final = 2.0
 """Points of the outline that are nearer than that are one."""
+_MANY: Final = 1000
+"""So many points of the outline make a shape; fewer are drawn larger."""
 _RADII: Final = (3.5, 26.0)
 _SCALE: Final = 160
 """How long the scale is at most."""
 _STEPS: Final = (500, 200, 100, 50, 20, 10, 5, 2, 1)
 _LABELLED: Final = 16
+_COVERED: Final = 6.0
+"""The radius up to which a label may stand over a circle."""
+_STRIP: Final = 64
+"""The height of what stands below the map: the scale, and what the sizes mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +75,8 @@ def drawn(spots: Sequence[Spot], bounds: Bounds | None, name: str, lang: str) ->
     return _map(bounds or Bounds.of(points())).drawn(spots, name, lang)
 
 
-def sizes(most: int) -> list[int]:
-    """Round amounts for the legend, the largest first: no more than the most that there is."""
+def _sizes(most: int) -> list[int]:
+    """Round amounts that explain the sizes, the largest first: no more than the most that there is."""
     high = 10 ** max(int(math.log10(most or 1)), 0)
     top = next(high * step for step in (5, 2, 1) if high * step <= max(most, 1))
     return list(dict.fromkeys((top, max(round(top / 5), 1), 1)))
@@ -89,18 +95,19 @@ class _Map:
         self._top = (self._height - high * self._unit) / 2
 
     def drawn(self, spots: Sequence[Spot], name: str, lang: str) -> Markup:
-        """The picture: outline, points, labels, scale."""
+        """The picture: outline, points, labels, scale, and what the sizes mean."""
         most = max((one.amount for one in spots), default=1)
-        placed = [(one, *self._place(one.point), radius(one.amount, most)) for one in spots]
+        placed = [(one, *self._place(one.point), _radius(one.amount, most)) for one in spots]
         placed.sort(key=lambda held: (-held[3], held[0].name))
-        room = svg.Room(_WIDTH, self._height, [(x - r, y - r, x + r, y + r) for _, x, y, r in placed])
+        room = svg.Room(_WIDTH, self._height, [(x - r, y - r, x + r, y + r) for *_, x, y, r in placed if r > _COVERED])
         marks = [
             svg.group(f"spot {one.style}", svg.linked(one.path, one.name, one.title, [svg.circle("dot", x, y, r)]))
             for one, x, y, r in placed
         ]
         labels = [room.label("label", one.name, _about(one.name, x, y, r)) for one, x, y, r in placed[:_LABELLED]]
-        ground = (self.outline, *self._far(room), *self._scale(lang))
-        return svg.picture((_WIDTH, self._height), name, [*ground, *marks, *labels])
+        below = (*self._scale(lang), *self._sizes(most, lang))
+        parts = [self.outline, *self._far(room), *marks, *labels, *below]
+        return svg.picture((_WIDTH, self._height + _STRIP), name, parts)
 
     def _place(self, point: Point) -> tuple[float, float]:
         x = self._left + (point[1] - self._bounds.west) * self._cosine * self._unit
@@ -115,22 +122,34 @@ class _Map:
         places = filter(self._inside, map(self._place, points()))
         cells = sorted({(round(x / _GRAIN), round(y / _GRAIN)) for x, y in places})
         steps = "".join(f"M{svg.at(x * _GRAIN)} {svg.at(y * _GRAIN)}h0" for x, y in cells)
-        return Markup('<path class="outline" d="{}"/>').format(steps)
+        name = "outline" if len(cells) > _MANY else "outline sparse"
+        return Markup('<path class="{}" d="{}"/>').format(name, steps)
 
     def _far(self, room: svg.Room) -> Iterator[Markup]:
         """The names of the islands far out, by which the shape is known."""
         for point, name in alone():
             x, y = self._place(point)
             if self._inside((x, y)):
+                yield svg.circle("island", x, y, 1.8)
                 yield room.label("tick", name, _about(name, x, y, 3))
 
     def _scale(self, lang: str) -> Iterator[Markup]:
         long = next((km for km in _STEPS if km / _KM * self._unit <= _SCALE), _STEPS[-1])
-        left, foot, width = 14.0, self._height - 16, long / _KM * self._unit
+        left, foot, width = 16.0, self._height + _STRIP / 2, long / _KM * self._unit
         yield svg.line("edge", (left, foot), (left + width, foot))
         for x in (left, left + width):
             yield svg.line("edge", (x, foot - 4), (x, foot + 4))
         yield svg.text("tick", left + width + 8, foot + 4, f"{number(str(long), lang)} km")
+
+    def _sizes(self, most: int, lang: str) -> Iterator[Markup]:
+        right, foot = _WIDTH - 16.0, self._height + _STRIP / 2
+        for amount in reversed(_sizes(most)):
+            words, r = number(str(amount), lang), _radius(amount, most)
+            right -= len(words) * svg.LETTER
+            yield svg.text("tick", right, foot + 4, words)
+            right -= r + 6
+            yield svg.circle("ring", right, foot, r)
+            right -= r + 16
 
 
 @lru_cache(maxsize=32)
@@ -139,7 +158,7 @@ def _map(bounds: Bounds) -> _Map:
     return _Map(bounds)
 
 
-def radius(amount: int, most: int) -> float:
+def _radius(amount: int, most: int) -> float:
     """The radius of a circle whose area is as much of the largest one as the amount of the most."""
     least, largest = _RADII
     return max(largest * math.sqrt(amount / most), least) if most else least

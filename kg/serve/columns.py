@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 _HEIGHT: Final = 230
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 24, 42
+_LEFT, _RIGHT, _TOP = 44, 12, 24
+_BOTTOMS: Final = (24, 42)
+"""The room below the columns, without and with what begins a stretch."""
 _WIDEST: Final = 44.0
 _GAP: Final = 0.18
 """Of the width of a column, to the next one."""
@@ -54,6 +56,7 @@ class _Columns:
         most = max(*(one.total for one in found), _FEW)
         self._ticks = [tick for tick in ticks(0, most, 4) if tick == int(tick)]
         self._high = max(self._ticks[-1], most)
+        self._floor = _HEIGHT - _BOTTOMS[any(one.mark for one in found)]
         self._step = min((WIDTH - _LEFT - _RIGHT) / len(found), _WIDEST)
 
     def drawn(self, name: str) -> Markup:
@@ -62,7 +65,7 @@ class _Columns:
         return svg.picture((WIDTH, _HEIGHT), name, [*self._grid(), *parts])
 
     def _y(self, value: float) -> float:
-        return _HEIGHT - _BOTTOM - value / self._high * (_HEIGHT - _TOP - _BOTTOM)
+        return self._floor - value / self._high * (self._floor - _TOP)
 
     def _grid(self) -> Iterator[Markup]:
         for tick in self._ticks:
@@ -71,7 +74,7 @@ class _Columns:
             yield svg.text("tick", _LEFT - 8, y + 4, number(str(int(tick)), self._lang), "end")
 
     def _column(self, index: int, one: Column) -> Iterator[Markup]:
-        left, floor = _LEFT + index * self._step, _HEIGHT - _BOTTOM
+        left, floor = _LEFT + index * self._step, self._floor
         if one.mark:
             yield svg.line("edge", (left, floor), (left, floor + 30))
             yield svg.text("tick year", left + 4, floor + 30, one.mark)

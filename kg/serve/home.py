@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.answer.ask import run
 from kg.answer.render import plain
-from kg.serve.pages import page
+from kg.serve.pages import language, page
+from kg.serve.rankings import chairs, leagues
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -27,7 +28,10 @@ GROUP BY ?document ORDER BY DESC(?pages) ?label LIMIT {_SHOWN}"""
 
 def show(request: Request) -> Response:
     """The first page."""
-    return page(request, "home.html", request.app.state.reading.remembered("home", _values))
+    reading, lang = request.app.state.reading, language(request)
+    values = reading.remembered("home", _values)
+    ranked = reading.remembered(("leagues", lang), lambda store: leagues(store, lang))
+    return page(request, "home.html", values | {"leagues": ranked})
 
 
 def _values(store: Store) -> dict[str, Any]:
@@ -37,6 +41,7 @@ def _values(store: Store) -> dict[str, Any]:
         "counts": counts(store),
         "latest": _rows(store, _LATEST),
         "cited": _rows(store, _CITED),
+        "chairs": chairs(store),
     }
 
 

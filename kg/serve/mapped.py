@@ -15,7 +15,7 @@ from kg.answer.places import place
 from kg.answer.questions import question
 from kg.errors import UsageError
 from kg.serve.asking import Asked
-from kg.serve.atlas import Bounds, Spot, drawn, radius, sizes
+from kg.serve.atlas import Bounds, Spot, drawn
 from kg.serve.fields import Field
 from kg.serve.pages import Words, entity_path, language, page
 from kg.serve.paging import address, number_of
@@ -81,12 +81,10 @@ def _drawn(request: Request, found: Sequence[Unit], by: str, within: str, lang: 
         if one.point
     ]
     bounds = Bounds.of([one.point for one in spots]) if within and spots else None
-    most = max((one.amount for one in spots), default=1)
     levels = {one.level for one in found if one.point}
     return {
         "map": drawn(spots, bounds, words("map-title"), lang) if spots else None,
         "levels": [(style, column("level").words(name, lang)) for name, style in _STYLES.items() if name in levels],
-        "sizes": [(amount, radius(amount, most)) for amount in sizes(most)],
         "pointless": sum(one.point is None for one in found),
     }
 

@@ -1,0 +1,98 @@
+"""The rankings of the first page: the latest by each indicator of which most bodies are told, and who chaired most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
+
+from kg.answer.ask import ask
+from kg.answer.columns import column
+from kg.answer.render import plain
+from kg.answer.render.people import period
+from kg.serve.measured import Figure, Sentences, figures, side_by_side
+
+if TYPE_CHECKING:
+    from kg.store import Store
+
+LEAGUE: Final = "league-table"
+CHAIRS: Final = "chairs-counted"
+"""The questions that the rankings are the beginning of."""
+_LEAGUES: Final = 3
+_TRIED: Final = 6
+_PLACES: Final = 5
+_CHAIRS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A body in a ranking: its name, value and stated rank, its figures over time, and the sentence of this one."""
+
+    name: str
+    text: str
+    place: str
+    over_time: str
+    sentence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class League:
+    """The first of a ranking: the indicator, of when and of whom it is, where all of it stands."""
+
+    label: str
+    about: str
+    path: str
+    standings: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chair:
+    """Somebody who chaired, with how many meetings."""
+
+    iri: str
+    name: str
+    meetings: int
+
+
+def leagues(store: Store, lang: str) -> list[League]:
+    """The latest rankings with several bodies, of the indicators with most bodies."""
+    return list(islice(_leagues(store, lang), _LEAGUES))
+
+
+def chairs(store: Store) -> list[Chair]:
+    """Who chaired most meetings."""
+    found = ask(store, CHAIRS)
+    columns = [found.columns.index(name) for name in ("person", "official", "meetings")]
+    rows = ([plain(row[index]) for index in columns] for row in found.rows[:_CHAIRS])
+    return [Chair(iri, name, int(meetings)) for iri, name, meetings in rows]
+
+
+def _leagues(store: Store, lang: str) -> Iterator[League]:
+    for indicator in _indicators(store):
+        found = figures(ask(store, LEAGUE, {"indicator": indicator}))
+        for (when, level, unit), group in islice(side_by_side(found), 1):
+            shown = group[:_PLACES]
+            sentences = Sentences(store, shown)
+            about = (period(when, lang), column("level").words(level, lang), unit)
+            yield League(
+                column("indicator").words(indicator, lang),
+                " · ".join(filter(None, about)),
+                f"/figures?{urlencode({'indicator': indicator})}",
+                tuple(_standing(one, indicator, sentences, lang) for one in shown),
+            )
+
+
+def _standing(one: Figure, indicator: str, sentences: Sentences, lang: str) -> Standing:
+    over_time = urlencode({"indicator": indicator, "organisation": one.organisation})
+    place = one.place(lang) if one.rank else ""
+    return Standing(one.organisation, one.text(lang), place, f"/figures?{over_time}", sentences.path(one))
+
+
+def _indicators(store: Store) -> list[str]:
+    """The codes of the indicators, those told of most bodies first."""
+    found = ask(store, "indicators")
+    code, bodies, count = (found.columns.index(name) for name in ("indicator", "units", "figures"))
+    rows = sorted(found.rows, key=lambda row: (-int(plain(row[bodies])), -int(plain(row[count])), plain(row[code])))
+    return [plain(row[code]) for row in rows[:_TRIED]]
