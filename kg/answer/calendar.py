@@ -76,8 +76,8 @@ def events(store: Source) -> list[Event]:
     told = {(source, day) for _, _, day, _, source in rows if day}
     firsts = _firsts(store)
     levels: defaultdict[str, set[str]] = defaultdict(set)
-    for meeting, kind in run(store, _LEVELS).rows:
-        levels[plain(meeting)].add(_last(plain(kind)).removesuffix("LevelUnit").lower())
+    for meeting, of_class in run(store, _LEVELS).rows:
+        levels[plain(meeting)].add(_last(plain(of_class)).removesuffix("LevelUnit").lower())
     found: dict[str, tuple[str, str, str]] = {}
     pages: defaultdict[str, set[str]] = defaultdict(set)
     for iri, topic, day, kind, source in sorted(rows):

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from kg.answer.ask import Source
 from kg.answer.narrowing import Narrowing
 from kg.disk import write
 from kg.errors import UsageError
+from kg.export.select import Source
 from kg.report.page import page
 from kg.report.picture import picture
 from kg.report.sections import Wanted

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.answer.ask import Answer, Source
+from kg.answer.ask import Answer
 from kg.answer.narrowing import Narrowing, days_of
 from kg.answer.places import place, rows_within
+from kg.answer.render import plain
 from kg.errors import UsageError
+from kg.export.select import Source
 
 if TYPE_CHECKING:
     from kg.export.network import Network
@@ -55,7 +57,6 @@ def _keep_place(store: Source, network: Network, name: str) -> None:
     lines = list(network.edges(keys=True, data=True))
     facts = {(line["fact"], line.get("source", "")) for *_, line in lines}
     rows = tuple((NamedNode(fact), Literal(source)) for fact, source in sorted(facts))
-    kept = {
-        row[0].value for row in rows_within(store, Answer(("fact", "source"), rows), ["fact"], place(store, name)).rows
-    }  # type: ignore[union-attr]
+    within = rows_within(store, Answer(("fact", "source"), rows), ["fact"], place(store, name))
+    kept = {plain(fact) for fact, _ in within.rows}
     network.remove_edges_from((source, target, key) for source, target, key, line in lines if line["fact"] not in kept)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -28,11 +29,11 @@ _CHAIRS: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A body in a ranking: its name, value and stated rank, its figures over time, and the sentence of this one."""
+    """A body in a ranking: name and value, period and rank, its figures over time, and the sentence of this one."""
 
     name: str
     text: str
-    place: str
+    note: str
     over_time: str
     sentence: str | None
 
@@ -72,22 +73,38 @@ def chairs(store: Store) -> list[Chair]:
 def _leagues(store: Store, lang: str) -> Iterator[League]:
     for indicator in _indicators(store):
         found = figures(ask(store, LEAGUE, {"indicator": indicator}))
-        for (when, level, unit), group in islice(side_by_side(found), 1):
-            shown = group[:_PLACES]
+        when, level, unit, shown = _latest(found)
+        if shown:
             sentences = Sentences(store, shown)
             about = (period(when, lang), column("level").words(level, lang), unit)
             yield League(
                 column("indicator").words(indicator, lang),
                 " · ".join(filter(None, about)),
                 f"/figures?{urlencode({'indicator': indicator})}",
-                tuple(_standing(one, indicator, sentences, lang) for one in shown),
+                tuple(_standing(one, indicator, sentences, lang, dated=not when) for one in shown),
             )
 
 
-def _standing(one: Figure, indicator: str, sentences: Sentences, lang: str) -> Standing:
+def _latest(found: Sequence[Figure]) -> tuple[str, str, str, list[Figure]]:
+    """The last period, level and unit of measure in which there are several bodies, with their figures.
+
+    Where each is told of another period, the last figure of each body in the unit of measure of most of them.
+    """
+    for (when, level, unit), group in side_by_side(found):
+        return when, level, unit, group[:_PLACES]
+    by_unit: defaultdict[str, dict[str, Figure]] = defaultdict(dict)
+    for one in found:
+        if one.measure == "value" and one.period:
+            by_unit[one.unit].setdefault(one.organisation, one)
+    unit, held = max(by_unit.items(), key=lambda pair: (len(pair[1]), pair[0]), default=("", {}))
+    return "", "", unit, list(held.values())[:_PLACES] if len(held) > 1 else []
+
+
+def _standing(one: Figure, indicator: str, sentences: Sentences, lang: str, *, dated: bool) -> Standing:
     over_time = urlencode({"indicator": indicator, "organisation": one.organisation})
-    place = one.place(lang) if one.rank else ""
-    return Standing(one.organisation, one.text(lang), place, f"/figures?{over_time}", sentences.path(one))
+    notes = (period(one.period, lang) if dated else "", f"#{one.place(lang)}" if one.rank else "")
+    note = ", ".join(filter(None, notes))
+    return Standing(one.organisation, one.text(lang), note, f"/figures?{over_time}", sentences.path(one))
 
 
 def _indicators(store: Store) -> list[str]:
