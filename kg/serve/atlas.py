@@ -25,7 +25,7 @@ _LEAST_DEGREES: Final = 0.2
 """What is nearer together is not drawn further apart: some twenty kilometres."""
 _KM: Final = 111.2
 """Kilometres of a degree of latitude."""
-_GRAIN: Final = 2.0
+_GRAIN: Final = 2.5
 """Points of the outline that are nearer than that are one."""
 _MANY: Final = 1000
 """So many points of the outline make a shape; fewer are drawn larger."""
