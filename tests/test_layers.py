@@ -59,6 +59,7 @@ LAYERS = (
         "answer.holdings",
         "answer.listing",
         "answer.mapped",
+        "answer.reprinted",
         "answer.searching",
         "identity.candidates",
         "identity.gatherings",

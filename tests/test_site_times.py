@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import re
+import threading
+import time
 from collections import Counter
 from html import unescape
 from pathlib import Path
@@ -14,8 +16,10 @@ from starlette.testclient import TestClient
 from towns import built
 
 from kg.answer.ask import ask
+from kg.answer.calendar import Event, chairs, events
 from kg.answer.mapped import Unit, units
 from kg.answer.render import plain
+from kg.answer.reprinted import firsts
 from kg.gazetteer import Gazetteer
 from kg.serve import rankings
 from kg.serve.site import site
@@ -48,10 +52,17 @@ def known(seeds_store: Store) -> list[Unit]:
     return units(seeds_store)
 
 
-def got(client: TestClient, path: str, status: int = 200, **params: str) -> str:
+def got(client: TestClient, path: str, **params: str) -> str:
     """The page at an address."""
     answer = client.get(path, params=params or None)
-    assert answer.status_code == status
+    assert answer.status_code == 200
+    return answer.text
+
+
+def refused(client: TestClient, path: str, **params: str) -> str:
+    """The page that says why an address asks for nothing."""
+    answer = client.get(path, params=params)
+    assert answer.status_code == 400
     return answer.text
 
 
@@ -121,7 +132,7 @@ def test_what_fits_nothing_says_what_to_do(towns: TestClient) -> None:
     empty = got(towns, "/timeline", level="commune")
     assert 'id="empty"' in empty
     assert 'href="/timeline"' in empty.partition('id="empty"')[2]
-    wrong = got(towns, "/timeline", 400, place="Ninh Kiêu B")
+    wrong = refused(towns, "/timeline", place="Ninh Kiêu B")
     assert 'id="trouble"' in wrong
 
 
@@ -204,7 +215,7 @@ def test_a_link_zooms_to_a_province(towns: TestClient) -> None:
     assert long and close
     assert int(close[1]) < int(long[1])
     assert 'href="/map"' in shown
-    assert 'id="trouble"' in got(towns, "/map", 400, within="Ninh Kiêu B")
+    assert 'id="trouble"' in refused(towns, "/map", within="Ninh Kiêu B")
 
 
 def test_the_table_is_sorted_and_sizes_are_chosen(towns: TestClient) -> None:
@@ -247,6 +258,37 @@ def test_the_first_page_asks_nothing_twice(towns: TestClient, monkeypatch: pytes
     monkeypatch.setattr(rankings, "ask", None)
     monkeypatch.setattr(Store, "query", None)
     assert got(towns, "/") == first
+
+
+def test_the_first_page_of_a_large_store_waits_for_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rankings, "LARGE", 2)
+    client = TestClient(site(folder), base_url="http://localhost")
+    held = threading.Event()
+    slow = rankings.events
+
+    def waiting(store: Store) -> list[Event]:
+        assert held.wait(30)
+        return slow(store)
+
+    monkeypatch.setattr(rankings, "events", waiting)
+    assert 'id="rankings-soon"' in got(client, "/")
+    assert 'id="rankings-soon"' in got(client, "/")
+    held.set()
+    until = time.monotonic() + 30
+    while 'id="rankings"' not in (shown := got(client, "/")):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    assert "Phạm Thị Lan" in shown
+
+
+def test_chairs_and_reprints_are_counted_as_the_questions_count_them(folder: Path, seeds_store: Store) -> None:
+    with Store.open(folder) as store:
+        for held in (store, seeds_store):
+            asked = ask(held, "chairs-counted")
+            columns = [asked.columns.index(name) for name in ("person", "official", "meetings")]
+            rows = [tuple(plain(row[index]) for index in columns) for row in asked.rows]
+            assert [(iri, name, str(count)) for iri, name, count in chairs(held, events(held))] == rows
+        assert firsts(store) == {"reprinted.txt": {"ninh-kieu.txt"}}
 
 
 def test_both_pages_are_in_english_too_and_in_the_menu(towns: TestClient) -> None:

@@ -1,4 +1,4 @@
-"""A store of three pages with meetings twenty years apart, figures of one year, and markup where words should be."""
+"""A store of four pages, one a reprint: meetings twenty years apart, figures of one year, markup in place of words."""
 
 from __future__ import annotations
 
@@ -32,8 +32,9 @@ def built(folder: Path) -> Path:
     pages = [
         kg.Page("tan-ky.txt", OLD, url="javascript:alert(1)", title='"><script>alert(2)</script>'),
         kg.Page("ninh-kieu.txt", DISTRICT, url="https://cantho.example/ninh-kieu", published="2021-03-13"),
+        kg.Page("reprinted.txt", f"Tin đăng lại.\n\n{DISTRICT}"),
         kg.Page("can-tho.txt", CITY, url="https://cantho.example/hoi-nghi", published="2021-03-26"),
     ]
     with kg.Store.open(folder / "kg-store", write=True) as store:
-        assert [result.state for result in build(pages, store, Settings(validated=False))] == ["built"] * 3
+        assert [result.state for result in build(pages, store, Settings(validated=False))] == ["built"] * 4
     return folder / "kg-store"

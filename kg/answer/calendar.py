@@ -9,8 +9,9 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from kg.answer.ask import Source, ask, run
+from kg.answer.ask import Source, run
 from kg.answer.render import plain
+from kg.answer.reprinted import firsts
 from kg.rdf.batches import PROLOGUE, in_batches
 
 OTHER: Final = "other"
@@ -28,6 +29,12 @@ SELECT DISTINCT ?meeting ?class
 WHERE {{
   ?meeting cchc:topic ?topic ; (cchc:inUnit/a)|(cchc:host/cchc:governs/a) ?class .
   FILTER(?class IN (cchc:ProvinceLevelUnit, cchc:DistrictLevelUnit, cchc:CommuneLevelUnit))
+}}"""
+_CHAIRS: Final = f"""{PROLOGUE}
+SELECT DISTINCT ?person ?name ?meeting
+WHERE {{
+  ?fact cchc:chairIn ?meeting ; cchc:agent ?person .
+  ?person a cchc:Official ; rdfs:label ?name .
 }}"""
 _NAMED: Final = f"""{PROLOGUE}
 SELECT DISTINCT ?meeting ?by ?node ?name
@@ -74,14 +81,14 @@ def events(store: Source) -> list[Event]:
     """
     rows = [tuple(map(plain, row)) for row in run(store, _EVENTS).rows]
     told = {(source, day) for _, _, day, _, source in rows if day}
-    firsts = _firsts(store)
+    originals = firsts(store)
     levels: defaultdict[str, set[str]] = defaultdict(set)
     for meeting, of_class in run(store, _LEVELS).rows:
         levels[plain(meeting)].add(_last(plain(of_class)).removesuffix("LevelUnit").lower())
     found: dict[str, tuple[str, str, str]] = {}
     pages: defaultdict[str, set[str]] = defaultdict(set)
     for iri, topic, day, kind, source in sorted(rows):
-        if not any((first, day) in told for first in firsts.get(source, ())):
+        if not any((first, day) in told for first in originals.get(source, ())):
             found.setdefault(iri, (topic, day, _last(kind)))
             pages[iri].add(source)
     made = (
@@ -89,6 +96,17 @@ def events(store: Source) -> list[Event]:
         for iri, (topic, day, kind) in found.items()
     )
     return sorted(made, key=lambda one: (one.day or "~", one.topic, one.iri))
+
+
+def chairs(store: Source, found: Iterable[Event]) -> list[tuple[str, str, int]]:
+    """Who chaired how many of the gatherings: IRI, name and number, those of most first, as `chairs-counted` has it."""
+    known = {one.iri for one in found}
+    held: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for person, name, meeting in run(store, _CHAIRS).rows:
+        if plain(meeting) in known:
+            held[plain(person), plain(name)].add(plain(meeting))
+    counted = ((iri, name, len(meetings)) for (iri, name), meetings in held.items())
+    return sorted(counted, key=lambda one: (-one[2], one[1], one[0]))
 
 
 def named(store: Source, wanted: Iterable[str]) -> Mapping[str, Named]:
@@ -109,17 +127,6 @@ def months(first: str, last: str) -> Iterator[str]:
     while (now := f"{year:04}-{month:02}") <= last:
         yield now
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-
-
-def _firsts(store: Source) -> Mapping[str, set[str]]:
-    """The pages that each page reprints: of two pages that are alike the one of the earlier name."""
-    answer = ask(store, "reprints")
-    one, other = (answer.columns.index(name) for name in ("source", "reprint"))
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for row in answer.rows:
-        first, later = sorted((plain(row[one]), plain(row[other])))
-        found[later].add(first)
-    return found
 
 
 def _sorted(held: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kg.answer.ask import run
 from kg.answer.render import plain
 from kg.serve.pages import language, page
-from kg.serve.rankings import chairs, leagues
+from kg.serve.rankings import rankings
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -28,10 +28,8 @@ GROUP BY ?document ORDER BY DESC(?pages) ?label LIMIT {_SHOWN}"""
 
 def show(request: Request) -> Response:
     """The first page."""
-    reading, lang = request.app.state.reading, language(request)
-    values = reading.remembered("home", _values)
-    ranked = reading.remembered(("leagues", lang), lambda store: leagues(store, lang))
-    return page(request, "home.html", values | {"leagues": ranked})
+    values = request.app.state.reading.remembered("home", _values)
+    return page(request, "home.html", values | {"rankings": rankings(request, language(request))})
 
 
 def _values(store: Store) -> dict[str, Any]:
@@ -41,7 +39,6 @@ def _values(store: Store) -> dict[str, Any]:
         "counts": counts(store),
         "latest": _rows(store, _LATEST),
         "cited": _rows(store, _CITED),
-        "chairs": chairs(store),
     }
 
 

@@ -41,8 +41,8 @@ _TYPES: Final = {
     "ttl": "text/turtle; charset=utf-8",
 }
 _NEAR: Final = 5
-_LARGE: Final = 2000
-"""Articles of a store in which a question is asked of all of them only where somebody wants that."""
+LARGE: Final = 2000
+"""Articles of a store in which what needs all of them is worked out only where somebody wants that."""
 _ARTICLES: Final = "SELECT (COUNT(?article) AS ?count) WHERE { ?article a cchc:Article }"
 
 
@@ -125,11 +125,12 @@ def _large(request: Request, one: Asked) -> int:
     """How many articles the store has where that is many and nothing was asked yet, else 0."""
     if one.values or one.missing or one.sort or request.query_params.get("all"):
         return 0
-    count: int = request.app.state.reading.remembered("articles", _articles)
-    return count if count > _LARGE else 0
+    count: int = request.app.state.reading.remembered("articles", articles)
+    return count if count > LARGE else 0
 
 
-def _articles(store: Store) -> int:
+def articles(store: Store) -> int:
+    """How many articles the store has."""
     return int(plain(run(store, PROLOGUE + _ARTICLES).rows[0][0]))
 
 

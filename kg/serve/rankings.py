@@ -10,17 +10,20 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from kg.answer.ask import ask
+from kg.answer.calendar import chairs, events
 from kg.answer.columns import column
 from kg.answer.render import plain
 from kg.answer.render.people import period
 from kg.serve.measured import Figure, Sentences, figures, side_by_side
+from kg.serve.questions import LARGE, articles
 
 if TYPE_CHECKING:
+    from starlette.requests import Request
+
     from kg.store import Store
 
 LEAGUE: Final = "league-table"
-CHAIRS: Final = "chairs-counted"
-"""The questions that the rankings are the beginning of."""
+"""The question that the rankings by an indicator are the beginning of."""
 _LEAGUES: Final = 3
 _TRIED: Final = 6
 _PLACES: Final = 5
@@ -49,25 +52,25 @@ class League:
 
 
 @dataclass(frozen=True, slots=True)
-class Chair:
-    """Somebody who chaired, with how many meetings."""
+class Rankings:
+    """Who chaired most, each with IRI, name and how many meetings, and the rankings by indicators."""
 
-    iri: str
-    name: str
-    meetings: int
-
-
-def leagues(store: Store, lang: str) -> list[League]:
-    """The latest rankings with several bodies, of the indicators with most bodies."""
-    return list(islice(_leagues(store, lang), _LEAGUES))
+    chairs: tuple[tuple[str, str, int], ...]
+    leagues: tuple[League, ...]
 
 
-def chairs(store: Store) -> list[Chair]:
-    """Who chaired most meetings."""
-    found = ask(store, CHAIRS)
-    columns = [found.columns.index(name) for name in ("person", "official", "meetings")]
-    rows = ([plain(row[index]) for index in columns] for row in found.rows[:_CHAIRS])
-    return [Chair(iri, name, int(meetings)) for iri, name, meetings in rows]
+def rankings(request: Request, lang: str) -> Rankings | None:
+    """The rankings of the store; of one that is large None for as long as they are being worked out."""
+    reading = request.app.state.reading
+    large = reading.remembered("articles", articles) > LARGE
+    found: Rankings | None = (reading.soon if large else reading.remembered)(
+        ("rankings", lang), lambda store: _rankings(store, lang)
+    )
+    return found
+
+
+def _rankings(store: Store, lang: str) -> Rankings:
+    return Rankings(tuple(chairs(store, events(store))[:_CHAIRS]), tuple(islice(_leagues(store, lang), _LEAGUES)))
 
 
 def _leagues(store: Store, lang: str) -> Iterator[League]:
@@ -91,7 +94,8 @@ def _latest(found: Sequence[Figure]) -> tuple[str, str, str, list[Figure]]:
     Where each is told of another period, the last figure of each body in the unit of measure of most of them.
     """
     for (when, level, unit), group in side_by_side(found):
-        return when, level, unit, group[:_PLACES]
+        once = {one.organisation: one for one in reversed(group)}  # whoever several pages tell of has a row for each
+        return when, level, unit, [one for one in group if one is once[one.organisation]][:_PLACES]
     by_unit: defaultdict[str, dict[str, Figure]] = defaultdict(dict)
     for one in found:
         if one.measure == "value" and one.period:

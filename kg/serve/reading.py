@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import LifoQueue
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any, Final, TypeVar
 
 from kg.store import Store
@@ -34,6 +34,7 @@ class Reading:
         self._looked = 0.0
         self._state = ""
         self._kept: dict[Hashable, Any] = {}
+        self._begun: dict[Hashable, str] = {}
         with self.store():  # a store that cannot be opened is reported before anybody comes
             pass
 
@@ -72,6 +73,19 @@ class Reading:
             kept[key] = made
         found: T = kept[key]
         return found
+
+    def soon(self, key: Hashable, make: Callable[[Store], T]) -> T | None:
+        """The same where it is made already; None while a thread of its own makes it, so that nobody waits."""
+        state = self.state
+        with self._lock:
+            if key in self._kept:
+                found: T = self._kept[key]
+                return found
+            is_begun = self._begun.get(key) == state
+            self._begun[key] = state
+        if not is_begun:
+            Thread(target=self.remembered, args=(key, make), daemon=True).start()
+        return None
 
     def close(self) -> None:
         """Close all readers."""
