@@ -264,7 +264,7 @@ def test_the_first_page_of_a_large_store_waits_for_nothing(folder: Path, monkeyp
     monkeypatch.setattr(rankings, "LARGE", 2)
     client = TestClient(site(folder), base_url="http://localhost")
     held = threading.Event()
-    slow = rankings.events
+    slow = events
 
     def waiting(store: Store) -> list[Event]:
         assert held.wait(30)

@@ -167,4 +167,4 @@ def _radius(amount: int, most: int) -> float:
 def _about(name: str, x: float, y: float, r: float) -> Iterable[tuple[float, float]]:
     """Where the label of a circle may stand: right, left, above, below."""
     width = len(name) * svg.LETTER
-    return ((x + r + 3, y + 4), (x - r - 3 - width, y + 4), (x - width / 2, y - r - 4), (x - width / 2, y + r + 13))
+    return ((x + r + 4, y + 4), (x - r - 7 - width, y + 4), (x - width / 2, y - r - 4), (x - width / 2, y + r + 13))
