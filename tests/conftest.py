@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from browsing import CHROMIUM, chromium
 from pyoxigraph import Quad
 from rules import copied, forget
 from sharding import made, states
@@ -16,6 +18,9 @@ from kg.lexicon import own
 from kg.read import read
 from kg.run import batch
 from kg.store import Store
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
@@ -49,6 +54,15 @@ def seeds_shards(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("shards") / "seeds"
     assert states(made(path)) == ["built"] * 5
     return path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real browser; skips where there is none."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium: apt-get install chromium")
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture

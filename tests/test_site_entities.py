@@ -251,7 +251,7 @@ def test_the_text_of_pages_is_never_more_than_text(client: TestClient, folder: P
     assert "&lt;script&gt;alert(1)" in page and "alert(1)</script>" not in page
     assert "<img src=x" not in page
     assert 'href="javascript' not in page
-    found = read(client, "/search?q=hội+nghị+cải+cách") + read(client, "/list/pages")
+    found = read(client, "/search?q=hội+nghị+cải+cách") + read(client, "/list/articles")
     assert "<img src=x" not in found and "<script>alert" not in found
 
 

@@ -64,7 +64,7 @@ def test_every_mark_of_every_chart_leads_to_its_sentence(city: TestClient) -> No
             marks = [one for one in root.iter() if one.get("class") in ("dot", "bar")]
             links = [one.get("href", "") for one in root.iter("a")]
             assert len(marks) == len(links) > 0
-            assert all(re.fullmatch(r"/id/article/[\w.-]+#s\d+-\d+", link) for link in links)
+            assert all(re.fullmatch(r"/id/article/[\w.-]+\?at=(\d+-\d+)#s\1", link) for link in links)
             assert all("PAR INDEX" in (one.text or "") or "hồ sơ" in (one.text or "") for one in root.iter("title"))
 
 

@@ -39,7 +39,7 @@ def test_a_row_leads_to_its_things_and_to_the_sentence_in_its_article(reader: Te
     assert re.search(r'<a href="/id/person/tran-minh-vu-[^"]+">Trần Minh Vũ</a>', shown)
     assert re.search(r'<a href="/id/organisation/[^"]+">UBND huyện Tân Hiệp</a>', shown)
     assert "<mark>do Phó chủ tịch UBND huyện Trần Minh Vũ chủ trì</mark>" in shown
-    assert re.search(r'href="/id/article/002-5e6dac1fbc6af054-[0-9a-f]+#s340-387"', shown)
+    assert re.search(r'href="/id/article/002-5e6dac1fbc6af054-[0-9a-f]+\?at=340-387#s340-387"', shown)
 
 
 def test_numbers_are_written_for_people_and_sorted_as_numbers(reader: TestClient) -> None:

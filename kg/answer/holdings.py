@@ -15,6 +15,7 @@ COUNTED: Final[Mapping[str, tuple[str, ...]]] = {
     "people": ("Official",),
     "meetings": ("Meeting",),
     "organisations": ("Organisation",),
+    "units": ("AdministrativeUnit",),
     "documents": ("OfficialDocument",),
     "figures": ("Measurement", "Comparison", "Ranking"),
     "awards": ("AwardGiving",),
@@ -23,14 +24,17 @@ COUNTED: Final[Mapping[str, tuple[str, ...]]] = {
 _COUNT: Final = """
 SELECT (COUNT(*) AS ?n)
 WHERE {{ VALUES ?class {{ {classes} }} ?kind rdfs:subClassOf* ?class . ?one a ?kind {only} }}"""
-_NAMED: Final = "FILTER EXISTS { ?other ?by ?one FILTER(?by NOT IN (cchc:superior, cchc:replacedBy)) }"
-"""Of bodies those alone that something but the tree of bodies leads to."""
+_ONLY: Final = {
+    "organisations": "FILTER EXISTS { ?other ?by ?one FILTER(?by NOT IN (cchc:superior, cchc:replacedBy)) }",
+    "units": """FILTER EXISTS { { ?fact ?by ?one } UNION { ?body cchc:governs ?one . ?fact ?by ?body }
+      ?fact cchc:statedIn ?article }""",
+}
+"""Of bodies those alone that something but their tree leads to, of units those of which pages tell something."""
 
 
 def counts(store: Source) -> dict[str, int]:
-    """How many of each kind the pages name, by the classes above too; what only the tree of bodies has is none."""
-    only = {"organisations": _NAMED}
-    return {name: _count(store, classes, only.get(name, "")) for name, classes in COUNTED.items()}
+    """How many of each kind the pages name, by the classes above too; what only a tree has is none."""
+    return {name: _count(store, classes, _ONLY.get(name, "")) for name, classes in COUNTED.items()}
 
 
 def _count(store: Source, classes: Iterable[str], only: str) -> int:

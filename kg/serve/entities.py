@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,7 +16,7 @@ from kg.answer.kinds import KINDS, called
 from kg.rdf.namespaces import SCHEME
 from kg.serve import article, special
 from kg.serve.kinds import COLOURS, OF_CLASS, colour_of, dated, place
-from kg.serve.pages import language, page
+from kg.serve.pages import language, page, place_of
 from kg.serve.paging import address, number_of
 from kg.serve.sections import SECTIONS, Section, grouped_by_section, merged
 from kg.serve.things import Thing, articles, leading, thing
@@ -33,6 +34,7 @@ _AT_ONCE: Final = 50
 _ROLES: Final = ("chairIn", "directIn", "concludeIn", "presentIn", "speakIn", "attendIn")
 _MANY: Final = 200
 _KEPT: Final = 256
+_SPAN: Final = re.compile(r"(?P<slug>[^/]+)/(?P<begin>\d{1,9})-(?P<end>\d{1,9})")
 _POSTS: Final = 200
 """Posts of one person that are looked at for the line of time."""
 
@@ -50,9 +52,8 @@ def entity_page(request: Request, iri: str) -> Response:
     kind, _, rest = iri.removeprefix(request.app.state.base).partition("/")
     if kind == "article" and rest:
         return article.article_page(request, rest)
-    if kind == "span" and rest.count("/") == 1:
-        slug, _, span = rest.partition("/")
-        return RedirectResponse(f"/id/article/{slug}?at={span}#s{span}", 307)
+    if kind == "span" and (span := _SPAN.fullmatch(rest)):
+        return RedirectResponse(place_of(span["slug"], int(span["begin"]), int(span["end"])), 307)
     try:
         reading = request.app.state.reading
         kept: dict[str, list[Naming]] = reading.remembered("named", lambda _: {})

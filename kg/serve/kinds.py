@@ -11,7 +11,7 @@ from kg.answer.names import Names, things
 from kg.answer.render.people import period
 from kg.answer.searching import KINDS
 from kg.rdf.namespaces import SCHEME
-from kg.serve.pages import day
+from kg.serve.pages import day, place_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -44,11 +44,6 @@ def all_names(store: Store) -> dict[str, Names]:
 def place(one: Sentence) -> str:
     """Where a sentence stands in the text of its article, its words marked."""
     return place_of(one.slug, one.begin, one.end)
-
-
-def place_of(slug: str, begin: int, end: int) -> str:
-    """Where a stretch of an article stands, marked."""
-    return f"/id/article/{slug}?at={begin}-{end}#s{begin}-{end}"
 
 
 def colour_of(request: Request) -> Callable[[str], str]:

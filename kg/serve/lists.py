@@ -10,9 +10,11 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from kg.answer.columns import column
+from kg.answer.kinds import kind_named, plural
 from kg.answer.listing import listed
 from kg.answer.render import plain
 from kg.answer.render.people import cell
+from kg.errors import UsageError
 from kg.rdf.batches import PROLOGUE
 from kg.serve.finding import looking_up
 from kg.serve.kinds import COLOURS
@@ -26,17 +28,7 @@ if TYPE_CHECKING:
     from kg.answer.render import Answer
     from kg.store import Store
 
-_KINDS: Final = {
-    "pages": "article",
-    "people": "person",
-    "meetings": "meeting",
-    "organisations": "body",
-    "bodies": "body",
-    "documents": "document",
-    "units": "unit",
-    "indicators": "indicator",
-}
-_ELSEWHERE: Final = {"figures": "/figures", "facts": "/list/pages"}
+_ELSEWHERE: Final = {"figures": "/figures", "facts": "/list/articles"}
 _ROWS: Final = 50
 _AWARDS: Final = """SELECT ?fact ?giver ?form ?recipient ?count ?date ?source WHERE {
   ?fact a cchc:AwardGiving ; cchc:statedIn ?article . ?article cchc:source ?source .
@@ -46,22 +38,25 @@ _AWARDS: Final = """SELECT ?fact ?giver ?form ?recipient ?count ?date ?source WH
 
 
 def show(request: Request) -> Response:
-    """A list; a kind that has a page of its own elsewhere leads there."""
+    """A list by any word for its kind; a kind that has a page of its own elsewhere leads there."""
     name = request.path_params["kind"]
     if name in _ELSEWHERE:
         return RedirectResponse(_ELSEWHERE[name], 307)
-    if name != "awards" and name not in _KINDS:
-        raise HTTPException(404)
-    return page(request, "list.html", _values(request, name))
+    if name == "awards":
+        return page(request, "list.html", _values(request, name, ""))
+    try:
+        kind = kind_named(name)
+    except UsageError as error:
+        raise HTTPException(404) from error
+    return page(request, "list.html", _values(request, plural(kind), kind))
 
 
 routes: Final = (Route("/list/{kind}", show),)
 
 
-def _values(request: Request, name: str) -> dict[str, Any]:
+def _values(request: Request, name: str, kind: str) -> dict[str, Any]:
     lang, words = language(request), request.query_params.get("filter", "").strip()[:200]
-    answer: Answer = request.app.state.reading.remembered(("list", name), lambda store: _all(store, name))
-    kind = _KINDS.get(name, "")
+    answer: Answer = request.app.state.reading.remembered(("list", name), lambda store: _all(store, kind))
     rows = list(answer.rows)
     node = answer.columns.index("iri" if kind else "fact")
     if words and kind:
@@ -103,12 +98,10 @@ def _values(request: Request, name: str) -> dict[str, Any]:
     }
 
 
-def _all(store: Store, name: str) -> Answer:
+def _all(store: Store, kind: str) -> Answer:
     from kg.answer.ask import run  # noqa: PLC0415 -- as lists alone need it
 
-    if name == "awards":
-        return run(store, PROLOGUE + _AWARDS)
-    return listed(store, _KINDS[name])
+    return listed(store, kind) if kind else run(store, PROLOGUE + _AWARDS)
 
 
 def _key(term: Any) -> tuple[float, str]:

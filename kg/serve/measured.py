@@ -19,6 +19,7 @@ from kg.answer.render.people import number, period
 from kg.emit.periods import bounds
 from kg.rdf.batches import PROLOGUE
 from kg.serve.charts import Bar, Mark, Series
+from kg.serve.pages import place_of
 
 if TYPE_CHECKING:
     from kg.answer.ask import Source
@@ -132,7 +133,7 @@ class Sentences:
     def path(self, one: Figure) -> str | None:
         """The article at the sentence."""
         quote = next(iter(self._quotes.get(one.fact, [])), None)
-        return f"/id/article/{quote.slug}#s{quote.begin}-{quote.end}" if quote else None
+        return place_of(quote.slug, quote.begin, quote.end) if quote else None
 
     def title(self, one: Figure) -> str:
         """What states the figure, no longer than is read at a glance."""

@@ -44,9 +44,7 @@ def page(request: Request, name: str, values: Mapping[str, Any], status: int = 2
         "switched": f"{request.url.path}?{urlencode([*_others(request), ('lang', _other(lang))])}",
         "number": lambda value, digits=0: figure(value, lang, digits),
         "day": lambda value: day(value, lang),
-        "asset": asset,
         "entity": lambda iri: entity_path(iri, request.app.state.base),
-        "outside": outside,
     }
     response = HTMLResponse(_environment().get_template(name).render(given), status_code=status)
     if request.query_params.get("lang") in LANGUAGES:
@@ -106,6 +104,11 @@ def entity_path(iri: str, base: str) -> str:
     return ENTITIES + quote(iri.removeprefix(base), safe="/-@") if iri.startswith(base) else iri
 
 
+def place_of(slug: str, begin: int, end: int) -> str:
+    """Where a stretch of an article stands: with scripts or without, its words are marked."""
+    return f"{ENTITIES}article/{quote(slug)}?at={begin}-{end}#s{begin}-{end}"
+
+
 def outside(address: str | None) -> str | None:
     """An address outside that a page may link to; None for any that is no plain web address (`javascript:`)."""
     try:
@@ -134,7 +137,7 @@ def _others(request: Request) -> list[tuple[str, str]]:
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 -- slow, and only pages need it
 
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(HERE / "templates", encoding="utf-8"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -142,3 +145,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.globals.update(asset=asset, outside=outside, place_of=place_of)
+    return made
