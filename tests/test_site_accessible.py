@@ -26,6 +26,8 @@ FIXED: Final = {
     "counts": "/questions/chairs-counted",
     "wrong question": "/questions/career?official=zzzz",
     "figures": "/figures",
+    "timeline": "/timeline?month=2021-03",
+    "map": "/map",
     "sparql": "/sparql",
     "answer": "/sparql?query=SELECT+*+{+?s+?p+?o+}+LIMIT+20",
     "wrong query": "/sparql?query=SELECT+*+{+?s+?p+)",
