@@ -100,16 +100,21 @@ def extract(page: Page | str) -> Extraction:
 
 def build_page(page: Page, settings: Settings) -> Built:
     """The graphs of one page, inferred and validated."""
-    extraction = extract(page)
+    return build_extraction(extract(page), settings)
+
+
+def build_extraction(extraction: Extraction, settings: Settings) -> Built:
+    """The graphs of what was read from a page, inferred and validated."""
+    source = extraction.page.source
     run = (__version__, _rules(in_use().fingerprint()))
-    graphs = emit(extraction, base=settings.base, identities=settings.identities.of(page.source), run=run)
+    graphs = emit(extraction, base=settings.base, identities=settings.identities.of(source), run=run)
     minter = Minter(settings.base)
     inferred = reasoner(settings.reasoner)(graphs.assertions)
     problems = outside(extraction, settings.lang)
     if settings.validated:
         named = described(named_units(graphs, minter), minter)
         judged = Statements.joined((graphs.assertions, graphs.evidence, named, inferred))
-        problems = (*problems, *validate(judged, source=page.source, lang=settings.lang, validator=settings.validator))
+        problems = (*problems, *validate(judged, source=source, lang=settings.lang, validator=settings.validator))
     stored = written(graphs, inferred, minter)
     return Built(stored, problems, facts(graphs.assertions), counted(extraction.cues), extraction.told)
 

@@ -52,6 +52,12 @@ def test_a_file_that_was_filled_in_by_hand_holds_from_the_next_build(folder: Pat
     assert len(people(folder)) == 1
 
 
+def test_what_the_file_makes_one_is_not_suggested_even_before_the_store_follows(folder: Path) -> None:
+    first, second = sorted(people(folder))
+    decisions.write(decisions.file_of(folder), [decisions.Decision("same", second, first)])
+    assert first not in called(folder, "suggest", "--format", "json").stdout
+
+
 @pytest.mark.parametrize("delimiter", ["csv", "tsv"])
 def test_what_is_suggested_keeps_what_was_decided(folder: Path, delimiter: str) -> None:
     first, second = sorted(people(folder))

@@ -34,7 +34,7 @@ LAYERS = (
     ("lexicon",),
     ("gazetteer",),
     ("read", "segment", "find", "relate", "resolve"),
-    ("identity.decisions", "identity.grouping", "emit"),
+    ("identity.decisions", "identity.grouping", "identity.recording", "emit"),
     ("infer",),
     ("validate",),
     ("store",),

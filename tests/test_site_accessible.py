@@ -34,6 +34,10 @@ FIXED: Final = {
     "missing": "/nothing",
     "concept": "/scheme/indicator",
     "ontology": "/ns",
+    "try": "/try",
+    "tried": "/try?example=1",
+    "review": "/review",
+    "unread": "/review/unread",
 }
 """The pages whose address does not depend on the store."""
 OF_THINGS: Final = (
@@ -51,7 +55,7 @@ FEW: Final = """() => document.querySelectorAll("article, tbody tr, nav li").for
 
 @pytest.fixture(scope="module")
 def home(seeds_folder: Path) -> Iterator[str]:
-    with served(seeds_folder) as address:
+    with served(seeds_folder, edits=True) as address:
         yield address
 
 

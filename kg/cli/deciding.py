@@ -9,7 +9,6 @@ import typer
 
 from kg.cli.app import command, job
 from kg.cli.options import STORE, DebugOption, Format, FormatOption, Lang, LangOption, StoreOption, Verdict
-from kg.errors import UsageError
 
 
 @command
@@ -57,7 +56,7 @@ def decide(
     """Decide that two are one, or not."""
     from kg import pipeline
     from kg.cli import console, inputs, running
-    from kg.identity import decisions, grouping
+    from kg.identity import decisions, grouping, recording
     from kg.messages import say
     from kg.run import batch
     from kg.run.stop import Stop
@@ -66,14 +65,10 @@ def decide(
     file = decisions.file_of(store)
     rows = decisions.read(file)
     with Store.open(store) as kept:
-        if verdict is not None:
-            if decisions.lost(file, kept.identities):
-                raise UsageError("decisions-lost", where=str(file))
-            wanted = decisions.Decision(verdict, first or "", second or "", reason, who)
-            rows = decisions.amended(rows, wanted, kept)
-        grouping.identities(rows, file)
-    if verdict is not None:
-        decisions.write(file, rows)
+        if verdict is None:
+            grouping.identities(rows, file)
+        else:
+            recording.record(decisions.Decision(verdict, first or "", second or "", reason, who), kept, file)
     with Stop().listening() as stop, Store.open(store, write=True) as kept:
         decided = inputs.decided(file, kept, lang)
         settings = pipeline.Settings(kept.base, lang=lang, identities=decided)

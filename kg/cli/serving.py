@@ -20,6 +20,7 @@ def serve(
     allow_origin: Annotated[
         list[str] | None, typer.Option("--allow-origin", metavar="ORIGIN", help="help-allow-origin")
     ] = None,
+    edit: Annotated[bool, typer.Option("--edit", help="help-edit")] = False,
     lang: LangOption = Lang.VI,
     debug: DebugOption = False,
 ) -> None:
@@ -38,5 +39,6 @@ def serve(
         port=port,
         lang=lang,
         origins=allow_origin or (),
+        edits=edit,
         ready=lambda url: tell(say("serving", lang, url=url)),
     )

@@ -57,15 +57,32 @@ _Known = TypeVar("_Known", Official, Document, Gathering)
 
 def suggestions(store: Store, decisions: Iterable[Decision], identities: Identities) -> list[Suggestion]:
     """The pairs that may be one and are not decided, those of one person together, the likeliest first."""
-    decided = {frozenset(map(identities.standing_for, (one.first, one.second))) for one in decisions}
+    return undecided(weighed(store), decisions, identities)
+
+
+def weighed(store: Store) -> list[Suggestion]:
+    """All pairs that may be one, decided or not: what is dear of the suggestions, and holds while the store does."""
     people = ((one, {fold(name) for name in one.names}) for one in officials(store))
     papers = ((one, {f"{one.kind} {fold(one.number)}"}) for one in documents(store))
     events = ((one, one.keys) for one in gatherings(store))
-    found = [
-        *_weighed(people, reasons_for_officials, decided),
-        *_weighed(papers, reasons_for_documents, decided),
-        *_weighed(events, reasons_for_gatherings, decided),
+    return [
+        *_weighed(people, reasons_for_officials),
+        *_weighed(papers, reasons_for_documents),
+        *_weighed(events, reasons_for_gatherings),
     ]
+
+
+def undecided(pairs: Iterable[Suggestion], decisions: Iterable[Decision], identities: Identities) -> list[Suggestion]:
+    """Those of the pairs that are not decided, those of one person together, the likeliest first.
+
+    What was decided counts from then on, whether the store follows it already or not.
+    """
+
+    def both(one: Suggestion | Decision) -> frozenset[str]:
+        return frozenset(map(identities.standing_for, (one.first, one.second)))
+
+    decided = set(map(both, decisions))
+    found = [one for one in pairs if len(both(one)) > 1 and both(one) not in decided]
     best: dict[str, float] = {}
     for one in found:
         best[one.name] = max(one.score, best.get(one.name, 0.0))
@@ -99,14 +116,13 @@ def answer(found: Iterable[Suggestion], columns: Sequence[str], lang: str, decid
 def _weighed(
     known: Iterable[tuple[_Known, set[str]]],
     reasons: Callable[[_Known, _Known], Iterator[str]],
-    decided: set[frozenset[str]],
 ) -> Iterator[Suggestion]:
     """The suggestions among candidates with their keys."""
     groups: defaultdict[str, list[_Known]] = defaultdict(list)
     for one, keys in known:
         for shared in keys:
             groups[shared].append(one)
-    seen = set(decided)  # two may share several keys
+    seen: set[frozenset[str]] = set()  # two may share several keys
     for pair in _pairs(groups.values()):
         first, second = sorted(pair, key=lambda one: one.id)
         if (both := frozenset((first.id, second.id))) in seen:

@@ -3,46 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from starlette.exceptions import HTTPException
 
 from kg.answer.about import described, naming
-from kg.answer.facts import Fact, of_node, rows
-from kg.model import Block, BlockKind, Page, Span, Table
+from kg.answer.facts import of_node
+from kg.model import Span
 from kg.rdf.iri import Minter
+from kg.serve.judging import grouped, problems_of, severity_names
 from kg.serve.kinds import colour_of, dated, place
-from kg.serve.marking import Marking, Mention
-from kg.serve.pages import language, outside, page
-from kg.serve.sections import Section, grouped_by_section
+from kg.serve.marked import Read, figures, known_in, read_of, told
+from kg.serve.pages import language, outside, page, place_of
 from kg.serve.things import thing
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from kg.model import Extraction, Problem
     from kg.store import Store
 
 _SOURCE: Final = "SELECT ?source WHERE { NODE cchc:source ?source }"
-_KNOWN: Final = "SELECT DISTINCT ?node WHERE { VALUES ?node { NODES } ?node a ?class }"
-_VALUES: Final = "SELECT ?node ?value WHERE { VALUES ?node { NODES } ?node cchc:valueText ?value }"
 _AT: Final = re.compile(r"(\d{1,9})-(\d{1,9})")
-LEGEND: Final = ("person", "body", "unit", "document", "figure")
-"""The kinds of things that are marked in the text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What is worked out once for an article: the text in its blocks, and what is named where."""
-
-    page: Page
-    blocks: tuple[Block, ...]
-    tables: tuple[Table, ...]
-    sentences: tuple[Span, ...]
-    mentions: tuple[Mention, ...]
 
 
 def article_page(request: Request, slug: str) -> Response:
@@ -56,40 +40,27 @@ def article_page(request: Request, slug: str) -> Response:
         facts = described(store, iri, (one.iri for one in naming(store, iri) if one.iri != iri), lang)
         one = thing(store, iri, lang)
         unread = _unread(store, found.page.source)
-        values_of = {row["node"].value: row["value"].value for row in rows(store, _VALUES, {one.iri for one in facts})}
-    own = [replace(fact, sentences=tuple(at for at in fact.sentences if at.slug == slug)) for fact in facts]
-    quotes = {Span(at.begin, at.end) for fact in own for at in fact.sentences}
-    mentions = (*found.mentions, *_figures(own, values_of, found.page))
-    marking = Marking(found.page, found.sentences, mentions, quotes, _at(request))
-    shown = list(marking.parts(found.blocks, found.tables))
-    check = request.query_params.get("check") == "1"
+        own = [replace(fact, sentences=tuple(at for at in fact.sentences if at.slug == slug)) for fact in facts]
+        numbers = tuple(figures(store, own, found.page))
+    problems = problems_of(request, found.page.source) if request.query_params.get("check") == "1" else None
     values = {
         "title": one.label if one and one.label else found.page.source,
         "iri": iri,
         "one": one,
         "source": found.page.source,
         "link": outside(found.page.url),
-        "shown": shown,
-        "has_title": any(part.kind is BlockKind.TITLE for part in shown),
-        "legend": LEGEND,
-        "sections": [
-            Section(name, sorted(held, key=_order), len(held), None) for name, held in grouped_by_section(own).items()
-        ],
+        **told(replace(found, mentions=(*found.mentions, *numbers)), own, at=_at(request)),
         "unread": unread,
-        "problems": reading.remembered(("problems", slug, lang), lambda it: _problems(it, found.page, lang))
-        if check
-        else None,
+        "problems": problems,
+        "problem_groups": grouped(problems or ()),
+        "severity_names": severity_names(lang),
+        "place_at": partial(place_of, slug),
         "place": place,
         "period": dated(lang),
         "colour_of": colour_of(request),
         "slug": slug,
     }
     return page(request, "article.html", values)
-
-
-def _order(fact: Fact) -> tuple[int, str]:
-    """The order of the text."""
-    return min((one.begin for one in fact.sentences), default=0), fact.iri
 
 
 def _at(request: Request) -> Span | None:
@@ -100,7 +71,6 @@ def _at(request: Request) -> Span | None:
 def _read(store: Store, iri: str, slug: str) -> Read | None:
     from kg.pipeline import extract  # noqa: PLC0415 -- slow to load
     from kg.resolve import learned_by  # noqa: PLC0415
-    from kg.segment.tables import tables  # noqa: PLC0415
 
     if not re.fullmatch(r"[\w-]+", slug, re.ASCII):
         return None
@@ -111,35 +81,9 @@ def _read(store: Store, iri: str, slug: str) -> Read | None:
     site = learned_by(held)
     extraction = extract(replace(held, learned=store.learned_home(site)) if site else held)
     minter = Minter(store.base, slug, store.identities.of(source))
-    named = list(_mentions(extraction, minter))
-    known = {row["node"].value for row in rows(store, _KNOWN, {one.iri for one in named})}
-    mentions = tuple(one for one in named if one.iri in known)
-    spans = tuple(one.span for one in extraction.sentences)
-    return Read(held, extraction.blocks, tables(held, extraction.blocks), spans, mentions)
-
-
-def _mentions(extraction: Extraction, minter: Minter) -> Iterator[Mention]:
-    """What is named in the text, by what it stands for."""
-    found = extraction.resolution
-    for person, official in found.officials.items():
-        yield Mention(person.anchor, "person", minter.official(official).value)
-    for body, organisation in found.organisations.items():
-        yield Mention(body.span, "body", minter.organisation(organisation).value)
-    for name, unit in found.units.items():
-        yield Mention(name.span, "unit", minter.unit(unit).value)
-    for cited, document in found.documents.items():
-        yield Mention(cited.span, "document", minter.document(document).value)
-
-
-def _figures(facts: Sequence[Fact], values: Mapping[str, str], held: Page) -> Iterator[Mention]:
-    """Where the values of figures stand in the words that state them."""
-    for fact in facts:
-        if not (value := values.get(fact.iri)):
-            continue
-        whole = re.compile(rf"(?<![\d.,]){re.escape(value)}(?!\d)")  # a 2, and not that of 2016
-        for at in fact.sentences:
-            if found := whole.search(held.text, at.begin, at.end):
-                yield Mention(Span(*found.span()), "figure", fact.iri)
+    found = read_of(extraction, minter)
+    known = known_in(store, {one.iri for one in found.mentions})
+    return replace(found, page=held, mentions=tuple(one for one in found.mentions if one.iri in known))
 
 
 def _unread(store: Store, source: str) -> list[tuple[Span, str]]:
@@ -147,10 +91,3 @@ def _unread(store: Store, source: str) -> list[tuple[Span, str]]:
     text = store.page(source).text
     spans = {one.sentence for count in store.cue_counts(source) for one in count.unread}
     return [(span, " ".join(text[span.begin : span.end].split())) for span in sorted(spans)]
-
-
-def _problems(store: Store, held: Page, lang: str) -> tuple[Problem, ...]:
-    from kg.pipeline import Settings  # noqa: PLC0415
-    from kg.run.batch import stored, work  # noqa: PLC0415
-
-    return work(next(stored(store, held.source)), Settings(lang=lang, page_timeout=0)).problems

@@ -1,14 +1,21 @@
-"""What keeps the site to itself: whom it answers, and what its pages may load."""
+"""What keeps the site to itself: whom it answers, what its pages may load, and whose forms it takes."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+import secrets
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 
+from kg.errors import UsageError
+from kg.serve.refusals import Refused
+
 if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
@@ -25,10 +32,15 @@ _POLICY: Final = "; ".join(
 _HEADS: Final = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # by "no-referrer" the forms of the site itself would come from nowhere
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+
+
+TOKEN: Final = "kg-token"
+"""The cookie and the field of every form that by being alike show that a page of the site was sent the form of."""
+_TOKEN: Final = re.compile(r"[\w-]{43}", re.ASCII)
 
 
 class Guard:
@@ -58,6 +70,40 @@ class Guard:
             await send(message)
 
         await self._app(scope, receive, guarded)
+
+
+def is_foreign(request: Request) -> bool:
+    """Whether a page of another site sent the request behind its reader's back; links that he follows are welcome."""
+    follows = request.headers.get("sec-fetch-mode") == "navigate" and request.method in ("GET", "HEAD")
+    if request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
+        return not follows
+    origin = request.headers.get("origin")
+    return origin is not None and origin != f"{request.url.scheme}://{request.headers.get('host', '')}"
+
+
+def token_of(request: Request) -> str:
+    """What the forms of a page are to send back: the token in the reader's cookie, else a new one for it."""
+    held: str | None = getattr(request.state, "token", None)
+    if held is None:
+        given = request.cookies.get(TOKEN, "")
+        held = request.state.token = given if _TOKEN.fullmatch(given) else secrets.token_urlsafe(32)
+    return held
+
+
+def keep_token(request: Request, response: Response) -> None:
+    """Leave the token of a page's forms with its reader."""
+    response.set_cookie(TOKEN, token_of(request), httponly=True, samesite="strict")
+
+
+def check_form(request: Request, fields: Mapping[str, str]) -> None:
+    """Refused unless a page of the site sent the form: no other knows the cookie, which browsers keep from scripts.
+
+    What browsers say of its origin is heeded too, for a cookie may come from another port of the same machine.
+    """
+    held, sent = request.cookies.get(TOKEN, ""), fields.get(TOKEN, "")
+    alike = secrets.compare_digest(held.encode(), sent.encode())
+    if is_foreign(request) or not _TOKEN.fullmatch(held) or not alike:
+        raise Refused(403, UsageError("form-foreign"))
 
 
 def _host(head: str) -> str:

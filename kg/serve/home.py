@@ -34,11 +34,13 @@ def show(request: Request) -> Response:
 
 def _values(store: Store) -> dict[str, Any]:
     from kg.answer.holdings import counts  # noqa: PLC0415
+    from kg.relate.cues import ANY_KIND  # noqa: PLC0415 -- a tenth of a second
 
     return {
         "counts": counts(store),
         "latest": _rows(store, _LATEST),
         "cited": _rows(store, _CITED),
+        "doubts": (*store.problem_counts(), store.cue_totals().get(ANY_KIND, (0, 0, 0))[2]),
     }
 
 

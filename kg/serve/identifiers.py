@@ -23,9 +23,10 @@ from kg.export.select import select
 from kg.rdf.namespaces import PREFIXES, SCHEME
 from kg.serve.negotiation import GRAPHS, JSONLD, NTRIPLES, RDFXML, SUFFIXES, TURTLE, by_suffix, wants_page
 from kg.serve.pages import ENTITIES, language
+from kg.serve.refusals import Refused
 from kg.serve.sparql import replies
 from kg.serve.sparql.graphs import WRITERS, acceptable
-from kg.serve.sparql.requests import SECONDS, Refused
+from kg.serve.sparql.requests import SECONDS
 from kg.serve.sparql.work import Found
 
 if TYPE_CHECKING:

@@ -41,6 +41,7 @@ def page(request: Request, name: str, values: Mapping[str, Any], status: int = 2
         "other_lang": next(one for one in LANGUAGES if one != lang),
         "says": Words(lang),
         "here": request.url.path,
+        "edits": request.app.state.edits,
         "switched": f"{request.url.path}?{urlencode([*_others(request), ('lang', _other(lang))])}",
         "number": lambda value, digits=0: figure(value, lang, digits),
         "day": lambda value: day(value, lang),

@@ -34,7 +34,7 @@ class Reading:
         self._looked = 0.0
         self._state = ""
         self._kept: dict[Hashable, Any] = {}
-        self._begun: dict[Hashable, str] = {}
+        self._begun: set[Hashable] = set()
         with self.store():  # a store that cannot be opened is reported before anybody comes
             pass
 
@@ -49,6 +49,11 @@ class Reading:
                     self._state = now
                     self._kept = {}
             return self._state
+
+    def look_again(self) -> None:
+        """Have whoever comes next see what was just written."""
+        with self._lock:
+            self._looked = float("-inf")
 
     @contextmanager
     def store(self) -> Iterator[Store]:
@@ -76,22 +81,34 @@ class Reading:
 
     def soon(self, key: Hashable, make: Callable[[Store], T]) -> T | None:
         """The same where it is made already; None while a thread of its own makes it, so that nobody waits."""
-        state = self.state
+        self.state  # noqa: B018 -- drops what was kept of another state
         with self._lock:
             if key in self._kept:
                 found: T = self._kept[key]
                 return found
-            is_begun = self._begun.get(key) == state
-            self._begun[key] = state
+            is_begun = key in self._begun
+            self._begun.add(key)
         if not is_begun:
-            Thread(target=self.remembered, args=(key, make), daemon=True).start()
+            Thread(target=self._make, args=(key, make), daemon=True).start()
         return None
+
+    def held(self, key: Hashable) -> Any:
+        """What is remembered of the store as it is now, None where nothing is yet."""
+        self.state  # noqa: B018 -- drops what was kept of another state
+        return self._kept.get(key)
 
     def close(self) -> None:
         """Close all readers."""
         while not self._free.empty():
             if held := self._free.get():
                 held[1].close()
+
+    def _make(self, key: Hashable, make: Callable[[Store], Any]) -> None:
+        try:
+            self.remembered(key, make)
+        finally:
+            with self._lock:
+                self._begun.discard(key)
 
     def _opened(self, held: tuple[str, Store] | None, state: str) -> tuple[str, Store]:
         store = Store.open(self.path)

@@ -22,12 +22,13 @@ def run(
     lang: str,
     ready: Callable[[str], None],
     origins: Collection[str] = (),
+    edits: bool = False,
 ) -> None:
     """Serve the store until Ctrl-C; `ready` is given the address, also where the system chose the port (0).
 
-    UsageError where the port is taken.
+    UsageError where the port is taken, or where others than this machine could edit.
     """
-    app = site(store, hosts=LOOPBACK if _is_loopback(host) else (), lang=lang, origins=origins)
+    app = site(store, hosts=LOOPBACK if _is_loopback(host) else (), lang=lang, origins=origins, edits=edits)
     with _bound(host, port) as listening:
         name = f"[{host}]" if ":" in host else host
         config = uvicorn.Config(app, log_level="warning", server_header=False, access_log=False)

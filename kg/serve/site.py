@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,11 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError, UsageError
-from kg.serve import entities, figures, finding, home, identifiers, lists, mapped, questions, timeline
+from kg.serve import entities, figures, finding, home, identifiers, lists, mapped, questions, timeline, trying
 from kg.serve.guard import LOOPBACK, Guard
 from kg.serve.pages import HERE, language, page
 from kg.serve.reading import Reading
+from kg.serve.refusals import Refused
 from kg.serve.sparql import endpoint, graphs
 from kg.serve.sparql.workers import Limits, Workers
 
@@ -38,6 +40,7 @@ ROUTES = (
     *figures.routes,
     *timeline.routes,
     *mapped.routes,
+    *trying.routes,
     Mount("/static", StaticFiles(directory=HERE / "static")),
 )
 
@@ -49,31 +52,45 @@ def site(
     lang: str = "vi",
     origins: Collection[str] = (),
     limits: Limits = Limits(),  # noqa: B008 -- frozen
+    edits: bool = False,
 ) -> Starlette:
     """The site of the store in a folder, to be run by any ASGI server; StoreError where there is no store.
 
     `hosts` are the names by which it may be called, none for any; `origins` are the other sites whose pages may read
-    what the endpoint answers, "*" for any; `limits` are those of its processes.
+    what the endpoint answers, "*" for any; `limits` are those of its processes. Where it `edits`, it has pages that
+    write the decisions about the store; UsageError where others than this machine may call it then.
     """
+    if edits and not (hosts and set(hosts) <= set(LOOPBACK)):
+        raise UsageError("edit-loopback")
     reading = Reading(store)
     workers = Workers(store, lambda: reading.state, limits)
+    triers = Workers(store, lambda: reading.state, replace(limits, processes=max(1, limits.processes // 2)))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
+        if edits:
+            app.state.applying.close()
         workers.close()
+        triers.close()
         reading.close()
 
     app = Starlette(
         routes=ROUTES,
         middleware=[Middleware(Guard, hosts=hosts), Middleware(GZipMiddleware, minimum_size=2000)],
-        exception_handlers={HTTPException: _missing, KgError: _wrong},
+        exception_handlers={HTTPException: _missing, KgError: _wrong, Refused: _refused},
         lifespan=lifespan,
     )
     with reading.store() as opened:
         app.state.base = opened.base
     app.state.reading, app.state.lang = reading, lang
     app.state.workers, app.state.origins = workers, frozenset(origins)
+    app.state.triers = triers  # texts wait for one another, and no query for them
+    app.state.edits = edits
+    if edits:
+        from kg.serve import review  # noqa: PLC0415 -- most sites are only read
+
+        review.add(app, store)
     return app
 
 
@@ -86,7 +103,18 @@ def _missing(request: Request, error: Exception) -> Response:
 def _wrong(request: Request, error: Exception) -> Response:
     """The page for what was asked wrongly, with what to do."""
     assert isinstance(error, KgError)
+    return _told(request, error, 400 if isinstance(error, UsageError) else 500)
+
+
+def _refused(request: Request, why: Exception) -> Response:
+    """The page for what is refused, with why."""
+    assert isinstance(why, Refused)
+    response = _told(request, why.reason, why.status)
+    response.headers.update(why.heads)
+    return response
+
+
+def _told(request: Request, error: KgError, status: int) -> Response:
     lang = language(request)
-    status = 400 if isinstance(error, UsageError) else 500
     values = {"title": str(status), "status": status, "what": error.what(lang), "advice": error.advice(lang)}
     return page(request, "error.html", values, status)

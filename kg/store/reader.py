@@ -168,6 +168,11 @@ class Reader:
         with errors.guarded(self.path):
             return self._ledger.problems.totals()
 
+    def pages_with_problems(self) -> list[tuple[str, int, int]]:
+        """The pages with violations or warnings, those with most first, and how many were found when each was read."""
+        with errors.guarded(self.path):
+            return self._ledger.problems.pages()
+
     def names(self, node: NamedNode) -> bool:
         """Whether any page names this entity."""
         self._sync()

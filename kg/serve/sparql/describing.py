@@ -12,8 +12,9 @@ from kg.export.select import select
 from kg.export.void import Run, void
 from kg.rdf.namespaces import PREFIXES, RDF, VOID
 from kg.serve.negotiation import JSONLD, NTRIPLES, RDFXML, TURTLE
+from kg.serve.refusals import Refused
 from kg.serve.sparql import replies
-from kg.serve.sparql.requests import SECONDS, Refused
+from kg.serve.sparql.requests import SECONDS
 from kg.serve.sparql.work import Found
 from kg.store import Store
 

@@ -14,9 +14,10 @@ from kg import resources
 from kg.answer.questions import questions
 from kg.rdf.namespaces import NS, PREFIXES, SCHEME, curie
 from kg.serve.pages import Words, entity_path, language, outside, page
+from kg.serve.refusals import Refused
 from kg.serve.sparql import replies
 from kg.serve.sparql.querying import ROWS, some_rows
-from kg.serve.sparql.requests import Call, Refused
+from kg.serve.sparql.requests import Call
 
 if TYPE_CHECKING:
     from starlette.requests import Request

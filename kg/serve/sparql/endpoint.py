@@ -14,10 +14,11 @@ from starlette.routing import Route
 
 from kg.errors import UsageError
 from kg.serve.negotiation import GRAPHS, ROWS, chosen, wants_page
+from kg.serve.refusals import Refused
 from kg.serve.sparql import describing, editor, replies
 from kg.serve.sparql.querying import ROWS as MOST
 from kg.serve.sparql.querying import document
-from kg.serve.sparql.requests import Call, Refused, understood
+from kg.serve.sparql.requests import Call, understood
 
 if TYPE_CHECKING:
     from starlette.requests import Request

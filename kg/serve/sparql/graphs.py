@@ -16,8 +16,9 @@ from kg.errors import UsageError
 from kg.export import jsonld, rdf, triples
 from kg.export.select import Block, select
 from kg.serve.negotiation import GRAPHS, JSONLD, NTRIPLES, RDFXML, TURTLE, chosen
+from kg.serve.refusals import Refused
 from kg.serve.sparql import replies
-from kg.serve.sparql.requests import SECONDS, Refused, graph_iri
+from kg.serve.sparql.requests import SECONDS, graph_iri
 from kg.serve.sparql.work import Found
 
 if TYPE_CHECKING:

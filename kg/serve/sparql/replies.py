@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Final
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
 from kg.errors import KgError, UsageError
+from kg.serve.guard import is_foreign
 from kg.serve.pages import language
+from kg.serve.refusals import Refused
 from kg.serve.sparql.querying import NotAcceptable
-from kg.serve.sparql.requests import Refused
 from kg.serve.sparql.work import Work
 from kg.serve.sparql.worker import Gone
 from kg.serve.sparql.workers import Busy, Done
@@ -42,7 +43,7 @@ _NEVER: Final = frozenset(
 async def worked(request: Request, work: Work, seconds: float) -> Done:
     """What work gives; Refused where that is nothing, with the status that the protocol has for it."""
     try:
-        done: Done = await request.app.state.workers.do(work, seconds, lambda: _gone(request))
+        done: Done = await request.app.state.workers.do(work, seconds, lambda: gone(request))
     except Busy:
         raise Refused(503, UsageError("sparql-busy"), {"Retry-After": _AGAIN}) from None
     except NotAcceptable as error:
@@ -97,22 +98,11 @@ def shared(request: Request) -> dict[str, str]:
     return {"Access-Control-Allow-Origin": origin, "Vary": "Accept, Origin"} if origin in origins else {}
 
 
-def is_foreign(request: Request) -> bool:
-    """Whether a page of another site sent the request behind its reader's back; links that he follows are welcome."""
-    if shared(request):
-        return False
-    follows = request.headers.get("sec-fetch-mode") == "navigate" and request.method in ("GET", "HEAD")
-    if request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
-        return not follows
-    origin = request.headers.get("origin")
-    return origin is not None and origin != f"{request.url.scheme}://{request.headers.get('host', '')}"
-
-
 def guarded(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
     """The handler, whose refusals are told as plain text, for requests that no other site sent."""
 
     async def answered(request: Request) -> Response:
-        if is_foreign(request):
+        if is_foreign(request) and not shared(request):
             return refused(request, Refused(403, UsageError("sparql-foreign")))
         try:
             return await handler(request)
@@ -133,7 +123,7 @@ def _told(error: UsageError) -> UsageError:
     return error
 
 
-async def _gone(request: Request) -> None:
+async def gone(request: Request) -> None:
     """Return when the client has gone."""
     while (await request.receive())["type"] != "http.disconnect":
         pass

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 from pyoxigraph import NamedNode
 
 from kg.errors import UsageError
+from kg.serve.refusals import Refused, body_of
 from kg.serve.sparql.querying import Asked
 
 if TYPE_CHECKING:
@@ -23,14 +24,6 @@ UPDATE: Final = "application/sparql-update"
 ACCEPTED: Final = f"{FORM}, {QUERY}"
 _MOST: Final = 1 << 20  # bytes of a request
 _FIELDS: Final = 10_000
-
-
-class Refused(Exception):
-    """A request that is answered with a status and, mostly, why."""
-
-    def __init__(self, status: int, reason: UsageError, heads: Mapping[str, str] | None = None) -> None:
-        super().__init__(status)
-        self.status, self.reason, self.heads = status, reason, heads or {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +43,7 @@ async def understood(request: Request) -> Call:
         charset = rest.lower().partition("charset=")[2].split(";")[0].strip(" \"'")
         if kind.strip().lower() not in (FORM, QUERY) or charset not in ("", "utf-8", "utf8", "us-ascii"):
             raise Refused(415, _wrong_type(kind.strip().lower()), {"Accept-Post": ACCEPTED})
-        body = await _body(request)
+        body = await body_of(request, _MOST, UsageError("sparql-long", most=_MOST >> 10))
         fields = [*fields, *(_fields(body) if kind.strip().lower() == FORM else [("query", _text(body))])]
     return _call(fields)
 
@@ -110,16 +103,3 @@ def _wrong_type(kind: str) -> UsageError:
     if kind == UPDATE:
         return UsageError("sparql-read-only")
     return UsageError("sparql-type", kind=kind[:80] or "–", known=ACCEPTED)
-
-
-async def _body(request: Request) -> bytes:
-    """The body of a request; a longer one is refused before it is in memory."""
-    announced = request.headers.get("content-length", "")
-    if announced.isdigit() and int(announced) > _MOST:
-        raise Refused(413, UsageError("sparql-long", most=_MOST >> 10))
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > _MOST:
-            raise Refused(413, UsageError("sparql-long", most=_MOST >> 10))
-    return bytes(body)

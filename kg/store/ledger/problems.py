@@ -24,6 +24,12 @@ class ProblemTable:
         violations, warnings = self._db.row(query) if self._exists else (0, 0)
         return int(violations), int(warnings)
 
+    def pages(self) -> list[tuple[str, int, int]]:
+        """The sources of the pages that have some, those with most violations, then warnings, first, and how many."""
+        query = """SELECT source, violations, warnings FROM problem JOIN page ON page.id = problem.page
+            ORDER BY violations DESC, warnings DESC, source"""
+        return list(self._db.rows(query)) if self._exists else []
+
     @cached_property
     def _exists(self) -> bool:
         return bool(self._db.row("SELECT count(*) FROM sqlite_master WHERE name = 'problem'")[0])

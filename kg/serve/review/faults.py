@@ -1,0 +1,87 @@
+"""The problems of pages, and the sentences that seem to state something of which nothing came."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from starlette.routing import Route
+
+from kg.answer.unread import unread_in
+from kg.messages import say
+from kg.serve.judging import grouped, problems_of, severity_names
+from kg.serve.pages import language, place_of
+from kg.serve.paging import number_of
+from kg.serve.review.frame import framed, review_of
+from kg.serve.things import articles
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from kg.store import Store
+
+_PAGES: Final = 8
+"""Pages of the store on a page of the site: each is judged when it is first shown, which takes a tenth of a second."""
+_SENTENCES: Final = 30
+_GRAVE: Final = ("violation", "warning")
+
+
+def show_problems(request: Request) -> Response:
+    """What the shapes find, page by page, those with most first."""
+    lang, number, reading = language(request), number_of(request), request.app.state.reading
+    chosen = request.query_params.get("severity", "")
+    chosen = chosen if chosen in _GRAVE else ""
+    found: list[tuple[str, int, int]] = reading.remembered("faulty", lambda store: store.pages_with_problems())
+    counts = (sum(one[1] for one in found), sum(one[2] for one in found))
+    wanted = [one for one in found if not chosen or one[1 + _GRAVE.index(chosen)]]
+    some = wanted[(number - 1) * _PAGES : number * _PAGES]
+    slugs = reading.remembered("slugs", _slugs)
+    severities = (chosen,) if chosen else _GRAVE
+    shown = [
+        (slugs[source], grouped(one for one in problems_of(request, source) if one.severity in severities))
+        for source, *_ in some
+    ]
+    with reading.store() as store:
+        titles = articles(store, {slug for slug, _ in shown})
+    values = {
+        "severities": list(zip(_GRAVE, counts, strict=True)),
+        "severity_names": severity_names(lang),
+        "chosen": chosen,
+        "shown": shown,
+        "titles": titles,
+        "pages": len(wanted),
+        "last_page": max(1, -(-len(wanted) // _PAGES)),
+        "place_in": lambda slug: partial(place_of, slug),
+    }
+    return framed(request, review_of(request), "review-problems.html", values)
+
+
+def show_unread(request: Request) -> Response:
+    """The sentences of one kind of cue that no fact answers, those of the pages with most first."""
+    lang, number, reading = language(request), number_of(request), request.app.state.reading
+    slugs = reading.remembered("slugs", _slugs)
+    with reading.store() as store:
+        report = unread_in(store, limit=0)
+        shares = [share for share in report.kinds if share.unread]
+        kind = request.query_params.get("kind", "")
+        chosen = next((one for one in shares if one.kind == kind), shares[0] if shares else None)
+        wanted = number * _SENTENCES
+        some = unread_in(store, kind=chosen.kind, limit=wanted).sentences[wanted - _SENTENCES :] if chosen else ()
+        titles = articles(store, {slugs[one.source] for one in some})
+    values = {
+        "total": report.total,
+        "kinds": [(share, say(f"cue-{share.kind}", lang)) for share in shares],
+        "chosen": chosen,
+        "sentences": [(one, slugs[one.source]) for one in some],
+        "titles": titles,
+        "last_page": max(1, -(-chosen.unread // _SENTENCES)) if chosen else 1,
+    }
+    return framed(request, review_of(request), "review-unread.html", values)
+
+
+routes: Final = (Route("/review/problems", show_problems), Route("/review/unread", show_unread))
+
+
+def _slugs(store: Store) -> dict[str, str]:
+    return store.article_slugs()
