@@ -28,6 +28,8 @@ FIXED: Final = {
     "figures": "/figures",
     "network": "/graph",
     "neighbourhood": "/graph?of=Trần Minh Vũ",
+    "timeline": "/timeline?month=2021-03",
+    "map": "/map",
     "sparql": "/sparql",
     "answer": "/sparql?query=SELECT+*+{+?s+?p+?o+}+LIMIT+20",
     "wrong query": "/sparql?query=SELECT+*+{+?s+?p+)",
