@@ -140,7 +140,7 @@ def test_pages_are_in_english_too(reader: TestClient) -> None:
 def test_a_large_store_is_not_asked_for_everything_unless_somebody_wants_it(
     reader: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kg.serve.questions._LARGE", 4)
+    monkeypatch.setattr("kg.serve.questions.LARGE", 4)
     shown = reader.get("/questions/who-chaired").text
     assert 'id="large"' in shown
     assert 'id="answer"' not in shown

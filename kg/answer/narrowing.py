@@ -26,7 +26,7 @@ from kg.answer.sentences import with_evidence
 from kg.errors import UsageError
 from kg.text import canonical
 
-__all__ = ["Narrowing", "narrowable", "narrowed", "query_of", "with_evidence"]
+__all__ = ["Narrowing", "days_of", "narrowable", "narrowed", "query_of", "with_evidence"]
 
 _MONTH: Final = re.compile(r"(\d{1,2})[/-](\d{4})")
 _SOURCE: Final = "source"
@@ -124,15 +124,15 @@ def _values(store: Source, given: Mapping[str, str]) -> dict[str, str]:
     """The days and the label that are meant: the first day since, the last one until."""
     values = {}
     if "since" in given:
-        values["since"] = _days("since", given["since"])[0]
+        values["since"] = days_of("since", given["since"])[0]
     if "until" in given:
-        values["until"] = _days("until", given["until"])[1]
+        values["until"] = days_of("until", given["until"])[1]
     if "official" in given:
         values["official"] = Lookup(store).term(given["official"], ["person"]).value
     return values
 
 
-def _days(name: str, text: str) -> tuple[str, str]:
+def days_of(name: str, text: str) -> tuple[str, str]:
     """First and last day of a day, month, quarter or year as people write it; UsageError for what is none."""
     from kg.emit.periods import bounds  # noqa: PLC0415 -- loads the stages
     from kg.find.dates import find_dates, find_periods  # noqa: PLC0415

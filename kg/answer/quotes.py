@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pyoxigraph import NamedNode
 
 from kg.answer.ask import Source, run
-from kg.answer.render import plain
+from kg.answer.render import Answer, plain
 from kg.rdf.batches import PROLOGUE, in_batches
 
+_FACTS: Final = ("fact", "meeting")
+_AROUND: Final = 260
+"""Letters before and after a quote that are shown: sentences of schedules are pages long."""
 _SPANS: Final = f"""{PROLOGUE}
 SELECT DISTINCT ?fact ?article ?source ?title ?begin ?end ?quote ?from ?sentence
 WHERE {{
@@ -44,6 +47,40 @@ class Quote:
     before: str
     words: str
     after: str
+
+
+def facts_of(answer: Answer) -> list[list[str]]:
+    """The fact of each row, or else its meeting; nothing where rows are of none."""
+    held = [answer.columns.index(name) for name in _FACTS if name in answer.columns]
+    return [[node.value for index in held if isinstance(node := row[index], NamedNode)] for row in answer.rows]
+
+
+def is_stated(answer: Answer) -> bool:
+    """Whether rows are of facts, which sentences state."""
+    return any(name in answer.columns for name in _FACTS)
+
+
+def quoted(store: Source, answer: Answer) -> list[tuple[Quote, ...]]:
+    """The quotes that state each row, each with what is read at a glance: of the row's page, else of all pages."""
+    facts = facts_of(answer)
+    known = quotes(store, (fact for row in facts for fact in row))
+    at = answer.columns.index("source") if "source" in answer.columns else None
+    rows = []
+    for row, of in zip(answer.rows, facts, strict=True):
+        found = next((known[fact] for fact in of if fact in known), [])
+        own = [one for one in found if at is not None and one.source == plain(row[at])]
+        rows.append(tuple(map(short, own or found)))
+    return rows
+
+
+def short(quote: Quote) -> Quote:
+    """The quote with no more around it than is read at a glance."""
+    before, after = quote.before, quote.after
+    if len(before) > _AROUND:
+        before = f"… {before[-_AROUND:].partition(' ')[2]}"
+    if len(after) > _AROUND:
+        after = f"{after[:_AROUND].rpartition(' ')[0]} …"
+    return replace(quote, before=before, after=after)
 
 
 def quotes(store: Source, facts: Iterable[str]) -> Mapping[str, list[Quote]]:

@@ -157,6 +157,38 @@ class KnowledgeGraph:
         part = Part.of(kinds, relations, since, until)
         return Picture(lambda kind: drawn(self._source, kind, entity=entity, part=part, limit=limit, lang=self.lang)[1])
 
+    def report(
+        self,
+        path: str | Path,
+        questions: Iterable[str] = (),
+        *,
+        since: str | date | None = None,
+        until: str | date | None = None,
+        place: str | None = None,
+        limit: int = 30,
+        picture: bool = True,
+        **params: str | int | date,
+    ) -> Path:
+        """Write answers with their sentences, a picture and the sources as one file of HTML, to be mailed; its path.
+
+        Without questions a good set of them is answered; `params` are given to those that take them. `limit` is how
+        many rows of each answer are shown. UsageError for a file that is no .html, and for what no question takes.
+        """
+        from kg.report import report  # noqa: PLC0415
+
+        path = Path(path)
+        report(
+            self._source,
+            path,
+            questions=questions,
+            params={key: str(value) for key, value in params.items()},
+            narrowing=Narrowing(_text(since), _text(until), place),
+            limit=limit,
+            drawn=picture,
+            lang=self.lang,
+        )
+        return path
+
     def rdf(self, entity: str | None = None, *, full: bool = False) -> rdflib.Graph:
         """The triples as an rdflib graph: of the whole store, or around an entity; `full` with all that follows."""
         import io  # noqa: PLC0415

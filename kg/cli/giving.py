@@ -21,8 +21,12 @@ from kg.cli.options import (
     OutOption,
     ParamOption,
     QuestionOption,
+    QuestionsOption,
+    SinceOption,
     SourceOption,
     StoreOption,
+    UntilOption,
+    WithinOption,
 )
 from kg.errors import UsageError
 
@@ -111,6 +115,44 @@ def draw(
             lang=lang,
         )
     tell("\n".join(filter(None, (say("written", lang, path=output), drawn.note))))
+
+
+@command
+def report(
+    *,
+    output: OutOption,
+    store: SourceOption = str(STORE),
+    question: QuestionsOption = None,
+    param: ParamOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    place: WithinOption = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, metavar="N", help="help-report-limit")] = 30,
+    picture: Annotated[bool, typer.Option("--picture/--no-picture", help="help-report-picture")] = True,
+    lang: LangOption = Lang.VI,
+    debug: DebugOption = False,
+) -> None:
+    """Write a report as one file of HTML."""
+    from kg.answer.narrowing import Narrowing
+    from kg.cli.console import tell
+    from kg.cli.inputs import params, source
+    from kg.messages import say
+    from kg.report import report as write
+
+    out = sys.stdout.buffer if output == "-" else Path(output)
+    with source(store, lang) as kept:
+        written = write(
+            kept,
+            out,
+            questions=question or (),
+            params=params(param),
+            narrowing=Narrowing(since, until, place),
+            limit=limit,
+            drawn=picture,
+            lang=lang,
+        )
+    counts = {"answers": written.answers, "rows": written.rows, "sources": written.sources}
+    tell(say("report-written", lang, path=output, size=round(written.bytes / 1000), **counts))
 
 
 @command

@@ -130,6 +130,10 @@ QuestionOption = Annotated[
     str | None,
     typer.Option("--question", metavar="NAME", help="help-question", autocompletion=completing.questions),
 ]
+QuestionsOption = Annotated[
+    list[str] | None,
+    typer.Option("--question", metavar="NAME", help="help-questions", autocompletion=completing.questions),
+]
 ExportFormat = Annotated[
     str,
     typer.Argument(metavar="FORMAT", help="help-export-format", autocompletion=completing.export_formats),

@@ -64,10 +64,23 @@ def drawn(
     store: Source, kind: str, *, entity: str | None, part: Narrowing, limit: int | None = None, lang: str = "vi"
 ) -> tuple[Drawing, bytes]:
     """What `draw` draws, and the bytes of the picture: svg, png or html."""
+    network, centre = network_of(store, entity, part, lang)
+    return of_network(network, kind, centre, part=part, limit=limit, lang=lang)
+
+
+def of_network(
+    network: Network,
+    kind: str,
+    centre: str | None = None,
+    *,
+    part: Narrowing | None = None,
+    limit: int | None,
+    lang: str,
+) -> tuple[Drawing, bytes]:
+    """What is drawn of a network that was narrowed to `part`, and the bytes of the picture: svg, png or html."""
     from kg.draw.scene import scene  # noqa: PLC0415
     from kg.export.network import words  # noqa: PLC0415
 
-    network, centre = network_of(store, entity, part, lang)
     shown = scene(network, centre, limit or LIMITS[kind])
     if not shown.links:
         raise UsageError("draw-nothing-left" if part else "draw-nothing")

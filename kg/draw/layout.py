@@ -17,7 +17,8 @@ from kg.draw.boxes import Box, Grid, Point, Points, Size, around, crossings, sep
 
 GAP: Final = 10.0  # points between boxes, about a line of text
 _STARTS: Final = 30  # fewer where there are many nodes
-_STEPS: Final = 450  # starts times nodes, which bounds the time of a layout: three for 150 nodes
+STEPS: Final = 450
+"""Starts times nodes, which bounds the time of a layout: three starts for 150 nodes, some second of time."""
 _SWEEPS: Final = 40  # twice as many take a tenth off the stress, and twice the time
 _STRETCH: Final = 1.35  # labels are wider than high, so pictures are laid out wider too
 _GROWTH: Final = 1.08  # as little as makes room for the labels in a few turns
@@ -52,10 +53,10 @@ class Placed:
         return around((*self.nodes, *self.labels))
 
 
-def place(part: Part) -> Placed:
-    """The part with every box at a position of its own."""
+def place(part: Part, steps: int = STEPS) -> Placed:
+    """The part with every box at a position of its own; fewer `steps` cost less time, and more lines cross."""
     distances = _distances(part)
-    starts = range(max(1, min(_STARTS, _STEPS // len(part.sizes))))
+    starts = range(max(1, min(_STARTS, steps // len(part.sizes))))
     points = min((_candidate(part, distances, start) for start in starts), key=lambda found: found[0])[1]
     while True:
         nodes = _boxes(points, part.sizes)
@@ -137,6 +138,8 @@ def _struck(part: Part, box: Box, markers: Sequence[Point], number: int, neighbo
 def fit_labels(part: Part, nodes: Sequence[Box], markers: Sequence[Point]) -> tuple[Box, ...] | None:
     """A box for the label of every line, near its middle and clear of all other boxes; None when one finds no room."""
     ends = [(markers[source], markers[target]) for source, target in part.lines]
+    if not ends:
+        return ()
     lines = np.array(ends)
     low, high = lines.min(axis=1), lines.max(axis=1)
     taken = Grid(nodes, _CELL)

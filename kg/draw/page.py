@@ -5,8 +5,6 @@ The table is what the script reads the lines from, so that nothing is told twice
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any, Final
@@ -15,9 +13,11 @@ from kg import resources
 from kg.draw.scene import Mark, Scene
 from kg.draw.spread import spread
 from kg.export.network import Kind, Network, kinds, relations, words
-from kg.export.pages import rendered
+from kg.export.pages import hash_of, outside, rendered
 from kg.shown import shown_line
 
+SCRIPTS: Final = ("network-model.js", "network-marks.js", "network-picture.js", "network-tools.js")
+"""What draws a network, here and on the site, in `kg/data/scripts`: in this order, before what uses it."""
 _ESCAPED: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 """What could end a script, or a line of one, inside a text of JSON."""
 
@@ -29,7 +29,8 @@ def page(shown: Scene, network: Network, title: str, note: str | None, lang: str
     """
     numbers = {mark.name: number for number, mark in enumerate(shown.marks)}
     ends = [(numbers[link.source], numbers[link.target]) for link in shown.links]
-    style, script = (_part(f"network.{ending}") for ending in ("css", "js"))
+    style = _part("pages/network.css")
+    script = "\n".join(_part(name) for name in (*(f"scripts/{one}" for one in SCRIPTS), "pages/network.js"))
     rows = _rows(shown, network)
     values = {
         "lang": lang,
@@ -38,7 +39,7 @@ def page(shown: Scene, network: Network, title: str, note: str | None, lang: str
         "says": words(lang, "page") | words(lang),
         "style": style,
         "script": script,
-        "hashes": {"style": _hash(style), "script": _hash(script)},
+        "hashes": {"style": hash_of(style), "script": hash_of(script)},
         "data": _json(_data(shown, network, spread(len(shown.marks), ends), lang)),
         "rows": [(numbers[source], numbers[target], line) for source, target, line in rows],
         "labels": [mark.label for mark in shown.marks],
@@ -60,19 +61,13 @@ def _rows(shown: Scene, network: Network) -> list[tuple[str, str, dict[str, Any]
 
 def _line(line: Mapping[str, Any]) -> dict[str, Any]:
     texts = {name: shown_line(line.get(name, "")) for name in ("label", "sentence", "source")}
-    return texts | {"relation": line["relation"], "days": _days(line), "url": _url(line)}
+    return texts | {"relation": line["relation"], "days": _days(line), "url": outside(line.get("url", ""))}
 
 
 def _days(item: Mapping[str, Any]) -> str:
     """The day, or first and last day, as people write them: 26/04/2022, 01/03/2021 – 05/03/2021."""
     days = dict.fromkeys(item[name] for name in ("start", "end") if name in item)
     return " – ".join("/".join(reversed(day.split("-"))) for day in days)
-
-
-def _url(item: Mapping[str, Any]) -> str:
-    """The address of a page on the web; nothing for what a browser would run or open on this machine."""
-    url: str = item.get("url", "")
-    return url if url.startswith(("http://", "https://")) else ""
 
 
 def _data(shown: Scene, network: Network, points: list[tuple[float, float]], lang: str) -> dict[str, Any]:
@@ -88,7 +83,7 @@ def _data(shown: Scene, network: Network, points: list[tuple[float, float]], lan
 
 
 def _node(mark: Mark, node: Mapping[str, Any], point: tuple[float, float]) -> dict[str, Any]:
-    known = {"day": _days({"start": node["date"]}) if "date" in node else "", "url": _url(node)}
+    known = {"day": _days({"start": node["date"]}) if "date" in node else "", "url": outside(node.get("url", ""))}
     place = {"x": point[0], "y": -point[1]}
     return {"label": mark.label, "text": mark.text, "kind": mark.kind, "iri": mark.name, **place, **known}
 
@@ -98,12 +93,7 @@ def _kind(kind: Kind, lang: str) -> dict[str, str]:
 
 
 def _part(name: str) -> str:
-    return (resources.data() / "pages" / name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    """How a policy names the one style or script that it allows."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return (resources.data() / name).read_text(encoding="utf-8")
 
 
 def _json(value: Any) -> str:

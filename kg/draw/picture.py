@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, Final
 
 import matplotlib as mpl
-import networkx as nx
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.collections import LineCollection, PolyCollection
@@ -17,9 +14,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from kg.draw.boxes import Box, Line, Point, around
-from kg.draw.layout import Part, pack, place
-from kg.draw.scene import Link, Mark, Scene, legend
+from kg.draw.boxes import Box
+from kg.draw.scene import Mark, Scene, legend
+from kg.draw.sheet import MARKER, Measures, Sheet, arrow, laid_out
 from kg.export.network import kinds
 from kg.shown import shown_line
 
@@ -30,8 +27,6 @@ _SETTINGS: Final[Any] = {
     "text.parse_math": False,
 }
 _MARKERS: Final = {"circle": "o", "square": "s", "diamond": "D", "triangle": "^", "pentagon": "p", "star": "*"}
-_MARKER: Final = 7.0  # half a marker's height, in points
-_HEAD: Final = 6.0  # length of the head of an arrow
 _MARGIN: Final = 24.0  # points, about two lines of text
 _PIXELS: Final = 6000  # the longer side of a png at most: viewers and printers still take it
 _LINE_SPACING: Final = 1.15
@@ -53,8 +48,8 @@ def settings() -> Iterator[None]:
 def picture(scene: Scene, title: str, note: str | None, lang: str = "vi") -> Figure:
     """The whole figure; call it, and save what it gives, under `settings()`."""
     measure = _Measure()
-    sheet = _sheet(scene, measure)
-    bounds = around((*sheet.marks.values(), *sheet.links.values()))
+    sheet = laid_out(scene, measure.measures())
+    bounds = sheet.bounds()
     names = legend(scene, lang)
     head = [measure(title, _TITLE_TEXT), *(measure(text, _NOTE_TEXT) for text in ([note] if note else []))]
     wide = max(bounds.width, *(width for width, _ in head), sum(measure(name, _NOTE_TEXT)[0] + 40 for _, name in names))
@@ -96,22 +91,6 @@ def renderer(figure: Figure) -> Any:
     return make(figure.bbox.width, figure.bbox.height, figure.dpi)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """The boxes of the nodes and their markers by name, and the boxes of the labels of lines by their two ends."""
-
-    marks: dict[str, Box]
-    markers: dict[str, Point]
-    links: dict[tuple[str, str], Box]
-
-    def shifted(self, x: float, y: float) -> _Sheet:
-        return _Sheet(
-            {name: box.shifted(x, y) for name, box in self.marks.items()},
-            {name: (left + x, low + y) for name, (left, low) in self.markers.items()},
-            {ends: box.shifted(x, y) for ends, box in self.links.items()},
-        )
-
-
 class _Measure:
     """Width and height of a text in points, as the renderer sets it."""
 
@@ -125,46 +104,23 @@ class _Measure:
         box = self._text.get_window_extent(self._renderer)
         return float(box.width) * 1.02 + 1, float(box.height) * 1.02 + 1
 
-
-def _sheet(scene: Scene, measure: _Measure) -> _Sheet:
-    """Positions for everything: each connected part by itself, then the parts in rows."""
-    graph: nx.Graph[str] = nx.Graph([(link.source, link.target) for link in scene.links])
-    graph.add_nodes_from(mark.name for mark in scene.marks)
-    marks = {mark.name: mark for mark in scene.marks}
-    parts = []
-    for names in sorted(sorted(component) for component in nx.connected_components(graph)):
-        links = [link for link in scene.links if link.source in names]
-        parts.append(([marks[name] for name in names], links))
-    placed = pack([place(_part(nodes, links, measure)) for nodes, links in parts])
-    sheet = _Sheet({}, {}, {})
-    for (nodes, links), spots in zip(parts, placed, strict=True):
-        sheet.marks.update((node.name, box) for node, box in zip(nodes, spots.nodes, strict=True))
-        sheet.markers.update((node.name, spot) for node, spot in zip(nodes, spots.markers, strict=True))
-        sheet.links.update(((link.source, link.target), box) for link, box in zip(links, spots.labels, strict=True))
-    return sheet
-
-
-def _part(nodes: list[Mark], links: list[Link], measure: _Measure) -> Part:
-    numbers = {node.name: number for number, node in enumerate(nodes)}
-    texts = [measure(node.text, _NODE_TEXT | _weight(node)) for node in nodes]
-    return Part(
-        sizes=[(max(width, 2 * _MARKER), height + 2 * _MARKER + 3) for width, height in texts],
-        lines=[(numbers[link.source], numbers[link.target]) for link in links],
-        label_sizes=[measure(link.text, _LINK_TEXT) for link in links],
-        marker=_MARKER,
-    )
+    def measures(self) -> Measures:
+        """How large the labels of nodes and lines are."""
+        return Measures(
+            lambda mark: self(mark.text, _NODE_TEXT | _weight(mark)), lambda link: self(link.text, _LINK_TEXT)
+        )
 
 
 def _weight(mark: Mark) -> dict[str, Any]:
     return {"weight": "bold" if mark.kind == "official" else "normal"}
 
 
-def _draw_links(axes: Axes, scene: Scene, sheet: _Sheet) -> None:
+def _draw_links(axes: Axes, scene: Scene, sheet: Sheet) -> None:
     """Arrows in the colour of what they lead to, then their labels on white."""
     goals = {mark.name: kinds()[mark.kind].colour for mark in scene.marks}
     shafts, heads, colours = [], [], []
     for link in scene.links:
-        shaft, head = _arrow(sheet.markers[link.source], sheet.markers[link.target])
+        shaft, head = arrow(sheet.markers[link.source], sheet.markers[link.target])
         shafts.append(shaft)
         heads.append(head)
         colours.append(goals[link.target])
@@ -176,31 +132,19 @@ def _draw_links(axes: Axes, scene: Scene, sheet: _Sheet) -> None:
         axes.text(box.x, box.y, link.text, ha="center", va="center", color="#333333", bbox=paper, **_LINK_TEXT)
 
 
-def _arrow(start: Point, end: Point) -> tuple[Line, tuple[Point, Point, Point]]:
-    """The shaft between two markers, and the head at its end."""
-    length = max(math.dist(start, end), 1e-6)
-    along = ((end[0] - start[0]) / length, (end[1] - start[1]) / length)
-    room = min(_MARKER, length / 3)
-    first = (start[0] + along[0] * room, start[1] + along[1] * room)
-    tip = (end[0] - along[0] * room, end[1] - along[1] * room)
-    neck = (tip[0] - along[0] * _HEAD, tip[1] - along[1] * _HEAD)
-    side = (-along[1] * _HEAD * 0.4, along[0] * _HEAD * 0.4)
-    return (first, neck), (tip, (neck[0] + side[0], neck[1] + side[1]), (neck[0] - side[0], neck[1] - side[1]))
-
-
-def _draw_marks(axes: Axes, scene: Scene, sheet: _Sheet) -> None:
+def _draw_marks(axes: Axes, scene: Scene, sheet: Sheet) -> None:
     paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.4, "alpha": 0.8}
     for mark in scene.marks:
         x, y = sheet.markers[mark.name]
         side, align = (-1, "top") if y > sheet.marks[mark.name].y else (1, "bottom")
         _draw_marker(axes, mark.kind, x, y)
         style = _NODE_TEXT | _weight(mark)
-        axes.text(x, y + side * (_MARKER + 2), mark.text, ha="center", va=align, color="black", bbox=paper, **style)
+        axes.text(x, y + side * (MARKER + 2), mark.text, ha="center", va=align, color="black", bbox=paper, **style)
 
 
 def _draw_marker(axes: Axes, name: str, x: float, y: float) -> None:
     kind = kinds()[name]
-    size = 2 * _MARKER * (0.78 if kind.marker == "diamond" else 1.0)
+    size = 2 * MARKER * (0.78 if kind.marker == "diamond" else 1.0)
     axes.add_artist(
         Line2D([x], [y], marker=_MARKERS[kind.marker], markersize=size, color=kind.colour, markeredgecolor="white")
     )
@@ -215,6 +159,6 @@ def _draw_head(axes: Axes, title: str, note: str | None, names: list[tuple[str, 
         axes.text(_MARGIN, y, note, va="center", color="#a33000", **_NOTE_TEXT)
     x = _MARGIN
     for kind, name in names:
-        _draw_marker(axes, kind, x + _MARKER, y - 24)
-        axes.text(x + 2 * _MARKER + 5, y - 24, name, va="center", **_NOTE_TEXT)
+        _draw_marker(axes, kind, x + MARKER, y - 24)
+        axes.text(x + 2 * MARKER + 5, y - 24, name, va="center", **_NOTE_TEXT)
         x += measure(name, _NOTE_TEXT)[0] + 40

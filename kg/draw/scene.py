@@ -55,7 +55,8 @@ def scene(network: Network, centre: str | None = None, limit: int = LIMIT) -> Sc
     """The connected nodes of the network, at most `limit`: what hangs together with the centre or the busiest node."""
     connected = [name for name in sorted(network) if name == centre or network.degree(name)]
     kept = network.subgraph(islice(_outwards(network, connected, centre), limit))
-    marks = tuple(_mark(name, network.nodes[name]) for name in sorted(kept))
+    # The last for which there is room may be the first of another part, and then stands there without its lines.
+    marks = tuple(_mark(name, network.nodes[name]) for name in sorted(kept) if name == centre or kept.degree(name))
     pairs = sorted({(source, target) for source, target, _ in kept.edges})
     links = tuple(_link(network, source, target) for source, target in pairs)
     return Scene(marks, links, len(connected) - len(marks))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias
@@ -58,6 +58,12 @@ def relations() -> dict[str, Relation]:
         name: Relation(name, _names(entry), entry.get("from"), entry.get("to"), tuple(entry.get("unless", ())))
         for name, entry in _table()["relations"].items()
     }
+
+
+def worded(line: Mapping[str, Any], lang: str) -> str:
+    """The words of a line: the name of its relation, with the post where one is known."""
+    name = relations()[line["relation"]].names[lang]
+    return name.replace("…", line["post"]) if line.get("post") else name.replace(" … ", " ")
 
 
 def words(lang: str, of: str = "picture") -> dict[str, str]:
@@ -141,14 +147,13 @@ def _ends(index: Index, fact: str, name: str | None) -> list[str]:
 
 
 def _line(index: Index, relation: Relation, fact: str) -> dict[str, Any]:
-    label = relation.names[index.lang]
     line: dict[str, Any] = {"relation": relation.name, "fact": fact}
-    held = index.first(fact, "post", "formerPost") if "…" in label else None
+    held = index.first(fact, "post", "formerPost") if "…" in relation.names[index.lang] else None
     post = index.first(held, "postTitle", LABEL) if held else None
     if post:
         former = index.first(fact, "former") == "true"
         line["post"] = _table()["former"][index.lang].format(post=post) if former else post
-    line["label"] = label.replace("…", line["post"]) if post else label.replace(" … ", " ")
+    line["label"] = worded(line, index.lang)
     article = index.first(fact, "statedIn")
     known = {name: index.first(article, name) for name in ("source", "url")} | {"sentence": index.sentence(fact)}
     return line | {name: value for name, value in known.items() if value} | index.interval(fact)

@@ -6,7 +6,7 @@ Classes carry colours and letters (`static/figures.css`), so that no style stand
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,15 +15,13 @@ from typing import Final
 from markupsafe import Markup
 
 from kg.answer.render.people import number, period
+from kg.serve import svg
 
 WIDTH: Final = 720
 COLOURS: Final = 8
 """Colours that tell series apart; more than so many series are no chart."""
 _HEIGHT: Final = 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 28, 26, 34
-_LETTER: Final = 6.6
-"""The width of a letter of a label, on the average."""
-_LINE: Final = 15
 _TICKS: Final = 5
 _STEPS: Final = (1, 2, 2.5, 5, 10)
 _FEW_YEARS: Final = 2
@@ -100,16 +98,12 @@ def ranking(bars: Sequence[Bar], name: str) -> Markup:
     for index, bar in enumerate(bars):
         top, length = index * _BAR, max(float(bar.value / most) * room, 1.0)
         inner = (
-            _opening(bar.path, f"{bar.name}: {bar.text}", bar.title),
-            _text("name", _NAME - 10, top + 17, _cut(bar.name, _NAME - 12), "end"),
-            Markup('<rect class="bar" x="{}" y="{}" width="{}" height="{}" rx="2"/>').format(
-                _NAME, top + 4, _at(length), _BAR - 8
-            ),
-            _text("value", _NAME + length + 8, top + 17, bar.text),
-            _closing(bar.path),
+            svg.text("name", _NAME - 10, top + 17, svg.cut(bar.name, _NAME - 12), "end"),
+            svg.rectangle("bar", _NAME, top + 4, (length, _BAR - 8), radius=2),
+            svg.text("value", _NAME + length + 8, top + 17, bar.text),
         )
-        parts.append(Markup('<g class="{}">{}</g>').format(bar.shape, Markup("").join(inner)))
-    return _svg(len(bars) * _BAR + 6, name, parts)
+        parts.append(svg.group(bar.shape, svg.linked(bar.path, f"{bar.name}: {bar.text}", bar.title, inner)))
+    return svg.picture((WIDTH, len(bars) * _BAR + 6), name, parts)
 
 
 class _OverTime:
@@ -130,14 +124,14 @@ class _OverTime:
         self._years = range(min(mark.begin.year for mark in marks), max(mark.end.year for mark in marks) + 1)
         self._first = date(self._years[0], 1, 1).toordinal()
         self._days = date(self._years[-1], 12, 31).toordinal() + 1 - self._first
-        self._taken: list[tuple[float, float, float, float]] = []
+        boxes = ((x - 6, y - 6, x + 6, y + 6) for one in series for x, y in map(self._place, one.marks))
+        self._room = svg.Room(WIDTH, _HEIGHT - _BOTTOM, boxes)
 
     def drawn(self, name: str) -> Markup:
         """The picture."""
-        self._taken += [(x - 6, y - 6, x + 6, y + 6) for one in self._series for x, y in map(self._place, one.marks)]
         lines = [line for index, one in enumerate(self._series) for line in self._lines(index, one)]
         marks = [mark for index, one in enumerate(self._series) for mark in self._marks(index, one)]
-        return _svg(_HEIGHT, name, [*self._grid(), *self._axis(), *lines, *marks])
+        return svg.picture((WIDTH, _HEIGHT), name, [*self._grid(), *self._axis(), *lines, *marks])
 
     def _x(self, day: int) -> float:
         return _LEFT + (day - self._first) / self._days * (WIDTH - _LEFT - _RIGHT)
@@ -152,17 +146,17 @@ class _OverTime:
     def _grid(self) -> Iterator[Markup]:
         for tick in self._ticks:
             y = self._y(tick)
-            yield _line("grid", (_LEFT, y), (WIDTH - _RIGHT, y))
-            yield _text("tick", _LEFT - 8, y + 4, number(_plain(tick), self._lang), "end")
+            yield svg.line("grid", (_LEFT, y), (WIDTH - _RIGHT, y))
+            yield svg.text("tick", _LEFT - 8, y + 4, number(_plain(tick), self._lang), "end")
 
     def _axis(self) -> Iterator[Markup]:
         """The years, or their quarters where they are few, each below its own stretch."""
         floor = _HEIGHT - _BOTTOM
-        yield _line("edge", (_LEFT, floor), (WIDTH - _RIGHT, floor))
+        yield svg.line("edge", (_LEFT, floor), (WIDTH - _RIGHT, floor))
         for begin, end, label in self._stretches():
             left, right = self._x(begin.toordinal()), self._x(end.toordinal())
-            yield _line("edge", (left, floor), (left, floor + 6))
-            yield _text("tick", (left + right) / 2, floor + 20, label, "middle")
+            yield svg.line("edge", (left, floor), (left, floor + 6))
+            yield svg.text("tick", (left + right) / 2, floor + 20, label, "middle")
 
     def _stretches(self) -> Iterator[tuple[date, date, str]]:
         if len(self._years) <= _FEW_YEARS and self._in_parts:
@@ -182,7 +176,7 @@ class _OverTime:
         for before, after in _pairs(one.marks):
             length = max((before.end - before.begin).days, (after.end - after.begin).days) + 1
             gap = "" if (after.begin - before.begin).days <= length * _GAP else " gap"
-            yield _line(f"line s{index % COLOURS}{gap}", self._place(before), self._place(after))
+            yield svg.line(f"line s{index % COLOURS}{gap}", self._place(before), self._place(after))
 
     def _place(self, mark: Mark) -> tuple[float, float]:
         return self._middle(mark), self._y(float(mark.value))
@@ -193,22 +187,16 @@ class _OverTime:
             left, right = self._x(mark.begin.toordinal()), self._x(mark.end.toordinal() + 1)
             shape = "target" if one.is_target else mark.shape
             told = ", ".join(filter(None, (one.name, mark.text)))
-            inner = (_line("span", (left, y), (right, y)), _shape(shape, x, y), self._label(mark.text, x, y))
-            opening, closing = _opening(mark.path, told, mark.title), _closing(mark.path)
-            parts = Markup("").join((opening, *inner, closing))
-            yield Markup('<g class="mark s{} {}">{}</g>').format(index % COLOURS, shape, parts)
+            inner = (svg.line("span", (left, y), (right, y)), _shape(shape, x, y), self._label(mark.text, x, y))
+            yield svg.group(f"mark s{index % COLOURS} {shape}", svg.linked(mark.path, told, mark.title, inner))
 
     def _label(self, text: str, x: float, y: float) -> Markup:
         """The value beside its mark, where nothing else stands; none where there is no room, as its title has it."""
-        width = len(text) * _LETTER
+        width = len(text) * svg.LETTER
         left = min(max(x - width / 2, 2.0), WIDTH - width - 2)
-        for at, line in ((left, y - 10), (left, y + 20), (x + 10, y + 4), (x - width - 10, y + 4)):
-            box = (at, line - _LINE + 3, at + width, line + 3)
-            inside = box[0] >= 0 and box[2] <= WIDTH and box[1] >= 0 and box[3] <= _HEIGHT - _BOTTOM
-            if inside and not any(_meet(box, other) for other in self._taken):
-                self._taken.append(box)
-                return _text("value", at, line, text)
-        return Markup("")
+        return self._room.label(
+            "value", text, ((left, y - 10), (left, y + 20), (x + 10, y + 4), (x - width - 10, y + 4))
+        )
 
 
 def _pairs(marks: Sequence[Mark]) -> Iterator[tuple[Mark, Mark]]:
@@ -229,46 +217,9 @@ def _shape(shape: str, x: float, y: float) -> Markup:
         "target": ((0, -7), (6, 0), (0, 7), (-6, 0)),
     }.get(shape)
     if points is None:
-        return Markup('<circle class="dot" cx="{}" cy="{}" r="5"/>').format(_at(x), _at(y))
-    corners = " ".join(f"{_at(x + right)},{_at(y + down)}" for right, down in points)
+        return svg.circle("dot", x, y, 5)
+    corners = " ".join(f"{svg.at(x + right)},{svg.at(y + down)}" for right, down in points)
     return Markup('<polygon class="dot" points="{}"/>').format(corners)
-
-
-def _line(name: str, begin: tuple[float, float], end: tuple[float, float]) -> Markup:
-    ends = map(_at, (*begin, *end))
-    return Markup('<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(name, *ends)
-
-
-def _text(name: str, x: float, y: float, text: str, anchor: str = "start") -> Markup:
-    form = Markup('<text class="{}" x="{}" y="{}" text-anchor="{}">{}</text>')
-    return form.format(name, _at(x), _at(y), anchor, text)
-
-
-def _meet(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _opening(path: str | None, name: str, title: str) -> Markup:
-    text = Markup("<title>{}</title>").format(f"{name} — {title}" if title else name)
-    return Markup('<a href="{}" aria-label="{}">{}').format(path, name, text) if path else text
-
-
-def _closing(path: str | None) -> Markup:
-    return Markup("</a>" if path else "")
-
-
-def _svg(height: int, name: str, parts: Iterable[Markup]) -> Markup:
-    head = Markup('<svg viewBox="0 0 {} {}" role="group" aria-label="{}">').format(WIDTH, height, name)
-    return Markup("").join((head, *parts, Markup("</svg>")))
-
-
-def _cut(text: str, room: float) -> str:
-    most = int(room / _LETTER)
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
-
-
-def _at(position: float) -> str:
-    return f"{position:.1f}".removesuffix(".0")
 
 
 def _plain(value: float) -> str:

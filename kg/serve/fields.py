@@ -29,7 +29,10 @@ _LAST: Final = ("article", "meeting", "source", "limit")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field: its label, a hint where there is more to say, what may be chosen, and whether names are suggested."""
+    """A field: its label, a hint where there is more to say, what may be chosen, and whether names are suggested.
+
+    Of the choices of one that is not `open` one is always chosen.
+    """
 
     name: str
     label: str
@@ -39,6 +42,7 @@ class Field:
     required: bool = False
     choices: tuple[tuple[str, str], ...] = ()
     suggests: bool = False
+    open: bool = True
 
 
 def fields(request: Request, one: Asked, lang: str) -> list[Field]:

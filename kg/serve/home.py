@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.answer.ask import run
 from kg.answer.render import plain
-from kg.serve.pages import page
+from kg.serve.pages import language, page
+from kg.serve.rankings import rankings
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -27,7 +28,8 @@ GROUP BY ?document ORDER BY DESC(?pages) ?label LIMIT {_SHOWN}"""
 
 def show(request: Request) -> Response:
     """The first page."""
-    return page(request, "home.html", request.app.state.reading.remembered("home", _values))
+    values = request.app.state.reading.remembered("home", _values)
+    return page(request, "home.html", values | {"rankings": rankings(request, language(request))})
 
 
 def _values(store: Store) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -109,6 +109,14 @@ def _measure(held: Mapping[str, str]) -> str:
     if held["unit"] == "rank" or not held["value"]:
         return "rank"
     return "change" if held["comparator"] in _CHANGES else "value"
+
+
+def side_by_side(found: Iterable[Figure]) -> Iterator[tuple[tuple[str, str, str], list[Figure]]]:
+    """The values of several bodies in one period, with that, their level and their unit of measure, in their order."""
+    for key, group in groupby(found, key=lambda one: (one.period, one.level, one.unit)):
+        shown = [one for one in group if one.measure == "value" and one.value >= 0]
+        if key[0] and len({one.organisation for one in shown}) > 1:
+            yield key, shown
 
 
 def targets(store: Source, indicator: str) -> Answer:

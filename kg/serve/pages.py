@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 HERE: Final = Path(__file__).parent
+SHARED: Final = resources.data() / "scripts"
+"""Scripts that other parts of the program put into files of their own, too."""
 LANGUAGES: Final = ("vi", "en")
 LANGUAGE: Final = "kg-lang"
 """The cookie that keeps the language."""
@@ -122,8 +124,9 @@ def outside(address: str | None) -> str | None:
 @cache
 def asset(name: str) -> str:
     """The address of a file of the site, with its hash, so that browsers keep it until it changes."""
-    content = (HERE / "static" / name).read_bytes()
-    return f"/static/{name}?v={hashlib.sha256(content).hexdigest()[:12]}"
+    own = HERE / "static" / name
+    place, file = ("static", own) if own.is_file() else (SHARED.name, SHARED / name)
+    return f"/{place}/{name}?v={hashlib.sha256(file.read_bytes()).hexdigest()[:12]}"
 
 
 def _other(lang: str) -> str:
@@ -147,4 +150,5 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     made.globals.update(asset=asset, outside=outside, place_of=place_of)
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}  # in the order in which things are shown
     return made

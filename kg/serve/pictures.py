@@ -6,13 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.answer.columns import column
 from kg.answer.render.people import period
 from kg.serve.charts import COLOURS, Series, over_time, ranking
-from kg.serve.measured import Figure, Sentences, bars, scale, series
+from kg.serve.measured import Figure, Sentences, bars, scale, series, side_by_side
 from kg.serve.pages import Words
 
 if TYPE_CHECKING:
@@ -56,18 +55,10 @@ def pictures(question: str, found: Sequence[Figure], sentences: Sentences, lang:
 
 def _rankings(found: Sequence[Figure], sentences: Sentences, lang: str) -> Iterator[Picture]:
     """Those of one period, level and unit of measure side by side, where there are several."""
-
-    def alike(one: Figure) -> tuple[str, str, str]:
-        return one.period, one.level, one.unit
-
-    groups = [(key, list(group)) for key, group in groupby(found, key=alike)]
-    several = [(key, group) for key, group in groups if len({one.organisation for one in group}) > 1 and key[0]]
-    for (when, level, unit), group in several[:_MOST_CHARTS]:
-        shown = [one for one in group if one.measure == "value" and one.value >= 0][:_MOST_BARS]
-        if len(shown) > 1:
-            words = (period(when, lang), column("level").words(level, lang), unit)
-            heading = " · ".join(filter(None, words))
-            yield Picture(heading, ranking(bars(shown, sentences, lang), heading))
+    for (when, level, unit), group in list(side_by_side(found))[:_MOST_CHARTS]:
+        words = (period(when, lang), column("level").words(level, lang), unit)
+        heading = " · ".join(filter(None, words))
+        yield Picture(heading, ranking(bars(group[:_MOST_BARS], sentences, lang), heading))
 
 
 def _times(

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from kg.answer.ask import questions, run
 from kg.answer.narrowing import query_of, with_evidence
+from kg.answer.quotes import is_stated
 from kg.answer.render import Answer, View, encoded, plain
 from kg.answer.render.workbook import about
 from kg.answer.themes import example, themes
@@ -24,7 +25,7 @@ from kg.serve.fields import fields
 from kg.serve.finding import looking_up
 from kg.serve.pages import Words, language, page
 from kg.serve.paging import address, addressed
-from kg.serve.rows import is_stated, told
+from kg.serve.rows import told
 from kg.text import fold
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ _TYPES: Final = {
     "ttl": "text/turtle; charset=utf-8",
 }
 _NEAR: Final = 5
-_LARGE: Final = 2000
-"""Articles of a store in which a question is asked of all of them only where somebody wants that."""
+LARGE: Final = 2000
+"""Articles of a store in which what needs all of them is worked out only where somebody wants that."""
 _ARTICLES: Final = "SELECT (COUNT(?article) AS ?count) WHERE { ?article a cchc:Article }"
 
 
@@ -124,11 +125,12 @@ def _large(request: Request, one: Asked) -> int:
     """How many articles the store has where that is many and nothing was asked yet, else 0."""
     if one.values or one.missing or one.sort or request.query_params.get("all"):
         return 0
-    count: int = request.app.state.reading.remembered("articles", _articles)
-    return count if count > _LARGE else 0
+    count: int = request.app.state.reading.remembered("articles", articles)
+    return count if count > LARGE else 0
 
 
-def _articles(store: Store) -> int:
+def articles(store: Store) -> int:
+    """How many articles the store has."""
     return int(plain(run(store, PROLOGUE + _ARTICLES).rows[0][0]))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import LifoQueue
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any, Final, TypeVar
 
 from kg.store import Store
@@ -34,6 +34,7 @@ class Reading:
         self._looked = 0.0
         self._state = ""
         self._kept: dict[Hashable, Any] = {}
+        self._begun: set[Hashable] = set()
         with self.store():  # a store that cannot be opened is reported before anybody comes
             pass
 
@@ -78,6 +79,19 @@ class Reading:
         found: T = kept[key]
         return found
 
+    def soon(self, key: Hashable, make: Callable[[Store], T]) -> T | None:
+        """The same where it is made already; None while a thread of its own makes it, so that nobody waits."""
+        self.state  # noqa: B018 -- drops what was kept of another state
+        with self._lock:
+            if key in self._kept:
+                found: T = self._kept[key]
+                return found
+            is_begun = key in self._begun
+            self._begun.add(key)
+        if not is_begun:
+            Thread(target=self._make, args=(key, make), daemon=True).start()
+        return None
+
     def held(self, key: Hashable) -> Any:
         """What is remembered of the store as it is now, None where nothing is yet."""
         self.state  # noqa: B018 -- drops what was kept of another state
@@ -88,6 +102,13 @@ class Reading:
         while not self._free.empty():
             if held := self._free.get():
                 held[1].close()
+
+    def _make(self, key: Hashable, make: Callable[[Store], Any]) -> None:
+        try:
+            self.remembered(key, make)
+        finally:
+            with self._lock:
+                self._begun.discard(key)
 
     def _opened(self, held: tuple[str, Store] | None, state: str) -> tuple[str, Store]:
         store = Store.open(self.path)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 
 from kg.answer.columns import Column
 from kg.answer.linking import Links
-from kg.answer.quotes import Quote, quotes
+from kg.answer.quotes import Quote, facts_of, is_stated, quoted
 from kg.answer.render import Answer, Row, View, plain
 from kg.answer.render.people import for_people
 from kg.serve.pages import entity_path
@@ -19,7 +19,6 @@ from kg.serve.pages import entity_path
 if TYPE_CHECKING:
     from kg.answer.ask import Source
 
-_FACTS: Final = ("fact", "meeting")
 _LED: Final = {"topic": "meeting", "official": "person", "name": "iri", "title": "article"}
 """Columns whose cells are the name of the node in another one."""
 _NODES: Final = {
@@ -27,8 +26,6 @@ _NODES: Final = {
     **{("unit-successors", "unit"): "old", ("unit-successors", "successor"): "new"},
     ("documents-most-cited", "number"): "document",
 }
-_AROUND: Final = 260
-"""Letters before and after a quote that are shown: sentences of schedules are pages long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +53,10 @@ class Table:
     rows: tuple[Told, ...]
 
 
-def facts_of(answer: Answer) -> list[list[str]]:
-    """The fact of each row, or else its meeting; nothing where rows are of none."""
-    held = [answer.columns.index(name) for name in _FACTS if name in answer.columns]
-    return [[node.value for index in held if isinstance(node := row[index], NamedNode)] for row in answer.rows]
-
-
-def is_stated(answer: Answer) -> bool:
-    """Whether rows are of facts, which sentences state."""
-    return any(name in answer.columns for name in _FACTS)
-
-
 def told(store: Source, answer: Answer, question: str, lang: str, *, evidence: bool) -> Table:
     """The rows with what they lead to; `evidence` takes the sentences out of the columns and puts them below."""
     facts = facts_of(answer)
-    said = quotes(store, (fact for row in facts for fact in row)) if evidence else {}
+    said = quoted(store, answer) if evidence else [()] * len(answer.rows)
     shown = for_people(answer, View(question, lang))
     without = ("source", "sentence") if evidence and is_stated(answer) else ()
     kept = [index for index, one in enumerate(shown.columns) if one.name not in without]
@@ -80,29 +66,11 @@ def told(store: Source, answer: Answer, question: str, lang: str, *, evidence: b
     links = Links(store, (fact for row in facts for fact in row), [(role, term) for role, term in cells if term])
     leading = _Leading(answer, question, links, store.base)
     rows = []
-    for row, texts, of in zip(answer.rows, shown.cells, facts, strict=True):
+    for row, texts, of, held in zip(answer.rows, shown.cells, facts, said, strict=True):
         led = [leading.path(row, at, one, of) for one, at in zip(columns, terms, strict=True)]
         found = tuple(Cell(texts[index], path) for index, path in zip(kept, led, strict=True))
-        rows.append(Told(found, _said(answer, row, of, said)))
+        rows.append(Told(found, held))
     return Table(tuple(columns), tuple(shown.headings[index] for index in kept), tuple(rows))
-
-
-def _said(answer: Answer, row: Row, facts: Sequence[str], known: Mapping[str, list[Quote]]) -> tuple[Quote, ...]:
-    """The quotes of a row's fact on its page, else on all pages."""
-    found = next((known[fact] for fact in facts if fact in known), [])
-    source = plain(row[answer.columns.index("source")]) if "source" in answer.columns else ""
-    own = [one for one in found if one.source == source]
-    return tuple(_short(one) for one in own or found)
-
-
-def _short(quote: Quote) -> Quote:
-    """The quote with no more around it than is read at a glance."""
-    before, after = quote.before, quote.after
-    if len(before) > _AROUND:
-        before = f"… {before[-_AROUND:].partition(' ')[2]}"
-    if len(after) > _AROUND:
-        after = f"{after[:_AROUND].rpartition(' ')[0]} …"
-    return replace(quote, before=before, after=after)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError, UsageError
-from kg.serve import entities, figures, finding, home, identifiers, lists, questions, trying
+from kg.serve import entities, figures, finding, home, identifiers, lists, mapped, questions, timeline, trying
+from kg.serve.graph import pages as graph
 from kg.serve.guard import LOOPBACK, Guard
 from kg.serve.pages import HERE, language, page
 from kg.serve.reading import Reading
@@ -38,6 +39,9 @@ ROUTES = (
     *entities.routes,
     *questions.routes,
     *figures.routes,
+    *graph.routes,
+    *timeline.routes,
+    *mapped.routes,
     *trying.routes,
     Mount("/static", StaticFiles(directory=HERE / "static")),
 )

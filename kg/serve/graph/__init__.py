@@ -1,0 +1,1 @@
+"""Neighbourhoods, and the whole store, as pictures of the site."""

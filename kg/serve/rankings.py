@@ -1,0 +1,119 @@
+"""The rankings of the first page: the latest by each indicator of which most bodies are told, and who chaired most."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
+
+from kg.answer.ask import ask
+from kg.answer.calendar import chairs, events
+from kg.answer.columns import column
+from kg.answer.render import plain
+from kg.answer.render.people import period
+from kg.serve.measured import Figure, Sentences, figures, side_by_side
+from kg.serve.questions import LARGE, articles
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from kg.store import Store
+
+LEAGUE: Final = "league-table"
+"""The question that the rankings by an indicator are the beginning of."""
+_LEAGUES: Final = 3
+_TRIED: Final = 6
+_PLACES: Final = 5
+_CHAIRS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A body in a ranking: name and value, period and rank, its figures over time, and the sentence of this one."""
+
+    name: str
+    text: str
+    note: str
+    over_time: str
+    sentence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class League:
+    """The first of a ranking: the indicator, of when and of whom it is, where all of it stands."""
+
+    label: str
+    about: str
+    path: str
+    standings: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rankings:
+    """Who chaired most, each with IRI, name and how many meetings, and the rankings by indicators."""
+
+    chairs: tuple[tuple[str, str, int], ...]
+    leagues: tuple[League, ...]
+
+
+def rankings(request: Request, lang: str) -> Rankings | None:
+    """The rankings of the store; of one that is large None for as long as they are being worked out."""
+    reading = request.app.state.reading
+    large = reading.remembered("articles", articles) > LARGE
+    found: Rankings | None = (reading.soon if large else reading.remembered)(
+        ("rankings", lang), lambda store: _rankings(store, lang)
+    )
+    return found
+
+
+def _rankings(store: Store, lang: str) -> Rankings:
+    return Rankings(tuple(chairs(store, events(store))[:_CHAIRS]), tuple(islice(_leagues(store, lang), _LEAGUES)))
+
+
+def _leagues(store: Store, lang: str) -> Iterator[League]:
+    for indicator in _indicators(store):
+        found = figures(ask(store, LEAGUE, {"indicator": indicator}))
+        when, level, unit, shown = _latest(found)
+        if shown:
+            sentences = Sentences(store, shown)
+            about = (period(when, lang), column("level").words(level, lang), unit)
+            yield League(
+                column("indicator").words(indicator, lang),
+                " · ".join(filter(None, about)),
+                f"/figures?{urlencode({'indicator': indicator})}",
+                tuple(_standing(one, indicator, sentences, lang, dated=not when) for one in shown),
+            )
+
+
+def _latest(found: Sequence[Figure]) -> tuple[str, str, str, list[Figure]]:
+    """The last period, level and unit of measure in which there are several bodies, with their figures.
+
+    Where each is told of another period, the last figure of each body in the unit of measure of most of them.
+    """
+    for (when, level, unit), group in side_by_side(found):
+        once = {one.organisation: one for one in reversed(group)}  # whoever several pages tell of has a row for each
+        return when, level, unit, [one for one in group if one is once[one.organisation]][:_PLACES]
+    by_unit: defaultdict[str, dict[str, Figure]] = defaultdict(dict)
+    for one in found:
+        if one.measure == "value" and one.period:
+            by_unit[one.unit].setdefault(one.organisation, one)
+    unit, held = max(by_unit.items(), key=lambda pair: (len(pair[1]), pair[0]), default=("", {}))
+    return "", "", unit, list(held.values())[:_PLACES] if len(held) > 1 else []
+
+
+def _standing(one: Figure, indicator: str, sentences: Sentences, lang: str, *, dated: bool) -> Standing:
+    over_time = urlencode({"indicator": indicator, "organisation": one.organisation})
+    notes = (period(one.period, lang) if dated else "", f"#{one.place(lang)}" if one.rank else "")
+    note = ", ".join(filter(None, notes))
+    return Standing(one.organisation, one.text(lang), note, f"/figures?{over_time}", sentences.path(one))
+
+
+def _indicators(store: Store) -> list[str]:
+    """The codes of the indicators, those told of most bodies first."""
+    found = ask(store, "indicators")
+    code, bodies, count = (found.columns.index(name) for name in ("indicator", "units", "figures"))
+    rows = sorted(found.rows, key=lambda row: (-int(plain(row[bodies])), -int(plain(row[count])), plain(row[code])))
+    return [plain(row[code]) for row in rows[:_TRIED]]
