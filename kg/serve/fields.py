@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kg.answer.ask import ask
-from kg.answer.columns import column
+from kg.answer.columns import column, labels
 from kg.answer.narrowing import narrowable
 from kg.answer.parameters import Parameter
 from kg.answer.render import plain
@@ -54,9 +54,10 @@ def fields(request: Request, one: Asked, lang: str) -> list[Field]:
     return sorted(found, key=lambda field: _LAST.index(field.name) if field.name in _LAST else -1)
 
 
-def indicators(request: Request, lang: str) -> tuple[tuple[str, str], ...]:
-    """The indicators that the store has figures of, by label: code and label."""
-    rows: list[str] = request.app.state.reading.remembered("indicators", _indicators)
+def indicators(request: Request, lang: str, given: str = "") -> tuple[tuple[str, str], ...]:
+    """The indicators that the store has figures of, and the one that is given where it is known: code and label."""
+    held: list[str] = request.app.state.reading.remembered("indicators", _indicators)
+    rows = held if given in held or given not in labels(_INDICATOR) else [*held, given]
     words = column(_INDICATOR).words
     return tuple(sorted(((code, words(code, lang)) for code in rows), key=lambda one: one[1]))
 
@@ -72,9 +73,9 @@ def _own(request: Request, one: Asked, parameter: Parameter, lang: str) -> Field
         return Field(name, label, Words(lang)["ask-time-hint"], "text", value)
     chosen = tuple(choices(one.question, name, lang))
     if parameter.kinds == (_INDICATOR,):
-        chosen = indicators(request, lang)
+        chosen = indicators(request, lang, value)
     if chosen:
-        extra = ((value, value),) if value and value not in dict(chosen) else ()
+        extra = ((value, value),) if value not in ("", *dict(chosen)) and _INDICATOR not in parameter.kinds else ()
         return Field(name, label, "", "select", value, parameter.required, (*extra, *chosen))
     type = {"date": "date", "integer": "number"}.get(parameter.type, "text")
     return Field(name, label, hint, type, value, parameter.required, suggests=bool(parameter.kinds))

@@ -138,10 +138,9 @@ def _fields(request: Request, given: dict[str, str], lang: str) -> list[Field]:
     """The form, whose fields are those of the questions behind it."""
     words = Words(lang)
     known = {one.name: one for one in fields(request, Asked(question("league-table"), given, Narrowing()), lang)}
-    chosen = indicators(request, lang)
-    extra = ((given["indicator"],) * 2,) if given["indicator"] not in ("", *dict(chosen)) else ()
+    chosen = indicators(request, lang, given["indicator"])
     return [
-        Field("indicator", words["figures-indicator"], "", "select", given["indicator"], choices=(*extra, *chosen)),
+        Field("indicator", words["figures-indicator"], "", "select", given["indicator"], choices=chosen),
         Field("about", words["figures-about"], words["figures-about-hint"], "text", given["about"]),
         Field("organisation", words["figures-body"], "", "text", given["organisation"], suggests=True),
         replace(known["during"], value=given["during"]),
@@ -151,7 +150,7 @@ def _fields(request: Request, given: dict[str, str], lang: str) -> list[Field]:
 
 def _heading(given: dict[str, str], lang: str) -> str:
     """What the page is about."""
-    label = labels("indicator").get(given["indicator"], {}).get(lang) or given["indicator"]
+    label = labels("indicator").get(given["indicator"], {}).get(lang, "")
     when = period(given["during"], lang)
     parts = (label or (f"“{given['about']}”" if given["about"] else ""), given["organisation"], when)
     return " · ".join(filter(None, parts)) or Words(lang)["figures"]

@@ -84,9 +84,10 @@ def _found(request: Request, words: str) -> dict[str, Any]:
 
 
 def _marked(hit: Hit) -> list[tuple[str, bool]]:
-    """The line around the words in parts, each with whether it is some of the words."""
-    parts, at = [], 0
+    """The line around the words in parts, each with whether it is some of the words; dots where a sentence goes on."""
+    before, after = ("… " * hit.within[0], " …" * hit.within[1])
+    parts, at = [(before, False)], 0
     for begin, end in hit.words:
         parts += [(hit.excerpt[at:begin], False), (hit.excerpt[begin:end], True)]
         at = end
-    return [part for part in (*parts, (hit.excerpt[at:], False)) if part[0]]
+    return [part for part in (*parts, (hit.excerpt[at:], False), (after, False)) if part[0]]

@@ -71,7 +71,9 @@ class Months:
 
     def levels(self) -> list[tuple[str, str]]:
         """The class of style and the name of each level that occurs."""
-        return [(STYLES[one], column("level").words(one, self.lang)) for one in self._levels()]
+        words = Words(self.lang)
+        names = {one: column("level").words(one, self.lang) for one in STYLES} | {OTHER: words["timeline-level-other"]}
+        return [(STYLES[one], names[one]) for one in self._levels()]
 
     def chart(self) -> Markup:
         """The months as columns, each with its gatherings by level."""

@@ -94,9 +94,9 @@ def day(value: str | None, lang: str) -> str:
     """A day, month or year as people write it: 26/3/2021 in Vietnamese, as it is in English."""
     if not value:
         return ""
-    parts = value.split("-")
+    parts = value.partition("T")[0].split("-")
     if lang != "vi" or not all(part.isdecimal() for part in parts):
-        return value
+        return "-".join(parts)
     return "/".join(str(int(part)) for part in reversed(parts))
 
 

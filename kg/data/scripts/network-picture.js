@@ -25,7 +25,7 @@ function networkPicture(sheet, model, { choose, open }) {
     const some = model.nodes.filter((node) => node.shown);
     if (!some.length) return;
     const [west, east] = extent(some.map((node) => node.x)), [north, south] = extent(some.map((node) => node.y));
-    const few = some.length <= CROWD, beside = Math.min(few ? 230 : 120, room.width * 0.3), above = Math.min(few ? 170 : 90, room.height * 0.3);  // for the labels
+    const few = some.length <= CROWD, beside = Math.min(few ? 230 : 120, room.width * 0.55), above = Math.min(few ? 170 : 90, room.height * 0.3);  // for the labels
     view.scale = Math.min(2.5, Math.max(60, room.width - beside) / (east - west || 1), Math.max(60, room.height - above) / (south - north || 1));
     view.x = room.width / 2 - (west + east) / 2 * view.scale;
     view.y = room.height / 2 - (north + south) / 2 * view.scale;

@@ -22,6 +22,8 @@ from kg.text import canonical
 _WORDS: Final = re.compile(r'"([^"]*)"|(\S+)')
 _AROUND: Final = 120
 """Characters shown on either side of the words: with them some three lines of a terminal."""
+_ENDS: Final = ("\n", ".", "!", "?", "…")
+"""What a sentence ends with."""
 _MATCHING: Final = """SELECT page.id FROM word JOIN page ON page.id = word.rowid
     WHERE word MATCH ? ORDER BY bm25(word, 4.0, 1.0), source"""
 # a word of the title counts as four of the text: a page is about what its title names
@@ -29,7 +31,10 @@ _MATCHING: Final = """SELECT page.id FROM word JOIN page ON page.id = word.rowid
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A page that has the words: where the first of them stands, the line around it, and all of them in that line."""
+    """A page that has the words: where the first of them stands, the line around it, and all of them in that line.
+
+    `within` tells whether the line begins and whether it ends within a sentence.
+    """
 
     source: str
     title: str
@@ -37,6 +42,7 @@ class Hit:
     end: int
     excerpt: str
     words: tuple[Span, ...] = ()
+    within: tuple[bool, bool] = (False, False)
 
     def marked(self, left: str, right: str) -> str:
         """The line with each of the words between two marks."""
@@ -153,7 +159,7 @@ def _hit(source: str, title: str, text: str, asked: Sequence[Phrase], found: Seq
     first, last = _line(text, begin, end)
     inside = (span for span in spans if first <= span.begin and span.end <= last)
     words = tuple(span.shift(-first) for span in _apart(inside, text))
-    return Hit(source, title, begin, end, text[first:last], words)
+    return Hit(source, title, begin, end, text[first:last], words, _within(text, Span(first, last)))
 
 
 def _line(text: str, begin: int, end: int) -> Span:
@@ -165,6 +171,12 @@ def _line(text: str, begin: int, end: int) -> Span:
     if last - end > _AROUND:
         last = max(text.find(" ", end + _AROUND, last), end + _AROUND)
     return Span(first, last).trimmed(text)
+
+
+def _within(text: str, line: Span) -> tuple[bool, bool]:
+    """Whether a stretch of a text begins, and whether it ends, within a sentence."""
+    before, after = text[: line.begin].rstrip(" "), text[line.end :].lstrip(" ")
+    return not before.endswith(_ENDS) and before != "", after[:1] not in ("", "\n") and text[line.end - 1] not in _ENDS
 
 
 def _apart(spans: Iterator[Span], text: str) -> list[Span]:
