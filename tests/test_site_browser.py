@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import Reader, served
+from browsing import NARROW, Reader, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -139,6 +139,20 @@ def test_a_figure_leads_to_its_sentence(reader: Reader) -> None:
     tab.locator("figure.chart svg a, #answer a.origin").first.click()
     assert re.search(r"/id/article/.*s\d+-\d+", tab.url)
     assert tab.locator(".text mark:not(.off)").first.is_visible()
+
+
+def test_a_phone_leads_to_the_answer_and_shows_rows_as_cards(browser: Browser, home: str) -> None:
+    reader = Reader(browser, home, viewport=NARROW)
+    tab = reader.goes("/timeline")
+    tab.locator("#ask button[type=submit]").click()
+    assert tab.url.endswith("#result")
+    tab.wait_for_function("document.getElementById('result').getBoundingClientRect().top < 40")
+    assert tab.locator("#months .scroll").evaluate("one => one.scrollLeft") == 0  # at the end: right to left it begins
+    reader.goes("/list/people")
+    row = tab.locator("table.stack tbody tr").first
+    name, cell = row.locator("th").bounding_box(), row.locator("td:not(.void)").first.bounding_box()
+    assert name and cell and name["y"] + name["height"] <= cell["y"] and name["x"] == cell["x"]
+    reader.close()
 
 
 def test_the_site_is_read_in_english(reader: Reader) -> None:

@@ -79,6 +79,9 @@ def test_names_without_marks_are_found_first_and_lead_to_their_page(client: Test
 def test_the_words_are_marked_in_the_pages_that_have_them(client: TestClient) -> None:
     text = read(client, "/search?q=cải+cách")
     assert "<mark>cải cách</mark>" in text.casefold()
+    lines = [shown(one) for one in re.findall(r'<p class="sentence">(.*?)</p>', text, re.DOTALL)]
+    assert any(line.endswith("…") for line in lines)
+    assert all(line[-1] in "….!?”\"" or len(line) < 120 for line in lines)  # a short one is a heading
 
 
 def test_an_empty_search_says_what_can_be_typed(client: TestClient) -> None:
@@ -103,13 +106,13 @@ def test_suggestions_go_on_from_the_letters_typed(client: TestClient) -> None:
 @pytest.mark.parametrize("kind", ["pages", "people", "meetings", "organisations", "documents", "awards", "units"])
 def test_lists_are_tables_that_lead_to_pages(client: TestClient, kind: str) -> None:
     text = read(client, f"/list/{kind}")
-    links = re.findall(r'<th scope="row"><a class="\w+" href="([^"]+)"', text)
+    links = re.findall(r'<th scope="row"[^>]*><a class="\w+" href="([^"]+)"', text)
     assert links and client.get(html.unescape(links[0])).status_code == 200
 
 
 def test_a_list_is_sorted_either_way_and_filtered(client: TestClient) -> None:
     def names(query: str) -> list[str]:
-        return re.findall(r'<th scope="row"><a [^>]*>([^<]*)', read(client, f"/list/people?{query}"))
+        return re.findall(r'<th scope="row"[^>]*><a [^>]*>([^<]*)', read(client, f"/list/people?{query}"))
 
     assert names("sort=name") == names("sort=-name")[::-1] != []
     wanted = names("sort=name")[0]
@@ -129,7 +132,7 @@ def test_kinds_that_there_are_not_are_not_found(client: TestClient) -> None:
 
 def test_a_person_has_posts_over_time_gatherings_and_sentences(client: TestClient, folder: Path) -> None:
     text = read(client, first(folder, "?f cchc:holder ?x . ?p cchc:agent ?x ; cchc:chairIn ?m"))
-    assert 'id="timeline"' in text and "<svg" in text and 'id="posts"' in text and 'id="parts"' in text
+    assert "không phải là nhiệm kỳ" in text and 'id="timeline"' in text and "<svg" in text and 'id="posts"' in text and 'id="parts"' in text
     assert "chủ trì" in shown(text[text.index('id="parts"') :])
     assert re.search(r'<p class="sentence">“[^<]*<mark>[^<]+</mark>', text)
 
@@ -149,6 +152,13 @@ def test_a_gathering_lists_its_chair_before_those_who_attended(client: TestClien
     text = shown(read(client, first(folder, "?p cchc:chairIn ?x . ?q cchc:attendIn ?x")))
     parts = text[text.index("Tham gia") :]
     assert parts.index("chủ trì") < parts.index("tham dự")
+
+
+def test_a_gathering_tells_day_and_host_then_one_sentence(client: TestClient, folder: Path) -> None:
+    page = read(client, first(folder, "?x a cchc:Meeting ; cchc:statedIn ?a, ?b ; cchc:host ?h FILTER(?a != ?b)"))
+    itself = page[page.index('id="itself"') :].partition("</section>")[0]
+    assert page.index('class="box"') < page.index('id="itself"')
+    assert itself.partition("<details>")[0].count('class="sentence"') == 1
 
 
 def test_a_document_tells_what_it_is_based_on_and_what_on_it(client: TestClient, folder: Path) -> None:
@@ -211,6 +221,14 @@ def test_pieces_of_facts_say_what_their_text_says(folder: Path) -> None:
 
 
 # ---------------------------------------------------------------- articles
+
+
+def test_each_fact_of_an_article_stands_with_its_sentence(client: TestClient, folder: Path) -> None:
+    page = read(client, first(folder, "?x a cchc:Article . ?f cchc:statedIn ?x ; cchc:chairIn ?m"))
+    assert page.index('href="#facts"') < page.index('<section class="text"')
+    facts = page[page.index('<aside id="facts"') :].partition("</aside>")[0]
+    told = re.findall(r"<li><p class=\"told\">.*?</li>", facts, re.DOTALL)
+    assert told and all('class="sentence"' in one.partition("<details")[0] for one in told)
 
 
 def article_of(folder: Path, source: str) -> str:

@@ -239,7 +239,7 @@ def test_a_person_decides_by_clicks_without_scripts(browser: Browser, copy: Path
         tab.click("nav a[href='/review']")
         tab.fill("#reason-1", "cùng một người")
         tab.click("#pair-1 button.same")
-        assert "Đã ghi: là một." in tab.inner_text("#done") and tab.locator(".pair").count() == 0
+        assert "Đã ghi: cùng một." in tab.inner_text("#done") and tab.locator(".pair").count() == 0
         tab.click("#apply")
         assert tab.locator("#pending, #failed").count() == 0 and len(people(copy)) == 1
         tab.click("#tab-decided")

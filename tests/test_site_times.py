@@ -99,6 +99,7 @@ def test_a_month_leads_to_its_meetings_with_chair_place_and_sentence(towns: Test
     assert re.search(r'href="/id/person/pham-thi-lan-[^"]+">Phạm Thị Lan</a>', events[0])
     assert re.search(r'href="/id/unit/district-916-[^"]+">quận Ninh Kiều</a>', events[0])
     assert "giao ban" in events[0]
+    assert '<p class="sentence">' in events[0].partition("<details")[0]  # in sight, nothing to be opened
     begin, end = map(int, re.findall(r"/id/article/[^\"#]+#s(\d+)-(\d+)", events[0])[0])
     with Store.open(folder) as store:
         assert "giao ban" in store.page("ninh-kieu.txt").text[max(begin - 200, 0) : end + 200]
@@ -172,7 +173,7 @@ def test_every_unit_with_a_point_is_on_the_map_and_in_the_table(reader: TestClie
     for path, (_, _, r) in drawn.items():
         share = paths[path.removeprefix("/id")].facts / largest.facts
         assert r == pytest.approx(max(26 * math.sqrt(share), 3.5), abs=0.06)
-    rows = re.findall(r'<th scope="row"><a class="unit" href="/id([^"]+)">', shown)
+    rows = re.findall(r'<th scope="row"[^>]*><a class="unit" href="/id([^"]+)">', shown)
     assert rows == [one.iri.rpartition("/id")[2] for one in known][:50]
     assert "vietnamadminunits" in shown
 
@@ -219,7 +220,7 @@ def test_a_link_zooms_to_a_province(towns: TestClient) -> None:
 
 
 def test_the_table_is_sorted_and_sizes_are_chosen(towns: TestClient) -> None:
-    names = re.compile(r'<th scope="row"><a class="unit"[^>]*>([^<]+)<')
+    names = re.compile(r'<th scope="row"[^>]*><a class="unit"[^>]*>([^<]+)<')
     shown = got(towns, "/map", sort="name")
     assert names.findall(shown) == sorted(names.findall(shown))
     assert 'aria-sort="ascending"' in shown
