@@ -81,7 +81,7 @@ def test_the_words_are_marked_in_the_pages_that_have_them(client: TestClient) ->
     assert "<mark>cải cách</mark>" in text.casefold()
     lines = [shown(one) for one in re.findall(r'<p class="sentence">(.*?)</p>', text, re.DOTALL)]
     assert any(line.endswith("…") for line in lines)
-    assert all(line[-1] in "….!?”\"" or len(line) < 120 for line in lines)  # a short one is a heading
+    assert all(line[-1] in '….!?”"' or len(line) < 120 for line in lines)  # a short one is a heading
 
 
 def test_an_empty_search_says_what_can_be_typed(client: TestClient) -> None:
@@ -132,7 +132,13 @@ def test_kinds_that_there_are_not_are_not_found(client: TestClient) -> None:
 
 def test_a_person_has_posts_over_time_gatherings_and_sentences(client: TestClient, folder: Path) -> None:
     text = read(client, first(folder, "?f cchc:holder ?x . ?p cchc:agent ?x ; cchc:chairIn ?m"))
-    assert "không phải là nhiệm kỳ" in text and 'id="timeline"' in text and "<svg" in text and 'id="posts"' in text and 'id="parts"' in text
+    assert (
+        "không phải là nhiệm kỳ" in text
+        and 'id="timeline"' in text
+        and "<svg" in text
+        and 'id="posts"' in text
+        and 'id="parts"' in text
+    )
     assert "chủ trì" in shown(text[text.index('id="parts"') :])
     assert re.search(r'<p class="sentence">“[^<]*<mark>[^<]+</mark>', text)
 

@@ -14,8 +14,9 @@ from typing import Final
 
 from markupsafe import Markup
 
-from kg.answer.render.people import number, period
+from kg.answer.render.people import number
 from kg.serve import svg
+from kg.serve.days import period
 
 WIDTH: Final = 720
 COLOURS: Final = 8

@@ -12,9 +12,9 @@ from kg.answer.columns import column, labels
 from kg.answer.narrowing import Narrowing
 from kg.answer.questions import question
 from kg.answer.render import Answer
-from kg.answer.render.people import period
 from kg.errors import UsageError
 from kg.serve.asking import PER_PAGE, Asked, answer
+from kg.serve.days import period
 from kg.serve.fields import Field, fields, indicators
 from kg.serve.measured import Sentences, figures, targets
 from kg.serve.pages import Words, language, page

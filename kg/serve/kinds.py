@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from kg.answer.facts import Sentence
 from kg.answer.names import Names, things
-from kg.answer.render.people import period
 from kg.answer.searching import KINDS
 from kg.rdf.namespaces import SCHEME
+from kg.serve.days import period
 from kg.serve.pages import day, place_of
 
 if TYPE_CHECKING:

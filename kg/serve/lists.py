@@ -9,13 +9,14 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
-from kg.answer.columns import column
+from kg.answer.columns import Column, column
 from kg.answer.kinds import kind_named, plural
 from kg.answer.listing import listed
 from kg.answer.render import plain
 from kg.answer.render.people import cell
 from kg.errors import UsageError
 from kg.rdf.batches import PROLOGUE
+from kg.serve.days import TIMES, bare
 from kg.serve.finding import looking_up
 from kg.serve.kinds import COLOURS
 from kg.serve.pages import language, page
@@ -85,7 +86,7 @@ def _values(request: Request, name: str, kind: str) -> dict[str, Any]:
             (
                 plain(row[node]),
                 [
-                    (of, cell(of, plain(row[index]), lang), row[index] is not None)
+                    (of, _cell(of, plain(row[index]), lang), row[index] is not None)
                     for of, index in zip(columns, shown, strict=True)
                 ],
             )
@@ -102,6 +103,11 @@ def _all(store: Store, kind: str) -> Answer:
     from kg.answer.ask import run  # noqa: PLC0415 -- as lists alone need it
 
     return listed(store, kind) if kind else run(store, PROLOGUE + _AWARDS)
+
+
+def _cell(of: Column, text: str, lang: str) -> str:
+    told = cell(of, text, lang)
+    return bare(told) if of.role in TIMES else told
 
 
 def _key(term: Any) -> tuple[float, str]:

@@ -15,10 +15,11 @@ from kg.answer.ask import run
 from kg.answer.columns import column
 from kg.answer.quotes import Quote, quotes
 from kg.answer.render import Answer, plain
-from kg.answer.render.people import number, period
+from kg.answer.render.people import number
 from kg.emit.periods import bounds
 from kg.rdf.batches import PROLOGUE
 from kg.serve.charts import Bar, Mark, Series
+from kg.serve.days import period
 from kg.serve.pages import place_of
 
 if TYPE_CHECKING:

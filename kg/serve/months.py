@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from kg.answer.calendar import OTHER, Event, months
 from kg.answer.columns import column
-from kg.answer.render.people import period
 from kg.serve.columns import Column, columns
+from kg.serve.days import period
 from kg.serve.pages import Words
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.answer.columns import column
-from kg.answer.render.people import period
 from kg.serve.charts import COLOURS, Series, over_time, ranking
+from kg.serve.days import period
 from kg.serve.measured import Figure, Sentences, bars, scale, series, side_by_side
 from kg.serve.pages import Words
 

@@ -13,7 +13,7 @@ from kg.answer.ask import ask
 from kg.answer.calendar import chairs, events
 from kg.answer.columns import column
 from kg.answer.render import plain
-from kg.answer.render.people import period
+from kg.serve.days import period
 from kg.serve.measured import Figure, Sentences, figures, side_by_side
 from kg.serve.questions import LARGE, articles
 

@@ -14,6 +14,7 @@ from kg.answer.linking import Links
 from kg.answer.quotes import Quote, facts_of, is_stated, quoted
 from kg.answer.render import Answer, Row, View, plain
 from kg.answer.render.people import for_people
+from kg.serve.days import TIMES, bare
 from kg.serve.pages import entity_path
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ def told(store: Source, answer: Answer, question: str, lang: str, *, evidence: b
     rows = []
     for row, texts, of, held in zip(answer.rows, shown.cells, facts, said, strict=True):
         led = [leading.path(row, at, one, of) for one, at in zip(columns, terms, strict=True)]
-        found = tuple(Cell(texts[index], path) for index, path in zip(kept, led, strict=True))
+        told = (bare(texts[at]) if one.role in TIMES else texts[at] for at, one in zip(kept, columns, strict=True))
+        found = tuple(Cell(text, path) for text, path in zip(told, led, strict=True))
         rows.append(Told(found, held))
     return Table(tuple(columns), tuple(shown.headings[index] for index in kept), tuple(rows))
 
