@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import NARROW, Reader, served
+from browsing import NARROW, Reader
+from sites import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -142,11 +143,12 @@ def test_a_figure_leads_to_its_sentence(reader: Reader) -> None:
 
 
 def test_a_phone_leads_to_the_answer_and_shows_rows_as_cards(browser: Browser, home: str) -> None:
-    reader = Reader(browser, home, viewport=NARROW)
+    reader = Reader(browser, home, viewport=NARROW, reduced_motion="reduce")
     tab = reader.goes("/timeline")
     tab.locator("#ask button[type=submit]").click()
     assert tab.url.endswith("#result")
-    tab.wait_for_function("document.getElementById('result').getBoundingClientRect().top < 40")
+    place = tab.locator("#result").bounding_box()
+    assert place and 0 <= place["y"] < 40
     ends = "one => [one, one.firstElementChild].map((each) => Math.round(each.getBoundingClientRect().right))"
     sheet, chart = tab.locator("#months .scroll").evaluate(ends)
     assert sheet == chart  # what is newest is in sight

@@ -12,7 +12,8 @@ from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
-from browsing import Reader, served
+from browsing import Reader
+from sites import served
 from starlette.testclient import TestClient
 
 from kg.draw import network_of
