@@ -122,7 +122,7 @@ class Facts:
             held[by.removeprefix(NS).removeprefix(RDFS)].append(value)
         words = _table()
         opening = next((self._value(held[by][0]) for by in words["opens"] if held[by]), "")
-        figure = " ".join(self._value(held[by][0]) for by in words["figure"] if held[by])
+        figure = " ".join(self._value(held[by][0]) for by in words["figure"] if held[by]).replace(" %", "%")
         told = ": ".join(filter(None, (opening, figure)))
         bare = [self._piece(by, value) for by in words["bare"] for value in held[by] if value.value != self._iri]
         if first := [*([Piece(told, leads)] if told else []), *bare]:
