@@ -137,7 +137,7 @@ def _overview(request: Request, lang: str) -> list[dict[str, Any]]:
 def _fields(request: Request, given: dict[str, str], lang: str) -> list[Field]:
     """The form, whose fields are those of the questions behind it."""
     words = Words(lang)
-    known = {one.name: one for one in fields(request, Asked(question("league-table"), given, Narrowing()), lang)}
+    known = {one.name: one for one in fields(request, Asked(question(LEAGUE), given, Narrowing()), lang)}
     chosen = indicators(request, lang)
     extra = ((given["indicator"],) * 2,) if given["indicator"] not in ("", *dict(chosen)) else ()
     return [
