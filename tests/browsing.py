@@ -1,17 +1,11 @@
-"""A real browser for the tests, and the site of a store for it to read; no request leaves the machine."""
+"""A real browser for the tests, that asks nobody but the site it reads."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any, Final
-
-import uvicorn
-
-from kg.serve.site import site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize
@@ -30,22 +24,6 @@ def chromium() -> Iterator[Browser]:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()
-
-
-@contextmanager
-def served(store: Path, **options: Any) -> Iterator[str]:
-    """The address at which the site of a store answers."""
-    server = uvicorn.Server(uvicorn.Config(site(store, **options), port=0, log_level="warning", access_log=False))
-    thread = Thread(target=server.run)
-    thread.start()
-    try:
-        while not server.started:
-            assert thread.is_alive()
-        port = server.servers[0].sockets[0].getsockname()[1]
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 class Reader:

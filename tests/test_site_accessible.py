@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from browsing import NARROW, WIDE, Reader, served
+from browsing import NARROW, WIDE, Reader
+from sites import served
 
 from kg.store import Store
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import Reader, served
+from browsing import Reader
+from sites import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

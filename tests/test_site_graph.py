@@ -13,8 +13,8 @@ from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
-from browsing import Reader, served
-from sites import visited
+from browsing import Reader
+from sites import served, visited
 from starlette.testclient import TestClient
 
 from kg.draw import network_of

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import pytest
 import sites
-from browsing import Reader, served
+from browsing import Reader
 from deciding import NAMES, UNITS, page, people
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
@@ -26,7 +26,7 @@ from kg.model import Page
 from kg.pipeline import Settings
 from kg.run.batch import build
 from kg.serve.guard import TOKEN
-from kg.serve.review import identities, pairs
+from kg.serve.review import frame, identities
 from kg.serve.site import site
 from kg.store import Store
 
@@ -143,7 +143,7 @@ def test_the_first_page_tells_how_much_is_doubtful(reader: TestClient, folder: P
 def test_a_long_search_for_suggestions_is_told_and_holds_nobody_up(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     held = Event()
     monkeypatch.setattr(identities, "_PATIENCE", 0.0)
-    monkeypatch.setattr(pairs, "weighed", lambda store: held.wait(30) and weighed(store))
+    monkeypatch.setattr(frame, "weighed", lambda store: held.wait(30) and weighed(store))
     with sites.visited(copy, edits=True) as client:
         assert 'id="looking"' in client.get("/review").text
         assert client.get("/review/problems").status_code == 200
@@ -235,7 +235,7 @@ def test_a_decision_is_written_applied_and_undone(editor: TestClient, copy: Path
 
 @pytest.mark.slow
 def test_a_person_decides_by_clicks_without_scripts(browser: Browser, copy: Path) -> None:
-    with served(copy, edits=True) as home:
+    with sites.served(copy, edits=True) as home:
         reader = Reader(browser, home, java_script_enabled=False)
         tab = reader.goes("/")
         tab.click("nav a[href='/review']")

@@ -65,7 +65,7 @@ def asked(request: Request, question: Question) -> Asked:
 
 def answer(request: Request, one: Asked) -> Answer:
     """All rows of the answer in their order; UsageError for values that do not fit, and for a column there is not."""
-    kept: Answers = request.app.state.reading.remembered("answers", lambda _: Answers())
+    kept: Answers = request.app.state.reading.worked_out("answers", Answers)
     key = (one.question.name, *sorted(one.values.items()))
     found = kept.get(key, lambda: _found(request, one))
     return shaped(found, Shape(sort=one.sort, limit=one.limit), one.question.name)[0]

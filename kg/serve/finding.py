@@ -46,7 +46,7 @@ def suggest(request: Request) -> Response:
     words = request.query_params.get("q", "").strip()[:_LONGEST]
     reading = request.app.state.reading
     names = reading.remembered("names", all_names)
-    labels = reading.remembered("labels", lambda _: Labels(names))
+    labels = reading.worked_out("labels", lambda: Labels(names))
     return JSONResponse(labels.holding(words, _SUGGESTED))
 
 

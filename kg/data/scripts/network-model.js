@@ -44,11 +44,13 @@ function networkModel({ kinds, relations }) {
   const narrowed = () => limited() || hidden.kinds.size > 0 || hidden.relations.size > 0;
   const timely = (fact) => fact.first !== undefined && fact.last >= years.first && fact.first <= years.last;
 
+  const wanted = (node) => node.centre === true || !hidden.kinds.has(node.kind);
+
   // Of what has no day there stays what lies between things that are left; a node without a line left is hidden.
   function refresh() {
     const dated = new Set();
     for (const line of lines) {
-      const ends = !hidden.kinds.has(line.from.kind) && !hidden.kinds.has(line.to.kind);
+      const ends = wanted(line.from) && wanted(line.to);
       line.left = ends ? line.facts.filter((fact) => !hidden.relations.has(fact.relation)) : [];
       if (limited() && line.left.some(timely)) dated.add(line.from).add(line.to);
     }
@@ -60,7 +62,7 @@ function networkModel({ kinds, relations }) {
       line.drawn = line.left.length > 0;
     }
     for (const node of nodes) {
-      node.shown = !hidden.kinds.has(node.kind) && (!narrowed() || node.centre === true || node.lines.some((line) => line.drawn));
+      node.shown = node.centre === true || (wanted(node) && (!narrowed() || node.lines.some((line) => line.drawn)));
     }
   }
   function hide(sort, name, off) {

@@ -50,8 +50,7 @@ def rows(request: Request) -> Response:
     if name := request.query_params.get("of", "").strip():
         one = near(whole(reading), _iri(request, name), wanted(request), lang, _steps(request) or 1)
         return JSONResponse(_data(one, base, {}))
-    content: bytes = reading.remembered("network-rows", lambda _: _encoded(written(reading, base)))
-    tag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
+    content, tag = reading.worked_out("network-rows", lambda: _encoded(written(reading, base)))
     heads = {"ETag": tag, "Cache-Control": "no-cache"}
     if request.headers.get("if-none-match", "").removeprefix("W/") == tag:
         return Response(status_code=304, headers=heads)
@@ -205,5 +204,7 @@ def _steps(request: Request) -> int | None:
     return next((one for one in STEPS if str(one) == given), None)
 
 
-def _encoded(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+def _encoded(value: Any) -> tuple[bytes, str]:
+    """As JSON, and the tag by which a browser knows that it has it already."""
+    content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return content, f'"{hashlib.sha256(content).hexdigest()[:20]}"'

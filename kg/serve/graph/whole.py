@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.draw import network_of
@@ -23,8 +22,6 @@ LIMIT: Final = 5000
 SHOWN: Final = 30
 """Nodes of the picture without a script, the busiest."""
 LISTED: Final = 50
-_MAKING: Final = Lock()
-_PLACING: Final = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +43,17 @@ class Overview:
 
 def whole(reading: Reading) -> Network:
     """The network of the store as it is now, not to be changed; whoever comes while it is made waits for it."""
-    with _MAKING:
-        return reading.remembered("network", lambda store: network_of(store, None, Narrowing())[0])
+    return reading.remembered("network", lambda store: network_of(store, None, Narrowing())[0])
 
 
 def places(reading: Reading) -> Places:
     """Where its nodes stand."""
-    network = whole(reading)
-    with _PLACING:
-        return reading.remembered("network-places", lambda _: _placed(network))
+    return reading.worked_out("network-places", lambda: _placed(whole(reading)))
 
 
 def overview(reading: Reading, narrowing: Narrowing, lang: str) -> Overview:
     """The busiest nodes of what is wanted."""
-    network = whole(reading)
-    return reading.remembered(("network-overview", narrowing, lang), lambda _: _overview(network, narrowing, lang))
+    return reading.worked_out(("network-overview", narrowing, lang), lambda: _overview(whole(reading), narrowing, lang))
 
 
 def written(reading: Reading, base: str) -> dict[str, Any]:

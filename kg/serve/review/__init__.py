@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from kg.serve.review import deciding, faults, identities
 from kg.serve.review.applying import Applying
-from kg.serve.review.pairs import Pairs
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -15,6 +14,5 @@ if TYPE_CHECKING:
 
 def add(app: Starlette, store: Path) -> None:
     """Add the pages of the review to the site of the store in a folder."""
-    app.state.pairs = Pairs(app.state.reading)
     app.state.applying = Applying(store, app.state.reading.look_again)
     app.router.routes[:0] = (*identities.routes, *faults.routes, *deciding.routes)

@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 
 from kg.identity import decisions, grouping
 from kg.identity.decisions import DIFFERENT, SAME, UNDO, Decision
-from kg.identity.suggest import Suggestion, undecided
+from kg.identity.suggest import Suggestion, undecided, weighed
 from kg.relate.cues import ANY_KIND
 from kg.serve.guard import TOKEN, keep_token, token_of
 from kg.serve.pages import language, page
@@ -52,7 +52,7 @@ def review_of(request: Request, patience: float = 0.0) -> Review:
     file = decisions.file_of(reading.path)
     rows = decisions.read(file)
     wanted = grouping.identities(rows, file)
-    pairs = request.app.state.pairs.found(patience)
+    pairs = reading.soon("pairs", weighed, patience)
     with reading.store() as store:
         held = store.identities
     lost = decisions.lost(file, held)

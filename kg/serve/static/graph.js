@@ -158,8 +158,8 @@
     take(content);
     networkTools(model, picture, says, choose);
     for (const kind of ["change", "input"]) form.addEventListener(kind, sync);
-    for (const box of form.querySelectorAll("input:not(:checked)[type=checkbox]")) if (!data.nodes) model.hide(`${box.name}s`, box.value, true);
-    if (!data.nodes) model.during(...["since", "until"].map((name) => Number($(name).value.slice(0, 4)) || undefined));
+    for (const box of form.querySelectorAll("input:not(:checked)[type=checkbox]")) model.hide(`${box.name}s`, box.value, true);
+    model.during(...["since", "until"].map((name) => Number($(name).value.slice(0, 4)) || undefined));
     sync();
     picture.fit();
     $("png").onclick = download;
