@@ -74,7 +74,7 @@ def _asked(given: dict[str, str]) -> Asked | None:
 
 def _answered(request: Request, one: Asked, indicator: str) -> dict[str, Any]:
     lang, found = language(request), _wanted(request, one, answer(request, one))
-    every = figures(found)
+    every, falls = figures(found), _is_better_low(request, indicator)
     with request.app.state.reading.store() as store:
         sentences = Sentences(store, every)
         aims = targets(store, one.params["indicator"]) if one.question.name == LEAGUE else None
@@ -82,7 +82,7 @@ def _answered(request: Request, one: Asked, indicator: str) -> dict[str, Any]:
         part = replace(found, rows=found.rows[:PER_PAGE])
         return {
             "pictures": list(pictures(one.question.name, every, sentences, lang)),
-            "movement": movement(every, sentences, lang, falls=_is_better_low(request, indicator)),
+            "movement": movement(every, sentences, lang, falls=falls),
             "table": told(store, part, one.question.name, lang, evidence=True) if found.rows else None,
             "aims": _aims(store, aims, lang),
             "empty": not found.rows,
