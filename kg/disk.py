@@ -5,11 +5,18 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryFile
+from threading import Lock
 from typing import BinaryIO, Final, cast
 
 from kg.errors import StoreError
+
+try:
+    import fcntl
+except ModuleNotFoundError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 _NUMBERS: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _WORDS: Final = ("no space left", "disk is full", "quota exceeded", "file too large")
@@ -17,6 +24,7 @@ _PROBE: Final = 1 << 20
 """Bytes for which there must be room: a page with its statements takes less."""
 _PREFIX: Final = 100
 """So much of a file's name is in that of its part: a name has 255 bytes at most."""
+_ALONE: Final = Lock()
 
 
 def is_full(error: BaseException) -> bool:
@@ -96,6 +104,36 @@ def _replace(target: Path, chunks: Iterable[bytes]) -> None:
         except BaseException:
             part.unlink(missing_ok=True)
             raise
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Whoever changes a file by what it holds does it inside, one after the other: threads, and programs under POSIX.
+
+    StoreError where nothing can be written beside the file.
+    """
+    with _ALONE:
+        lock = _locked(path.with_name(f".{path.name[:_PREFIX]}.lock")) if fcntl else None
+        try:
+            yield
+        finally:
+            if lock:
+                Path(lock.name).unlink(missing_ok=True)
+                lock.close()
+
+
+def _locked(path: Path) -> BinaryIO:
+    """A file that nobody else has; it stands beside the one to be changed, which is replaced under any lock on it."""
+    try:
+        while True:
+            file = path.open("ab")
+            fcntl.flock(file, fcntl.LOCK_EX)
+            with suppress(FileNotFoundError):
+                if os.path.samestat(os.fstat(file.fileno()), path.stat()):
+                    return file
+            file.close()  # whoever had it before took it away
+    except OSError as error:
+        raise unwritable(path, error) from error
 
 
 def _umask() -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ from deciding import FILE, rows_of
 from kg.errors import UsageError
 from kg.identity import decisions, grouping
 from kg.identity.decisions import Decision, Identities
+from kg.identity.recording import record
+from kg.model import Page
 from kg.rdf.namespaces import BASE
 
 pytestmark = pytest.mark.slow
@@ -91,6 +95,41 @@ def test_a_file_is_read_as_it_was_written(tmp_path: Path) -> None:
     decisions.write(tmp_path / "x.csv", rows)
     assert decisions.read(tmp_path / "x.csv") == rows
     assert decisions.read(tmp_path / "none.csv") == []
+
+
+class Everybody:
+    """A store that knows whoever is named."""
+
+    base = BASE
+    identities = Identities()
+
+    def names(self, _: object) -> bool:
+        return True
+
+    def page(self, source: str) -> Page:
+        return Page(source, "")
+
+
+def decided(file: Path, number: int) -> None:
+    record(Decision("different", f"person/a{number}", f"person/b{number}"), Everybody(), file)
+
+
+@pytest.mark.parametrize("pool", [ThreadPoolExecutor, ProcessPoolExecutor])
+def test_no_decision_is_lost_where_several_decide_at_once(
+    tmp_path: Path, pool: type[ThreadPoolExecutor | ProcessPoolExecutor]
+) -> None:
+    file = tmp_path / "x.csv"
+    with pool(4) as people:
+        list(people.map(partial(decided, file), range(60)))
+    assert {one.first for one in decisions.read(file)} == {f"person/a{number}" for number in range(60)}
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_what_cannot_be_printed_is_left_out_of_reason_and_name(tmp_path: Path) -> None:
+    file = tmp_path / "x.csv"
+    record(Decision("same", A, B, "một\0 người,\n\ud83d \u202enày", "La\x1bn"), Everybody(), file)
+    [row] = decisions.read(file)
+    assert (row.reason, row.who) == ("một người, này", "La n")
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])

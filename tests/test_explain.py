@@ -13,13 +13,24 @@ from kg.answer import ask
 from kg.answer.evidence import passages
 from kg.answer.explain import explain, explanation
 from kg.cli import app
+from kg.errors import UsageError
 from kg.lexicon import rule_files, rules
+from kg.run.batch import stored
 from kg.store import Store
 
 CHAIRED = "participation/002-5e6dac1fbc6af054-2a659e83ca10/1/chaired/tran-minh-vu-bde803c6--district-904-2019-10-06"
 RATE = "SELECT ?f ?v WHERE { ?f cchc:valueText ?v FILTER(STR(?v) = '603') }"
 FACTS = "SELECT ?f ?r WHERE { ?f cchc:rule ?r } ORDER BY ?r ?f"
 runner = CliRunner()
+
+
+def test_one_page_is_judged_by_what_it_is_among_all(seeds_store: Store) -> None:
+    every = {item.page.source: item.statements for item in stored(seeds_store)}
+    for source in list(every)[:5]:
+        [alone] = stored(seeds_store, source)
+        assert sorted(alone.statements.lines) == sorted(every[source].lines)
+    with pytest.raises(UsageError, match=r"nine\.txt"):
+        list(stored(seeds_store, "nine.txt"))
 
 
 def test_a_fact_in_vietnamese(seeds_store: Store) -> None:

@@ -13,10 +13,12 @@ from pyoxigraph import QuerySolutions
 from starlette.testclient import TestClient
 
 from kg.answer.about import described, naming
+from kg.answer.collation import collated
 from kg.model import BlockKind, Page, Span
 from kg.pipeline import Settings
 from kg.read import read as read_files
 from kg.run.batch import build
+from kg.serve import entities, special
 from kg.serve.marking import Marking, Mention
 from kg.serve.site import site
 from kg.store import Store
@@ -119,6 +121,31 @@ def test_a_list_is_sorted_either_way_and_filtered(client: TestClient) -> None:
     assert wanted in names(f"filter={quote(wanted)}") and len(names(f"filter={quote(wanted)}")) < len(names(""))
 
 
+def test_names_are_sorted_as_in_a_dictionary(client: TestClient) -> None:
+    names = re.findall(r'<th scope="row"><a [^>]*>([^<]*)', read(client, "/list/people?sort=name"))
+    assert names == sorted(names, key=collated) != sorted(names)
+
+
+def test_past_the_last_page_the_last_one_is_shown(client: TestClient, folder: Path) -> None:
+    unit = first(folder, "?x a cchc:DistrictLevelUnit . ?f cchc:about ?x")
+    rows = re.compile(r'<th scope="row"|class="sentence"')
+    for address in ("/list/people?sort=name", "/search?q=cải+cách", f"{unit}?section=figures"):
+        text = read(client, f"{address}&page=9999")
+        place = re.search(r'class="pages" aria-label="Trang (\d+) / (\d+)"', text)
+        assert rows.search(text) and (place is None or place[1] == place[2])
+
+
+def test_a_fault_of_the_program_is_not_called_a_missing_page(
+    client: TestClient, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def faulty(*_: object) -> None:
+        raise ValueError("faulty")
+
+    monkeypatch.setattr(entities, "thing", faulty)
+    with pytest.raises(ValueError, match="faulty"):
+        client.get(first(folder, "?x a cchc:Official"))
+
+
 def test_kinds_that_there_are_not_are_not_found(client: TestClient) -> None:
     assert client.get("/list/nonsense").status_code == 404
     assert client.get("/id/person/nobody").status_code == 404
@@ -172,6 +199,21 @@ def test_a_document_tells_what_it_is_based_on_and_what_on_it(client: TestClient,
     assert 'id="entity-based"' in basis
     own = read(client, first(folder, "?r cchc:fromDocument ?x ; cchc:implementsTarget ?b"))
     assert 'id="entity-bases"' in own
+
+
+def test_of_many_documents_some_are_shown_and_told_how_many_there_are(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    basis = "SELECT ?y (COUNT(?x) AS ?n) { ?x cchc:implementsDocument ?y } GROUP BY ?y ORDER BY DESC(?n) ?y LIMIT 1"
+    with Store.open(folder) as store:
+        found = store.query(basis)
+        assert isinstance(found, QuerySolutions)
+        iri, count = (term.value for term in next(found))
+        whole = special.chain(store, iri, "vi", up=False)
+        assert whole.count == whole.nearest >= int(count) > 1
+        monkeypatch.setattr(special, "_LINKS", 1)
+        some = special.chain(store, iri, "vi", up=False)
+    assert (some.nearest, some.count) == (1, whole.count)
 
 
 @pytest.mark.parametrize(

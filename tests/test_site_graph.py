@@ -8,20 +8,21 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
 from browsing import Reader
-from sites import served
+from sites import served, visited
 from starlette.testclient import TestClient
 
 from kg.draw import network_of
 from kg.draw.scene import scene
 from kg.export.narrowed import Narrowing
 from kg.export.network import Network, kinds, relations
+from kg.rdf.namespaces import BASE
 from kg.serve.graph.svg import picture
-from kg.serve.site import site
 from kg.store import Store
 
 if TYPE_CHECKING:
@@ -33,9 +34,10 @@ CHAIR = "Đỗ Việt Hưng"
 
 
 @pytest.fixture(scope="module")
-def reader(seeds_folder: Path) -> TestClient:
+def reader(seeds_folder: Path) -> Iterator[TestClient]:
     """A reader of the site of the seeds."""
-    return TestClient(site(seeds_folder), base_url="http://localhost")
+    with visited(seeds_folder) as client:
+        yield client
 
 
 @pytest.fixture(scope="module")
@@ -125,13 +127,17 @@ def test_what_no_picture_shows_is_said_so(reader: TestClient) -> None:
     assert reader.get("/graph", params={"since": "hôm qua"}).status_code == 400
 
 
-def test_a_step_further_is_sent_as_rows(reader: TestClient, chair: str) -> None:
+def test_a_step_further_is_sent_as_rows(reader: TestClient, network: Network, chair: str) -> None:
     found = reader.get("/graph.json", params={"of": chair}).json()
     labels = [row[2] for row in found["nodes"]]
     chaired = list(relations()).index("chaired")
     ends = [(labels[row[0]], row[3], row[5]) for row in found["lines"] if row[2] == chaired]
     assert (CHAIR, 2022, "chủ trì") in ends
-    assert all(row[6].partition("/")[0] for row in found["lines"])
+    names = [f"{BASE}{row[0]}" for row in found["nodes"]]
+    sent = {(names[row[0]], names[row[1]], f"{BASE}{row[6]}") for row in found["lines"]}
+    leading = (network.out_edges(chair, data=True), network.in_edges(chair, data=True))
+    own = {(*ends, line["fact"]) for edges in leading for *ends, line in edges}
+    assert own <= sent <= {(*ends, line["fact"]) for *ends, line in network.edges(data=True)}
 
 
 # ---------------------------------------------------------------- the whole store
@@ -186,8 +192,10 @@ def test_a_line_has_its_sentence_with_the_words_marked(reader: TestClient, netwo
         told = reader.get("/graph/said", params=dict(zip(("of", "to"), ends, strict=True))).text
         assert "<mark>" in told
         assert "Chiều ngày 26/4/2022" in told
-        between = {line["fact"].rpartition("/")[2] for line in network.get_edge_data(chair, meeting).values()}
-        assert set(re.findall(r'class="node" href="[^"]*/([^"/]+)"', told)) <= between
+        between = {line["fact"].removeprefix(BASE) for line in network.get_edge_data(chair, meeting).values()}
+        facts = {unquote(one) for one in re.findall(r'class="node" href="/id/([^"]+)"', told)}
+        assert facts
+        assert facts <= between
         assert re.search(r'href="/id/article/003[^"]*\?at=\d+-\d+#s', told)
     assert "Chiều ngày 26/4/2022" in reader.get("/graph/said", params={"of": chair}).text
 
@@ -196,7 +204,8 @@ def test_what_no_sentence_says_has_none(reader: TestClient, network: Network) ->
     part, whole = next(ends for *ends, line in network.edges(data=True) if line["relation"] == "partOf")
     told = reader.get("/graph/said", params={"of": part, "to": whole, "lang": "en"}).text
     assert "No sentence of its own" in told
-    assert reader.get("/graph/said").status_code == 404
+    for nothing in ("", "://", "http://[", "no such thing"):
+        assert reader.get("/graph/said", params={"of": nothing}).status_code == 404
 
 
 def test_nothing_stands_in_the_page_that_its_policy_forbids(reader: TestClient) -> None:
@@ -215,14 +224,13 @@ def test_labels_stay_texts(seeds_folder: Path) -> None:
     one.add_nodes_from((f"https://x/{name}", {"kind": "official", "label": hostile}) for name in "ab")
     line = {"relation": "chaired", "label": hostile, "sentence": hostile, "fact": "https://x/f"}
     one.add_edge("https://x/a", "https://x/b", key="e1", **line)
-    app = site(seeds_folder)
-    app.state.reading.remembered("network", lambda _: one)
-    reader = TestClient(app, base_url="http://localhost")
-    for given in ({}, {"of": "https://x/a"}):
-        page = reader.get("/graph", params=given).text
-        assert "<img" not in page
-        assert "<script>" not in page
-        assert "window.broken" in unescape(page)
+    with visited(seeds_folder) as reader:
+        reader.app.state.reading.remembered("network", lambda _: one)  # type: ignore[attr-defined]
+        for given in ({}, {"of": "https://x/a"}):
+            page = reader.get("/graph", params=given).text
+            assert "<img" not in page
+            assert "<script>" not in page
+            assert "window.broken" in unescape(page)
     assert embedded(page)["nodes"][0][2] == hostile
 
 

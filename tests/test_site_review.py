@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 import sites
@@ -212,7 +213,8 @@ def test_a_decision_is_written_applied_and_undone(editor: TestClient, copy: Path
     fields = form(editor, "/review", "/review/decide")
     given = {**fields, "decision": "same", "reason": "cùng một\nngười", "who": "Lan"}
     answer = editor.post("/review/decide", data=given, headers={"Origin": "http://localhost"})
-    assert (answer.status_code, answer.headers["location"]) == (303, "/review?page=1&said=same")
+    both = urlencode({name: fields[name] for name in ("first", "second")})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/review?page=1&said=same&{both}")
     [row] = decisions.read(decisions.file_of(copy))
     assert (row.decision, {row.first, row.second}) == ("same", {first, second})
     assert (row.reason, row.who, len(row.when)) == ("cùng một người", "Lan", 10)
@@ -252,10 +254,43 @@ def test_a_person_decides_by_clicks_without_scripts(browser: Browser, copy: Path
 def test_who_decided_is_remembered_for_the_next_time(editor: TestClient, copy: Path) -> None:
     fields = {**form(editor, "/review", "/review/decide"), "decision": "different", "who": 'Lan "Đỗ"'}
     assert editor.post("/review/decide", data=fields).status_code == 303
-    undo = {**form(editor, "/review?said=different", "/review/decide", has="undo"), "decision": "undo"}
+    both = urlencode({name: fields[name] for name in ("first", "second")})
+    undo = {**form(editor, f"/review?said=different&{both}", "/review/decide", has="undo"), "decision": "undo"}
     assert editor.post("/review/decide", data=undo).status_code == 303
     assert 'value="Lan &#34;Đỗ&#34;"' in editor.get("/review").text
     assert decisions.read(decisions.file_of(copy)) == []
+
+
+def test_what_was_just_decided_is_undone_whatever_others_decided_since(editor: TestClient, copy: Path) -> None:
+    fields = {**form(editor, "/review", "/review/decide"), "decision": "same"}
+    back = editor.post("/review/decide", data=fields).headers["location"]
+    file = decisions.file_of(copy)
+    decisions.write(file, [*decisions.read(file), decisions.Decision("different", "person/a", "person/b")])
+    undo = form(editor, back, "/review/decide", has="undo")
+    assert {undo["first"], undo["second"]} == {fields["first"], fields["second"]}
+    assert 'class="quiet undo"' not in editor.get("/review?said=same&first=person/x&second=person/y").text
+
+
+def test_no_reason_makes_the_file_unreadable(editor: TestClient, copy: Path) -> None:
+    fields = {**form(editor, "/review", "/review/decide"), "decision": "same"}
+    given = {"reason": "một\0 người\x1b \u2028 \u202enày", "who": "La\0n"}
+    assert editor.post("/review/decide", data={**fields, **given}).status_code == 303
+    [row] = decisions.read(decisions.file_of(copy))
+    assert (row.reason, row.who) == ("một người này", "La n")
+    assert editor.get("/review/decided").status_code == 200
+
+
+def test_pages_past_the_last_show_the_last(reader: TestClient) -> None:
+    for address in ("/review/problems", "/review/unread", "/review/decided", "/review"):
+        assert words(reader.get(f"{address}?page=99").text) == words(reader.get(address).text)
+
+
+def test_problems_of_a_page_that_is_gone_are_none(copy: Path) -> None:
+    with sites.visited(copy, edits=True) as client:
+        reading = client.app.state.reading  # type: ignore[attr-defined]
+        reading.remembered("faulty", lambda _: [("gone.txt", 0, 1), (FAULTY.source, 0, 1)])
+        shown = client.get("/review/problems")
+    assert shown.status_code == 200 and shown.text.count('class="faulty"') == 1
 
 
 def test_what_contradicts_or_is_unknown_is_not_written(editor: TestClient, copy: Path) -> None:
@@ -272,7 +307,8 @@ def test_what_contradicts_or_is_unknown_is_not_written(editor: TestClient, copy:
 def test_a_form_leads_back_into_the_site_alone(editor: TestClient) -> None:
     fields = form(editor, "/review", "/review/decide")
     given = {**fields, "decision": "different", "back": "//elsewhere.example", "kind": "//x", "page": "1&x"}
-    assert editor.post("/review/decide", data=given).headers["location"] == "/review?said=different"
+    both = urlencode({name: fields[name] for name in ("first", "second")})
+    assert editor.post("/review/decide", data=given).headers["location"] == f"/review?said=different&{both}"
 
 
 def test_without_its_file_nothing_is_decided_or_applied(editor: TestClient, copy: Path) -> None:

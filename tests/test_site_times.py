@@ -7,22 +7,24 @@ import re
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from sites import visited
 from starlette.testclient import TestClient
 from towns import built
 
 from kg.answer.ask import ask
 from kg.answer.calendar import Event, chairs, events
+from kg.answer.collation import collated
 from kg.answer.mapped import Unit, units
 from kg.answer.render import plain
 from kg.answer.reprinted import firsts
 from kg.gazetteer import Gazetteer
-from kg.serve import rankings
-from kg.serve.site import site
+from kg.serve import rankings, timeline
 from kg.store import Store
 
 SVG = re.compile(r"<svg.*?</svg>", re.DOTALL)
@@ -35,15 +37,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def towns(folder: Path) -> TestClient:
+def towns(folder: Path) -> Iterator[TestClient]:
     """A reader of its site."""
-    return TestClient(site(folder), base_url="http://localhost")
+    with visited(folder) as client:
+        yield client
 
 
 @pytest.fixture(scope="module")
-def reader(seeds_folder: Path) -> TestClient:
+def reader(seeds_folder: Path) -> Iterator[TestClient]:
     """A reader of the site of the seeds."""
-    return TestClient(site(seeds_folder), base_url="http://localhost")
+    with visited(seeds_folder) as client:
+        yield client
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +107,17 @@ def test_a_month_leads_to_its_meetings_with_chair_place_and_sentence(towns: Test
     begin, end = map(int, re.findall(r"/id/article/[^\"#]+#s(\d+)-(\d+)", events[0])[0])
     with Store.open(folder) as store:
         assert "giao ban" in store.page("ninh-kieu.txt").text[max(begin - 200, 0) : end + 200]
+
+
+def test_of_a_meeting_of_many_pages_some_sentences_are_shown(
+    towns: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = got(towns, "/timeline", month="2021-03")
+    assert "câu</a></p></details>" not in whole
+    monkeypatch.setattr(timeline, "_QUOTES", 1)
+    first = re.findall(r"<li>\s*<p class=\"told\">.*?</li>", got(towns, "/timeline", month="2021-03"), re.DOTALL)[0]
+    assert first.count("<mark>") == 1
+    assert re.search(r'<a href="/id/event/[^"]+">còn [1-9]\d* câu</a></p></details>', first)
 
 
 def test_years_come_first_where_there_are_many(towns: TestClient) -> None:
@@ -222,7 +237,12 @@ def test_a_link_zooms_to_a_province(towns: TestClient) -> None:
 def test_the_table_is_sorted_and_sizes_are_chosen(towns: TestClient) -> None:
     names = re.compile(r'<th scope="row"[^>]*><a class="unit"[^>]*>([^<]+)<')
     shown = got(towns, "/map", sort="name")
-    assert names.findall(shown) == sorted(names.findall(shown))
+    assert names.findall(shown) == sorted(names.findall(shown), key=collated)
+    levels = re.findall(
+        r'<a class="unit" href="/id/unit/(province|district|commune)-', got(towns, "/map", sort="level")
+    )
+    assert levels == sorted(levels, key=["province", "district", "commune"].index)
+    assert len(set(levels)) > 1
     assert 'aria-sort="ascending"' in shown
     by_events = got(towns, "/map", by="events", level="district")
     assert '<option value="events" selected>' in by_events
@@ -263,7 +283,6 @@ def test_the_first_page_asks_nothing_twice(towns: TestClient, monkeypatch: pytes
 
 def test_the_first_page_of_a_large_store_waits_for_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rankings, "LARGE", 2)
-    client = TestClient(site(folder), base_url="http://localhost")
     held = threading.Event()
     slow = events
 
@@ -272,13 +291,14 @@ def test_the_first_page_of_a_large_store_waits_for_nothing(folder: Path, monkeyp
         return slow(store)
 
     monkeypatch.setattr(rankings, "events", waiting)
-    assert 'id="rankings-soon"' in got(client, "/")
-    assert 'id="rankings-soon"' in got(client, "/")
-    held.set()
-    until = time.monotonic() + 30
-    while 'id="rankings"' not in (shown := got(client, "/")):
-        assert time.monotonic() < until
-        time.sleep(0.05)
+    with visited(folder) as client:
+        assert 'id="rankings-soon"' in got(client, "/")
+        assert 'id="rankings-soon"' in got(client, "/")
+        held.set()
+        until = time.monotonic() + 30
+        while 'id="rankings"' not in (shown := got(client, "/")):
+            assert time.monotonic() < until
+            time.sleep(0.05)
     assert "Phạm Thị Lan" in shown
 
 

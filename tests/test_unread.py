@@ -134,6 +134,18 @@ def test_a_store_and_its_pages_give_the_same(folder: Path, store: Path) -> None:
 
 
 @pytest.mark.slow
+def test_the_first_sentences_are_left_out(store: Path) -> None:
+    with Store.open(store) as kept:
+        whole = unread_in(kept, kind="chairing").sentences
+        assert [one.source for one in whole] == ["b.txt", "c.txt"]
+        assert [unread_in(kept, kind="chairing", begin=number, limit=1).sentences for number in range(3)] == [
+            whole[:1],
+            whole[1:],
+            (),
+        ]
+
+
+@pytest.mark.slow
 def test_workers_and_shards_keep_the_same_counts(folder: Path, store: Path, tmp_path: Path) -> None:
     done("build", folder, "--store", tmp_path / "two", "--workers", "2", "--no-validate")
     assert shown("--store", tmp_path / "two") == shown("--store", store)

@@ -10,6 +10,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from kg.answer.ask import Source, run
+from kg.answer.collation import collated
 from kg.answer.render import plain
 from kg.answer.reprinted import firsts
 from kg.rdf.batches import PROLOGUE, in_batches
@@ -130,7 +131,7 @@ def months(first: str, last: str) -> Iterator[str]:
 
 
 def _sorted(held: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(held.items(), key=lambda pair: (pair[1], pair[0])))
+    return tuple(sorted(held.items(), key=lambda pair: (collated(pair[1]), pair[0])))
 
 
 def _last(iri: str) -> str:

@@ -164,7 +164,8 @@ class Facts:
         if self._most is None or not of_many:
             return stated(self._store, self._nodes, _asked())
         own = stated(self._store, set(self._nodes) - {*of_many}, _asked())
-        shared = stated(self._store, of_many, _asked()[:-2], of_many=True)
+        own_alone = [by for by in _asked() if by not in (_STATED_IN, _DERIVED)]
+        shared = stated(self._store, of_many, own_alone, of_many=True)
         return {**own, **{node: [*shared.get(node, ()), *self._places(node, self._most)] for node in of_many}}
 
     def _places(self, node: str, most: Most) -> list[tuple[str, Any]]:

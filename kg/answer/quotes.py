@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -10,25 +11,24 @@ from pyoxigraph import NamedNode
 
 from kg.answer.ask import Source, run
 from kg.answer.render import Answer, plain
+from kg.answer.stated import some_values, values
 from kg.rdf.batches import PROLOGUE, in_batches
+from kg.rdf.namespaces import NS, PROV
 
 _FACTS: Final = ("fact", "meeting")
 _AROUND: Final = 260
 """Letters before and after a quote that are shown: sentences of schedules are pages long."""
 _SPANS: Final = f"""{PROLOGUE}
-SELECT DISTINCT ?fact ?article ?source ?title ?begin ?end ?quote ?from ?sentence
+SELECT DISTINCT ?span ?own ?begin ?end ?quote ?from ?sentence
 WHERE {{
-  VALUES ?fact {{ FACTS }}
-  ?fact prov:wasDerivedFrom ?span .
+  VALUES ?span {{ SPANS }}
   ?span nif:beginIndex ?begin ; nif:endIndex ?end ; nif:anchorOf ?quote .
-  OPTIONAL {{ ?span nif:referenceContext ?own . ?own cchc:source ?ownSource }}
-  OPTIONAL {{ ?fact cchc:statedIn ?its . ?its cchc:source ?itsSource FILTER(!BOUND(?own)) }}
+  OPTIONAL {{ ?span nif:referenceContext ?own . ?own cchc:source ?source }}
   OPTIONAL {{ ?span cchc:sentence ?whole . ?whole nif:beginIndex ?from
     OPTIONAL {{ ?whole (nif:anchorOf)|(rdf:value) ?sentence }} }}
-  BIND(COALESCE(?own, ?its) AS ?article)
-  BIND(COALESCE(?ownSource, ?itsSource) AS ?source)
-  OPTIONAL {{ ?article cchc:title ?title }}
 }}"""
+"""Where each span stands; the pages of those that do not tell theirs are those of the fact, looked up apart."""
+_DERIVED: Final = PROV + "wasDerivedFrom"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,27 @@ class Quote:
     before: str
     words: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Words of a page and a sentence that holds them, from its `first` letter; -1 where none is known."""
+
+    page: str
+    begin: int
+    end: int
+    words: str
+    first: int
+    sentence: str
+
+    def quote(self, source: str, title: str, page: str) -> Quote:
+        """The words as a quote of that page, inside their sentence; alone where that does not hold them."""
+        of = (source, title, page.rpartition("/")[2], self.begin, self.end)
+        at = self.begin - self.first if self.first >= 0 else -1
+        after = at + len(self.words)
+        if at < 0 or self.sentence[at:after] != self.words:
+            return Quote(*of, "", self.words, "")
+        return Quote(*of, self.sentence[:at], self.words, self.sentence[after:])
 
 
 def facts_of(answer: Answer) -> list[list[str]]:
@@ -85,20 +106,43 @@ def short(quote: Quote) -> Quote:
 
 def quotes(store: Source, facts: Iterable[str]) -> Mapping[str, list[Quote]]:
     """The quotes of each fact, by page and place: of several sentences that hold one quote the first."""
-    found: dict[str, dict[tuple[str, int, int], Quote]] = {}
-    for some in in_batches(NamedNode(fact) for fact in sorted(set(facts))):
-        for row in sorted(run(store, _SPANS.replace("FACTS", some)).rows, key=lambda row: str(row[7])):
-            fact, article, source, title, begin, end, words, at, sentence = map(plain, row)
-            quote = _quote(
-                (source, title or source, article.rpartition("/")[2]), (int(begin), int(end)), words, at, sentence
-            )
-            found.setdefault(fact, {}).setdefault((quote.source, quote.begin, quote.end), quote)
-    return {fact: [held[key] for key in sorted(held)] for fact, held in found.items()}
+    return _quotes(store, {fact: [one.value for one in held] for fact, held in values(store, facts, _DERIVED).items()})
 
 
-def _quote(page: tuple[str, str, str], span: tuple[int, int], words: str, at: str, sentence: str) -> Quote:
-    """The quote in its sentence; alone where that does not hold it."""
-    offset = span[0] - int(at) if at else -1
-    if offset < 0 or sentence[offset : offset + len(words)] != words:
-        return Quote(*page, *span, "", words, "")
-    return Quote(*page, *span, sentence[:offset], words, sentence[offset + len(words) :])
+def some_quotes(store: Source, facts: Iterable[str], most: int) -> Mapping[str, tuple[list[Quote], int]]:
+    """At most so many quotes of each fact, which thousands of pages may state, and how many there are besides."""
+    looked_at = {fact: some_values(store, fact, _DERIVED, most) for fact in facts}
+    found = _quotes(store, {fact: [one.value for one in held] for fact, (held, _) in looked_at.items()})
+    return {fact: (found.get(fact, []), count - len(held)) for fact, (held, count) in looked_at.items()}
+
+
+def _quotes(store: Source, spans: Mapping[str, Sequence[str]]) -> Mapping[str, list[Quote]]:
+    """The quotes at the spans of each fact."""
+    places = _places(store, {span for held in spans.values() for span in held})
+    stating = {fact: [place for span in held for place in places.get(span, ())] for fact, held in spans.items()}
+    alone = [fact for fact, held in stating.items() if not all(place.page for place in held)]
+    others = {fact: [one.value for one in held] for fact, held in values(store, alone, NS + "statedIn").items()}
+    pages = {page for held in others.values() for page in held}
+    pages |= {place.page for held in stating.values() for place in held if place.page}
+    sources, titles = (values(store, pages, NS + name) for name in ("source", "title"))
+    found: dict[str, list[Quote]] = {}
+    for fact, held in stating.items():
+        made: dict[tuple[str, int, int], Quote] = {}
+        for place in held:
+            for page in [place.page] if place.page else others.get(fact, [""]):
+                source = sources[page][0].value if page in sources else ""
+                title = titles[page][0].value if page in titles else source
+                made.setdefault((source, place.begin, place.end), place.quote(source, title, page))
+        if made:
+            found[fact] = [made[key] for key in sorted(made)]
+    return found
+
+
+def _places(store: Source, spans: Iterable[str]) -> Mapping[str, list[_Place]]:
+    """Where each span stands: once for each sentence that holds it, the first first."""
+    found: defaultdict[str, list[_Place]] = defaultdict(list)
+    for some in in_batches(NamedNode(span) for span in sorted(spans)):
+        for row in run(store, _SPANS.replace("SPANS", some)).rows:
+            span, page, begin, end, words, first, sentence = map(plain, row)
+            found[span].append(_Place(page, int(begin), int(end), words, int(first) if first else -1, sentence))
+    return {span: sorted(held, key=lambda one: one.first) for span, held in found.items()}

@@ -79,10 +79,13 @@ def unread(pages: Iterable[Page | str], *, kind: str | None = None, limit: int |
     return gathered(((page, counted(pipeline.extract(page).cues)) for page in given), kind=kind, limit=limit)
 
 
-def unread_in(store: Store, *, kind: str | None = None, page: str | None = None, limit: int | None = None) -> Unread:
+def unread_in(
+    store: Store, *, kind: str | None = None, page: str | None = None, limit: int | None = None, begin: int = 0
+) -> Unread:
     """What was not understood of the pages of a store, or of one of them, as it was counted when they were built.
 
-    A page is named as `kg.answer.lookup` has it. UsageError for a kind or a page that there is not.
+    Of all pages the first `begin` sentences of each kind are left out. A page is named as `kg.answer.lookup` has it.
+    UsageError for a kind or a page that there is not.
     """
     if page is not None:
         found = store.page(page if page in store.sources() else lookup.one(store, page, ["article"]).term.value)
@@ -93,7 +96,9 @@ def unread_in(store: Store, *, kind: str | None = None, page: str | None = None,
     totals = store.cue_totals()
     shares = {name: KindShare(name, sentences, unread) for name, (_, sentences, unread) in totals.items()}
     pages = totals[ANY_KIND][0] if totals else 0
-    return _report((pages, store.count() - pages), shares, {name: store.unread(name) for name in shares}, kind, limit)
+    return _report(
+        (pages, store.count() - pages), shares, {name: store.unread(name, begin) for name in shares}, kind, limit
+    )
 
 
 def gathered(pages: Iterable[Counted], *, kind: str | None = None, limit: int | None = None) -> Unread:

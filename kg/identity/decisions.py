@@ -24,7 +24,7 @@ from typing import Final, Protocol
 
 from pyoxigraph import NamedNode
 
-from kg.disk import unwritable
+from kg import disk
 from kg.errors import UsageError
 from kg.model import Page
 from kg.rdf.slugs import is_segment
@@ -169,13 +169,7 @@ def write(path: Path, decisions: Iterable[Decision]) -> None:
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(COLUMNS)
     rows.writerows([getattr(one, name) for name in COLUMNS] for one in decisions)
-    draft = path.with_name(f"{path.name}.new")
-    try:
-        draft.write_text(text.getvalue(), encoding="utf-8-sig")
-        draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise unwritable(path, error) from error
+    disk.write(path, [text.getvalue().encode("utf-8-sig")])
 
 
 def lost(file: Path, held: Identities) -> bool:
@@ -224,8 +218,8 @@ def page_of(given: str) -> str:
 def amended(decisions: Iterable[Decision], wanted: Decision, known: Entities) -> list[Decision]:
     """The decisions with one more of today, or without those about these two where `wanted` is to `undo`.
 
-    Identities may be whole IRIs. UsageError for an identity or a page that the store does not know, and for an
-    undoing of what nobody decided.
+    Identities may be whole IRIs; reason and name are put on one line, without what cannot be printed. UsageError for an
+    identity or a page that the store does not know, and for an undoing of what nobody decided.
     """
     first, second = _end(wanted.first), _end(wanted.second)
     rows = list(decisions)
@@ -234,7 +228,8 @@ def amended(decisions: Iterable[Decision], wanted: Decision, known: Entities) ->
         if not about:
             raise UsageError("decision-none", first=first, second=second)
         return [one for one in rows if one not in about]
-    new = _checked(replace(wanted, first=first, second=second, when=date.today().isoformat()))
+    told = replace(wanted, reason=_line(wanted.reason), who=_line(wanted.who), when=date.today().isoformat())
+    new = _checked(replace(told, first=first, second=second))
     decided = {name_of(given) for one in rows for given in (one.first, one.second)}
     for given in (first, second):
         if name_of(given) not in decided and not known.names(NamedNode(known.base + name_of(given))):
@@ -242,3 +237,8 @@ def amended(decisions: Iterable[Decision], wanted: Decision, known: Entities) ->
         if page_of(given):
             known.page(page_of(given))
     return rows if any(one.decision == new.decision for one in about) else [*rows, new]
+
+
+def _line(text: str) -> str:
+    """The text on one line, without what no file of text may hold (U+0000, half a letter) or nobody sees."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kg.disk import alone
 from kg.errors import UsageError
 from kg.identity import decisions, grouping
 from kg.identity.decisions import Decision, Entities
@@ -12,11 +13,12 @@ from kg.identity.decisions import Decision, Entities
 def record(wanted: Decision, known: Entities, file: Path) -> None:
     """Put a decision of today into the file, or take those about its two identities out where it is to undo them.
 
-    UsageError where the file is gone or broken, where nobody knows one of the two, and where the decision contradicts
-    others; the file is as it was then.
+    Whoever else decides meanwhile waits, so that no decision is lost. UsageError where the file is gone or broken,
+    where nobody knows one of the two, and where the decision contradicts others; the file is as it was then.
     """
-    if decisions.lost(file, known.identities):
-        raise UsageError("decisions-lost", where=str(file))
-    rows = decisions.amended(decisions.read(file), wanted, known)
-    grouping.identities(rows, file)
-    decisions.write(file, rows)
+    with alone(file.resolve()):
+        if decisions.lost(file, known.identities):
+            raise UsageError("decisions-lost", where=str(file))
+        rows = decisions.amended(decisions.read(file), wanted, known)
+        grouping.identities(rows, file)
+        decisions.write(file, rows)

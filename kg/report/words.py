@@ -9,18 +9,14 @@ from typing import Any
 import yaml
 
 from kg import resources
+from kg.export.pages import WordTable
 
 
-class Words:
+class Words(WordTable):
     """The words of a report in one language, by key."""
 
     def __init__(self, lang: str) -> None:
-        self._lang = lang
-
-    def __call__(self, key: str, **values: object) -> str:
-        """The words with values filled in."""
-        text: str = table()["words"][key][self._lang]
-        return text.format(**values)
+        super().__init__(table()["words"], lang)
 
 
 def default() -> Mapping[str, str | None]:

@@ -167,19 +167,26 @@ def characters(item: Item) -> int:
 def stored(store: Store, only: str | None = None) -> Iterator[Stored]:
     """Every page of the store, or the one of this source, with its triples and those of all that it names.
 
-    What pages share is described as the whole store describes it, so that rules see what spans pages.
+    What pages share is described as the whole store describes it, so that rules see what spans pages. UsageError where
+    there is no page of this source.
     """
-    units: defaultdict[str, list[str]] = defaultdict(list)
-    for line in store.lines(store.minter.graph("gazetteer")):
-        units[line.partition(" ")[0]].append(line)
+    units = store.unit_lines if only is not None else _all_units(store)
     known = lru_cache(maxsize=_DESCRIPTIONS)(store.description)  # nothing is written meanwhile
-    for source, slug in store.articles() if only is None else [(only, store.article_slugs()[only])]:
+    for source, slug in store.articles() if only is None else [(only, store.slug_of(only))]:
         lines = [line for graph in graphs_of(slug, store.minter) for line in store.lines(graph)]
         yield Stored(store.page(source), Statements((*lines, *_described(lines, store.minter, known, units))))
 
 
+def _all_units(store: Store) -> Callable[[str], list[str]]:
+    """What the gazetteer states of each unit that any page names, read at once."""
+    units: defaultdict[str, list[str]] = defaultdict(list)
+    for line in store.lines(store.minter.graph("gazetteer")):
+        units[line.partition(" ")[0]].append(line)
+    return lambda node: units.get(node, [])
+
+
 def _described(
-    lines: Iterable[str], minter: Minter, known: Callable[..., list[str]], units: Mapping[str, list[str]]
+    lines: Iterable[str], minter: Minter, known: Callable[..., list[str]], units: Callable[[str], list[str]]
 ) -> Iterator[str]:
     """The lines about the shared nodes that the lines name, and about those that these name in turn.
 
@@ -190,7 +197,7 @@ def _described(
     inferred: list[str] = []
     while waiting:
         node = waiting.popleft()
-        about = units.get(node) or known(node)
+        about = units(node) or known(node)
         yield from about
         inferred += known(node, inferred=True)
         new = sharing.named(about, minter) - seen

@@ -11,12 +11,13 @@ from starlette.exceptions import HTTPException
 
 from kg.answer.about import Most, described, facts_naming
 from kg.answer.facts import of_node
+from kg.export.pages import outside
 from kg.model import Span
 from kg.rdf.iri import Minter
 from kg.serve.judging import grouped, problems_of, severity_names
 from kg.serve.kinds import colour_of, dated, place
 from kg.serve.marked import Read, figures, known_in, read_of, told
-from kg.serve.pages import language, outside, page, place_of
+from kg.serve.pages import language, page, place_of
 from kg.serve.things import thing
 
 if TYPE_CHECKING:

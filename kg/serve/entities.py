@@ -10,14 +10,14 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
-from kg.answer.about import Most, Naming, days_of_pages, described, naming
 from kg.answer.columns import labels
 from kg.answer.kinds import KINDS, called
 from kg.rdf.namespaces import SCHEME
 from kg.serve import article, special
 from kg.serve.kinds import COLOURS, OF_CLASS, colour_of, dated, place
+from kg.serve.naming import Named, is_iri, named, some
 from kg.serve.pages import language, page, place_of
-from kg.serve.paging import address, number_of
+from kg.serve.paging import Part, address, part
 from kg.serve.sections import SECTIONS, Section, grouped_by_section, merged
 from kg.serve.things import Thing, articles, leading, thing
 
@@ -25,24 +25,21 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from kg.answer.about import Naming
     from kg.answer.facts import Fact
     from kg.store import Store
 
 _IN_VIEW: Final = 15
 """Facts of a section in view; all of them stand on pages of their own."""
 _AT_ONCE: Final = 50
-_SENTENCES: Final = 60
-"""Places looked at of a gathering of which many pages tell."""
 _ROLES: Final = ("chairIn", "directIn", "concludeIn", "presentIn", "speakIn", "attendIn")
-_MANY: Final = 200
-_KEPT: Final = 256
 _NOTHING: Final[Mapping[str, Any]] = {
     "timeline": [],
     "span": ("", ""),
     "met": [],
     "met_of": 0,
-    "bases": [],
-    "based": [],
+    "bases": None,
+    "based": None,
 }
 """What only people and documents have."""
 _GATHERINGS: Final = 300
@@ -67,14 +64,12 @@ def entity_page(request: Request, iri: str) -> Response:
         return article.article_page(request, rest)
     if kind == "span" and (span := _SPAN.fullmatch(rest)):
         return RedirectResponse(place_of(span["slug"], int(span["begin"]), int(span["end"])), 307)
-    try:
-        reading = request.app.state.reading
-        kept: dict[str, list[Naming]] = reading.remembered("named", lambda _: {})
-        pages = reading.remembered("days", days_of_pages)
-        with reading.store() as store:
-            values = _values(request, store, iri, kept, pages)
-    except ValueError:  # no IRI
-        values = None
+    if not is_iri(iri):
+        raise HTTPException(404)
+    reading = request.app.state.reading
+    names = named(reading)
+    with reading.store() as store:
+        values = _values(request, store, iri, names)
     if values is None:
         raise HTTPException(404)
     return page(request, "entity.html", values)
@@ -83,22 +78,20 @@ def entity_page(request: Request, iri: str) -> Response:
 routes: Final = (Route("/id/{path:path}", show), Route("/scheme/{path:path}", show))
 
 
-def _values(
-    request: Request, store: Store, iri: str, kept: dict[str, list[Naming]], pages: Mapping[str, str]
-) -> dict[str, Any] | None:
+def _values(request: Request, store: Store, iri: str, names: Named) -> dict[str, Any] | None:
     lang = language(request)
     one = thing(store, iri, lang)
     if one is None:
         return None
-    named = _named(store, iri, kept, pages)
-    own = next((fact for fact in named if fact.iri == iri), None)
+    naming = names.of(store, iri)
+    own = next((fact for fact in naming if fact.iri == iri), None)
     kind = next((name for name, of in KINDS.items() if {*of.classes} & {*one.classes}), "")
     chosen = request.query_params.get("section", "")
-    about = [fact for fact in named if fact.iri != iri]
-    planned = _sections(request, about, chosen if chosen in SECTIONS else "")
+    about = [fact for fact in naming if fact.iri != iri]
+    planned, shows = _sections(request, about, chosen if chosen in SECTIONS else "")
     posts = [fact.iri for fact in about if fact.kind == "PositionHolding"][: _POSTS if kind == "person" else 0]
     wanted = {*posts, *(fact.iri for section in planned for fact in section.facts), *([iri] if own else [])}
-    told = {fact.iri: fact for fact in described(store, iri, wanted, lang, Most(_SENTENCES))}
+    told = {fact.iri: fact for fact in some(store, iri, wanted, lang)}
     sections = [Section(one.name, merged(told[fact.iri] for fact in one.facts), one.count, one.more) for one in planned]
     itself = told.get(iri)
     facts = [fact for section in sections for fact in section.facts] + ([itself] if itself else [])
@@ -112,8 +105,7 @@ def _values(
         "itself": itself,
         "sections": sections,
         "whole": chosen in SECTIONS,
-        "page_number": number_of(request),
-        "at_once": _AT_ONCE,
+        "part": shows,
         "address": lambda **given: address(request, **given),
         "articles": articles(store, {sentence.slug for fact in facts for sentence in fact.sentences}),
         "leading": leading(store, iri, lang),
@@ -126,30 +118,21 @@ def _values(
     }
 
 
-def _named(store: Store, iri: str, kept: dict[str, list[Naming]], pages: Mapping[str, str]) -> list[Naming]:
-    """The facts that name a thing; where there are many they are kept as long as the store is what it is."""
-    if iri in kept:
-        return kept[iri]
-    found = naming(store, iri, pages)
-    if len(found) > _MANY and len(kept) < _KEPT:
-        kept[iri] = found
-    return found
-
-
-def _sections(request: Request, facts: Iterable[Naming], only: str) -> list[Section[Naming]]:
-    """The sections that have facts, or the one that is wanted with more of them in view."""
+def _sections(request: Request, facts: Iterable[Naming], only: str) -> tuple[list[Section[Naming]], Part]:
+    """The sections that have facts, or the one that is wanted with more of them in view, and which part of it."""
     grouped = grouped_by_section(sorted(facts, key=_role))
-    begin, count = ((number_of(request) - 1) * _AT_ONCE, _AT_ONCE) if only else (0, _IN_VIEW)
-    shown = {name: held for name, held in grouped.items() if not only or name == only}
+    shows = part(request, len(grouped.get(only, ())), _AT_ONCE)
+    if only:
+        return [Section(only, shows.of(held), len(held), None) for name, held in grouped.items() if name == only], shows
     return [
         Section(
             name,
-            held[begin : begin + count],
+            held[:_IN_VIEW],
             len(held),
-            None if only or len(held) <= count else address(request, section=name, page=None),
+            None if len(held) <= _IN_VIEW else address(request, section=name, page=None),
         )
-        for name, held in shown.items()
-    ]
+        for name, held in grouped.items()
+    ], shows
 
 
 def _role(fact: Naming) -> int:

@@ -74,7 +74,7 @@ def _asked(given: dict[str, str]) -> Asked | None:
 
 def _answered(request: Request, one: Asked, indicator: str) -> dict[str, Any]:
     lang, found = language(request), _wanted(request, one, answer(request, one))
-    every, falls = figures(found), _is_better_low(request, indicator)  # which takes a reader of its own
+    every, falls = figures(found), _is_better_low(request, indicator)
     with request.app.state.reading.store() as store:
         sentences = Sentences(store, every)
         aims = targets(store, one.params["indicator"]) if one.question.name == LEAGUE else None
@@ -137,7 +137,7 @@ def _overview(request: Request, lang: str) -> list[dict[str, Any]]:
 def _fields(request: Request, given: dict[str, str], lang: str) -> list[Field]:
     """The form, whose fields are those of the questions behind it."""
     words = Words(lang)
-    known = {one.name: one for one in fields(request, Asked(question("league-table"), given, Narrowing()), lang)}
+    known = {one.name: one for one in fields(request, Asked(question(LEAGUE), given, Narrowing()), lang)}
     chosen = indicators(request, lang, given["indicator"])
     return [
         Field("indicator", words["figures-indicator"], "", "select", given["indicator"], choices=chosen),

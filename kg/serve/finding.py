@@ -14,7 +14,7 @@ from kg.answer.lookup import Lookup
 from kg.answer.searching import KINDS, search
 from kg.serve.kinds import COLOURS, all_names
 from kg.serve.pages import language, page
-from kg.serve.paging import address, number_of
+from kg.serve.paging import address, number_of, part
 from kg.serve.suggesting import Labels
 
 if TYPE_CHECKING:
@@ -65,7 +65,10 @@ def looking_up(request: Request) -> Iterator[tuple[Store, Lookup]]:
 def _found(request: Request, words: str) -> dict[str, Any]:
     lang, number = language(request), number_of(request)
     with looking_up(request) as (store, names):
-        found = search(store, words, _PAGES, names, (number - 1) * _PAGES)
+        begin = part(request, store.count_pages_with(words), _PAGES).begin if number > 1 else 0
+        found = search(store, words, _PAGES, names, begin)
+        shows = part(request, found.all_pages, _PAGES)
+        number = shows.number
         exact = names.find(words.replace('"', " "), KINDS) if number == 1 else []
         near = names.near(words, KINDS) if not (exact or found.things) and number == 1 else []
     things = list({one.iri: one for one in (*exact, *found.things)}.values())[:_THINGS]
@@ -76,9 +79,7 @@ def _found(request: Request, words: str) -> dict[str, Any]:
         "near": [(one, called(one.kind)[lang]) for one in near],
         "found": found,
         "pages": [(one, _marked(one.hit)) for one in found.pages],
-        "page_number": number,
-        "last": max(1, -(-found.all_pages // _PAGES)),
-        "begin": (number - 1) * _PAGES,
+        "part": shows,
         "address": lambda **given: address(request, **given),
     }
 
@@ -90,4 +91,4 @@ def _marked(hit: Hit) -> list[tuple[str, bool]]:
     for begin, end in hit.words:
         parts += [(hit.excerpt[at:begin], False), (hit.excerpt[begin:end], True)]
         at = end
-    return [part for part in (*parts, (hit.excerpt[at:], False), (after, False)) if part[0]]
+    return [one for one in (*parts, (hit.excerpt[at:], False), (after, False)) if one[0]]

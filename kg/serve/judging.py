@@ -42,4 +42,6 @@ def _problems(store: Store, source: str, lang: str) -> tuple[Problem, ...]:
     from kg.pipeline import Settings  # noqa: PLC0415 -- slow to load
     from kg.run.batch import stored, work  # noqa: PLC0415
 
+    if not store.has(source):  # taken away since it was listed
+        return ()
     return work(next(stored(store, source)), Settings(lang=lang, page_timeout=0)).problems

@@ -30,6 +30,8 @@ OF_CLASS: Final[Mapping[str, str]] = {
     **{"AwardGiving": "award", "PositionHolding": "person", "UnitMention": "unit", "PillarMention": "article"},
 }
 """The class of style of each class of facts."""
+LEVELS: Final[Mapping[str, str]] = {"province": "s0", "district": "s1", "commune": "s2"}
+"""The levels of units from the highest, each with the class of style of what is of it."""
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from pyoxigraph import Literal
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
@@ -14,13 +14,14 @@ from kg.answer.kinds import kind_named, plural
 from kg.answer.listing import listed
 from kg.answer.render import plain
 from kg.answer.render.people import cell
+from kg.answer.shaping import Shape, shaped
 from kg.errors import UsageError
 from kg.rdf.batches import PROLOGUE
 from kg.serve.days import TIMES, bare
 from kg.serve.finding import looking_up
 from kg.serve.kinds import COLOURS
 from kg.serve.pages import language, page
-from kg.serve.paging import address, number_of
+from kg.serve.paging import address, part
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -66,12 +67,9 @@ def _values(request: Request, name: str, kind: str) -> dict[str, Any]:
         rows = [row for row in rows if plain(row[node]) in wanted]
     shown = [index for index in range(len(answer.columns)) if index != node]
     by = request.query_params.get("sort", "")
-    down = by.startswith("-")
-    if (order := by.removeprefix("-")) in answer.columns:
-        place = answer.columns.index(order)
-        rows.sort(key=lambda row: _key(row[place]), reverse=down)
-        rows.sort(key=lambda row: row[place] is None)
-    number = number_of(request)
+    if by.removeprefix("-") in answer.columns:
+        rows = list(shaped(replace(answer, rows=tuple(rows)), Shape(sort=by))[0].rows)
+    shows = part(request, len(rows), _ROWS)
     columns = [column(answer.columns[index]) for index in shown]
     return {
         "name": name,
@@ -90,11 +88,10 @@ def _values(request: Request, name: str, kind: str) -> dict[str, Any]:
                     for of, index in zip(columns, shown, strict=True)
                 ],
             )
-            for row in rows[(number - 1) * _ROWS : number * _ROWS]
+            for row in shows.of(rows)
         ],
         "count": len(rows),
-        "page_number": number,
-        "last": max(1, -(-len(rows) // _ROWS)),
+        "part": shows,
         "address": lambda **values: address(request, **values),
     }
 
@@ -108,9 +105,3 @@ def _all(store: Store, kind: str) -> Answer:
 def _cell(of: Column, text: str, lang: str) -> str:
     told = cell(of, text, lang)
     return bare(told) if of.role in TIMES else told
-
-
-def _key(term: Any) -> tuple[float, str]:
-    text = plain(term)
-    number = isinstance(term, Literal) and text.replace(".", "", 1).isdecimal()
-    return (float(text), "") if number else (0.0, text.casefold())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.routing import Route
 
+from kg.answer.collation import collated
 from kg.answer.columns import column
 from kg.answer.mapped import Unit, units
 from kg.answer.narrowing import Narrowing
@@ -17,17 +18,23 @@ from kg.errors import UsageError
 from kg.serve.asking import Asked
 from kg.serve.atlas import Bounds, Spot, drawn
 from kg.serve.fields import Field
+from kg.serve.kinds import LEVELS
 from kg.serve.pages import Words, entity_path, language, page
-from kg.serve.paging import address, number_of
+from kg.serve.paging import address, part
 from kg.serve.questions import trouble
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-_STYLES: Final = {"province": "s0", "district": "s1", "commune": "s2"}
 _AMOUNTS: Final = ("facts", "events", "pages")
-_SORTS: Final = ("name", "level", *_AMOUNTS)
+_RANKS: Final = {level: rank for rank, level in enumerate(LEVELS)}
+_KEYS: Final[Mapping[str, Callable[[Unit], Any]]] = {
+    "name": lambda one: collated(one.name),
+    "level": lambda one: _RANKS[one.level],
+    **{name: attrgetter(name) for name in _AMOUNTS},
+}
+"""What the table is sorted by."""
 _ROWS: Final = 50
 _NEAR: Final = 14
 """Provinces to which links zoom."""
@@ -73,7 +80,7 @@ def _drawn(request: Request, found: Sequence[Unit], by: str, within: str, lang: 
             one.point,
             one.name,
             amount := getattr(one, by),
-            _STYLES[one.level],
+            LEVELS[one.level],
             words(f"map-{by}-of", count=amount),
             entity_path(one.iri, base),
         )
@@ -84,7 +91,7 @@ def _drawn(request: Request, found: Sequence[Unit], by: str, within: str, lang: 
     levels = {one.level for one in found if one.point}
     return {
         "map": drawn(spots, bounds, words("map-title"), lang) if spots else None,
-        "levels": [(style, column("level").words(name, lang)) for name, style in _STYLES.items() if name in levels],
+        "levels": [(style, column("level").words(name, lang)) for name, style in LEVELS.items() if name in levels],
         "pointless": sum(one.point is None for one in found),
     }
 
@@ -92,17 +99,15 @@ def _drawn(request: Request, found: Sequence[Unit], by: str, within: str, lang: 
 def _table(request: Request, found: Sequence[Unit], by: str, lang: str) -> dict[str, Any]:
     """The rows of one page of the table, in the order that the address asks for."""
     wanted = request.query_params.get("sort", f"-{by}")
-    name = wanted.removeprefix("-") if wanted.removeprefix("-") in _SORTS else by
-    rows = sorted(found, key=attrgetter(name), reverse=wanted.startswith("-"))
-    last = max(1, -(-len(rows) // _ROWS))
-    number = min(number_of(request), last)
-    heads = [(one, Words(lang)[f"map-{one}"], _next(one, wanted), _direction(one, wanted)) for one in _SORTS]
+    name = wanted.removeprefix("-") if wanted.removeprefix("-") in _KEYS else by
+    rows = sorted(found, key=_KEYS[name], reverse=wanted.startswith("-"))
+    shows = part(request, len(rows), _ROWS)
+    heads = [(one, Words(lang)[f"map-{one}"], _next(one, wanted), _direction(one, wanted)) for one in _KEYS]
     return {
         "heads": heads,
-        "rows": [(one, column("level").words(one.level, lang)) for one in rows[(number - 1) * _ROWS : number * _ROWS]],
+        "rows": [(one, column("level").words(one.level, lang)) for one in shows.of(rows)],
         "count": len(rows),
-        "number_of_page": number,
-        "last": last,
+        "part": shows,
     }
 
 
@@ -118,7 +123,7 @@ def _direction(name: str, wanted: str) -> str | None:
 
 def _fields(within: str, level: str, by: str, lang: str) -> list[Field]:
     words = Words(lang)
-    levels = tuple((one, column("level").words(one, lang)) for one in _STYLES)
+    levels = tuple((one, column("level").words(one, lang)) for one in LEVELS)
     amounts = tuple((one, words[f"map-{one}"]) for one in _AMOUNTS)
     return [
         Field("within", words["map-within"], words["map-within-hint"], "text", within, suggests=True),

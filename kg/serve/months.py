@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from kg.answer.calendar import OTHER, Event, months
 from kg.answer.columns import column
 from kg.serve.columns import Column, columns
 from kg.serve.days import period
+from kg.serve.kinds import LEVELS
 from kg.serve.pages import Words
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-STYLES: Final = {"province": "s0", "district": "s1", "commune": "s2", OTHER: "s7"}
+STYLES: Final = {**LEVELS, OTHER: "s7"}
 """The class of style of each level; a gathering of two levels is one of the first of them."""
 _MOST: Final = 120
 """Months of one chart: with more of them there is no room for a finger, and years stand before."""
@@ -55,11 +57,11 @@ class Months:
     @property
     def is_long(self) -> bool:
         """Whether there are more months than one chart has room for."""
-        return len(self._all()) > _MOST
+        return len(self._all) > _MOST
 
     def shown(self) -> list[str]:
         """The months of the chart: all, else those of the year that is looked at, else the last ones."""
-        every = self._all()
+        every = self._all
         if not self.is_long:
             return every
         year = self.month[:4] or self.year
@@ -67,7 +69,7 @@ class Months:
 
     def span(self) -> str:
         """First and last month, as people write them."""
-        return "–".join(dict.fromkeys(period(one, self.lang) for one in (self._all()[0], self._all()[-1])))
+        return "–".join(dict.fromkeys(period(one, self.lang) for one in (self._all[0], self._all[-1])))
 
     def levels(self) -> list[tuple[str, str]]:
         """The class of style and the name of each level that occurs."""
@@ -100,7 +102,7 @@ class Months:
         now = self.month[:4] or self.year
         found = [
             Column(year, self._parts(held[year]), self.address(year=year, month=None, page=None), year, "", year == now)
-            for year in dict.fromkeys(month[:4] for month in self._all())
+            for year in dict.fromkeys(month[:4] for month in self._all)
         ]
         return columns(found, Words(self.lang)["timeline-years"], self.lang)
 
@@ -113,7 +115,9 @@ class Months:
                 lines.append(Line(one, period(one, self.lang), each, counts.total()))
         return lines
 
+    @cached_property
     def _all(self) -> list[str]:
+        """Every month from the first to the last."""
         return list(months(min(self._held), max(self._held))) if self._held else []
 
     def _levels(self) -> list[str]:

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 import yaml
 from starlette.responses import HTMLResponse
 
 from kg import resources
+from kg.export.pages import WordTable
 from kg.messages import figure
 from kg.rdf.namespaces import SCHEME
 
@@ -31,7 +32,6 @@ ENTITIES: Final = "/id/"
 """Where the pages of entities stand: what follows is their IRI without the base."""
 CONCEPTS: Final = "/scheme/"
 """Where those of concepts stand."""
-_TAKEN: Final = ("http", "https")
 
 
 def page(request: Request, name: str, values: Mapping[str, Any], status: int = 200) -> Response:
@@ -48,6 +48,7 @@ def page(request: Request, name: str, values: Mapping[str, Any], status: int = 2
         "number": lambda value, digits=0: figure(value, lang, digits),
         "day": lambda value: day(value, lang),
         "entity": lambda iri: entity_path(iri, request.app.state.base),
+        "around": lambda iri: graph_path(iri, request.app.state.base),
     }
     response = HTMLResponse(_environment().get_template(name).render(given), status_code=status)
     if request.query_params.get("lang") in LANGUAGES:
@@ -63,24 +64,11 @@ def language(request: Request) -> str:
     return wanted if wanted in LANGUAGES else request.app.state.lang
 
 
-class Words(Mapping[str, str]):
+class Words(WordTable):
     """The words of the pages in one language, by key: `kg/data/site.yaml`."""
 
     def __init__(self, lang: str) -> None:
-        self._lang = lang
-
-    def __getitem__(self, key: str) -> str:
-        return words()[key][self._lang]
-
-    def __iter__(self) -> Any:
-        return iter(words())
-
-    def __len__(self) -> int:
-        return len(words())
-
-    def __call__(self, key: str, **values: object) -> str:
-        """The words with values filled in."""
-        return self[key].format(**values)
+        super().__init__(words(), lang)
 
 
 @cache
@@ -107,18 +95,14 @@ def entity_path(iri: str, base: str) -> str:
     return ENTITIES + quote(iri.removeprefix(base), safe="/-@") if iri.startswith(base) else iri
 
 
+def graph_path(iri: str, base: str) -> str:
+    """Where the network around a thing stands."""
+    return f"/graph?of={quote(iri.removeprefix(base), safe='/-@')}"
+
+
 def place_of(slug: str, begin: int, end: int) -> str:
     """Where a stretch of an article stands: with scripts or without, its words are marked."""
     return f"{ENTITIES}article/{quote(slug)}?at={begin}-{end}#s{begin}-{end}"
-
-
-def outside(address: str | None) -> str | None:
-    """An address outside that a page may link to; None for any that is no plain web address (`javascript:`)."""
-    try:
-        parts = urlsplit(address or "")
-    except ValueError:
-        return None
-    return address if parts.scheme in _TAKEN and parts.netloc else None
 
 
 @cache
@@ -149,6 +133,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.globals.update(asset=asset, outside=outside, place_of=place_of)
+    made.globals.update(asset=asset, place_of=place_of)
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}  # in the order in which things are shown
     return made

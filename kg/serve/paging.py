@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+T = TypeVar("T")
 _MOST = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page of a long list: its number, from 1, that of the last page, and which rows it has."""
+
+    number: int
+    last: int
+    begin: int
+    end: int
+
+    def of(self, rows: Sequence[T]) -> Sequence[T]:
+        """The rows of the page, of all."""
+        return rows[self.begin : self.end]
+
+
+def part(request: Request, count: int, size: int) -> Part:
+    """The page that the address asks for, of so many rows, so many on each; the last page where it asks for more."""
+    last = max(1, -(-count // size))
+    number = min(number_of(request), last)
+    return Part(number, last, (number - 1) * size, number * size)
 
 
 def number_of(request: Request) -> int:

@@ -86,14 +86,15 @@ def download(request: Request) -> Response:
     if format not in _TYPES:
         raise UsageError("format-unknown", name=format, known=", ".join(_TYPES))
     found = answer(request, one)
-    with request.app.state.reading.store() as store:
-        if format == "ttl":
-            content = _turtle(request, found)
-        else:
-            found = with_evidence(store, found) if one.evidence and is_stated(found) else found
-            asked_for = about(one.question.title[lang], one.values, lang, name=one.question.name)
-            view = View(one.question.name, lang)
-            content = encoded(found, format, view, bom=format == "csv", about=asked_for)
+    if format == "ttl":
+        content = _turtle(request, found)
+    else:
+        if one.evidence and is_stated(found):
+            with request.app.state.reading.store() as store:
+                found = with_evidence(store, found)
+        asked_for = about(one.question.title[lang], one.values, lang, name=one.question.name)
+        view = View(one.question.name, lang)
+        content = encoded(found, format, view, bom=format == "csv", about=asked_for)
     heads = {"Content-Disposition": f'attachment; filename="{one.question.name}.{format}"'}
     return Response(content, media_type=_TYPES[format], headers=heads)
 

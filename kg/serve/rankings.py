@@ -15,6 +15,7 @@ from kg.answer.columns import column
 from kg.answer.render import plain
 from kg.serve.days import period
 from kg.serve.measured import Figure, Sentences, figures, side_by_side
+from kg.serve.pictures import LEAGUE
 from kg.serve.questions import LARGE, articles
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
     from kg.store import Store
 
-LEAGUE: Final = "league-table"
-"""The question that the rankings by an indicator are the beginning of."""
 _LEAGUES: Final = 3
 _TRIED: Final = 6
 _PLACES: Final = 5
@@ -93,7 +92,8 @@ def _latest(found: Sequence[Figure]) -> tuple[str, str, str, list[Figure]]:
 
     Where each is told of another period, the last figure of each body in the unit of measure of most of them.
     """
-    for (when, level, unit), group in side_by_side(found):
+    if first := next(side_by_side(found), None):
+        (when, level, unit), group = first
         once = {one.organisation: one for one in reversed(group)}  # whoever several pages tell of has a row for each
         return when, level, unit, [one for one in group if one is once[one.organisation]][:_PLACES]
     by_unit: defaultdict[str, dict[str, Figure]] = defaultdict(dict)

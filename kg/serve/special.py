@@ -24,6 +24,8 @@ _STEP: Final = f"""SELECT ?from ?by ?to WHERE {{ VALUES ?NEAR {{ NODES }}
 """What documents are to one another, once however many pages tell of it."""
 _DEEPEST: Final = 5
 _MOST: Final = 60
+_LINKS: Final = 200
+"""What is looked at of one step: thousands of documents may be based on a law."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,19 @@ class Step:
     label: str
     by: str
     depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Some of the documents that a document is based on or the other way round; `count` are one step away in all."""
+
+    steps: tuple[Step, ...]
+    count: int
+
+    @property
+    def nearest(self) -> int:
+        """How many of those that are shown are one step away."""
+        return sum(not one.depth for one in self.steps)
 
 
 def timeline(facts: Sequence[Fact]) -> tuple[list[Held], str, str]:
@@ -88,24 +103,31 @@ def met(store: Store, iri: str, parts: Sequence[str], lang: str) -> list[dict[st
     ]
 
 
-def chain(store: Store, iri: str, lang: str, *, up: bool) -> list[Step]:
+def chain(store: Store, iri: str, lang: str, *, up: bool) -> Chain:
     """What a document is based on (`up`) or what is based on it, step by step, each below what leads to it."""
     links: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    seen, near = {iri}, {iri}
-    query = _STEP.replace("NEAR", "from" if up else "to")
-    for _ in range(_DEEPEST):
+    seen, near, count = {iri}, {iri}, 0
+    query, other_end = _STEP.replace("NEAR", "from" if up else "to"), "to" if up else "from"
+    for depth in range(_DEEPEST):
         further: set[str] = set()
-        for row in rows(store, query, near):
+        for row in rows(store, f"{query} LIMIT {_LINKS}", near):
             ends = (row["from"].value, row["to"].value)
             one, other = ends if up else ends[::-1]
             links[one].append((other, row["by"].value.removeprefix(NS).replace("Document", "Target")))
             further.add(other)
+        if not depth:
+            count = len(further) if len(links[iri]) < _LINKS else _counted(store, query, other_end, iri)
         near = further - seen
         seen |= near
         if not near or len(seen) > _MOST:
             break
-    named = names(store, seen, lang)
-    return list(_steps(iri, links, named))
+    return Chain(tuple(_steps(iri, links, names(store, seen, lang))), count)
+
+
+def _counted(store: Store, query: str, end: str, iri: str) -> int:
+    """How many documents there are at one end of a step from a document."""
+    counting = query.replace("?from ?by ?to", f"(COUNT(DISTINCT ?{end}) AS ?count)", 1)
+    return next(int(row["count"].value) for row in rows(store, counting, [iri]))
 
 
 def _steps(iri: str, links: Mapping[str, list[tuple[str, str]]], named: Mapping[str, str]) -> Iterator[Step]:

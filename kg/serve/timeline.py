@@ -11,18 +11,19 @@ from urllib.parse import urlencode
 from starlette.routing import Route
 
 from kg.answer.calendar import Event, Named, events, named
+from kg.answer.collation import collated
 from kg.answer.columns import labels
 from kg.answer.narrowing import Narrowing
 from kg.answer.places import all_within, place
 from kg.answer.questions import question
-from kg.answer.quotes import Quote, quotes, short
+from kg.answer.quotes import Quote, short, some_quotes
 from kg.answer.themes import choices
 from kg.errors import UsageError
 from kg.serve.asking import Asked
 from kg.serve.fields import Field
 from kg.serve.months import Months
 from kg.serve.pages import Words, language, page
-from kg.serve.paging import address, number_of
+from kg.serve.paging import address, part
 from kg.serve.questions import Trouble, trouble
 
 if TYPE_CHECKING:
@@ -38,16 +39,19 @@ _YEAR: Final = re.compile(r"\d{4}")
 _FIELDS: Final = ("place", "level", "kind")
 _LONGEST: Final = 200
 _ROWS: Final = 50
+_QUOTES: Final = 6
+"""Sentences of a gathering; its own page has more of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A gathering: itself, the word for its kind, what it names, and the words that state it."""
+    """A gathering: itself, the word for its kind, what it names, some of the words that state it, how many are left."""
 
     event: Event
     kind: str
     named: Named
     quotes: tuple[Quote, ...]
+    more: int
 
 
 def show(request: Request) -> Response:
@@ -98,29 +102,29 @@ def _within(store: Store, name: str) -> frozenset[str]:
 
 def _month(request: Request, found: Sequence[Event], lang: str) -> dict[str, Any]:
     """Some of the gatherings of a month, by day, with what they name and the words that state them."""
-    last = max(1, -(-len(found) // _ROWS))
-    number = min(number_of(request), last)
-    shown = found[(number - 1) * _ROWS : number * _ROWS]
+    shows = part(request, len(found), _ROWS)
+    shown = shows.of(found)
     nodes = [one.iri for one in shown]
     with request.app.state.reading.store() as store:
-        names, said = named(store, nodes), quotes(store, nodes)
+        names, said = named(store, nodes), some_quotes(store, nodes, _QUOTES)
     words = labels("meeting-kind")
     rows = [
         Row(
             one,
             words.get(one.kind, {}).get(lang, ""),
             names.get(one.iri, Named()),
-            tuple(map(short, said.get(one.iri, ()))),
+            tuple(map(short, said[one.iri][0])),
+            said[one.iri][1],
         )
         for one in shown
     ]
-    return {"rows": rows, "count": len(found), "last": last, "number_of_page": number}
+    return {"rows": rows, "count": len(found), "part": shows}
 
 
 def _fields(every: Iterable[Event], given: dict[str, str], lang: str) -> list[Field]:
     """The form: a place, and the levels and kinds that occur."""
     words, kinds = Words(lang), labels("meeting-kind")
-    occurring = sorted({one.kind for one in every if one.kind in kinds}, key=lambda kind: kinds[kind][lang])
+    occurring = sorted({one.kind for one in every if one.kind in kinds}, key=lambda kind: collated(kinds[kind][lang]))
     levels = tuple(choices(question(QUESTION), "among", lang))
     chosen = tuple((kind, kinds[kind][lang]) for kind in occurring)
     return [

@@ -40,7 +40,7 @@ async def show(request: Request) -> Response:
     if "example" in request.query_params:
         return await _answer(request, Given(Words(language(request))["try-example"].strip()))
     request.app.state.triers.warm()
-    return _page(request, Given(""))
+    return await run_in_threadpool(_page, request, Given(""))
 
 
 async def read(request: Request) -> Response:
@@ -52,7 +52,7 @@ async def read(request: Request) -> Response:
     if len(given.text.encode()) > LONGEST:
         raise Refused(413, too_long)
     if not given.text:
-        return _page(request, given)
+        return await run_in_threadpool(_page, request, given)
     return await _answer(request, given)
 
 

@@ -116,6 +116,14 @@ class Reader:
         with errors.guarded(self.path):
             return dict(self._ledger.pages.slugs())
 
+    def slug_of(self, source: str) -> str:
+        """The slug that stands for a page in the IRIs; raises UsageError where there is none of this name."""
+        with errors.guarded(self.path):
+            found = self._ledger.pages.entry(source)
+        if found is None:
+            raise UsageError("page-unknown", where=str(self.path), source=source)
+        return found.slug
+
     def articles(self) -> Iterator[tuple[str, str]]:
         """Each page by name, and the slug that stands for it in the IRIs; nothing may be written meanwhile."""
         with errors.guarded(self.path):
@@ -201,10 +209,13 @@ class Reader:
         with errors.guarded(self.path):
             return self._ledger.cues.of_page(source)
 
-    def unread(self, kind: str) -> Iterator[tuple[str, str, tuple[UnreadSpan, ...]]]:
-        """Source and text of the pages with unanswered cues of a kind, those with most first, and where these are."""
+    def unread(self, kind: str, begin: int = 0) -> Iterator[tuple[str, str, tuple[UnreadSpan, ...]]]:
+        """Source and text of the pages with unanswered cues of a kind, those with most first, and where these are.
+
+        The first `begin` of the sentences are left out.
+        """
         with errors.guarded(self.path):
-            yield from self._ledger.cues.unread(kind)
+            yield from self._ledger.cues.unread(kind, begin)
 
     # ------------------------------------------------------------ graph
 
@@ -275,6 +286,12 @@ class Reader:
             return ordering.as_lines(quads)
         with errors.guarded(self.path):
             return self._ledger.shared_statements.description(graph, node)
+
+    def unit_lines(self, node: str) -> list[str]:
+        """What the gazetteer states of a unit that a page names, as lines of N-Triples."""
+        self._sync()
+        graph = self.minter.graph("gazetteer")
+        return ordering.as_lines(self._graph.quads_for_pattern(NamedNode(node[1:-1]), None, None, graph))
 
     def lines(self, graph: NamedNode) -> list[str]:
         """The triples of a named graph, as lines of N-Triples without the point at the end."""

@@ -11,7 +11,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from kg.answer.about import described, naming
 from kg.answer.lookup import as_iris
 from kg.draw.page import SCRIPTS
 from kg.errors import UsageError
@@ -22,6 +21,7 @@ from kg.serve.graph.near import STEPS, Near, drawn, near, told
 from kg.serve.graph.wanted import choices, wanted
 from kg.serve.graph.whole import LIMIT, overview, whole, written
 from kg.serve.kinds import colour_of, dated, place
+from kg.serve.naming import is_iri, named, some
 from kg.serve.pages import SHARED, Words, language, page
 from kg.serve.sections import Section, merged
 from kg.serve.things import articles
@@ -61,11 +61,12 @@ def said(request: Request) -> Response:
     """The facts about a node, or those that lead from one node to another, with their sentences."""
     given, base, lang = request.query_params, request.app.state.base, language(request)
     iri, other = (next(as_iris(given.get(name, ""), base), "") for name in ("of", "to"))
-    if not iri:
+    if not is_iri(iri):
         raise HTTPException(404)
-    network = whole(request.app.state.reading)
-    with request.app.state.reading.store() as store:
-        facts = _between(network, iri, other) if other else [one.iri for one in naming(store, iri)]
+    reading = request.app.state.reading
+    network, names = whole(reading), named(reading)
+    with reading.store() as store:
+        facts = _between(network, iri, other) if other else [one.iri for one in names.of(store, iri)]
         values = _said(store, iri, facts, lang)
     return page(request, "graph-said.html", {**values, "period": dated(lang), "colour_of": colour_of(request)})
 
@@ -171,7 +172,7 @@ def _between(network: Network, iri: str, other: str) -> list[str]:
 
 
 def _said(store: Store, iri: str, facts: Sequence[str], lang: str) -> dict[str, Any]:
-    found = merged(fact for fact in described(store, iri, facts[:_SAID], lang) if fact.sentences)
+    found = merged(fact for fact in some(store, iri, facts[:_SAID], lang) if fact.sentences)
     slugs = {sentence.slug for fact in found for sentence in fact.sentences}
     return {
         "iri": iri,

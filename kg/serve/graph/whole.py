@@ -26,11 +26,10 @@ LISTED: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The busiest nodes of the store, each with its place; `total` counts all that have a line."""
+    """The busiest nodes of the store, each with its place."""
 
     scene: Scene
     points: dict[str, Point]
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def _placed(network: Network) -> Places:
     numbers = {mark.name: number for number, mark in enumerate(shown.marks)}
     points = spread(len(numbers), [(numbers[link.source], numbers[link.target]) for link in shown.links])
     on_screen = {name: (x, -y) for name, (x, y) in zip(numbers, points, strict=True)}
-    return Places(shown, on_screen, len(numbers) + shown.left_out)
+    return Places(shown, on_screen)
 
 
 def _overview(network: Network, narrowing: Narrowing, lang: str) -> Overview:

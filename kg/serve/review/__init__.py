@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from kg.serve.review import deciding, faults, identities
@@ -15,5 +14,5 @@ if TYPE_CHECKING:
 
 def add(app: Starlette, store: Path) -> None:
     """Add the pages of the review to the site of the store in a folder."""
-    app.state.applying, app.state.deciding = Applying(store, app.state.reading.look_again), Lock()
+    app.state.applying = Applying(store, app.state.reading.look_again)
     app.router.routes[:0] = (*identities.routes, *faults.routes, *deciding.routes)

@@ -36,7 +36,7 @@ async def decide(request: Request) -> Response:
     who = _line(fields, "who", _WHO)
     wanted = Decision(verdict, fields.get("first", ""), fields.get("second", ""), _line(fields, "reason", _REASON), who)
     await run_in_threadpool(_record, request, wanted)
-    response = RedirectResponse(_back(fields, verdict), 303)
+    response = RedirectResponse(_back(fields, wanted), 303)
     if verdict != UNDO:
         keep_who(response, who)
     return response
@@ -62,9 +62,8 @@ async def _checked(request: Request) -> Mapping[str, str]:
 
 
 def _record(request: Request, wanted: Decision) -> None:
-    """One after the other: each decision is put to those that are there."""
     reading = request.app.state.reading
-    with request.app.state.deciding, reading.store() as store:
+    with reading.store() as store:
         record(wanted, store, file_of(reading.path))
 
 
@@ -72,10 +71,13 @@ def _line(fields: Mapping[str, str], name: str, most: int) -> str:
     return " ".join(fields.get(name, "").split())[:most]
 
 
-def _back(fields: Mapping[str, str], verdict: str) -> str:
-    """The page from which the form came: one of two, and nothing that a form could name."""
+def _back(fields: Mapping[str, str], done: Decision) -> str:
+    """The page from which the form came: one of two, and nothing that a form could name; it tells what was done."""
+    said = {"said": done.decision}
+    if done.decision != UNDO:
+        said |= {"first": done.first, "second": done.second}
     if fields.get("back") == "decided":
-        return f"/review/decided?{urlencode({'said': verdict})}"
+        return f"/review/decided?{urlencode(said)}"
     number, kind = fields.get("page", ""), fields.get("kind", "")
-    given = {"kind": kind if kind in KINDS else "", "page": number if number.isdecimal() else "", "said": verdict}
+    given = {"kind": kind if kind in KINDS else "", "page": number if number.isdecimal() else "", **said}
     return f"/review?{urlencode({name: value for name, value in given.items() if value})}"

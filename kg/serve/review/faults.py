@@ -11,14 +11,18 @@ from kg.answer.unread import unread_in
 from kg.messages import say
 from kg.serve.judging import grouped, problems_of, severity_names
 from kg.serve.pages import language, place_of
-from kg.serve.paging import number_of
+from kg.serve.paging import part
 from kg.serve.review.frame import framed, review_of
 from kg.serve.things import articles
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from kg.answer.unread import UnreadSentence
+    from kg.serve.paging import Part
     from kg.store import Store
 
 _PAGES: Final = 8
@@ -29,18 +33,19 @@ _GRAVE: Final = ("violation", "warning")
 
 def show_problems(request: Request) -> Response:
     """What the shapes find, page by page, those with most first."""
-    lang, number, reading = language(request), number_of(request), request.app.state.reading
+    lang, reading = language(request), request.app.state.reading
     chosen = request.query_params.get("severity", "")
     chosen = chosen if chosen in _GRAVE else ""
     found: list[tuple[str, int, int]] = reading.remembered("faulty", lambda store: store.pages_with_problems())
     counts = (sum(one[1] for one in found), sum(one[2] for one in found))
     wanted = [one for one in found if not chosen or one[1 + _GRAVE.index(chosen)]]
-    some = wanted[(number - 1) * _PAGES : number * _PAGES]
+    shows = part(request, len(wanted), _PAGES)
     slugs = reading.remembered("slugs", _slugs)
+    some = [(slug, source) for source, *_ in shows.of(wanted) if (slug := slugs.get(source))]
     severities = (chosen,) if chosen else _GRAVE
     shown = [
-        (slugs[source], grouped(one for one in problems_of(request, source) if one.severity in severities))
-        for source, *_ in some
+        (slug, grouped(one for one in problems_of(request, source) if one.severity in severities))
+        for slug, source in some
     ]
     with reading.store() as store:
         titles = articles(store, {slug for slug, _ in shown})
@@ -51,7 +56,7 @@ def show_problems(request: Request) -> Response:
         "shown": shown,
         "titles": titles,
         "pages": len(wanted),
-        "last_page": max(1, -(-len(wanted) // _PAGES)),
+        "part": shows,
         "place_in": lambda slug: partial(place_of, slug),
     }
     return framed(request, review_of(request), "review-problems.html", values)
@@ -59,28 +64,34 @@ def show_problems(request: Request) -> Response:
 
 def show_unread(request: Request) -> Response:
     """The sentences of one kind of cue that no fact answers, those of the pages with most first."""
-    lang, number, reading = language(request), number_of(request), request.app.state.reading
+    lang, reading = language(request), request.app.state.reading
     slugs = reading.remembered("slugs", _slugs)
     with reading.store() as store:
         report = unread_in(store, limit=0)
         shares = [share for share in report.kinds if share.unread]
         kind = request.query_params.get("kind", "")
         chosen = next((one for one in shares if one.kind == kind), shares[0] if shares else None)
-        wanted = number * _SENTENCES
-        some = unread_in(store, kind=chosen.kind, limit=wanted).sentences[wanted - _SENTENCES :] if chosen else ()
-        titles = articles(store, {slugs[one.source] for one in some})
+        shows = part(request, chosen.unread if chosen else 0, _SENTENCES)
+        some = _unread(store, chosen.kind, shows, slugs) if chosen else []
+        titles = articles(store, {slug for _, slug in some})
     values = {
         "total": report.total,
         "kinds": [(share, say(f"cue-{share.kind}", lang)) for share in shares],
         "chosen": chosen,
-        "sentences": [(one, slugs[one.source]) for one in some],
+        "sentences": some,
         "titles": titles,
-        "last_page": max(1, -(-chosen.unread // _SENTENCES)) if chosen else 1,
+        "part": shows,
     }
     return framed(request, review_of(request), "review-unread.html", values)
 
 
 routes: Final = (Route("/review/problems", show_problems), Route("/review/unread", show_unread))
+
+
+def _unread(store: Store, kind: str, shows: Part, slugs: Mapping[str, str]) -> list[tuple[UnreadSentence, str]]:
+    """The sentences of a part with the slugs of their pages; of what came or went meanwhile there is none."""
+    found = unread_in(store, kind=kind, limit=_SENTENCES, begin=shows.begin).sentences
+    return [(one, slug) for one in found if (slug := slugs.get(one.source))]
 
 
 def _slugs(store: Store) -> dict[str, str]:

@@ -15,7 +15,7 @@ from kg.identity.suggest import Suggestion, undecided, weighed
 from kg.relate.cues import ANY_KIND
 from kg.serve.guard import TOKEN, keep_token, token_of
 from kg.serve.pages import language, page
-from kg.serve.paging import address, number_of
+from kg.serve.paging import address
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -77,12 +77,11 @@ def framed(request: Request, review: Review, name: str, values: Mapping[str, Any
         "token": (TOKEN, token_of(request)),
         "who": unquote(request.cookies.get(WHO, "")) or os.environ.get("KG_WHO", ""),
         "said": said if said in (SAME, DIFFERENT, UNDO) else "",
-        "last": rows[-1] if rows and said in (SAME, DIFFERENT) else None,
+        "last": _decided(request, rows) if said in (SAME, DIFFERENT) else None,
         "review": review,
         "applying": applying.now,
         "failed": _told(applying.failed, language(request)),
-        "address": lambda **given: address(request, said=None, **given),
-        "page_number": number_of(request),
+        "address": lambda **given: address(request, said=None, first=None, second=None, **given),
     }
     response = page(request, name, {**given, **values})
     keep_token(request, response)
@@ -93,6 +92,12 @@ def framed(request: Request, review: Review, name: str, values: Mapping[str, Any
 def keep_who(response: Response, who: str) -> None:
     """Leave with the reader the name by which he decides."""
     response.set_cookie(WHO, quote(who), max_age=31_536_000, httponly=True, samesite="strict")
+
+
+def _decided(request: Request, rows: Sequence[Decision]) -> Decision | None:
+    """The row about the two that the address names, the last of several: others may have decided meanwhile."""
+    both = {request.query_params.get(name, "") for name in ("first", "second")}
+    return next((one for one in reversed(rows) if {one.first, one.second} == both), None)
 
 
 def _told(error: KgError | None, lang: str) -> dict[str, Any] | None:

@@ -16,7 +16,7 @@ from kg.identity.suggest import Suggestion
 from kg.messages import say
 from kg.serve.kinds import COLOURS, colour_of, dated, place
 from kg.serve.pages import day, language
-from kg.serve.paging import number_of
+from kg.serve.paging import part
 from kg.serve.review.frame import framed, review_of
 from kg.serve.review.sides import Side, articles_of, sides
 from kg.serve.things import names
@@ -60,17 +60,15 @@ def show(request: Request) -> Response:
     counts = Counter(_kind(one.first) for one in suggestions)
     chosen = request.query_params.get("kind", "")
     wanted = [one for one in suggestions if chosen not in KINDS or _kind(one.first) == chosen]
-    last = max(1, -(-len(wanted) // _AT_ONCE))
-    number = min(number_of(request), last)  # the only one of the last page may just have been decided
-    some = wanted[(number - 1) * _AT_ONCE : number * _AT_ONCE]
+    shows = part(request, len(wanted), _AT_ONCE)  # the only one of the last page may just have been decided
+    some = shows.of(wanted)
     found = sides(request, {name for one in some for name in (one.first, one.second)}, lang)
     values = {
         "kinds": [(kind, counts[kind], _COLOURS[kind]) for kind in KINDS],
         "chosen": chosen if chosen in KINDS else "",
         "pairs": [_pair(one, found, lang) for one in some],
         "colours": _COLOURS,
-        "page_number": number,
-        "last_page": last,
+        "part": shows,
         "place": place,
         "period": dated(lang),
         "colour_of": colour_of(request),
@@ -81,12 +79,13 @@ def show(request: Request) -> Response:
 
 def show_decided(request: Request) -> Response:
     """What is decided, the newest first."""
-    review, number = review_of(request), number_of(request)
-    some = review.rows[::-1][(number - 1) * _DECIDED : number * _DECIDED]
+    review = review_of(request)
+    shows = part(request, len(review.rows), _DECIDED)
+    some = shows.of(review.rows[::-1])
     values = {
         "rows": list(zip(some, _identities(request, some), strict=True)),
         "colour_of": colour_of(request),
-        "last_page": max(1, -(-len(review.rows) // _DECIDED)),
+        "part": shows,
     }
     return framed(request, review, "review-decided.html", values)
 

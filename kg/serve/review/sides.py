@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg.answer.about import Naming, described, naming
+from kg.serve.naming import Named, named, some
 from kg.serve.things import articles, names
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from kg.answer.about import Naming
     from kg.answer.facts import Fact
     from kg.store import Store
 
@@ -34,7 +35,11 @@ class Side:
 def sides(request: Request, ids: Iterable[str], lang: str) -> dict[str, Side]:
     """What the pages have on each of some identities ("person/…")."""
     reading = request.app.state.reading
-    return {one: reading.remembered(("side", one, lang), lambda store, one=one: _side(store, one, lang)) for one in ids}
+    known = named(reading)
+    return {
+        one: reading.remembered(("side", one, lang), lambda store, one=one: _side(store, known, one, lang))
+        for one in ids
+    }
 
 
 def articles_of(request: Request, shown: Iterable[Side]) -> dict[str, tuple[str, str]]:
@@ -44,11 +49,11 @@ def articles_of(request: Request, shown: Iterable[Side]) -> dict[str, tuple[str,
         return articles(store, slugs)
 
 
-def _side(store: Store, one: str, lang: str) -> Side:
+def _side(store: Store, known: Named, one: str, lang: str) -> Side:
     iri = store.base + one
-    named = sorted(naming(store, iri), key=_rank)
-    facts = described(store, iri, (fact.iri for fact in named[:_SHOWN]), lang)
-    return Side(iri, names(store, [iri], lang).get(iri, ""), facts, len(named) - len(facts))
+    found = sorted(known.of(store, iri), key=_rank)
+    facts = some(store, iri, (fact.iri for fact in found[:_SHOWN]), lang)
+    return Side(iri, names(store, [iri], lang).get(iri, ""), facts, len(found) - len(facts))
 
 
 def _rank(fact: Naming) -> int:

@@ -12,8 +12,9 @@ import yaml
 
 from kg import resources
 from kg.answer.questions import questions
+from kg.export.pages import outside
 from kg.rdf.namespaces import NS, PREFIXES, SCHEME, curie
-from kg.serve.pages import Words, entity_path, language, outside, page
+from kg.serve.pages import Words, entity_path, language, page
 from kg.serve.refusals import Refused
 from kg.serve.sparql import replies
 from kg.serve.sparql.querying import ROWS, some_rows
@@ -108,7 +109,7 @@ def _link(iri: str, label: str | None, base: str) -> Cell:
         return Cell(curie(iri) or iri, f"/ns#{iri.removeprefix(NS)}")
     if iri.startswith(SCHEME):
         return Cell(f"scheme/{iri.removeprefix(SCHEME)}", f"/scheme/{iri.removeprefix(SCHEME)}")
-    return Cell(curie(iri) or _cut(iri), outside(iri))
+    return Cell(curie(iri) or _cut(iri), outside(iri) or None)
 
 
 def _cut(text: str) -> str:

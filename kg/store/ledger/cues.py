@@ -35,12 +35,19 @@ class CueTable:
         rows = self._db.rows(query, source).fetchall() if self._exists else ()
         return tuple(CueCount(kind, sentences, _spans(spans)) for kind, sentences, spans in rows)
 
-    def unread(self, kind: str) -> Iterator[tuple[str, str, tuple[UnreadSpan, ...]]]:
-        """Source and text of the pages with unanswered cues of a kind, those with most first, and where these are."""
-        query = """SELECT source, text, spans FROM cue JOIN page ON page.id = cue.page
+    def unread(self, kind: str, begin: int = 0) -> Iterator[tuple[str, str, tuple[UnreadSpan, ...]]]:
+        """Source and text of the pages with unanswered cues of a kind, those with most first, and where these are.
+
+        The first `begin` of the sentences are left out; of the pages that hold them no text is read.
+        """
+        query = """SELECT page, source, unread FROM cue JOIN page ON page.id = cue.page
             WHERE kind = ? AND unread > 0 ORDER BY unread DESC, source"""
-        rows = self._db.rows(query, kind) if self._exists else ()
-        return ((source, text, _spans(spans)) for source, text, spans in rows)
+        for page, source, count in self._db.rows(query, kind).fetchall() if self._exists else ():
+            if begin < count:
+                text = self._db.row("SELECT text FROM page WHERE id = ?", page)[0]
+                spans = self._db.row("SELECT spans FROM cue WHERE page = ? AND kind = ?", page, kind)[0]
+                yield source, text, _spans(spans)[begin:]
+            begin = max(0, begin - count)
 
     @cached_property
     def _exists(self) -> bool:
