@@ -146,7 +146,8 @@ def test_a_phone_leads_to_the_answer_and_shows_rows_as_cards(browser: Browser, h
     reader = Reader(browser, home, viewport=NARROW, reduced_motion="reduce")
     tab = reader.goes("/timeline")
     tab.locator("#ask button[type=submit]").click()
-    assert tab.url.endswith("#result")
+    tab.wait_for_url("**#result", wait_until="networkidle")
+    tab.wait_for_timeout(300)  # a browser scrolls when it has drawn the page
     place = tab.locator("#result").bounding_box()
     assert place and 0 <= place["y"] < 40
     ends = "one => [one, one.firstElementChild].map((each) => Math.round(each.getBoundingClientRect().right))"
