@@ -280,7 +280,9 @@ def test_no_reason_makes_the_file_unreadable(editor: TestClient, copy: Path) -> 
     assert editor.get("/review/decided").status_code == 200
 
 
-def test_pages_past_the_last_show_the_last(reader: TestClient) -> None:
+def test_pages_past_the_last_show_the_last(reader: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(identities, "_PATIENCE", 60.0)
+    assert 'id="looking"' not in reader.get("/review").text
     for address in ("/review/problems", "/review/unread", "/review/decided", "/review"):
         assert words(reader.get(f"{address}?page=99").text) == words(reader.get(address).text)
 
