@@ -19,7 +19,7 @@ from kg.serve.finding import looking_up
 from kg.serve.graph import data
 from kg.serve.graph.near import STEPS, Near, drawn, near, told
 from kg.serve.graph.wanted import choices, wanted
-from kg.serve.graph.whole import LIMIT, overview, whole, written
+from kg.serve.graph.whole import LIMIT, connected, overview, whole, written
 from kg.serve.kinds import colour_of, dated, place
 from kg.serve.naming import is_iri, named, some
 from kg.serve.pages import SHARED, Words, language, page
@@ -114,7 +114,7 @@ def _whole(request: Request) -> Response:
     reading, lang = request.app.state.reading, language(request)
     narrowing = wanted(request)
     found, known, title = overview(reading, narrowing, lang), whole(reading), Words(lang)["graph-whole"]
-    connected = sum(1 for _, degree in known.degree() if degree)
+    with_lines = connected(reading)
     return page(
         request,
         "graph.html",
@@ -126,8 +126,8 @@ def _whole(request: Request) -> Response:
             "picture": found.picture,
             "shown": len(found.picture.spots),
             "total": found.count,
-            "drawn": min(LIMIT, connected),
-            "all": connected,
+            "drawn": min(LIMIT, with_lines),
+            "all": with_lines,
             "nodes": [(name, known.nodes[name]["label"], known.nodes[name]["kind"], n) for name, n in found.listed],
             "lines": [],
             "data": data.settings(request.app.state.base, None, title, lang),

@@ -56,6 +56,11 @@ def overview(reading: Reading, narrowing: Narrowing, lang: str) -> Overview:
     return reading.worked_out(("network-overview", narrowing, lang), lambda: _overview(whole(reading), narrowing, lang))
 
 
+def connected(reading: Reading) -> int:
+    """How many of its nodes have a line."""
+    return reading.worked_out("network-connected", lambda: sum(1 for _, degree in whole(reading).degree() if degree))
+
+
 def written(reading: Reading, base: str) -> dict[str, Any]:
     """All of it as the script takes it in."""
     network, placed = whole(reading), places(reading)
