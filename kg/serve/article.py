@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from kg.answer.about import Most, described, facts_naming
 from kg.answer.facts import of_node
 from kg.export.pages import outside
-from kg.model import Span
+from kg.model import Page, Span
 from kg.rdf.iri import Minter
 from kg.serve.judging import grouped, problems_of, severity_names
 from kg.serve.kinds import colour_of, dated, place
@@ -43,7 +43,7 @@ def article_page(request: Request, slug: str) -> Response:
         here = Most(_SENTENCES, store.minter.graph("article", slug).value)
         facts = described(store, iri, facts_naming(store, iri), lang, here)
         one = thing(store, iri, lang)
-        unread = _unread(store, found.page.source)
+        unread = _unread(store, found.page)
         own = [replace(fact, sentences=tuple(at for at in fact.sentences if at.slug == slug)) for fact in facts]
         numbers = tuple(figures(store, own, found.page))
     problems = problems_of(request, found.page.source) if request.query_params.get("check") == "1" else None
@@ -90,8 +90,7 @@ def _read(store: Store, iri: str, slug: str) -> Read | None:
     return replace(found, page=held, mentions=tuple(one for one in found.mentions if one.iri in known))
 
 
-def _unread(store: Store, source: str) -> list[tuple[Span, str]]:
+def _unread(store: Store, held: Page) -> list[tuple[Span, str]]:
     """The sentences of which no fact came though they seem to state one."""
-    text = store.page(source).text
-    spans = {one.sentence for count in store.cue_counts(source) for one in count.unread}
-    return [(span, " ".join(text[span.begin : span.end].split())) for span in sorted(spans)]
+    spans = {one.sentence for count in store.cue_counts(held.source) for one in count.unread}
+    return [(span, " ".join(held.text[span.begin : span.end].split())) for span in sorted(spans)]
