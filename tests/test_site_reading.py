@@ -5,13 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 
 import pytest
 import sites
 
-from kg.serve.reading import Reading
+from kg.answer.mapped import units
+from kg.serve.reading import NotYet, Reading
 from kg.store import Store
 
 
@@ -61,10 +63,37 @@ def test_what_is_made_beside_comes_when_it_is_ready_and_its_failure_is_raised(re
     def broken(_: Store) -> int:
         raise ValueError("broken")
 
-    assert reading.soon("that", broken, patience=30) is None
     with pytest.raises(ValueError, match="broken"):
-        reading.soon("that", lambda _: 1)
+        reading.soon("that", broken, patience=30)
     assert reading.soon("that", lambda _: 1, patience=30) == 1
+    with suppress(ValueError):  # raised now, or kept for whoever comes next
+        assert reading.soon("this", broken) is None
+        with pytest.raises(ValueError, match="broken"):
+            reading.soon("this", lambda _: 1, patience=30)
+    assert reading.soon("this", lambda _: 1, patience=30) == 1
+
+
+def test_whoever_waits_too_long_is_told_to_come_again(reading: Reading) -> None:
+    ready = Event()
+    with pytest.raises(NotYet):
+        reading.awaited("it", lambda _: ready.wait(30), patience=0.01)
+    ready.set()
+    assert reading.awaited("it", lambda _: False, patience=30) is True
+
+
+def test_a_page_that_is_being_worked_out_opens_again_by_itself(seeds_folder: Path) -> None:
+    ready = Event()
+    with sites.visited(seeds_folder) as client:
+        state = client.app.state  # type: ignore[attr-defined]
+        state.reading.soon("map", lambda store: units(store) if ready.wait(60) else [])
+        state.reading.awaited = lambda key, make, _=0.0: Reading.awaited(state.reading, key, make, 0.01)
+        waiting = client.get("/map")
+        assert (waiting.status_code, waiting.headers["retry-after"]) == (503, "3")
+        assert '<meta http-equiv="refresh" content="3">' in waiting.text
+        assert 'href="">Mở lại ngay</a>' in waiting.text
+        ready.set()
+        state.reading.soon("map", units, patience=30)
+        assert client.get("/map").status_code == 200
 
 
 def test_more_visitors_than_readers_get_the_network(seeds_folder: Path) -> None:

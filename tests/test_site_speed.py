@@ -15,11 +15,13 @@ from sites import served, visited
 from starlette.testclient import TestClient
 
 from kg.answer import about
-from kg.answer.about import Most, described, facts_naming, naming
+from kg.answer.about import Most, days_of_pages, described, facts_naming, naming
 from kg.answer.stated import names, some_values, stated
 from kg.errors import UsageError
 from kg.rdf.namespaces import NS, PROV, RDFS, SCHEME
 from kg.rdf.sparql import Own, check
+from kg.serve import naming as site_naming
+from kg.serve.naming import Named
 from kg.store import Store
 from kg.store.reader import Reader
 
@@ -123,3 +125,27 @@ def content(home: str, address: str) -> bytes:
     with urlopen(Request(f"{home}{address}", headers={"Accept": "text/html"}), timeout=60) as answer:
         found: bytes = answer.read()
         return found
+
+
+def test_what_many_facts_name_is_looked_up_ahead_and_shown_alike(
+    seeds_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = days_of_pages(seeds_store)
+    plain = Named(days)
+    person = foremost(seeds_store, "?x a cchc:Official . ?f cchc:agent ?x")
+    whole = plain.of(seeds_store, person)
+    monkeypatch.setattr(site_naming, "_AHEAD", 5)
+    monkeypatch.setattr(site_naming, "_MANY", 0)
+    monkeypatch.setattr(site_naming, "_FIRST", 2)
+    ahead = Named(days)
+    assert ahead.look_ahead(seeds_store, lambda: True) == 0
+    assert ahead.look_ahead(seeds_store, lambda: False) > 1
+    asked: list[str] = []
+    monkeypatch.setattr(Reader, "query", lambda self, sparql, **_: asked.append(sparql))
+    cut = ahead.of(seeds_store, person)
+    assert asked == []
+    assert (cut.count, cut.counts, cut.itself) == (whole.count, whole.counts, whole.itself)
+    assert all(len(held) <= 2 and held == whole.sections[name][:2] for name, held in cut.sections.items())
+    monkeypatch.undo()
+    name = max(whole.counts, key=lambda name: whole.counts[name])
+    assert ahead.section(seeds_store, person, name, 50) == whole.sections[name]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.exceptions import HTTPException
@@ -15,10 +15,10 @@ from kg.answer.kinds import KINDS, called
 from kg.rdf.namespaces import SCHEME
 from kg.serve import article, special
 from kg.serve.kinds import COLOURS, OF_CLASS, colour_of, dated, place
-from kg.serve.naming import Named, is_iri, named, some
+from kg.serve.naming import GATHERINGS, Named, Namings, is_iri, named, some
 from kg.serve.pages import language, page, place_of
-from kg.serve.paging import Part, address, part
-from kg.serve.sections import SECTIONS, Section, grouped_by_section, merged
+from kg.serve.paging import address, part
+from kg.serve.sections import SECTIONS, Section, merged
 from kg.serve.things import Thing, articles, leading, thing
 
 if TYPE_CHECKING:
@@ -26,13 +26,11 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from kg.answer.about import Naming
-    from kg.answer.facts import Fact
     from kg.store import Store
 
-_IN_VIEW: Final = 15
+_IN_VIEW: Final = 10
 """Facts of a section in view; all of them stand on pages of their own."""
 _AT_ONCE: Final = 50
-_ROLES: Final = ("chairIn", "directIn", "concludeIn", "presentIn", "speakIn", "attendIn")
 _NOTHING: Final[Mapping[str, Any]] = {
     "timeline": [],
     "span": ("", ""),
@@ -42,8 +40,6 @@ _NOTHING: Final[Mapping[str, Any]] = {
     "based": None,
 }
 """What only people and documents have."""
-_GATHERINGS: Final = 300
-"""The latest gatherings of one person in which others are counted."""
 _SPAN: Final = re.compile(r"(?P<slug>[^/]+)/(?P<begin>\d{1,9})-(?P<end>\d{1,9})")
 _POSTS: Final = 200
 """Posts of one person that are looked at for the line of time."""
@@ -83,14 +79,17 @@ def _values(request: Request, store: Store, iri: str, names: Named) -> dict[str,
     one = thing(store, iri, lang)
     if one is None:
         return None
-    naming = names.of(store, iri)
-    own = next((fact for fact in naming if fact.iri == iri), None)
+    about = names.of(store, iri)
     kind = next((name for name, of in KINDS.items() if {*of.classes} & {*one.classes}), "")
     chosen = request.query_params.get("section", "")
-    about = [fact for fact in naming if fact.iri != iri]
-    planned, shows = _sections(request, about, chosen if chosen in SECTIONS else "")
-    posts = [fact.iri for fact in about if fact.kind == "PositionHolding"][: _POSTS if kind == "person" else 0]
-    wanted = {*posts, *(fact.iri for section in planned for fact in section.facts), *([iri] if own else [])}
+    count = about.counts.get(chosen, 0)
+    shows = part(request, count, _AT_ONCE)
+    if chosen in SECTIONS:
+        held = names.section(store, iri, chosen, shows.end)
+        planned = [Section(chosen, shows.of(held), count, None)] if count else []
+    else:
+        planned = _first(request, about)
+    wanted = {*(fact.iri for section in planned for fact in section.facts), *([iri] if about.itself else [])}
     told = {fact.iri: fact for fact in some(store, iri, wanted, lang)}
     sections = [Section(one.name, merged(told[fact.iri] for fact in one.facts), one.count, one.more) for one in planned]
     itself = told.get(iri)
@@ -113,41 +112,31 @@ def _values(request: Request, store: Store, iri: str, names: Named) -> dict[str,
         "period": dated(lang),
         "colour_of": colour_of(request),
         **_NOTHING,
-        **(_of_person(store, iri, [told[post] for post in posts], about, lang) if kind == "person" else {}),
+        **(_of_person(store, iri, about, lang) if kind == "person" else {}),
         **(_of_document(store, iri, lang) if kind == "document" else {}),
     }
 
 
-def _sections(request: Request, facts: Iterable[Naming], only: str) -> tuple[list[Section[Naming]], Part]:
-    """The sections that have facts, or the one that is wanted with more of them in view, and which part of it."""
-    grouped = grouped_by_section(sorted(facts, key=_role))
-    shows = part(request, len(grouped.get(only, ())), _AT_ONCE)
-    if only:
-        return [Section(only, shows.of(held), len(held), None) for name, held in grouped.items() if name == only], shows
+def _first(request: Request, about: Namings) -> list[Section[Naming]]:
+    """The sections that have facts, each with the first of them in view."""
     return [
         Section(
             name,
             held[:_IN_VIEW],
-            len(held),
-            None if len(held) <= _IN_VIEW else address(request, section=name, page=None),
+            about.counts[name],
+            None if about.counts[name] <= _IN_VIEW else address(request, section=name, page=None),
         )
-        for name, held in grouped.items()
-    ], shows
+        for name, held in about.sections.items()
+    ]
 
 
-def _role(fact: Naming) -> int:
-    """Who chaired a gathering comes before those who attended it; of other facts the order stays."""
-    return min((_ROLES.index(by) for by in fact.by if by in _ROLES), default=len(_ROLES))
-
-
-def _of_person(store: Store, iri: str, posts: Sequence[Fact], about: Sequence[Naming], lang: str) -> dict[str, Any]:
-    held, first, last = special.timeline(posts)
-    parts = [fact.iri for fact in about if fact.kind == "Participation" and "agent" in fact.by]
+def _of_person(store: Store, iri: str, about: Namings, lang: str) -> dict[str, Any]:
+    held, first, last = special.timeline(store, about.sections.get("posts", ())[:_POSTS], lang)
     return {
         "timeline": held,
         "span": (first, last),
-        "met": special.met(store, iri, parts[:_GATHERINGS], lang),
-        "met_of": _GATHERINGS if len(parts) > _GATHERINGS else 0,
+        "met": special.met(store, iri, [one.iri for one in about.attended[:GATHERINGS]], lang),
+        "met_of": GATHERINGS if len(about.attended) > GATHERINGS else 0,
     }
 
 

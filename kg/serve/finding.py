@@ -15,19 +15,23 @@ from kg.answer.searching import KINDS, search
 from kg.serve.kinds import COLOURS, all_names
 from kg.serve.pages import language, page
 from kg.serve.paging import address, number_of, part
+from kg.serve.reading import PATIENCE
 from kg.serve.suggesting import Labels
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from kg.answer.names import Names
+    from kg.serve.reading import Reading
     from kg.store import Hit, Store
-
 
 _PAGES: Final = 20
 """Pages of the full text on one page of the site."""
 _THINGS: Final = 24
 _SUGGESTED: Final = 8
+_TYPING: Final = 1.0
+"""Seconds after which somebody who types waits for no suggestion."""
 _LONGEST: Final = 400
 """Characters of a search; what is longer is a text and no name."""
 
@@ -42,10 +46,11 @@ def show(request: Request) -> Response:
 
 
 def suggest(request: Request) -> Response:
-    """At most eight labels that begin with the words, else have them inside, as a JSON list."""
+    """At most eight labels that begin with the words, else have them inside, as a JSON list; none at first."""
     words = request.query_params.get("q", "").strip()[:_LONGEST]
     reading = request.app.state.reading
-    names = reading.remembered("names", all_names)
+    if (names := reading.soon("names", all_names, _TYPING)) is None:
+        return JSONResponse([])
     labels = reading.worked_out("labels", lambda: Labels(names))
     return JSONResponse(labels.holding(words, _SUGGESTED))
 
@@ -53,11 +58,16 @@ def suggest(request: Request) -> Response:
 routes: Final = (Route("/search", show), Route("/suggest", suggest))
 
 
+def names_of(reading: Reading, patience: float = PATIENCE) -> dict[str, Names]:
+    """What the store calls the things that are searched; NotYet where it takes more than so many seconds to read."""
+    return reading.awaited("names", all_names, patience)
+
+
 @contextmanager
 def looking_up(request: Request) -> Iterator[tuple[Store, Lookup]]:
     """A reader of the store, and its look-up, whose names are kept as long as the store is what it is."""
     reading = request.app.state.reading
-    names = reading.remembered("names", all_names)  # before a reader is taken, for it takes one
+    names = names_of(reading)  # before a reader is taken, for it takes one
     with reading.store() as store:
         yield store, Lookup(store, names)
 

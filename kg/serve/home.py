@@ -8,11 +8,13 @@ from kg.answer.ask import run
 from kg.answer.render import plain
 from kg.serve.pages import language, page
 from kg.serve.rankings import rankings
+from kg.serve.reading import PATIENCE
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from kg.serve.reading import Reading
     from kg.store import Store
 
 _SHOWN: Final = 8
@@ -28,8 +30,14 @@ GROUP BY ?document ORDER BY DESC(?pages) ?label LIMIT {_SHOWN}"""
 
 def show(request: Request) -> Response:
     """The first page."""
-    values = request.app.state.reading.remembered("home", _values)
-    return page(request, "home.html", values | {"rankings": rankings(request, language(request))})
+    return page(
+        request, "home.html", held(request.app.state.reading) | {"rankings": rankings(request, language(request))}
+    )
+
+
+def held(reading: Reading, patience: float = PATIENCE) -> dict[str, Any]:
+    """What the store holds; NotYet where it takes more than so many seconds to count that."""
+    return reading.awaited("home", _values, patience)
 
 
 def _values(store: Store) -> dict[str, Any]:

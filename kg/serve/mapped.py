@@ -46,7 +46,7 @@ def show(request: Request) -> Response:
     query, lang = request.query_params, language(request)
     within, level = query.get("within", "").strip()[:_LONGEST], query.get("level", "")
     by = query.get("by", "") if query.get("by") in _AMOUNTS else _AMOUNTS[0]
-    every: list[Unit] = request.app.state.reading.remembered("map", units)
+    every: list[Unit] = request.app.state.reading.awaited("map", units)
     wrong, found = None, every
     if within:
         try:

@@ -23,6 +23,12 @@ _KEPT: Final = 512
 """Things of one kind, such as articles, kept of one state of the store."""
 _CLOSING: Final = 5.0
 """Seconds for which somebody's reader is waited for at the end."""
+PATIENCE: Final = 5.0
+"""Seconds that a reader looks at the page before, until he is told to wait."""
+
+
+class NotYet(Exception):
+    """What a page shows is still being worked out."""
 
 
 class _Cell:
@@ -54,6 +60,7 @@ class Reading:
         self._things: OrderedDict[Hashable, _Cell] = OrderedDict()
         self._begun: dict[Hashable, Thread] = {}
         self._failed: dict[Hashable, Exception] = {}
+        self._closed = False
         with self.store():  # a store that cannot be opened is reported before anybody comes
             pass
 
@@ -120,18 +127,32 @@ class Reading:
         if not (cell := self._cell(key)).made:
             with self._lock:
                 thread = self._begun.get(key)
-                if thread is None or not thread.is_alive():
-                    if failed := self._failed.pop(key, None):
-                        raise failed
+                if (thread is None or not thread.is_alive()) and key not in self._failed:
                     thread = self._begun[key] = Thread(target=self._make, args=(key, make), daemon=True)
                     thread.start()
-            thread.join(patience)
+            if thread:
+                thread.join(patience)
+            if failed := self._failed.pop(key, None):
+                raise failed
             cell = self._cell(key)
         found: T | None = cell.value
         return found
 
+    def awaited(self, key: Hashable, make: Callable[[Store], T], patience: float = PATIENCE) -> T:
+        """The same of what may take long in a large store; NotYet where it does, to be asked for again soon."""
+        found = self.soon(key, make, patience)
+        if found is None:
+            raise NotYet
+        return found
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether what is made for nobody in particular may stop."""
+        return self._closed
+
     def close(self) -> None:
         """Close all readers; one that is still being read from is left to the end of the program."""
+        self._closed = True
         with suppress(Empty):
             for _ in range(self._at_once):
                 if held := self._free.get(timeout=_CLOSING):

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Thread
+from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -17,10 +18,11 @@ from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError, UsageError
 from kg.serve import entities, figures, finding, home, identifiers, lists, mapped, questions, timeline, trying
+from kg.serve.ahead import ready
 from kg.serve.graph import pages as graph
 from kg.serve.guard import LOOPBACK, Guard
-from kg.serve.pages import HERE, language, page
-from kg.serve.reading import Reading
+from kg.serve.pages import HERE, Words, language, page
+from kg.serve.reading import NotYet, Reading
 from kg.serve.refusals import Refused
 from kg.serve.sparql import endpoint, graphs
 from kg.serve.sparql.workers import Limits, Workers
@@ -45,6 +47,8 @@ ROUTES = (
     *trying.routes,
     Mount("/static", StaticFiles(directory=HERE / "static")),
 )
+_AGAIN: Final = 3
+"""Seconds after which a page that is being worked out is asked for again."""
 
 
 def site(
@@ -70,6 +74,7 @@ def site(
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        Thread(target=ready, args=(reading,), daemon=True).start()
         yield
         if edits:
             app.state.applying.close()
@@ -80,7 +85,7 @@ def site(
     app = Starlette(
         routes=ROUTES,
         middleware=[Middleware(Guard, hosts=hosts), Middleware(GZipMiddleware, minimum_size=2000)],
-        exception_handlers={HTTPException: _missing, KgError: _wrong, Refused: _refused},
+        exception_handlers={HTTPException: _missing, KgError: _wrong, Refused: _refused, NotYet: _waiting},
         lifespan=lifespan,
     )
     with reading.store() as opened:
@@ -113,6 +118,13 @@ def _refused(request: Request, why: Exception) -> Response:
     assert isinstance(why, Refused)
     response = _told(request, why.reason, why.status)
     response.headers.update(why.heads)
+    return response
+
+
+def _waiting(request: Request, _: Exception) -> Response:
+    """The page that asks again by itself, until what it stands for is worked out."""
+    response = page(request, "waiting.html", {"title": Words(language(request))["waiting"], "seconds": _AGAIN}, 503)
+    response.headers["Retry-After"] = str(_AGAIN)
     return response
 
 

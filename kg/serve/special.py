@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from kg.answer.facts import Fact, rows
+from kg.answer.facts import rows
 from kg.answer.stated import kind_of, values
 from kg.rdf.namespaces import NS
 from kg.serve.things import names
 
 if TYPE_CHECKING:
+    from kg.answer.about import Naming
     from kg.store import Store
 
 _THERE: Final = "SELECT ?node ?other WHERE { VALUES ?node { NODES } ?other cchc:attended ?node }"
@@ -64,20 +65,25 @@ class Chain:
         return sum(not one.depth for one in self.steps)
 
 
-def timeline(facts: Sequence[Fact]) -> tuple[list[Held], str, str]:
+def timeline(store: Store, posts: Sequence[Naming], lang: str) -> tuple[list[Held], str, str]:
     """The posts of one person in the order in which they are first attested, and the years between which they lie."""
-    days: defaultdict[tuple[str, str, bool], list[str]] = defaultdict(list)
-    for fact in facts:
-        for piece in (piece for clause in fact.clauses for piece in clause):
-            if piece.by in ("post", "formerPost") and piece.iri and fact.date:
-                days[piece.text, piece.iri, piece.by == "formerPost"].append(fact.date)
-    known = [day for held in days.values() for day in held]
-    if not known:
+    days: defaultdict[tuple[str, bool], list[str]] = defaultdict(list)
+    dated = {one.iri: one.day for one in posts if one.day}
+    for by in ("post", "formerPost"):
+        for holding, held in values(store, dated, NS + by).items():
+            for post in held:
+                days[post.value, by == "formerPost"].append(dated[holding])
+    if not days:
         return [], "", ""
+    known = [day for held in days.values() for day in held]
     begin, end = int(min(known)[:4]), int(max(known)[:4]) + 1
+    named = names(store, {post for post, _ in days}, lang)
     found = [
-        Held(label, iri, min(held), max(held), _at(min(held), begin, end), _at(max(held), begin, end), former)
-        for (label, iri, former), held in days.items()
+        Held(
+            *(named.get(post, post), post, min(held), max(held)),
+            *(_at(min(held), begin, end), _at(max(held), begin, end), former),
+        )
+        for (post, former), held in days.items()
     ]
     return sorted(found, key=lambda one: (one.first, one.last, one.label)), str(begin), str(end)
 

@@ -57,7 +57,7 @@ class Row:
 def show(request: Request) -> Response:
     """The months with their gatherings of the place, level and kind that the address names, and those of one month."""
     given = {name: request.query_params.get(name, "").strip()[:_LONGEST] for name in _FIELDS}
-    every: list[Event] = request.app.state.reading.remembered("calendar", events)
+    every: list[Event] = request.app.state.reading.awaited("calendar", events)
     found, wrong = _wanted(request, every, given)
     lang, month = language(request), _given(request, "month", _MONTH)
     dated = [one for one in found if one.day]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.answer.facts import rows
@@ -24,7 +25,7 @@ STEPS: Final = (1, 2)
 _SPANS: Final = "SELECT DISTINCT ?node ?span WHERE { VALUES ?node { NODES } ?node prov:wasDerivedFrom ?span }"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Near:
     """What lies within so many steps of the centre."""
 
@@ -32,6 +33,11 @@ class Near:
     steps: int
     network: Network
     scene: Scene
+
+    @cached_property
+    def picture(self) -> Picture:
+        """All of it with a place for everything, which takes half a second to find."""
+        return picture(self.scene)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +62,6 @@ def near(network: Network, iri: str, narrowing: Narrowing, lang: str, steps: int
         return near(network, iri, narrowing, lang, 2)
     reworded(part, lang)
     return Near(iri, steps or 1, part, scene(part, iri, LIMIT))
-
-
-def drawn(one: Near) -> Picture:
-    """The neighbourhood with a place for everything."""
-    return picture(one.scene)
 
 
 def told(store: Store, one: Near) -> list[Row]:

@@ -17,7 +17,7 @@ from kg.errors import UsageError
 from kg.export.network import Network, kinds
 from kg.serve.finding import looking_up
 from kg.serve.graph import data
-from kg.serve.graph.near import STEPS, Near, drawn, near, told
+from kg.serve.graph.near import STEPS, Near, near, told
 from kg.serve.graph.wanted import choices, wanted
 from kg.serve.graph.whole import LIMIT, connected, overview, whole, written
 from kg.serve.kinds import colour_of, dated, place
@@ -46,9 +46,9 @@ def show(request: Request) -> Response:
 
 def rows(request: Request) -> Response:
     """The network as data: what lies one step from a thing, without places, or the whole store."""
-    reading, base, lang = request.app.state.reading, request.app.state.base, language(request)
+    reading, base = request.app.state.reading, request.app.state.base
     if name := request.query_params.get("of", "").strip():
-        one = near(whole(reading), _iri(request, name), wanted(request), lang, _steps(request) or 1)
+        one = _around(request, name, _steps(request) or 1)
         return JSONResponse(_data(one, base, {}))
     content, tag = reading.worked_out("network-rows", lambda: _encoded(written(reading, base)))
     heads = {"ETag": tag, "Cache-Control": "no-cache"}
@@ -66,8 +66,13 @@ def said(request: Request) -> Response:
     reading = request.app.state.reading
     network, names = whole(reading), named(reading)
     with reading.store() as store:
-        facts = _between(network, iri, other) if other else [one.iri for one in names.of(store, iri)]
-        values = _said(store, iri, facts, lang)
+        if other:
+            facts = _between(network, iri, other)
+            count = len(facts)
+        else:
+            about = names.of(store, iri)
+            facts, count = [one.iri for one in about.newest], about.count
+        values = _said(store, iri, facts, count, lang)
     return page(request, "graph-said.html", {**values, "period": dated(lang), "colour_of": colour_of(request)})
 
 
@@ -81,25 +86,23 @@ routes: Final = (
 
 def _near(request: Request, name: str) -> Response:
     reading, base, lang = request.app.state.reading, request.app.state.base, language(request)
-    narrowing = wanted(request)
-    one = near(whole(reading), _iri(request, name), narrowing, lang, _steps(request))
+    one = _around(request, name, _steps(request))
     with reading.store() as store:
         lines = told(store, one)
-    picture = drawn(one)
     label = one.network.nodes[one.centre]["label"]
     title = Words(lang)("graph-of", name=label)
-    points = {spot.mark.name: (spot.x, spot.y) for spot in picture.spots}
+    points = {spot.mark.name: (spot.x, spot.y) for spot in one.picture.spots}
     return page(
         request,
         "graph.html",
         {
-            **_common(narrowing, lang),
+            **_common(wanted(request), lang),
             "title": title,
             "centre": one.centre,
             "local": one.centre.removeprefix(base),
             "label": label,
             "steps": one.steps,
-            "picture": picture,
+            "picture": one.picture,
             "shown": len(one.scene.marks),
             "total": len(one.scene.marks) + one.scene.left_out,
             "nodes": [(mark.name, mark.label, mark.kind, one.network.degree(mark.name)) for mark in _ordered(one)],
@@ -108,6 +111,16 @@ def _near(request: Request, name: str) -> Response:
             "data": data.settings(base, one.centre, title, lang) | _data(one, base, points),
         },
     )
+
+
+def _around(request: Request, name: str, steps: int | None) -> Near:
+    """The neighbourhood of the thing that a reader named, kept for those who come again."""
+    reading, narrowing, lang = request.app.state.reading, wanted(request), language(request)
+    network, iri = whole(reading), _iri(request, name)
+    found: Near = reading.worked_out(
+        ("network-near", iri, narrowing, lang, steps), lambda: near(network, iri, narrowing, lang, steps)
+    )
+    return found
 
 
 def _whole(request: Request) -> Response:
@@ -171,13 +184,13 @@ def _between(network: Network, iri: str, other: str) -> list[str]:
     return list(dict.fromkeys(line["fact"] for line in lines))
 
 
-def _said(store: Store, iri: str, facts: Sequence[str], lang: str) -> dict[str, Any]:
+def _said(store: Store, iri: str, facts: Sequence[str], count: int, lang: str) -> dict[str, Any]:
     found = merged(fact for fact in some(store, iri, facts[:_SAID], lang) if fact.sentences)
     slugs = {sentence.slug for fact in found for sentence in fact.sentences}
     return {
         "iri": iri,
-        "section": Section("all", found, len(facts), None),
-        "more": max(0, len(facts) - _SAID),
+        "section": Section("all", found, count, None),
+        "more": max(0, count - _SAID),
         "articles": articles(store, slugs),
         "place": place,
     }

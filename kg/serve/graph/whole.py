@@ -43,7 +43,7 @@ class Overview:
 
 def whole(reading: Reading) -> Network:
     """The network of the store as it is now, not to be changed; whoever comes while it is made waits for it."""
-    return reading.remembered("network", lambda store: network_of(store, None, Narrowing())[0])
+    return reading.awaited("network", lambda store: network_of(store, None, Narrowing())[0])
 
 
 def places(reading: Reading) -> Places:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from kg.serve.naming import Named, named, some
@@ -12,14 +13,13 @@ from kg.serve.things import articles, names
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from kg.answer.about import Naming
     from kg.answer.facts import Fact
     from kg.store import Store
 
 _SHOWN: Final = 3
 """Facts of each side: what tells two apart stands in the first of them, the rest on their pages."""
-_TELLING: Final = ("Meeting", "PositionHolding", "DocumentRelation", "Participation", "Citation")
-"""The classes of facts by which two are told apart, the best first."""
+_TELLING: Final = ("meetings", "posts", "relations", "parts", "citations")
+"""The sections of facts by which two are told apart, the best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,11 @@ def articles_of(request: Request, shown: Iterable[Side]) -> dict[str, tuple[str,
 
 def _side(store: Store, known: Named, one: str, lang: str) -> Side:
     iri = store.base + one
-    found = sorted(known.of(store, iri), key=_rank)
-    facts = some(store, iri, (fact.iri for fact in found[:_SHOWN]), lang)
-    return Side(iri, names(store, [iri], lang).get(iri, ""), facts, len(found) - len(facts))
+    about = known.of(store, iri)
+    best = chain.from_iterable(about.sections[name] for name in sorted(about.sections, key=_rank))
+    facts = some(store, iri, (fact.iri for fact in islice(best, _SHOWN)), lang)
+    return Side(iri, names(store, [iri], lang).get(iri, ""), facts, about.count - len(facts))
 
 
-def _rank(fact: Naming) -> int:
-    return _TELLING.index(fact.kind) if fact.kind in _TELLING else len(_TELLING)
+def _rank(section: str) -> int:
+    return _TELLING.index(section) if section in _TELLING else len(_TELLING)
