@@ -38,9 +38,9 @@ def own(name: str) -> str:
     return f"{namespaces.BASE}{name}/"
 
 
-def fixture(name: str, kind: str) -> list[ox.Triple]:
+def fixture(name: str, kind: str, within: str = "") -> list[ox.Triple]:
     """The base graph and the fixture of a rule, in a namespace of their own."""
-    text = BASE.replace(f"<{namespaces.BASE}>", f"<{own(name)}>")
+    text = BASE.replace(f"<{namespaces.BASE}>", f"<{own(within or name)}>")
     text += (FIXTURES / f"{name}.{kind}.ttl").read_text(encoding="utf-8")
     return [quad.triple for quad in ox.parse(text.encode(), format=ox.RdfFormat.TURTLE)]
 
@@ -137,10 +137,11 @@ def expand(curie: str) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["ok", "bad"])
-def test_the_reference_finds_the_same_in_every_fixture(kind: str) -> None:
-    fixtures = [triple for name in NAMES for triple in fixture(name, kind)]
-    here = [problem for problems in found(kind).values() for problem in problems]
+def test_the_reference_finds_the_same_in_every_bad_graph() -> None:
+    """Each has the whole base graph in it, of which some good graphs show enough."""
+    fixtures = [triple for name in NAMES for triple in fixture(name, "bad")]
+    fixtures += [triple for name in NAMES[::6] for triple in fixture(name, "ok", f"{name}-ok")]
+    here = [problem for problems in found("bad").values() for problem in problems]
     assert essence(validate(fixtures, validator="pyshacl")) == essence(here)
 
 
