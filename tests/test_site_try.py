@@ -90,7 +90,7 @@ def test_the_example_shows_what_comes_of_it(reader: TestClient) -> None:
 
 
 def test_a_text_without_facts_says_so(reader: TestClient) -> None:
-    assert "Không đọc được sự kiện nào" in words(sent(reader, "Trời hôm nay đẹp."))
+    assert "Không đọc được dữ kiện nào" in words(sent(reader, "Trời hôm nay đẹp."))
     assert 'id="text"' in sent(reader, "  ")
 
 
