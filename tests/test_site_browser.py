@@ -142,6 +142,22 @@ def test_a_figure_leads_to_its_sentence(reader: Reader) -> None:
     assert tab.locator(".text mark:not(.off)").first.is_visible()
 
 
+def test_the_head_of_a_page_leaves_a_phone_its_room(browser: Browser, home: str) -> None:
+    reader = Reader(browser, home, viewport=NARROW)
+    tab = reader.goes("/try?lang=en")
+    head, links = tab.locator(".top").bounding_box(), tab.locator(".top nav a")
+    assert head and head["height"] <= 150
+    assert len(set(links.evaluate_all("all => all.map((one) => one.getBoundingClientRect().top)"))) == 1
+    assert tab.evaluate("document.scrollingElement.scrollWidth") <= NARROW["width"]
+    for path, name in (("/try", "Thử một bài"), ("/questions", "Câu hỏi")):
+        reader.goes(f"{path}?lang=vi")
+        link = tab.locator(".top nav [aria-current]")
+        place = link.bounding_box()
+        assert link.inner_text() == name
+        assert place and place["x"] >= 0 and place["x"] + place["width"] <= NARROW["width"]
+    reader.close()
+
+
 def test_a_phone_leads_to_the_answer_and_shows_rows_as_cards(browser: Browser, home: str) -> None:
     reader = Reader(browser, home, viewport=NARROW, reduced_motion="reduce")
     tab = reader.goes("/timeline")
