@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -20,6 +21,7 @@ from kg.read import read as read_files
 from kg.run.batch import build
 from kg.serve import entities, special
 from kg.serve.marking import Marking, Mention
+from kg.serve.pages import _environment, cut
 from kg.serve.site import site
 from kg.store import Store
 
@@ -65,6 +67,26 @@ def first(folder: Path, pattern: str) -> str:
         assert isinstance(found, QuerySolutions)
         iri = next(found)["x"].value
         return "/id/" + quote(iri.removeprefix(store.base))
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "expected"),
+    [
+        ("Họp tổng kết", 12, "Họp tổng kết"),
+        ("Họp tổng kết năm", 12, "Họp tổng kết…"),
+        ("Họp tổng kết năm", 11, "Họp tổng…"),
+        ("Hội nghị sơ kết, tổng kết", 18, "Hội nghị sơ kết…"),
+        ("https://example.vn/", 10, "https://ex…"),
+    ],
+)
+def test_a_text_is_cut_between_words(text: str, most: int, expected: str) -> None:
+    assert cut(text, most) == expected
+
+
+def test_a_sentence_in_quotation_marks_gets_no_others() -> None:
+    parts: Any = _environment().get_template("parts.html").module
+    for text, opened, closed in (("Một câu.", "“", "”"), ("“Một” câu.", "", ""), ('"Một" câu.', "", "")):
+        assert (str(parts.opened(text)), str(parts.closed(text))) == (opened, closed)
 
 
 # ---------------------------------------------------------------- search
