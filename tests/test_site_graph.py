@@ -305,5 +305,7 @@ def test_a_phone_shows_labels_whole_and_the_hint_below_them(browser: Browser, se
         tab.wait_for_function("window.drawn.length > 5")
         sheet, hint = tab.locator("#sheet").bounding_box(), tab.locator("#hint").bounding_box()
         assert sheet and hint and sheet["y"] + sheet["height"] <= hint["y"]
-        assert [words for words, left, right in tab.evaluate("window.drawn") if left < 0 or right > sheet["width"]] == []
+        assert [
+            words for words, left, right in tab.evaluate("window.drawn") if left < 0 or right > sheet["width"]
+        ] == []
         reader.close()
