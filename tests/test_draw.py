@@ -45,6 +45,14 @@ def texts(svg: str) -> list[str]:
     return [element.text or "" for element in root.iter("{http://www.w3.org/2000/svg}text")]
 
 
+def test_the_day_of_a_meeting_is_written_as_people_write_it() -> None:
+    network: Network = nx.MultiDiGraph()
+    for name, day in (("a", "2025-04-06"), ("b", "2025-10"), ("c", "")):
+        network.add_node(name, kind="meeting", label="họp", **({"start": day} if day else {}))
+    network.add_edges_from((("a", "b"), ("b", "c")), relation="chaired", label="sau")
+    assert [mark.text for mark in scene.scene(network).marks] == ["họp\n6/4/2025", "họp\n10/2025", "họp"]
+
+
 def test_a_picture_obeys_no_control_characters(tmp_path: Path) -> None:
     """They are no XML, and turn a text round."""
     network: Network = nx.MultiDiGraph()

@@ -46,7 +46,7 @@ def test_a_fact_in_vietnamese(seeds_store: Store) -> None:
         "phải nhận: Hội nghị do ông Lê Văn Bình",
         "không được nhận: Đề án do ông Lê Văn Bình",
         "– đã chủ trì – hội nghị tổng kết",
-        "sự kiện này – trong cuộc họp – ",
+        "dữ kiện này – trong cuộc họp – ",
         "Vấn đề khi kiểm tra\n  không có gì",
     ):
         assert words in text, words
@@ -127,8 +127,8 @@ def test_passages_hold_the_quote_inside_its_sentence(seeds_store: Store) -> None
 @pytest.mark.parametrize(
     ("fact", "vi", "en"),
     [
-        ("participation/none", "kho không có sự kiện “participation/none”", "the store has no fact"),
-        ("unit-change/district-904-2019-10-06", "kho không có sự kiện", "the store has no fact"),
+        ("participation/none", "kho không có dữ kiện “participation/none”", "the store has no fact"),
+        ("unit-change/district-904-2019-10-06", "kho không có dữ kiện", "the store has no fact"),
     ],
 )
 def test_what_is_no_fact_is_reported_with_advice(seeds_folder: Path, fact: str, vi: str, en: str) -> None:

@@ -79,7 +79,7 @@ def test_a_figure_has_its_comparator_before_it_and_its_page_last() -> None:
 
 def test_columns_that_were_named_are_all_shown_as_they_were_named() -> None:
     found = for_people(FIGURE, View("statistics", chosen=True))
-    assert found.headings == ("bài", "nội dung", "giá trị", "đơn vị tính", "so sánh", "kỳ", "sự kiện")
+    assert found.headings == ("bài", "nội dung", "giá trị", "đơn vị tính", "so sánh", "kỳ", "dữ kiện")
     assert found.cells[0][2:5] == ("7.500", "hồ sơ", "hơn")
     assert found.cells[0][-1] == "figure/a/1"
 

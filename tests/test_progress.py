@@ -148,7 +148,7 @@ def view(lang: str, pages: int | None = 12_000) -> ProgressView:
     [
         (
             "vi",
-            "6.000/12.000 trang · 600,0 trang/s · 18.000 sự kiện · 0 lỗi · 6.000 cảnh báo",
+            "6.000/12.000 trang · 600,0 trang/s · 18.000 dữ kiện · 0 lỗi · 6.000 cảnh báo",
             " 50 % · còn 0:00:10",
         ),
         (
@@ -219,7 +219,7 @@ def drawn(width: int, stop: Stop) -> list[str]:
 def test_the_bar_and_its_figures_fit_a_terminal_of_eighty_columns() -> None:
     bar, figures = drawn(80, Stop())
     assert bar.startswith("đang đọc ━━━") and bar.endswith("50 % · còn 0:00:10")
-    assert figures == "6.000/12.000 trang · 600,0 trang/s · 18.000 sự kiện · 0 lỗi · 6.000 cảnh báo"
+    assert figures == "6.000/12.000 trang · 600,0 trang/s · 18.000 dữ kiện · 0 lỗi · 6.000 cảnh báo"
 
 
 @pytest.mark.usefixtures("still")

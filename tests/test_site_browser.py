@@ -142,6 +142,36 @@ def test_a_figure_leads_to_its_sentence(reader: Reader) -> None:
     assert tab.locator(".text mark:not(.off)").first.is_visible()
 
 
+@pytest.mark.parametrize("width", [1200, 1600])
+@pytest.mark.parametrize("path", ["/", "/graph", "/figures?lang=en"])
+def test_the_head_of_a_page_is_one_row_that_begins_where_the_page_does(
+    browser: Browser, seeds_folder: Path, width: int, path: str
+) -> None:
+    with served(seeds_folder, edits=True) as home:
+        reader = Reader(browser, home, viewport={"width": width, "height": 800})
+        tab = reader.goes(path)
+        head, name, title = (tab.locator(one).bounding_box() for one in (".top", ".brand", "h1"))
+        assert head and name and title and name["x"] == title["x"]
+        assert head["height"] < 80  # as high as what is led to keeps clear of
+        reader.close()
+
+
+def test_the_head_of_a_page_leaves_a_phone_its_room(browser: Browser, home: str) -> None:
+    reader = Reader(browser, home, viewport=NARROW)
+    tab = reader.goes("/try?lang=en")
+    head, links = tab.locator(".top").bounding_box(), tab.locator(".top nav a")
+    assert head and head["height"] <= 150
+    assert len(set(links.evaluate_all("all => all.map((one) => one.getBoundingClientRect().top)"))) == 1
+    assert tab.evaluate("document.scrollingElement.scrollWidth") <= NARROW["width"]
+    for path, name in (("/try", "Thử một bài"), ("/questions", "Câu hỏi")):
+        reader.goes(f"{path}?lang=vi")
+        link = tab.locator(".top nav [aria-current]")
+        place = link.bounding_box()
+        assert link.inner_text() == name
+        assert place and place["x"] >= 0 and place["x"] + place["width"] <= NARROW["width"]
+    reader.close()
+
+
 def test_a_phone_leads_to_the_answer_and_shows_rows_as_cards(browser: Browser, home: str) -> None:
     reader = Reader(browser, home, viewport=NARROW, reduced_motion="reduce")
     tab = reader.goes("/timeline")
@@ -166,3 +196,15 @@ def test_the_site_is_read_in_english(reader: Reader) -> None:
     assert tab.locator("html").get_attribute("lang") == "en"
     reader.goes("/")
     assert tab.locator("html").get_attribute("lang") == "en"
+
+
+def test_fields_beside_one_another_stand_on_one_line(browser: Browser, home: str) -> None:
+    """“Tên tệp hoặc địa chỉ của bài” takes two lines on a phone."""
+    reader = Reader(browser, home, viewport=NARROW)
+    tab = reader.goes("/questions/who-chaired")
+    heights = "all => all.map((one) => Math.round(one.getBoundingClientRect().height))"
+    tops = "all => all.map((one) => Math.round(one.getBoundingClientRect().top))"
+    assert len(set(tab.locator("#ask label").evaluate_all(heights))) > 1
+    found = tab.locator("#ask .field > input").evaluate_all(tops)
+    assert len(found) > 3 and found[::2][: len(found) // 2] == found[1::2]
+    reader.close()

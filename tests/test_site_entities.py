@@ -6,22 +6,25 @@ import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 from pyoxigraph import QuerySolutions
 from starlette.testclient import TestClient
 
-from kg.answer.about import described, naming
+from kg.answer.about import Naming, described, naming
 from kg.answer.collation import collated
+from kg.answer.searching import Page as FoundPage
 from kg.model import BlockKind, Page, Span
 from kg.pipeline import Settings
 from kg.read import read as read_files
 from kg.run.batch import build
-from kg.serve import entities, special
+from kg.serve import entities, finding, special, things
 from kg.serve.marking import Marking, Mention
+from kg.serve.pages import _environment, cut
 from kg.serve.site import site
-from kg.store import Store
+from kg.store import Hit, Store
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 HOSTILE = (
@@ -67,6 +70,26 @@ def first(folder: Path, pattern: str) -> str:
         return "/id/" + quote(iri.removeprefix(store.base))
 
 
+@pytest.mark.parametrize(
+    ("text", "most", "expected"),
+    [
+        ("Họp tổng kết", 12, "Họp tổng kết"),
+        ("Họp tổng kết năm", 12, "Họp tổng kết…"),
+        ("Họp tổng kết năm", 11, "Họp tổng…"),
+        ("Hội nghị sơ kết, tổng kết", 18, "Hội nghị sơ kết…"),
+        ("https://example.vn/", 10, "https://ex…"),
+    ],
+)
+def test_a_text_is_cut_between_words(text: str, most: int, expected: str) -> None:
+    assert cut(text, most) == expected
+
+
+def test_a_sentence_in_quotation_marks_gets_no_others() -> None:
+    parts: Any = _environment().get_template("parts.html").module
+    for text, opened, closed in (("Một câu.", "“", "”"), ("“Một” câu.", "", ""), ('"Một" câu.', "", "")):
+        assert (str(parts.opened(text)), str(parts.closed(text))) == (opened, closed)
+
+
 # ---------------------------------------------------------------- search
 
 
@@ -84,6 +107,21 @@ def test_the_words_are_marked_in_the_pages_that_have_them(client: TestClient) ->
     lines = [shown(one) for one in re.findall(r'<p class="sentence">(.*?)</p>', text, re.DOTALL)]
     assert any(line.endswith("…") for line in lines)
     assert all(line[-1] in '….!?”"' or len(line) < 120 for line in lines)  # a short one is a heading
+
+
+def test_a_page_that_is_found_has_its_day_and_publisher(client: TestClient, folder: Path) -> None:
+    with Store.open(folder) as store:
+        known = things.printed(store, [f"{store.base}article/{slug}" for slug in store.article_slugs().values()], "vi")
+    days, outlets = zip(*known.values(), strict=True)
+    hits = read(client, "/search?q=cải+cách").partition('id="texts"')[2]
+    assert any(outlets) and all(f">{outlet}" in hits for outlet in outlets if outlet)
+    assert any(days) and all(f'<time datetime="{day}">' in hits for day in days if day)
+
+
+def test_a_line_that_is_the_title_is_not_told_again() -> None:
+    hit = Hit("a.txt", "", 0, 3, "Họp  tổng kết.", (Span(0, 3),))
+    assert finding._marked(FoundPage(hit, "Họp tổng kết", "a")) == []
+    assert finding._marked(FoundPage(hit, "Tổng kết", "a")) == [("Họp", True), ("  tổng kết.", False)]
 
 
 def test_an_empty_search_says_what_can_be_typed(client: TestClient) -> None:
@@ -167,7 +205,26 @@ def test_a_person_has_posts_over_time_gatherings_and_sentences(client: TestClien
         and 'id="parts"' in text
     )
     assert "chủ trì" in shown(text[text.index('id="parts"') :])
+    assert "<dt>cách xưng hô</dt>" not in text
     assert re.search(r'<p class="sentence">“[^<]*<mark>[^<]+</mark>', text)
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [(2018, ["2018", "2019"]), (2021, ["2018", "2019", "2020", "2021", "2022"]), (2026, ["2018", "2027"])],
+)
+def test_a_line_of_time_has_its_years_where_they_are_few(folder: Path, last: int, expected: list[str]) -> None:
+    with Store.open(folder) as store:
+        found = store.query("SELECT DISTINCT ?x WHERE { ?x cchc:post ?post } ORDER BY ?x LIMIT 2")
+        assert isinstance(found, QuerySolutions)
+        days = ("2018-03-26", f"{last}-03-26")
+        posts = [Naming(one["x"].value, "", (), day) for one, day in zip(found, days, strict=True)]
+        assert special.timeline(store, posts, "vi")[1] == expected
+
+
+def test_names_that_differ_in_capitals_alone_are_one() -> None:
+    found = ["UBND xã", "ubnd xã", "Ủy ban", "UBND Xã"]
+    assert things._different(found, "ủy ban") == ("UBND Xã",)
 
 
 def test_each_sentence_leads_to_its_words_marked_in_the_article(client: TestClient, folder: Path) -> None:

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
-from browsing import Reader
+from browsing import NARROW, Reader
 from sites import served, visited
 from starlette.testclient import TestClient
 
@@ -28,6 +28,16 @@ from kg.store import Store
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+DRAWN = """() => {
+  const draw = CanvasRenderingContext2D.prototype.fillText;
+  window.drawn = [];
+  CanvasRenderingContext2D.prototype.fillText = function (words, x, y) {
+    const reach = this.measureText(words).width / 2;
+    if (!this.font.startsWith("italic")) window.drawn.push([words, x - reach, x + reach]);
+    draw.call(this, words, x, y);
+  };
+}"""
+"""Keeps which labels of nodes are drawn, and from where to where."""
 SVG = re.compile(r'<svg class="network".*?</svg>', re.DOTALL)
 PAGE = {"Accept": "text/html"}
 CHAIR = "Đỗ Việt Hưng"
@@ -283,3 +293,19 @@ def test_a_reader_searches_filters_and_saves_the_whole(clicker: Reader) -> None:
     with tab.expect_download() as saved:
         tab.click("#png")
     assert Path(saved.value.path()).read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.slow
+def test_a_phone_shows_labels_whole_and_the_hint_below_them(browser: Browser, seeds_folder: Path) -> None:
+    with served(seeds_folder) as home:
+        reader = Reader(browser, home, viewport=NARROW)
+        reader.tab.add_init_script(f"({DRAWN})()")
+        tab = reader.goes(f"/graph?of={CHAIR}")
+        tab.wait_for_selector("#graph[data-ready]")
+        tab.wait_for_function("window.drawn.length > 5")
+        sheet, hint = tab.locator("#sheet").bounding_box(), tab.locator("#hint").bounding_box()
+        assert sheet and hint and sheet["y"] + sheet["height"] <= hint["y"]
+        assert [
+            words for words, left, right in tab.evaluate("window.drawn") if left < 0 or right > sheet["width"]
+        ] == []
+        reader.close()

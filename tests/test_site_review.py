@@ -6,6 +6,7 @@ import html
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -32,6 +33,9 @@ from kg.store import Store
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from starlette.requests import Request
+
+    from kg.serve.review.frame import Review
 
 FAULTY = Page(
     "<i>faulty</i>.txt",
@@ -103,6 +107,16 @@ def test_both_sides_stand_beside_one_another_with_their_sentences(reader: TestCl
         link = re.search(r'<mark>[^<]*</mark>[^<]*<a class="source" href="(/id/article/[^"]+)"', side)
         assert link and reader.get(html.unescape(link[1])).status_code == 200
     assert "Giống: cùng họ tên" in words(shown)
+
+
+@pytest.mark.parametrize(("score", "said"), [(0.99, "99% khả năng"), (1.0, "trên 99% khả năng")])
+def test_no_estimate_is_certain(reader: TestClient, monkeypatch: pytest.MonkeyPatch, score: float, said: str) -> None:
+    def scored(request: Request, patience: float) -> Review:
+        found = frame.review_of(request, patience)
+        return replace(found, suggestions=[replace(one, score=score) for one in found.suggestions or ()])
+
+    monkeypatch.setattr(identities, "review_of", scored)
+    assert f"Máy ước tính {said}" in words(reader.get("/review").text)
 
 
 def test_suggestions_are_of_one_kind_where_that_is_wanted(reader: TestClient) -> None:

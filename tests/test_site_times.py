@@ -25,6 +25,8 @@ from kg.answer.render import plain
 from kg.answer.reprinted import firsts
 from kg.gazetteer import Gazetteer
 from kg.serve import rankings, timeline
+from kg.serve.columns import Column
+from kg.serve.columns import columns as drawn
 from kg.store import Store
 
 SVG = re.compile(r"<svg.*?</svg>", re.DOTALL)
@@ -127,6 +129,19 @@ def test_years_come_first_where_there_are_many(towns: TestClient) -> None:
     assert list(months) == ["3/2021"]  # the last ten years
     months = columns(SVG.findall(got(towns, years["2001"][1]))[1])
     assert list(months) == ["4/2001"]
+
+
+def test_the_months_shown_begin_in_january_and_say_which_they_are(towns: TestClient) -> None:
+    shown = got(towns, "/timeline")
+    assert re.search(r'<span class="small">1/2012–3/2021</span></h2>', shown)
+    assert ">2012</text>" in shown and ">2021</text>" not in SVG.findall(shown)[1]  # of 2021 there are three months
+    assert '<span class="small">1/2001–12/2001</span></h2>' in got(towns, "/timeline", year="2001")
+    assert "3 cuộc họp có ngày, 4/2001–3/2021" in shown
+
+
+def test_no_tick_stands_above_the_highest_column() -> None:
+    chart = drawn([Column("5/2021", (("s0", 21),), None)], "", "vi")
+    assert re.findall(r'<text class="tick"[^>]*>(\d+)<', chart) == ["0", "10", "20"]
 
 
 def test_a_place_a_level_and_a_kind_narrow_the_months(towns: TestClient) -> None:

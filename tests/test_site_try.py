@@ -85,12 +85,13 @@ def test_the_day_and_the_place_of_the_site_are_heeded(reader: TestClient) -> Non
 def test_the_example_shows_what_comes_of_it(reader: TestClient) -> None:
     for lang in ("vi", "en"):
         page = reader.get("/try", params={"example": "1", "lang": lang}).text
-        assert page.count('<p class="told">') > 5
+        assert page.count('<p class="told">') > 5 and 'id="is-example"' in page
     reader.cookies.clear()
+    assert 'id="is-example"' not in sent(reader, "Trời hôm nay đẹp.")
 
 
 def test_a_text_without_facts_says_so(reader: TestClient) -> None:
-    assert "Không đọc được sự kiện nào" in words(sent(reader, "Trời hôm nay đẹp."))
+    assert "Không đọc được dữ kiện nào" in words(sent(reader, "Trời hôm nay đẹp."))
     assert 'id="text"' in sent(reader, "  ")
 
 

@@ -17,7 +17,7 @@ HEADS = ("Lần này", "Vấn đề", "Cả kho")
 NUMBERS = (
     [("12.000", "mới, thay đổi"), ("0:00:00", "thời gian")],
     [("0", "cảnh báo")],
-    [("124", "sự kiện có câu dẫn")],
+    [("124", "dữ kiện có câu dẫn")],
 )
 COMMANDS = [
     ("kg ask --store kho", "các câu hỏi có sẵn"),

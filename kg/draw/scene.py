@@ -92,7 +92,12 @@ def _mark(name: str, node: dict[str, Any]) -> Mark:
     label = shown_line(node["label"])
     text = wrapped(label, *_WIDTHS.get(node["kind"], _USUAL_WIDTH))
     day = node.get("start") if node["kind"] == "meeting" else None
-    return Mark(name, node["kind"], label, text + (f"\n{'/'.join(reversed(day.split('-')))}" if day else ""))
+    return Mark(name, node["kind"], label, f"{text}\n{_written(day)}" if day else text)
+
+
+def _written(day: str) -> str:
+    """A day as people write it, without noughts in front: 16/4/2025."""
+    return "/".join(part.lstrip("0") for part in reversed(day.split("-")))
 
 
 def _link(network: Network, source: str, target: str) -> Link:

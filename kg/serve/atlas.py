@@ -33,6 +33,8 @@ _RADII: Final = (3.5, 26.0)
 _SCALE: Final = 160
 """How long the scale is at most."""
 _STEPS: Final = (500, 200, 100, 50, 20, 10, 5, 2, 1)
+_LETTER: Final = 9.2
+"""The width of a letter of a label, which is larger than those of charts, as a map is shown smaller."""
 _LABELLED: Final = 16
 _COVERED: Final = 6.0
 """The radius up to which a label may stand over a circle."""
@@ -99,7 +101,8 @@ class _Map:
         most = max((one.amount for one in spots), default=1)
         placed = [(one, *self._place(one.point), _radius(one.amount, most)) for one in spots]
         placed.sort(key=lambda held: (-held[3], held[0].name))
-        room = svg.Room(_WIDTH, self._height, [(x - r, y - r, x + r, y + r) for *_, x, y, r in placed if r > _COVERED])
+        taken = [(x - r, y - r, x + r, y + r) for *_, x, y, r in placed if r > _COVERED]
+        room = svg.Room(_WIDTH, self._height, taken, _LETTER)
         marks = [
             svg.group(f"spot {one.style}", svg.linked(one.path, one.name, one.title, [svg.circle("dot", x, y, r)]))
             for one, x, y, r in placed
@@ -145,7 +148,7 @@ class _Map:
         right, foot = _WIDTH - 16.0, self._height + _STRIP / 2
         for amount in reversed(_sizes(most)):
             words, r = number(str(amount), lang), _radius(amount, most)
-            right -= len(words) * svg.LETTER
+            right -= len(words) * _LETTER
             yield svg.text("tick", right, foot + 4, words)
             right -= r + 6
             yield svg.circle("ring", right, foot, r)
@@ -166,5 +169,5 @@ def _radius(amount: int, most: int) -> float:
 
 def _about(name: str, x: float, y: float, r: float) -> Iterable[tuple[float, float]]:
     """Where the label of a circle may stand: right, left, above, below."""
-    width = len(name) * svg.LETTER
-    return ((x + r + 4, y + 4), (x - r - 7 - width, y + 4), (x - width / 2, y - r - 4), (x - width / 2, y + r + 13))
+    width = len(name) * _LETTER
+    return ((x + r + 4, y + 5), (x - r - 7 - width, y + 5), (x - width / 2, y - r - 4), (x - width / 2, y + r + 16))

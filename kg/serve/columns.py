@@ -21,6 +21,8 @@ _WIDEST: Final = 44.0
 _GAP: Final = 0.18
 """Of the width of a column, to the next one."""
 _FEW: Final = 3
+_NARROW: Final = 40
+"""The width of a stretch below which there is no room for its mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,13 @@ class _Columns:
     def __init__(self, found: Sequence[Column], lang: str) -> None:
         self._found, self._lang = found, lang
         most = max(*(one.total for one in found), _FEW)
-        self._ticks = [tick for tick in ticks(0, most, 4) if tick == int(tick)]
-        self._high = max(self._ticks[-1], most)
-        self._floor = _HEIGHT - _BOTTOMS[any(one.mark for one in found)]
+        self._ticks = [tick for tick in ticks(0, most, 4) if tick == int(tick) and tick <= most]
+        self._high = most
         self._step = min((WIDTH - _LEFT - _RIGHT) / len(found), _WIDEST)
+        marked = [index for index, one in enumerate(found) if one.mark]
+        ends = zip(marked, [*marked[1:], len(found)], strict=False)
+        self._marked = {begin for begin, end in ends if (end - begin) * self._step >= _NARROW}
+        self._floor = _HEIGHT - _BOTTOMS[bool(self._marked)]
 
     def drawn(self, name: str) -> Markup:
         """The picture."""
@@ -75,7 +80,7 @@ class _Columns:
 
     def _column(self, index: int, one: Column) -> Iterator[Markup]:
         left, floor = _LEFT + index * self._step, self._floor
-        if one.mark:
+        if index in self._marked:
             yield svg.line("edge", (left, floor), (left, floor + 30))
             yield svg.text("tick year", left + 4, floor + 30, one.mark)
         if one.tick:

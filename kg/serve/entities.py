@@ -33,7 +33,7 @@ _IN_VIEW: Final = 10
 _AT_ONCE: Final = 50
 _NOTHING: Final[Mapping[str, Any]] = {
     "timeline": [],
-    "span": ("", ""),
+    "years": [],
     "met": [],
     "met_of": 0,
     "bases": None,
@@ -131,10 +131,10 @@ def _first(request: Request, about: Namings) -> list[Section[Naming]]:
 
 
 def _of_person(store: Store, iri: str, about: Namings, lang: str) -> dict[str, Any]:
-    held, first, last = special.timeline(store, about.sections.get("posts", ())[:_POSTS], lang)
+    held, years = special.timeline(store, about.sections.get("posts", ())[:_POSTS], lang)
     return {
         "timeline": held,
-        "span": (first, last),
+        "years": years,
         "met": special.met(store, iri, [one.iri for one in about.attended[:GATHERINGS]], lang),
         "met_of": GATHERINGS if len(about.attended) > GATHERINGS else 0,
     }

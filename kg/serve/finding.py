@@ -17,14 +17,16 @@ from kg.serve.pages import language, page
 from kg.serve.paging import address, number_of, part
 from kg.serve.reading import PATIENCE
 from kg.serve.suggesting import Labels
+from kg.serve.things import printed
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
     from kg.answer.names import Names
+    from kg.answer.searching import Page
     from kg.serve.reading import Reading
-    from kg.store import Hit, Store
+    from kg.store import Store
 
 _PAGES: Final = 20
 """Pages of the full text on one page of the site."""
@@ -81,6 +83,7 @@ def _found(request: Request, words: str) -> dict[str, Any]:
         number = shows.number
         exact = names.find(words.replace('"', " "), KINDS) if number == 1 else []
         near = names.near(words, KINDS) if not (exact or found.things) and number == 1 else []
+        known = printed(store, [one.iri for one in found.pages if one.iri], lang)
     things = list({one.iri: one for one in (*exact, *found.things)}.values())[:_THINGS]
     return {
         "called": [called(one.kind)[lang] for one in things],
@@ -88,17 +91,28 @@ def _found(request: Request, words: str) -> dict[str, Any]:
         "more_things": max(0, found.all_things - len(things)),
         "near": [(one, called(one.kind)[lang]) for one in near],
         "found": found,
-        "pages": [(one, _marked(one.hit)) for one in found.pages],
+        "pages": [(one, _marked(one), *known.get(one.iri, ("", ""))) for one in found.pages],
         "part": shows,
         "address": lambda **given: address(request, **given),
     }
 
 
-def _marked(hit: Hit) -> list[tuple[str, bool]]:
-    """The line around the words in parts, each with whether it is some of the words; dots where a sentence goes on."""
+def _marked(one: Page) -> list[tuple[str, bool]]:
+    """The line around the words in parts, each with whether it is some of the words; dots where a sentence goes on.
+
+    None where the line is the title, which stands above it.
+    """
+    hit = one.hit
+    if _plain(hit.excerpt) == _plain(one.title):
+        return []
     before, after = ("… " * hit.within[0], " …" * hit.within[1])
     parts, at = [(before, False)], 0
     for begin, end in hit.words:
         parts += [(hit.excerpt[at:begin], False), (hit.excerpt[begin:end], True)]
         at = end
     return [one for one in (*parts, (hit.excerpt[at:], False), (after, False)) if one[0]]
+
+
+def _plain(line: str) -> str:
+    """A line by which two are compared: without what may stand at its end, and capitals."""
+    return " ".join(line.split()).rstrip(" .…").casefold()

@@ -60,16 +60,22 @@ class Months:
         return len(self._all) > _MOST
 
     def shown(self) -> list[str]:
-        """The months of the chart: all, else those of the year that is looked at, else the last ones."""
+        """The months of the chart: all, else those of the year that is looked at, else the last years."""
         every = self._all
         if not self.is_long:
             return every
         year = self.month[:4] or self.year
-        return [one for one in every if one.startswith(year)] if year else every[-_MOST:]
+        last = every[-_MOST:]
+        return [one for one in every if one.startswith(year)] if year else last[_january(last) :]
 
     def span(self) -> str:
-        """First and last month, as people write them."""
-        return "–".join(dict.fromkeys(period(one, self.lang) for one in (self._all[0], self._all[-1])))
+        """First and last month that have gatherings, as people write them."""
+        return self._span(min(self._held), max(self._held))
+
+    def span_shown(self) -> str:
+        """First and last month of the chart, as people write them."""
+        shown = self.shown()
+        return self._span(shown[0], shown[-1])
 
     def levels(self) -> list[tuple[str, str]]:
         """The class of style and the name of each level that occurs."""
@@ -117,8 +123,11 @@ class Months:
 
     @cached_property
     def _all(self) -> list[str]:
-        """Every month from the first to the last."""
-        return list(months(min(self._held), max(self._held))) if self._held else []
+        """Every month from January of the first year to the last month that has gatherings."""
+        return list(months(f"{min(self._held)[:4]}-01", max(self._held))) if self._held else []
+
+    def _span(self, first: str, last: str) -> str:
+        return "–".join(dict.fromkeys(period(one, self.lang) for one in (first, last)))
 
     def _levels(self) -> list[str]:
         return [one for one in STYLES if any(one in counts for counts in self._held.values())]
@@ -129,3 +138,8 @@ class Months:
 
 def _level(event: Event) -> str:
     return next(one for one in STYLES if one in event.levels)
+
+
+def _january(found: Sequence[str]) -> int:
+    """Where the first year of some months that is there from January on begins."""
+    return next(index for index, one in enumerate(found) if one.endswith("-01"))

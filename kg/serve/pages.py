@@ -32,6 +32,8 @@ ENTITIES: Final = "/id/"
 """Where the pages of entities stand: what follows is their IRI without the base."""
 CONCEPTS: Final = "/scheme/"
 """Where those of concepts stand."""
+_MARKS: Final = " ,;:.–-"
+"""What no text that is cut ends with."""
 
 
 def page(request: Request, name: str, values: Mapping[str, Any], status: int = 200) -> Response:
@@ -105,6 +107,14 @@ def place_of(slug: str, begin: int, end: int) -> str:
     return f"{ENTITIES}article/{quote(slug)}?at={begin}-{end}#s{begin}-{end}"
 
 
+def cut(text: str, most: int) -> str:
+    """The text, of a longer one the words that so many letters have room for, and dots."""
+    if len(text) <= most:
+        return text
+    words = text[: most + 1].rpartition(" ")[0] or text[:most]
+    return f"{words.rstrip(_MARKS)}…"
+
+
 @cache
 def asset(name: str) -> str:
     """The address of a file of the site, with its hash, so that browsers keep it until it changes."""
@@ -134,5 +144,6 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     made.globals.update(asset=asset, place_of=place_of)
+    made.filters["cut"] = cut
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}  # in the order in which things are shown
     return made

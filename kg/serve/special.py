@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _THERE: Final = "SELECT ?node ?other WHERE { VALUES ?node { NODES } ?other cchc:attended ?node }"
 """Who was at gatherings, in whatever role, once however many pages tell of it."""
 _SHOWN: Final = 24
+_FEW_YEARS: Final = 8
+"""Years for which there is room on a line of time."""
 _RELATIONS: Final = ("implements", "details", "under", "amends", "replaces")
 _STEP: Final = f"""SELECT ?from ?by ?to WHERE {{ VALUES ?NEAR {{ NODES }}
   VALUES ?by {{ {" ".join(f"cchc:{name}Document" for name in _RELATIONS)} }} ?from ?by ?to }}"""
@@ -65,8 +67,11 @@ class Chain:
         return sum(not one.depth for one in self.steps)
 
 
-def timeline(store: Store, posts: Sequence[Naming], lang: str) -> tuple[list[Held], str, str]:
-    """The posts of one person in the order in which they are first attested, and the years between which they lie."""
+def timeline(store: Store, posts: Sequence[Naming], lang: str) -> tuple[list[Held], list[str]]:
+    """The posts of one person in the order in which they are first attested, and years that part the line evenly.
+
+    The first and the last are those between which the posts lie; those in between are there where they are few.
+    """
     days: defaultdict[tuple[str, bool], list[str]] = defaultdict(list)
     dated = {one.iri: one.day for one in posts if one.day}
     for by in ("post", "formerPost"):
@@ -74,7 +79,7 @@ def timeline(store: Store, posts: Sequence[Naming], lang: str) -> tuple[list[Hel
             for post in held:
                 days[post.value, by == "formerPost"].append(dated[holding])
     if not days:
-        return [], "", ""
+        return [], []
     known = [day for held in days.values() for day in held]
     begin, end = int(min(known)[:4]), int(max(known)[:4]) + 1
     named = names(store, {post for post, _ in days}, lang)
@@ -85,7 +90,9 @@ def timeline(store: Store, posts: Sequence[Naming], lang: str) -> tuple[list[Hel
         )
         for (post, former), held in days.items()
     ]
-    return sorted(found, key=lambda one: (one.first, one.last, one.label)), str(begin), str(end)
+    years = [str(year) for year in range(begin, end + 1)]
+    shown = years if len(years) <= _FEW_YEARS else [years[0], years[-1]]
+    return sorted(found, key=lambda one: (one.first, one.last, one.label)), shown
 
 
 def met(store: Store, iri: str, parts: Sequence[str], lang: str) -> list[dict[str, Any]]:

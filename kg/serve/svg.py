@@ -12,24 +12,25 @@ from markupsafe import Markup
 
 LETTER: Final = 6.6
 """The width of a letter of a label, on the average."""
-_LINE: Final = 15
+_LINE: Final = 15 / LETTER
+"""The height of a line of a label, in letters."""
 
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom."""
 
 
 class Room:
-    """What is taken of a picture of that width and height, and where labels have room beside it."""
+    """What is taken of a picture of that width and height, and where labels of such letters have room beside it."""
 
-    def __init__(self, width: float, height: float, taken: Iterable[Box] = ()) -> None:
-        self._width, self._height = width, height
+    def __init__(self, width: float, height: float, taken: Iterable[Box] = (), letter: float = LETTER) -> None:
+        self._width, self._height, self._letter = width, height, letter
         self._taken = list(taken)
 
     def label(self, name: str, words: str, spots: Iterable[tuple[float, float]]) -> Markup:
         """The text with its left end and its line at the first spot where nothing else stands; nothing without one."""
-        width = len(words) * LETTER
+        width, line = len(words) * self._letter, _LINE * self._letter
         for left, foot in spots:
-            box = (left, foot - _LINE + 3, left + width, foot + 3)
+            box = (left, foot + 3 - line, left + width, foot + 3)
             inside = box[0] >= 0 and box[2] <= self._width and box[1] >= 0 and box[3] <= self._height
             if inside and not any(_meet(box, other) for other in self._taken):
                 self._taken.append(box)

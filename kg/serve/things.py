@@ -43,6 +43,7 @@ _UNTOLD: Final = frozenset(
         *(NS + name for name in ("statedIn", "textSketch", "textSha256", "latitude", "longitude", "roleProperty")),
         *(NS + name for name in ("chaired", "directed", "concluded", "presented", "spoke", "attended", "inEvent")),
         *(NS + name for name in ("holdsPost", "holdsPostIn", "hasHolding", "hasParticipation", "topic", "successor")),
+        NS + "honorific",
         *(f"{NS}{name}Document" for name in ("implements", "details", "amends", "replaces", "under")),
     }
 )
@@ -80,9 +81,9 @@ def thing(store: Store, iri: str, lang: str) -> Thing | None:
     box.sort(key=lambda one: (one[1] == (), min((_FIRST.index(at.by) for at in one[1] if at.by in _FIRST), default=99)))
     found = [value for by in _LABELS for value in held.get(by, ()) if isinstance(value, Literal)]
     label = best(found[:1] if len({one.language for one in found}) < 2 else found, lang)
-    others = {value.value for by in _OTHERS for value in held.get(by, ())} - {label}
+    others = _different((value.value for by in _OTHERS for value in held.get(by, ())), label)
     classes = sorted(one.value.removeprefix(NS) for one in held.get(RDF + "type", ()))
-    return Thing(iri, label, tuple(sorted(others)), tuple(classes), tuple((name, one) for name, one in box if one))
+    return Thing(iri, label, others, tuple(classes), tuple((name, one) for name, one in box if one))
 
 
 def names(store: Store, nodes: Iterable[str], lang: str) -> Mapping[str, str]:
@@ -118,6 +119,26 @@ def articles(store: Store, slugs: Collection[str]) -> dict[str, tuple[str, str]]
         )
         for node, held in sources.items()
     }
+
+
+def printed(store: Store, nodes: Collection[str], lang: str) -> dict[str, tuple[str, str]]:
+    """Day and publisher of articles by their IRIs, empty where they are not known."""
+    days, outlets = (values(store, nodes, NS + by) for by in ("publishedOn", "publisher"))
+    named = names(store, {one.value for held in outlets.values() for one in held}, lang)
+    return {
+        node: (
+            days[node][0].value if node in days else "",
+            named.get(outlets[node][0].value, "") if node in outlets else "",
+        )
+        for node in nodes
+    }
+
+
+def _different(found: Iterable[str], label: str) -> tuple[str, ...]:
+    """The names that differ from the label and from one another in more than capitals, in their order."""
+    distinct = {one.casefold(): one for one in sorted(found, reverse=True)}  # of two the one with more capitals
+    distinct.pop(label.casefold(), None)
+    return tuple(sorted(distinct.values()))
 
 
 def _values(store: Store, by: str, values: list[Any], named: Mapping[str, str], lang: str) -> tuple[Piece, ...]:

@@ -111,6 +111,7 @@ def _page(
         **(found or {}),
         "given": given,
         "found": found is not None,
+        "is_example": "example" in request.query_params,
         "trouble": trouble,
         "token": (TOKEN, token_of(request)),
         "longest": LONGEST,

@@ -187,7 +187,11 @@ function networkPicture(sheet, model, { choose, open }) {
     ink.font = `${strong || node.kind === "official" ? "600 " : ""}${LABEL}px ${colours.font}`;
     const width = node.width ??= Math.max(...parts.map((part) => ink.measureText(part).width)), x = across(node), height = parts.length * LEADING;
     const below = down(node) + size(node) + 2, above = down(node) - size(node) - 2 - height, beside = size(node) + 3 + width / 2, middle = down(node) - height / 2;
-    const spots = [[x, below], [x, above], [x + beside, middle], [x - beside, middle]];
+    const cut = (at) => at < width / 2 || at > room.width - width / 2;
+    const seen = x >= 0 && x <= room.width && width < room.width;  // the label of a marker at the edge stands within the picture
+    const centred = seen ? Math.min(Math.max(x, width / 2), room.width - width / 2) : x;
+    const sides = [[x + beside, middle], [x - beside, middle]].filter(([at]) => !seen || !cut(at));
+    const spots = [[centred, below], [centred, above], ...sides];
     const [centre, y] = spots.find(([at, top]) => claim(boxes, at - width / 2, top, width, height)) ?? (strong ? spots[0] : []);
     if (y === undefined) return;
     parts.forEach((part, number) => text(ink, part, centre, y + number * LEADING + LABEL - 1, colours.ink));

@@ -1,5 +1,11 @@
-// Suggestions for the search box: the page works without them.
+// Suggestions for the search box, and the link of the page in sight where the row of them scrolls: pages work without.
 "use strict";
+(() => {
+  const row = document.querySelector(".top nav"), link = row.querySelector("[aria-current]");
+  if (!link) return;
+  const [outer, inner] = [row, link].map((one) => one.getBoundingClientRect());
+  row.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
+})();
 (() => {
   const field = document.querySelector("input[data-suggest]");
   const list = document.getElementById("suggested");
