@@ -144,7 +144,7 @@ def test_a_figure_leads_to_its_sentence(reader: Reader) -> None:
 
 @pytest.mark.parametrize("width", [1200, 1600])
 @pytest.mark.parametrize("path", ["/", "/graph", "/figures?lang=en"])
-def test_the_head_of_a_page_is_one_row_that_begins_where_the_page_does(
+def test_the_head_of_a_page_begins_where_the_page_does_and_leaves_room_to_search(
     browser: Browser, seeds_folder: Path, width: int, path: str
 ) -> None:
     with served(seeds_folder, edits=True) as home:
@@ -152,7 +152,9 @@ def test_the_head_of_a_page_is_one_row_that_begins_where_the_page_does(
         tab = reader.goes(path)
         head, name, title = (tab.locator(one).bounding_box() for one in (".top", ".brand", "h1"))
         assert head and name and title and name["x"] == title["x"]
-        assert head["height"] < 80  # as high as what is led to keeps clear of
+        assert head["height"] < 7.5 * 16  # as high as what is led to keeps clear of
+        searched = tab.locator("#q").bounding_box()
+        assert searched and searched["width"] > 300
         reader.close()
 
 
