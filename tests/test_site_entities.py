@@ -194,6 +194,23 @@ def test_a_gathering_tells_day_and_host_then_one_sentence(client: TestClient, fo
     assert itself.partition("<details>")[0].count('class="sentence"') == 1
 
 
+@pytest.mark.parametrize(
+    ("pattern", "vi", "en"),
+    [
+        ("?p cchc:chairIn ?x", "chủ trì", "chaired"),
+        ("?r cchc:implementsTarget ?x", "triển khai văn bản này", "implements this document"),
+    ],
+)
+def test_a_fact_tells_its_role_without_naming_the_page_that_it_stands_on(
+    folder: Path, pattern: str, vi: str, en: str
+) -> None:
+    with Store.open(folder) as store:
+        node = store.base + first(folder, pattern).removeprefix("/id/")
+        for lang, words in (("vi", vi), ("en", en)):
+            facts = described(store, node, [one.iri for one in naming(store, node)], lang)
+            assert any(words in fact.text.split("; ") for fact in facts), [fact.text for fact in facts]
+
+
 def test_a_document_tells_what_it_is_based_on_and_what_on_it(client: TestClient, folder: Path) -> None:
     basis = read(client, first(folder, "?r cchc:implementsTarget ?x"))
     assert 'id="entity-based"' in basis
