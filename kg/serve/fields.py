@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kg.answer.ask import ask
+from kg.answer.collation import collated
 from kg.answer.columns import column, labels
 from kg.answer.narrowing import narrowable
 from kg.answer.parameters import Parameter
@@ -59,7 +60,7 @@ def indicators(request: Request, lang: str, given: str = "") -> tuple[tuple[str,
     held: list[str] = request.app.state.reading.remembered("indicators", _indicators)
     rows = held if given in held or given not in labels(_INDICATOR) else [*held, given]
     words = column(_INDICATOR).words
-    return tuple(sorted(((code, words(code, lang)) for code in rows), key=lambda one: one[1]))
+    return tuple(sorted(((code, words(code, lang)) for code in rows), key=lambda one: collated(one[1])))
 
 
 def _indicators(store: Store) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pyoxigraph import Literal, NamedNode
 
 from kg.answer import stated
+from kg.answer.collation import collated
 from kg.answer.facts import Piece, best, of_node, term
 from kg.answer.stated import values
 from kg.rdf.namespaces import NS, OWL, PROV, RDF, RDFS, SCHEME, SKOS, XSD
@@ -101,7 +102,7 @@ def leading(store: Store, iri: str, lang: str) -> list[tuple[str, list[Piece]]]:
         found[row["by"].value.removeprefix(NS)].add(row["node"].value)
     named = names(store, {node for nodes in found.values() for node in nodes}, lang)
     return [
-        (by, sorted((Piece(named[node], node, by) for node in found[by] if node in named), key=lambda one: one.text))
+        (by, sorted((Piece(named[node], node, by) for node in found[by] if node in named), key=_by_text))
         for by in LEADING
         if found.get(by)
     ]
@@ -134,4 +135,8 @@ def _values(store: Store, by: str, values: list[Any], named: Mapping[str, str], 
         else:
             date = value.datatype.value == XSD + "date" or by.endswith("eriod")
             found.append(Piece(" ".join(value.value.split()), None, by, is_date=date))
-    return tuple(sorted(found, key=lambda one: one.text))
+    return tuple(sorted(found, key=_by_text))
+
+
+def _by_text(one: Piece) -> tuple[object, ...]:
+    return collated(one.text), one.iri or ""
