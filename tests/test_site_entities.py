@@ -14,12 +14,14 @@ from starlette.testclient import TestClient
 
 from kg.answer.about import described, naming
 from kg.answer.collation import collated
+from kg.answer.facts import Fact, Piece, Sentence
 from kg.model import BlockKind, Page, Span
 from kg.pipeline import Settings
 from kg.read import read as read_files
 from kg.run.batch import build
 from kg.serve import entities, special
 from kg.serve.marking import Marking, Mention
+from kg.serve.sections import of_gathering
 from kg.serve.site import site
 from kg.store import Store
 
@@ -192,6 +194,30 @@ def test_a_gathering_tells_day_and_host_then_one_sentence(client: TestClient, fo
     itself = page[page.index('id="itself"') :].partition("</section>")[0]
     assert page.index('class="box"') < page.index('id="itself"')
     assert itself.partition("<details>")[0].count('class="sentence"') == 1
+
+
+def _part(number: int, agent: str, role: str, sentence: str) -> Fact:
+    """A part that an agent took in a gathering on a day, as one sentence tells it."""
+    clauses = ((Piece(agent, f"person/{agent}", "agent"),), (Piece(role, by=f"{role}In", is_name=True),))
+    said = Sentence("a.txt", sentence, "a", number, number + 1)
+    return Fact(f"participation/{number}", "Participation", "", "", "2021-04-16", ("a.txt",), (said,), clauses)
+
+
+def test_what_one_sentence_says_of_an_agent_of_a_gathering_is_one_fact() -> None:
+    told = [("An", "chair", "One."), ("An", "speak", "One."), ("An", "speak", "Two."), ("Bo", "speak", "One.")]
+    facts = [_part(number, *one) for number, one in enumerate(told)]
+    shown = of_gathering(facts, "2021-04-16")
+    assert [one.text for one in shown] == ["An – chair, speak", "An – speak", "Bo – speak"]
+    assert [len(one.sentences) for one in shown] == [1, 1, 1]
+    assert {one.date for one in shown} == {None}
+    assert {one.date for one in of_gathering(facts, "2021-04-15")} == {"2021-04-16"}
+
+
+def test_a_gathering_whose_day_is_told_above_does_not_tell_it_with_each_part(client: TestClient, folder: Path) -> None:
+    page = read(client, first(folder, "?p cchc:chairIn ?x . ?x cchc:date ?day ; cchc:host ?h ; cchc:hostAsStated ?s"))
+    box, parts = page.partition('id="parts"')[0], page.partition('id="parts"')[2].partition("</section>")[0]
+    assert "đơn vị tổ chức" in box and "đơn vị tổ chức, nguyên văn" not in box
+    assert 'class="told"' in parts and "<time" not in re.sub(r'<p class="sentence">.*?</p>', "", parts)
 
 
 @pytest.mark.parametrize(

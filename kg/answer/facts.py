@@ -107,7 +107,7 @@ class Facts:
                 iri=node,
                 kind=kind.removeprefix(NS),
                 heading=self._name(kind),
-                text="; ".join(map(_joined, clauses)) or self._value(NamedNode(self._iri)),
+                text=in_words(clauses) or self._value(NamedNode(self._iri)),
                 date=self._date(statements),
                 sources=tuple(self._sources[node].values()),
                 sentences=tuple(self._sentences[node]),
@@ -259,6 +259,11 @@ def best(names: Iterable[Literal], lang: str) -> str:
 def term(node: str, lang: str) -> str:
     """What a class or property of the ontology is called; empty for what is none of its terms."""
     return labels(CLASSES).get(node.removeprefix(NS), {}).get(lang, "") if node.startswith(NS) else ""
+
+
+def in_words(clauses: Iterable[Sequence[Piece]]) -> str:
+    """What the clauses of a fact say, on one line."""
+    return "; ".join(map(_joined, clauses))
 
 
 def _joined(clause: Sequence[Piece]) -> str:

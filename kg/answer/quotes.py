@@ -117,7 +117,7 @@ def some_quotes(store: Source, facts: Iterable[str], most: int) -> Mapping[str, 
 
 
 def quotes_at(store: Source, spans: Iterable[str]) -> Mapping[str, Quote]:
-    """The words at each span that the graph knows, in the first sentence that holds them; their page is not looked up."""
+    """The words at each span that the graph knows, in the first sentence that holds them, without their page."""
     return {span: short(held[0].quote("", "", "")) for span, held in _places(store, spans).items()}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.exceptions import HTTPException
@@ -18,7 +18,7 @@ from kg.serve.kinds import COLOURS, OF_CLASS, colour_of, dated, place
 from kg.serve.naming import GATHERINGS, Named, Namings, is_iri, named, some
 from kg.serve.pages import language, page, place_of
 from kg.serve.paging import address, part
-from kg.serve.sections import SECTIONS, Section, merged
+from kg.serve.sections import SECTIONS, Section, merged, of_gathering
 from kg.serve.things import Thing, articles, leading, thing
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from kg.answer.about import Naming
+    from kg.answer.facts import Fact
     from kg.store import Store
 
 _IN_VIEW: Final = 10
@@ -91,8 +92,12 @@ def _values(request: Request, store: Store, iri: str, names: Named) -> dict[str,
         planned = _first(request, about)
     wanted = {*(fact.iri for section in planned for fact in section.facts), *([iri] if about.itself else [])}
     told = {fact.iri: fact for fact in some(store, iri, wanted, lang)}
-    sections = [Section(one.name, merged(told[fact.iri] for fact in one.facts), one.count, one.more) for one in planned]
     itself = told.get(iri)
+
+    def shown(held: Iterable[Fact]) -> list[Fact]:
+        return of_gathering(held, itself.date if itself else None) if kind == "meeting" else merged(held)
+
+    sections = [Section(one.name, shown(told[fact.iri] for fact in one.facts), one.count, one.more) for one in planned]
     facts = [fact for section in sections for fact in section.facts] + ([itself] if itself else [])
     return {
         "title": one.label or (itself.text if itself else iri),

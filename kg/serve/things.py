@@ -71,6 +71,7 @@ def thing(store: Store, iri: str, lang: str) -> Thing | None:
     for by, value in stated.stated(store, [iri], wanted, of_many=True).get(iri, ()):
         held[by].append(value)
     untold = _UNTOLD | ({NS + "rule"} if NamedNode(NS + "Meeting") in held.get(RDF + "type", ()) else set())
+    untold |= {NS + "hostAsStated"} if NS + "host" in held else set()
     told = {by: values for by, values in held.items() if by not in untold}
     nodes = {value.value for values in told.values() for value in values if isinstance(value, NamedNode)}
     named = names(store, {*nodes, *told}, lang)
