@@ -278,6 +278,18 @@ def test_every_kind_of_node_has_a_page_in_both_languages(client: TestClient, fol
     client.cookies.clear()
 
 
+@pytest.mark.parametrize(
+    "pattern",
+    ["?f cchc:indicator ?x", "?f cchc:about ?x . ?x a cchc:DistrictLevelUnit", "?f cchc:about ?x . ?x cchc:governs ?u"],
+)
+def test_what_has_figures_leads_to_them_as_charts(client: TestClient, folder: Path, pattern: str) -> None:
+    address = first(folder, f"?f a cchc:Measurement . {pattern}")
+    page = read(client, re.sub("^/id/.*/scheme/", "/scheme/", address))
+    link = re.search(r'<a id="measured" href="([^"]+)"', page)
+    assert link and 'id="answer"' in read(client, html.unescape(link[1]))
+    assert 'id="measured"' not in read(client, first(folder, "?f cchc:host ?x FILTER NOT EXISTS { ?g cchc:about ?x }"))
+
+
 def test_an_indicator_has_its_figures(client: TestClient, folder: Path) -> None:
     with Store.open(folder) as store:
         found = store.query("SELECT ?x WHERE { ?f cchc:indicator ?x } LIMIT 1")
