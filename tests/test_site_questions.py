@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 from pathlib import Path
@@ -60,6 +61,38 @@ def test_long_answers_have_leaves_that_keep_what_was_asked(reader: TestClient, m
     assert 'rel="prev" href="/questions/who-took-part?sort=official"' in second
     assert not {*re.findall(r"#s\d+-\d+", first)} >= {*re.findall(r"#s\d+-\d+", second)}
     assert reader.get("/questions/who-took-part", params={"page": 999_999}).text.count("<tbody ") > 0
+
+
+@pytest.mark.parametrize(
+    ("question", "listing"),
+    [
+        ("chairs-counted", "/questions/who-chaired?official="),
+        ("attendance-counted", "/questions/who-took-part?official="),
+        ("meetings-by-month", "/timeline?month="),
+        ("awards-by-unit", "/questions/awards?place="),
+        ("awards-by-giver", "/id/organisation/"),
+        ("documents-most-cited", "/questions/documents-cited?document="),
+    ],
+)
+def test_what_a_table_counts_is_listed_where_its_numbers_lead(reader: TestClient, question: str, listing: str) -> None:
+    shown = reader.get(f"/questions/{question}").text
+    links = [
+        html.unescape(link) for link in re.findall(r'<td role="cell" class="number"[^>]*><a href="([^"]+)"', shown)
+    ]
+    assert links and all(link.startswith(listing) for link in links)
+    for link in links[:3]:
+        answer = reader.get(link, headers={"Accept": "text/html"})
+        assert answer.status_code == 200 and 'class="sentence"' in answer.text
+
+
+def test_what_a_count_was_narrowed_by_goes_along(reader: TestClient) -> None:
+    given = {"since": "2021", "place": "huyện Tân Hiệp"}
+    shown = reader.get("/questions/chairs-counted", params=given).text
+    links = re.findall(r'href="(/questions/who-chaired[^"]+)"', shown)
+    assert links and all("since=2021&amp;place=huy%E1%BB%87n+T%C3%A2n+Hi%E1%BB%87p" in link for link in links)
+    shown = reader.get("/questions/meetings-by-month", params=given).text
+    links = re.findall(r'href="(/timeline\?month=[^"]+)"', shown)
+    assert links and all("place=huy" in link and "since" not in link for link in links)
 
 
 def test_sentences_can_be_hidden(reader: TestClient) -> None:

@@ -157,7 +157,7 @@ def _answered(request: Request, one: Asked) -> dict[str, Any]:
     first = (min(one.page, last) - 1) * PER_PAGE
     part = replace(found, rows=found.rows[first : first + PER_PAGE])
     with request.app.state.reading.store() as store:
-        table = told(store, part, one.question.name, lang, evidence=one.evidence)
+        table = told(store, part, one.question.name, lang, evidence=one.evidence, given=one.values)
         sparql, apart = query_of(store, one.question, one.params, one.narrowing)
     return {
         "table": table,

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 from pyoxigraph import NamedNode
 
-from kg.answer.columns import Column
+from kg.answer.columns import Column, column
 from kg.answer.linking import Links
 from kg.answer.quotes import Quote, facts_of, is_stated, quoted
 from kg.answer.render import Answer, Row, View, plain
 from kg.answer.render.people import for_people
+from kg.answer.themes import counted
 from kg.serve.days import TIMES, bare
 from kg.serve.pages import entity_path
 
@@ -27,6 +28,8 @@ _NODES: Final = {
     **{("unit-successors", "unit"): "old", ("unit-successors", "successor"): "new"},
     ("documents-most-cited", "number"): "document",
 }
+
+_NOTHING: Final[Mapping[str, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,13 @@ class Table:
     rows: tuple[Told, ...]
 
 
-def told(store: Source, answer: Answer, question: str, lang: str, *, evidence: bool) -> Table:
-    """The rows with what they lead to; `evidence` takes the sentences out of the columns and puts them below."""
+def told(
+    store: Source, answer: Answer, question: str, lang: str, *, evidence: bool, given: Mapping[str, str] = _NOTHING
+) -> Table:
+    """The rows with what they lead to; `evidence` takes the sentences out of the columns and puts them below.
+
+    `given` are the values with which the question was asked.
+    """
     facts = facts_of(answer)
     said = quoted(store, answer) if evidence else [()] * len(answer.rows)
     shown = for_people(answer, View(question, lang))
@@ -65,7 +73,7 @@ def told(store: Source, answer: Answer, question: str, lang: str, *, evidence: b
     terms = [shown.indexes[index] for index in kept]
     cells = [(one.role, row[at]) for row in answer.rows for one, at in zip(columns, terms, strict=True)]
     links = Links(store, (fact for row in facts for fact in row), [(role, term) for role, term in cells if term])
-    leading = _Leading(answer, question, links, store.base)
+    leading = _Leading(answer, question, links, store.base, given)
     rows = []
     for row, texts, of, held in zip(answer.rows, shown.cells, facts, said, strict=True):
         led = [leading.path(row, at, one, of) for one, at in zip(columns, terms, strict=True)]
@@ -83,6 +91,7 @@ class _Leading:
     question: str
     links: Links
     base: str
+    given: Mapping[str, str]
 
     def path(self, row: Row, at: int, of: Column, facts: Sequence[str]) -> str | None:
         """The page of what a cell names, if it is one thing."""
@@ -94,5 +103,20 @@ class _Leading:
             return entity_path(found.value, self.base)
         if of.role == "indicator" or (self.question, of.name) == ("indicators", "indicator"):
             return f"/figures?{urlencode({'indicator': label})}"
+        if entry := counted(self.question, of.name):
+            return self._counted(row, entry) if label != "0" else None
         iri = self.links.of(of.role, label, facts)
         return entity_path(iri, self.base) if iri else None
+
+    def _counted(self, row: Row, entry: Mapping[str, Any]) -> str | None:
+        """Where what a number counts is listed, narrowed as the question was; None where a part of it is not known."""
+        if "section" in entry:
+            at = self.answer.columns.index(entry["of"])
+            path = self.path(row, at, column(entry["of"], self.question), ())
+            return f"{path}?{urlencode({'section': entry['section']})}" if path else None
+        values = {name: plain(row[self.answer.columns.index(one)]) for name, one in entry["of"].items()}
+        if not all(values.values()):
+            return None
+        kept = {name: self.given[name] for name in entry["keeps"] if name in self.given}
+        part = f"#{entry['at']}" if "at" in entry else ""
+        return f"{entry['page']}?{urlencode({**values, **entry.get('also', {}), **kept})}{part}"
