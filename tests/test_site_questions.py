@@ -9,7 +9,9 @@ import re
 from pathlib import Path
 
 import pytest
+from deciding import NAMES, UNITS, page, stored
 from rdflib import Graph
+from sites import visited
 from starlette.testclient import TestClient
 
 from kg.answer.ask import questions
@@ -93,6 +95,22 @@ def test_what_a_count_was_narrowed_by_goes_along(reader: TestClient) -> None:
     shown = reader.get("/questions/meetings-by-month", params=given).text
     links = re.findall(r'href="(/timeline\?month=[^"]+)"', shown)
     assert links and all("place=huy" in link and "since" not in link for link in links)
+
+
+def test_namesakes_have_their_posts_beside_their_names(tmp_path: Path) -> None:
+    pages = [page(0, NAMES[0], UNITS[0]), page(1, NAMES[0], UNITS[1]), page(2, NAMES[1], UNITS[2])]
+    stored(tmp_path / "kg-store", pages)
+    with visited(tmp_path / "kg-store") as client:
+        for address in ("/questions/chairs-counted", "/"):
+            shown = client.get(address).text
+            named = re.findall(
+                r'<a href="/id/person/[^"]+">([^<]+)</a>(?: <span class="small">([^<]*UBND[^<]*)</span>)?', shown
+            )
+            assert {(name, post.rstrip(",")) for name, post in named} == {
+                (NAMES[0], f"Chủ tịch UBND {UNITS[0]}"),
+                (NAMES[0], f"Chủ tịch UBND {UNITS[1]}"),
+                (NAMES[1], ""),
+            }
 
 
 def test_sentences_can_be_hidden(reader: TestClient) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from kg.answer.ask import ask
 from kg.answer.calendar import chairs, events
 from kg.answer.columns import column
+from kg.answer.namesakes import posts_of_namesakes
 from kg.answer.render import plain
 from kg.serve.days import period
 from kg.serve.measured import Figure, Sentences, figures, side_by_side
@@ -52,10 +53,20 @@ class League:
 
 
 @dataclass(frozen=True, slots=True)
-class Rankings:
-    """Who chaired most, each with IRI, name and how many meetings, and the rankings by indicators."""
+class Chair:
+    """Who chaired how many meetings; `post` is the latest one of whoever has a namesake beside them."""
 
-    chairs: tuple[tuple[str, str, int], ...]
+    iri: str
+    name: str
+    post: str
+    meetings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rankings:
+    """Who chaired most, and the rankings by indicators."""
+
+    chairs: tuple[Chair, ...]
     leagues: tuple[League, ...]
 
 
@@ -70,7 +81,13 @@ def rankings(request: Request, lang: str) -> Rankings | None:
 
 
 def _rankings(store: Store, lang: str) -> Rankings:
-    return Rankings(tuple(chairs(store, events(store))[:_CHAIRS]), tuple(islice(_leagues(store, lang), _LEAGUES)))
+    return Rankings(tuple(_chairs(store)), tuple(islice(_leagues(store, lang), _LEAGUES)))
+
+
+def _chairs(store: Store) -> Iterator[Chair]:
+    found = chairs(store, events(store))[:_CHAIRS]
+    posts = posts_of_namesakes(store, ((iri, name) for iri, name, _ in found))
+    yield from (Chair(iri, name, posts.get(iri, ""), meetings) for iri, name, meetings in found)
 
 
 def _leagues(store: Store, lang: str) -> Iterator[League]:

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 
 from kg.answer.columns import Column, column
 from kg.answer.linking import Links
+from kg.answer.namesakes import posts_of_namesakes
 from kg.answer.quotes import Quote, facts_of, is_stated, quoted
 from kg.answer.render import Answer, Row, View, plain
 from kg.answer.render.people import for_people
@@ -34,10 +35,11 @@ _NOTHING: Final[Mapping[str, str]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell in words, and the page within the site that it leads to."""
+    """A cell in words, the page within the site that it leads to, and what tells a person from namesakes in view."""
 
     text: str
     path: str | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +76,24 @@ def told(
     cells = [(one.role, row[at]) for row in answer.rows for one, at in zip(columns, terms, strict=True)]
     links = Links(store, (fact for row in facts for fact in row), [(role, term) for role, term in cells if term])
     leading = _Leading(answer, question, links, store.base, given)
+    person = answer.columns.index("person") if "person" in answer.columns else 0
+    posts = _posts(store, answer)
     rows = []
     for row, texts, of, held in zip(answer.rows, shown.cells, facts, said, strict=True):
         led = [leading.path(row, at, one, of) for one, at in zip(columns, terms, strict=True)]
         told = (bare(texts[at]) if one.role in TIMES else texts[at] for at, one in zip(kept, columns, strict=True))
-        found = tuple(Cell(text, path) for text, path in zip(told, led, strict=True))
+        notes = [posts.get(plain(row[person]), "") if one.name == "official" else "" for one in columns]
+        found = tuple(Cell(*cell) for cell in zip(told, led, notes, strict=True))
         rows.append(Told(found, held))
     return Table(tuple(columns), tuple(shown.headings[index] for index in kept), tuple(rows))
+
+
+def _posts(store: Source, answer: Answer) -> Mapping[str, str]:
+    """The latest posts of those whom the rows name alike, by the IRIs in the rows."""
+    if not {"official", "person"} <= {*answer.columns}:
+        return {}
+    person, name = (answer.columns.index(one) for one in ("person", "official"))
+    return posts_of_namesakes(store, ((plain(row[person]), plain(row[name])) for row in answer.rows))
 
 
 @dataclass(frozen=True, slots=True)
