@@ -27,8 +27,27 @@ def reader(seeds_folder: Path) -> TestClient:
 def test_every_question_is_listed_and_opens(reader: TestClient) -> None:
     listed = reader.get("/questions").text
     for one in questions():
-        assert f'href="/questions/{one.name}"' in listed
+        assert (f'href="/questions/{one.name}"' in listed) == (one.name != "evidence"), "it needs an IRI"
         assert reader.get(f"/questions/{one.name}").status_code == 200, one.name
+
+
+def test_nobody_is_asked_for_an_iri_but_one_that_is_given_stays(reader: TestClient) -> None:
+    shown = reader.get("/questions/chairs-counted").text
+    assert 'name="meeting"' not in shown and "IRI" not in shown.partition('id="ask"')[2].partition("</form>")[0]
+    iri = re.search(r'href="/id/(event/[^"]+)"', reader.get("/questions/who-chaired").text)
+    assert iri
+    shown = reader.get("/questions/chairs-counted", params={"meeting": iri[1]}).text
+    assert f'name="meeting" type="text" value="{iri[1]}"' in shown
+    assert (
+        'id="total"' in shown and 'name="fact" type="text" value="" required' in reader.get("/questions/evidence").text
+    )
+
+
+def test_conditions_that_few_need_are_folded_until_one_is_given(reader: TestClient) -> None:
+    folded = reader.get("/questions/who-chaired").text.partition('<details class="more">')[2].partition("</details>")[0]
+    assert re.findall(r' name="(\w+)"', folded) == ["source", "limit"]
+    shown = reader.get("/questions/who-chaired", params={"limit": "2"}).text
+    assert '<details class="more" open>' in shown and 'value="2"' in shown
 
 
 def test_the_list_is_narrowed_by_words_without_marks(reader: TestClient) -> None:
