@@ -12,6 +12,7 @@ from commands import done, in_english, kg
 from stores import opened, put
 
 from kg.answer.about import entity
+from kg.answer.collation import collated
 from kg.answer.kinds import KINDS
 from kg.answer.listing import listed
 from kg.store import Store
@@ -29,6 +30,14 @@ def test_people_are_listed_with_their_latest_posts(seeds_folder: Path) -> None:
     assert len(found) == 8
     post = {name: found["Trần Minh Vũ"][name] for name in ("position", "organisation", "attested", "pages")}
     assert tuple(post.values()) == ("Phó Chủ tịch", "UBND huyện Tân Hiệp", "2021-03-26", "1")
+
+
+def test_of_as_many_pages_the_names_are_sorted_as_in_a_dictionary(seeds_folder: Path) -> None:
+    found = rows(done("list", "people", "--format", "csv", "--store", seeds_folder))
+    names = [row["name"] for row in sorted(found, key=lambda row: -int(row["pages"]))]
+    assert [row["name"] for row in found] == names
+    alike = [row["name"] for row in found if row["pages"] == "1"]
+    assert alike == sorted(alike, key=collated) != sorted(alike)
 
 
 def test_words_choose_among_names_and_marks_count_where_typed(seeds_folder: Path) -> None:

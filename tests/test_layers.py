@@ -67,6 +67,7 @@ LAYERS = (
         "answer.holdings",
         "answer.listing",
         "answer.mapped",
+        "answer.namesakes",
         "answer.reprinted",
         "answer.searching",
         "identity.candidates",

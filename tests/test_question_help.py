@@ -13,7 +13,7 @@ from commands import done, in_english, kg
 from typer.main import get_command
 
 from kg import resources
-from kg.answer.narrowing import Narrowing
+from kg.answer.narrowing import Narrowing, narrowable
 from kg.answer.parameters import Parameter
 from kg.answer.questions import Question, questions
 from kg.answer.themes import example, themes, value_name
@@ -36,6 +36,21 @@ def words(text: str) -> str:
 def test_every_question_stands_in_one_theme_and_every_name_is_a_question() -> None:
     named = [name for theme in TABLE["themes"].values() for name in theme["questions"]]
     assert sorted(named) == sorted(question.name for question in ALL)
+
+
+def test_what_is_counted_is_listed_by_what_the_listing_takes() -> None:
+    known = {question.name: question for question in ALL}
+    for name, columns in TABLE["counted"].items():
+        for column, entry in columns.items():
+            of = [entry["of"]] if "section" in entry else entry["of"].values()
+            assert {column, *of} <= {*known[name].columns}
+            listing = known.get(entry.get("page", "").removeprefix("/questions/"))
+            if listing:
+                own = {parameter.name for parameter in listing.parameters}
+                taken = {*own, *narrowable(listing)}
+                assert {*entry["of"], *entry.get("also", {}), *entry["keeps"]} <= taken
+            if "keeps" in entry:
+                assert {*entry["keeps"]} <= {*narrowable(known[name])}
 
 
 def test_a_question_that_no_theme_names_is_listed_last() -> None:

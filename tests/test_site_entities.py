@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 from kg.answer.about import Naming, described, naming
 from kg.answer.collation import collated
+from kg.answer.facts import Fact, Piece, Sentence
 from kg.answer.searching import Page as FoundPage
 from kg.model import BlockKind, Page, Span
 from kg.pipeline import Settings
@@ -23,6 +24,7 @@ from kg.run.batch import build
 from kg.serve import entities, finding, special, things
 from kg.serve.marking import Marking, Mention
 from kg.serve.pages import _environment, cut
+from kg.serve.sections import of_gathering
 from kg.serve.site import site
 from kg.store import Hit, Store
 
@@ -251,6 +253,47 @@ def test_a_gathering_tells_day_and_host_then_one_sentence(client: TestClient, fo
     assert itself.partition("<details>")[0].count('class="sentence"') == 1
 
 
+def _part(number: int, agent: str, role: str, sentence: str) -> Fact:
+    """A part that an agent took in a gathering on a day, as one sentence tells it."""
+    clauses = ((Piece(agent, f"person/{agent}", "agent"),), (Piece(role, by=f"{role}In", is_name=True),))
+    said = Sentence("a.txt", sentence, "a", number, number + 1)
+    return Fact(f"participation/{number}", "Participation", "", "", "2021-04-16", ("a.txt",), (said,), clauses)
+
+
+def test_what_one_sentence_says_of_an_agent_of_a_gathering_is_one_fact() -> None:
+    told = [("An", "chair", "One."), ("An", "speak", "One."), ("An", "speak", "Two."), ("Bo", "speak", "One.")]
+    facts = [_part(number, *one) for number, one in enumerate(told)]
+    shown = of_gathering(facts, "2021-04-16")
+    assert [one.text for one in shown] == ["An – chair, speak", "An – speak", "Bo – speak"]
+    assert [len(one.sentences) for one in shown] == [1, 1, 1]
+    assert {one.date for one in shown} == {None}
+    assert {one.date for one in of_gathering(facts, "2021-04-15")} == {"2021-04-16"}
+
+
+def test_a_gathering_whose_day_is_told_above_does_not_tell_it_with_each_part(client: TestClient, folder: Path) -> None:
+    page = read(client, first(folder, "?p cchc:chairIn ?x . ?x cchc:date ?day ; cchc:host ?h ; cchc:hostAsStated ?s"))
+    box, parts = page.partition('id="parts"')[0], page.partition('id="parts"')[2].partition("</section>")[0]
+    assert "đơn vị tổ chức" in box and "đơn vị tổ chức, nguyên văn" not in box
+    assert 'class="told"' in parts and "<time" not in re.sub(r'<p class="sentence">.*?</p>', "", parts)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "vi", "en"),
+    [
+        ("?p cchc:chairIn ?x", "chủ trì", "chaired"),
+        ("?r cchc:implementsTarget ?x", "triển khai văn bản này", "implements this document"),
+    ],
+)
+def test_a_fact_tells_its_role_without_naming_the_page_that_it_stands_on(
+    folder: Path, pattern: str, vi: str, en: str
+) -> None:
+    with Store.open(folder) as store:
+        node = store.base + first(folder, pattern).removeprefix("/id/")
+        for lang, words in (("vi", vi), ("en", en)):
+            facts = described(store, node, [one.iri for one in naming(store, node)], lang)
+            assert any(words in fact.text.split("; ") for fact in facts), [fact.text for fact in facts]
+
+
 def test_a_document_tells_what_it_is_based_on_and_what_on_it(client: TestClient, folder: Path) -> None:
     basis = read(client, first(folder, "?r cchc:implementsTarget ?x"))
     assert 'id="entity-based"' in basis
@@ -290,6 +333,18 @@ def test_every_kind_of_node_has_a_page_in_both_languages(client: TestClient, fol
     address = first(folder, pattern)
     assert "<h1>" in read(client, f"{address}?lang=vi") and "<h1>" in read(client, f"{address}?lang=en")
     client.cookies.clear()
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["?f cchc:indicator ?x", "?f cchc:about ?x . ?x a cchc:DistrictLevelUnit", "?f cchc:about ?x . ?x cchc:governs ?u"],
+)
+def test_what_has_figures_leads_to_them_as_charts(client: TestClient, folder: Path, pattern: str) -> None:
+    address = first(folder, f"?f a cchc:Measurement . {pattern}")
+    page = read(client, re.sub("^/id/.*/scheme/", "/scheme/", address))
+    link = re.search(r'<a id="measured" href="([^"]+)"', page)
+    assert link and 'id="answer"' in read(client, html.unescape(link[1]))
+    assert 'id="measured"' not in read(client, first(folder, "?f cchc:host ?x FILTER NOT EXISTS { ?g cchc:about ?x }"))
 
 
 def test_an_indicator_has_its_figures(client: TestClient, folder: Path) -> None:

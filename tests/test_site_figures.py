@@ -75,9 +75,9 @@ def test_an_indicator_ranks_its_units_and_shows_how_they_moved(city: TestClient)
         "quận Bình Thủy",
         "huyện Phong Điền",
     ]
-    assert "90,25 (#2/9)" in shown
+    assert "90,25 (hạng 2/9)" in shown
     moved = shown.partition('id="movement"')[2].partition("</table>")[0]
-    assert re.findall(r">([\d,]+ \(#\d/9\))<", moved) == ["85,4 (#6/9)", "88,5 (#5/9)", "90,25 (#2/9)"]
+    assert re.findall(r">([\d,]+ \(hạng \d/9\))<", moved) == ["85,4 (hạng 6/9)", "88,5 (hạng 5/9)", "90,25 (hạng 2/9)"]
     assert moved.count("▲") == 2
     assert "▼" not in moved
 
@@ -143,4 +143,4 @@ def test_what_readers_type_is_shown_as_text(reader: TestClient) -> None:
 def test_there_is_an_english_page(city: TestClient) -> None:
     shown = city.get("/figures", params={"indicator": "par-index", "lang": "en"}).text
     assert "over time, in điểm" in shown
-    assert ">90.25 (#2/9)<" in shown
+    assert ">90.25 (rank 2/9)<" in shown

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 from pathlib import Path
 
 import pytest
+from deciding import NAMES, UNITS, page, stored
 from rdflib import Graph
+from sites import visited
 from starlette.testclient import TestClient
 
 from kg.answer.ask import questions
@@ -24,8 +27,27 @@ def reader(seeds_folder: Path) -> TestClient:
 def test_every_question_is_listed_and_opens(reader: TestClient) -> None:
     listed = reader.get("/questions").text
     for one in questions():
-        assert f'href="/questions/{one.name}"' in listed
+        assert (f'href="/questions/{one.name}"' in listed) == (one.name != "evidence"), "it needs an IRI"
         assert reader.get(f"/questions/{one.name}").status_code == 200, one.name
+
+
+def test_nobody_is_asked_for_an_iri_but_one_that_is_given_stays(reader: TestClient) -> None:
+    shown = reader.get("/questions/chairs-counted").text
+    assert 'name="meeting"' not in shown and "IRI" not in shown.partition('id="ask"')[2].partition("</form>")[0]
+    iri = re.search(r'href="/id/(event/[^"]+)"', reader.get("/questions/who-chaired").text)
+    assert iri
+    shown = reader.get("/questions/chairs-counted", params={"meeting": iri[1]}).text
+    assert f'name="meeting" type="text" value="{iri[1]}"' in shown
+    assert (
+        'id="total"' in shown and 'name="fact" type="text" value="" required' in reader.get("/questions/evidence").text
+    )
+
+
+def test_conditions_that_few_need_are_folded_until_one_is_given(reader: TestClient) -> None:
+    folded = reader.get("/questions/who-chaired").text.partition('<details class="more">')[2].partition("</details>")[0]
+    assert re.findall(r' name="(\w+)"', folded) == ["source", "limit"]
+    shown = reader.get("/questions/who-chaired", params={"limit": "2"}).text
+    assert '<details class="more" open>' in shown and 'value="2"' in shown
 
 
 def test_the_list_is_narrowed_by_words_without_marks(reader: TestClient) -> None:
@@ -60,6 +82,54 @@ def test_long_answers_have_leaves_that_keep_what_was_asked(reader: TestClient, m
     assert 'rel="prev" href="/questions/who-took-part?sort=official"' in second
     assert not {*re.findall(r"#s\d+-\d+", first)} >= {*re.findall(r"#s\d+-\d+", second)}
     assert reader.get("/questions/who-took-part", params={"page": 999_999}).text.count("<tbody ") > 0
+
+
+@pytest.mark.parametrize(
+    ("question", "listing"),
+    [
+        ("chairs-counted", "/questions/who-chaired?official="),
+        ("attendance-counted", "/questions/who-took-part?official="),
+        ("meetings-by-month", "/timeline?month="),
+        ("awards-by-unit", "/questions/awards?place="),
+        ("awards-by-giver", "/id/organisation/"),
+        ("documents-most-cited", "/questions/documents-cited?document="),
+    ],
+)
+def test_what_a_table_counts_is_listed_where_its_numbers_lead(reader: TestClient, question: str, listing: str) -> None:
+    shown = reader.get(f"/questions/{question}").text
+    links = [
+        html.unescape(link) for link in re.findall(r'<td role="cell" class="number"[^>]*><a href="([^"]+)"', shown)
+    ]
+    assert links and all(link.startswith(listing) for link in links)
+    for link in links[:3]:
+        answer = reader.get(link, headers={"Accept": "text/html"})
+        assert answer.status_code == 200 and 'class="sentence"' in answer.text
+
+
+def test_what_a_count_was_narrowed_by_goes_along(reader: TestClient) -> None:
+    given = {"since": "2021", "place": "huyện Tân Hiệp"}
+    shown = reader.get("/questions/chairs-counted", params=given).text
+    links = re.findall(r'href="(/questions/who-chaired[^"]+)"', shown)
+    assert links and all("since=2021&amp;place=huy%E1%BB%87n+T%C3%A2n+Hi%E1%BB%87p" in link for link in links)
+    shown = reader.get("/questions/meetings-by-month", params=given).text
+    links = re.findall(r'href="(/timeline\?month=[^"]+)"', shown)
+    assert links and all("place=huy" in link and "since" not in link for link in links)
+
+
+def test_namesakes_have_their_posts_beside_their_names(tmp_path: Path) -> None:
+    pages = [page(0, NAMES[0], UNITS[0]), page(1, NAMES[0], UNITS[1]), page(2, NAMES[1], UNITS[2])]
+    stored(tmp_path / "kg-store", pages)
+    with visited(tmp_path / "kg-store") as client:
+        for address in ("/questions/chairs-counted", "/"):
+            shown = client.get(address).text
+            named = re.findall(
+                r'<a href="/id/person/[^"]+">([^<]+)</a>(?: <span class="small">([^<]*UBND[^<]*)</span>)?', shown
+            )
+            assert {(name, post.rstrip(",")) for name, post in named} == {
+                (NAMES[0], f"Chủ tịch UBND {UNITS[0]}"),
+                (NAMES[0], f"Chủ tịch UBND {UNITS[1]}"),
+                (NAMES[1], ""),
+            }
 
 
 def test_sentences_can_be_hidden(reader: TestClient) -> None:

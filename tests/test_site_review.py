@@ -128,9 +128,24 @@ def test_suggestions_are_of_one_kind_where_that_is_wanted(reader: TestClient) ->
 def test_problems_have_their_sentence_and_advice(reader: TestClient) -> None:
     shown = reader.get("/review/problems").text
     assert "Bài đăng trước ngày diễn ra cuộc họp" in shown and "→ So ngày đăng với ngày họp" in shown
-    link = re.search(r'<p class="sentence">“[^<]+” <a class="source" href="([^"]+)"', shown)
+    link = re.search(r'<p class="sentence">“[^<]*<mark>[^<]+</mark>[^<]*” <a class="source" href="([^"]+)"', shown)
     assert link and 'class="s hit"' in reader.get(html.unescape(link[1]), headers={"Accept": "text/html"}).text
     assert "Bài đăng trước" not in reader.get("/review/problems?severity=violation").text
+
+
+def test_problems_stand_in_their_whole_sentences_each_once(reader: TestClient, folder: Path) -> None:
+    shown = reader.get("/review/problems").text
+    told = re.findall(r'<p class="sentence">“(.*?)” <a class="source" href="([^"]+)"', shown)
+    assert told and all("<mark>" in text for text, _ in told)
+    assert any(not text.startswith("<mark>") for text, _ in told)
+    with Store.open(folder) as store:
+        pages = {slug: store.page(source).text for source, slug in store.article_slugs().items()}
+    for text, href in told:
+        slug = re.search("/id/article/([^?]+)", href)
+        assert slug and html.unescape(re.sub("</?mark>", "", text)) in " ".join(pages[slug[1]].split())
+    for part in shown.split('class="severity')[1:]:
+        links = re.findall(r'<p class="sentence">.*?href="([^"]+)"', part)
+        assert len(links) == len({*links})
 
 
 def test_unread_sentences_have_their_cue_marked(reader: TestClient) -> None:

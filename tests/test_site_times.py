@@ -27,6 +27,7 @@ from kg.gazetteer import Gazetteer
 from kg.serve import rankings, timeline
 from kg.serve.columns import Column
 from kg.serve.columns import columns as drawn
+from kg.serve.measured import figures, side_by_side
 from kg.store import Store
 
 SVG = re.compile(r"<svg.*?</svg>", re.DOTALL)
@@ -286,7 +287,17 @@ def test_the_first_page_ranks_units_and_chairs(towns: TestClient) -> None:
     league = re.findall(r'organisation=[^"]+">([^<]+)</a>: <a href="(/id/article/[^"]+#s\d+-\d+)">([\d,]+)</a>', shown)
     assert [(name, value) for name, _, value in league[:2]] == [("quận Ninh Kiều", "92"), ("huyện Phong Điền", "81")]
     assert "2021 · cấp huyện · điểm" in shown
-    assert "#1/9" in shown
+    assert "hạng 1/9" in shown
+
+
+def test_figures_of_fewer_than_three_bodies_rank_nobody(reader: TestClient, seeds_store: Store) -> None:
+    indicators = [plain(row[0]) for row in ask(seeds_store, "indicators").rows]
+    found = [figures(ask(seeds_store, "league-table", {"indicator": one})) for one in indicators]
+    assert any(len({one.organisation for one in held}) > 1 for held in found)
+    assert all(len({one.organisation for one in group}) < 3 for held in found for _, group in side_by_side(held))
+    shown = got(reader, "/").partition('id="rankings"')[2].partition('id="doubts"')[0]
+    assert "<h3>" not in shown
+    assert 'href="/figures">Các đơn vị theo chỉ số</a>' in shown
 
 
 def test_the_first_page_asks_nothing_twice(towns: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -323,7 +334,9 @@ def test_chairs_and_reprints_are_counted_as_the_questions_count_them(folder: Pat
             asked = ask(held, "chairs-counted")
             columns = [asked.columns.index(name) for name in ("person", "official", "meetings")]
             rows = [tuple(plain(row[index]) for index in columns) for row in asked.rows]
-            assert [(iri, name, str(count)) for iri, name, count in chairs(held, events(held))] == rows
+            assert [(iri, name, str(count)) for iri, name, count in chairs(held, events(held))] == sorted(
+                rows, key=lambda row: (-int(row[2]), collated(row[1]), row[0])
+            )
         assert firsts(store) == {"reprinted.txt": {"ninh-kieu.txt"}}
 
 

@@ -19,6 +19,7 @@ Ngày 12/3/2021, UBND quận Ninh Kiều, thành phố Cần Thơ tổ chức cu
 Bà Phạm Thị Lan, Chủ tịch UBND quận Ninh Kiều chủ trì cuộc họp <script>alert(1)</script>.
 Năm 2021, Chỉ số PAR INDEX của quận Ninh Kiều đạt 92 điểm, xếp thứ 1/9 quận, huyện.
 Năm 2021, Chỉ số PAR INDEX của huyện Phong Điền đạt 81 điểm.
+Năm 2021, Chỉ số PAR INDEX của huyện Thới Lai đạt 79 điểm.
 """
 CITY = """Hội nghị của thành phố Cần Thơ
 

@@ -100,14 +100,14 @@ def events(store: Source) -> list[Event]:
 
 
 def chairs(store: Source, found: Iterable[Event]) -> list[tuple[str, str, int]]:
-    """Who chaired how many of the gatherings: IRI, name and number, those of most first, as `chairs-counted` has it."""
+    """Who chaired how many of the gatherings: IRI, name and number, those of most first, then by name."""
     known = {one.iri for one in found}
     held: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for person, name, meeting in run(store, _CHAIRS).rows:
         if plain(meeting) in known:
             held[plain(person), plain(name)].add(plain(meeting))
     counted = ((iri, name, len(meetings)) for (iri, name), meetings in held.items())
-    return sorted(counted, key=lambda one: (-one[2], one[1], one[0]))
+    return sorted(counted, key=lambda one: (-one[2], collated(one[1]), one[0]))
 
 
 def named(store: Source, wanted: Iterable[str]) -> Mapping[str, Named]:

@@ -24,6 +24,8 @@ _INDICATORS: Final = f"{SCHEME}indicator/"
 _TYPE: Final = RDF + "type"
 _STATED_IN: Final = NS + "statedIn"
 _DERIVED: Final = PROV + "wasDerivedFrom"
+_TOLD: Final = ("opens", "figure", "bare", "roles", "told", "dates")
+"""The lists of properties by which facts are told, in `kg/data/facts.yaml`."""
 _TEXTS: Final = (NIF + "anchorOf", RDF + "value")
 """The words of a span, and of a sentence of which the graph has no more than the words."""
 
@@ -105,7 +107,7 @@ class Facts:
                 iri=node,
                 kind=kind.removeprefix(NS),
                 heading=self._name(kind),
-                text="; ".join(map(_joined, clauses)) or self._value(NamedNode(self._iri)),
+                text=in_words(clauses) or self._value(NamedNode(self._iri)),
                 date=self._date(statements),
                 sources=tuple(self._sources[node].values()),
                 sentences=tuple(self._sentences[node]),
@@ -133,8 +135,10 @@ class Facts:
             yield from (self._with_name(by, value) for value in held[by] if value.value != self._iri)
 
     def _with_name(self, by: str, value: Any) -> tuple[Piece, ...]:
+        if value.value == self._iri:
+            return (Piece(_words_of_itself(by, self._lang), by=by, is_name=True),)
         name = Piece(self._name(NS + by), by=by, is_name=True)
-        return (name,) if value.value in ("true", self._iri) else (name, self._piece(by, value))
+        return (name,) if value.value == "true" else (name, self._piece(by, value))
 
     def _piece(self, by: str, value: Any) -> Piece:
         text = self._value(value)
@@ -257,6 +261,11 @@ def term(node: str, lang: str) -> str:
     return labels(CLASSES).get(node.removeprefix(NS), {}).get(lang, "") if node.startswith(NS) else ""
 
 
+def in_words(clauses: Iterable[Sequence[Piece]]) -> str:
+    """What the clauses of a fact say, on one line."""
+    return "; ".join(map(_joined, clauses))
+
+
 def _joined(clause: Sequence[Piece]) -> str:
     """A clause on one line: what follows the name of a property stands behind a blank, all else behind a dash."""
     return (" " if clause[0].is_name else " – ").join(piece.text for piece in clause)
@@ -284,9 +293,16 @@ def _position(span: str) -> Span:
 
 def _asked() -> tuple[str, ...]:
     """All that is asked of facts: what tells them, where they stand, and what leads to gatherings that have days."""
-    told = (name for held in _table().values() for name in held)
+    table = _table()
+    told = (name for kind in _TOLD for name in table[kind])
     named = (RDFS + name if name == "label" else NS + name for name in (*told, "inEvent"))
     return (*dict.fromkeys(named), _TYPE, _STATED_IN, _DERIVED)
+
+
+def _words_of_itself(by: str, lang: str) -> str:
+    """What a role is called that leads to the very thing that the facts are of."""
+    words: Mapping[str, Mapping[str, str]] = lexicon.table("facts")["itself"]
+    return words[by][lang]
 
 
 def _table() -> Mapping[str, list[str]]:

@@ -13,10 +13,11 @@ from typing import Final
 from pyoxigraph import Literal
 
 from kg.answer.ask import run
+from kg.answer.collation import collated
 from kg.answer.kinds import KINDS
 from kg.answer.lookup import Lookup
 from kg.answer.names import Source
-from kg.answer.render import Answer
+from kg.answer.render import Answer, Row, plain
 from kg.errors import UsageError
 from kg.rdf.batches import PROLOGUE
 from kg.rdf.namespaces import NS
@@ -136,9 +137,13 @@ def listed(store: Source, kind: str, words: str = "") -> Answer:
         if not wanted:
             raise lookup.unknown(words, [kind])
 
-    def order(row: tuple[object, ...]) -> tuple[int, str]:
+    def order(row: Row) -> tuple[object, ...]:
         pages = row[place["pages"]] if "pages" in place else None
-        return (-int(pages.value) if isinstance(pages, Literal) else 0, str(row[0]))
+        return (
+            -int(pages.value) if isinstance(pages, Literal) else 0,
+            collated(plain(row[0])),
+            plain(row[place["iri"]]),
+        )
 
     return replace(answer, rows=tuple(sorted(rows.values(), key=order)))
 

@@ -116,6 +116,11 @@ def some_quotes(store: Source, facts: Iterable[str], most: int) -> Mapping[str, 
     return {fact: (found.get(fact, []), count - len(held)) for fact, (held, count) in looked_at.items()}
 
 
+def quotes_at(store: Source, spans: Iterable[str]) -> Mapping[str, Quote]:
+    """The words at each span that the graph knows, in the first sentence that holds them, without their page."""
+    return {span: short(held[0].quote("", "", "")) for span, held in _places(store, spans).items()}
+
+
 def _quotes(store: Source, spans: Mapping[str, Sequence[str]]) -> Mapping[str, list[Quote]]:
     """The quotes at the spans of each fact."""
     places = _places(store, {span for held in spans.values() for span in held})

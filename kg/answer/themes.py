@@ -44,6 +44,12 @@ def choices(question: Question, parameter: str, lang: str) -> list[tuple[str, st
     return [(value, words(value, lang)) for value in entry["values"]] if words else []
 
 
+def counted(question: str, column: str) -> Mapping[str, Any]:
+    """Where what a number of a question's column counts is listed, as the table has it; empty where it is nowhere."""
+    entry: Mapping[str, Any] = _table()["counted"].get(question, {}).get(column, {})
+    return entry
+
+
 @cache
 def _table() -> dict[str, Any]:
     table: dict[str, Any] = yaml.safe_load((resources.data() / "questions.yaml").read_text(encoding="utf-8"))

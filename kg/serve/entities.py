@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
@@ -12,13 +13,13 @@ from starlette.routing import Route
 
 from kg.answer.columns import labels
 from kg.answer.kinds import KINDS, called
-from kg.rdf.namespaces import SCHEME
+from kg.rdf.namespaces import SCHEME, SKOS
 from kg.serve import article, special
 from kg.serve.kinds import COLOURS, OF_CLASS, colour_of, dated, place
 from kg.serve.naming import GATHERINGS, Named, Namings, is_iri, named, some
 from kg.serve.pages import language, page, place_of
 from kg.serve.paging import address, part
-from kg.serve.sections import SECTIONS, Section, merged
+from kg.serve.sections import SECTIONS, Section, merged, of_gathering
 from kg.serve.things import Thing, articles, leading, thing
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from kg.answer.about import Naming
+    from kg.answer.facts import Fact
     from kg.store import Store
 
 _IN_VIEW: Final = 10
@@ -91,8 +93,12 @@ def _values(request: Request, store: Store, iri: str, names: Named) -> dict[str,
         planned = _first(request, about)
     wanted = {*(fact.iri for section in planned for fact in section.facts), *([iri] if about.itself else [])}
     told = {fact.iri: fact for fact in some(store, iri, wanted, lang)}
-    sections = [Section(one.name, merged(told[fact.iri] for fact in one.facts), one.count, one.more) for one in planned]
     itself = told.get(iri)
+
+    def shown(held: Iterable[Fact]) -> list[Fact]:
+        return of_gathering(held, itself.date if itself else None) if kind == "meeting" else merged(held)
+
+    sections = [Section(one.name, shown(told[fact.iri] for fact in one.facts), one.count, one.more) for one in planned]
     facts = [fact for section in sections for fact in section.facts] + ([itself] if itself else [])
     return {
         "title": one.label or (itself.text if itself else iri),
@@ -108,6 +114,7 @@ def _values(request: Request, store: Store, iri: str, names: Named) -> dict[str,
         "address": lambda **given: address(request, **given),
         "articles": articles(store, {sentence.slug for fact in facts for sentence in fact.sentences}),
         "leading": leading(store, iri, lang),
+        "measured": _measured(one, kind, about),
         "place": place,
         "period": dated(lang),
         "colour_of": colour_of(request),
@@ -142,6 +149,17 @@ def _of_person(store: Store, iri: str, about: Namings, lang: str) -> dict[str, A
 
 def _of_document(store: Store, iri: str, lang: str) -> dict[str, Any]:
     return {"bases": special.chain(store, iri, lang, up=True), "based": special.chain(store, iri, lang, up=False)}
+
+
+def _measured(one: Thing, kind: str, about: Namings) -> str | None:
+    """Where the figures of an indicator, or those of a body or unit, stand as charts and tables."""
+    told = {by for fact in about.sections.get("figures", ()) for by in fact.by}
+    if kind == "indicator" and "indicator" in told:
+        notations = (piece.text for _, pieces in one.box for piece in pieces if piece.by == SKOS + "notation")
+        return next((f"/figures?{urlencode({'indicator': notation})}" for notation in notations), None)
+    if kind in ("body", "unit") and "about" in told:
+        return f"/figures?{urlencode({'organisation': one.label})}"
+    return None
 
 
 def _class(one: Thing, lang: str) -> str:

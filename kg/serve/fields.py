@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from kg.answer.ask import ask
+from kg.answer.collation import collated
 from kg.answer.columns import column, labels
 from kg.answer.narrowing import narrowable
 from kg.answer.parameters import Parameter
@@ -31,7 +32,7 @@ _LAST: Final = ("article", "meeting", "source", "limit")
 class Field:
     """A field: its label, a hint where there is more to say, what may be chosen, and whether names are suggested.
 
-    Of the choices of one that is not `open` one is always chosen.
+    Of the choices of one that is not `open` one is always chosen; what few need stands `apart`.
     """
 
     name: str
@@ -43,15 +44,31 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     suggests: bool = False
     open: bool = True
+    apart: bool = False
+
+
+def is_asked_for(parameter: Parameter) -> bool:
+    """Whether people can type its value: nobody knows the IRI of a thing by heart."""
+    return parameter.type != "iri"
 
 
 def fields(request: Request, one: Asked, lang: str) -> list[Field]:
-    """All of them, those of the question itself first; the name of one page and the number of rows stand last."""
+    """Those of the question itself first; the name of one page and the number of rows stand last and apart.
+
+    Nobody is asked for an IRI; one that is given, or without which there is no question, has its field.
+    """
     words, given = Words(lang), one.values
-    own = [_own(request, one, parameter, lang) for parameter in one.question.parameters]
-    names = {field.name for field in own}
+    asked_for = (
+        parameter
+        for parameter in one.question.parameters
+        if is_asked_for(parameter) or parameter.required or parameter.name in given
+    )
+    own = [_own(request, one, parameter, lang) for parameter in asked_for]
+    names = {parameter.name for parameter in one.question.parameters}
     found = [*own, *_narrowing(one, names, words, given)]
-    return sorted(found, key=lambda field: _LAST.index(field.name) if field.name in _LAST else -1)
+    first = [field for field in found if field.name not in _LAST]
+    rest = sorted((field for field in found if field.name in _LAST), key=lambda field: _LAST.index(field.name))
+    return [*first, *(replace(field, apart=not field.required) for field in rest)]
 
 
 def indicators(request: Request, lang: str, given: str = "") -> tuple[tuple[str, str], ...]:
@@ -59,7 +76,7 @@ def indicators(request: Request, lang: str, given: str = "") -> tuple[tuple[str,
     held: list[str] = request.app.state.reading.remembered("indicators", _indicators)
     rows = held if given in held or given not in labels(_INDICATOR) else [*held, given]
     words = column(_INDICATOR).words
-    return tuple(sorted(((code, words(code, lang)) for code in rows), key=lambda one: one[1]))
+    return tuple(sorted(((code, words(code, lang)) for code in rows), key=lambda one: collated(one[1])))
 
 
 def _indicators(store: Store) -> list[str]:

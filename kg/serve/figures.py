@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from starlette.routing import Route
 
+from kg.answer.collation import collated
 from kg.answer.columns import column, labels
 from kg.answer.narrowing import Narrowing
 from kg.answer.questions import question
@@ -131,7 +132,7 @@ def _overview(request: Request, lang: str) -> list[dict[str, Any]]:
                 "span": "–".join(span),
             }
         )
-    return sorted(rows, key=lambda one: (-int(one["figures"]), one["label"]))
+    return sorted(rows, key=lambda one: (-int(one["figures"]), collated(one["label"])))
 
 
 def _fields(request: Request, given: dict[str, str], lang: str) -> list[Field]:

@@ -26,11 +26,12 @@ def problems_of(request: Request, source: str) -> tuple[Problem, ...]:
 
 
 def grouped(problems: Iterable[Problem]) -> list[tuple[Problem, list[Problem]]]:
-    """Problems that say the same as one, with all of them, the first first."""
-    found: dict[tuple[str, str], list[Problem]] = {}
+    """Problems that say the same as one, with all of them, the first first; of the same words only one."""
+    found: dict[tuple[str, str], dict[object, Problem]] = {}
     for one in problems:
-        found.setdefault((one.severity, one.message), []).append(one)
-    return [(held[0], held) for held in found.values()]
+        words = (one.begin, one.end) if one.begin is not None else one.quote or one.focus
+        found.setdefault((one.severity, one.message), {}).setdefault(words, one)
+    return [(next(iter(held.values())), list(held.values())) for held in found.values()]
 
 
 def severity_names(lang: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal
 
 from kg.answer.ask import run
+from kg.answer.collation import collated
 from kg.answer.columns import column
 from kg.answer.quotes import Quote, quotes
 from kg.answer.render import Answer, plain
@@ -20,7 +21,7 @@ from kg.emit.periods import bounds
 from kg.rdf.batches import PROLOGUE
 from kg.serve.charts import Bar, Mark, Series
 from kg.serve.days import period
-from kg.serve.pages import place_of
+from kg.serve.pages import Words, place_of
 
 if TYPE_CHECKING:
     from kg.answer.ask import Source
@@ -68,8 +69,9 @@ class Figure:
         return " ".join(filter(None, (bound, number(f"{self.value:f}", lang))))
 
     def place(self, lang: str) -> str:
-        """The rank as it is told: "9/30"."""
-        return "/".join(number(part, lang) for part in (self.rank, self.out_of) if part)
+        """The rank as it is told: "rank 9/30"; empty where there is none."""
+        told = "/".join(number(part, lang) for part in (self.rank, self.out_of) if part)
+        return Words(lang)("figures-rank", rank=told) if self.rank else ""
 
     @property
     def days(self) -> tuple[date, date] | None:
@@ -165,7 +167,7 @@ def series(
         marks = [mark for one in group if (mark := _mark(one, sentences, lang, by))]
         if marks:
             made.append(Series(name, tuple(marks), is_target))
-    return sorted(made, key=lambda one: (one.is_target, -len({mark.begin for mark in one.marks}), one.name))
+    return sorted(made, key=lambda one: (one.is_target, -len({mark.begin for mark in one.marks}), collated(one.name)))
 
 
 def bars(found: Sequence[Figure], sentences: Sentences, lang: str) -> list[Bar]:
@@ -174,7 +176,7 @@ def bars(found: Sequence[Figure], sentences: Sentences, lang: str) -> list[Bar]:
         Bar(
             one.organisation,
             one.value,
-            " ".join(filter(None, (one.text(lang), f"(#{one.place(lang)})" if one.rank else ""))),
+            " ".join(filter(None, (one.text(lang), f"({one.place(lang)})" if one.rank else ""))),
             sentences.title(one),
             sentences.path(one),
             _SHAPES.get(one.comparator, "exact"),

@@ -15,7 +15,7 @@ from kg.answer.kinds import KINDS
 from kg.answer.render import plain
 from kg.rdf.namespaces import NS
 from kg.rdf.sparql import Own
-from kg.serve.sections import grouped_by_section
+from kg.serve.sections import ROLES, grouped_by_section
 
 if TYPE_CHECKING:
     from kg.answer.facts import Fact
@@ -36,7 +36,6 @@ _KEPT: Final = 512
 _COUNTED: Final = """SELECT ?node (COUNT(*) AS ?count)
 WHERE { VALUES ?class { CLASSES } ?node a ?class . ?fact ?by ?node }
 GROUP BY ?node HAVING (COUNT(*) >= LEAST)"""
-_ROLES: Final = ("chairIn", "directIn", "concludeIn", "presentIn", "speakIn", "attendIn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,7 @@ def _in_view(facts: Iterable[Naming]) -> dict[str, list[Naming]]:
 
 def _role(fact: Naming) -> int:
     """Who chaired a gathering comes before those who attended it; of other facts the order stays."""
-    return min((_ROLES.index(by) for by in fact.by if by in _ROLES), default=len(_ROLES))
+    return min((ROLES.index(by) for by in fact.by if by in ROLES), default=len(ROLES))
 
 
 def _named_by_many(store: Store) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from kg.answer.collation import collated
 from kg.answer.columns import column
 from kg.serve.charts import COLOURS, Series, over_time, ranking
 from kg.serve.days import period
@@ -124,7 +125,7 @@ def movement(found: Sequence[Figure], sentences: Sentences, lang: str, *, falls:
     periods = sorted({when for row in several.values() for when in row})
     rows = [
         Movement(" · ".join(filter(None, key)), tuple(_moved(periods, row, sentences, falls=falls, lang=lang)))
-        for key, row in sorted(several.items())
+        for key, row in sorted(several.items(), key=lambda held: tuple(map(collated, held[0])))
     ]
     return {"periods": [period(one, lang) for one in periods], "rows": rows}
 
@@ -138,8 +139,8 @@ def _moved(
         if one is None:
             yield None
             continue
-        place = f" (#{one.place(lang)})" if one.rank and one.measure == "value" else ""
-        text = f"#{one.place(lang)}" if one.measure == "rank" and one.rank else f"{one.text(lang)}{place}"
+        place = f" ({one.place(lang)})" if one.rank and one.measure == "value" else ""
+        text = one.place(lang) if one.measure == "rank" and one.rank else f"{one.text(lang)}{place}"
         yield text, sentences.path(one), _better(before, one, falls=falls) if before else 0
         before = one
 

@@ -21,7 +21,7 @@ from kg.answer.themes import example, themes
 from kg.errors import UsageError
 from kg.rdf.batches import PROLOGUE
 from kg.serve.asking import PER_PAGE, Asked, answer, asked
-from kg.serve.fields import fields
+from kg.serve.fields import fields, is_asked_for
 from kg.serve.finding import looking_up
 from kg.serve.pages import Words, language, page
 from kg.serve.paging import address, addressed
@@ -56,9 +56,14 @@ class Trouble:
 
 
 def show_all(request: Request) -> Response:
-    """The questions by theme, those whose titles hold all the words looked for."""
+    """The questions by theme, those whose titles hold all the words looked for and that people can fill in."""
     lang, words = language(request), request.query_params.get("q", "").strip()
-    known = [one for one in questions() if all(part in _sought(one) for part in fold(words).split())]
+    known = [
+        one
+        for one in questions()
+        if all(part in _sought(one) for part in fold(words).split())
+        and all(is_asked_for(parameter) for parameter in one.parameters if parameter.required)
+    ]
     found = [(theme[lang], [(one.name, one.title[lang]) for one in of]) for theme, of in themes(known) if of]
     return page(request, "questions.html", {"themes": found, "words": words, "count": len(known)})
 
@@ -157,7 +162,7 @@ def _answered(request: Request, one: Asked) -> dict[str, Any]:
     first = (min(one.page, last) - 1) * PER_PAGE
     part = replace(found, rows=found.rows[first : first + PER_PAGE])
     with request.app.state.reading.store() as store:
-        table = told(store, part, one.question.name, lang, evidence=one.evidence)
+        table = told(store, part, one.question.name, lang, evidence=one.evidence, given=one.values)
         sparql, apart = query_of(store, one.question, one.params, one.narrowing)
     return {
         "table": table,

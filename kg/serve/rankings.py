@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -12,6 +11,7 @@ from urllib.parse import urlencode
 from kg.answer.ask import ask
 from kg.answer.calendar import chairs, events
 from kg.answer.columns import column
+from kg.answer.namesakes import posts_of_namesakes
 from kg.answer.render import plain
 from kg.serve.days import period
 from kg.serve.measured import Figure, Sentences, figures, side_by_side
@@ -25,17 +25,19 @@ if TYPE_CHECKING:
 
 _LEAGUES: Final = 3
 _TRIED: Final = 6
+_LEAST: Final = 3
+"""Bodies of which a ranking is one."""
 _PLACES: Final = 5
 _CHAIRS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A body in a ranking: name and value, period and rank, its figures over time, and the sentence of this one."""
+    """A body in a ranking: name and value, its rank where it is told, its figures over time, and its sentence."""
 
     name: str
     text: str
-    note: str
+    rank: str
     over_time: str
     sentence: str | None
 
@@ -51,10 +53,20 @@ class League:
 
 
 @dataclass(frozen=True, slots=True)
-class Rankings:
-    """Who chaired most, each with IRI, name and how many meetings, and the rankings by indicators."""
+class Chair:
+    """Who chaired how many meetings; `post` is the latest one of whoever has a namesake beside them."""
 
-    chairs: tuple[tuple[str, str, int], ...]
+    iri: str
+    name: str
+    post: str
+    meetings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rankings:
+    """Who chaired most, and the rankings by indicators."""
+
+    chairs: tuple[Chair, ...]
     leagues: tuple[League, ...]
 
 
@@ -69,46 +81,45 @@ def rankings(request: Request, lang: str) -> Rankings | None:
 
 
 def _rankings(store: Store, lang: str) -> Rankings:
-    return Rankings(tuple(chairs(store, events(store))[:_CHAIRS]), tuple(islice(_leagues(store, lang), _LEAGUES)))
+    return Rankings(tuple(_chairs(store)), tuple(islice(_leagues(store, lang), _LEAGUES)))
+
+
+def _chairs(store: Store) -> Iterator[Chair]:
+    found = chairs(store, events(store))[:_CHAIRS]
+    posts = posts_of_namesakes(store, ((iri, name) for iri, name, _ in found))
+    yield from (Chair(iri, name, posts.get(iri, ""), meetings) for iri, name, meetings in found)
 
 
 def _leagues(store: Store, lang: str) -> Iterator[League]:
     for indicator in _indicators(store):
         found = figures(ask(store, LEAGUE, {"indicator": indicator}))
-        when, level, unit, shown = _latest(found)
-        if shown:
+        if latest := _latest(found):
+            (when, level, unit), shown = latest
             sentences = Sentences(store, shown)
             about = (period(when, lang), column("level").words(level, lang), unit)
             yield League(
                 column("indicator").words(indicator, lang),
                 " · ".join(filter(None, about)),
                 f"/figures?{urlencode({'indicator': indicator})}",
-                tuple(_standing(one, indicator, sentences, lang, dated=not when) for one in shown),
+                tuple(_standing(one, indicator, sentences, lang) for one in shown),
             )
 
 
-def _latest(found: Sequence[Figure]) -> tuple[str, str, str, list[Figure]]:
-    """The last period, level and unit of measure in which there are several bodies, with their figures.
+def _latest(found: Sequence[Figure]) -> tuple[tuple[str, str, str], list[Figure]] | None:
+    """The last period, level and unit of measure in which there are several bodies, with the first of their figures.
 
-    Where each is told of another period, the last figure of each body in the unit of measure of most of them.
+    None where there are too few: figures of different periods or levels rank nobody.
     """
-    if first := next(side_by_side(found), None):
-        (when, level, unit), group = first
+    for key, group in side_by_side(found):
         once = {one.organisation: one for one in reversed(group)}  # whoever several pages tell of has a row for each
-        return when, level, unit, [one for one in group if one is once[one.organisation]][:_PLACES]
-    by_unit: defaultdict[str, dict[str, Figure]] = defaultdict(dict)
-    for one in found:
-        if one.measure == "value" and one.period:
-            by_unit[one.unit].setdefault(one.organisation, one)
-    unit, held = max(by_unit.items(), key=lambda pair: (len(pair[1]), pair[0]), default=("", {}))
-    return "", "", unit, list(held.values())[:_PLACES] if len(held) > 1 else []
+        if len(once) >= _LEAST:
+            return key, [one for one in group if one is once[one.organisation]][:_PLACES]
+    return None
 
 
-def _standing(one: Figure, indicator: str, sentences: Sentences, lang: str, *, dated: bool) -> Standing:
+def _standing(one: Figure, indicator: str, sentences: Sentences, lang: str) -> Standing:
     over_time = urlencode({"indicator": indicator, "organisation": one.organisation})
-    notes = (period(one.period, lang) if dated else "", f"#{one.place(lang)}" if one.rank else "")
-    note = ", ".join(filter(None, notes))
-    return Standing(one.organisation, one.text(lang), note, f"/figures?{over_time}", sentences.path(one))
+    return Standing(one.organisation, one.text(lang), one.place(lang), f"/figures?{over_time}", sentences.path(one))
 
 
 def _indicators(store: Store) -> list[str]:

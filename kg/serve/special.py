@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from kg.answer.collation import collated
 from kg.answer.facts import rows
 from kg.answer.stated import kind_of, values
 from kg.rdf.namespaces import NS
@@ -92,7 +93,7 @@ def timeline(store: Store, posts: Sequence[Naming], lang: str) -> tuple[list[Hel
     ]
     years = [str(year) for year in range(begin, end + 1)]
     shown = years if len(years) <= _FEW_YEARS else [years[0], years[-1]]
-    return sorted(found, key=lambda one: (one.first, one.last, one.label)), shown
+    return sorted(found, key=lambda one: (one.first, one.last, collated(one.label))), shown
 
 
 def met(store: Store, iri: str, parts: Sequence[str], lang: str) -> list[dict[str, Any]]:
@@ -103,8 +104,9 @@ def met(store: Store, iri: str, parts: Sequence[str], lang: str) -> list[dict[st
         if (other := row["other"].value) != iri and kind_of(other, store.base) == "person":
             there[other].add(row["node"].value)
     most = sorted(there, key=lambda other: (-len(there[other]), other))[:_SHOWN]
-    days = values(store, {event for other in most for event in there[other]}, NS + "date")
     named = names(store, most, lang)
+    most.sort(key=lambda other: (-len(there[other]), collated(named.get(other, other))))
+    days = values(store, {event for other in most for event in there[other]}, NS + "date")
     return [
         {
             "iri": other,
@@ -153,7 +155,9 @@ def _steps(iri: str, links: Mapping[str, list[tuple[str, str]]], named: Mapping[
         seen.add(node)
         if node != iri:
             yield Step(node, named.get(node, node), by, depth)
-        further = sorted(set(links.get(node, ())), key=lambda one: (one[1], named.get(one[0], "")), reverse=True)
+        further = sorted(
+            set(links.get(node, ())), key=lambda one: (one[1], collated(named.get(one[0], ""))), reverse=True
+        )
         waiting += [(other, other_by, depth + 1) for other, other_by in further]
 
 

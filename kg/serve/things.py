@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pyoxigraph import Literal, NamedNode
 
 from kg.answer import stated
+from kg.answer.collation import collated
 from kg.answer.facts import Piece, best, of_node, term
 from kg.answer.stated import values
 from kg.rdf.namespaces import NS, OWL, PROV, RDF, RDFS, SCHEME, SKOS, XSD
@@ -71,6 +72,7 @@ def thing(store: Store, iri: str, lang: str) -> Thing | None:
     for by, value in stated.stated(store, [iri], wanted, of_many=True).get(iri, ()):
         held[by].append(value)
     untold = _UNTOLD | ({NS + "rule"} if NamedNode(NS + "Meeting") in held.get(RDF + "type", ()) else set())
+    untold |= {NS + "hostAsStated"} if NS + "host" in held else set()
     told = {by: values for by, values in held.items() if by not in untold}
     nodes = {value.value for values in told.values() for value in values if isinstance(value, NamedNode)}
     named = names(store, {*nodes, *told}, lang)
@@ -102,7 +104,7 @@ def leading(store: Store, iri: str, lang: str) -> list[tuple[str, list[Piece]]]:
         found[row["by"].value.removeprefix(NS)].add(row["node"].value)
     named = names(store, {node for nodes in found.values() for node in nodes}, lang)
     return [
-        (by, sorted((Piece(named[node], node, by) for node in found[by] if node in named), key=lambda one: one.text))
+        (by, sorted((Piece(named[node], node, by) for node in found[by] if node in named), key=_by_text))
         for by in LEADING
         if found.get(by)
     ]
@@ -155,4 +157,8 @@ def _values(store: Store, by: str, values: list[Any], named: Mapping[str, str], 
         else:
             date = value.datatype.value == XSD + "date" or by.endswith("eriod")
             found.append(Piece(" ".join(value.value.split()), None, by, is_date=date))
-    return tuple(sorted(found, key=lambda one: one.text))
+    return tuple(sorted(found, key=_by_text))
+
+
+def _by_text(one: Piece) -> tuple[object, ...]:
+    return collated(one.text), one.iri or ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.routing import Route
 
+from kg.answer.quotes import quotes_at
 from kg.answer.unread import unread_in
 from kg.messages import say
 from kg.serve.judging import grouped, problems_of, severity_names
@@ -16,14 +17,17 @@ from kg.serve.review.frame import framed, review_of
 from kg.serve.things import articles
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from starlette.requests import Request
     from starlette.responses import Response
 
     from kg.answer.unread import UnreadSentence
+    from kg.model import Problem
     from kg.serve.paging import Part
     from kg.store import Store
+
+    Groups = list[tuple[Problem, list[Problem]]]
 
 _PAGES: Final = 8
 """Pages of the store on a page of the site: each is judged when it is first shown, which takes a tenth of a second."""
@@ -49,6 +53,8 @@ def show_problems(request: Request) -> Response:
     ]
     with reading.store() as store:
         titles = articles(store, {slug for slug, _ in shown})
+        said = quotes_at(store, _spans(store, shown))
+        base = store.base
     values = {
         "severities": list(zip(_GRAVE, counts, strict=True)),
         "severity_names": severity_names(lang),
@@ -58,6 +64,7 @@ def show_problems(request: Request) -> Response:
         "pages": len(wanted),
         "part": shows,
         "place_in": lambda slug: partial(place_of, slug),
+        "said_in": lambda slug: lambda one: said.get(_span(base, slug, one)),
     }
     return framed(request, review_of(request), "review-problems.html", values)
 
@@ -86,6 +93,16 @@ def show_unread(request: Request) -> Response:
 
 
 routes: Final = (Route("/review/problems", show_problems), Route("/review/unread", show_unread))
+
+
+def _spans(store: Store, shown: Iterable[tuple[str, Groups]]) -> Iterator[str]:
+    """The spans of the words that problems are about."""
+    for slug, groups in shown:
+        yield from (_span(store.base, slug, one) for _, held in groups for one in held if one.begin is not None)
+
+
+def _span(base: str, slug: str, one: Problem) -> str:
+    return f"{base}span/{slug}/{one.begin}-{one.end}"
 
 
 def _unread(store: Store, kind: str, shows: Part, slugs: Mapping[str, str]) -> list[tuple[UnreadSentence, str]]:
