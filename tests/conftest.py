@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 SEEDS = Path(__file__).parent.parent / "seeds"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that have slow tests come first, so that no process is left with one of them at the end."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session")
 def seeds_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where a store of the seeds lies, built without validation."""

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.slow
 
 
 def test_mutated_pages_are_read_and_quoted_right() -> None:
-    tally = pages.run(400, 0)
-    assert (tally.tries, tally.is_clean) == (400, True), tally.faults
+    tally = pages.run(250, 0)
+    assert (tally.tries, tally.is_clean) == (250, True), tally.faults
 
 
 @pytest.mark.skipif(find_spec("atheris") is None, reason="atheris has no wheel for this platform")

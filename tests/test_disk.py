@@ -89,7 +89,6 @@ def kg(
         ("ask",),
         ("ask", "who-chaired", "--format", "json"),
         ("validate",),
-        ("suggest",),
         ("--help",),
         ("ask", "--help"),
         ("--version",),

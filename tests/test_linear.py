@@ -16,7 +16,7 @@ from kg.addresses import without_logins
 from kg.model import Extraction, Page
 from kg.pipeline import extract
 
-TRIES = 6
+TRIES = 4
 HEAD = "Sáng ngày 12/4/2021, UBND huyện Tân Hiệp tổ chức hội nghị tổng kết cải cách hành chính. "
 SHORT, LONG = 4_000, 64_000
 REPEATED = [
