@@ -43,7 +43,7 @@ _NOTHING: Final[Mapping[str, Any]] = {
 }
 """What only people and documents have."""
 _SPAN: Final = re.compile(r"(?P<slug>[^/]+)/(?P<begin>\d{1,9})-(?P<end>\d{1,9})")
-_POSTS: Final = 200
+_POSTS: Final = 100
 """Posts of one person that are looked at for the line of time."""
 
 

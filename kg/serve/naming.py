@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kg.serve.reading import Reading
     from kg.store import Store
 
-GATHERINGS: Final = 300
+GATHERINGS: Final = 150
 """The latest gatherings of one person in which others are counted."""
 _FIRST: Final = 300
 """Facts of a section that are kept: some pages of them."""

@@ -1,13 +1,14 @@
 """The site of a store of many pages, over loopback: how long each kind of page takes, and how fifty readers fare.
 
-The server is a process of its own, as `kg serve` starts it. Its pages are asked for one after the other, each from a
-thing taken at random and from the thing of its kind that most facts name; then by many readers at once, who take
-whatever page comes.
+The server is a process of its own, as `kg serve` starts it. Once it has looked up what it makes ready by itself, its
+pages are asked for one after the other, each from a thing taken at random and from the thing of its kind that most
+facts name; then by many readers at once, who take whatever page comes.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import subprocess
 import sys
@@ -40,6 +41,9 @@ READERS: Final = 50
 _REQUESTS: Final = 20
 """Pages that each reader asks for, one after the other."""
 _SAMPLE: Final = 40
+_IDLE: Final = 0.1
+"""Seconds of processor time in a second in which a server does nothing worth mentioning."""
+_LONGEST: Final = 120.0
 KINDS: Final = ("unit", "person", "organisation", "document", "event", "indicator", "article")
 HEAD: Final = """\
 | page of | facts | ms | slowest of 40 | facts of the heaviest | ms at first | ms again |
@@ -72,6 +76,7 @@ def lines(folder: Path, pages: int, kept: Path | None) -> Iterator[str]:
     store = kept or filled(folder / f"site-{pages}", pages)
     found = list(things(store))
     with served(store) as (address, process):
+        ready = settled(process.pid)
         for one in found[::-1]:  # the rules are loaded, and templates read, by whoever comes first
             _kind(address, replace(one, heaviest=one.some[-1], some=one.some[-1:]))
         for one in found:
@@ -79,6 +84,7 @@ def lines(folder: Path, pages: int, kept: Path | None) -> Iterator[str]:
         mixed = [thing.address for one in found for thing in (one.heaviest, *one.some)]
         took, seconds = asyncio.run(read_at_once(address, mixed, READERS, _REQUESTS))
         yield f"\n{READERS_HEAD}\n{_readers(took, seconds, READERS, memory(process.pid))}"
+        yield f"\nAsked {ready:.0f} s after the server began, when it had made ready what most facts name."
 
 
 def filled(folder: Path, pages: int) -> Path:
@@ -123,6 +129,25 @@ def served(store: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
             yield said.rstrip("/."), process
         finally:
             process.terminate()
+
+
+def settled(process: int) -> float:
+    """Wait until a process works no more, at most two minutes; the seconds that it took."""
+    begin = time.perf_counter()
+    spent, now = -1.0, 0.0
+    while now - spent > _IDLE and time.perf_counter() - begin < _LONGEST:
+        time.sleep(1)
+        spent, now = now, _processor_time(process)
+    return time.perf_counter() - begin
+
+
+def _processor_time(process: int) -> float:
+    """Seconds of processor time of a process so far; 0 where the system does not tell."""
+    status = Path(f"/proc/{process}/stat")
+    if not status.exists():
+        return 0
+    user, system = status.read_text(encoding="utf-8").rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 # ---------------------------------------------------------------- one after the other
