@@ -15,7 +15,7 @@ from kg.answer.searching import KINDS, search
 from kg.serve.kinds import COLOURS, all_names
 from kg.serve.pages import language, page
 from kg.serve.paging import address, number_of, part
-from kg.serve.reading import PATIENCE
+from kg.serve.reading import PATIENCE, Reading
 from kg.serve.suggesting import Labels
 from kg.serve.things import printed
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from kg.answer.names import Names
     from kg.answer.searching import Page
-    from kg.serve.reading import Reading
     from kg.store import Store
 
 _PAGES: Final = 20

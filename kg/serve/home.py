@@ -8,13 +8,12 @@ from kg.answer.ask import run
 from kg.answer.render import plain
 from kg.serve.pages import language, page
 from kg.serve.rankings import rankings
-from kg.serve.reading import PATIENCE
+from kg.serve.reading import PATIENCE, Reading
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from kg.serve.reading import Reading
     from kg.store import Store
 
 _SHOWN: Final = 8
@@ -30,9 +29,8 @@ GROUP BY ?document ORDER BY DESC(?pages) ?label LIMIT {_SHOWN}"""
 
 def show(request: Request) -> Response:
     """The first page."""
-    return page(
-        request, "home.html", held(request.app.state.reading) | {"rankings": rankings(request, language(request))}
-    )
+    values = held(request.app.state.reading)
+    return page(request, "home.html", {**values, "rankings": rankings(request, language(request))})
 
 
 def held(reading: Reading, patience: float = PATIENCE) -> dict[str, Any]:

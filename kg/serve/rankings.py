@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from kg.answer.ask import ask
-from kg.answer.calendar import chairs, events
+from kg.answer.calendar import Event, chairs, events
 from kg.answer.columns import column
 from kg.answer.namesakes import posts_of_namesakes
 from kg.answer.render import plain
@@ -73,19 +73,20 @@ class Rankings:
 def rankings(request: Request, lang: str) -> Rankings | None:
     """The rankings of the store; of one that is large None for as long as they are being worked out."""
     reading = request.app.state.reading
-    large = reading.remembered("articles", articles) > LARGE
-    found: Rankings | None = (reading.soon if large else reading.remembered)(
-        ("rankings", lang), lambda store: _rankings(store, lang)
-    )
+    made = reading.soon if reading.remembered("articles", articles) > LARGE else reading.remembered
+    every: list[Event] | None = made("calendar", events)
+    if every is None:
+        return None
+    found: Rankings | None = made(("rankings", lang), lambda store: _rankings(store, every, lang))
     return found
 
 
-def _rankings(store: Store, lang: str) -> Rankings:
-    return Rankings(tuple(_chairs(store)), tuple(islice(_leagues(store, lang), _LEAGUES)))
+def _rankings(store: Store, every: Sequence[Event], lang: str) -> Rankings:
+    return Rankings(tuple(_chairs(store, every)), tuple(islice(_leagues(store, lang), _LEAGUES)))
 
 
-def _chairs(store: Store) -> Iterator[Chair]:
-    found = chairs(store, events(store))[:_CHAIRS]
+def _chairs(store: Store, every: Sequence[Event]) -> Iterator[Chair]:
+    found = chairs(store, every)[:_CHAIRS]
     posts = posts_of_namesakes(store, ((iri, name) for iri, name, _ in found))
     yield from (Chair(iri, name, posts.get(iri, ""), meetings) for iri, name, meetings in found)
 

@@ -42,7 +42,7 @@ class Overview:
 
 
 def whole(reading: Reading) -> Network:
-    """The network of the store as it is now, not to be changed; whoever comes while it is made waits for it."""
+    """The network of the store as it is now, not to be changed; NotYet while it is made of a large one."""
     return reading.awaited("network", lambda store: network_of(store, None, Narrowing())[0])
 
 

@@ -10,6 +10,8 @@ from starlette.routing import Route
 from kg.answer.quotes import quotes_at
 from kg.answer.unread import unread_in
 from kg.messages import say
+from kg.model import Span
+from kg.rdf.iri import Minter
 from kg.serve.judging import grouped, problems_of, severity_names
 from kg.serve.pages import language, place_of
 from kg.serve.paging import part
@@ -64,7 +66,7 @@ def show_problems(request: Request) -> Response:
         "pages": len(wanted),
         "part": shows,
         "place_in": lambda slug: partial(place_of, slug),
-        "said_in": lambda slug: lambda one: said.get(_span(base, slug, one)),
+        "said_in": lambda slug: lambda one: said.get(_span(base, slug, one) or ""),
     }
     return framed(request, review_of(request), "review-problems.html", values)
 
@@ -98,11 +100,14 @@ routes: Final = (Route("/review/problems", show_problems), Route("/review/unread
 def _spans(store: Store, shown: Iterable[tuple[str, Groups]]) -> Iterator[str]:
     """The spans of the words that problems are about."""
     for slug, groups in shown:
-        yield from (_span(store.base, slug, one) for _, held in groups for one in held if one.begin is not None)
+        yield from filter(None, (_span(store.base, slug, one) for _, held in groups for one in held))
 
 
-def _span(base: str, slug: str, one: Problem) -> str:
-    return f"{base}span/{slug}/{one.begin}-{one.end}"
+def _span(base: str, slug: str, one: Problem) -> str | None:
+    """The span of the words that a problem is about, where it is about some."""
+    if one.begin is None or one.end is None:
+        return None
+    return Minter(base, slug).span(Span(one.begin, one.end)).value
 
 
 def _unread(store: Store, kind: str, shows: Part, slugs: Mapping[str, str]) -> list[tuple[UnreadSentence, str]]:
